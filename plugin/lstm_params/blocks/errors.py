@@ -1,0 +1,28 @@
+"""What is wrong with a block, and where."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Span = tuple[int, int]
+"""Start and stop of some characters of a block's text."""
+
+
+class Mistake(NamedTuple):
+    """One mistake: a sentence, the characters at fault, and what to write instead."""
+
+    message: str
+    span: Span
+    hint: str = ""
+
+
+class BlockError(ValueError):
+    """All the mistakes of a block.
+
+    Attributes:
+        mistakes: The mistakes, in the order in which they stand in the block.
+    """
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes), key=lambda mistake: mistake.span))
+        super().__init__("; ".join(mistake.message for mistake in self.mistakes))

@@ -1,0 +1,48 @@
+"""Input shapes: `[40, 3]`, `[null, 3]` or `(None, 3)`."""
+
+from __future__ import annotations
+
+from ..calculator.layers import Lengths
+from ..calculator.signatures import as_shape
+from .calls import read_value
+from .errors import BlockError, Mistake
+from .nodes import Items, Node, Scalar
+from .numbers import read_size
+
+NULLS = ("null", "None", "~")
+"""How a length that is left open is written."""
+
+_FORMS = "Write [40, 3], or [null, 3] for a length that is left open."
+
+
+def is_null(node: Node) -> bool:
+    """Whether a value says that a length is left open."""
+    return isinstance(node, Scalar) and node.is_plain and node.value in NULLS
+
+
+def read_shape(node: Node, name: str, mistakes: list[Mistake]) -> Lengths | None:
+    """A shape, or None where a mistake is added.
+
+    Args:
+        node: A value of an option.
+        name: The option's name.
+        mistakes: Where mistakes go.
+    """
+    before = len(mistakes)
+    if isinstance(node, Items):
+        lengths = [None if is_null(item) else read_size(item, name, mistakes) for item in node.items]
+        return tuple(lengths) if len(mistakes) == before else None
+    if not isinstance(node, Scalar):
+        mistakes.append(Mistake(f"'{name}' must be a shape", node.span, _FORMS))
+        return None
+    return _read_tuple(node, name, mistakes)
+
+
+def _read_tuple(node: Scalar, name: str, mistakes: list[Mistake]) -> Lengths | None:
+    try:
+        return as_shape(read_value(node.value))
+    except BlockError:
+        mistakes.append(Mistake(f"'{name}' must be a shape, not '{node.value[:40]}'", node.span, _FORMS))
+    except ValueError as error:
+        mistakes.append(Mistake(f"'{name}' {error}", node.span, _FORMS))
+    return None

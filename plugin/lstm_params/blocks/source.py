@@ -1,0 +1,105 @@
+"""A block's place in a file: from characters of its text to line, column and an excerpt with a caret."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from .errors import Mistake, Span
+
+WIDEST_EXCERPT = 100
+"""A longer line is shown in part, around the mistake."""
+
+
+class Position(NamedTuple):
+    """Where some characters stand."""
+
+    line: int
+    """Counted from 1, in the file where the file is known, else in the block."""
+    column: int
+    """Counted from 1 in characters."""
+    width: int
+    """How many characters of that line are meant, at least 1."""
+    text: str
+    """The whole line as it stands there."""
+
+
+class Source(NamedTuple):
+    """A block's text and where it comes from."""
+
+    label: str
+    """The file's path, or `page, block 2` where the block does not stand in the file."""
+    text: str
+    """The opening line and the lines after it, without what nests them."""
+    first_line: int = 0
+    """The line of the file that the block opens on; 0 where it does not stand in the file."""
+    lines: tuple[str, ...] = ()
+    """The same lines as they stand in the file, with their nesting and their tabs."""
+    tab_length: int = 4
+
+    def position(self, span: Span) -> Position:
+        """Where a span starts; what lies on later lines is left out."""
+        start, stop = (min(max(index, 0), len(self.text)) for index in span)
+        line = self.text.count("\n", 0, start)
+        line_start = self.text.rfind("\n", 0, start) + 1
+        content = self.text[line_start:].partition("\n")[0]
+        first, last = start - line_start, min(stop - line_start, len(content))
+        if self.lines:
+            written = self.lines[line]
+            first, last = (self._column_in(written, content, column) for column in (first, last))
+            content = written
+        return Position(
+            self.first_line + line if self.lines else line + 1, first + 1, max(last - first, 1), content
+        )
+
+    def _column_in(self, written: str, content: str, column: int) -> int:
+        """The index in a line of the file of a column in what is left of it without nesting and tabs."""
+        target = len(written.expandtabs(self.tab_length)) - len(content) + column
+        reached = 0
+        for index, character in enumerate(written):
+            if reached >= target:
+                return index
+            reached += self.tab_length - reached % self.tab_length if character == "\t" else 1
+        return len(written)
+
+    def report(self, mistake: Mistake) -> str:
+        """A mistake as a log shows it: place and message, the line with carets, the hint."""
+        position = self.position(mistake.span)
+        return "\n".join(
+            [
+                f"{self.label}:{position.line}:{position.column}: {mistake.message}"
+                if self.lines
+                else f"{self.label}, line {position.line}, column {position.column}: {mistake.message}",
+                *excerpt(position),
+                *([f"  {mistake.hint}"] if mistake.hint else []),
+            ]
+        )
+
+
+def excerpt(position: Position) -> list[str]:
+    """The line with its number, and carets under the characters that are meant."""
+    start = position.column - 1
+    first = max(0, start - WIDEST_EXCERPT // 2) if len(position.text) > WIDEST_EXCERPT else 0
+    shown = "".join(map(_legible, position.text[first : first + WIDEST_EXCERPT]))
+    before = "…" if first else ""
+    after = "…" if first + len(shown) < len(position.text) else ""
+    marked = position.text[start : min(start + position.width, first + len(shown))]
+    indent = " " * len(before) + "".join(map(_blank, position.text[first:start]))
+    carets = "^" * max(sum(map(_width, marked)), 1)
+    return [f"{position.line:5} | {before}{shown}{after}", f"      | {indent}{carets}"]
+
+
+def _width(character: str) -> int:
+    """How many columns a terminal gives a character."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _legible(character: str) -> str:
+    """A control character would act on the terminal that shows the log."""
+    return character if character.isprintable() or character == "\t" else "\N{REPLACEMENT CHARACTER}"
+
+
+def _blank(character: str) -> str:
+    return "\t" if character == "\t" else " " * _width(character)

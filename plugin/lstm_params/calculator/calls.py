@@ -1,0 +1,80 @@
+"""A layer as it is written in code, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Union
+
+Value = Union[int, float, str, bool, None, tuple["Value", ...], "Call", "Expression"]
+"""What can stand for an argument."""
+
+
+class Expression(NamedTuple):
+    """Code that is not a literal; allowed only where an argument changes no count."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Call:
+    """A layer's name and its arguments, as `LSTM(2, use_bias=False)`; equal only to itself.
+
+    >>> print(Call("Bidirectional", Call("LSTM", 2), merge_mode="sum"))
+    Bidirectional(LSTM(2), merge_mode='sum')
+    """
+
+    __slots__ = ("arguments", "keywords", "name")
+
+    def __init__(self, name: str, /, *arguments: Value, **keywords: Value) -> None:
+        self.name, self.arguments, self.keywords = name, arguments, keywords
+
+    def __str__(self) -> str:
+        arguments = [_code(value) for value in self.arguments]
+        arguments += [f"{name}={_code(value)}" for name, value in self.keywords.items()]
+        return f"{self.name}({', '.join(arguments)})"
+
+    __repr__ = __str__
+
+
+class LayerError(ValueError):
+    """One mistake in one layer.
+
+    Attributes:
+        argument: The position or name of the argument at fault; None where it is the whole call.
+        message: What is wrong.
+        hint: What to write instead, or nothing.
+        call: The call at fault, which may stand inside another; None where it is the network's input.
+        is_name: Whether the name of the argument, or of the layer, is at fault and not what it stands for.
+    """
+
+    def __init__(
+        self,
+        argument: int | str | None,
+        message: str,
+        hint: str = "",
+        call: Call | None = None,
+        is_name: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.argument, self.message, self.hint = argument, message, hint
+        self.call, self.is_name = call, is_name
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class NetworkError(ValueError):
+    """All the mistakes in a network.
+
+    Attributes:
+        errors: The mistakes, in the order of the layers.
+    """
+
+    def __init__(self, errors: list[LayerError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+def _code(value: Value) -> str:
+    return str(value) if isinstance(value, (Call, Expression)) else repr(value)

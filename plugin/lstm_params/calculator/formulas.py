@@ -1,0 +1,220 @@
+"""Formula trees over named sizes, in exact integers.
+
+>>> x, h = Size("x", 3, "features"), Size("h", 2, "units")
+>>> gates = 4 * ((x + h) * h + h)
+>>> print(gates)
+4 × ((x + h) × h + h)
+>>> gates.value
+48
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TypeVar, Union
+
+Token = Union[str, "Number", "Size"]
+"""What a formula is written with: a sign or bracket, a number, or a size's name."""
+
+C = TypeVar("C", bound="Compound")
+
+
+class Formula:
+    """A number, a named size, or a sum or product of formulas; never changed."""
+
+    __slots__ = ("meaning",)
+
+    meaning: str
+    """What the value counts, in words that can follow it (`features`), or nothing."""
+
+    @property
+    def value(self) -> int:
+        """The exact value."""
+        raise NotImplementedError
+
+    def with_numbers(self) -> Formula:
+        """The same formula with every named size replaced by its number."""
+        raise NotImplementedError
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """What the formula is written with, left to right.
+
+        Args:
+            compact: Whether a number stands directly before a name (`4h`), as in a shape.
+        """
+        raise NotImplementedError
+
+    def identity(self) -> object:
+        """What makes two formulas of one kind equal: all but what their values mean."""
+        raise NotImplementedError
+
+    def __add__(self, other: Formula | int) -> Sum:
+        return Sum((self, as_formula(other)))
+
+    def __radd__(self, other: int) -> Sum:
+        return Sum((Number(other), self))
+
+    def __mul__(self, other: Formula | int) -> Product:
+        return Product((self, as_formula(other)))
+
+    def __rmul__(self, other: int) -> Product:
+        return Product((Number(other), self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.identity() == other.identity()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.identity()))
+
+    def __str__(self) -> str:
+        return "".join(map(written, self.tokens()))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+
+class Number(Formula):
+    """A plain number; `size` is the named size that it was put in for, if any."""
+
+    __slots__ = ("_value", "size")
+
+    def __init__(self, value: int, meaning: str = "", size: Size | None = None) -> None:
+        self._value, self.meaning, self.size = value, meaning, size
+
+    @property
+    def value(self) -> int:
+        """The number itself."""
+        return self._value
+
+    def with_numbers(self) -> Number:
+        """Itself."""
+        return self
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """Itself, as the only token."""
+        yield self
+
+    def identity(self) -> object:
+        """The number."""
+        return self._value
+
+
+class Size(Formula):
+    """A size with a name, as `h` for the number of units."""
+
+    __slots__ = ("_value", "name")
+
+    def __init__(self, name: str, value: int, meaning: str = "") -> None:
+        self.name, self._value, self.meaning = name, value, meaning
+
+    @property
+    def value(self) -> int:
+        """How large it is."""
+        return self._value
+
+    def with_numbers(self) -> Number:
+        """Its number, which remembers where it came from."""
+        return Number(self._value, self.meaning, self)
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """Itself, as the only token."""
+        yield self
+
+    def identity(self) -> object:
+        """The name and the number."""
+        return self.name, self._value
+
+
+class Compound(Formula):
+    """A formula put together from others."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Formula], meaning: str = "") -> None:
+        self.parts, self.meaning = tuple(parts), meaning
+
+    def rebuilt(self: C, parts: Sequence[Formula]) -> C:
+        """The same kind of formula, meaning the same, from other parts."""
+        return type(self)(parts, self.meaning)
+
+    def means(self: C, meaning: str) -> C:
+        """The same formula, with words for what its value counts."""
+        return type(self)(self.parts, meaning)
+
+    def with_numbers(self: C) -> C:
+        """The same formula with every named size replaced by its number."""
+        return self.rebuilt([part.with_numbers() for part in self.parts])
+
+    def identity(self) -> object:
+        """The parts."""
+        return self.parts
+
+
+class Sum(Compound):
+    """Terms added up."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        """The sum of the terms' values."""
+        return sum(term.value for term in self.parts)
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """The terms with plus signs between them."""
+        for position, term in enumerate(self.parts):
+            if position:
+                yield " + "
+            yield from term.tokens(compact)
+
+
+class Product(Compound):
+    """Factors multiplied."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        """The product of the factors' values."""
+        return math.prod(factor.value for factor in self.parts)
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """The factors with multiplication signs between them, sums in brackets."""
+        before: Formula | None = None
+        for factor in self.parts:
+            if before and not (compact and isinstance(before, Number) and isinstance(factor, Size)):
+                yield " × "
+            if isinstance(factor, Sum):
+                yield "("
+                yield from factor.tokens(compact)
+                yield ")"
+            else:
+                yield from factor.tokens(compact)
+            before = factor
+
+
+def as_formula(value: Formula | int) -> Formula:
+    """A formula as it is, an integer as a number."""
+    return Number(value) if isinstance(value, int) else value
+
+
+def total(terms: Sequence[Formula]) -> Formula:
+    """Terms added up: nothing is 0, one term stays as it is."""
+    if not terms:
+        return Number(0)
+    return terms[0] if len(terms) == 1 else Sum(terms)
+
+
+def times(count: int, formula: Formula) -> Formula:
+    """A formula `count` times: never is 0, once is the formula itself."""
+    if count == 0:
+        return Number(0)
+    return formula if count == 1 else count * formula
+
+
+def written(token: Token) -> str:
+    """A token as plain text: numbers with commas, sizes by name."""
+    if isinstance(token, Number):
+        return f"{token.value:,}"
+    return token.name if isinstance(token, Size) else token

@@ -1,0 +1,8 @@
+"""The frameworks whose layers are known, by the name that a block gives them."""
+
+from collections.abc import Mapping
+
+from .framework import Framework
+from .keras import KERAS
+
+FRAMEWORKS: Mapping[str, Framework] = {"keras": KERAS}

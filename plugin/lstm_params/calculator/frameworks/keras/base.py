@@ -1,0 +1,82 @@
+"""What all Keras layers share (keras/src/layers/layer.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ...calls import LayerError
+from ...formulas import Number, Size
+from ...layers import Layer, Lengths, Shape
+from ...signatures import Arguments, Counted, Signature, as_size, flag, shape
+from ..framework import LayerType
+
+
+def keras_layer(
+    name: str,
+    parameters: str,
+    build: Callable[[Arguments, Lengths], Layer],
+    counted: Mapping[str, Counted] | None = None,
+    *,
+    reads_sequence: bool = False,
+    reads_indices: bool = False,
+) -> LayerType:
+    """A layer type with what every Keras layer takes beside its own arguments.
+
+    Args:
+        name: The class's name.
+        parameters: Its signature as `inspect.signature` has it, defaults left out behind their `=`.
+        build: Makes the layer from its arguments and its input's shape.
+        counted: The arguments that a count or a shape depends on.
+        reads_sequence: Whether the input needs a time axis.
+        reads_indices: Whether the input is the numbers of words.
+    """
+    signature = Signature.of(
+        name,
+        parameters,
+        {
+            "name": Counted(lambda value: value if isinstance(value, str) else ""),
+            "trainable": flag(True),
+            "input_shape": shape(),
+            "input_dim": Counted(lambda value: (as_size(value),)),
+            **(counted or {}),
+        },
+        keyword_only="activity_regularizer trainable dtype autocast name input_dim input_shape",
+    )
+    return LayerType(
+        signature,
+        build,
+        reads_sequence,
+        reads_indices,
+        input_arguments=("input_shape", "input_dim"),
+    )
+
+
+def axis(length: int | None, name: str, meaning: str) -> Size | None:
+    """One axis of a shape as a named size; None stays open."""
+    return None if length is None else Size(name, length, meaning)
+
+
+def unnamed(source: Lengths) -> Shape:
+    """A shape whose axes have no names."""
+    return tuple(None if length is None else Number(length) for length in source)
+
+
+def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Shape, Size]:
+    """The axes that a layer leaves alone, and the last one, which it reads.
+
+    Raises:
+        LayerError: There is no axis, or the last one is left open.
+    """
+    if not source:
+        raise LayerError(None, f"{layer} reads the last axis of its input, but the input () has none")
+    if source[-1] is None:
+        raise LayerError(
+            None,
+            f"{layer} needs to know the last axis of its input, which is None in {shown(source)}",
+        )
+    return unnamed(source[:-1]), Size(name, source[-1], meaning)
+
+
+def shown(source: Lengths) -> str:
+    """A shape as Python writes it."""
+    return str(tuple(source))

@@ -1,0 +1,106 @@
+"""Keras' layers that stand beside recurrent ones (keras/src/layers/core, regularization, reshaping)."""
+
+from __future__ import annotations
+
+from ...cells import LAYER
+from ...formulas import Number, Product, Size
+from ...layers import Layer, Lengths
+from ...signatures import Arguments, Signature, flag, shape, size, unset
+from ...weights import Group, Source, fused
+from ..framework import LayerType
+from .base import keras_layer, last_axis, unnamed
+
+_UNKNOWN = {
+    "lora_rank": unset("it adds two small kernels to the layer and freezes its own"),
+    "quantization_config": unset("it changes how the weights are stored"),
+}
+
+
+def _dense(arguments: Arguments, source: Lengths) -> Layer:
+    leading, inputs = last_axis(source, "Dense", "i", "inputs")
+    units = Size("o", arguments["units"], "units")
+    weights = [fused("W", "kernel", [Source("input", inputs, "inputs")], [LAYER], units)]
+    if arguments["use_bias"]:
+        weights.append(fused("b", "bias", [Source("bias", Number(1), "bias")], [LAYER], units, axes="w"))
+    return Layer("Dense", (*leading, inputs), ((*leading, units),), (Group((LAYER,), tuple(weights)),))
+
+
+def _embedding(arguments: Arguments, source: Lengths) -> Layer:
+    words = Size("V", arguments["input_dim"], "words")
+    dimensions = Size("d", arguments["output_dim"], "dimensions")
+    rows = fused("E", "embeddings", [Source("input", words, "words")], [LAYER], dimensions)
+    positions = unnamed(source)
+    return Layer(
+        "Embedding",
+        positions,
+        ((*positions, dimensions),),
+        (Group((LAYER,), (rows,)),),
+        ("one row for each word, looked up and not multiplied, so there is no bias",),
+    )
+
+
+def _dropout(arguments: Arguments, source: Lengths) -> Layer:
+    return _unchanged("Dropout", source, "it zeroes values at random while training, and learns nothing")
+
+
+def _activation(arguments: Arguments, source: Lengths) -> Layer:
+    return _unchanged("Activation", source, "it applies a fixed function to every value, and learns nothing")
+
+
+def _flatten(arguments: Arguments, source: Lengths) -> Layer:
+    known = [length for length in source if length is not None]
+    flat = Number(Product([Number(length) for length in known]).value) if len(known) == len(source) else None
+    return Layer(
+        "Flatten",
+        unnamed(source),
+        ((flat,),),
+        notes=("it lays the same values out in one row, and learns nothing",),
+    )
+
+
+def _unchanged(name: str, source: Lengths, note: str) -> Layer:
+    return Layer(name, unnamed(source), (unnamed(source),), notes=(note,))
+
+
+def _input(arguments: Arguments, source: Lengths) -> Layer:
+    return _unchanged("Input", source, "it only states the shape of the input")
+
+
+def _input_layer(name: str, parameters: str) -> LayerType:
+    signature = Signature.of(
+        name,
+        parameters,
+        {"shape": shape(), "batch_shape": unset("write shape=, without the batch axis")},
+    )
+    return LayerType(signature, _input, input_arguments=("shape",), is_input=True)
+
+
+CORE = {
+    "Dense": keras_layer(
+        "Dense",
+        "units, activation=, use_bias=, kernel_initializer=, bias_initializer=, kernel_regularizer=, "
+        "bias_regularizer=, activity_regularizer=, kernel_constraint=, bias_constraint=, lora_rank=, "
+        "lora_alpha=, quantization_config=",
+        _dense,
+        {"units": size(), "use_bias": flag(True), **_UNKNOWN},
+    ),
+    "Embedding": keras_layer(
+        "Embedding",
+        "input_dim, output_dim, embeddings_initializer=, embeddings_regularizer=, embeddings_constraint=, "
+        "mask_zero=, weights=, lora_rank=, lora_alpha=, quantization_config=",
+        _embedding,
+        {"input_dim": size(), "output_dim": size(), **_UNKNOWN},
+        reads_indices=True,
+    ),
+    "Dropout": keras_layer("Dropout", "rate, noise_shape=, seed=", _dropout),
+    "Flatten": keras_layer("Flatten", "data_format=", _flatten),
+    "Activation": keras_layer("Activation", "activation", _activation),
+    "Input": _input_layer(
+        "Input",
+        "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, name=, tensor=, optional=",
+    ),
+    "InputLayer": _input_layer(
+        "InputLayer",
+        "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, input_tensor=, optional=, name=",
+    ),
+}

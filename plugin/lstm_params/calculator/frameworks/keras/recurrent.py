@@ -1,0 +1,128 @@
+"""Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py)."""
+
+from __future__ import annotations
+
+from ...calls import LayerError
+from ...cells import GRU, LSTM, SIMPLE_RNN, Cell
+from ...formulas import Number, Size
+from ...layers import Layer, Lengths, Shape
+from ...signatures import Arguments, flag, size
+from ...weights import Gate, Group, Source, Weight, fused
+from .base import axis, keras_layer, shown
+
+BIAS = Source("bias", Number(1), "bias")
+INPUT_BIAS = Source("bias", Number(1), "input bias")
+RECURRENT_BIAS = Source("bias", Number(1), "recurrent bias")
+
+_COUNTED = {
+    "units": size(),
+    "use_bias": flag(True),
+    "return_sequences": flag(False),
+    "return_state": flag(False),
+    "go_backwards": flag(False),
+    "stateful": flag(False),
+    "unroll": flag(False),
+}
+
+
+def _lstm(arguments: Arguments, source: Lengths) -> Layer:
+    gates = LSTM.lettered("i:input f:forget c:candidate o:output")
+    return _recurrent("LSTM", LSTM, gates, (BIAS,), arguments, source)
+
+
+def _gru(arguments: Arguments, source: Lengths) -> Layer:
+    gates = GRU.lettered("z:update r:reset h:candidate")
+    biases = (INPUT_BIAS, RECURRENT_BIAS) if arguments["reset_after"] else (BIAS,)
+    return _recurrent("GRU", GRU, gates, biases, arguments, source)
+
+
+def _simple_rnn(arguments: Arguments, source: Lengths) -> Layer:
+    gates = SIMPLE_RNN.lettered(":layer")
+    return _recurrent("SimpleRNN", SIMPLE_RNN, gates, (BIAS,), arguments, source)
+
+
+def _recurrent(
+    name: str,
+    cell: Cell,
+    gates: tuple[Gate, ...],
+    biases: tuple[Source, ...],
+    arguments: Arguments,
+    source: Lengths,
+) -> Layer:
+    timesteps, features = _sequence(name, source)
+    units = Size("h", arguments["units"], "units")
+    weights = [
+        fused("W", "kernel", [Source("input", features, "features")], gates, units),
+        fused("U", "recurrent_kernel", [Source("hidden", units, "units")], gates, units),
+    ]
+    if arguments["use_bias"]:
+        weights.append(_bias(biases, gates, units))
+    output: Shape = (timesteps, units) if arguments["return_sequences"] else (units,)
+    states: tuple[Shape, ...] = ((units,),) * cell.states if arguments["return_state"] else ()
+    return Layer(
+        type=name,
+        input=(timesteps, features),
+        outputs=(output, *states),
+        groups=(Group(gates, tuple(weights)),),
+        notes=(_shared(timesteps),),
+    )
+
+
+def _bias(sources: tuple[Source, ...], gates: tuple[Gate, ...], units: Size) -> Weight:
+    """One bias vector is (gates · h,); the two of `reset_after` lie in one tensor (2, gates · h)."""
+    return fused("b", "bias", sources, gates, units, axes="w" if len(sources) == 1 else "rw")
+
+
+def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
+    if len(source) != 2:
+        raise LayerError(
+            None,
+            f"{name} reads a sequence, of shape (timesteps, features), but its input is {shown(source)}",
+            "A recurrent layer before it needs return_sequences=True." if len(source) == 1 else "",
+        )
+    timesteps, features = source
+    if features is None:
+        raise LayerError(None, f"{name} needs to know its features, which are None in {shown(source)}")
+    return axis(timesteps, "T", "timesteps"), Size("x", features, "features")
+
+
+def _shared(timesteps: Size | None) -> str:
+    if timesteps is None:
+        return "every timestep uses the same weights"
+    return f"{timesteps.value:,} timesteps use the same weights" if timesteps.value > 1 else "one timestep"
+
+
+RECURRENT = {
+    "LSTM": keras_layer(
+        "LSTM",
+        "units, activation=, recurrent_activation=, use_bias=, kernel_initializer=, recurrent_initializer=, "
+        "bias_initializer=, unit_forget_bias=, kernel_regularizer=, recurrent_regularizer=, "
+        "bias_regularizer=, activity_regularizer=, kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, "
+        "recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
+        "use_cudnn=",
+        _lstm,
+        _COUNTED,
+        reads_sequence=True,
+    ),
+    "GRU": keras_layer(
+        "GRU",
+        "units, activation=, recurrent_activation=, use_bias=, kernel_initializer=, recurrent_initializer=, "
+        "bias_initializer=, kernel_regularizer=, recurrent_regularizer=, bias_regularizer=, "
+        "activity_regularizer=, kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, "
+        "recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
+        "reset_after=, use_cudnn=",
+        _gru,
+        {**_COUNTED, "reset_after": flag(True)},
+        reads_sequence=True,
+    ),
+    "SimpleRNN": keras_layer(
+        "SimpleRNN",
+        "units, activation=, use_bias=, kernel_initializer=, recurrent_initializer=, bias_initializer=, "
+        "kernel_regularizer=, recurrent_regularizer=, bias_regularizer=, activity_regularizer=, "
+        "kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, recurrent_dropout=, "
+        "return_sequences=, return_state=, go_backwards=, stateful=, unroll=, seed=",
+        _simple_rnn,
+        _COUNTED,
+        reads_sequence=True,
+    ),
+}

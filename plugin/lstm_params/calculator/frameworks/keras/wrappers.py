@@ -1,0 +1,111 @@
+"""Keras' layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
+
+from __future__ import annotations
+
+from ...calls import LayerError
+from ...formulas import times
+from ...layers import Layer, Lengths, Shape
+from ...signatures import Arguments, choice, layer, optional_layer
+from ..framework import Bound
+from .base import axis, keras_layer, shown
+from .recurrent import RECURRENT
+
+_SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
+
+
+def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
+    forward, backward = _directions(arguments)
+    one, other = forward.build(source), backward.build(source)
+    (output, *states), (other_output, *other_states) = one.outputs, other.outputs
+    if output != other_output:
+        hint = "Keras itself announces a wrong output shape for such a pair."
+        raise LayerError(None, "the backward layer must have the forward layer's units", hint, backward.call)
+    return Layer(
+        type="Bidirectional",
+        input=one.input,
+        outputs=(*_merged(arguments["merge_mode"], output), *states, *other_states),
+        groups=(
+            *(group._replace(label="forward") for group in one.groups),
+            *(group._replace(label="backward") for group in other.groups),
+        ),
+        notes=one.notes,
+    )
+
+
+def _directions(arguments: Arguments) -> tuple[Bound, Bound]:
+    """The layer that reads forwards, and the one that reads backwards: by default a copy of it."""
+    forward: Bound = arguments["layer"]
+    backward: Bound = arguments["backward_layer"] or forward
+    for bound in (forward, backward):
+        if bound.type.signature.layer not in RECURRENT:
+            raise LayerError(
+                None,
+                "Bidirectional() needs a recurrent layer: LSTM, GRU or SimpleRNN",
+                call=bound.call,
+            )
+    if forward is backward and forward.arguments["go_backwards"]:
+        hint = "Bidirectional() makes the backward layer itself."
+        raise LayerError(
+            "go_backwards", "the forward layer must not have go_backwards=True", hint, forward.call
+        )
+    if forward is not backward:
+        _check_pair(forward, backward)
+    return forward, backward
+
+
+def _check_pair(forward: Bound, backward: Bound) -> None:
+    if forward.arguments["go_backwards"] == backward.arguments["go_backwards"]:
+        hint = "Write go_backwards=True in the backward layer alone."
+        raise LayerError(None, "the two layers must differ in 'go_backwards'", hint, backward.call)
+    for flag in _SHARED_FLAGS:
+        if forward.arguments[flag] != backward.arguments[flag]:
+            raise LayerError(None, f"the two layers must agree in '{flag}'", call=backward.call)
+
+
+def _merged(merge_mode: str | None, output: Shape) -> tuple[Shape, ...]:
+    *leading, units = output
+    assert units is not None, "a recurrent layer knows its units"
+    if merge_mode is None:
+        return (output, output)
+    return ((*leading, times(2, units)),) if merge_mode == "concat" else (output,)
+
+
+def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
+    if len(source) < 2:
+        raise LayerError(
+            None,
+            f"TimeDistributed() reads a sequence, of shape (timesteps, …), but its input is {shown(source)}",
+        )
+    inner: Layer = arguments["layer"].build(source[1:])
+    if len(inner.outputs) > 1:
+        raise LayerError(
+            None,
+            "TimeDistributed() needs a layer that returns one tensor",
+            call=arguments["layer"].call,
+        )
+    timesteps = axis(source[0], "T", "timesteps")
+    every = "every timestep" if timesteps is None else f"each of {timesteps.value:,} timesteps"
+    return inner._replace(
+        type="TimeDistributed",
+        input=(timesteps, *inner.input),
+        outputs=((timesteps, *inner.outputs[0]),),
+        notes=(f"the same {inner.type} at {every}", *inner.notes),
+    )
+
+
+WRAPPERS = {
+    "Bidirectional": keras_layer(
+        "Bidirectional",
+        "layer, merge_mode=, weights=, backward_layer=",
+        _bidirectional,
+        {
+            "layer": layer(),
+            "merge_mode": choice("concat", "sum", "mul", "ave", None),
+            "backward_layer": optional_layer(),
+        },
+        reads_sequence=True,
+    ),
+    "TimeDistributed": keras_layer(
+        "TimeDistributed", "layer", _time_distributed, {"layer": layer()}, reads_sequence=True
+    ),
+}

@@ -1,0 +1,202 @@
+"""A layer's signature as its framework has it, and the binding of a call's arguments to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from .calls import Call, LayerError, Value
+
+LARGEST_SIZE = 10**12
+"""No size may be larger: numbers stay legible, and work stays bounded."""
+
+Arguments = Mapping[str, Any]
+"""The arguments that a count depends on, by name, defaults filled in."""
+
+
+class Counted(NamedTuple):
+    """An argument that a count or a shape depends on."""
+
+    read: Callable[[Value], Any]
+    """Checks a value and gives it as the layer needs it; raises ValueError('must be …')."""
+    default: Any = None
+
+
+class Signature(NamedTuple):
+    """A layer's parameters, in the framework's own order and by its own names."""
+
+    layer: str
+    parameters: tuple[str, ...]
+    required: frozenset[str]
+    counted: Mapping[str, Counted]
+    keyword_only: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, layer: str, code: str, counted: Mapping[str, Counted], keyword_only: str = "") -> Signature:
+        """The signature that is written as in Python, a default shortened to its `=`.
+
+        >>> counted = {"units": size(), "use_bias": flag(True)}
+        >>> dense = Signature.of("Dense", "units, activation=, use_bias=", counted)
+        >>> dense.bind(Call("Dense", 5, activation="relu"), [])
+        {'units': 5, 'use_bias': True}
+        """
+        written = code.split(", ")
+        return cls(
+            layer,
+            tuple(name.rstrip("=") for name in written),
+            frozenset(name for name in written if not name.endswith("=")),
+            counted,
+            frozenset(keyword_only.split()),
+        )
+
+    def bind(
+        self, call: Call, errors: list[LayerError], hint: Callable[[str], str] = lambda name: ""
+    ) -> Arguments:
+        """The arguments that count, from a call.
+
+        What is wrong is added to `errors`, and the argument at fault left out. An argument
+        that changes no count may have any value.
+
+        Args:
+            call: The call.
+            errors: Where mistakes go.
+            hint: What to say of an unknown argument's name.
+        """
+        before = len(errors)
+        given: dict[str, int | str] = {}
+        for position in range(len(call.arguments)):
+            if position >= len(self.parameters):
+                errors.append(self._too_many(call, position))
+                break
+            given[self.parameters[position]] = position
+        for name in call.keywords:
+            if name in given:
+                errors.append(LayerError(name, f"'{name}' is given twice", call=call, is_name=True))
+            elif name in self.parameters or name in self.keyword_only:
+                given[name] = name
+            else:
+                message = f"{self.layer}() has no argument '{name}'"
+                errors.append(LayerError(name, message, hint(name), call, is_name=True))
+        missing = [name for name in self.parameters if name in self.required and name not in given]
+        if missing and len(errors) == before:
+            names = " and ".join(f"'{name}'" for name in missing)
+            errors.append(LayerError(None, f"{self.layer}() needs {names}", call=call))
+        return self._values(call, given, errors)
+
+    def _values(self, call: Call, given: Mapping[str, int | str], errors: list[LayerError]) -> Arguments:
+        values = {}
+        for name, (read, default) in self.counted.items():
+            at = given.get(name)
+            if at is None:
+                if name not in self.required:
+                    values[name] = default
+                continue
+            value = call.arguments[at] if isinstance(at, int) else call.keywords[at]
+            try:
+                values[name] = read(value)
+            except ValueError as error:
+                errors.append(LayerError(at, f"'{name}' {error}", call=call))
+        return values
+
+    def _too_many(self, call: Call, position: int) -> LayerError:
+        most = len(self.parameters)
+        plural = "" if most == 1 else "s"
+        message = f"{self.layer}() takes at most {most} argument{plural}, not {len(call.arguments)}"
+        return LayerError(position, message, call=call)
+
+
+def size(default: int | None = None) -> Counted:
+    """A whole number from 1 to `LARGEST_SIZE`."""
+    return Counted(as_size, default)
+
+
+def flag(default: bool) -> Counted:
+    """True or False."""
+    return Counted(_flag, default)
+
+
+def choice(default: Value, *others: Value) -> Counted:
+    """One of some values."""
+    values = (default, *others)
+
+    def read(value: Value) -> Value:
+        if value not in values or isinstance(value, bool):
+            raise ValueError(f"must be {_listed([repr(v) for v in values])}, not {_shown(value)}")
+        return value
+
+    return Counted(read, default)
+
+
+def unset(why: str) -> Counted:
+    """An argument that this calculator does not know, which must be left at None.
+
+    Args:
+        why: What it would change.
+    """
+
+    def read(value: Value) -> None:
+        if value is not None:
+            raise ValueError(f"is not understood here: {why}")
+
+    return Counted(read)
+
+
+def shape() -> Counted:
+    """A shape without the batch axis: a tuple of sizes and None."""
+    return Counted(as_shape)
+
+
+def layer() -> Counted:
+    """A layer inside a layer."""
+    return Counted(_layer)
+
+
+def optional_layer() -> Counted:
+    """A layer inside a layer, or None."""
+    return Counted(lambda value: None if value is None else _layer(value))
+
+
+def as_size(value: Value) -> int:
+    """A size as it is.
+
+    Raises:
+        ValueError: Not a whole number from 1 to `LARGEST_SIZE`.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}")
+    if value > LARGEST_SIZE:
+        raise ValueError(f"must be at most {LARGEST_SIZE:,}, not {_shown(value)}")
+    return value
+
+
+def as_shape(value: Value) -> tuple[int | None, ...]:
+    """A shape as it is.
+
+    Raises:
+        ValueError: Not a tuple of sizes and None.
+    """
+    if not isinstance(value, tuple):
+        raise ValueError(f"must be a shape such as (40, 3), not {_shown(value)}")
+    return tuple(None if length is None else as_size(length) for length in value)
+
+
+def _flag(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be True or False, not {_shown(value)}")
+    return value
+
+
+def _layer(value: Value) -> Call:
+    if not isinstance(value, Call):
+        raise ValueError(f"must be a layer such as LSTM(2), not {_shown(value)}")
+    return value
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}" if abs(value) < 10**15 else "a number of more than 15 digits"
+    return str(value) if isinstance(value, (Call, tuple)) or hasattr(value, "code") else repr(value)

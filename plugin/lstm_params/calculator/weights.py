@@ -1,0 +1,170 @@
+"""Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .formulas import Compound, Formula, Number, Product, times, total
+
+
+class Gate(NamedTuple):
+    """What a part of a tensor computes: a gate of a cell, or a layer's only output."""
+
+    role: str
+    """What it is in any framework: `input`, `forget`, `candidate`, …, or `output of the layer`."""
+    letter: str = ""
+    """The framework's own letter for it; nothing where there is only one gate."""
+
+
+class Source(NamedTuple):
+    """What weights read: the input, the hidden state, or the constant 1 of a bias."""
+
+    kind: str
+    """`input`, `hidden` or `bias`."""
+    length: Formula
+    """How many values are read."""
+    name: str
+    """What it is called in a picture: `features`, `units`, `bias`, …"""
+
+
+class Part(NamedTuple):
+    """The block of a tensor that serves one gate and reads one source."""
+
+    gate: Gate
+    source: Source
+    writes: Formula
+    """How many values are written."""
+    slices: tuple[tuple[Formula, Formula], ...]
+    """Where it lies: start and stop along each axis of the tensor."""
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters it holds."""
+        return self.source.length.value * self.writes.value
+
+
+class Weight(NamedTuple):
+    """A weight tensor, by the framework's name and in its orientation."""
+
+    symbol: str
+    """What equations call it: `W`, `U`, `b`."""
+    name: str
+    """What the framework calls it: `kernel`."""
+    shape: tuple[Formula, ...]
+    parts: tuple[Part, ...]
+    """Blocks that tile the tensor."""
+    trainable: bool = True
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters it holds: the product of its shape."""
+        return Product(self.shape).value
+
+    def parameters_of(self, gate: Gate) -> int:
+        """How many of them serve one gate."""
+        return sum(part.parameters for part in self.parts if part.gate == gate)
+
+
+class Group(NamedTuple):
+    """The weights that are used together: a layer's, or those of one direction of it."""
+
+    gates: tuple[Gate, ...]
+    """In the framework's own order."""
+    weights: tuple[Weight, ...]
+    label: str = ""
+    """Which of a layer's groups it is (`forward`); nothing where there is only one."""
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters it holds."""
+        return sum(weight.parameters for weight in self.weights)
+
+    def parameters_of(self, gate: Gate) -> int:
+        """How many of them serve one gate."""
+        return sum(weight.parameters_of(gate) for weight in self.weights)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that its weights read, each once, in the order of the weights."""
+        return tuple(dict.fromkeys(part.source for weight in self.weights for part in weight.parts))
+
+    @property
+    def formula(self) -> Formula:
+        """The count by gate: 4 × ((x + h) × h + h), gates of equal count multiplied."""
+        counted: dict[Formula, int] = {}
+        for gate in self.gates:
+            formula = self._formula_of(gate)
+            counted[formula] = counted.get(formula, 0) + 1
+        return total(
+            [
+                times(count, _meaning(formula, "in each gate") if count > 1 else formula)
+                for formula, count in counted.items()
+            ]
+        )
+
+    def _formula_of(self, gate: Gate) -> Formula:
+        parts = [part for weight in self.weights for part in weight.parts if part.gate == gate]
+        read = [part.source.length for part in parts if part.source.kind != "bias"]
+        biases = len(parts) - len(read)
+        terms: list[Formula] = []
+        if read:
+            terms.append(Product([_meaning(total(read), "values come in"), parts[0].writes], "weights"))
+        if biases:
+            terms.append(times(biases, parts[0].writes))
+        return total(terms)
+
+
+def fused(
+    symbol: str,
+    name: str,
+    sources: Sequence[Source],
+    gates: Sequence[Gate],
+    writes: Formula,
+    axes: str = "rw",
+) -> Weight:
+    """A tensor that holds several gates side by side.
+
+    Args:
+        symbol: What equations call it.
+        name: What the framework calls it.
+        sources: What it reads, one below the other.
+        gates: What it computes, in the order in which they lie.
+        writes: How many values each gate writes.
+        axes: The tensor's axes in order: `r` runs over what is read, `w` over what is written.
+            A vector, which reads the constant 1, has no `r`.
+
+    >>> from lstm_params.calculator.formulas import Size
+    >>> features = Source("input", Size("x", 3), "features")
+    >>> kernel = fused("W", "kernel", [features], [Gate("input"), Gate("forget")], Size("h", 2))
+    >>> kernel.shape
+    (<Size x>, <Product 2 × h>)
+    >>> kernel.parts[1].slices
+    ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
+    """
+    along_w = [(times(i, writes), times(i + 1, writes)) for i in range(len(gates))]
+    along_r = list(_stacked([source.length for source in sources]))
+    parts = [
+        Part(gate, source, writes, tuple({"r": rows, "w": columns}[axis] for axis in axes))
+        for source, rows in zip(sources, along_r, strict=True)
+        for gate, columns in zip(gates, along_w, strict=True)
+    ]
+    shape = tuple({"r": along_r, "w": along_w}[axis][-1][1] for axis in axes)
+    return Weight(symbol, name, shape, tuple(parts))
+
+
+def _stacked(counts: Sequence[Formula]) -> Iterator[tuple[Formula, Formula]]:
+    """Start and stop of each count when they lie one behind the other."""
+    for i in range(len(counts)):
+        yield _sum(counts[:i]), _sum(counts[: i + 1])
+
+
+def _sum(counts: Sequence[Formula]) -> Formula:
+    if all(isinstance(count, Number) for count in counts):
+        return Number(sum(count.value for count in counts))
+    return total(counts)
+
+
+def _meaning(formula: Formula, meaning: str) -> Formula:
+    """What is worked out gets words for its value; a size or a number has its own."""
+    return formula.means(meaning) if isinstance(formula, Compound) else formula

@@ -1,0 +1,138 @@
+"""Fences in the lines of a page: ours, and all others, which are passed over whole.
+
+A fence may be nested in quotes and lists, by `>` and white space before each of its lines,
+or open on the line of a list's marker. What looks like a fence inside another one, as in an
+example, is no fence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .blocks.header import is_ours
+
+_OPENING = re.compile(
+    r"""(?P<nesting>[> ]*)
+        (?P<marker>(?:[-*+]|\d+[.)]|:|\[\^[^\]\s]+\]:)[ ]+)?
+        (?P<fence>`{3,}|~{3,})
+        (?P<info>[^\n]*)""",
+    re.VERBOSE,
+)
+_INFO = re.compile(
+    r"""[ \t]*(?:\.?[\w#.+-]+(?=[ \t]|$))?
+        (?:[ \t]*\{[^\n]*\}|(?:[ \t]*[a-zA-Z]\w*(?:=(?:"[^"]*"|'[^']*'))?(?=[ \t]|$))*)[ \t]*""",
+    re.VERBOSE,
+)
+"""What other extensions take for a fence's header; anything else is text."""
+
+
+class Fence(NamedTuple):
+    """One of our fences, in the lines of a page."""
+
+    start: int
+    """The number of its opening line, from 0."""
+    stop: int
+    """The number of the line after its closing one; of that after the opening one if it is not closed."""
+    before: str
+    """What stands before its marks on the opening line."""
+    lines: tuple[str, ...]
+    """All its lines without their nesting; the opening one alone if it is not closed."""
+    is_closed: bool
+
+    @property
+    def text(self) -> str:
+        """The opening line from its marks on, and the lines up to the closing one."""
+        return "\n".join(self.lines[:-1] if self.is_closed else self.lines)
+
+
+class _Opening(NamedTuple):
+    """A line that opens a fence."""
+
+    nesting: str
+    marker: str
+    marks: str
+    header: str
+    is_ours: bool
+
+    def without_nesting(self, line: str) -> str | None:
+        """A line of the fence without what nests it, or None if it has left what nests it."""
+        taken = 0
+        while taken < min(len(self.nesting), len(line)) and line[taken] in "> ":
+            taken += 1
+        if line[:taken].count(">") != self.nesting.count(">"):
+            return None
+        content = line[taken:]
+        is_outside = taken < len(self.nesting) if ">" not in self.nesting else False
+        if content.strip() and (is_outside or (self.marker and not content.startswith(" "))):
+            return None
+        return content
+
+    def is_closed_by(self, content: str) -> bool:
+        """Whether a line is the end; ours may be longer than the beginning and indented a little."""
+        end = content.strip() if self.is_ours or self.marker else content.rstrip()
+        return end == self.marks or (
+            self.is_ours and len(end) > len(self.marks) and not end.strip(self.marks[0])
+        )
+
+
+def find_fences(lines: Sequence[str]) -> list[Fence]:
+    """Our fences, in order.
+
+    Args:
+        lines: A page's lines, tabs expanded.
+    """
+    found: list[Fence] = []
+    unclosed: dict[tuple[str, str, str], int] = {}
+    number = 0
+    while number < len(lines):
+        start, number = number, number + 1
+        opening = _opening(lines[start])
+        if opening is None:
+            continue
+        kind = opening[:3]
+        content: list[str] = []
+        if number >= unclosed.get(kind, 0):
+            content, reached = _content(lines, number, opening)
+            if not content:
+                unclosed[kind] = reached  # up to there, no fence of this kind is closed
+        number += len(content)
+        if opening.is_ours:
+            found.append(_fence(opening, start, content))
+    return found
+
+
+def _opening(line: str) -> _Opening | None:
+    match = _OPENING.match(line)
+    if match is None or (match["fence"][0] == "`" and "`" in match["info"]):
+        return None
+    ours = is_ours(match["info"])
+    if not ours and not _INFO.fullmatch(match["info"]):
+        return None
+    return _Opening(match["nesting"], match["marker"] or "", match["fence"], match["info"], ours)
+
+
+def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[str], int]:
+    """The lines after the opening one, up to the closing one, or nothing; and where the search ended."""
+    content: list[str] = []
+    for number in range(start, len(lines)):
+        line = opening.without_nesting(lines[number])
+        if line is None:
+            return [], number
+        content.append(line)
+        if opening.is_closed_by(line):
+            return content, number
+    return [], len(lines)
+
+
+def _fence(opening: _Opening, start: int, content: list[str]) -> Fence:
+    indent = len(content[-1]) - len(content[-1].lstrip()) if content and opening.marker else 0
+    lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in content]
+    return Fence(
+        start,
+        start + 1 + len(content),
+        opening.nesting + opening.marker,
+        (opening.marks + opening.header, *lines),
+        bool(content),
+    )

@@ -1,0 +1,1 @@
+"""A request, shown as HTML."""

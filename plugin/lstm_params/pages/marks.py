@@ -1,0 +1,66 @@
+"""Formulas, shapes and sizes as marked-up text: each piece with the class of what it stands for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..calculator.formulas import Formula, Number, Size, written
+from ..calculator.layers import Shape
+
+_CLASSES = {"x": "lp-x", "i": "lp-x", "V": "lp-x", "h": "lp-h", "o": "lp-h", "d": "lp-h"}
+"""What is read has one colour, what is written another."""
+
+
+class Mark(NamedTuple):
+    """A piece of text, and the class that gives it its colour, if it has one."""
+
+    text: str
+    css: str = ""
+    is_name: bool = False
+    """Whether it is the name of a size, which is set in italics."""
+
+
+def formula_marks(formula: Formula, compact: bool = False) -> list[Mark]:
+    """A formula, its names and the numbers put in for them marked."""
+    marks = []
+    for token in formula.tokens(compact):
+        if isinstance(token, Size):
+            marks.append(Mark(token.name, _CLASSES.get(token.name, ""), is_name=True))
+        elif isinstance(token, Number) and token.size:
+            marks.append(Mark(written(token), _CLASSES.get(token.size.name, "")))
+        else:
+            marks.append(Mark(written(token)))
+    return marks
+
+
+def shape_marks(shape: Shape, batch: int | None) -> list[Mark]:
+    """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
+    marks = [Mark(f"({batch or None}")]
+    for axis in shape:
+        marks += [Mark(", "), _length_mark(axis)]
+    return [*marks, Mark(")" if shape else ",)")]
+
+
+def shape_text(shape: Shape, batch: int | None) -> str:
+    """The same as plain text."""
+    return "".join(mark.text for mark in shape_marks(shape, batch))
+
+
+def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
+    """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
+    close = Mark(",)" if len(shape) == 1 else ")")
+    marks = [Mark("(")]
+    for axis in shape:
+        marks += [*formula_marks(axis, compact=True), Mark(", ")]
+    marks[-1] = close
+    marks.append(Mark(" = ("))
+    for axis in shape:
+        marks += [_length_mark(axis), Mark(", ")]
+    marks[-1] = close
+    return marks
+
+
+def _length_mark(axis: Formula | None) -> Mark:
+    if axis is None:
+        return Mark("None")
+    return Mark(str(axis.value), _CLASSES.get(axis.name, "") if isinstance(axis, Size) else "")

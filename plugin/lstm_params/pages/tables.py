@@ -1,0 +1,90 @@
+"""The tables: weights by gates, and the layers of a network."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..calculator.layers import Layer
+from ..calculator.network import Network
+from ..calculator.weights import Gate, Group
+from .marks import Mark, shape_marks, tensor_marks
+
+BAR_WIDTH = 64
+"""How wide the bar of a layer that has every parameter is, in pixels."""
+
+
+class WeightRow(NamedTuple):
+    """A weight tensor: its names, its shape, and its parameters gate by gate."""
+
+    symbol: str
+    name: str
+    shape: list[Mark]
+    by_gate: list[int]
+    parameters: int
+    trainable: bool
+
+
+class WeightTable(NamedTuple):
+    """The weights of a group, with totals on both margins."""
+
+    label: str
+    gates: tuple[Gate, ...]
+    """The columns; none where the layer has no gates."""
+    rows: list[WeightRow]
+    by_gate: list[int]
+    parameters: int
+
+
+class LayerRow(NamedTuple):
+    """A layer of a network, and its share of the parameters."""
+
+    layer: Layer
+    outputs: list[list[Mark]]
+    share: str
+    """`43.5 %`; nothing for a layer without parameters."""
+    bar: float
+    """How wide its bar is, in pixels."""
+
+
+def weight_table(group: Group) -> WeightTable:
+    """The table of a group's weights."""
+    gates = group.gates if len(group.gates) > 1 else ()
+    rows = [
+        WeightRow(
+            weight.symbol,
+            weight.name,
+            tensor_marks(weight.shape),
+            [weight.parameters_of(gate) for gate in gates],
+            weight.parameters,
+            weight.trainable,
+        )
+        for weight in group.weights
+    ]
+    return WeightTable(
+        group.label, gates, rows, [group.parameters_of(gate) for gate in gates], group.parameters
+    )
+
+
+def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
+    """The table of a network's layers."""
+    total = network.parameters
+    return [
+        LayerRow(
+            layer,
+            [shape_marks(output, batch) for output in layer.outputs],
+            f"{100 * layer.parameters / total:.1f} %" if layer.parameters else "",
+            round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
+        )
+        for layer in network.layers
+    ]
+
+
+def byte_text(amount: int) -> str:
+    """An amount of memory.
+
+    >>> byte_text(192), byte_text(788_480), byte_text(1_812_996)
+    ('192 B', '770 KiB', '1.7 MiB')
+    """
+    units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+    power = min((max(amount, 1).bit_length() - 1) // 10, len(units) - 1)
+    return f"{amount / 1024**power:,.1f}".removesuffix(".0") + f" {units[power]}"

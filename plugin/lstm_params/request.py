@@ -1,0 +1,26 @@
+"""What a block asks for: networks, and how to show them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .calculator.network import Network
+
+VIEWS = ("summary", "weights", "map", "arithmetic")
+"""The views that can be shown, in the order in which they stand by default."""
+
+BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
+"""How many bytes a parameter takes in each dtype."""
+
+
+class Request(NamedTuple):
+    """Networks to count, and how to show them."""
+
+    networks: tuple[Network, ...]
+    title: str = ""
+    id: str = ""
+    """The anchor of the result, or nothing."""
+    dtype: str = "float32"
+    batch: int | None = None
+    """The batch size that shapes show; None where it is left open."""
+    show: tuple[str, ...] = VIEWS
