@@ -164,7 +164,10 @@ def _first_input(first: Bound, given: Lengths | None) -> Lengths:
 
 
 def _name(framework: Framework, bound: Bound, names: Counter[str]) -> str:
-    """A name as the framework gives it in a new program: lstm, lstm_1, …"""
+    """A name as the framework gives it in a new program, inner layers first: lstm, lstm_1, …"""
+    for inner in bound.arguments.values():
+        if isinstance(inner, Bound):
+            _name(framework, inner, names)
     own: str = bound.arguments.get("name", "")
     if own:
         return own

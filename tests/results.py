@@ -1,0 +1,96 @@
+"""What a built result says, read off its HTML."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from sites import text_of
+
+
+class Row(NamedTuple):
+    """A weight tensor as a table shows it."""
+
+    name: str
+    shape: list[int]
+    by_gate: list[int]
+    parameters: int
+    trainable: bool
+
+
+class Table(NamedTuple):
+    """A table of weights, and its margins."""
+
+    rows: list[Row]
+    by_gate: list[int]
+    parameters: int
+
+
+class LayerResult(NamedTuple):
+    """A layer as a page shows it."""
+
+    name: str
+    parameters: int
+    outputs: list[list[int | None]]
+    tables: list[Table]
+    working: list[str]
+
+
+class Result(NamedTuple):
+    """A block's result as a page shows it."""
+
+    parameters: int
+    trainable: int
+    layers: list[LayerResult]
+
+
+def read_result(root: Element) -> Result:
+    """Read the root of a result."""
+    parameters = int(root.attrib["data-parameters"])
+    details = [element for element in root if element.tag == "details"]
+    layers = [_layer(element, element.attrib["data-layer"]) for element in details]
+    return Result(
+        parameters,
+        int(root.get("data-trainable", parameters)),
+        layers or [_layer(root, "")],
+    )
+
+
+def _layer(root: Element, name: str) -> LayerResult:
+    facts = next(element for element in root.iter() if element.get("class") == "lp-facts")
+    shapes = text_of(facts).partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
+    return LayerResult(
+        name,
+        int(root.attrib["data-parameters"]),
+        [list(shape[1:]) for shape in ast.literal_eval(f"[{shapes}]")],
+        [_table(table) for table in root.iter("table") if _is_of_weights(table)],
+        [text_of(e) for e in root.iter() if e.get("class") == "lp-step"],
+    )
+
+
+def _is_of_weights(table: Element) -> bool:
+    return text_of(next(table.iter("th"))) == "Weights"
+
+
+def _table(table: Element) -> Table:
+    body, foot = table.find("tbody"), table.find("tfoot")
+    assert body is not None
+    assert foot is not None
+    *by_gate, parameters = _numbers(foot[0])
+    return Table([_row(row) for row in body], by_gate, parameters)
+
+
+def _row(row: Element) -> Row:
+    *by_gate, parameters = _numbers(row)
+    shape = ast.literal_eval(text_of(row[1]).partition(" = ")[2])
+    name = next(row.iter("code")).text or ""
+    return Row(name, list(shape), by_gate, parameters, "frozen" not in text_of(row[0]))
+
+
+def _numbers(row: Element) -> list[int]:
+    numbers = []
+    for data in row.iter("data"):
+        assert (data.text or "").replace(",", "") == data.attrib["value"]
+        numbers.append(int(data.attrib["value"]))
+    return numbers

@@ -1,0 +1,100 @@
+"""Sites built for tests, and their pages read as a browser reads them."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import html5lib
+import yaml
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner is no warning of ours
+
+
+class Site(NamedTuple):
+    """A built site, and what was logged while it was built."""
+
+    directory: Path
+    warnings: list[str]
+
+    def html(self, page: str = "index.html") -> str:
+        """A page's HTML."""
+        return (self.directory / page).read_text(encoding="utf-8")
+
+    def page(self, page: str = "index.html") -> Element:
+        """A page's elements."""
+        return parse(self.html(page))
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def build_site(root: Path, pages: dict[str, str], **config: object) -> Site:
+    """Build a site of some pages in a folder.
+
+    Args:
+        root: An empty folder.
+        pages: The text of each page, by its path in `docs/`.
+        **config: What `mkdocs.yml` says beside the defaults of these tests.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    for path, text in pages.items():
+        file = root / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    settings = {
+        "site_name": "Test",
+        "theme": {"name": "mkdocs"},
+        "plugins": ["lstm-params"],
+        "use_directory_urls": False,
+        **config,
+    }
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        build(load_config(str(root / "mkdocs.yml")))
+    finally:
+        os.chdir(before)
+        logger.removeHandler(warnings)
+    return Site(root / "site", warnings.messages)
+
+
+def parse(html: str) -> Element:
+    """HTML as a tree."""
+    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return root
+
+
+def with_class(root: Element, name: str) -> list[Element]:
+    """All elements that have a class, in order."""
+    return [element for element in root.iter() if name in element.get("class", "").split()]
+
+
+def text_of(element: Element) -> str:
+    """An element's text, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def results(root: Element) -> list[Element]:
+    """The results on a page that are no errors."""
+    return [e for e in with_class(root, "lstm-params") if "lstm-params-error" not in e.get("class", "")]
+
+
+def block(*lines: str) -> str:
+    """A fence with some lines in it."""
+    return "\n".join(["```lstm-params", *lines, "```"])
