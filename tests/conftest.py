@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+collect_ignore_glob = ["recorders/*"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """CI must not take a test that could not run for one that passed."""

@@ -5,8 +5,6 @@ A tree processor puts back those that ended up in code. A postprocessor, last of
 and shows the rest: an example or a comment is never evaluated, and can never fail.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from functools import lru_cache

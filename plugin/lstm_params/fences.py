@@ -5,8 +5,6 @@ or open on the line of a list's marker. What looks like a fence inside another o
 example, is no fence.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Where a page's fences stand in the file that the page was made from."""
 
-from __future__ import annotations
-
 import os
 from collections import defaultdict
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a block asks for: networks, and how to show them."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from .calculator.network import Network

@@ -9,8 +9,6 @@
 Any other value is kept as code, for arguments that change no count.
 """
 
-from __future__ import annotations
-
 import ast
 import operator
 import re

@@ -1,7 +1,5 @@
 """What is wrong with a block, and where."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 Span = tuple[int, int]

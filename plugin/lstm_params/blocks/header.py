@@ -4,8 +4,6 @@ header = "lstm-params" {option} | "{" ".lstm-params" {option} "}"
 option = "title=" string | "id=" string | "#" id
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

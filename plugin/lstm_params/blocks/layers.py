@@ -1,7 +1,5 @@
 """The layers of a block: one call, or a list of calls, and YAML's own traps on the way to them."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..calculator.calls import Call, LayerError

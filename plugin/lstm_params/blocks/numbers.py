@@ -1,7 +1,5 @@
 """Numbers as they are written: which are whole, and what to write instead of the others."""
 
-from __future__ import annotations
-
 import re
 
 from ..calculator.signatures import LARGEST_SIZE

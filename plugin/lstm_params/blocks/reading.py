@@ -7,8 +7,6 @@ options = what is counted: layer | layers | features and units
           what it must be: expect
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple, NoReturn, TypeVar

@@ -1,7 +1,5 @@
 """Input shapes: `[40, 3]`, `[null, 3]` or `(None, 3)`."""
 
-from __future__ import annotations
-
 from ..calculator.layers import Lengths
 from ..calculator.signatures import as_shape
 from .calls import read_value

@@ -1,7 +1,5 @@
 """A block's place in a file: from characters of its text to line, column and an excerpt with a caret."""
 
-from __future__ import annotations
-
 import unicodedata
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A layer as it is written in code, and what can be wrong with it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple, Union
 
 Value = Union[int, float, str, bool, None, tuple["Value", ...], "Call", "Expression"]

@@ -4,8 +4,6 @@ Sources: LSTM with forget gates, Gers, Schmidhuber, Cummins (2000), "Learning to
 (2014), arXiv:1406.1078; the simple recurrent network, Elman (1990), "Finding Structure in Time".
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from .weights import Gate

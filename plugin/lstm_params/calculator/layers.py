@@ -1,7 +1,5 @@
 """A layer that is told its input: weights, count and output shapes."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, times, total

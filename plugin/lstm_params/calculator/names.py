@@ -1,7 +1,5 @@
 """Names as people mistype them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 

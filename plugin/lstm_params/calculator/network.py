@@ -1,7 +1,5 @@
 """Layers in a row: shapes handed on from one to the next, counts and totals."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar

@@ -1,7 +1,5 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Worked arithmetic: a formula, the numbers put in, one step a line, the result."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Size

@@ -1,7 +1,5 @@
 """Worked arithmetic as lines of marked-up text."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..calculator.layers import Layer

@@ -4,8 +4,6 @@ Rows are what is read, columns are what is written. Lengths are in SVG units; a 
 a pixel.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Formulas, shapes and sizes as marked-up text: each piece with the class of what it stands for."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..calculator.formulas import Formula, Number, Size, written

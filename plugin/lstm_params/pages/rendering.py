@@ -1,7 +1,5 @@
 """Requests and errors, put into the templates."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple

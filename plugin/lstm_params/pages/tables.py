@@ -1,7 +1,5 @@
 """The tables: weights by gates, and the layers of a network."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..calculator.layers import Layer

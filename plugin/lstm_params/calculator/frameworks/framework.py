@@ -1,7 +1,5 @@
 """What every framework's file is made of: layer types, and calls bound to them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 

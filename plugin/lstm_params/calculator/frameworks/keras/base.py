@@ -1,7 +1,5 @@
 """What all Keras layers share (keras/src/layers/layer.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from ...calls import LayerError

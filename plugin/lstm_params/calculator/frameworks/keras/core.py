@@ -1,7 +1,5 @@
 """Keras' layers that stand beside recurrent ones (keras/src/layers/core, regularization, reshaping)."""
 
-from __future__ import annotations
-
 from ...cells import LAYER
 from ...formulas import Number, Product, Size
 from ...layers import Layer, Lengths

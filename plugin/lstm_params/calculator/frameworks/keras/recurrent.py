@@ -1,7 +1,5 @@
 """Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py)."""
 
-from __future__ import annotations
-
 from ...calls import LayerError
 from ...cells import GRU, LSTM, SIMPLE_RNN, Cell
 from ...formulas import Number, Size
@@ -97,8 +95,8 @@ RECURRENT = {
         "LSTM",
         "units, activation=, recurrent_activation=, use_bias=, kernel_initializer=, recurrent_initializer=, "
         "bias_initializer=, unit_forget_bias=, kernel_regularizer=, recurrent_regularizer=, "
-        "bias_regularizer=, activity_regularizer=, kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, "
-        "recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
+        "bias_regularizer=, activity_regularizer=, kernel_constraint=, recurrent_constraint=, "
+        "bias_constraint=, dropout=, recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
         "use_cudnn=",
         _lstm,
         _COUNTED,

@@ -1,7 +1,5 @@
 """Keras' layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
 
-from __future__ import annotations
-
 from ...calls import LayerError
 from ...formulas import times
 from ...layers import Layer, Lengths, Shape
