@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 collect_ignore_glob = ["recorders/*"]
@@ -10,6 +11,7 @@ collect_ignore_glob = ["recorders/*"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """CI must not take a test that could not run for one that passed."""
     parser.addoption("--forbid-skips", action="store_true", help="fail if any test is skipped")
+    parser.addoption("--accept", action="store_true", help="keep the messages that were found as expected")
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -20,3 +22,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> object:
     if report.skipped and item.config.getoption("--forbid-skips"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which --forbid-skips does not allow: {report.longrepr}"
+
+
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=20_000, deadline=None)
+hypothesis.settings.load_profile("steady")  # --hypothesis-profile=search looks for new failures

@@ -22,5 +22,6 @@ class BlockError(ValueError):
     """
 
     def __init__(self, mistakes: list[Mistake]) -> None:
-        self.mistakes = tuple(sorted(set(mistakes), key=lambda mistake: mistake.span))
+        first_at = {mistake.span: mistake for mistake in reversed(mistakes)}  # one mistake a place
+        self.mistakes = tuple(sorted(first_at.values(), key=lambda mistake: mistake.span))
         super().__init__("; ".join(mistake.message for mistake in self.mistakes))

@@ -108,6 +108,10 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
 
 
 def _events(document: str, start: int) -> Iterator[yaml.Event]:
+    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(document)
+    if forbidden:
+        at = start + forbidden.start()
+        raise BlockError([Mistake("this character is not allowed in YAML", (at, at + 1))])
     try:
         loader = _Loader(document)
         try:
@@ -115,17 +119,13 @@ def _events(document: str, start: int) -> Iterator[yaml.Event]:
                 yield loader.get_event()
         finally:
             loader.dispose()
-    except yaml.reader.ReaderError as error:
-        at = start + (error.position if isinstance(error.position, int) else 0)
-        raise BlockError([Mistake("this character is not allowed in YAML", (at, at + 1))]) from None
     except yaml.MarkedYAMLError as error:
         raise BlockError([_syntax_mistake(error, document, start)]) from None
-    except ValueError:
-        raise BlockError([Mistake("this is not Unicode text", (start, start))]) from None
 
 
 _SYNTAX = (
-    ("quoted scalar", "a quote is never closed, or has a '\\' that YAML does not know", ""),
+    ("escape", "YAML does not know this '\\' in double quotes", "Write the value in single quotes."),
+    ("quoted scalar", "a quote is never closed", ""),
     ("flow sequence", "a list in brackets is never closed, or lacks a comma", ""),
     ("flow mapping", "braces are never closed, or lack a comma", ""),
     ("cannot start any token", "a value cannot start with this character", "Write the value in quotes."),
@@ -138,7 +138,9 @@ _SYNTAX = (
 
 def _syntax_mistake(error: yaml.MarkedYAMLError, document: str, start: int) -> Mistake:
     problem = f"{error.problem} {error.context}"
-    at = min(error.problem_mark.index if error.problem_mark else 0, len(document))
+    last = _line_start(document, len(document.rstrip()))
+    at = error.problem_mark.index if error.problem_mark else 0
+    at = last if at >= len(document.rstrip()) else at
     if "mapping values are not allowed" in problem:
         return _second_colon(document, at, start)
     unknown = ("", "this is not valid YAML", "A block is lines of 'option: value'.")

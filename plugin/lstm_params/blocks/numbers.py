@@ -11,58 +11,59 @@ _LONGEST = 40
 
 _WHOLE = re.compile(r"[1-9](?:_?[0-9])*")
 _REFUSED = (
-    (r"0", "must be at least 1", ""),
-    (r"-[0-9][0-9_]*", "must be at least 1", ""),
-    (r"\+([1-9][0-9_]*)", "is written without a sign", r"\1"),
+    (r"\+([1-9][0-9_]*)", "is written with a sign", r"\1"),
     (r"0[0-9_]*?([1-9][0-9_]*)", "has a leading zero, which YAML reads in base 8", r"\1"),
     (r"0[xob][0-9a-fA-F_]+", "is not written in base 10", ""),
     (r"([1-9][0-9_]*)\.0*", "is written as a fraction", r"\1"),
-    (r"[-+]?[0-9_]*\.[0-9_]*(?:[eE].*)?", "must be whole", ""),
+    (r"[-+]?[0-9_]*\.[0-9_]*(?:[eE].*)?", "is a fraction", ""),
     (r"[-+]?[0-9_]+[eE][-+]?[0-9]+", "is written with an exponent", ""),
     (r"[-+]?[0-9_]+(?::[0-9_]+)+(?:\.[0-9]*)?", "is what YAML reads in base 60", ""),
-    (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", "is written without commas", ","),
-    (r"(?i:true|false|yes|no|on|off|y|n)", "is a flag for YAML, not a number", ""),
-    (r"(?i:null|none|~|)", "has no number", ""),
+    (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", "is written with commas", ","),
+    (r"(?i:true|false|yes|no|on|off|y|n)", "is a flag for YAML", ""),
 )
-"""Forms that are refused by name: the form, what is said of it, and what to write instead."""
+"""Forms that are refused by name: the form, what it is, and what to write instead."""
 
 
-def read_size(node: Node, name: str, mistakes: list[Mistake]) -> int | None:
+def read_size(node: Node, what: str, mistakes: list[Mistake]) -> int | None:
     """A size, or None where a mistake is added.
 
     Args:
         node: A value of an option.
-        name: The option's name.
+        what: What the size is, as a message names it.
         mistakes: Where mistakes go.
     """
     if not isinstance(node, Scalar):
-        mistakes.append(Mistake(f"'{name}' must be one whole number", node.span))
+        mistakes.append(Mistake(f"{what} must be one whole number", node.span))
         return None
-    mistake = size_mistake(node, name)
+    mistake = size_mistake(node, what)
     if mistake:
         mistakes.append(mistake)
         return None
     return int(node.value)
 
 
-def size_mistake(node: Scalar, name: str) -> Mistake | None:
+def size_mistake(node: Scalar, what: str) -> Mistake | None:
     """What keeps a scalar from being a size, or None if it is one."""
     if not node.is_plain:
         hint = f"Write {node.value} without quotes." if _WHOLE.fullmatch(node.value) else ""
-        return Mistake(f"'{name}' must be a number, not text", node.span, hint)
+        return Mistake(f"{what} must be a number, not text", node.span, hint)
     if len(node.value) > _LONGEST:
-        return Mistake(f"'{name}' must be a whole number of at most {LARGEST_SIZE:,}", node.span)
+        return Mistake(f"{what} must be a whole number of at most {LARGEST_SIZE:,}", node.span)
     if _WHOLE.fullmatch(node.value):
         too_large = int(node.value) > LARGEST_SIZE
-        return Mistake(f"'{name}' must be at most {LARGEST_SIZE:,}", node.span) if too_large else None
-    return _refused(node, name)
+        return Mistake(f"{what} must be at most {LARGEST_SIZE:,}", node.span) if too_large else None
+    return _refused(node, what)
 
 
-def _refused(node: Scalar, name: str) -> Mistake:
+def _refused(node: Scalar, what: str) -> Mistake:
+    if re.fullmatch(r"(?i:null|none|~|)", node.value):
+        return Mistake(f"{what} has no number", node.span)
+    if re.fullmatch(r"-[0-9_]+|0", node.value):
+        return Mistake(f"{what} must be at least 1, not {node.value}", node.span)
     for pattern, fault, instead in _REFUSED:
         match = re.fullmatch(pattern, node.value)
         if match:
             better = node.value.replace(",", "") if instead == "," else match.expand(instead)
-            message = f"'{name}' must be a whole number, but {node.value or 'it'} {fault}"
+            message = f"{what} must be a whole number, but {node.value} {fault}"
             return Mistake(message, node.span, f"Write {better}." if better else "")
-    return Mistake(f"'{name}' must be a whole number, not '{node.value}'", node.span)
+    return Mistake(f"{what} must be a whole number, not '{node.value}'", node.span)

@@ -8,8 +8,8 @@ options = what is counted: layer | layers | features and units
 """
 
 import re
-from collections.abc import Callable, Collection
-from typing import NamedTuple, NoReturn, TypeVar
+from collections.abc import Collection
+from typing import NamedTuple, NoReturn
 
 from ..calculator.calls import LayerError, NetworkError
 from ..calculator.frameworks import FRAMEWORKS
@@ -41,21 +41,15 @@ _TWICE = (
 """Options that must not stand together, and what both describe."""
 
 _ELSEWHERE = {
-    "hidden_size": "units",
-    "input_size": "features",
-    "input_dim": "features",
-    "input_shape": "input",
-    "batch_size": "batch",
-    "sequence_length": "timesteps",
-    "model": "layers",
-    "name": "id",
-    "views": "show",
+    "hidden_size": ("PyTorch", "units"),
+    "input_size": ("PyTorch", "features"),
+    "input_dim": ("Keras", "features"),
+    "input_shape": ("Keras", "input"),
+    "batch_size": ("Keras", "batch"),
 }
-"""What other tools call an option."""
+"""What a framework calls an option: whose name it is, and ours."""
 
 _ID = re.compile(r"[A-Za-z][\w:.-]*")
-
-T = TypeVar("T")
 
 
 class Defaults(NamedTuple):
@@ -148,7 +142,8 @@ class _Reader:
             name = key.value if isinstance(key, Scalar) else ""
             if name not in OPTIONS:
                 self.has_unknown = True
-                self._note(f"there is no option '{name[:40]}'", key.span, _hint(name))
+                message = f"there is no option '{name[:40]}'" if name else "an option's name must be one word"
+                self._note(message, key.span, _hint(name))
             elif name in options:
                 self._note(f"'{name}' is given twice", key.span)
             else:
@@ -159,7 +154,7 @@ class _Reader:
         before = len(self.mistakes)
         self._refuse_two_descriptions()
         features, units, timesteps = self._size("features"), self._size("units"), self._timesteps()
-        shape = self._read("input", read_shape)
+        shape = read_shape(self.options["input"].value, self.mistakes) if "input" in self.options else None
         placed = self._layers()
         calls = [call.call for call in placed]
         if len(self.mistakes) > before:
@@ -213,28 +208,26 @@ class _Reader:
             span = next((span for span in spans if span), None)
             if span is None and error.argument in self.options:
                 span = self.options[str(error.argument)].value.span
-            if span is None and self.has_unknown:
-                continue  # what is missing may be the option that is misspelt
-            self._note(error.message, span or self._first_layer(placed), error.hint)
-
-    def _first_layer(self, placed: list[PlacedCall]) -> Span:
-        return placed[0].scalar.span if placed else self.name_span
+            if span:
+                self._note(error.message, span, error.hint)
+            elif not self.has_unknown:  # what is missing may be what is misspelt
+                hint = "Add a line such as 'features: 3' or 'input: [40, 3]'."
+                self._note(error.message, placed[0].scalar.span, hint)
 
     def _expect(self, counted: Network | None) -> None:
         if "expect" not in self.options:
             return
         node = self.options["expect"].value
         is_zero = isinstance(node, Scalar) and node.is_plain and node.value == "0"
-        expected = 0 if is_zero else read_size(node, "expect", self.mistakes)
+        expected = 0 if is_zero else read_size(node, "'expect'", self.mistakes)
         if counted and expected is not None and expected != counted.parameters:
             message = f"{counted.parameters:,} parameters in {counted.framework}, not {expected:,}"
             self._note(message, node.span)
 
-    def _read(self, name: str, read: Callable[[Node, str, list[Mistake]], T | None]) -> T | None:
-        return read(self.options[name].value, name, self.mistakes) if name in self.options else None
-
     def _size(self, name: str) -> int | None:
-        return self._read(name, read_size)
+        if name not in self.options:
+            return None
+        return read_size(self.options[name].value, f"'{name}'", self.mistakes)
 
     def _timesteps(self) -> int | None:
         if "timesteps" in self.options and is_null(self.options["timesteps"].value):
@@ -249,10 +242,9 @@ class _Reader:
         word = node.value if isinstance(node, Scalar) else ""
         if word in known:
             return word
-        hint = did_you_mean(word, known) or f"Known are {', '.join(known)}."
-        self._note(
-            f"'{name}' has no '{word[:40]}'" if word else f"'{name}' must be one word", node.span, hint
-        )
+        hint = did_you_mean(word, known) or f"There is {', '.join(known)}."
+        message = f"there is no {name} '{word[:40]}'" if word else f"a {name} is one word"
+        self._note(message, node.span, hint)
         return ""
 
     def _show(self) -> tuple[str, ...]:
@@ -261,8 +253,8 @@ class _Reader:
         node = self.options["show"].value
         nodes = node.items if isinstance(node, Items) else [node]
         if not nodes:
-            self._note("'show' must name a view", node.span, f"Known are {', '.join(VIEWS)}.")
-        views = tuple(self._word(item, "show", VIEWS) for item in nodes)
+            self._note("'show' must name a view", node.span, f"There is {', '.join(VIEWS)}.")
+        views = tuple(self._word(item, "view", VIEWS) for item in nodes)
         for position, view in enumerate(views):
             if view and view in views[:position]:
                 self._note(f"'{view}' is shown twice", nodes[position].span)
@@ -296,5 +288,6 @@ def _hint(name: str) -> str:
     if name == "<<":
         return "YAML's merge keys are not understood here."
     if name in _ELSEWHERE:
-        return f"Here it is '{_ELSEWHERE[name]}'."
+        whose, ours = _ELSEWHERE[name]
+        return f"'{name}' is {whose}'s name; here it is '{ours}'."
     return did_you_mean(name, OPTIONS)

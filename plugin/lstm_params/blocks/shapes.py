@@ -18,29 +18,28 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_plain and node.value in NULLS
 
 
-def read_shape(node: Node, name: str, mistakes: list[Mistake]) -> Lengths | None:
-    """A shape, or None where a mistake is added.
+def read_shape(node: Node, mistakes: list[Mistake]) -> Lengths | None:
+    """An input's shape, or None where a mistake is added.
 
     Args:
-        node: A value of an option.
-        name: The option's name.
+        node: The value of the `input` option.
         mistakes: Where mistakes go.
     """
     before = len(mistakes)
     if isinstance(node, Items):
-        lengths = [None if is_null(item) else read_size(item, name, mistakes) for item in node.items]
+        lengths = [None if is_null(item) else read_size(item, "a length", mistakes) for item in node.items]
         return tuple(lengths) if len(mistakes) == before else None
-    if not isinstance(node, Scalar):
-        mistakes.append(Mistake(f"'{name}' must be a shape", node.span, _FORMS))
-        return None
-    return _read_tuple(node, name, mistakes)
+    if isinstance(node, Scalar) and node.value:
+        return _read_tuple(node, mistakes)
+    mistakes.append(Mistake("'input' must be a shape", node.span, _FORMS))
+    return None
 
 
-def _read_tuple(node: Scalar, name: str, mistakes: list[Mistake]) -> Lengths | None:
+def _read_tuple(node: Scalar, mistakes: list[Mistake]) -> Lengths | None:
     try:
         return as_shape(read_value(node.value))
     except BlockError:
-        mistakes.append(Mistake(f"'{name}' must be a shape, not '{node.value[:40]}'", node.span, _FORMS))
+        mistakes.append(Mistake(f"'input' must be a shape, not '{node.value[:40]}'", node.span, _FORMS))
     except ValueError as error:
-        mistakes.append(Mistake(f"'{name}' {error}", node.span, _FORMS))
+        mistakes.append(Mistake(f"'input' {error}", node.span, _FORMS))
     return None

@@ -145,9 +145,19 @@ def _built(framework: Framework, bounds: Bounds, given: Lengths | None) -> Itera
             if position:
                 raise LayerError(None, "the input comes before all layers", call=bound.call)
             continue
-        layer = bound.build(source)
+        layer = _fitted(bound, source, bounds[position - 1] if position else None)
         source, outputs = lengths(layer.outputs[0]), len(layer.outputs)
         yield layer._replace(name=_name(framework, bound, names), code=str(bound.call))
+
+
+def _fitted(bound: Bound, source: Lengths, before: Bound | None) -> Layer:
+    """The layer on what the one before returns; if it does not fit, what that one should return."""
+    try:
+        return bound.build(source)
+    except LayerError as error:
+        if before and before.arguments.get("return_sequences") is False and bound.type.reads_sequence:
+            error.hint = f"The {before.type.signature.layer} before it needs return_sequences=True."
+        raise
 
 
 def _first_input(first: Bound, given: Lengths | None) -> Lengths:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from .calls import Call, LayerError, Value
 
@@ -162,11 +162,11 @@ def as_size(value: Value) -> int:
     Raises:
         ValueError: Not a whole number from 1 to `LARGEST_SIZE`.
     """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}")
-    if value > LARGEST_SIZE:
+    if _is_size(value):
+        return cast(int, value)
+    if isinstance(value, int) and value > LARGEST_SIZE:
         raise ValueError(f"must be at most {LARGEST_SIZE:,}, not {_shown(value)}")
-    return value
+    raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}")
 
 
 def as_shape(value: Value) -> tuple[int | None, ...]:
@@ -177,7 +177,14 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
     """
     if not isinstance(value, tuple):
         raise ValueError(f"must be a shape such as (40, 3), not {_shown(value)}")
-    return tuple(None if length is None else as_size(length) for length in value)
+    for length in value:
+        if length is not None and not _is_size(length):
+            raise ValueError(f"must have sizes and None in it, not {_shown(length)}")
+    return cast(tuple[int | None, ...], value)
+
+
+def _is_size(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_SIZE
 
 
 def _flag(value: Value) -> bool:

@@ -33,12 +33,13 @@ class Bound(NamedTuple):
     arguments: Arguments
 
     @property
-    def stated_input(self) -> tuple[str, Lengths] | None:
+    def stated_input(self) -> tuple[int | str, Lengths] | None:
         """The argument that states the network's input, and the shape that it states."""
         for argument in self.type.input_arguments:
             stated = self.arguments.get(argument)
             if isinstance(stated, tuple):
-                return argument, stated
+                is_named = argument in self.call.keywords
+                return argument if is_named else self.type.signature.parameters.index(argument), stated
         return None
 
     def build(self, source: Lengths) -> Layer:

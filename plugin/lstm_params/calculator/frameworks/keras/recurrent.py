@@ -76,7 +76,7 @@ def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
         raise LayerError(
             None,
             f"{name} reads a sequence, of shape (timesteps, features), but its input is {shown(source)}",
-            "A recurrent layer before it needs return_sequences=True." if len(source) == 1 else "",
+            f"{source[0]} features at each timestep are (None, {source[0]})." if len(source) == 1 else "",
         )
     timesteps, features = source
     if features is None:
@@ -96,8 +96,8 @@ RECURRENT = {
         "units, activation=, recurrent_activation=, use_bias=, kernel_initializer=, recurrent_initializer=, "
         "bias_initializer=, unit_forget_bias=, kernel_regularizer=, recurrent_regularizer=, "
         "bias_regularizer=, activity_regularizer=, kernel_constraint=, recurrent_constraint=, "
-        "bias_constraint=, dropout=, recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
-        "use_cudnn=",
+        "bias_constraint=, dropout=, recurrent_dropout=, seed=, return_sequences=, return_state=, "
+        "go_backwards=, stateful=, unroll=, use_cudnn=",
         _lstm,
         _COUNTED,
         reads_sequence=True,

@@ -1,0 +1,174 @@
+"""Laws that hold for every formula, every layer and every text."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_params import Call, Formula, Layer, Network, NetworkError, Number, Size, network, worked
+from lstm_params.blocks.errors import BlockError, Mistake
+from lstm_params.blocks.reading import read_block
+from lstm_params.blocks.source import Source
+from lstm_params.pages.diagrams import parameter_map
+from lstm_params.pages.rendering import render
+
+sizes = st.integers(1, 6) | st.integers(1, 5000)
+
+formulas = st.recursive(
+    st.builds(Number, st.integers(0, 99))
+    | st.builds(Size, st.sampled_from("xhdo"), st.integers(0, 9), st.sampled_from(["", "units"])),
+    lambda parts: st.builds(lambda a, b: a + b, parts, parts) | st.builds(lambda a, b: a * b, parts, parts),
+    max_leaves=12,
+)
+
+
+@st.composite
+def recurrent(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Call:
+    """An LSTM, GRU or simple RNN with any of its flags."""
+    name = draw(st.sampled_from(["LSTM", "GRU", "SimpleRNN"]))
+    flags = ["use_bias", "return_sequences", "return_state", "trainable"]
+    flags += ["reset_after"] if name == "GRU" else []
+    return Call(name, draw(units), **draw(st.dictionaries(st.sampled_from(flags), st.booleans())))
+
+
+@st.composite
+def layers(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Layer:
+    """Any layer that has weights, on an input that fits it."""
+    features = draw(units)
+    call = draw(
+        recurrent(units)
+        | st.builds(lambda inner: Call("Bidirectional", inner), recurrent(units))
+        | st.builds(lambda out: Call("TimeDistributed", Call("Dense", out)), units)
+        | st.builds(lambda out, bias: Call("Dense", out, use_bias=bias), units, st.booleans())
+    )
+    return network(call, input=(None, features)).layers[0]
+
+
+@given(formulas)
+def test_every_line_of_a_working_has_the_value_of_the_formula(formula: Formula) -> None:
+    """A working starts with the formula, keeps its value, and ends with the number."""
+    lines = worked(formula)
+    assert lines[0].formula == formula
+    assert {line.formula.value for line in lines} == {formula.value}
+    assert isinstance(lines[-1].formula, Number)
+
+
+@given(formulas)
+def test_a_formula_reads_as_it_counts(formula: Formula) -> None:
+    """What a reader sees, worked out by the rules of arithmetic, is the value."""
+    written = str(formula.with_numbers()).replace(",", "").replace("×", "*")
+    assert eval(written) == formula.value
+
+
+@given(layers())
+def test_a_layers_formula_is_its_count(layer: Layer) -> None:
+    """The count by gate is the count by tensor."""
+    assert layer.formula.value == layer.parameters == sum(weight.parameters for weight in layer.weights)
+
+
+@given(layers(st.integers(1, 5)))
+def test_gate_slices_tile_their_tensor(layer: Layer) -> None:
+    """Each element of each tensor lies in the slices of exactly one part."""
+    for weight in layer.weights:
+        cells: list[tuple[int, ...]] = []
+        for part in weight.parts:
+            ranges = [range(start.value, stop.value) for start, stop in part.slices]
+            cells += product(*ranges)
+            assert part.parameters == len(list(product(*ranges)))
+        assert sorted(cells) == list(product(*[range(length.value) for length in weight.shape]))
+
+
+@given(layers(st.integers(1, 4)))
+def test_the_cells_of_a_small_map_are_the_count(layer: Layer) -> None:
+    """Each cell drawn is one parameter, in the block of its gate and of what it reads."""
+    for group in layer.groups:
+        drawn = parameter_map(group)
+        assert drawn.cells
+        for band in drawn.bands:
+            for block in band.blocks:
+                assert block.path.count("z") == block.parameters
+        assert sum(block.parameters for band in drawn.bands for block in band.blocks) == group.parameters
+
+
+@given(layers(st.integers(20, 4000)))
+def test_the_areas_of_a_large_map_are_the_count(layer: Layer) -> None:
+    """Each area is as large a part of the map as its parameters are, where it is not enlarged."""
+    for group in layer.groups:
+        drawn = parameter_map(group)
+        assert not drawn.cells
+        densities = [
+            area(block.path) / block.parameters
+            for band in drawn.bands
+            if not band.enlarged
+            for block in band.blocks
+        ]
+        assert not densities or max(densities) < 1.02 * min(densities)
+
+
+def area(path: str) -> float:
+    """The area of a rectangle."""
+    match = re.fullmatch(r"M[\d.]+ [\d.]+h([\d.]+)v([\d.]+)h-([\d.]+)z", path)
+    assert match
+    assert match[1] == match[3]
+    return float(match[1]) * float(match[2])
+
+
+@given(recurrent(), sizes, st.none() | sizes, st.none() | sizes)
+def test_timesteps_do_not_matter(call: Call, features: int, some: int | None, others: int | None) -> None:
+    """The same layer has the same weights on a sequence of any length."""
+    one, other = (network(call, features=features, timesteps=steps) for steps in (some, others))
+    assert one.layers[0].groups == other.layers[0].groups
+
+
+@given(st.lists(recurrent(st.integers(1, 9)), min_size=1, max_size=5))
+def test_a_networks_total_is_the_sum_of_its_layers(calls: list[Call]) -> None:
+    """Each layer reads what the one before returns, and the total is the sum."""
+    try:
+        stack: Network = network(calls, features=4)
+    except NetworkError:
+        return
+    for before, after in zip(stack.layers, stack.layers[1:], strict=False):
+        assert len(before.outputs) == 1
+        assert [a and a.value for a in before.outputs[0]] == [a and a.value for a in after.input]
+    assert stack.parameters == sum(layer.parameters for layer in stack.layers)
+
+
+WORDS = """
+features units layer layers input show expect id title batch timesteps framework dtype : - | > ' " [ ] { }
+( ) , # & * ! ? << null None ~ 3 010 1:30 1e3 2.0 197,120 true LSTM(2) Dense(1) LSTM( Bidirectional(GRU(3))
+use_bias=False **kw *a 0x10 9**9 ((((( keras.layers.LSTM(1) é 𝔘
+"""
+words = st.sampled_from(
+    [*WORDS.split(), "\n", "\n\n", "\n  ", "\n- ", "\t", "\0", "\x85", "\u2028", "\ud800"]
+)
+texts = st.text() | st.lists(words, max_size=30).map(" ".join) | st.lists(words, max_size=30).map("".join)
+
+
+@given(texts)
+def test_reading_raises_nothing_but_block_errors(body: str) -> None:
+    """Whatever stands in a block, it is read or refused; what is read can be shown."""
+    check(f"```lstm-params\n{body}")
+
+
+@given(texts)
+def test_no_header_raises_anything_but_block_errors(info: str) -> None:
+    """Whatever stands behind a fence's marks, the block is read or refused."""
+    check(f"```lstm-params {info.replace(chr(10), ' ')}\nfeatures: 3\nunits: 2")
+
+
+def check(text: str) -> None:
+    """Read a block; every mistake has a message and a place that can be shown."""
+    mistakes: tuple[Mistake, ...] = ()
+    html = ""
+    try:
+        html = render(read_block(text).request)
+    except BlockError as error:
+        mistakes = error.mistakes
+    assert mistakes or html.startswith('<div class="lstm-params"')
+    for mistake in mistakes:
+        start, stop = mistake.span
+        assert 0 <= start <= stop <= len(text)
+        assert Source("block 1", text).report(mistake).startswith("block 1, line ")
