@@ -38,7 +38,11 @@ _PLACEHOLDER = re.compile(HTML_PLACEHOLDER % "[0-9]+")
 
 
 class LstmParamsExtension(Extension):
-    """The extension: `markdown_extensions: - lstm_params: {framework: keras}`."""
+    """The extension: `markdown_extensions: - lstm_params: {framework: keras}`.
+
+    A wrong option raises nothing, which the site generator would show as a traceback: it is
+    reported at every block.
+    """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
@@ -46,32 +50,35 @@ class LstmParamsExtension(Extension):
             "dtype": ["float32", "The type of the parameters, for their memory"],
             "show": [list(VIEWS), "The views that are shown, in their order"],
         }
-        super().__init__(**options)
+        self._unknown = [name for name in options if name not in self.config]
+        super().__init__(**{name: value for name, value in options.items() if name in self.config})
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Put the processors where they belong among those of other extensions.
-
-        Raises:
-            ValueError: An option has a value that is not known.
-        """
-        page = _Page(md, _defaults(self.getConfigs()))
+        """Put the processors where they belong among those of other extensions."""
+        options = self.getConfigs()
+        show = options["show"] if isinstance(options["show"], list) else [options["show"]]
+        page = _Page(
+            md, Defaults(options["framework"], options["dtype"], tuple(show)), self._faults(options, show)
+        )
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
         md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
         md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
         md.postprocessors.register(_Show(page), "lstm_params", 5)  # after raw HTML is back
 
-
-def _defaults(options: dict[str, Any]) -> Defaults:
-    show = [options["show"]] if isinstance(options["show"], str) else list(options["show"])
-    for name, values, known in (
-        ("framework", [options["framework"]], FRAMEWORKS),
-        ("dtype", [options["dtype"]], BYTES),
-        ("show", show, VIEWS),
-    ):
-        for value in values:
-            if value not in known:
-                raise ValueError(f"lstm_params: '{name}' has no {value!r}; known are {', '.join(known)}")
-    return Defaults(options["framework"], options["dtype"], tuple(show))
+    def _faults(self, options: dict[str, Any], show: list[Any]) -> list[str]:
+        """What is wrong with the site's options."""
+        values = [
+            ("framework", options["framework"], list(FRAMEWORKS)),
+            ("dtype", options["dtype"], list(BYTES)),
+            *(("view", view, list(VIEWS)) for view in show),
+        ]
+        faults = [f"the site's settings have an unknown option '{name}'" for name in self._unknown]
+        faults += [
+            f"the site's settings name a {what} '{value}', which there is not"
+            for what, value, known in values
+            if value not in known
+        ]
+        return faults
 
 
 class _Result(NamedTuple):
@@ -96,8 +103,8 @@ def _result(text: str, defaults: Defaults) -> _Result:
 class _Page:
     """The fences of the page that is being converted; lives as long as its Markdown instance."""
 
-    def __init__(self, md: Markdown, defaults: Defaults) -> None:
-        self.md, self.defaults = md, defaults
+    def __init__(self, md: Markdown, defaults: Defaults, faults: list[str]) -> None:
+        self.md, self.defaults, self.faults = md, defaults, faults
         self.start([])
 
     def start(self, fences: list[Fence]) -> None:
@@ -124,6 +131,9 @@ class _Page:
         fence = self.fences[number]
         if not fence.is_closed:
             return self._failed(number, (_unclosed(fence),))
+        if self.faults:
+            hint = "See markdown_extensions, lstm_params."
+            return self._failed(number, tuple(Mistake(fault, (0, 3), hint) for fault in self.faults))
         result = _result(fence.text, self.defaults)
         if result.mistakes:
             return self._failed(number, result.mistakes)

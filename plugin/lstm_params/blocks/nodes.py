@@ -83,6 +83,8 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         BlockError: It is not YAML, or not one document.
     """
     document = text[start:]
+    if not document.strip():
+        return None
     finished: list[Node] = []
     stack: list[_Open] = []
     for event in _events(document, start):
@@ -207,6 +209,8 @@ def _scalar(event: yaml.ScalarEvent, text: str, start: int) -> Scalar:
     content = text.find("\n", first) + 1 if style in ("|", ">") else first
     line = text[content:stop].partition("\n")[0]
     span = (content + len(line) - len(line.lstrip()), content + len(line.rstrip()))
+    if not line.strip():
+        span = (first, first + 1)
     starts = tuple(_literal_starts(event.value, text, content)) if style == "|" else ()
     return Scalar(event.value, span, style, starts)
 

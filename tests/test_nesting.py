@@ -1,0 +1,76 @@
+"""A fence is shown wherever a writer may put one, and stays as it is in an example."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import markdown
+import pytest
+import yaml
+
+from sites import parse, results
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "nesting.yaml").read_text(encoding="utf-8"))
+FENCE = ["```lstm-params", "features: 3", "units: 2", "```"]
+COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "pymdownx.details"]
+SETTINGS = {
+    "fenced_code": [*COMMON, "fenced_code", "lstm_params"],
+    "superfences": ["lstm_params", *COMMON, "pymdownx.superfences", "pymdownx.highlight"],
+    "superfences first": [*COMMON, "pymdownx.superfences", "lstm_params"],
+    "codehilite": [*COMMON, "lstm_params", "fenced_code", "codehilite"],
+}
+TABS = {"pymdownx.tabbed": {"alternate_style": True}}
+
+
+def written(text: str) -> str:
+    """A case's text with its fences in it."""
+    lines = {"FENCE": FENCE, "OPEN": FENCE[:1], "BODY": FENCE[1:-1], "CLOSE": FENCE[-1:]}
+    word = re.compile(r"^(.*?)\b(FENCE|OPEN|BODY|CLOSE)$", re.MULTILINE)
+    return word.sub(lambda m: "\n".join(m[1] + line for line in lines[m[2]]), text)
+
+
+def paths(root: Element, wanted: list[Element]) -> list[str]:
+    """For each element, the tags of those that hold it, from the outside in."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    found = []
+    for element in wanted:
+        tags = []
+        while (element := parents.get(element, root)).tag not in ("body", "html"):
+            tags.append(element.tag)
+        found.append(" ".join(reversed(tags)))
+    return found
+
+
+@pytest.mark.parametrize("extensions", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_nesting(case: dict[str, Any], extensions: list[str]) -> None:
+    """Results stand where their fences did; examples keep every line; nothing of ours is left over."""
+    extensions = [*extensions, "pymdownx.tabbed"]
+    html = markdown.markdown(written(case["text"]), extensions=extensions, extension_configs=TABS)
+    root = parse(html)
+    assert paths(root, results(root)) == case.get("rendered", [])
+    assert "data-lstm-params-fence" not in html
+    assert not re.search("[\x02\x03]", html)
+    source = "\n".join(FENCE)
+    for tags in case.get("literal", []):
+        shown = [e for e in root.iter() if source in re.sub("(?m)^ +", "", "".join(e.itertext()))]
+        assert any(
+            f"{path} {e.tag}".endswith(tags) for path, e in zip(paths(root, shown), shown, strict=True)
+        )
+    if case.get("comment"):
+        comments = re.findall("<!--(.*?)-->", html, re.DOTALL)
+        assert comments == re.findall("<!--(.*?)-->", written(case["text"]), re.DOTALL)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_html_is_valid(case: dict[str, Any]) -> None:
+    """A parser finds no error in the HTML of a page."""
+    extensions = [*SETTINGS["superfences"], "pymdownx.tabbed"]
+    html = markdown.markdown(written(case["text"]), extensions=extensions, extension_configs=TABS)
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(f"<!DOCTYPE html><title>Test</title><body>{html}")
+    assert [error[1] for error in parser.errors] == []

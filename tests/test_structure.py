@@ -1,0 +1,97 @@
+"""What the package is made of, and what a build needs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lstm_params
+
+PACKAGE = Path(lstm_params.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+MAY_IMPORT = {
+    "calculator": {"calculator"},
+    "request": {"calculator", "request"},
+    "blocks": {"calculator", "request", "blocks"},
+    "pages": {"calculator", "request", "pages"},
+    "fences": {"blocks"},
+    "places": {"blocks", "fences"},
+    "extension": {"calculator", "request", "blocks", "pages", "fences", "places"},
+    "plugin": {"extension"},
+    "__init__": {"calculator"},
+}
+"""Which parts of the package each part may import: imports flow one way."""
+
+LIBRARIES = {
+    "blocks": {"yaml"},
+    "pages": {"jinja2"},
+    "places": {"markdown"},
+    "extension": {"markdown"},
+    "plugin": {"mkdocs"},
+}
+"""Which libraries each part may import beside Python's own."""
+
+
+def part_of(module: Path) -> str:
+    """The part of the package that a module belongs to."""
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(module: Path) -> tuple[set[str], set[str]]:
+    """The parts of this package, and the other top-level packages, that a module imports anywhere."""
+    inner, outer = set(), set()
+    package = module.relative_to(PACKAGE.parent).parts[:-1]
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            outer |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            outer.add((node.module or "").split(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            base = [*package[: len(package) - node.level + 1], *(node.module or "").split(".")]
+            inner |= {base[1]} if base[1:] and base[1] else {alias.name for alias in node.names}
+    return inner, outer - {"lstm_params"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_imports_flow_one_way(module: Path) -> None:
+    """The calculator knows nothing of blocks and pages, and these nothing of each other."""
+    inner, outer = imports_of(module)
+    assert inner <= MAY_IMPORT[part_of(module)]
+    assert outer - sys.stdlib_module_names <= LIBRARIES.get(part_of(module), set())
+
+
+BUILD = """
+import socket, sys
+def refuse(*arguments, **keywords):
+    raise AssertionError("a socket was opened")
+socket.socket = socket.create_connection = socket.getaddrinfo = refuse
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+build(load_config("mkdocs.yml"))
+heavy = {"numpy", "torch", "tensorflow", "keras", "jax", "flax", "onnx", "scipy", "pandas"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+print("built")
+"""
+
+
+def test_a_build_imports_no_framework_and_opens_no_socket(tmp_path: Path) -> None:
+    """A site with a block is built without NumPy, without a framework and without a network."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("```lstm-params\nfeatures: 3\nunits: 2\n```\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test\ntheme: material\nplugins: [search, lstm-params]\n")
+    run = subprocess.run(
+        [sys.executable, "-c", BUILD], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.stdout.endswith("built\n"), run.stderr
+    assert 'data-parameters="48"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_public_names_are_documented() -> None:
+    """Each public name of the package exists and has a docstring."""
+    for name in lstm_params.__all__:
+        assert getattr(lstm_params, name).__doc__
