@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from sites import Site, build_site, text_of, with_class
+from sites import Site, build_site, with_class
 
 CASES = Path(__file__).parent / "cases" / "errors"
 NAMES = sorted(path.stem for path in CASES.glob("*.md"))
@@ -36,5 +37,11 @@ def test_boxes(site: Site, name: str) -> None:
     """The page shows the same messages, in boxes where the blocks stand."""
     messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
     boxes = with_class(site.page(f"{name}.html"), "lstm-params-error")
-    shown = [text_of(pre) for box in boxes for pre in box.findall("pre")]
-    assert shown == [" ".join(message.split()) for message in messages]
+    shown = [_message(report) for box in boxes for report in box.findall("div")]
+    assert shown == messages
+
+
+def _message(report: Element) -> str:
+    """What a box says of a mistake, in the form that it has in the log."""
+    message, place, excerpt, *hint = ("".join(element.itertext()) for element in report)
+    return "\n".join([f"{place}: {message}", excerpt, *[f"  {line}" for line in hint]])

@@ -171,4 +171,4 @@ def check(text: str) -> None:
     for mistake in mistakes:
         start, stop = mistake.span
         assert 0 <= start <= stop <= len(text)
-        assert Source("block 1", text).report(mistake).startswith("block 1, line ")
+        assert str(Source("block 1", text).report(mistake)).startswith("block 1, line ")

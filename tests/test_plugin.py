@@ -56,7 +56,7 @@ def test_a_bad_block_shows_in_a_box(tmp_path: Path) -> None:
     assert mkdocs(tmp_path, "build").returncode == 0
     page = parse((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
     (box,) = with_class(page, "lstm-params-error")
-    assert "docs/index.md:3:1: there is no option 'unit'" in text_of(box)
+    assert "there is no option 'unit' docs/index.md:3:1" in text_of(box)
     assert "Did you mean 'units'?" in text_of(box)
     assert len(results(page)) == 1
 

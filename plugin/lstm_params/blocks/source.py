@@ -22,6 +22,21 @@ class Position(NamedTuple):
     """The whole line as it stands there."""
 
 
+class Report(NamedTuple):
+    """A mistake, its place, and the line that it stands in."""
+
+    place: str
+    message: str
+    excerpt: str
+    """The line with its number, and a line of carets."""
+    hint: str
+
+    def __str__(self) -> str:
+        """As a log shows it."""
+        lines = [f"{self.place}: {self.message}", self.excerpt]
+        return "\n".join([*lines, f"  {self.hint}"] if self.hint else lines)
+
+
 class Source(NamedTuple):
     """A block's text and where it comes from."""
 
@@ -60,18 +75,13 @@ class Source(NamedTuple):
             reached += self.tab_length - reached % self.tab_length if character == "\t" else 1
         return len(written)
 
-    def report(self, mistake: Mistake) -> str:
-        """A mistake as a log shows it: place and message, the line with carets, the hint."""
+    def report(self, mistake: Mistake) -> Report:
+        """A mistake as it is shown."""
         position = self.position(mistake.span)
-        return "\n".join(
-            [
-                f"{self.label}:{position.line}:{position.column}: {mistake.message}"
-                if self.lines
-                else f"{self.label}, line {position.line}, column {position.column}: {mistake.message}",
-                *excerpt(position),
-                *([f"  {mistake.hint}"] if mistake.hint else []),
-            ]
-        )
+        place = f"{self.label}:{position.line}:{position.column}"
+        if not self.lines:
+            place = f"{self.label}, line {position.line}, column {position.column}"
+        return Report(place, mistake.message, "\n".join(excerpt(position)), mistake.hint)
 
 
 def excerpt(position: Position) -> list[str]:

@@ -218,3 +218,15 @@ def written(token: Token) -> str:
     if isinstance(token, Number):
         return f"{token.value:,}"
     return token.name if isinstance(token, Size) else token
+
+
+def counted(count: int, things: str) -> str:
+    """A number and what it counts.
+
+    >>> counted(2, "units"), counted(1, "units"), counted(1, "values come in")
+    ('2 units', '1 unit', '1 value comes in')
+    """
+    if count != 1:
+        return f"{count:,} {things}"
+    noun, space, verb = things.partition(" ")
+    return f"1 {noun.removesuffix('s')}{space}{verb.replace('come', 'comes', 1)}"

@@ -109,7 +109,7 @@ class Group(NamedTuple):
         if read:
             terms.append(Product([_meaning(total(read), "values come in"), parts[0].writes], "weights"))
         if biases:
-            terms.append(times(biases, parts[0].writes))
+            terms.append(_meaning(times(biases, parts[0].writes), "biases"))
         return total(terms)
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .formulas import Compound, Formula, Number, Size
+from .formulas import Compound, Formula, Number, Size, counted
 
 
 class Line(NamedTuple):
@@ -51,4 +51,4 @@ def _step(formula: Formula, notes: dict[str, None]) -> Formula:
 
 
 def _note(formula: Formula) -> str:
-    return f"{formula.value:,} {formula.meaning}"
+    return counted(formula.value, formula.meaning)

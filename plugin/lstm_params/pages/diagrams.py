@@ -7,7 +7,7 @@ a pixel.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..calculator.formulas import Size
+from ..calculator.formulas import Size, counted
 from ..calculator.weights import Gate, Group, Part, Source
 
 LONGEST_SIDE, MOST_CELLS = 24, 320
@@ -103,7 +103,7 @@ def parameter_map(group: Group) -> Map:
     scale = _scale(group)
     parts = _parts_by_source(group)
     read = {source: _read_text(source) for source in parts}
-    counted = {source: _counted_text(group, source, parts[source]) for source in parts}
+    counts = {source: _counted_text(group, source, parts[source]) for source in parts}
     left = _text_width(read.values())
     columns = list(_columns(group, left + 2 * MARGIN, scale))
     right = columns[-1].x + columns[-1].width + MARGIN
@@ -111,13 +111,13 @@ def parameter_map(group: Group) -> Map:
     y = HEAD if columns[0].gate.letter else 1.0
     for source in parts:
         height = max(source.length.value * scale.row, THINNEST)
-        slot = max(height, LINE * max(len(read[source]), len(counted[source])))
+        slot = max(height, LINE * max(len(read[source]), len(counts[source])))
         band = _band(source, parts[source], columns, y + (slot - height) / 2, height, left + MARGIN, scale)
-        bands.append(band._replace(read=read[source], counted=counted[source]))
+        bands.append(band._replace(read=read[source], counted=counts[source]))
         y += slot + BAND_GAP
     return Map(
         group.label,
-        _rounded(right + _text_width(counted.values())),
+        _rounded(right + _text_width(counts.values())),
         _rounded(y - BAND_GAP + 1),
         scale.cells,
         columns,
@@ -191,7 +191,8 @@ def _block_path(column: Column, y: float, height: float, scale: Scale) -> str:
 
 def _read_text(source: Source) -> tuple[str, ...]:
     if isinstance(source.length, Size):
-        return (f"{source.length.name} = {source.length.value:,}", source.name)
+        number, _, name = counted(source.length.value, source.name).partition(" ")
+        return (f"{source.length.name} = {number}", name)
     return (source.name,)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -16,6 +16,26 @@ from .tables import BAR_WIDTH, WeightTable, byte_text, layer_rows, weight_table
 
 MAP_SCALE = 1.25
 """How much larger than its units a map is where there is room."""
+
+
+class Mistake(Protocol):
+    """What is shown of a mistake."""
+
+    @property
+    def place(self) -> str:
+        """The file, line and column."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+
+    @property
+    def excerpt(self) -> str:
+        """The line at fault, and a line of carets."""
+
+    @property
+    def hint(self) -> str:
+        """What to write instead, or nothing."""
 
 
 class Section(NamedTuple):
@@ -47,11 +67,11 @@ def render(request: Request) -> str:
     )
 
 
-def render_errors(reports: Sequence[str], text: str) -> str:
+def render_errors(reports: Sequence[Mistake], text: str) -> str:
     """What is wrong with a block, as HTML: one `<div class="lstm-params lstm-params-error">`.
 
     Args:
-        reports: Each mistake as the log shows it.
+        reports: The mistakes.
         text: The block as it is written.
     """
     return _template("errors.html").render(reports=reports, text=text)

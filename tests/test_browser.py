@@ -1,0 +1,116 @@
+"""What a reader sees: nothing overflows, nothing overlaps, and nothing keeps anyone out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sites import block, build_site
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = Path(__file__).parents[1] / ".cache" / "node_modules" / "axe-core" / "axe.min.js"
+CHECKS = Path(__file__).with_name("browser_checks.js")
+WIDTHS = [320, 768, 1280]
+SCHEMES = ["light", "dark"]
+
+STACK = [
+    "title: A classifier with a name that is long enough to wrap on a telephone",
+    "layers:",
+    "  - Embedding(1000, 256)",
+    "  - Bidirectional(LSTM(128, return_sequences=True))",
+    "  - GRU(64, use_bias=False)",
+    "  - Dropout(0.5)",
+    "  - Dense(1, trainable=False)",
+]
+BLOCKS = [
+    ["features: 3", "units: 2", "timesteps: 40"],
+    ["features: 256", "units: 128"],
+    ["features: 10000", "units: 1"],
+    ["features: 1", "units: 4096"],
+    ["features: 1000000000000", "units: 1000000000000"],
+    ["features: 3", "layer: Bidirectional(GRU(2), merge_mode=None)"],
+    ["features: 784", "layer: Dense(32)"],
+    ["layer: Embedding(1024, 256)"],
+    STACK,
+    ["features: 3", "unit: 2"],
+]
+PALETTE = [
+    {"media": "(prefers-color-scheme: light)", "scheme": "default"},
+    {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
+]
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("there is no Chromium")
+    if not AXE.exists():
+        pytest.skip("there is no axe-core")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page with blocks of all proportions, served."""
+    page = "# Blocks\n\n" + "\n\n".join(block(*lines) for lines in BLOCKS)
+    site = build_site(
+        tmp_path_factory.mktemp("browser"),
+        {"index.md": page},
+        theme={"name": "material", "palette": PALETTE, "font": False},
+    )
+    handler = partial(_QuietHandler, directory=str(site.directory))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        server.shutdown()
+
+
+@pytest.fixture(params=[(w, s) for w in WIDTHS for s in SCHEMES], ids=lambda p: f"{p[0]}-{p[1]}")
+def page(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The page at one width in one scheme, all details open."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened = context.new_page()
+    opened.goto(address)
+    opened.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
+    opened.add_script_tag(path=str(CHECKS))
+    yield opened
+    context.close()
+
+
+def test_nothing_overflows(page: Any) -> None:
+    """Nothing is wider than its block, but for what scrolls on purpose and can be reached by keyboard."""
+    assert page.evaluate("overflowing()") == []
+    assert page.evaluate("unreachable()") == []
+
+
+def test_no_texts_overlap(page: Any) -> None:
+    """No two texts of a picture overlap, and none lies on a shape."""
+    assert page.evaluate("overlapping()") == []
+
+
+def test_axe_finds_no_violation(page: Any) -> None:
+    """axe-core finds nothing that keeps a reader out."""
+    page.add_script_tag(path=str(AXE))
+    assert page.evaluate("violations()") == []
