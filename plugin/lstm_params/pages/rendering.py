@@ -14,7 +14,7 @@ from .diagrams import Map, parameter_map
 from .marks import Mark, shape_marks, shape_text
 from .tables import BAR_WIDTH, WeightTable, byte_text, layer_rows, weight_table
 
-MAP_SCALE = 1.25
+MAP_SCALE = 1.5
 """How much larger than its units a map is where there is room."""
 
 

@@ -70,11 +70,17 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
         LayerRow(
             layer,
             [shape_marks(output, batch) for output in layer.outputs],
-            f"{100 * layer.parameters / total:.1f} %" if layer.parameters else "",
+            _share(layer.parameters, total),
             round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
         )
         for layer in network.layers
     ]
+
+
+def _share(parameters: int, total: int) -> str:
+    if not parameters:
+        return ""
+    return f"{100 * parameters / total:.1f} %" if 2000 * parameters >= total else "< 0.1 %"
 
 
 def byte_text(amount: int) -> str:
