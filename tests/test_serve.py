@@ -1,0 +1,66 @@
+"""What a writer sees while `mkdocs serve` runs."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sites import block
+
+GOOD = block("features: 3", "units: 2")
+BETTER = block("features: 3", "units: 4")
+BAD = block("features: 3", "unit: 2")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A page that is served, and its address."""
+    page = tmp_path / "docs" / "index.md"
+    page.parent.mkdir()
+    page.write_text(GOOD, encoding="utf-8")
+    settings = {"site_name": "Test", "theme": {"name": "mkdocs"}, "plugins": ["lstm-params"]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=tmp_path, stderr=log, stdout=log)
+        yield page, f"http://127.0.0.1:{port}/"
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, holds: Callable[[str], bool]) -> None:
+    """Wait until a page is as it should be."""
+    html = ""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as response:
+                html = response.read().decode()
+        except OSError:
+            html = ""
+        if holds(html):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"not so after 30 s: {html[-2000:]}")
+
+
+def test_edits_show_and_mistakes_come_and_go(served: tuple[Path, str]) -> None:
+    """New numbers show after an edit; a mistake shows in a box, is logged, and goes away when mended."""
+    page, address = served
+    wait_for(address, lambda html: 'data-parameters="48"' in html)
+    page.write_text(BAD, encoding="utf-8")
+    wait_for(address, lambda html: "lstm-params-error" in html and "there is no option" in html)
+    page.write_text(BETTER, encoding="utf-8")
+    wait_for(address, lambda html: 'data-parameters="128"' in html and "lstm-params-error" not in html)
+    log = (page.parents[1] / "log").read_text(encoding="utf-8")
+    assert log.count("docs/index.md:3:1: there is no option 'unit'") == 1
+    assert "Traceback" not in log
