@@ -6,7 +6,7 @@ example, is no fence.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .blocks.header import is_ours
@@ -56,16 +56,27 @@ class _Opening(NamedTuple):
 
     def without_nesting(self, line: str) -> str | None:
         """A line of the fence without what nests it, or None if it has left what nests it."""
+        if ">" not in self.nesting:
+            return self._without_indentation(line)
         taken = 0
         while taken < min(len(self.nesting), len(line)) and line[taken] in "> ":
             taken += 1
         if line[:taken].count(">") != self.nesting.count(">"):
             return None
-        content = line[taken:]
-        is_outside = taken < len(self.nesting) if ">" not in self.nesting else False
-        if content.strip() and (is_outside or (self.marker and not content.startswith(" "))):
-            return None
-        return content
+        return self._inside_marker(line[taken:])
+
+    def _without_indentation(self, line: str) -> str | None:
+        width = len(self.nesting)
+        return None if line[:width].strip(" ") else self._inside_marker(line[width:])
+
+    def _inside_marker(self, content: str) -> str | None:
+        return None if self.marker and content.strip() and not content.startswith(" ") else content
+
+    def last_closing(self, last: Mapping[str, int]) -> int:
+        """The last line that could close the fence, or -1."""
+        if not self.is_ours:
+            return last.get(self.marks, -1)
+        return max((number for marks, number in last.items() if marks.startswith(self.marks)), default=-1)
 
     def is_closed_by(self, content: str) -> bool:
         """Whether a line is the end; ours may be longer than the beginning and indented a little."""
@@ -82,6 +93,7 @@ def find_fences(lines: Sequence[str]) -> list[Fence]:
         lines: A page's lines, tabs expanded.
     """
     found: list[Fence] = []
+    last = _last_closings(lines)
     unclosed: dict[tuple[str, str, str], int] = {}
     number = 0
     while number < len(lines):
@@ -91,13 +103,23 @@ def find_fences(lines: Sequence[str]) -> list[Fence]:
             continue
         kind = opening[:3]
         content: list[str] = []
-        if number >= unclosed.get(kind, 0):
+        if unclosed.get(kind, 0) <= number <= opening.last_closing(last):
             content, reached = _content(lines, number, opening)
             if not content:
                 unclosed[kind] = reached  # up to there, no fence of this kind is closed
         number += len(content)
         if opening.is_ours:
             found.append(_fence(opening, start, content))
+    return found
+
+
+def _last_closings(lines: Sequence[str]) -> dict[str, int]:
+    """The last line that consists of some marks, by the marks: what is never closed needs no search."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        marks = line.strip("> ")
+        if marks[:3] in ("```", "~~~") and not marks.strip(marks[0]):
+            found[marks] = number
     return found
 
 
