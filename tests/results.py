@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from sites import text_of
+from sites import text_of, with_class
 
 
 class Row(NamedTuple):
@@ -58,14 +58,13 @@ def read_result(root: Element) -> Result:
 
 
 def _layer(root: Element, name: str) -> LayerResult:
-    facts = next(element for element in root.iter() if element.get("class") == "lp-facts")
-    shapes = text_of(facts).partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
+    shapes = text_of(with_class(root, "lp-facts")[0]).partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
     return LayerResult(
         name,
         int(root.attrib["data-parameters"]),
         [list(shape[1:]) for shape in ast.literal_eval(f"[{shapes}]")],
         [_table(table) for table in root.iter("table") if _is_of_weights(table)],
-        [text_of(e) for e in root.iter() if e.get("class") == "lp-step"],
+        [text_of(element).removeprefix("= ") for element in with_class(root, "lp-step")],
     )
 
 
@@ -83,9 +82,10 @@ def _table(table: Element) -> Table:
 
 def _row(row: Element) -> Row:
     *by_gate, parameters = _numbers(row)
-    shape = ast.literal_eval(text_of(row[1]).partition(" = ")[2])
-    name = next(row.iter("code")).text or ""
-    return Row(name, list(shape), by_gate, parameters, "frozen" not in text_of(row[0]))
+    written = text_of(with_class(row, "lp-shape")[0]).partition(" = ")[2]
+    shape = [int(length) for length in written.strip("()").split(", ")]
+    name = "".join(next(row.iter("code")).itertext())
+    return Row(name, shape, by_gate, parameters, "frozen" not in text_of(row[0]))
 
 
 def _numbers(row: Element) -> list[int]:

@@ -37,7 +37,7 @@ def test_boxes(site: Site, name: str) -> None:
     """The page shows the same messages, in boxes where the blocks stand."""
     messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
     boxes = with_class(site.page(f"{name}.html"), "lstm-params-error")
-    shown = [_message(report) for box in boxes for report in box.findall("div")]
+    shown = [_message(report) for box in boxes for report in with_class(box, "lp-mistake")]
     assert shown == messages
 
 

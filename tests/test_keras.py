@@ -121,7 +121,8 @@ def test_the_working_ends_in_the_count(recorded: list[tuple[dict[str, Any], Resu
     for case, result in recorded:
         for layer in result.layers if result else []:
             if layer.tables:
-                assert layer.working[-1] == f"= {layer.parameters:,}", show(case)
+                plural = "" if layer.parameters == 1 else "s"
+                assert layer.working[-1] == f"{layer.parameters:,} parameter{plural}", show(case)
 
 
 @pytest.mark.parametrize("name", GOLDENS["signatures"])

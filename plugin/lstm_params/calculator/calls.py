@@ -22,14 +22,19 @@ class Call:
     Bidirectional(LSTM(2), merge_mode='sum')
     """
 
-    __slots__ = ("arguments", "keywords", "name")
+    __slots__ = ("arguments", "code", "keywords", "name")
+
+    code: str
+    """The call as somebody wrote it, or nothing."""
 
     def __init__(self, name: str, /, *arguments: Value, **keywords: Value) -> None:
-        self.name, self.arguments, self.keywords = name, arguments, keywords
+        self.name, self.arguments, self.keywords, self.code = name, arguments, keywords, ""
 
     def __str__(self) -> str:
-        arguments = [_code(value) for value in self.arguments]
-        arguments += [f"{name}={_code(value)}" for name, value in self.keywords.items()]
+        if self.code:
+            return self.code
+        arguments = [code_of(value) for value in self.arguments]
+        arguments += [f"{name}={code_of(value)}" for name, value in self.keywords.items()]
         return f"{self.name}({', '.join(arguments)})"
 
     __repr__ = __str__
@@ -74,5 +79,8 @@ class NetworkError(ValueError):
         self.errors = errors
 
 
-def _code(value: Value) -> str:
+def code_of(value: Value) -> str:
+    """A value as Python writes it."""
+    if isinstance(value, tuple) and not isinstance(value, Expression):
+        return f"({', '.join(map(code_of, value))}{',' if len(value) == 1 else ''})"
     return str(value) if isinstance(value, (Call, Expression)) else repr(value)

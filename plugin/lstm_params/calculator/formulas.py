@@ -37,6 +37,10 @@ class Formula:
         """The same formula with every named size replaced by its number."""
         raise NotImplementedError
 
+    def means(self, meaning: str) -> Formula:
+        """The same formula, with words for what its value counts."""
+        raise NotImplementedError
+
     def tokens(self, compact: bool = False) -> Iterator[Token]:
         """What the formula is written with, left to right.
 
@@ -91,6 +95,10 @@ class Number(Formula):
         """Itself."""
         return self
 
+    def means(self, meaning: str) -> Number:
+        """The same number, with words for what it counts."""
+        return Number(self._value, meaning, self.size)
+
     def tokens(self, compact: bool = False) -> Iterator[Token]:
         """Itself, as the only token."""
         yield self
@@ -116,6 +124,10 @@ class Size(Formula):
     def with_numbers(self) -> Number:
         """Its number, which remembers where it came from."""
         return Number(self._value, self.meaning, self)
+
+    def means(self, meaning: str) -> Size:
+        """The same size, with words for what it counts."""
+        return Size(self.name, self._value, meaning)
 
     def tokens(self, compact: bool = False) -> Iterator[Token]:
         """Itself, as the only token."""
@@ -206,11 +218,17 @@ def total(terms: Sequence[Formula]) -> Formula:
     return terms[0] if len(terms) == 1 else Sum(terms)
 
 
-def times(count: int, formula: Formula) -> Formula:
-    """A formula `count` times: never is 0, once is the formula itself."""
+def times(count: int, formula: Formula, meaning: str = "") -> Formula:
+    """A formula `count` times: never is 0, once is the formula itself.
+
+    Args:
+        count: How many times.
+        formula: The formula.
+        meaning: What is counted so many times.
+    """
     if count == 0:
         return Number(0)
-    return formula if count == 1 else count * formula
+    return formula if count == 1 else Product([Number(count, meaning), formula])
 
 
 def written(token: Token) -> str:
@@ -223,10 +241,7 @@ def written(token: Token) -> str:
 def counted(count: int, things: str) -> str:
     """A number and what it counts.
 
-    >>> counted(2, "units"), counted(1, "units"), counted(1, "values come in")
-    ('2 units', '1 unit', '1 value comes in')
+    >>> counted(1000, "units"), counted(1, "units")
+    ('1,000 units', '1 unit')
     """
-    if count != 1:
-        return f"{count:,} {things}"
-    noun, space, verb = things.partition(" ")
-    return f"1 {noun.removesuffix('s')}{space}{verb.replace('come', 'comes', 1)}"
+    return f"{count:,} {things.removesuffix('s') if count == 1 else things}"

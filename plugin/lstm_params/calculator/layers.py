@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .formulas import Compound, Formula, times, total
+from .formulas import Formula, times, total
 from .weights import Group, Weight
 
 Lengths = tuple[int | None, ...]
@@ -49,8 +49,7 @@ class Layer(NamedTuple):
         """The count as a formula: groups of equal count multiplied, others added."""
         formulas = [group.formula for group in self.groups]
         if len(formulas) > 1 and len(set(formulas)) == 1:
-            one = formulas[0]
-            return times(len(formulas), one.means("in each direction") if isinstance(one, Compound) else one)
+            return times(len(formulas), formulas[0].means("parameters"), "directions")
         return total(formulas)
 
 

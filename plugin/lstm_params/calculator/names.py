@@ -12,7 +12,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # a build without mistakes never needs it
 
     by_lower_case = {candidate.lower(): candidate for candidate in known}
-    close = get_close_matches(name.lower()[:80], by_lower_case, n=1)
+    close = get_close_matches(name.lower()[:80], by_lower_case, n=1, cutoff=0.66)
     return by_lower_case[close[0]] if close else ""
 
 

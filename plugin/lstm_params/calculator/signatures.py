@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
-from .calls import Call, LayerError, Value
+from .calls import Call, Expression, LayerError, Value, code_of
 
 LARGEST_SIZE = 10**12
 """No size may be larger: numbers stay legible, and work stays bounded."""
+
+MOST_AXES = 16
+"""No shape may have more axes."""
+
+LONGEST_QUOTE = 60
+"""A message quotes no more characters of a value."""
 
 Arguments = Mapping[str, Any]
 """The arguments that a count depends on, by name, defaults filled in."""
@@ -95,7 +101,8 @@ class Signature(NamedTuple):
             try:
                 values[name] = read(value)
             except ValueError as error:
-                errors.append(LayerError(at, f"'{name}' {error}", call=call))
+                message, hint = (*error.args, "")[:2]
+                errors.append(LayerError(at, f"'{name}' {message}", hint, call))
         return values
 
     def _too_many(self, call: Call, position: int) -> LayerError:
@@ -156,6 +163,16 @@ def optional_layer() -> Counted:
     return Counted(lambda value: None if value is None else _layer(value))
 
 
+def function_name() -> Counted:
+    """An activation, which changes no count: but a number in its place is a size gone astray."""
+    return Counted(_function_name)
+
+
+def rate() -> Counted:
+    """A share from 0 to 1, which changes no count."""
+    return Counted(_rate)
+
+
 def as_size(value: Value) -> int:
     """A size as it is.
 
@@ -166,17 +183,22 @@ def as_size(value: Value) -> int:
         return cast(int, value)
     if isinstance(value, int) and value > LARGEST_SIZE:
         raise ValueError(f"must be at most {LARGEST_SIZE:,}, not {_shown(value)}")
-    raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}")
+    if isinstance(value, Expression) and value.code.isidentifier():
+        raise ValueError(f"must be a number, and {_shown(value)} is a name", "Names have no value here.")
+    hint = "Write // to divide whole numbers." if isinstance(value, Expression) and "/" in value.code else ""
+    raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}", hint)
 
 
 def as_shape(value: Value) -> tuple[int | None, ...]:
     """A shape as it is.
 
     Raises:
-        ValueError: Not a tuple of sizes and None.
+        ValueError: Not a tuple of sizes and None, or longer than `MOST_AXES`.
     """
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple) or isinstance(value, Expression):
         raise ValueError(f"must be a shape such as (40, 3), not {_shown(value)}")
+    if len(value) > MOST_AXES:
+        raise ValueError(f"must have at most {MOST_AXES} axes, not {len(value):,}")
     for length in value:
         if length is not None and not _is_size(length):
             raise ValueError(f"must have sizes and None in it, not {_shown(length)}")
@@ -199,11 +221,26 @@ def _layer(value: Value) -> Call:
     return value
 
 
+def _function_name(value: Value) -> Value:
+    if isinstance(value, (int, float)):
+        hint = "The size of the input is not an argument: it comes from the input."
+        raise ValueError(f"must be a function such as 'tanh', not {_shown(value)}", hint)
+    return value
+
+
+def _rate(value: Value) -> Value:
+    if isinstance(value, (int, float)) and not 0 <= value <= 1:
+        raise ValueError(f"must be from 0 to 1, not {_shown(value)}")
+    return value
+
+
 def _listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _shown(value: Value) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}" if abs(value) < 10**15 else "a number of more than 15 digits"
-    return str(value) if isinstance(value, (Call, tuple)) or hasattr(value, "code") else repr(value)
+    """A value in a message, not longer than a message may be."""
+    if isinstance(value, int) and abs(value) >= 10**15:
+        return "a number of more than 15 digits"
+    code = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else code_of(value)
+    return code if len(code) <= LONGEST_QUOTE else f"{code[:LONGEST_QUOTE]}…"

@@ -95,10 +95,7 @@ class Group(NamedTuple):
             formula = self._formula_of(gate)
             counted[formula] = counted.get(formula, 0) + 1
         return total(
-            [
-                times(count, _meaning(formula, "in each gate") if count > 1 else formula)
-                for formula, count in counted.items()
-            ]
+            [times(count, formula.means("parameters"), "gates") for formula, count in counted.items()]
         )
 
     def _formula_of(self, gate: Gate) -> Formula:
@@ -107,9 +104,11 @@ class Group(NamedTuple):
         biases = len(parts) - len(read)
         terms: list[Formula] = []
         if read:
-            terms.append(Product([_meaning(total(read), "values come in"), parts[0].writes], "weights"))
+            values = total(read)
+            values = values.means("values") if isinstance(values, Compound) else values
+            terms.append(Product([values, parts[0].writes], "weights"))
         if biases:
-            terms.append(_meaning(times(biases, parts[0].writes), "biases"))
+            terms.append(times(biases, parts[0].writes, "biases").means("biases"))
         return total(terms)
 
 
@@ -161,8 +160,3 @@ def _sum(counts: Sequence[Formula]) -> Formula:
     if all(isinstance(count, Number) for count in counts):
         return Number(sum(count.value for count in counts))
     return total(counts)
-
-
-def _meaning(formula: Formula, meaning: str) -> Formula:
-    """What is worked out gets words for its value; a size or a number has its own."""
-    return formula.means(meaning) if isinstance(formula, Compound) else formula

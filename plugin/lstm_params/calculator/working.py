@@ -1,12 +1,13 @@
 """Worked arithmetic: a formula, the numbers put in, one step a line, the result."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from .formulas import Compound, Formula, Number, Size, counted
+from .formulas import Compound, Formula, Number, Size, Sum, counted
 
 
 class Line(NamedTuple):
-    """One line of a working, and what its new numbers mean."""
+    """One line of a working, and what the numbers in it are."""
 
     formula: Formula
     notes: tuple[str, ...] = ()
@@ -18,37 +19,51 @@ class Line(NamedTuple):
 def worked(formula: Formula) -> list[Line]:
     """Work a formula out, so that every line has the value of the line above.
 
-    Each line works out at once all that stands innermost on the line above.
+    Each line works out at once all that stands innermost on the line above. The notes say what
+    the numbers are that are worked out next.
 
+    >>> from lstm_params.calculator.formulas import times
     >>> x, h = Size("x", 3, "features"), Size("h", 2, "units")
-    >>> for line in worked(4 * ((x + h).means("values come in") * h + h)):
+    >>> gates = times(4, (x + h).means("values") * h + h.means("biases"), "gates")
+    >>> for line in worked(gates):
     ...     print(line, *line.notes, sep="    ")
-    4 × ((x + h) × h + h)
-    4 × ((3 + 2) × 2 + 2)    3 features    2 units
-    4 × (5 × 2 + 2)    5 values come in
+    4 × ((x + h) × h + h)    4 gates
+    4 × ((3 + 2) × 2 + 2)    3 features + 2 units
+    4 × (5 × 2 + 2)    5 values for each of 2 units
     4 × (10 + 2)
     4 × 12
     48
     """
     lines = [Line(formula)]
-    sizes = {token: None for token in formula.tokens() if isinstance(token, Size)}
-    if sizes:
-        lines.append(Line(formula.with_numbers(), tuple(_note(size) for size in sizes if size.meaning)))
+    if any(isinstance(token, Size) for token in formula.tokens()):
+        numbers = [token for token in formula.tokens() if isinstance(token, Number) and token.meaning]
+        lines = [Line(formula, tuple(counted(number.value, number.meaning) for number in numbers))]
+        lines.append(_noted(formula.with_numbers()))
     while not isinstance(lines[-1].formula, Number):
-        notes: dict[str, None] = {}
-        lines.append(Line(_step(lines[-1].formula, notes), tuple(notes)))
+        lines.append(_noted(_step(lines[-1].formula)))
     return lines
 
 
-def _step(formula: Formula, notes: dict[str, None]) -> Formula:
+def _step(formula: Formula) -> Formula:
     if not isinstance(formula, Compound):
         return formula
     if all(isinstance(part, Number) for part in formula.parts):
-        if formula.meaning:
-            notes[_note(formula)] = None
         return Number(formula.value, formula.meaning)
-    return formula.rebuilt([_step(part, notes) for part in formula.parts])
+    return formula.rebuilt([_step(part) for part in formula.parts])
 
 
-def _note(formula: Formula) -> str:
-    return counted(formula.value, formula.meaning)
+def _noted(formula: Formula) -> Line:
+    return Line(formula, tuple(dict.fromkeys(_notes(formula))))
+
+
+def _notes(formula: Formula) -> Iterator[str]:
+    """What the numbers are that stand innermost."""
+    if not isinstance(formula, Compound):
+        return
+    if not all(isinstance(part, Number) for part in formula.parts):
+        for part in formula.parts:
+            yield from _notes(part)
+    elif all(part.meaning for part in formula.parts):
+        is_of_units = formula.parts[-1].meaning == "units"
+        link = " + " if isinstance(formula, Sum) else " for each of " if is_of_units else " of "
+        yield link.join(counted(part.value, part.meaning) for part in formula.parts)

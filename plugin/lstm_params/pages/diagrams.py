@@ -1,32 +1,30 @@
 """Parameter maps: every parameter is a cell, and the area is the count.
 
-Rows are what is read, columns are what is written. Lengths are in SVG units; a unit is about
-a pixel.
+Rows are what is read, columns are what is written. Lengths are in SVG units, of which one is a
+pixel where there is little room.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..calculator.formulas import Size, counted
+from ..calculator.formulas import Formula, Size, counted
 from ..calculator.weights import Gate, Group, Part, Source
 
-LONGEST_SIDE, MOST_CELLS = 24, 320
+LONGEST_SIDE, MOST_CELLS = 32, 400
 """What has a longer side, or more cells in all, is drawn to scale and not cell by cell."""
-CELL = 14.0
-"""How wide a cell is, with the gap beside it, where there is room."""
-SCALED_WIDTH = 160.0
-TALLEST, LOWEST = 200.0, 60.0
-THINNEST = 3.0
+CELL, CELL_GAP = 18.0, 2.0
+"""How wide a cell is where there is room, and how much of that is left free."""
+WIDEST, TALLEST = 236.0, 180.0
+NARROWEST, LOWEST = 60.0, 30.0
+THINNEST = 4.0
 """What would be thinner is enlarged to be seen."""
-CELL_GAP, GATE_GAP, BAND_GAP = 1.5, 6.0, 8.0
-LINE = 13.0
+INDENT = 14.0
+"""Room for the dots before the rows."""
+GATE_GAP, BAND_GAP = 8.0, 10.0
+LINE = 16.0
 """How high a line of text is."""
-CHARACTER = 6.2
+CHARACTER = 6.4
 """How wide a character is, rather more than less."""
-HEAD = 16.0
-"""Room for the letters of the gates."""
-MARGIN = 8.0
-"""Between texts, dots and cells."""
 
 
 class Scale(NamedTuple):
@@ -39,15 +37,17 @@ class Scale(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A gate: where its cells lie, and its letter above them."""
+    """A gate: where its cells lie."""
 
     gate: Gate
+    writes: Formula
+    parameters: int
     x: float
     width: float
 
     @property
     def middle(self) -> float:
-        """Where its letter stands."""
+        """Where texts above and below it are centred."""
         return self.x + self.width / 2
 
 
@@ -59,25 +59,26 @@ class Block(NamedTuple):
     path: str
 
 
+class Text(NamedTuple):
+    """A line of text above or below the gates, centred on `x` if it is one gate's."""
+
+    x: float
+    y: float
+    text: str
+    css: str
+    is_centred: bool
+
+
 class Band(NamedTuple):
     """A row of the map: a source, and the weights that read it."""
 
     source: Source
-    middle: float
-    """The height at which its texts stand."""
     dots: str
     """What is read, as an SVG path: a dot for each value, or a bar for all of them."""
-    read: tuple[str, ...]
-    """What is read, as lines of text."""
-    counted: tuple[str, ...]
-    """How many parameters that makes, as lines of text."""
     blocks: list[Block]
-    enlarged: bool
-
-    def lines(self, texts: tuple[str, ...]) -> list[tuple[float, str]]:
-        """Lines of text, each with the height of its base line, centred on the band."""
-        first = self.middle - LINE * (len(texts) - 1) / 2 + 4
-        return [(_rounded(first + LINE * number), text) for number, text in enumerate(texts)]
+    lines: list[tuple[float, str, str]]
+    """Lines of text below it: the height of each, what is read, and how many parameters that makes."""
+    is_enlarged: bool
 
 
 class Map(NamedTuple):
@@ -88,93 +89,170 @@ class Map(NamedTuple):
     height: float
     cells: bool
     """Whether it is drawn cell by cell, and not to scale."""
-    columns: list[Column]
+    indent: float
+    """Where cells and texts start."""
+    columns: str
+    """How wide each gate is, as an SVG path above the cells."""
+    texts: list[Text]
     bands: list[Band]
-    left: float
-    """Where the texts of what is read end."""
-    right: float
-    """Where the texts of what is counted start."""
     caption: str
     description: str
+
+
+class _Row(NamedTuple):
+    """A source, the parts that read it, and what is said of them."""
+
+    source: Source
+    parts: list[Part]
+    read: str
+    made: str
 
 
 def parameter_map(group: Group) -> Map:
     """The map of a group of weights."""
     scale = _scale(group)
-    parts = _parts_by_source(group)
-    read = {source: _read_text(source) for source in parts}
-    counts = {source: _counted_text(group, source, parts[source]) for source in parts}
-    left = _text_width(read.values())
-    columns = list(_columns(group, left + 2 * MARGIN, scale))
-    right = columns[-1].x + columns[-1].width + MARGIN
+    rows = list(_rows(group))
+    columns = list(_columns(group, scale))
+    widest = max(_text_width(text) for row in rows for text in (row.read, row.made))
+    room = max(WIDEST, widest)
+    texts, y = _heading(columns)
+    above = "".join(f"M{_short(column.x)} {_short(y)}h{_short(column.width)}" for column in columns)
+    y += BAND_GAP / 2
     bands: list[Band] = []
-    y = HEAD if columns[0].gate.letter else 1.0
-    for source in parts:
-        height = max(source.length.value * scale.row, THINNEST)
-        slot = max(height, LINE * max(len(read[source]), len(counts[source])))
-        band = _band(source, parts[source], columns, y + (slot - height) / 2, height, left + MARGIN, scale)
-        bands.append(band._replace(read=read[source], counted=counts[source]))
-        y += slot + BAND_GAP
+    for row in rows:
+        band = _band(row, columns, y, scale, room)
+        bands.append(band)
+        y = band.lines[-1][0] + BAND_GAP
+    totals = _totals(columns, y)
     return Map(
         group.label,
-        _rounded(right + _text_width(counts.values())),
-        _rounded(y - BAND_GAP + 1),
+        _rounded(INDENT + room),
+        _rounded(totals[0].y + 5 if totals else y - BAND_GAP / 2),
         scale.cells,
-        columns,
+        INDENT,
+        above,
+        [*texts, *totals],
         bands,
-        _rounded(left),
-        _rounded(right),
-        _caption(group, bands, scale),
-        _description(group, bands),
+        _caption(group, rows, bands, scale),
+        _description(group, rows),
     )
 
 
 def _scale(group: Group) -> Scale:
     rows = sum(source.length.value for source in group.sources)
-    columns = sum(_writes(group, gate) for gate in group.gates)
+    columns = sum(_writes(group, gate).value for gate in group.gates)
+    room = WIDEST - GATE_GAP * (len(group.gates) - 1)
     if max(rows, columns) <= LONGEST_SIDE and rows * columns <= MOST_CELLS:
-        cell = min(CELL, SCALED_WIDTH / columns)
+        cell = min(CELL, room / columns)
         return Scale(cell, cell, cells=True)
-    height = min(max(SCALED_WIDTH * rows / columns, LOWEST), TALLEST)
-    return Scale(height / rows, SCALED_WIDTH / columns, cells=False)
+    width, height = room, room * rows / columns
+    if height > TALLEST:
+        width, height = max(TALLEST * columns / rows, NARROWEST), TALLEST
+    return Scale(max(height, LOWEST) / rows, width / columns, cells=False)
 
 
-def _parts_by_source(group: Group) -> dict[Source, list[Part]]:
-    found: dict[Source, list[Part]] = {}
-    for weight in group.weights:
-        for part in weight.parts:
-            found.setdefault(part.source, []).append(part)
-    return found
+def _rows(group: Group) -> Iterator[_Row]:
+    for source in group.sources:
+        parts = [part for weight in group.weights for part in weight.parts if part.source == source]
+        weight = next(weight for weight in group.weights if parts[0] in weight.parts)
+        sources = list(dict.fromkeys(part.source for part in weight.parts))
+        name = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{sources.index(source)}]"
+        count = f"{sum(part.parameters for part in parts):,} in {name}"
+        if source.kind == "bias":
+            yield _Row(source, parts, source.name, count)
+            continue
+        size = f"{source.length.name} = " if isinstance(source.length, Size) else ""
+        columns = sum(part.writes.value for part in parts)
+        yield _Row(
+            source,
+            parts,
+            f"{size}{counted(source.length.value, source.name)}",
+            f"{source.length.value:,} × {columns:,} = {count}",
+        )
 
 
-def _writes(group: Group, gate: Gate) -> int:
+def _writes(group: Group, gate: Gate) -> Formula:
     """How many values a gate writes."""
-    return next(part.writes.value for weight in group.weights for part in weight.parts if part.gate == gate)
+    return next(part.writes for weight in group.weights for part in weight.parts if part.gate == gate)
 
 
-def _columns(group: Group, x: float, scale: Scale) -> Iterator[Column]:
+def _columns(group: Group, scale: Scale) -> Iterator[Column]:
+    x = INDENT
     for gate in group.gates:
-        width = _writes(group, gate) * scale.column
-        yield Column(gate, x, width)
-        x += width + GATE_GAP
+        writes = _writes(group, gate)
+        yield Column(gate, writes, group.parameters_of(gate), x, writes.value * scale.column)
+        x += writes.value * scale.column + GATE_GAP
 
 
-def _band(
-    source: Source, parts: list[Part], columns: list[Column], y: float, height: float, x: float, scale: Scale
-) -> Band:
-    by_gate = {part.gate: part for part in parts}
+def _heading(columns: list[Column]) -> tuple[list[Text], float]:
+    """The gates and how many values each writes, and how high that is."""
+    texts, y = [], 0.0
+    if len(columns) > 1:
+        y += LINE
+        names = [f"{column.gate.role} {column.gate.letter}" for column in columns]
+        if not _fit(names, columns):
+            names = [column.gate.letter for column in columns]
+        texts += [
+            Text(_rounded(c.middle), y - 4, name, f"lp-{c.gate.role}", True)
+            for c, name in zip(columns, names, strict=True)
+        ]
+    y += LINE
+    sizes = [_size(column.writes) for column in columns]
+    if _fit(sizes, columns):
+        texts += [
+            Text(_rounded(c.middle), y - 4, size, "lp-h", True)
+            for c, size in zip(columns, sizes, strict=True)
+        ]
+    else:
+        each = "each gate writes " if len(columns) > 1 else ""
+        writes = columns[0].writes
+        text = f"{each}{_size(writes)} {writes.meaning.removesuffix('s' if writes.value == 1 else '')}"
+        texts.append(Text(INDENT, y - 4, text, "lp-h", False))
+    return texts, y
+
+
+def _totals(columns: list[Column], y: float) -> list[Text]:
+    """The count of each gate below it, where there is room."""
+    counts = [f"{column.parameters:,}" for column in columns]
+    if len(columns) == 1 or not _fit(counts, columns):
+        return []
+    return [
+        Text(_rounded(c.middle), _rounded(y + 6), count, f"lp-{c.gate.role}", True)
+        for c, count in zip(columns, counts, strict=True)
+    ]
+
+
+def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
+    return len(texts) > 1 and all(
+        _text_width(text) <= column.width + GATE_GAP / 2 for text, column in zip(texts, columns, strict=True)
+    )
+
+
+def _size(size: Formula) -> str:
+    return f"{size.name} = {size.value:,}" if isinstance(size, Size) else f"{size.value:,}"
+
+
+def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float) -> Band:
+    length = row.source.length.value * scale.row
+    height = max(length, THINNEST)
+    by_gate = {part.gate: part for part in row.parts}
     blocks = [
         Block(column.gate, by_gate[column.gate].parameters, _block_path(column, y, height, scale))
         for column in columns
         if column.gate in by_gate
     ]
-    middle = y + height / 2
+    middle = INDENT / 2 - 1
     if scale.cells:
-        first = y + (scale.row - CELL_GAP) / 2
-        dots = f"M{_short(x)} {_short(first)}h0" + f"m0 {_short(scale.row)}h0" * (source.length.value - 1)
+        first = f"M{_short(middle)} {_short(y + (scale.row - CELL_GAP) / 2)}h0"
+        dots = first + f"m0 {_short(scale.row)}h0" * (row.source.length.value - 1)
     else:
-        dots = f"M{_short(x)} {_short(y)}v{_short(height)}"
-    return Band(source, middle, dots, (), (), blocks, height > source.length.value * scale.row + 0.01)
+        dots = f"M{_short(middle)} {_short(y)}v{_short(height)}"
+    below = y + height + LINE - 3
+    if _text_width(f"{row.read} → {row.made}") <= room:
+        lines = [(_rounded(below), row.read, f"→ {row.made}")]
+    else:
+        lines = [(_rounded(below), row.read, ""), (_rounded(below + LINE), "", f"→ {row.made}")]
+    return Band(row.source, dots, blocks, lines, height > length + 0.01)
 
 
 def _block_path(column: Column, y: float, height: float, scale: Scale) -> str:
@@ -184,50 +262,39 @@ def _block_path(column: Column, y: float, height: float, scale: Scale) -> str:
         return f"M{_short(column.x)} {_short(y)}h{width}v{_short(height)}h-{width}z"
     side = _short(scale.column - CELL_GAP)
     cell = f"h{side}v{side}h-{side}z"
-    row = cell + f"m{_short(scale.column)} 0{cell}" * (round(column.width / scale.column) - 1)
+    row = cell + f"m{_short(scale.column)} 0{cell}" * (column.writes.value - 1)
     starts = [y + number * scale.row for number in range(round(height / scale.row))]
     return "".join(f"M{_short(column.x)} {_short(start)}{row}" for start in starts)
 
 
-def _read_text(source: Source) -> tuple[str, ...]:
-    if isinstance(source.length, Size):
-        number, _, name = counted(source.length.value, source.name).partition(" ")
-        return (f"{source.length.name} = {number}", name)
-    return (source.name,)
-
-
-def _counted_text(group: Group, source: Source, parts: list[Part]) -> tuple[str, ...]:
-    symbol = next(weight.symbol for weight in group.weights if parts[0] in weight.parts)
-    count = f"{symbol} = {sum(part.parameters for part in parts):,}"
-    if source.kind == "bias":
-        return (count,)
-    return (count, f"{source.length.value:,} × {sum(part.writes.value for part in parts):,}")
-
-
-def _caption(group: Group, bands: list[Band], scale: Scale) -> str:
-    rows = " + ".join(f"{band.source.length.value:,}" for band in bands)
-    columns = sum(_writes(group, gate) for gate in group.gates)
-    counted = (
-        f"({rows}) rows × {columns:,} columns = {group.parameters:,}"
-        if len(bands) > 1
-        else f"{rows} rows × {columns:,} columns = {group.parameters:,}"
+def _caption(group: Group, rows: list[_Row], bands: list[Band], scale: Scale) -> str:
+    lengths = " + ".join(f"{row.source.length.value:,}" for row in rows)
+    writes = f"{_writes(group, group.gates[0]).value:,}"
+    columns = f"({len(group.gates)} × {writes})" if len(group.gates) > 1 else writes
+    product = (
+        f"{f'({lengths})' if len(rows) > 1 else lengths} rows × {columns} columns = {group.parameters:,}"
     )
     if scale.cells:
-        return f"Every cell is one parameter: {counted}"
-    enlarged = [band.counted[0].partition(" ")[0] for band in bands if band.enlarged]
-    note = f"; {' and '.join(enlarged)} enlarged to be seen" if enlarged else ""
-    return f"Areas are to scale{note}: {counted}"
+        return f"Every cell is one parameter: {product}"
+    if len(rows) == len(group.gates) == 1:
+        return product
+    stretched = "" if abs(scale.row / scale.column - 1) < 0.01 else ", heights and widths are not"
+    enlarged = [row.source.name for row, band in zip(rows, bands, strict=True) if band.is_enlarged]
+    note = f"; {' and '.join(enlarged)} enlarged to be seen (dashed)" if enlarged else ""
+    return f"Areas in this map are to scale{stretched}{note}: {product}"
 
 
-def _description(group: Group, bands: list[Band]) -> str:
-    rows = "; ".join(f"{' '.join(band.read)}: {' is '.join(reversed(band.counted))}" for band in bands)
-    gates = ", ".join(f"{gate.role} {gate.letter}" for gate in group.gates if gate.letter)
-    columns = f" Columns, by gate: {gates}." if gates else ""
-    return f"Rows, by what is read: {rows}.{columns} Together {group.parameters:,} parameters."
+def _description(group: Group, rows: list[_Row]) -> str:
+    by_row = "; ".join(f"{row.read}, {row.made}" for row in rows)
+    gates = ", ".join(
+        f"{gate.role} {gate.letter} {group.parameters_of(gate):,}" for gate in group.gates if gate.letter
+    )
+    columns = f" By gate: {gates}." if gates else ""
+    return f"By what is read: {by_row}.{columns} Together {group.parameters:,} parameters."
 
 
-def _text_width(texts: Iterable[tuple[str, ...]]) -> float:
-    return CHARACTER * max(len(line) for lines in texts for line in lines)
+def _text_width(text: str) -> float:
+    return CHARACTER * len(text)
 
 
 def _rounded(length: float) -> float:

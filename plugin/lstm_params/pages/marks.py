@@ -46,15 +46,14 @@ def shape_text(shape: Shape, batch: int | None) -> str:
 
 def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
     """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
-    close = Mark(",)" if len(shape) == 1 else ")")
     marks = [Mark("(")]
     for axis in shape:
         marks += [*formula_marks(axis, compact=True), Mark(", ")]
-    marks[-1] = close
+    marks[-1] = Mark(")")
     marks.append(Mark(" = ("))
     for axis in shape:
         marks += [_length_mark(axis), Mark(", ")]
-    marks[-1] = close
+    marks[-1] = Mark(")")
     return marks
 
 

@@ -14,7 +14,7 @@ from .diagrams import Map, parameter_map
 from .marks import Mark, shape_marks, shape_text
 from .tables import BAR_WIDTH, WeightTable, byte_text, layer_rows, weight_table
 
-MAP_SCALE = 1.5
+MAP_SCALE = 1.2
 """How much larger than its units a map is where there is room."""
 
 
@@ -52,29 +52,31 @@ class Section(NamedTuple):
 def render(request: Request) -> str:
     """A request as HTML: one `<div class="lstm-params">`."""
     (network,) = request.networks
+    is_single = len(network.layers) == 1
     inner_views = [view for view in request.show if view != "summary"]
     return _template("block.html").render(
         request=request,
         network=network,
-        name=network.layers[0].code if len(network.layers) == 1 else f"{len(network.layers)} layers",
+        is_single=is_single,
         sentence=_sentence(network, request),
         bytes=network.parameters * BYTES[request.dtype],
         input=shape_marks(network.input, request.batch),
         outputs=[shape_marks(output, request.batch) for output in network.outputs],
-        rows=layer_rows(network, request.batch) if len(network.layers) > 1 else [],
+        rows=[] if is_single else layer_rows(network, request.batch),
         sections=[_section(layer, inner_views, request.batch) for layer in network.layers],
         inner_views=inner_views,
     )
 
 
-def render_errors(reports: Sequence[Mistake], text: str) -> str:
+def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
     """What is wrong with a block, as HTML: one `<div class="lstm-params lstm-params-error">`.
 
     Args:
         reports: The mistakes.
         text: The block as it is written.
+        id: The anchor that links to the block lead to, or nothing.
     """
-    return _template("errors.html").render(reports=reports, text=text)
+    return _template("errors.html").render(reports=reports, text=text, id=id)
 
 
 def _section(layer: Layer, views: Sequence[str], batch: int | None) -> Section:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from ...calls import LayerError
+from ...calls import LayerError, Value
 from ...formulas import Number, Size
 from ...layers import Layer, Lengths, Shape
 from ...signatures import Arguments, Counted, Signature, as_size, flag, shape
@@ -15,6 +15,7 @@ def keras_layer(
     build: Callable[[Arguments, Lengths], Layer],
     counted: Mapping[str, Counted] | None = None,
     *,
+    keyword_only: str = "",
     reads_sequence: bool = False,
     reads_indices: bool = False,
 ) -> LayerType:
@@ -25,6 +26,7 @@ def keras_layer(
         parameters: Its signature as `inspect.signature` has it, defaults left out behind their `=`.
         build: Makes the layer from its arguments and its input's shape.
         counted: The arguments that a count or a shape depends on.
+        keyword_only: What it takes by name although its signature does not show it.
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
     """
@@ -32,13 +34,14 @@ def keras_layer(
         name,
         parameters,
         {
-            "name": Counted(lambda value: value if isinstance(value, str) else ""),
+            "name": Counted(_name),
             "trainable": flag(True),
             "input_shape": shape(),
             "input_dim": Counted(lambda value: (as_size(value),)),
             **(counted or {}),
         },
-        keyword_only="activity_regularizer trainable dtype autocast name input_dim input_shape",
+        keyword_only="activity_regularizer trainable dtype autocast name input_dim input_shape "
+        + keyword_only,
     )
     return LayerType(
         signature,
@@ -47,6 +50,12 @@ def keras_layer(
         reads_indices,
         input_arguments=("input_shape", "input_dim"),
     )
+
+
+def _name(value: Value) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("must be a name in quotes")
+    return value
 
 
 def axis(length: int | None, name: str, meaning: str) -> Size | None:
@@ -71,6 +80,7 @@ def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Sha
         raise LayerError(
             None,
             f"{layer} needs to know the last axis of its input, which is None in {shown(source)}",
+            "Say how long the axes are that the input leaves open.",
         )
     return unnamed(source[:-1]), Size(name, source[-1], meaning)
 

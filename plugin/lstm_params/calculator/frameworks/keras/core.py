@@ -1,9 +1,12 @@
 """Keras' layers that stand beside recurrent ones (keras/src/layers/core, regularization, reshaping)."""
 
+import math
+
+from ...calls import LayerError
 from ...cells import LAYER
-from ...formulas import Number, Product, Size
+from ...formulas import Number, Size
 from ...layers import Layer, Lengths
-from ...signatures import Arguments, Signature, flag, shape, size, unset
+from ...signatures import LARGEST_SIZE, Arguments, Signature, flag, function_name, rate, shape, size, unset
 from ...weights import Group, Source, fused
 from ..framework import LayerType
 from .base import keras_layer, last_axis, unnamed
@@ -47,7 +50,9 @@ def _activation(arguments: Arguments, source: Lengths) -> Layer:
 
 def _flatten(arguments: Arguments, source: Lengths) -> Layer:
     known = [length for length in source if length is not None]
-    flat = Number(Product([Number(length) for length in known]).value) if len(known) == len(source) else None
+    flat = Number(math.prod(known)) if len(known) == len(source) else None
+    if flat and flat.value > LARGEST_SIZE:
+        raise LayerError(None, f"Flatten would return more than {LARGEST_SIZE:,} values")
     return Layer(
         "Flatten",
         unnamed(source),
@@ -80,7 +85,7 @@ CORE = {
         "bias_regularizer=, activity_regularizer=, kernel_constraint=, bias_constraint=, lora_rank=, "
         "lora_alpha=, quantization_config=",
         _dense,
-        {"units": size(), "use_bias": flag(True), **_UNKNOWN},
+        {"units": size(), "use_bias": flag(True), "activation": function_name(), **_UNKNOWN},
     ),
     "Embedding": keras_layer(
         "Embedding",
@@ -88,11 +93,12 @@ CORE = {
         "mask_zero=, weights=, lora_rank=, lora_alpha=, quantization_config=",
         _embedding,
         {"input_dim": size(), "output_dim": size(), **_UNKNOWN},
+        keyword_only="input_length",
         reads_indices=True,
     ),
-    "Dropout": keras_layer("Dropout", "rate, noise_shape=, seed=", _dropout),
+    "Dropout": keras_layer("Dropout", "rate, noise_shape=, seed=", _dropout, {"rate": rate()}),
     "Flatten": keras_layer("Flatten", "data_format=", _flatten),
-    "Activation": keras_layer("Activation", "activation", _activation),
+    "Activation": keras_layer("Activation", "activation", _activation, {"activation": function_name()}),
     "Input": _input_layer(
         "Input",
         "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, name=, tensor=, optional=",

@@ -2,9 +2,9 @@
 
 from ...calls import LayerError
 from ...cells import GRU, LSTM, SIMPLE_RNN, Cell
-from ...formulas import Number, Size
+from ...formulas import Number, Size, counted
 from ...layers import Layer, Lengths, Shape
-from ...signatures import Arguments, flag, size
+from ...signatures import Arguments, flag, function_name, size
 from ...weights import Gate, Group, Source, Weight, fused
 from .base import axis, keras_layer, shown
 
@@ -14,6 +14,8 @@ RECURRENT_BIAS = Source("bias", Number(1), "recurrent bias")
 
 _COUNTED = {
     "units": size(),
+    "activation": function_name(),
+    "recurrent_activation": function_name(),
     "use_bias": flag(True),
     "return_sequences": flag(False),
     "return_state": flag(False),
@@ -29,7 +31,7 @@ def _lstm(arguments: Arguments, source: Lengths) -> Layer:
 
 
 def _gru(arguments: Arguments, source: Lengths) -> Layer:
-    gates = GRU.lettered("z:update r:reset h:candidate")
+    gates = GRU.lettered("z:update r:reset h̃:candidate")
     biases = (INPUT_BIAS, RECURRENT_BIAS) if arguments["reset_after"] else (BIAS,)
     return _recurrent("GRU", GRU, gates, biases, arguments, source)
 
@@ -51,7 +53,13 @@ def _recurrent(
     units = Size("h", arguments["units"], "units")
     weights = [
         fused("W", "kernel", [Source("input", features, "features")], gates, units),
-        fused("U", "recurrent_kernel", [Source("hidden", units, "units")], gates, units),
+        fused(
+            "U",
+            "recurrent_kernel",
+            [Source("hidden", units.means("hidden values"), "hidden values")],
+            gates,
+            units,
+        ),
     ]
     if arguments["use_bias"]:
         weights.append(_bias(biases, gates, units))
@@ -76,7 +84,7 @@ def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
         raise LayerError(
             None,
             f"{name} reads a sequence, of shape (timesteps, features), but its input is {shown(source)}",
-            f"{source[0]} features at each timestep are (None, {source[0]})." if len(source) == 1 else "",
+            _shape_hint(source),
         )
     timesteps, features = source
     if features is None:
@@ -84,10 +92,14 @@ def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
     return axis(timesteps, "T", "timesteps"), Size("x", features, "features")
 
 
+def _shape_hint(source: Lengths) -> str:
+    if len(source) == 1:
+        return f"{source[0]} features at each timestep are (None, {source[0]})."
+    return f"Without the batch axis it is {shown(source[1:])}." if len(source) == 3 else ""
+
+
 def _shared(timesteps: Size | None) -> str:
-    if timesteps is None:
-        return "every timestep uses the same weights"
-    return f"{timesteps.value:,} timesteps use the same weights" if timesteps.value > 1 else "one timestep"
+    return f"shared by {counted(timesteps.value, 'timesteps') if timesteps else 'all timesteps'}"
 
 
 RECURRENT = {
@@ -100,6 +112,7 @@ RECURRENT = {
         "go_backwards=, stateful=, unroll=, use_cudnn=",
         _lstm,
         _COUNTED,
+        keyword_only="implementation",
         reads_sequence=True,
     ),
     "GRU": keras_layer(
@@ -111,6 +124,7 @@ RECURRENT = {
         "reset_after=, use_cudnn=",
         _gru,
         {**_COUNTED, "reset_after": flag(True)},
+        keyword_only="implementation",
         reads_sequence=True,
     ),
     "SimpleRNN": keras_layer(
