@@ -58,7 +58,8 @@ def read_result(root: Element) -> Result:
 
 
 def _layer(root: Element, name: str) -> LayerResult:
-    shapes = text_of(with_class(root, "lp-facts")[0]).partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
+    facts = text_of(with_class(root, "lp-facts")[0])
+    shapes = facts.partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
     return LayerResult(
         name,
         int(root.attrib["data-parameters"]),

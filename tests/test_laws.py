@@ -132,7 +132,7 @@ def test_a_networks_total_is_the_sum_of_its_layers(calls: list[Call]) -> None:
         return
     for before, after in zip(stack.layers, stack.layers[1:], strict=False):
         assert len(before.outputs) == 1
-        assert [a and a.value for a in before.outputs[0]] == [a and a.value for a in after.input]
+        assert before.outputs[0].lengths == after.input.lengths
     assert stack.parameters == sum(layer.parameters for layer in stack.layers)
 
 

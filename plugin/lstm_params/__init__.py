@@ -21,6 +21,7 @@ from .calculator.calls import Call, Expression, LayerError, NetworkError
 from .calculator.formulas import Formula, Number, Product, Size, Sum
 from .calculator.layers import Layer
 from .calculator.network import Network, network
+from .calculator.shapes import Tensor
 from .calculator.weights import Gate, Group, Part, Source, Weight
 from .calculator.working import Line, worked
 
@@ -41,6 +42,7 @@ __all__ = [
     "Size",
     "Source",
     "Sum",
+    "Tensor",
     "Weight",
     "network",
     "worked",

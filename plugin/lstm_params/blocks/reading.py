@@ -12,9 +12,12 @@ from collections.abc import Collection
 from typing import NamedTuple, NoReturn
 
 from ..calculator.calls import LayerError, NetworkError
+from ..calculator.cells import LSTM
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.frameworks.binding import bind
 from ..calculator.names import did_you_mean
 from ..calculator.network import Network, network
+from ..calculator.recurrent import Recurrent
 from ..request import BYTES, VIEWS, Request
 from .errors import BlockError, Mistake, Span
 from .header import NAME, HeaderOption, read_header
@@ -160,11 +163,11 @@ class _Reader:
         if len(self.mistakes) > before:
             errors: list[LayerError] = []
             for call in calls:
-                FRAMEWORKS[framework].bind(call, errors)
+                bind(FRAMEWORKS[framework], call, errors)
             self._place(errors, placed)
             return None
         if features and units:
-            calls = [FRAMEWORKS[framework].one_lstm(features, units)]
+            calls = [FRAMEWORKS[framework].written(Recurrent(LSTM, features, units))]
         if not calls:
             self._note_missing()
             return None
@@ -221,7 +224,7 @@ class _Reader:
         is_zero = isinstance(node, Scalar) and node.is_plain and node.value == "0"
         expected = 0 if is_zero else read_size(node, "'expect'", self.mistakes)
         if counted and expected is not None and expected != counted.parameters:
-            message = f"{counted.parameters:,} parameters in {counted.framework}, not {expected:,}"
+            message = f"{counted.parameters:,} parameters in {counted.framework.name}, not {expected:,}"
             self._note(message, node.span)
 
     def _size(self, name: str) -> int | None:

@@ -1,6 +1,6 @@
 """Input shapes: `[40, 3]`, `[null, 3]` or `(None, 3)`."""
 
-from ..calculator.layers import Lengths
+from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
 from .calls import read_value
 from .errors import BlockError, Mistake

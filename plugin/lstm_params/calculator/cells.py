@@ -1,7 +1,8 @@
-"""Recurrent cells: their gates, once for all frameworks.
+"""Recurrent cells: their gates and equations, once for all frameworks.
 
 Sources: LSTM with forget gates, Gers, Schmidhuber, Cummins (2000), "Learning to Forget"; GRU, Cho et al.
-(2014), arXiv:1406.1078; the simple recurrent network, Elman (1990), "Finding Structure in Time".
+(2014), arXiv:1406.1078, version 3 for the reset after the recurrent product; the simple recurrent
+network, Elman (1990), "Finding Structure in Time".
 """
 
 from typing import NamedTuple
@@ -12,13 +13,25 @@ LAYER = Gate("layer")
 """The only output of a layer without gates."""
 
 
-class Cell(NamedTuple):
-    """A recurrent cell: what it computes at each step, and what it carries to the next."""
+class StateEquation(NamedTuple):
+    """What a cell carries from one timestep to the next."""
 
+    role: str
+    """`hidden` or `cell`."""
+    equation: str
+    """How a step makes it, each gate as its role in braces."""
+
+
+class Cell(NamedTuple):
+    """A recurrent cell: what it computes at each timestep, and what it carries to the next."""
+
+    name: str
     gates: tuple[str, ...]
     """The roles of its gates; each is a dense layer that reads x and h and writes h."""
-    states: int
-    """How many vectors of length h it hands on: the hidden state, for an LSTM the cell state too."""
+    states: tuple[StateEquation, ...]
+    """The hidden state, and for an LSTM the cell state."""
+    reset: str = ""
+    """For a GRU, whether the reset gate acts `before` or `after` the recurrent product."""
 
     def lettered(self, letters: str) -> tuple[Gate, ...]:
         """Its gates in a framework's order, by the framework's letters.
@@ -37,6 +50,15 @@ class Cell(NamedTuple):
         return gates
 
 
-LSTM = Cell(("input", "forget", "candidate", "output"), states=2)
-GRU = Cell(("update", "reset", "candidate"), states=1)
-SIMPLE_RNN = Cell((LAYER.role,), states=1)
+LSTM = Cell(
+    "LSTM",
+    ("input", "forget", "candidate", "output"),
+    (
+        StateEquation("hidden", "h = {output} ∘ tanh(c)"),
+        StateEquation("cell", "c = {forget} ∘ c + {input} ∘ {candidate}"),
+    ),
+)
+_GRU_STATES = (StateEquation("hidden", "h = {update} ∘ h + (1 − {update}) ∘ {candidate}"),)
+GRU_RESET_BEFORE = Cell("GRU", ("update", "reset", "candidate"), _GRU_STATES, reset="before")
+GRU_RESET_AFTER = GRU_RESET_BEFORE._replace(reset="after")
+SIMPLE_RNN = Cell("simple RNN", (LAYER.role,), (StateEquation("hidden", "h = tanh(W·x + U·h + b)"),))

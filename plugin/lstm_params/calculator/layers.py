@@ -2,14 +2,18 @@
 
 from typing import NamedTuple
 
+from .cells import Cell
 from .formulas import Formula, times, total
-from .weights import Group, Weight
+from .shapes import Tensor
+from .weights import Group, Part, Weight
 
-Lengths = tuple[int | None, ...]
-"""A shape without the batch axis, in numbers; None where a length is left open."""
 
-Shape = tuple[Formula | None, ...]
-"""The same, as formulas."""
+class State(NamedTuple):
+    """What a recurrent layer hands on from one timestep to the next."""
+
+    role: str
+    """`hidden` or `cell`."""
+    tensor: Tensor
 
 
 class Layer(NamedTuple):
@@ -17,13 +21,19 @@ class Layer(NamedTuple):
 
     type: str
     """The framework's name for this kind of layer: `LSTM`."""
-    input: Shape
-    outputs: tuple[Shape, ...]
-    """One shape for each tensor that it returns."""
+    input: Tensor
+    outputs: tuple[Tensor, ...]
+    """All that it returns."""
     groups: tuple[Group, ...] = ()
     """Its weights, those that are used together in one group."""
     notes: tuple[str, ...] = ()
     """What a reader should know of its count, each a short sentence without a full stop."""
+    cell: Cell | None = None
+    """The recurrent cell that its groups are the weights of, if it has one."""
+    states: tuple[State, ...] = ()
+    """What it carries from step to step, returned or not."""
+    starts_at_one: tuple[tuple[Weight, Part], ...] = ()
+    """The biases that are ones and not zeros before training."""
     name: str = ""
     """Its name in the network: `lstm_1`."""
     code: str = ""
@@ -51,11 +61,6 @@ class Layer(NamedTuple):
         if len(formulas) > 1 and len(set(formulas)) == 1:
             return times(len(formulas), formulas[0].means("parameters"), "directions")
         return total(formulas)
-
-
-def lengths(shape: Shape) -> Lengths:
-    """A shape in numbers."""
-    return tuple(None if axis is None else axis.value for axis in shape)
 
 
 def frozen(layer: Layer) -> Layer:

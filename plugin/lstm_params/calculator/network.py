@@ -1,34 +1,35 @@
 """Layers in a row: shapes handed on from one to the next, counts and totals."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from .calls import Call, LayerError, NetworkError, Value
+from .calls import Call, LayerError, NetworkError
 from .frameworks import FRAMEWORKS
+from .frameworks.binding import bind
 from .frameworks.framework import Bound, Framework
-from .layers import Layer, Lengths, Shape, lengths
+from .inputs import Bounds, GivenInput, first_input
+from .layers import Layer
 from .names import did_you_mean
-from .signatures import as_shape, as_size
-
-T = TypeVar("T")
+from .shapes import Tensor
 
 
 class Network(NamedTuple):
     """Layers in a row, each told the shape that the one before hands on."""
 
-    framework: str
-    """Whose count it is: `Keras 3`."""
+    framework: Framework
+    """Whose count it is."""
     layers: tuple[Layer, ...]
+    batch: int | None = None
+    """The batch size, if a layer states it."""
 
     @property
-    def input(self) -> Shape:
-        """The shape of its input, without the batch axis."""
+    def input(self) -> Tensor:
+        """What it reads."""
         return self.layers[0].input
 
     @property
-    def outputs(self) -> tuple[Shape, ...]:
-        """The shapes of its outputs, without the batch axis."""
+    def outputs(self) -> tuple[Tensor, ...]:
+        """What it returns."""
         return self.layers[-1].outputs
 
     @property
@@ -76,109 +77,69 @@ def network(
         raise NetworkError([LayerError("framework", f"there is no framework '{framework}'", hint)])
     chosen = FRAMEWORKS[framework]
     errors: list[LayerError] = []
-    bounds = [chosen.bind(call, errors) for call in ([calls] if isinstance(calls, Call) else calls)]
+    bounds = [bind(chosen, call, errors) for call in ([calls] if isinstance(calls, Call) else calls)]
+    errors += _same_names(bounds)
     layers: list[Layer] = []
     try:
-        if not bounds:
-            raise LayerError(None, "there is no layer")
-        given = _given_input(bounds, input, features, timesteps)
-        layers.extend(_built(chosen, bounds, given))
+        source = first_input(bounds, GivenInput(input, features, timesteps))
+        if source:
+            layers.extend(_built(chosen, bounds, source))
     except LayerError as error:
         errors.append(error)
     if errors:
         raise NetworkError(errors)
-    return Network(chosen.label, tuple(layers))
+    return Network(chosen, tuple(layers), _batch(bounds))
 
 
-Bounds = Sequence[Bound | None]
-"""Calls bound to layer types; None for one that has a mistake."""
+def _batch(bounds: Bounds) -> int | None:
+    """The batch size that an input layer states."""
+    first = bounds[0]
+    return first.arguments.get("batch_size") if first and first.type.is_input else None
 
 
-def _given_input(
-    bounds: Bounds, input: Sequence[int | None] | None, features: int | None, timesteps: int | None
-) -> Lengths | None:
-    """The input shape that is given beside the layers."""
-    first = bounds[0].type if bounds[0] else None
-    if input is not None:
-        return _checked("input", as_shape, tuple(input))
-    if features is not None:
-        if first and first.reads_indices:
-            message = f"{first.signature.layer}() reads the numbers of words, which have no features"
-            raise LayerError("features", message, "Give timesteps, or nothing.")
-        _checked("features", as_size, features)
-    if timesteps is not None:
-        _checked("timesteps", as_size, timesteps)
-    if first and first.reads_indices:
-        return (timesteps,)
-    if features is None:
-        return None
-    sequence = timesteps is not None or any(bound and bound.type.reads_sequence for bound in bounds)
-    return (timesteps, features) if sequence else (features,)
+def _same_names(bounds: Bounds) -> Iterator[LayerError]:
+    """Layers whose writer gave them the same name."""
+    seen: set[str] = set()
+    for bound in bounds:
+        name = bound.arguments.get("name", "") if bound else ""
+        if bound and name in seen:
+            yield LayerError("name", f"a layer before is named '{name}' too", call=bound.call)
+        seen.update([name] if name else [])
 
 
-def _checked(name: str, read: Callable[[Value], T], value: Value) -> T:
-    try:
-        return read(value)
-    except ValueError as error:
-        raise LayerError(name, f"'{name}' {error}") from None
-
-
-def _built(framework: Framework, bounds: Bounds, given: Lengths | None) -> Iterator[Layer]:
+def _built(framework: Framework, bounds: Bounds, source: Tensor) -> Iterator[Layer]:
     """The layers up to the first one that has a mistake, each on the output of the one before."""
-    names: Counter[str] = Counter()
+    names: dict[str, int] = {}
+    before: Bound | None = None
     outputs = 1
-    if bounds[0] is None:
-        return
-    source = _first_input(bounds[0], given)
     for position, bound in enumerate(bounds):
         if bound is None:
             return
-        if outputs > 1:
-            hint = "Only the last layer in a row may return several."
-            raise LayerError(
-                None,
-                f"{bound.type.signature.layer}() would read {outputs} tensors",
-                hint,
-                bound.call,
-            )
         if bound.type.is_input:
             if position:
                 raise LayerError(None, "the input comes before all layers", call=bound.call)
             continue
-        layer = _fitted(bound, source, bounds[position - 1] if position else None)
-        source, outputs = lengths(layer.outputs[0]), len(layer.outputs)
+        if outputs > 1 and not framework.returns_several:
+            hint = "Only the last layer in a row may return several."
+            raise LayerError(None, f"{bound.name}() would read {outputs} tensors", hint, bound.call)
+        layer = _fitted(bound, source, before)
+        source, outputs, before = layer.outputs[0], len(layer.outputs), bound
         yield layer._replace(name=_name(framework, bound, names), code=str(bound.call))
 
 
-def _fitted(bound: Bound, source: Lengths, before: Bound | None) -> Layer:
+def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:
     """The layer on what the one before returns; if it does not fit, what that one should return."""
     try:
         return bound.build(source)
     except LayerError as error:
         if before and before.arguments.get("return_sequences") is False and bound.type.reads_sequence:
-            error.hint = f"The {before.type.signature.layer} before it needs return_sequences=True."
+            error.hint = f"The {before.name} before it needs return_sequences=True."
         raise
 
 
-def _first_input(first: Bound, given: Lengths | None) -> Lengths:
-    if first.stated_input is None:
-        if given is None:
-            raise LayerError(None, "the input is missing", "Give features, or the input's shape.")
-        return given
-    argument, stated = first.stated_input
-    if given is not None:
-        raise LayerError(argument, "the input is given twice, here and beside the layers", call=first.call)
-    return stated
-
-
-def _name(framework: Framework, bound: Bound, names: Counter[str]) -> str:
+def _name(framework: Framework, bound: Bound, names: dict[str, int]) -> str:
     """A name as the framework gives it in a new program, inner layers first: lstm, lstm_1, …"""
-    for inner in bound.arguments.values():
-        if isinstance(inner, Bound):
-            _name(framework, inner, names)
+    for inner in bound.inner:
+        _name(framework, inner, names)
     own: str = bound.arguments.get("name", "")
-    if own:
-        return own
-    base = framework.named(bound.type.signature.layer)
-    names[base] += 1
-    return base if names[base] == 1 else f"{base}_{names[base] - 1}"
+    return own or framework.named(bound.name, names)

@@ -26,6 +26,11 @@ class Source(NamedTuple):
     """What it is called in a picture: `features`, `units`, `bias`, …"""
 
 
+BIAS = Source("bias", Number(1), "bias")
+INPUT_BIAS = Source("bias", Number(1), "input bias")
+RECURRENT_BIAS = Source("bias", Number(1), "recurrent bias")
+
+
 class Part(NamedTuple):
     """The block of a tensor that serves one gate and reads one source."""
 

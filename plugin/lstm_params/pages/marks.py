@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from ..calculator.formulas import Formula, Number, Size, written
-from ..calculator.layers import Shape
+from ..calculator.frameworks.framework import Framework
+from ..calculator.shapes import Tensor
 
 _CLASSES = {"x": "lp-x", "i": "lp-x", "V": "lp-x", "h": "lp-h", "o": "lp-h", "d": "lp-h"}
 """What is read has one colour, what is written another."""
@@ -31,17 +32,17 @@ def formula_marks(formula: Formula, compact: bool = False) -> list[Mark]:
     return marks
 
 
-def shape_marks(shape: Shape, batch: int | None) -> list[Mark]:
+def shape_marks(tensor: Tensor, batch: int | None, framework: Framework) -> list[Mark]:
     """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
-    marks = [Mark(f"({batch or None}")]
-    for axis in shape:
-        marks += [Mark(", "), _length_mark(axis)]
-    return [*marks, Mark(")" if shape else ",)")]
+    axes = [_length_mark(axis, framework.open_length) for axis in tensor.shape]
+    axes.insert(tensor.batch_axis, Mark(str(batch or framework.batch_name)))
+    marks = [mark for axis in axes for mark in (Mark(", "), axis)]
+    return [Mark("("), *marks[1:], Mark(")" if len(axes) > 1 else ",)")]
 
 
-def shape_text(shape: Shape, batch: int | None) -> str:
+def shape_text(tensor: Tensor, batch: int | None, framework: Framework) -> str:
     """The same as plain text."""
-    return "".join(mark.text for mark in shape_marks(shape, batch))
+    return "".join(mark.text for mark in shape_marks(tensor, batch, framework))
 
 
 def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
@@ -57,7 +58,7 @@ def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
     return marks
 
 
-def _length_mark(axis: Formula | None) -> Mark:
+def _length_mark(axis: Formula | None, open_length: str = "") -> Mark:
     if axis is None:
-        return Mark("None")
+        return Mark(open_length)
     return Mark(str(axis.value), _CLASSES.get(axis.name, "") if isinstance(axis, Size) else "")

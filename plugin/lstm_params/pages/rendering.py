@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.network import Network
 from ..request import BYTES, Request
@@ -52,6 +53,7 @@ class Section(NamedTuple):
 def render(request: Request) -> str:
     """A request as HTML: one `<div class="lstm-params">`."""
     (network,) = request.networks
+    framework, batch = network.framework, request.batch
     is_single = len(network.layers) == 1
     inner_views = [view for view in request.show if view != "summary"]
     return _template("block.html").render(
@@ -60,10 +62,10 @@ def render(request: Request) -> str:
         is_single=is_single,
         sentence=_sentence(network, request),
         bytes=network.parameters * BYTES[request.dtype],
-        input=shape_marks(network.input, request.batch),
-        outputs=[shape_marks(output, request.batch) for output in network.outputs],
-        rows=[] if is_single else layer_rows(network, request.batch),
-        sections=[_section(layer, inner_views, request.batch) for layer in network.layers],
+        input=shape_marks(network.input, batch, framework),
+        outputs=[shape_marks(output, batch, framework) for output in network.outputs],
+        rows=[] if is_single else layer_rows(network, batch),
+        sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
         inner_views=inner_views,
     )
 
@@ -79,11 +81,11 @@ def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
     return _template("errors.html").render(reports=reports, text=text, id=id)
 
 
-def _section(layer: Layer, views: Sequence[str], batch: int | None) -> Section:
+def _section(layer: Layer, views: Sequence[str], batch: int | None, framework: Framework) -> Section:
     return Section(
         layer,
-        shape_marks(layer.input, batch),
-        [shape_marks(output, batch) for output in layer.outputs],
+        shape_marks(layer.input, batch, framework),
+        [shape_marks(output, batch, framework) for output in layer.outputs],
         [weight_table(group) for group in layer.groups] if "weights" in views else [],
         [parameter_map(group) for group in layer.groups] if "map" in views else [],
         working(layer) if "arithmetic" in views else [],
@@ -95,10 +97,12 @@ def _sentence(network: Network, request: Request) -> str:
     title = f"{request.title}: " if request.title else ""
     layers = ", ".join(layer.code for layer in network.layers)
     plural = "" if network.parameters == 1 else "s"
-    outputs = ", ".join(shape_text(output, request.batch) for output in network.outputs)
+    source, *outputs = (
+        shape_text(tensor, request.batch, network.framework) for tensor in (network.input, *network.outputs)
+    )
     return (
-        f"{title}{layers}, {network.framework}: {network.parameters:,} parameter{plural}, "
-        f"input {shape_text(network.input, request.batch)}, output {outputs}."
+        f"{title}{layers}, {network.framework.label}: {network.parameters:,} parameter{plural}, "
+        f"input {source}, output {', '.join(outputs)}."
     )
 
 

@@ -69,7 +69,7 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
     return [
         LayerRow(
             layer,
-            [shape_marks(output, batch) for output in layer.outputs],
+            [shape_marks(output, batch, network.framework) for output in layer.outputs],
             _share(layer.parameters, total),
             round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
         )

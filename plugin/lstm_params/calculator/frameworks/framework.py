@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ..calls import Call, LayerError
-from ..layers import Layer, Lengths, frozen
-from ..names import did_you_mean
+from ..layers import Layer, frozen
+from ..recurrent import Recurrent
+from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
 
 
@@ -13,7 +14,7 @@ class LayerType(NamedTuple):
     """One kind of layer: its signature, and how it is built on an input."""
 
     signature: Signature
-    build: Callable[[Arguments, Lengths], Layer]
+    build: Callable[[Arguments, Tensor], Layer]
     """Makes the layer; raises LayerError where it does not fit its input."""
     reads_sequence: bool = False
     """Whether it needs an input with a time axis."""
@@ -23,6 +24,10 @@ class LayerType(NamedTuple):
     """Arguments that state the network's input when this is the first layer."""
     is_input: bool = False
     """Whether it does nothing but state that input."""
+    own_input: Callable[[Arguments], Lengths | None] = lambda arguments: None
+    """The shape that it reads where none is given, as far as its arguments tell."""
+    batch_axis: Callable[[Arguments], int | None] = lambda arguments: None
+    """Where in its input the batch axis must be; None where that is all the same."""
 
 
 class Bound(NamedTuple):
@@ -31,6 +36,18 @@ class Bound(NamedTuple):
     call: Call
     type: LayerType
     arguments: Arguments
+
+    @property
+    def name(self) -> str:
+        """The layer's name as its framework has it."""
+        return self.type.signature.layer
+
+    @property
+    def inner(self) -> list["Bound"]:
+        """The layers inside it, in the order of its arguments."""
+        values = self.arguments.values()
+        inside = [item for value in values for item in (value if type(value) is tuple else [value])]
+        return [item for item in inside if isinstance(item, Bound)]
 
     @property
     def stated_input(self) -> tuple[int | str, Lengths] | None:
@@ -42,11 +59,11 @@ class Bound(NamedTuple):
                 return argument if is_named else self.type.signature.parameters.index(argument), stated
         return None
 
-    def build(self, source: Lengths) -> Layer:
+    def build(self, source: Tensor) -> Layer:
         """The layer on an input.
 
         Args:
-            source: The input's shape without the batch axis.
+            source: The input.
 
         Raises:
             LayerError: The layer does not fit the input.
@@ -69,48 +86,17 @@ class Framework(NamedTuple):
     prefixes: tuple[str, ...]
     """What may stand before a layer's name."""
     types: Mapping[str, LayerType]
-    foreign: Mapping[str, tuple[str, str]]
-    """Arguments of other frameworks and versions: whose each is, and this framework's name for it, if any."""
-    named: Callable[[str], str]
-    """A layer type's name to the name that a layer of it gets in a network."""
-    one_lstm: Callable[[int, int], Call]
-    """Features and units to the call that makes one LSTM of them."""
-
-    def bind(self, call: Call, errors: list[LayerError]) -> Bound | None:
-        """A call bound to the type of layer that it names, and calls inside it likewise.
-
-        Args:
-            call: The call.
-            errors: Where mistakes go.
-        """
-        layer_type = self._type_named(call, errors)
-        if layer_type is None:
-            return None
-        before = len(errors)
-        arguments = dict(layer_type.signature.bind(call, errors, lambda name: self._hint(layer_type, name)))
-        for argument, value in arguments.items():
-            if isinstance(value, Call):
-                arguments[argument] = self.bind(value, errors)
-        return Bound(call, layer_type, arguments) if len(errors) == before else None
-
-    def _type_named(self, call: Call, errors: list[LayerError]) -> LayerType | None:
-        prefix, _, name = call.name.rpartition(".")
-        if prefix and prefix not in self.prefixes:
-            message = f"'{prefix}.' is not how {self.name}'s layers are written"
-            hint = f"Write {name}() alone, or {self.prefixes[0]}.{name}()."
-        elif name not in self.types:
-            message = f"{self.name} has no layer '{name}' that is known here"
-            hint = did_you_mean(name, self.types)
-        else:
-            return self.types[name]
-        errors.append(LayerError(None, message, hint, call, is_name=True))
-        return None
-
-    def _hint(self, layer_type: LayerType, name: str) -> str:
-        signature = layer_type.signature
-        whose, own = self.foreign.get(name, ("", ""))
-        if own in signature.parameters:
-            return f"{self.name} calls it '{own}'; '{name}' is {whose}'s name."
-        if whose and not own:
-            return f"'{name}' is an argument of {whose}'s."
-        return did_you_mean(name, [*signature.parameters, *signature.keyword_only])
+    terms: Mapping[str, str]
+    """Its own names of arguments that others name otherwise, and what Keras calls each."""
+    named: Callable[[str, dict[str, int]], str]
+    """A layer type's name to the name that a layer of it gets; counts the names that were given before."""
+    written: Callable[[Recurrent], Call]
+    """The call that makes a recurrent layer."""
+    former: Mapping[str, str] = {}
+    """Arguments that it no longer has, and which version had them."""
+    returns_several: bool = False
+    """Whether a layer in a row may return several tensors, of which the next one reads the first."""
+    batch_name: str = "None"
+    """What stands for a batch size that is left open."""
+    open_length: str = "None"
+    """What stands for any other length that is left open."""

@@ -3,6 +3,7 @@
 import re
 
 from ...calls import Call
+from ...recurrent import Recurrent
 from ..framework import Framework
 from .core import CORE
 from .recurrent import RECURRENT
@@ -19,6 +20,23 @@ def _snake_case(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+def _named(name: str, names: dict[str, int]) -> str:
+    base = _snake_case(name)
+    names[base] = names.get(base, -1) + 1
+    return f"{base}_{names[base]}" if names[base] else base
+
+
+_NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "SimpleRNN"}
+
+
+def _written(recurrent: Recurrent) -> Call:
+    flags = {} if recurrent.has_bias else {"use_bias": False}
+    if recurrent.cell.reset == "before":
+        flags["reset_after"] = False
+    call = Call(_NAMES[recurrent.cell.name], recurrent.units, **flags)
+    return Call("Bidirectional", call) if recurrent.is_bidirectional else call
+
+
 KERAS = Framework(
     label="Keras 3",
     name="Keras",
@@ -31,25 +49,8 @@ KERAS = Framework(
         "tf.keras",
     ),
     types={**RECURRENT, **CORE, **WRAPPERS},
-    foreign={
-        "hidden_size": ("PyTorch", "units"),
-        "out_features": ("PyTorch", "units"),
-        "bias": ("PyTorch", "use_bias"),
-        "num_embeddings": ("PyTorch", "input_dim"),
-        "embedding_dim": ("PyTorch", "output_dim"),
-        "nonlinearity": ("PyTorch", "activation"),
-        "p": ("PyTorch", "rate"),
-        "input_size": ("PyTorch", ""),
-        "in_features": ("PyTorch", ""),
-        "num_layers": ("PyTorch", ""),
-        "batch_first": ("PyTorch", ""),
-        "bidirectional": ("PyTorch", ""),
-        "proj_size": ("PyTorch", ""),
-        "features": ("Flax", "units"),
-        "implementation": ("Keras 2", ""),
-        "time_major": ("Keras 2", ""),
-        "batch_input_shape": ("Keras 2", ""),
-    },
-    named=_snake_case,
-    one_lstm=lambda features, units: Call("LSTM", units),
+    terms={},
+    former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
+    named=_named,
+    written=_written,
 )

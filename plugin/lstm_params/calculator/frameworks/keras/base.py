@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from ...calls import LayerError, Value
-from ...formulas import Number, Size
-from ...layers import Layer, Lengths, Shape
+from ...formulas import Size
+from ...layers import Layer
+from ...shapes import Lengths, Shape, shown, unnamed
 from ...signatures import Arguments, Counted, Signature, as_size, flag, shape
 from ..framework import LayerType
 
@@ -18,6 +19,7 @@ def keras_layer(
     keyword_only: str = "",
     reads_sequence: bool = False,
     reads_indices: bool = False,
+    own_input: Lengths | None = None,
 ) -> LayerType:
     """A layer type with what every Keras layer takes beside its own arguments.
 
@@ -29,6 +31,7 @@ def keras_layer(
         keyword_only: What it takes by name although its signature does not show it.
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
+        own_input: The input that it has if none is given.
     """
     signature = Signature.of(
         name,
@@ -45,10 +48,11 @@ def keras_layer(
     )
     return LayerType(
         signature,
-        build,
+        lambda arguments, source: build(arguments, source.lengths),
         reads_sequence,
         reads_indices,
         input_arguments=("input_shape", "input_dim"),
+        own_input=lambda arguments: own_input,
     )
 
 
@@ -56,16 +60,6 @@ def _name(value: Value) -> str:
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError("must be a name in quotes")
     return value
-
-
-def axis(length: int | None, name: str, meaning: str) -> Size | None:
-    """One axis of a shape as a named size; None stays open."""
-    return None if length is None else Size(name, length, meaning)
-
-
-def unnamed(source: Lengths) -> Shape:
-    """A shape whose axes have no names."""
-    return tuple(None if length is None else Number(length) for length in source)
 
 
 def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Shape, Size]:
@@ -83,8 +77,3 @@ def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Sha
             "Say how long the axes are that the input leaves open.",
         )
     return unnamed(source[:-1]), Size(name, source[-1], meaning)
-
-
-def shown(source: Lengths) -> str:
-    """A shape as Python writes it."""
-    return str(tuple(source))

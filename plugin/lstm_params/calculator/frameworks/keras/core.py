@@ -5,11 +5,12 @@ import math
 from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Number, Size
-from ...layers import Layer, Lengths
+from ...layers import Layer
+from ...shapes import Lengths, Tensor, unnamed
 from ...signatures import LARGEST_SIZE, Arguments, Signature, flag, function_name, rate, shape, size, unset
-from ...weights import Group, Source, fused
+from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
-from .base import keras_layer, last_axis, unnamed
+from .base import keras_layer, last_axis
 
 _UNKNOWN = {
     "lora_rank": unset("it adds two small kernels to the layer and freezes its own"),
@@ -22,8 +23,9 @@ def _dense(arguments: Arguments, source: Lengths) -> Layer:
     units = Size("o", arguments["units"], "units")
     weights = [fused("W", "kernel", [Source("input", inputs, "inputs")], [LAYER], units)]
     if arguments["use_bias"]:
-        weights.append(fused("b", "bias", [Source("bias", Number(1), "bias")], [LAYER], units, axes="w"))
-    return Layer("Dense", (*leading, inputs), ((*leading, units),), (Group((LAYER,), tuple(weights)),))
+        weights.append(fused("b", "bias", [BIAS], [LAYER], units, axes="w"))
+    output = Tensor((*leading, units))
+    return Layer("Dense", Tensor((*leading, inputs)), (output,), (Group((LAYER,), tuple(weights)),))
 
 
 def _embedding(arguments: Arguments, source: Lengths) -> Layer:
@@ -33,8 +35,8 @@ def _embedding(arguments: Arguments, source: Lengths) -> Layer:
     positions = unnamed(source)
     return Layer(
         "Embedding",
-        positions,
-        ((*positions, dimensions),),
+        Tensor(positions),
+        (Tensor((*positions, dimensions)),),
         (Group((LAYER,), (rows,)),),
         ("one row for each word, looked up and not multiplied, so there is no bias",),
     )
@@ -55,27 +57,33 @@ def _flatten(arguments: Arguments, source: Lengths) -> Layer:
         raise LayerError(None, f"Flatten would return more than {LARGEST_SIZE:,} values")
     return Layer(
         "Flatten",
-        unnamed(source),
-        ((flat,),),
+        Tensor(unnamed(source)),
+        (Tensor((flat,)),),
         notes=("it lays the same values out in one row, and learns nothing",),
     )
 
 
 def _unchanged(name: str, source: Lengths, note: str) -> Layer:
-    return Layer(name, unnamed(source), (unnamed(source),), notes=(note,))
+    return Layer(name, Tensor(unnamed(source)), (Tensor(unnamed(source)),), notes=(note,))
 
 
 def _input(arguments: Arguments, source: Lengths) -> Layer:
     return _unchanged("Input", source, "it only states the shape of the input")
 
 
-def _input_layer(name: str, parameters: str) -> LayerType:
-    signature = Signature.of(
-        name,
-        parameters,
-        {"shape": shape(), "batch_shape": unset("write shape=, without the batch axis")},
+def _input_layer(name: str, parameters: str, keyword_only: str = "") -> LayerType:
+    counted = {
+        "shape": shape(),
+        "input_shape": shape(),
+        "batch_size": size(),
+        "batch_shape": unset("write shape=, without the batch axis"),
+    }
+    return LayerType(
+        Signature.of(name, parameters, counted, keyword_only),
+        lambda arguments, source: _input(arguments, source.lengths),
+        input_arguments=("shape", "input_shape"),
+        is_input=True,
     )
-    return LayerType(signature, _input, input_arguments=("shape",), is_input=True)
 
 
 CORE = {
@@ -95,6 +103,7 @@ CORE = {
         {"input_dim": size(), "output_dim": size(), **_UNKNOWN},
         keyword_only="input_length",
         reads_indices=True,
+        own_input=(None,),
     ),
     "Dropout": keras_layer("Dropout", "rate, noise_shape=, seed=", _dropout, {"rate": rate()}),
     "Flatten": keras_layer("Flatten", "data_format=", _flatten),
@@ -106,5 +115,6 @@ CORE = {
     "InputLayer": _input_layer(
         "InputLayer",
         "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, input_tensor=, optional=, name=",
+        keyword_only="input_shape",
     ),
 }

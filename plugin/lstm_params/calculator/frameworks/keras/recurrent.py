@@ -1,16 +1,13 @@
 """Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py)."""
 
 from ...calls import LayerError
-from ...cells import GRU, LSTM, SIMPLE_RNN, Cell
-from ...formulas import Number, Size, counted
-from ...layers import Layer, Lengths, Shape
+from ...cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
+from ...formulas import Size, counted
+from ...layers import Layer, State
+from ...shapes import Lengths, Shape, Tensor, axis, shown
 from ...signatures import Arguments, flag, function_name, size
-from ...weights import Gate, Group, Source, Weight, fused
-from .base import axis, keras_layer, shown
-
-BIAS = Source("bias", Number(1), "bias")
-INPUT_BIAS = Source("bias", Number(1), "input bias")
-RECURRENT_BIAS = Source("bias", Number(1), "recurrent bias")
+from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, Weight, fused
+from .base import keras_layer
 
 _COUNTED = {
     "units": size(),
@@ -27,13 +24,19 @@ _COUNTED = {
 
 def _lstm(arguments: Arguments, source: Lengths) -> Layer:
     gates = LSTM.lettered("i:input f:forget c:candidate o:output")
-    return _recurrent("LSTM", LSTM, gates, (BIAS,), arguments, source)
+    layer = _recurrent("LSTM", LSTM, gates, (BIAS,), arguments, source)
+    if not (arguments["use_bias"] and arguments["unit_forget_bias"]):
+        return layer
+    bias = layer.weights[-1]
+    ones = next(part for part in bias.parts if part.gate.role == "forget")
+    return layer._replace(starts_at_one=((bias, ones),))
 
 
 def _gru(arguments: Arguments, source: Lengths) -> Layer:
-    gates = GRU.lettered("z:update r:reset h̃:candidate")
+    cell = GRU_RESET_AFTER if arguments["reset_after"] else GRU_RESET_BEFORE
+    gates = cell.lettered("z:update r:reset h̃:candidate")
     biases = (INPUT_BIAS, RECURRENT_BIAS) if arguments["reset_after"] else (BIAS,)
-    return _recurrent("GRU", GRU, gates, biases, arguments, source)
+    return _recurrent("GRU", cell, gates, biases, arguments, source)
 
 
 def _simple_rnn(arguments: Arguments, source: Lengths) -> Layer:
@@ -64,13 +67,16 @@ def _recurrent(
     if arguments["use_bias"]:
         weights.append(_bias(biases, gates, units))
     output: Shape = (timesteps, units) if arguments["return_sequences"] else (units,)
-    states: tuple[Shape, ...] = ((units,),) * cell.states if arguments["return_state"] else ()
+    states = tuple(State(state.role, Tensor((units,))) for state in cell.states)
+    returned = [state.tensor for state in states] if arguments["return_state"] else []
     return Layer(
         type=name,
-        input=(timesteps, features),
-        outputs=(output, *states),
+        input=Tensor((timesteps, features)),
+        outputs=(Tensor(output), *returned),
         groups=(Group(gates, tuple(weights)),),
         notes=(_shared(timesteps),),
+        cell=cell,
+        states=states,
     )
 
 
@@ -111,7 +117,7 @@ RECURRENT = {
         "bias_constraint=, dropout=, recurrent_dropout=, seed=, return_sequences=, return_state=, "
         "go_backwards=, stateful=, unroll=, use_cudnn=",
         _lstm,
-        _COUNTED,
+        {**_COUNTED, "unit_forget_bias": flag(True)},
         keyword_only="implementation",
         reads_sequence=True,
     ),

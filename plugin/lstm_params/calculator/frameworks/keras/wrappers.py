@@ -2,10 +2,11 @@
 
 from ...calls import LayerError
 from ...formulas import times
-from ...layers import Layer, Lengths, Shape
+from ...layers import Layer
+from ...shapes import Lengths, Shape, Tensor, axis, shown, unnamed
 from ...signatures import Arguments, choice, layer, optional_layer
 from ..framework import Bound
-from .base import axis, keras_layer, shown
+from .base import keras_layer
 from .recurrent import RECURRENT
 
 _SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
@@ -13,7 +14,7 @@ _SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
 
 def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
     forward, backward = _directions(arguments)
-    one, other = forward.build(source), backward.build(source)
+    one, other = (bound.build(Tensor(unnamed(source))) for bound in (forward, backward))
     (output, *states), (other_output, *other_states) = one.outputs, other.outputs
     if output != other_output:
         hint = "Keras itself announces a wrong output shape for such a pair."
@@ -21,12 +22,15 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
     return Layer(
         type="Bidirectional",
         input=one.input,
-        outputs=(*_merged(arguments["merge_mode"], output), *states, *other_states),
+        outputs=(*map(Tensor, _merged(arguments["merge_mode"], output.shape)), *states, *other_states),
         groups=(
             *(group._replace(label="forward") for group in one.groups),
             *(group._replace(label="backward") for group in other.groups),
         ),
         notes=one.notes,
+        cell=one.cell if one.cell == other.cell else None,
+        states=(*one.states, *other.states),
+        starts_at_one=(*one.starts_at_one, *other.starts_at_one),
     )
 
 
@@ -35,7 +39,7 @@ def _directions(arguments: Arguments) -> tuple[Bound, Bound]:
     forward: Bound = arguments["layer"]
     backward: Bound = arguments["backward_layer"] or forward
     for bound in (forward, backward):
-        if bound.type.signature.layer not in RECURRENT:
+        if bound.name not in RECURRENT:
             raise LayerError(
                 None,
                 "Bidirectional() needs a recurrent layer: LSTM, GRU or SimpleRNN",
@@ -74,7 +78,7 @@ def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
             None,
             f"TimeDistributed() reads a sequence, of shape (timesteps, …), but its input is {shown(source)}",
         )
-    inner: Layer = arguments["layer"].build(source[1:])
+    inner: Layer = arguments["layer"].build(Tensor(unnamed(source[1:])))
     if len(inner.outputs) > 1:
         raise LayerError(
             None,
@@ -85,8 +89,8 @@ def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
     every = "every timestep" if timesteps is None else f"each of {timesteps.value:,} timesteps"
     return inner._replace(
         type="TimeDistributed",
-        input=(timesteps, *inner.input),
-        outputs=((timesteps, *inner.outputs[0]),),
+        input=Tensor((timesteps, *inner.input.shape)),
+        outputs=(Tensor((timesteps, *inner.outputs[0].shape)),),
         notes=(f"the same {inner.type} at {every}", *inner.notes),
     )
 
