@@ -1,5 +1,6 @@
 """A layer that is told its input: weights, count and output shapes."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from .cells import Cell
@@ -57,10 +58,10 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        formulas = [group.formula for group in self.groups]
-        if len(formulas) > 1 and len(set(formulas)) == 1:
-            return times(len(formulas), formulas[0].means("parameters"), "directions")
-        return total(formulas)
+        counts = Counter(group.formula for group in self.groups)
+        return total(
+            [times(count, formula.means("parameters"), "directions") for formula, count in counts.items()]
+        )
 
 
 def frozen(layer: Layer) -> Layer:

@@ -46,7 +46,7 @@ class Signature(NamedTuple):
         >>> dense.bind(Call("Dense", 5, activation="relu"), [])
         {'units': 5, 'use_bias': True}
         """
-        written = code.split(", ")
+        written = code.split(", ") if code else []
         return cls(
             layer,
             tuple(name.rstrip("=") for name in written),
@@ -115,6 +115,16 @@ class Signature(NamedTuple):
 def size(default: int | None = None) -> Counted:
     """A whole number from 1 to `LARGEST_SIZE`."""
     return Counted(as_size, default)
+
+
+def natural(default: int) -> Counted:
+    """A whole number from 0 to `LARGEST_SIZE`."""
+    return Counted(lambda value: 0 if value == 0 and type(value) is int else as_size(value), default)
+
+
+def integer(default: int) -> Counted:
+    """A small whole number, which may be negative."""
+    return Counted(_integer, default)
 
 
 def flag(default: bool) -> Counted:
@@ -207,6 +217,12 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
 
 def _is_size(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_SIZE
+
+
+def _integer(value: Value) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_SIZE:
+        raise ValueError(f"must be a whole number, not {_shown(value)}")
+    return value
 
 
 def _flag(value: Value) -> bool:

@@ -4,5 +4,6 @@ from collections.abc import Mapping
 
 from .framework import Framework
 from .keras import KERAS
+from .pytorch import PYTORCH
 
-FRAMEWORKS: Mapping[str, Framework] = {"keras": KERAS}
+FRAMEWORKS: Mapping[str, Framework] = {"keras": KERAS, "pytorch": PYTORCH}

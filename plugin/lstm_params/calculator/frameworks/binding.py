@@ -38,7 +38,7 @@ def _bound_inside(framework: Framework, value: Value, errors: list[LayerError]) 
 def _type_named(framework: Framework, call: Call, errors: list[LayerError]) -> LayerType | None:
     prefix, _, name = call.name.rpartition(".")
     if prefix and prefix not in framework.prefixes:
-        message = f"'{prefix}.' is not how {framework.name}'s layers are written"
+        message = f"'{prefix}.' is not how {framework.name} layers are written"
         hint = _prefix_hint(framework, prefix, name)
     elif name not in framework.types:
         message = f"'{name}' is not among the {framework.name} layers known here"
@@ -75,7 +75,7 @@ def _argument_hint(framework: Framework, layer_type: LayerType, name: str) -> st
     """What to say of an argument that a layer does not have: whose it is, and its name here."""
     signature = layer_type.signature
     if name in framework.former:
-        return f"'{name}' is an argument of {framework.former[name]}'s. Leave it out."
+        return f"'{name}' is {framework.former[name]}'s. Leave it out."
     for _, other in _others(framework):
         if any(name in known.signature.parameters for known in other.types.values()):
             term = other.terms.get(name, name)
@@ -83,5 +83,5 @@ def _argument_hint(framework: Framework, layer_type: LayerType, name: str) -> st
             if own:
                 return f"{framework.name} calls it '{own}'; '{name}' is {other.name}'s name."
             if not did_you_mean(name, signature.parameters):
-                return f"'{name}' is an argument of {other.name}'s. Leave it out."
+                return f"'{name}' is {other.name}'s. Leave it out."
     return did_you_mean(name, [*signature.parameters, *signature.keyword_only])

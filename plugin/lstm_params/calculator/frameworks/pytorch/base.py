@@ -1,0 +1,67 @@
+"""What PyTorch layers share (torch/nn/modules/module.py)."""
+
+from collections.abc import Callable, Mapping
+
+from ...calls import LayerError
+from ...formulas import Size
+from ...layers import Layer
+from ...shapes import Lengths, Shape, Tensor, shown, unnamed
+from ...signatures import Arguments, Counted, Signature
+from ..framework import LayerType
+
+
+def pytorch_layer(
+    name: str,
+    parameters: str,
+    build: Callable[[Arguments, Tensor], Layer],
+    counted: Mapping[str, Counted] | None = None,
+    *,
+    own_input: Callable[[Arguments], Lengths | None] = lambda arguments: None,
+    batch_axis: Callable[[Arguments], int | None] = lambda arguments: None,
+    reads_sequence: bool = False,
+    reads_indices: bool = False,
+) -> LayerType:
+    """A layer type of PyTorch's.
+
+    Args:
+        name: The class's name.
+        parameters: Its signature as the class documents it, defaults left out behind their `=`.
+        build: Makes the layer from its arguments and its input.
+        counted: The arguments that a count or a shape depends on.
+        own_input: The input's shape as far as the arguments tell it.
+        batch_axis: Where in its input the batch axis must be.
+        reads_sequence: Whether the input needs a time axis.
+        reads_indices: Whether the input is the numbers of words.
+    """
+    signature = Signature.of(name, parameters, counted or {})
+    return LayerType(
+        signature,
+        build,
+        reads_sequence,
+        reads_indices,
+        own_input=own_input,
+        batch_axis=batch_axis,
+    )
+
+
+def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:
+    """The axes that a layer leaves alone, before the last one, which it reads.
+
+    Args:
+        layer: The layer's name.
+        argument: Which argument says how long the last axis is.
+        size: How long that is.
+        source: The input.
+
+    Raises:
+        LayerError: The input's last axis is of another length.
+    """
+    lengths = source.lengths
+    if not lengths or lengths[-1] not in (size.value, None):
+        message = f"{layer} has {argument}={size.value:,}, but its input is {shown(lengths)}"
+        raise LayerError(argument, message, _fitting(argument, lengths))
+    return unnamed(lengths[:-1])
+
+
+def _fitting(argument: str, lengths: Lengths) -> str:
+    return f"{argument}={lengths[-1]} fits it." if lengths and lengths[-1] else ""
