@@ -83,7 +83,8 @@ class Signature(NamedTuple):
             else:
                 message = f"{self.layer}() has no argument '{name}'"
                 errors.append(LayerError(name, message, hint(name), call, is_name=True))
-        missing = [name for name in self.parameters if name in self.required and name not in given]
+        own = (*self.parameters, *self.keyword_only)
+        missing = [name for name in own if name in self.required and name not in given]
         if missing and len(errors) == before:
             names = " and ".join(f"'{name}'" for name in missing)
             errors.append(LayerError(None, f"{self.layer}() needs {names}", call=call))
@@ -107,6 +108,9 @@ class Signature(NamedTuple):
 
     def _too_many(self, call: Call, position: int) -> LayerError:
         most = len(self.parameters)
+        if not most:
+            message = f"{self.layer}() takes arguments by name only"
+            return LayerError(position, message, call=call)
         plural = "" if most == 1 else "s"
         message = f"{self.layer}() takes at most {most} argument{plural}, not {len(call.arguments)}"
         return LayerError(position, message, call=call)

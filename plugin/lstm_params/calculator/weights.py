@@ -1,5 +1,6 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ class Source(NamedTuple):
     """How many values are read."""
     name: str
     """What it is called in a picture: `features`, `units`, `bias`, …"""
+    direction: str = ""
+    """Which direction reads it, where one tensor holds several."""
 
 
 BIAS = Source("bias", Number(1), "bias")
@@ -95,17 +98,22 @@ class Group(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count by gate: 4 × ((x + h) × h + h), gates of equal count multiplied."""
-        counted: dict[Formula, int] = {}
-        for gate in self.gates:
-            formula = self._formula_of(gate)
-            counted[formula] = counted.get(formula, 0) + 1
-        return total(
-            [times(count, formula.means("parameters"), "gates") for formula, count in counted.items()]
+        directions = dict.fromkeys(source.direction for source in self.sources)
+        counts = Counter(
+            self._formula_of(gate, direction).means("parameters")
+            for direction in directions
+            for gate in self.gates
         )
+        return total([times(count, formula, "gates") for formula, count in counts.items()])
 
-    def _formula_of(self, gate: Gate) -> Formula:
-        parts = [part for weight in self.weights for part in weight.parts if part.gate == gate]
-        read = [part.source.length for part in parts if part.source.kind != "bias"]
+    def _formula_of(self, gate: Gate, direction: str) -> Formula:
+        parts = [
+            part
+            for weight in self.weights
+            for part in weight.parts
+            if part.gate == gate and part.source.direction == direction
+        ]
+        read = [part.source.length for part in parts if part.source.kind in ("input", "hidden")]
         biases = len(parts) - len(read)
         terms: list[Formula] = []
         if read:

@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
+from .flax_linen import FLAX_LINEN
 from .framework import Framework
 from .keras import KERAS
+from .onnx import ONNX
 from .pytorch import PYTORCH
 
-FRAMEWORKS: Mapping[str, Framework] = {"keras": KERAS, "pytorch": PYTORCH}
+FRAMEWORKS: Mapping[str, Framework] = {
+    "keras": KERAS,
+    "pytorch": PYTORCH,
+    "flax-linen": FLAX_LINEN,
+    "onnx": ONNX,
+}

@@ -1,0 +1,36 @@
+"""Flax linen, as of 0.12. Flax has a second API, nnx, whose GRU has other biases: it is not meant here."""
+
+from ...calls import Call, LayerError
+from ...recurrent import Recurrent
+from ..framework import Framework
+from .layers import BESIDE
+from .recurrent import RECURRENT
+
+_NAMES = {"LSTM": "LSTMCell", "GRU": "GRUCell", "simple RNN": "SimpleCell"}
+
+
+def _named(name: str, names: dict[str, int]) -> str:
+    """The name that nn.Sequential gives it: its place in the row."""
+    names[""] = names.get("", -1) + 1
+    return f"layers_{names['']}"
+
+
+def _written(recurrent: Recurrent) -> Call:
+    name = _NAMES[recurrent.cell.name]
+    if not recurrent.has_bias:
+        raise LayerError(None, f"Flax linen's {name}() always has biases")
+    layers = [Call("RNN", Call(name, recurrent.units)) for _ in range(1 + recurrent.is_bidirectional)]
+    return Call("Bidirectional", *layers) if recurrent.is_bidirectional else layers[0]
+
+
+FLAX_LINEN = Framework(
+    label="Flax linen 0.12",
+    name="Flax linen",
+    prefixes=("nn", "linen", "flax.linen"),
+    types={**RECURRENT, **BESIDE},
+    terms={"features": "units"},
+    named=_named,
+    written=_written,
+    batch_name="N",
+    open_length="L",
+)

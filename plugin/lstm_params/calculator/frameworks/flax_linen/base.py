@@ -1,0 +1,59 @@
+"""What Flax linen's layers share."""
+
+from collections.abc import Callable, Mapping
+
+from ...calls import LayerError
+from ...formulas import Size
+from ...layers import Layer
+from ...shapes import Lengths, Tensor, shown
+from ...signatures import Arguments, Counted, Signature
+from ..framework import LayerType
+
+
+def linen_layer(
+    name: str,
+    parameters: str,
+    build: Callable[[Arguments, Tensor], Layer],
+    counted: Mapping[str, Counted],
+    *,
+    batch_axis: Callable[[Arguments], int | None] = lambda arguments: None,
+    reads_sequence: bool = False,
+    own_input: Lengths | None = None,
+) -> LayerType:
+    """A layer type of Flax linen's.
+
+    Args:
+        name: The class's name.
+        parameters: Its own fields, defaults left out behind their `=`.
+        build: Makes the layer from its arguments and its input.
+        counted: The arguments that a count or a shape depends on.
+        batch_axis: Where in its input the batch axis must be.
+        reads_sequence: Whether the input needs a time axis.
+        own_input: The input that it has if none is given: that of a layer which reads indices.
+    """
+    return LayerType(
+        Signature.of(name, f"{parameters}, parent=, name=", counted),
+        build,
+        reads_sequence,
+        reads_indices=own_input is not None,
+        own_input=lambda arguments: own_input,
+        batch_axis=batch_axis,
+    )
+
+
+def last_axis(name: str, reads: str, source: Tensor, letter: str, meaning: str) -> Size:
+    """The last axis of an input, which a layer reads.
+
+    Raises:
+        LayerError: There is none, or it is left open.
+    """
+    lengths = source.lengths
+    if not lengths:
+        raise LayerError(None, f"{name} reads {reads}, but its input is {shown(lengths)}")
+    if lengths[-1] is None:
+        raise LayerError(
+            None,
+            f"{name} needs to know the last axis of its input, which is None in {shown(lengths)}",
+            "Say how long the axes are that the input leaves open.",
+        )
+    return Size(letter, lengths[-1], meaning)

@@ -1,0 +1,180 @@
+"""Flax linen's recurrent cells and the layers that run them (flax/linen/recurrent.py).
+
+Each gate has tensors of its own, which lie below the cell in the tree of parameters.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from ...calls import LayerError
+from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell
+from ...formulas import Formula, Size, counted, times, total
+from ...layers import Layer, State
+from ...shapes import Tensor, axis, shown
+from ...signatures import Arguments, flag, layer, size
+from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, Weight, fused
+from ..framework import Bound, LayerType
+from .base import last_axis, linen_layer
+
+
+class _Biased(NamedTuple):
+    """A cell, and the gates that have a bias beside the product of the input, and of the hidden state."""
+
+    cell: Cell
+    gates: tuple[Gate, ...]
+    input_biases: Collection[str]
+    recurrent_biases: Collection[str]
+
+
+_LSTM = _Biased(LSTM, LSTM.lettered("i:input f:forget g:candidate o:output"), "", "ifgo")
+_GRU = _Biased(GRU_RESET_AFTER, GRU_RESET_AFTER.lettered("r:reset z:update n:candidate"), "rzn", "n")
+_SIMPLE = _Biased(SIMPLE_RNN, SIMPLE_RNN.lettered(":layer"), [""], [])
+_CELLS = {"LSTMCell": _LSTM, "OptimizedLSTMCell": _LSTM, "GRUCell": _GRU, "SimpleCell": _SIMPLE}
+_STATE_NAMES = {"hidden": "h", "cell": "c"}
+
+
+def _weights(biased: _Biased, features: Size, units: Size) -> Iterator[Weight]:
+    """A tensor for each product of each gate, then their biases."""
+    source = Source("input", features, "features")
+    hidden = Source("hidden", units.means("hidden values"), "hidden values")
+    yield from (fused("W", f"i{gate.letter}/kernel", [source], [gate], units) for gate in biased.gates)
+    yield from (fused("U", f"h{gate.letter}/kernel", [hidden], [gate], units) for gate in biased.gates)
+    for gate in biased.gates:
+        has_two = gate.letter in biased.input_biases and gate.letter in biased.recurrent_biases
+        if gate.letter in biased.input_biases:
+            one = INPUT_BIAS if has_two else BIAS
+            yield fused("b", f"i{gate.letter}/bias", [one], [gate], units, axes="w")
+        if gate.letter in biased.recurrent_biases:
+            one = RECURRENT_BIAS if has_two else BIAS
+            yield fused("b′" if has_two else "b", f"h{gate.letter}/bias", [one], [gate], units, axes="w")
+
+
+def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
+    """One timestep."""
+    biased, units = _CELLS[name], Size("h", arguments["features"], "units")
+    features = last_axis(name, "one timestep, of shape (features,)", source, "x", "features")
+    if len(source.shape) > 1:
+        message = f"{name} reads one timestep, of shape (features,), but its input is {shown(source.lengths)}"
+        raise LayerError(None, message, f"RNN({name}(…)) reads a whole sequence.")
+    states = tuple(
+        State(state.role, Tensor((units,), f"carry {_STATE_NAMES[state.role]}"))
+        for state in biased.cell.states
+    )
+    return Layer(
+        type=name,
+        input=Tensor((features,)),
+        outputs=(*(state.tensor for state in reversed(states)), Tensor((units,), "output")),
+        groups=(Group(biased.gates, tuple(_weights(biased, features, units))),),
+        notes=("one timestep; RNN() runs it over a sequence",),
+        cell=biased.cell,
+        states=states,
+    )
+
+
+def _rnn(arguments: Arguments, source: Tensor) -> Layer:
+    inner: Bound = arguments["cell"]
+    _check_inner(inner, _CELLS, f"RNN() needs a cell: {', '.join(_CELLS)}")
+    features = last_axis("RNN", "a sequence, of shape (timesteps, features)", source, "x", "features")
+    if len(source.shape) != 2:
+        reads = "RNN reads a sequence, of shape (timesteps, features)"
+        raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+    cell = inner.build(Tensor((features,)))
+    timesteps = axis(source.lengths[0], "T", "timesteps")
+    batch_axis = _batch_axis(arguments)
+    *carry, output = cell.outputs
+    every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
+    return cell._replace(
+        type="RNN",
+        input=Tensor((timesteps, features), batch_axis=batch_axis),
+        outputs=(
+            *(carry if arguments["return_carry"] else []),
+            Tensor((timesteps, *output.shape), "output", batch_axis),
+        ),
+        groups=tuple(_below("cell", group) for group in cell.groups),
+        notes=(f"shared by {every}",),
+    )
+
+
+def _bidirectional(arguments: Arguments, source: Tensor) -> Layer:
+    bounds: list[Bound] = [arguments["forward_rnn"], arguments["backward_rnn"]]
+    for bound in bounds:
+        _check_inner(bound, ["RNN"], "Bidirectional() needs two RNN() layers")
+    one, other = (bound.build(source) for bound in bounds)
+    carries = [state.tensor for layer in (one, other) for state in reversed(layer.states)]
+    timesteps, batch_axis = one.input.shape[0], _batch_axis(arguments)
+    return one._replace(
+        type="Bidirectional",
+        input=one.input._replace(batch_axis=batch_axis),
+        outputs=(
+            *(carries if arguments["return_carry"] else []),
+            Tensor((timesteps, _side_by_side(one, other)), "output", batch_axis),
+        ),
+        groups=(
+            *(_below("forward_rnn", group)._replace(label="forward") for group in one.groups),
+            *(_below("backward_rnn", group)._replace(label="backward") for group in other.groups),
+        ),
+        cell=one.cell if one.cell == other.cell else None,
+        states=(*one.states, *other.states),
+    )
+
+
+def _side_by_side(one: Layer, other: Layer) -> Formula:
+    """How many values both directions return at each timestep."""
+    units = [layer.outputs[-1].shape[-1] for layer in (one, other)]
+    known = [length for length in units if length is not None]
+    return times(2, known[0]) if known[0] == known[1] else total(known)
+
+
+def _check_inner(inner: Bound, names: Collection[str], message: str) -> None:
+    if inner.name not in names:
+        raise LayerError(None, message, call=inner.call)
+
+
+def _below(name: str, group: Group) -> Group:
+    """The same weights, lower in the tree of parameters."""
+    weights = tuple(weight._replace(name=f"{name}/{weight.name}") for weight in group.weights)
+    return group._replace(weights=weights)
+
+
+def _batch_axis(arguments: Arguments) -> int:
+    return 1 if arguments["time_major"] else 0
+
+
+def _cell_type(name: str, activations: str, last: str = "") -> LayerType:
+    return linen_layer(
+        name,
+        f"features, {activations}, kernel_init=, recurrent_kernel_init=, bias_init=, dtype=, param_dtype=, "
+        f"carry_init={last}",
+        lambda arguments, source: _cell(name, arguments, source),
+        {"features": size()},
+    )
+
+
+RECURRENT = {
+    "LSTMCell": _cell_type("LSTMCell", "gate_fn=, activation_fn="),
+    "OptimizedLSTMCell": _cell_type("OptimizedLSTMCell", "gate_fn=, activation_fn="),
+    "GRUCell": _cell_type("GRUCell", "gate_fn=, activation_fn="),
+    "SimpleCell": _cell_type("SimpleCell", "activation_fn=", ", residual="),
+    "RNN": linen_layer(
+        "RNN",
+        "cell, time_major=, return_carry=, reverse=, keep_order=, unroll=, variable_axes=, "
+        "variable_broadcast=, variable_carry=, split_rngs=",
+        _rnn,
+        {"cell": layer(), "time_major": flag(False), "return_carry": flag(False)},
+        batch_axis=_batch_axis,
+        reads_sequence=True,
+    ),
+    "Bidirectional": linen_layer(
+        "Bidirectional",
+        "forward_rnn, backward_rnn, merge_fn=, time_major=, return_carry=",
+        _bidirectional,
+        {
+            "forward_rnn": layer(),
+            "backward_rnn": layer(),
+            "time_major": flag(False),
+            "return_carry": flag(False),
+        },
+        batch_axis=_batch_axis,
+        reads_sequence=True,
+    ),
+}

@@ -1,0 +1,213 @@
+"""ONNX's recurrent operators, as of operator set 22 (onnx/defs/rnn/defs.cc).
+
+An operator is written with the keywords of `onnx.helper.make_node`: its attributes, and the names
+of its inputs and outputs, of which an empty one is left out. A tensor holds all directions, one
+behind the other, and its gates one below the other; `B` holds both biases of each gate.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from ..calls import Call, Expression, LayerError, Value
+from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
+from ..formulas import Number, Size, counted, times
+from ..layers import Layer, State
+from ..recurrent import Recurrent
+from ..shapes import Tensor, axis, shown
+from ..signatures import Arguments, Counted, Signature, choice, size
+from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
+from .framework import Framework, LayerType
+
+_LETTERS = {
+    "LSTM": "i:input o:output f:forget c:candidate",
+    "GRU": "z:update r:reset h̃:candidate",
+    "RNN": ":layer",
+}
+_INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
+_PEEPHOLE = Source("peephole", Number(1), "peephole")
+_HAVE_PEEPHOLES = ("input", "output", "forget")
+_DIRECTIONS = {"forward": ("",), "reverse": ("",), "bidirectional": ("forward", "backward")}
+_STATE_NAMES = {"hidden": "Y_h", "cell": "Y_c"}
+
+
+def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
+    cell = _cell(name, arguments)
+    if len(source.shape) != 2:
+        reads = f"{name} reads a sequence, of shape (timesteps, features)"
+        raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+    timesteps, features = axis(source.lengths[0], "T", "timesteps"), source.lengths[1]
+    if features is None:
+        raise LayerError(
+            None, f"{name} needs to know its features, which are None in {shown(source.lengths)}"
+        )
+    units = Size("h", arguments["hidden_size"], "units")
+    directions = Number(len(_DIRECTIONS[arguments["direction"]]))
+    batch_axis = 1 - arguments["layout"]
+    states = tuple(
+        State(state.role, Tensor((directions, units), _STATE_NAMES[state.role], batch_axis))
+        for state in cell.states
+    )
+    outputs = (
+        Tensor((timesteps, directions, units), "Y", 2 * batch_axis),
+        *(state.tensor for state in states),
+    )
+    every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
+    gates = cell.lettered(_LETTERS[name])
+    return Layer(
+        type=name,
+        input=Tensor((timesteps, features), "X", batch_axis),
+        outputs=_asked_for(outputs, arguments["outputs"]),
+        groups=(Group(gates, tuple(_weights(arguments, gates, features, units))),),
+        notes=(f"shared by {every}",),
+        cell=cell,
+        states=states,
+    )
+
+
+def _cell(name: str, arguments: Arguments) -> Cell:
+    if name == "GRU":
+        return GRU_RESET_AFTER if arguments["linear_before_reset"] else GRU_RESET_BEFORE
+    return {"LSTM": LSTM, "RNN": SIMPLE_RNN}[name]
+
+
+def _asked_for(outputs: tuple[Tensor, ...], names: Sequence[str] | None) -> tuple[Tensor, ...]:
+    """The outputs that have a name; all if none are named."""
+    if names is None:
+        return outputs
+    if len(names) > len(outputs) or not any(names):
+        raise LayerError("outputs", f"'outputs' must name 1 to {len(outputs)} outputs")
+    return tuple(output for output, name in zip(outputs, names, strict=False) if name)
+
+
+def _weights(arguments: Arguments, gates: tuple[Gate, ...], features: Size, units: Size) -> Iterator[Weight]:
+    """W and R, and if they are among the inputs B and P."""
+    directions = _DIRECTIONS[arguments["direction"]]
+    hidden = Source("hidden", units.means("hidden values"), "hidden values")
+    yield _tensor("W", "W", [Source("input", features, "features")], gates, units, directions)
+    yield _tensor("U", "R", [hidden], gates, units, directions)
+    if _is_given(arguments, "B"):
+        yield _tensor("b", "B", [INPUT_BIAS, RECURRENT_BIAS], gates, units, directions)
+    if _is_given(arguments, "P"):
+        peeping = [gate for gate in gates if gate.role in _HAVE_PEEPHOLES]
+        yield _tensor("p", "P", [_PEEPHOLE], peeping, units, directions)
+
+
+def _is_given(arguments: Arguments, name: str) -> bool:
+    """Whether an input is among those that the operator is written with."""
+    names, place = arguments["inputs"], _INPUTS.index(name)
+    return place < len(names) and names[place] != ""
+
+
+def _tensor(
+    symbol: str,
+    name: str,
+    sources: Sequence[Source],
+    gates: Sequence[Gate],
+    units: Size,
+    directions: Sequence[str],
+) -> Weight:
+    """A tensor with an axis for directions, one for gates, and one for what is read unless that is 1."""
+    along_read = [(Number(0), source.length) for source in sources[:1] if source.kind in ("input", "hidden")]
+    parts = [
+        Part(
+            gate,
+            source._replace(direction=direction),
+            units,
+            (
+                (Number(number), Number(number + 1)),
+                (times(row, units), times(row + 1, units)),
+                *along_read,
+            ),
+        )
+        for number, direction in enumerate(directions)
+        for row, (source, gate) in enumerate(product(sources, gates))
+    ]
+    shape = (Number(len(directions)), times(len(sources) * len(gates), units))
+    return Weight(symbol, name, (*shape, *(length for _, length in along_read)), tuple(parts))
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    """Names in quotes, of which an empty one leaves out what stands at its place."""
+    if isinstance(value, tuple) and not isinstance(value, Expression):
+        names = tuple(name for name in value if isinstance(name, str))
+        if len(names) == len(value):
+            return names
+    raise ValueError("must be a list of names in quotes, such as ['X', 'W', 'R', 'B']")
+
+
+def _inputs(known: Sequence[str]) -> Counted:
+    def read(value: Value) -> tuple[str, ...]:
+        names = _names(value)
+        if not 3 <= len(names) <= len(known) or not all(names[:3]):
+            hint = "Write '' for one that is left out."
+            raise ValueError(f"must name X, W and R, and may name {', '.join(known[3:])}", hint)
+        return names
+
+    return Counted(read, ("X", "W", "R", "B"))
+
+
+def _operator_type(
+    name: str, attributes: str, counted: dict[str, Counted], inputs: Sequence[str]
+) -> LayerType:
+    common = (
+        "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name"
+    )
+    return LayerType(
+        Signature(
+            name,
+            (),
+            frozenset({"hidden_size"}),
+            {
+                "hidden_size": size(),
+                "direction": choice("forward", "reverse", "bidirectional"),
+                "layout": choice(0, 1),
+                "inputs": _inputs(inputs),
+                "outputs": Counted(_names),
+                **counted,
+            },
+            frozenset(f"{_KEYWORDS} {attributes}".split()),
+        ),
+        lambda arguments, source: _operator(name, arguments, source),
+        reads_sequence=True,
+        batch_axis=lambda arguments: 1 - int(arguments["layout"]),
+    )
+
+
+def _named(name: str, names: dict[str, int]) -> str:
+    """A node's name: its operator, and its number if there are several."""
+    names[name] = names.get(name, -1) + 1
+    return f"{name}_{names[name]}"
+
+
+_WRITTEN = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
+
+
+def _written(recurrent: Recurrent) -> Call:
+    keywords: dict[str, Value] = {"hidden_size": recurrent.units}
+    if recurrent.is_bidirectional:
+        keywords["direction"] = "bidirectional"
+    if recurrent.cell.reset == "after":
+        keywords["linear_before_reset"] = 1
+    if not recurrent.has_bias:
+        keywords["inputs"] = ("X", "W", "R")
+    return Call(_WRITTEN[recurrent.cell.name], **keywords)
+
+
+ONNX = Framework(
+    label="ONNX opset 22",
+    name="ONNX",
+    prefixes=(),
+    types={
+        "LSTM": _operator_type("LSTM", _INPUTS, "input_forget"),
+        "GRU": _operator_type(
+            "GRU", "linear_before_reset", {"linear_before_reset": choice(0, 1)}, _INPUTS[:6]
+        ),
+        "RNN": _operator_type("RNN", _INPUTS[:6]),
+    },
+    terms={"hidden_size": "units"},
+    named=_named,
+    written=_written,
+    returns_several=True,
+    batch_name="N",
+    open_length="L",
+)
