@@ -56,9 +56,9 @@ def _others(framework: Framework) -> Iterator[tuple[str, Framework]]:
 def _prefix_hint(framework: Framework, prefix: str, name: str) -> str:
     whose = [(key, other) for key, other in _others(framework) if prefix in other.prefixes]
     if whose:
-        keys = " or ".join(f"framework: {key}" for key, _ in whose)
-        names = " and ".join(other.name for _, other in whose)
-        return f"{names} is written so; add '{keys}' to the block for it."
+        keys = " or ".join(f"'framework: {key}'" for key, _ in whose)
+        names = " or ".join(other.name for _, other in whose)
+        return f"Add {keys} to the block if it is {names}'s."
     alone = f"Write {name}() alone"
     return f"{alone}, or {framework.prefixes[0]}.{name}()." if framework.prefixes else f"{alone}."
 

@@ -35,11 +35,11 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     if len(source.shape) != 2:
         reads = f"{name} reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
-    timesteps, features = axis(source.lengths[0], "T", "timesteps"), source.lengths[1]
-    if features is None:
-        raise LayerError(
-            None, f"{name} needs to know its features, which are None in {shown(source.lengths)}"
-        )
+    if source.lengths[1] is None:
+        known = f"{name} needs to know its features"
+        raise LayerError(None, f"{known}, which are None in {shown(source.lengths)}")
+    timesteps = axis(source.lengths[0], "T", "timesteps")
+    features = Size("x", source.lengths[1], "features")
     units = Size("h", arguments["hidden_size"], "units")
     directions = Number(len(_DIRECTIONS[arguments["direction"]]))
     batch_axis = 1 - arguments["layout"]
@@ -146,12 +146,13 @@ def _inputs(known: Sequence[str]) -> Counted:
     return Counted(read, ("X", "W", "R", "B"))
 
 
-def _operator_type(
-    name: str, attributes: str, counted: dict[str, Counted], inputs: Sequence[str]
-) -> LayerType:
-    common = (
-        "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name"
-    )
+_KEYWORDS = (
+    "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name"
+)
+
+
+def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **counted: Counted) -> LayerType:
+    keywords = f"{_KEYWORDS} {attributes}"
     return LayerType(
         Signature(
             name,
@@ -165,7 +166,7 @@ def _operator_type(
                 "outputs": Counted(_names),
                 **counted,
             },
-            frozenset(f"{_KEYWORDS} {attributes}".split()),
+            frozenset(keywords.split()),
         ),
         lambda arguments, source: _operator(name, arguments, source),
         reads_sequence=True,
@@ -199,9 +200,7 @@ ONNX = Framework(
     prefixes=(),
     types={
         "LSTM": _operator_type("LSTM", _INPUTS, "input_forget"),
-        "GRU": _operator_type(
-            "GRU", "linear_before_reset", {"linear_before_reset": choice(0, 1)}, _INPUTS[:6]
-        ),
+        "GRU": _operator_type("GRU", _INPUTS[:6], "linear_before_reset", linear_before_reset=choice(0, 1)),
         "RNN": _operator_type("RNN", _INPUTS[:6]),
     },
     terms={"hidden_size": "units"},
