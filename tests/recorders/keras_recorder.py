@@ -18,7 +18,8 @@ from typing import Any
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
-from configurations import Configuration, drawn, fixed
+from configurations import Configuration
+from keras_configurations import drawn, fixed
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "keras.json"
 SIGNATURES = (
