@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from itertools import product
 
+import keras_convolutions
+import keras_layers
 from configurations import SIZES, Configuration, any_size
 
 FLAGS = ["use_bias=False", "return_sequences=True", "return_state=True", "go_backwards=True"]
@@ -15,13 +17,19 @@ MERGE_MODES = ["'concat'", "'sum'", "'mul'", "'ave'", "None"]
 
 def fixed() -> list[Configuration]:
     """Every layer with every flag that a count or a shape depends on, and stacks of them."""
-    return [*_recurrent(), *_wrapped(), *_others(), *_stacks(), *_refused()]
+    known = [*_recurrent(), *_wrapped(), *_others(), *_stacks(), *_refused()]
+    return [*known, *keras_layers.fixed(), *keras_convolutions.fixed()]
 
 
 def drawn(seed: str, count: int) -> list[Configuration]:
     """Random layers and stacks, the same for the same seed."""
     chance = random.Random(seed)
-    return [_random(chance) for _ in range(count)]
+    kinds = [
+        _random, _random, _random, keras_layers.random_cells, keras_layers.random_norm,
+        keras_layers.random_attention, keras_layers.random_shape, keras_convolutions.random_convolution,
+        keras_convolutions.random_pooling, keras_convolutions.random_convolutional_lstm,
+    ]  # fmt: skip
+    return [chance.choice(kinds)(chance) for _ in range(count)]
 
 
 def _recurrent() -> Iterator[Configuration]:

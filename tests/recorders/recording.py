@@ -39,9 +39,10 @@ def signatures(callables: dict[str, Callable[..., Any]]) -> dict[str, Any]:
     """Every layer's signature; what only a keyword can give stands in a mapping of its own."""
     read = {name: inspect.signature(callable).parameters.values() for name, callable in callables.items()}
     keyword_only = {name: signature(parameters, keyword_only=True) for name, parameters in read.items()}
+    written = {name: parameters for name, parameters in keyword_only.items() if parameters}
     return {
         "signatures": {name: signature(parameters) for name, parameters in read.items()},
-        "keyword_only": {name: written for name, written in keyword_only.items() if written},
+        **({"keyword_only": written} if written else {}),
     }
 
 
