@@ -230,7 +230,6 @@ def _refused() -> Iterator[Configuration]:
         ([7, 4], "BatchNormalization(axis=3)"),
         ([7, 4], "LayerNormalization(axis=3)"), ([7, 4], "BatchNormalization(axis=[1, 2])"),
         ([6], "Reshape((4,))"), ([6], "Reshape((4, -1))"), ([6], "Reshape((-1, -1))"),
-
         ([2, 3], "Permute((1, 1))"), ([2, 3], "Permute((0, 1))"), ([2, 3], "Permute((1, 2, 3))"),
         ([2, 3], "Permute((1,))"),
         ([5, 2], "RepeatVector(3)"), ([5], "RepeatVector(3.0)"), ([5], "SpatialDropout1D(0.1)"),
