@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -32,7 +32,8 @@ class LayerResult(NamedTuple):
 
     name: str
     parameters: int
-    outputs: list[list[int | None]]
+    outputs: list[list[int | str | None]]
+    """As the goldens have them: with an "N" for the batch axis, which Keras leaves out."""
     tables: list[Table]
     working: list[str]
 
@@ -59,14 +60,22 @@ def read_result(root: Element) -> Result:
 
 def _layer(root: Element, name: str) -> LayerResult:
     facts = text_of(with_class(root, "lp-facts")[0])
-    shapes = facts.partition("→ output")[2].partition(" · ")[0].removeprefix("s").strip()
+    shapes = re.findall(r"\(([^)]*)\)", facts.partition("→ output")[2].partition(" · ")[0])
     return LayerResult(
         name,
         int(root.attrib["data-parameters"]),
-        [list(shape[1:]) for shape in ast.literal_eval(f"[{shapes}]")],
+        [_shape(shape) for shape in shapes],
         [_table(table) for table in root.iter("table") if _is_of_weights(table)],
         [text_of(element).removeprefix("= ") for element in with_class(root, "lp-step")],
     )
+
+
+def _shape(written: str) -> list[int | str | None]:
+    axes = list(written.replace(",", " ").split())
+    lengths: list[int | str | None] = [int(axis) if axis.isdigit() else axis for axis in axes]
+    if "N" in axes:
+        return [None if length == "L" else length for length in lengths]
+    return [None if length == "None" else length for length in lengths[1:]]
 
 
 def _is_of_weights(table: Element) -> bool:

@@ -7,7 +7,7 @@ Needs the `frameworks` extra. `nn.Sequential` cannot hold an `nn.LSTM`, whose ou
 next module does not take. So a row's modules are called one by one, each with the first tensor of the one
 before, under the names that `nn.Sequential` would give them: "0", "1", ….
 
-The batch axis comes first, except where the row starts with a recurrent module that wants it second. It
+The batch axis is where the first recurrent module of the row wants it, first if there is none. It
 and the open lengths are found in the output shapes by running with other batch sizes and lengths. An axis
 that grows with the batch size, but is not it, is open.
 """
@@ -93,7 +93,8 @@ def shapes(configuration: Configuration, modules: list[nn.Module]) -> list[list[
     """Each module's output shapes; nothing where there is no input."""
     if configuration["input"] is None:
         return []
-    batch_axis = 1 if isinstance(modules[0], nn.RNNBase) and not modules[0].batch_first else 0
+    recurrent = [module for module in modules if isinstance(module, nn.RNNBase)]
+    batch_axis = 1 if recurrent and not recurrent[0].batch_first else 0
     kind = torch.long if isinstance(modules[0], nn.Embedding) else torch.float32
     runs: list[Run] = [[] for _ in modules]
     for trial in trials(configuration):

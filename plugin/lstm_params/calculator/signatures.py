@@ -126,9 +126,9 @@ def natural(default: int) -> Counted:
     return Counted(lambda value: 0 if value == 0 and type(value) is int else as_size(value), default)
 
 
-def integer(default: int) -> Counted:
-    """A small whole number, which may be negative."""
-    return Counted(_integer, default)
+def integer(default: int | None) -> Counted:
+    """A whole number, which may be negative; None where that is the default."""
+    return Counted(lambda value: default if value is None else _integer(value), default)
 
 
 def flag(default: bool) -> Counted:

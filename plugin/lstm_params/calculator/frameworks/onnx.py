@@ -28,10 +28,13 @@ _PEEPHOLE = Source("peephole", Number(1), "peephole")
 _HAVE_PEEPHOLES = ("input", "output", "forget")
 _DIRECTIONS = {"forward": ("",), "reverse": ("",), "bidirectional": ("forward", "backward")}
 _STATE_NAMES = {"hidden": "Y_h", "cell": "Y_c"}
+_ACTIVATIONS = {"LSTM": 3, "GRU": 2, "RNN": 1}
+"""How many activation functions each operator has in each direction."""
 
 
 def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     cell = _cell(name, arguments)
+    _check_activations(name, arguments)
     if len(source.shape) != 2:
         reads = f"{name} reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
@@ -62,6 +65,14 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
         cell=cell,
         states=states,
     )
+
+
+def _check_activations(name: str, arguments: Arguments) -> None:
+    given = arguments["activations"]
+    needed = _ACTIVATIONS[name] * len(_DIRECTIONS[arguments["direction"]])
+    if given is not None and len(given) != needed:
+        message = f"'activations' must be {counted(needed, 'functions')}, not {len(given)}"
+        raise LayerError("activations", message, "They are named for one direction after the other.")
 
 
 def _cell(name: str, arguments: Arguments) -> Cell:
@@ -147,8 +158,21 @@ def _inputs(known: Sequence[str]) -> Counted:
 
 
 _KEYWORDS = (
-    "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name"
+    "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name "
+    "doc_string domain overload"
 )
+_FUNCTIONS = (
+    "Relu", "Tanh", "Sigmoid", "Affine", "LeakyRelu", "ThresholdedRelu", "ScaledTanh", "HardSigmoid", "Elu",
+    "Softsign", "Softplus",
+)  # fmt: skip
+
+
+def _activations(value: Value) -> tuple[str, ...]:
+    names = _names(value)
+    for name in names:
+        if name not in _FUNCTIONS:
+            raise ValueError(f"has no function '{name}'", f"There is {', '.join(_FUNCTIONS)}.")
+    return names
 
 
 def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **counted: Counted) -> LayerType:
@@ -164,6 +188,7 @@ def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **cou
                 "layout": choice(0, 1),
                 "inputs": _inputs(inputs),
                 "outputs": Counted(_names),
+                "activations": Counted(_activations),
                 **counted,
             },
             frozenset(keywords.split()),

@@ -7,7 +7,7 @@ from ...cells import LAYER
 from ...formulas import Number, Size
 from ...layers import Layer
 from ...shapes import Tensor
-from ...signatures import Arguments, Counted, flag, integer, rate, size
+from ...signatures import Arguments, Counted, choice, flag, integer, rate, size
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
 from .base import last_axis, pytorch_layer
@@ -30,6 +30,9 @@ def _linear(arguments: Arguments, source: Tensor) -> Layer:
 
 def _embedding(arguments: Arguments, source: Tensor) -> Layer:
     words = Size("V", arguments["num_embeddings"], "words")
+    padding = arguments["padding_idx"]
+    if padding is not None and not -words.value <= padding < words.value:
+        raise LayerError("padding_idx", f"'padding_idx' must be one of {words.value:,} rows, not {padding}")
     dimensions = Size("d", arguments["embedding_dim"], "dimensions")
     rows = fused("E", "weight", [Source("input", words, "words")], [LAYER], dimensions)
     return Layer(
@@ -74,6 +77,17 @@ def _unchanged(name: str, parameters: str, note: str, counted: dict[str, Counted
     return pytorch_layer(name, parameters, build, counted)
 
 
+def _along_axis(name: str) -> LayerType:
+    """A function of all values along an axis."""
+
+    def build(arguments: Arguments, source: Tensor) -> Layer:
+        if arguments["dim"] is not None:
+            _axis("dim", arguments["dim"], len(source.shape) + 1)
+        return Layer(name, source, (source,), notes=(_FUNCTION,))
+
+    return pytorch_layer(name, "dim=", build, {"dim": integer(None)})
+
+
 _FUNCTION = "it applies a fixed function to every value, and learns nothing"
 
 BESIDE = {
@@ -89,7 +103,7 @@ BESIDE = {
         "num_embeddings, embedding_dim, padding_idx=, max_norm=, norm_type=, scale_grad_by_freq=, sparse=, "
         "_weight=, _freeze=, device=, dtype=",
         _embedding,
-        {"num_embeddings": size(), "embedding_dim": size()},
+        {"num_embeddings": size(), "embedding_dim": size(), "padding_idx": integer(None)},
         own_input=lambda arguments: (None,),
         reads_indices=True,
     ),
@@ -105,10 +119,10 @@ BESIDE = {
     "ReLU": _unchanged("ReLU", "inplace=", _FUNCTION),
     "LeakyReLU": _unchanged("LeakyReLU", "negative_slope=, inplace=", _FUNCTION),
     "ELU": _unchanged("ELU", "alpha=, inplace=", _FUNCTION),
-    "GELU": _unchanged("GELU", "approximate=", _FUNCTION),
+    "GELU": _unchanged("GELU", "approximate=", _FUNCTION, {"approximate": choice("none", "tanh")}),
     "SiLU": _unchanged("SiLU", "inplace=", _FUNCTION),
     "Sigmoid": _unchanged("Sigmoid", "", _FUNCTION),
     "Tanh": _unchanged("Tanh", "", _FUNCTION),
-    "Softmax": _unchanged("Softmax", "dim=", _FUNCTION),
-    "LogSoftmax": _unchanged("LogSoftmax", "dim=", _FUNCTION),
+    "Softmax": _along_axis("Softmax"),
+    "LogSoftmax": _along_axis("LogSoftmax"),
 }

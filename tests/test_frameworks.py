@@ -1,0 +1,162 @@
+"""Every number on a built page is the one that the real framework has."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from results import LayerResult, Result, Table, read_result
+from sites import build_site, with_class
+
+FOLDER = Path(__file__).parent / "goldens"
+GOLDENS = {
+    name: json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in sorted(FRAMEWORKS)
+}
+"""What was recorded from each framework, by the name that a block gives it."""
+
+VERSIONS = {"keras": "3.15.", "pytorch": "2.13.", "flax-linen": "0.12.", "onnx": "1."}
+SIGNATURES = [(name, layer) for name, golden in GOLDENS.items() for layer in golden["signatures"]]
+
+
+class Recorded(NamedTuple):
+    """A case as a framework has it, and as the built page shows it; None where it shows an error."""
+
+    case: dict[str, Any]
+    result: Result | None
+
+    def __str__(self) -> str:
+        return f"{' → '.join(self.case['layers'])} on {self.case['input']}"
+
+    @property
+    def layers(self) -> Iterator[tuple[LayerResult, dict[str, Any]]]:
+        """Each layer as it is shown, and as it was recorded; input layers are shown nowhere."""
+        if self.result and "refused" not in self.case:
+            recorded = [layer for layer in self.case["results"] if "InputLayer" not in layer.get("type", "")]
+            yield from zip(self.result.layers, recorded, strict=True)
+
+
+def as_block(framework: str, case: dict[str, Any]) -> str:
+    """A case as a writer would put it on a page."""
+    layers = "".join(f"  - {json.dumps(layer)}\n" for layer in case["layers"])
+    lengths = case["input"]
+    source = "" if lengths is None else f"input: {json.dumps(lengths)}\n"
+    return f"```lstm-params\nframework: {framework}\n{source}layers:\n{layers}```\n"
+
+
+@pytest.fixture(scope="module", params=sorted(GOLDENS))
+def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
+    """Each recorded case of a framework."""
+    framework = request.param
+    cases = list(GOLDENS[framework]["cases"])
+    folder = os.environ.get("LSTM_PARAMS_DRAWN")  # recorded from random configurations, in CI
+    if folder and Path(folder, f"{framework}.json").exists():
+        cases += json.loads(Path(folder, f"{framework}.json").read_text(encoding="utf-8"))["cases"]
+    blocks = [as_block(framework, case) for case in cases]
+    site = build_site(tmp_path_factory.mktemp(framework), {"index.md": "\n".join(blocks)})
+    roots = with_class(site.page(), "lstm-params")
+    results = [None if "lstm-params-error" in root.attrib["class"] else read_result(root) for root in roots]
+    return [Recorded(case, result) for case, result in zip(cases, results, strict=True)]
+
+
+@pytest.mark.parametrize("framework", sorted(GOLDENS))
+def test_there_are_enough_recorded_cases(framework: str) -> None:
+    """At least 100 configurations of each framework are recorded, of Keras 150 layers and 30 stacks."""
+    counted = [case for case in GOLDENS[framework]["cases"] if "refused" not in case]
+    assert GOLDENS[framework][framework].startswith(VERSIONS[framework])
+    assert len(counted) >= 100
+    if framework == "keras":
+        assert len([case for case in counted if len(case["layers"]) == 1]) >= 150
+        assert len([case for case in counted if len(case["layers"]) > 1]) >= 30
+
+
+def test_what_a_framework_refuses_is_refused(recorded: list[Recorded]) -> None:
+    """A block is an error exactly where the framework raises one."""
+    assert [str(one) for one in recorded if ("refused" in one.case) != (one.result is None)] == []
+
+
+def test_counts_agree(recorded: list[Recorded]) -> None:
+    """Totals, trainable or not, and each layer's count are the framework's own."""
+    for one in recorded:
+        if one.result and "refused" not in one.case:
+            shown = (one.result.parameters, one.result.trainable)
+            assert shown == (one.case["parameters"], one.case["trainable"]), str(one)
+            for layer, expected in one.layers:
+                assert layer.parameters == expected["parameters"], str(one)
+
+
+def test_layer_names_agree(recorded: list[Recorded]) -> None:
+    """In a stack, layers have the names that the framework gives them."""
+    for one in recorded:
+        if one.result and one.result.layers[1:]:
+            for layer, expected in one.layers:
+                assert layer.name == expected["name"], str(one)
+
+
+def test_tensors_agree(recorded: list[Recorded]) -> None:
+    """The rows of a table are the framework's tensors, by name, shape and trainability.
+
+    They are in the framework's order, but where it keeps them by name in a tree, as Flax does.
+    """
+    for one in recorded:
+        for layer, expected in one.layers:
+            shown = [[row.name, row.shape, row.trainable] for table in layer.tables for row in table.rows]
+            tensors = expected["weights"]
+            if any("/" in name for name, *_ in tensors):
+                shown, tensors = sorted(shown), sorted(tensors)
+            assert shown == tensors, str(one)
+
+
+def test_output_shapes_agree(recorded: list[Recorded]) -> None:
+    """Each layer's output shapes are the framework's own."""
+    for one in recorded:
+        for layer, expected in one.layers:
+            if "outputs" in expected:
+                assert layer.outputs == expected["outputs"], str(one)
+
+
+def test_margins_agree(recorded: list[Recorded]) -> None:
+    """In each table, rows and columns add up to the margins, margins to the corner, corners to the count."""
+    for one in recorded:
+        for layer, _ in one.layers:
+            assert sum(table.parameters for table in layer.tables) == layer.parameters, str(one)
+            for table in layer.tables:
+                check_margins(table)
+
+
+def check_margins(table: Table) -> None:
+    """Each row is its shape's product and its gates' sum; each margin is the sum of what it stands for."""
+    for row in table.rows:
+        product = 1
+        for length in row.shape:
+            product *= length
+        assert row.parameters == product
+        assert not row.by_gate or sum(row.by_gate) == row.parameters
+    assert sum(row.parameters for row in table.rows) == table.parameters
+    columns = [sum(column) for column in zip(*[row.by_gate for row in table.rows], strict=True)]
+    assert columns == table.by_gate
+    assert not columns or sum(columns) == table.parameters
+
+
+def test_the_working_ends_in_the_count(recorded: list[Recorded]) -> None:
+    """The last line of each layer's working is its count."""
+    for one in recorded:
+        for layer, _ in one.layers:
+            if layer.tables:
+                plural = "" if layer.parameters == 1 else "s"
+                assert layer.working[-1] == f"{layer.parameters:,} parameter{plural}", str(one)
+
+
+@pytest.mark.parametrize(("framework", "layer"), SIGNATURES)
+def test_signatures_agree(framework: str, layer: str) -> None:
+    """A layer takes the arguments that the framework's own signature has, in its order."""
+    signature = FRAMEWORKS[framework].types[layer].signature
+    written = ", ".join(p if p in signature.required else f"{p}=" for p in signature.parameters)
+    assert written == GOLDENS[framework]["signatures"][layer]
+    for name in GOLDENS[framework].get("keyword_only", {}).get(layer, "").split(", "):
+        assert not name or name.rstrip("=") in signature.keyword_only
