@@ -88,7 +88,9 @@ def run(
 
     def initialized(source: jax.Array) -> Any:
         key = jax.random.key(0)
-        carry = [layers[0].initialize_carry(key, tuple(shape))] if isinstance(layers[0], nn.RNNCellBase) else []
+        carry = (
+            [layers[0].initialize_carry(key, tuple(shape))] if isinstance(layers[0], nn.RNNCellBase) else []
+        )
         _, made = row.init_with_output(key, *carry, source, capture_intermediates=is_in_row)
         return made
 
