@@ -139,7 +139,7 @@ def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:
 
 def _name(framework: Framework, bound: Bound, names: dict[str, int]) -> str:
     """A name as the framework gives it in a new program, inner layers first: lstm, lstm_1, …"""
-    for inner in bound.inner:
+    for inner in bound.inner if framework.names_inner else []:
         _name(framework, inner, names)
     own: str = bound.arguments.get("name", "")
     return own or framework.named(bound.name, names)

@@ -94,6 +94,8 @@ class Framework(NamedTuple):
     """The call that makes a recurrent layer."""
     former: Mapping[str, str] = {}
     """Arguments that it no longer has, and which version had them."""
+    names_inner: bool = False
+    """Whether layers inside others get names from the same row of numbers."""
     returns_several: bool = False
     """Whether a layer in a row may return several tensors, of which the next one reads the first."""
     batch_name: str = "None"

@@ -50,20 +50,18 @@ def _weights(biased: _Biased, features: Size, units: Size) -> Iterator[Weight]:
 
 
 def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
-    """One timestep."""
+    """One timestep; the axes before the last one are batch axes too."""
     biased, units = _CELLS[name], Size("h", arguments["features"], "units")
-    features = last_axis(name, "one timestep, of shape (features,)", source, "x", "features")
-    if len(source.shape) > 1:
-        message = f"{name} reads one timestep, of shape (features,), but its input is {shown(source.lengths)}"
-        raise LayerError(None, message, f"RNN({name}(…)) reads a whole sequence.")
+    features = last_axis(name, "the features of one timestep", source, "x", "features")
+    leading = source.shape[:-1]
     states = tuple(
-        State(state.role, Tensor((units,), f"carry {_STATE_NAMES[state.role]}"))
+        State(state.role, Tensor((*leading, units), f"carry {_STATE_NAMES[state.role]}"))
         for state in biased.cell.states
     )
     return Layer(
         type=name,
-        input=Tensor((features,)),
-        outputs=(*(state.tensor for state in reversed(states)), Tensor((units,), "output")),
+        input=Tensor((*leading, features)),
+        outputs=(*(state.tensor for state in reversed(states)), Tensor((*leading, units), "output")),
         groups=(Group(biased.gates, tuple(_weights(biased, features, units))),),
         notes=("one timestep; RNN() runs it over a sequence",),
         cell=biased.cell,
@@ -72,23 +70,25 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
 
 
 def _rnn(arguments: Arguments, source: Tensor) -> Layer:
+    """A cell at each timestep; what stands beside time and features are batch axes too."""
     inner: Bound = arguments["cell"]
     _check_inner(inner, _CELLS, f"RNN() needs a cell: {', '.join(_CELLS)}")
-    features = last_axis("RNN", "a sequence, of shape (timesteps, features)", source, "x", "features")
-    if len(source.shape) != 2:
+    if len(source.shape) < 2:
         reads = "RNN reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
-    cell = inner.build(Tensor((features,)))
-    timesteps = axis(source.lengths[0], "T", "timesteps")
     batch_axis = _batch_axis(arguments)
+    time = 0 if batch_axis else len(source.shape) - 2
+    timesteps = axis(source.lengths[time], "T", "timesteps")
+    shape = (*source.shape[:time], timesteps, *source.shape[time + 1 :])
+    cell = inner.build(Tensor((*shape[:time], *shape[time + 1 :])))
     *carry, output = cell.outputs
     every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
     return cell._replace(
         type="RNN",
-        input=Tensor((timesteps, features), batch_axis=batch_axis),
+        input=Tensor((*shape[:-1], cell.input.shape[-1]), batch_axis=batch_axis),
         outputs=(
             *(carry if arguments["return_carry"] else []),
-            Tensor((timesteps, *output.shape), "output", batch_axis),
+            Tensor((*shape[:-1], output.shape[-1]), "output", batch_axis),
         ),
         groups=tuple(_below("cell", group) for group in cell.groups),
         notes=(f"shared by {every}",),
@@ -98,24 +98,26 @@ def _rnn(arguments: Arguments, source: Tensor) -> Layer:
 def _bidirectional(arguments: Arguments, source: Tensor) -> Layer:
     bounds: list[Bound] = [arguments["forward_rnn"], arguments["backward_rnn"]]
     for bound in bounds:
-        _check_inner(bound, ["RNN"], "Bidirectional() needs two RNN() layers")
+        _check_inner(bound, ["RNN", "Bidirectional"], "Bidirectional() needs two RNN() layers")
     one, other = (bound.build(source) for bound in bounds)
     carries = [state.tensor for layer in (one, other) for state in reversed(layer.states)]
-    timesteps, batch_axis = one.input.shape[0], _batch_axis(arguments)
+    batch_axis = _batch_axis(arguments)
+    output = Tensor((*one.outputs[-1].shape[:-1], _side_by_side(one, other)), "output", batch_axis)
     return one._replace(
         type="Bidirectional",
         input=one.input._replace(batch_axis=batch_axis),
-        outputs=(
-            *(carries if arguments["return_carry"] else []),
-            Tensor((timesteps, _side_by_side(one, other)), "output", batch_axis),
-        ),
-        groups=(
-            *(_below("forward_rnn", group)._replace(label="forward") for group in one.groups),
-            *(_below("backward_rnn", group)._replace(label="backward") for group in other.groups),
-        ),
+        outputs=(*(carries if arguments["return_carry"] else []), output),
+        groups=(*_directed("forward", one), *_directed("backward", other)),
         cell=one.cell if one.cell == other.cell else None,
         states=(*one.states, *other.states),
     )
+
+
+def _directed(direction: str, layer: Layer) -> Iterator[Group]:
+    """A direction's weights, lower in the tree of parameters."""
+    for group in layer.groups:
+        label = f"{direction} {group.label}".rstrip()
+        yield _below(f"{direction}_rnn", group)._replace(label=label)
 
 
 def _side_by_side(one: Layer, other: Layer) -> Formula:

@@ -53,4 +53,5 @@ KERAS = Framework(
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,
     written=_written,
+    names_inner=True,
 )
