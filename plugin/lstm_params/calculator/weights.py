@@ -61,6 +61,8 @@ class Weight(NamedTuple):
     parts: tuple[Part, ...]
     """Blocks that tile the tensor."""
     trainable: bool = True
+    axes: str = ""
+    """What each axis runs over: `r` what is read, `w` what is written, `d` directions."""
 
     @property
     def parameters(self) -> int:
@@ -160,7 +162,7 @@ def fused(
         for gate, columns in zip(gates, along_w, strict=True)
     ]
     shape = tuple({"r": along_r, "w": along_w}[axis][-1][1] for axis in axes)
-    return Weight(symbol, name, shape, tuple(parts))
+    return Weight(symbol, name, shape, tuple(parts), axes=axes)
 
 
 def _stacked(counts: Sequence[Formula]) -> Iterator[tuple[Formula, Formula]]:

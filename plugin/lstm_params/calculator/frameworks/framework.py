@@ -1,6 +1,6 @@
 """What every framework's file is made of: layer types, and calls bound to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..calls import Call, LayerError
@@ -8,6 +8,7 @@ from ..layers import Layer, frozen
 from ..recurrent import Recurrent
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
+from ..weights import Group, Weight
 
 
 class LayerType(NamedTuple):
@@ -76,6 +77,17 @@ class Bound(NamedTuple):
         return layer if self.arguments.get("trainable", True) else frozen(layer)
 
 
+class Language(NamedTuple):
+    """How code reads and sets a layer's tensors, as NumPy arrays."""
+
+    variable: Callable[[Group, Weight], str]
+    """What a tensor is called."""
+    read: Callable[[Layer, str], list[str]]
+    """The lines that name a layer's tensors so; the layer itself has the name that is given."""
+    write: Callable[[Layer, str, Sequence[str]], list[str]]
+    """The lines that set all tensors to some expressions, in their order."""
+
+
 class Framework(NamedTuple):
     """A framework: what it is called, how its layers are written, and which it has."""
 
@@ -92,6 +104,7 @@ class Framework(NamedTuple):
     """A layer type's name to the name that a layer of it gets; counts the names that were given before."""
     written: Callable[[Recurrent], Call]
     """The call that makes a recurrent layer."""
+    language: Language
     former: Mapping[str, str] = {}
     """Arguments that it no longer has, and which version had them."""
     names_inner: bool = False

@@ -16,7 +16,7 @@ from ..recurrent import Recurrent
 from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
-from .framework import Framework, LayerType
+from .framework import Framework, Language, LayerType
 
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
@@ -134,7 +134,8 @@ def _tensor(
         for row, (source, gate) in enumerate(product(sources, gates))
     ]
     shape = (Number(len(directions)), times(len(sources) * len(gates), units))
-    return Weight(symbol, name, (*shape, *(length for _, length in along_read)), tuple(parts))
+    axes = "dwr" if along_read else "dw"
+    return Weight(symbol, name, (*shape, *(length for _, length in along_read)), tuple(parts), axes=axes)
 
 
 def _names(value: Value) -> tuple[str, ...]:
@@ -205,6 +206,20 @@ def _named(name: str, names: dict[str, int]) -> str:
     return f"{name}_{names[name]}"
 
 
+def _variable(group: Group, weight: Weight) -> str:
+    return weight.name
+
+
+def _read(layer: Layer, name: str) -> list[str]:
+    names = ", ".join(weight.name for weight in layer.weights)
+    return [f"{names} = (onnx.numpy_helper.to_array(tensor) for tensor in {name}.graph.initializer)"]
+
+
+def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
+    pairs = zip(layer.weights, expressions, strict=True)
+    return [f"{weight.name} = {expression}" for weight, expression in pairs]
+
+
 _WRITTEN = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
 
 
@@ -231,6 +246,7 @@ ONNX = Framework(
     terms={"hidden_size": "units"},
     named=_named,
     written=_written,
+    language=Language(_variable, _read, _write),
     returns_several=True,
     batch_name="N",
     open_length="L",

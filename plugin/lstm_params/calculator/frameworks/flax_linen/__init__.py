@@ -1,8 +1,12 @@
 """Flax linen, as of 0.12. Flax has a second API, nnx, whose GRU has other biases: it is not meant here."""
 
+from collections.abc import Sequence
+
 from ...calls import Call, LayerError
+from ...layers import Layer
 from ...recurrent import Recurrent
-from ..framework import Framework
+from ...weights import Group, Weight
+from ..framework import Framework, Language
 from .layers import BESIDE
 from .recurrent import RECURRENT
 
@@ -23,6 +27,20 @@ def _written(recurrent: Recurrent) -> Call:
     return Call("Bidirectional", *layers) if recurrent.is_bidirectional else layers[0]
 
 
+def _variable(group: Group, weight: Weight) -> str:
+    return "params" + "".join(f'["{key}"]' for key in weight.name.split("/"))
+
+
+def _read(layer: Layer, name: str) -> list[str]:
+    return [f'params = {name}_variables["params"]']
+
+
+def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
+    pairs = zip(layer.weights, expressions, strict=True)
+    lines = [f'    "{weight.name}": {expression},' for weight, expression in pairs]
+    return ["params = flax.traverse_util.unflatten_dict({", *lines, '}, sep="/")']
+
+
 FLAX_LINEN = Framework(
     label="Flax linen 0.12",
     name="Flax linen",
@@ -31,6 +49,7 @@ FLAX_LINEN = Framework(
     terms={"features": "units"},
     named=_named,
     written=_written,
+    language=Language(_variable, _read, _write),
     batch_name="N",
     open_length="L",
 )

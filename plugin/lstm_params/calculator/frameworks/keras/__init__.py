@@ -1,10 +1,13 @@
 """Keras 3, as of 3.15."""
 
 import re
+from collections.abc import Sequence
 
 from ...calls import Call
+from ...layers import Layer
 from ...recurrent import Recurrent
-from ..framework import Framework
+from ...weights import Group, Weight
+from ..framework import Framework, Language
 from .core import CORE
 from .recurrent import RECURRENT
 from .wrappers import WRAPPERS
@@ -37,6 +40,19 @@ def _written(recurrent: Recurrent) -> Call:
     return Call("Bidirectional", call) if recurrent.is_bidirectional else call
 
 
+def _variable(group: Group, weight: Weight) -> str:
+    return f"{weight.symbol}_backward" if group.label == "backward" else weight.symbol
+
+
+def _read(layer: Layer, name: str) -> list[str]:
+    names = [_variable(group, weight) for group in layer.groups for weight in group.weights]
+    return [f"{', '.join(names)} = {name}.get_weights()"]
+
+
+def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
+    return [f"{name}.set_weights([", *(f"    {expression}," for expression in expressions), "])"]
+
+
 KERAS = Framework(
     label="Keras 3",
     name="Keras",
@@ -53,5 +69,6 @@ KERAS = Framework(
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,
     written=_written,
+    language=Language(_variable, _read, _write),
     names_inner=True,
 )

@@ -1,8 +1,12 @@
 """PyTorch 2, as of 2.13."""
 
+from collections.abc import Sequence
+
 from ...calls import Call
+from ...layers import Layer
 from ...recurrent import Recurrent
-from ..framework import Framework
+from ...weights import Group, Weight
+from ..framework import Framework, Language
 from .layers import BESIDE
 from .recurrent import RECURRENT
 
@@ -22,6 +26,21 @@ def _written(recurrent: Recurrent) -> Call:
     return Call(_NAMES[recurrent.cell.name], recurrent.features, recurrent.units, **flags)
 
 
+def _variable(group: Group, weight: Weight) -> str:
+    return weight.name
+
+
+def _read(layer: Layer, name: str) -> list[str]:
+    names = ", ".join(weight.name for weight in layer.weights)
+    return [f"{names} = (", f"    tensor.detach().numpy() for tensor in {name}.parameters()", ")"]
+
+
+def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
+    pairs = zip(layer.weights, expressions, strict=True)
+    lines = [f'    "{weight.name}": torch.tensor({expression}),' for weight, expression in pairs]
+    return [f"{name}.load_state_dict({{", *lines, "})"]
+
+
 PYTORCH = Framework(
     label="PyTorch 2",
     name="PyTorch",
@@ -38,6 +57,7 @@ PYTORCH = Framework(
     },
     named=_named,
     written=_written,
+    language=Language(_variable, _read, _write),
     returns_several=True,
     batch_name="N",
     open_length="L",

@@ -1,0 +1,212 @@
+"""One recurrent layer in several frameworks, and why their counts and tensors differ."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from .calls import LayerError, NetworkError
+from .formulas import counted
+from .frameworks import FRAMEWORKS
+from .layers import Layer
+from .network import Network, network
+from .recurrent import Recurrent, as_recurrent
+from .tensor_code import is_index, placed_parts
+from .weights import Weight
+
+
+def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
+    """The same recurrent layer in several frameworks.
+
+    Args:
+        original: A network of one recurrent layer.
+        frameworks: The frameworks, by the names that blocks give them.
+
+    Raises:
+        NetworkError: It is not one recurrent layer, or a framework has no such layer.
+
+    >>> from lstm_params.calculator.calls import Call
+    >>> lstm = network(Call("LSTM", 128), features=256)
+    >>> [(each.framework.name, each.parameters) for each in counterparts(lstm, ["keras", "pytorch"])]
+    [('Keras', 197120), ('PyTorch', 197632)]
+    """
+    layer = original.layers[0]
+    recurrent = as_recurrent(layer) if len(original.layers) == 1 else None
+    if recurrent is None:
+        message = "only a single recurrent layer is the same thing in every framework"
+        raise NetworkError(
+            [LayerError("compare", message, "Leave 'compare' out, or count one LSTM, GRU or RNN.")]
+        )
+    return [
+        original if FRAMEWORKS[name] is original.framework else _written(recurrent, name, layer)
+        for name in frameworks
+    ]
+
+
+def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
+    try:
+        call = FRAMEWORKS[name].written(recurrent)
+    except LayerError as error:
+        error.argument = "compare"
+        raise NetworkError([error]) from None
+    timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
+    return network(call, framework=name, input=(timesteps, recurrent.features))
+
+
+def differences(one: Network, other: Network) -> list[str]:
+    """How the second network's layer differs from the first one's, each in a sentence."""
+    sentences = (_biases, _reset, _order, _orientation, _separation, _directions)
+    return [text for sentence in sentences if (text := sentence(one, other))]
+
+
+def bias_counts(layer: Layer) -> dict[str, int]:
+    """How many bias vectors each gate has in each direction, by the gate's role."""
+    parts = [place for place in placed_parts(layer) if place.part.source.kind == "bias"]
+    directions = {place.direction for place in placed_parts(layer)}
+    biases = Counter(place.part.gate.role for place in parts)
+    return {role: biases[role] // len(directions) for role in _roles(layer)}
+
+
+def _roles(layer: Layer) -> list[str]:
+    return [gate.role for gate in layer.groups[0].gates]
+
+
+def _units(layer: Layer) -> int:
+    return layer.groups[0].weights[0].parts[0].writes.value
+
+
+def _biases(one: Network, other: Network) -> str:
+    ours, theirs = one.layers[0], other.layers[0]
+    before, after = bias_counts(ours), bias_counts(theirs)
+    if before == after:
+        return ""
+    vectors = (sum(after.values()) - sum(before.values())) * _direction_count(ours)
+    are_added = set(after.values()) == {2} and theirs.cell is not None and not theirs.cell.reset
+    kept = _vectors(theirs, after, " bias vector") + (" and adds them" if are_added else "")
+    difference = f"{abs(vectors)} × {_units(ours):,} = {abs(vectors) * _units(ours):,}"
+    more = "more" if vectors > 0 else "fewer"
+    return (
+        f"{other.framework.name} keeps {kept}, {one.framework.name} {_vectors(ours, before)}: "
+        f"{difference} {more}."
+    )
+
+
+def _direction_count(layer: Layer) -> int:
+    return len({place.direction for place in placed_parts(layer)})
+
+
+_NUMBERS = ("no", "one", "two")
+
+
+def _vectors(layer: Layer, counts: dict[str, int], noun: str = "") -> str:
+    """`two bias vectors per gate`, or how many for which gates."""
+    if len(set(counts.values())) == 1:
+        count = next(iter(counts.values()))
+        return _number(count, noun) + (" per gate" if len(counts) > 1 else "")
+    letters = {gate.role: gate.letter for gate in layer.groups[0].gates}
+    by_count = groupby(sorted(counts, key=lambda role: -counts[role]), key=lambda role: counts[role])
+    texts = []
+    for count, roles in by_count:
+        number = _number(count, "" if texts else noun)
+        texts.append(f"{number} for {' and '.join(letters[role] for role in roles)}")
+    return " and ".join(texts)
+
+
+def _number(count: int, noun: str) -> str:
+    return _NUMBERS[count] + (f"{noun}s" if noun and count != 1 else noun)
+
+
+def _reset(one: Network, other: Network) -> str:
+    resets = [network.layers[0].cell.reset if network.layers[0].cell else "" for network in (one, other)]
+    if resets[0] == resets[1]:
+        return ""
+    return (
+        f"{other.framework.name} applies the reset gate {resets[1]} the recurrent product, "
+        f"{one.framework.name} here {resets[0]} it: the two compute different things."
+    )
+
+
+def gate_order(layer: Layer) -> str:
+    """A layer's gates in order, by the framework's letters: `i, f, c, o`."""
+    return ", ".join(gate.letter for gate in layer.groups[0].gates)
+
+
+def _order(one: Network, other: Network) -> str:
+    layers = [network.layers[0] for network in (one, other)]
+    roles = [_roles(layer) for layer in layers]
+    if roles[0] == roles[1]:
+        return _letters(one, other)
+    return (
+        f"{other.framework.name} orders the gates {gate_order(layers[1])} ({', '.join(roles[1])}), "
+        f"{one.framework.name} {gate_order(layers[0])}."
+    )
+
+
+def _letters(one: Network, other: Network) -> str:
+    """What one framework calls otherwise than the other."""
+    pairs = zip(one.layers[0].groups[0].gates, other.layers[0].groups[0].gates, strict=True)
+    renamed = [
+        f"{other.framework.name}'s {theirs.letter} is {one.framework.name}'s {ours.letter}, the {ours.role}"
+        for ours, theirs in pairs
+        if ours.letter != theirs.letter
+    ]
+    return f"{' and '.join(renamed)}; the order is the same." if renamed else ""
+
+
+def is_gates_first(weight: Weight) -> bool:
+    """Whether a matrix's gates run along its rows, and what is read along its columns."""
+    return "r" not in weight.axes or weight.axes.index("w") < weight.axes.index("r")
+
+
+def orientation(layer: Layer) -> str:
+    """Along which axes a matrix's values lie."""
+    return "gates × inputs" if is_gates_first(layer.weights[0]) else "inputs × gates"
+
+
+def _orientation(one: Network, other: Network) -> str:
+    ours, theirs = (orientation(network.layers[0]) for network in (one, other))
+    if ours == theirs:
+        return ""
+    return f"{other.framework.name} stores each matrix as {theirs}, the transpose of {one.framework.name}'s."
+
+
+def _separation(one: Network, other: Network) -> str:
+    ours, theirs = (_gates_in_a_tensor(network.layers[0]) for network in (one, other))
+    if (ours == 1) == (theirs == 1) or len(_roles(one.layers[0])) == 1:
+        return ""
+    apart, together = (other, one) if theirs == 1 else (one, other)
+    return (
+        f"{apart.framework.name} keeps a tensor for each gate, {together.framework.name} "
+        "one for all of them, side by side."
+    )
+
+
+def _gates_in_a_tensor(layer: Layer) -> int:
+    return len({part.gate for part in layer.weights[0].parts})
+
+
+def _directions(one: Network, other: Network) -> str:
+    ours, theirs = (_has_direction_axis(network.layers[0]) for network in (one, other))
+    if ours == theirs:
+        return ""
+    with_axis = other if theirs else one
+    return (
+        f"{with_axis.framework.name}'s tensors have a first axis for the directions, "
+        f"here {counted(_direction_count(one.layers[0]), 'directions')}."
+    )
+
+
+def _has_direction_axis(layer: Layer) -> bool:
+    return is_index(layer.weights[0].parts[0].slices[0][1])
+
+
+def others_with(original: Network, parameters: int) -> list[str]:
+    """The frameworks in which the same recurrent layer has some other count, by name."""
+    found = []
+    for name, framework in FRAMEWORKS.items():
+        try:
+            (other,) = counterparts(original, [name])
+        except NetworkError:
+            continue
+        if framework is not original.framework and other.parameters == parameters:
+            found.append(framework.name)
+    return found

@@ -1,0 +1,172 @@
+"""Recipes that carry a recurrent layer's weights from one framework to another, as code in NumPy."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from .comparison import bias_counts, differences, is_gates_first
+from .network import Network
+from .tensor_code import PlacedPart, is_index, placed_parts, subscript
+
+Place = tuple[str, str, str]
+"""A direction, a gate's role, and what is read: the same in every framework."""
+
+
+class Recipe(NamedTuple):
+    """How weights get from one framework's layer into another's."""
+
+    source: Network
+    target: Network
+    code: str
+    """Python that does it; nothing where it cannot be done."""
+    notes: tuple[str, ...]
+    """What becomes of orders, orientations and biases."""
+
+
+def recipe(source: Network, target: Network) -> Recipe:
+    """The recipe from one layer to the same one in another framework.
+
+    Args:
+        source: The layer whose weights are known.
+        target: The layer that gets them.
+    """
+    notes = differences(source, target)
+    resets = {network.layers[0].cell.reset for network in (source, target) if network.layers[0].cell}
+    if len(resets) > 1:
+        return Recipe(source, target, "", (*notes, "No weights make one of the other."))
+    writer = _Writer(source, target)
+    expressions = list(writer.expressions())
+    read, write = source.framework.language.read, target.framework.language.write
+    lines = [
+        *read(source.layers[0], _variable(source)),
+        "",
+        *write(target.layers[0], _variable(target), expressions),
+    ]
+    return Recipe(source, target, "\n".join(lines), (*notes, *writer.bias_notes()))
+
+
+def _variable(network: Network) -> str:
+    """What a layer is called in the code."""
+    return f"{network.framework.name.lower().replace(' ', '_')}_layer"
+
+
+class _Writer:
+    """Expressions for a target's tensors, over the names of a source's."""
+
+    def __init__(self, source: Network, target: Network) -> None:
+        self.source, self.target = source, target
+        self.places: dict[Place, PlacedPart] = {
+            (place.direction, place.part.gate.role, place.reads): place
+            for place in placed_parts(source.layers[0])
+        }
+        self.biases = bias_counts(source.layers[0])
+        self.target_biases = bias_counts(target.layers[0])
+
+    def expressions(self) -> Iterator[str]:
+        """One for each tensor of the target, in its order."""
+        layer = self.target.layers[0]
+        for _, places in groupby(placed_parts(layer), key=lambda place: id(place.weight)):
+            yield self._tensor(list(places))
+
+    def bias_notes(self) -> Iterator[str]:
+        """What becomes of biases that only one of the two has."""
+        letters = {gate.role: gate.letter for gate in self.target.layers[0].groups[0].gates}
+        new = [role for role in letters if self.biases[role] < self.target_biases[role]]
+        added = [role for role in letters if self.biases[role] > self.target_biases[role]]
+        for roles, what in (
+            (new, f"{self.target.framework.name}'s second bias{{}} becomes zero."),
+            (added, f"{self.source.framework.name}'s two biases{{}} are added; only their sum matters."),
+        ):
+            if roles:
+                which = " and ".join(letters[role] for role in roles)
+                yield what.format(f" of {which}" if len(roles) < len(letters) else "")
+
+    def _tensor(self, places: list[PlacedPart]) -> str:
+        """A whole tensor: its directions and what they read, stacked or one behind the other."""
+        directions = [
+            self._direction(list(group)) for _, group in groupby(places, key=lambda place: place.direction)
+        ]
+        has_axis = is_index(places[0].part.slices[0][1]) and not self._has_bias_axis(places)
+        return f"numpy.stack([{', '.join(directions)}])" if has_axis else directions[0]
+
+    def _direction(self, places: list[PlacedPart]) -> str:
+        read = [self._gates(list(group)) for _, group in groupby(places, key=lambda place: place.reads)]
+        if len(read) == 1:
+            return read[0]
+        join = "stack" if self._has_bias_axis(places) else "concatenate"
+        return f"numpy.{join}([{', '.join(read)}])"
+
+    def _has_bias_axis(self, places: list[PlacedPart]) -> bool:
+        """Whether several biases lie along an axis of their own."""
+        first, last = places[0].part, places[-1].part
+        same_direction = first.source.direction == last.source.direction
+        return same_direction and is_index(first.slices[0][1]) and first.slices[0] != last.slices[0]
+
+    def _gates(self, places: list[PlacedPart]) -> str:
+        """The gates of one direction that read one thing, in the target's order and orientation."""
+        runs = [
+            self._run(rule, list(group))
+            for rule, group in groupby(places, key=lambda place: self._from(place))
+        ]
+        return runs[0] if len(runs) == 1 else f"numpy.concatenate([{', '.join(runs)}])"
+
+    def _from(self, place: PlacedPart) -> tuple[str, ...]:
+        """What the source reads where the target reads something: nothing, the same, or two things to add."""
+        role = place.part.gate.role
+        if place.part.source.kind != "bias":
+            return (place.reads,)
+        there, here = self.biases[role], self.target_biases[role]
+        if there == here:
+            return (place.reads,)
+        if here == 1:
+            return ("input bias", "recurrent bias") if there == 2 else ()
+        return ("bias",) if there == 1 and place.reads == "input bias" else ()
+
+    def _run(self, reads: tuple[str, ...], places: list[PlacedPart]) -> str:
+        if not reads:
+            return f'numpy.zeros({sum(place.part.writes.value for place in places)}, "float32")'
+        gathered = [
+            self._gathered([self.places[place.direction, place.part.gate.role, read] for place in places])
+            for read in reads
+        ]
+        first = places[0]
+        source = self.places[first.direction, first.part.gate.role, reads[0]]
+        is_matrix = first.part.source.kind != "bias"
+        is_turned = is_matrix and is_gates_first(first.weight) != is_gates_first(source.weight)
+        return " + ".join(gathered) + (".T" if is_turned else "")
+
+    def _gathered(self, places: list[PlacedPart]) -> str:
+        """Parts of the source side by side, neighbours in one slice."""
+        pieces = [self._piece(run) for run in _runs(places)]
+        if len(pieces) == 1:
+            return pieces[0]
+        is_matrix = places[0].part.source.kind != "bias"
+        axis = 1 if is_matrix and not is_gates_first(places[0].weight) else 0
+        return f"numpy.concatenate([{', '.join(pieces)}]{f', axis={axis}' if axis else ''})"
+
+    def _piece(self, run: list[PlacedPart]) -> str:
+        first, last = run[0], run[-1]
+        slices = [
+            (start, stop) for (start, _), (_, stop) in zip(first.part.slices, last.part.slices, strict=True)
+        ]
+        variable = self.source.framework.language.variable(first.group, first.weight)
+        return variable + subscript(first.weight, slices)
+
+
+def _runs(places: Sequence[PlacedPart]) -> list[list[PlacedPart]]:
+    """Parts in runs that lie one behind the other in one tensor."""
+    runs: list[list[PlacedPart]] = []
+    for place in places:
+        if runs and runs[-1][-1].weight is place.weight and _follows(runs[-1][-1], place):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _follows(before: PlacedPart, place: PlacedPart) -> bool:
+    """Whether a part starts where another ends, along one axis and no other."""
+    moved = [
+        (one, other) for one, other in zip(before.part.slices, place.part.slices, strict=True) if one != other
+    ]
+    return len(moved) == 1 and not is_index(moved[0][1][1]) and moved[0][0][1].value == moved[0][1][0].value
