@@ -104,7 +104,7 @@ def _vectors(layer: Layer, counts: dict[str, int], noun: str = "") -> str:
         return _number(count, noun) + (" per gate" if len(counts) > 1 else "")
     letters = {gate.role: gate.letter for gate in layer.groups[0].gates}
     by_count = groupby(sorted(counts, key=lambda role: -counts[role]), key=lambda role: counts[role])
-    texts = []
+    texts: list[str] = []
     for count, roles in by_count:
         number = _number(count, "" if texts else noun)
         texts.append(f"{number} for {' and '.join(letters[role] for role in roles)}")

@@ -9,11 +9,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.network import Network
+from ..calculator.porting import recipe
 from ..request import BYTES, Request
-from .arithmetic import WorkedLine, working
-from .diagrams import Map, parameter_map
+from .arithmetic import working
+from .comparison import comparison_table
+from .diagrams import parameter_map
+from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
-from .tables import BAR_WIDTH, WeightTable, byte_text, layer_rows, weight_table
+from .slices import gate_slices
+from .states import state_rows
+from .tables import BAR_WIDTH, byte_text, layer_rows, weight_table
 
 MAP_SCALE = 1.2
 """How much larger than its units a map is where there is room."""
@@ -45,13 +50,16 @@ class Section(NamedTuple):
     layer: Layer
     input: list[Mark]
     outputs: list[list[Mark]]
-    tables: list[WeightTable]
-    maps: list[Map]
-    working: list[WorkedLine]
+    views: dict[str, object]
+    """What each view shows, in the order in which they are shown."""
 
 
 def render(request: Request) -> str:
     """A request as HTML: one `<div class="lstm-params">`."""
+    return _render_comparison(request) if len(request.networks) > 1 else _render_network(request)
+
+
+def _render_network(request: Request) -> str:
     (network,) = request.networks
     framework, batch = network.framework, request.batch
     is_single = len(network.layers) == 1
@@ -67,6 +75,18 @@ def render(request: Request) -> str:
         rows=[] if is_single else layer_rows(network, batch),
         sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
         inner_views=inner_views,
+    )
+
+
+def _render_comparison(request: Request) -> str:
+    first, *others = request.networks
+    counts = ", ".join(f"{network.framework.label} {network.parameters:,}" for network in request.networks)
+    title = f"{request.title}: " if request.title else ""
+    return _template("comparison.html").render(
+        request=request,
+        sentence=f"{title}{first.layers[0].code}, parameters: {counts}.",
+        comparison=comparison_table(request.networks),
+        recipes=[recipe(first, other) for other in others] if "porting" in request.show else [],
     )
 
 
@@ -86,10 +106,23 @@ def _section(layer: Layer, views: Sequence[str], batch: int | None, framework: F
         layer,
         shape_marks(layer.input, batch, framework),
         [shape_marks(output, batch, framework) for output in layer.outputs],
-        [weight_table(group) for group in layer.groups] if "weights" in views else [],
-        [parameter_map(group) for group in layer.groups] if "map" in views else [],
-        working(layer) if "arithmetic" in views else [],
+        {view: data for view in views if (data := _view(view, layer, batch, framework))},
     )
+
+
+def _view(view: str, layer: Layer, batch: int | None, framework: Framework) -> object:
+    """What a view shows of a layer; nothing where the layer has nothing to show."""
+    if view == "weights":
+        return [weight_table(group) for group in layer.groups]
+    if view == "map":
+        return [parameter_map(group) for group in layer.groups]
+    if view == "arithmetic":
+        return working(layer) if layer.weights else []
+    if layer.cell is None:
+        return None
+    if view == "slices":
+        return gate_slices(layer, framework)
+    return state_rows(layer, framework, batch) if view == "states" else irrelevant(layer, framework)
 
 
 def _sentence(network: Network, request: Request) -> str:

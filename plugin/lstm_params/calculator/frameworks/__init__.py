@@ -9,8 +9,5 @@ from .onnx import ONNX
 from .pytorch import PYTORCH
 
 FRAMEWORKS: Mapping[str, Framework] = {
-    "keras": KERAS,
-    "pytorch": PYTORCH,
-    "flax-linen": FLAX_LINEN,
-    "onnx": ONNX,
+    framework.key: framework for framework in (KERAS, PYTORCH, FLAX_LINEN, ONNX)
 }

@@ -91,6 +91,8 @@ class Language(NamedTuple):
 class Framework(NamedTuple):
     """A framework: what it is called, how its layers are written, and which it has."""
 
+    key: str
+    """What a block calls it: `flax-linen`."""
     label: str
     """Its name and version, as results show it."""
     name: str

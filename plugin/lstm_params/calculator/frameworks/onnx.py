@@ -235,6 +235,7 @@ def _written(recurrent: Recurrent) -> Call:
 
 
 ONNX = Framework(
+    key="onnx",
     label="ONNX opset 22",
     name="ONNX",
     prefixes=(),

@@ -42,6 +42,7 @@ def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
 
 
 FLAX_LINEN = Framework(
+    key="flax-linen",
     label="Flax linen 0.12",
     name="Flax linen",
     prefixes=("nn", "linen", "flax.linen"),

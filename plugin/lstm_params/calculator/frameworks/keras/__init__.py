@@ -54,6 +54,7 @@ def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
 
 
 KERAS = Framework(
+    key="keras",
     label="Keras 3",
     name="Keras",
     prefixes=(

@@ -42,6 +42,7 @@ def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
 
 
 PYTORCH = Framework(
+    key="pytorch",
     label="PyTorch 2",
     name="PyTorch",
     prefixes=("nn", "torch.nn"),

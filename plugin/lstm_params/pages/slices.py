@@ -1,0 +1,84 @@
+"""Which slice of each tensor is which gate, and code that cuts it out."""
+
+from typing import NamedTuple
+
+from ..calculator.frameworks.framework import Framework
+from ..calculator.layers import Layer
+from ..calculator.tensor_code import PlacedPart, code, placed_parts
+from ..calculator.weights import Gate
+
+_VARIABLES = {
+    "input": "W",
+    "hidden": "U",
+    "bias": "b",
+    "input bias": "b",
+    "recurrent bias": "b_recurrent",
+    "peephole": "p",
+}
+"""What code calls the part of a gate that reads something."""
+
+
+class Slice(NamedTuple):
+    """Where a part of a gate lies."""
+
+    code: str
+    parameters: int
+
+
+class SliceRow(NamedTuple):
+    """A gate's slices; None where a tensor has nothing for the gate."""
+
+    gate: Gate
+    slices: list[Slice | None]
+
+
+class SliceTable(NamedTuple):
+    """The slices of one direction's gates."""
+
+    direction: str
+    read: list[str]
+    """What the columns read."""
+    rows: list[SliceRow]
+
+
+class Slices(NamedTuple):
+    """All slices of a layer."""
+
+    tables: list[SliceTable]
+    code: str
+    """Lines that give each slice a name."""
+
+
+def gate_slices(layer: Layer, framework: Framework) -> Slices:
+    """The slices of a recurrent layer's gates."""
+    places = list(placed_parts(layer))
+    directions = list(dict.fromkeys(place.direction for place in places))
+    lines = framework.language.read(layer, "layer")
+    for direction in directions:
+        for gate in layer.groups[0].gates:
+            own = [place for place in places if place.direction == direction and place.part.gate == gate]
+            names = ", ".join(map(_variable, own))
+            lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
+    tables = [
+        _table(direction, [place for place in places if place.direction == direction], framework)
+        for direction in directions
+    ]
+    return Slices(tables, "\n".join(lines))
+
+
+def _table(direction: str, places: list[PlacedPart], framework: Framework) -> SliceTable:
+    read = {place.reads: place.part.source.name for place in places}
+    found = {
+        (place.part.gate, place.reads): Slice(code(framework, place), place.part.parameters)
+        for place in places
+    }
+    gates = dict.fromkeys(place.part.gate for place in places)
+    rows = [SliceRow(gate, [found.get((gate, reads)) for reads in read]) for gate in gates]
+    return SliceTable(direction, list(read.values()), rows)
+
+
+def _variable(place: PlacedPart) -> str:
+    """A name for a part: `W_forget`."""
+    role = "" if place.part.gate.role == "layer" else place.part.gate.role
+    direction = "backward" if place.direction == "backward" else ""
+    return "_".join(filter(None, [_VARIABLES[place.reads], role, direction]))

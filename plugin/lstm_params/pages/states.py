@@ -1,0 +1,55 @@
+"""What a recurrent layer reads, returns and carries from step to step."""
+
+from typing import NamedTuple
+
+from ..calculator.frameworks.framework import Framework
+from ..calculator.layers import Layer
+from ..calculator.shapes import Tensor
+from .marks import Mark, shape_marks
+
+
+class StateRow(NamedTuple):
+    """A tensor, its shape and what it is."""
+
+    role: str
+    name: str
+    """What the framework calls it, or nothing."""
+    shape: list[Mark]
+    meaning: str
+
+
+def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[StateRow]:
+    """The input, the output, and the states of a recurrent layer."""
+
+    def row(role: str, tensor: Tensor, meaning: str) -> StateRow:
+        name = tensor.name if tensor.name != role else ""
+        return StateRow(role, name, shape_marks(tensor, batch, framework), meaning)
+
+    carried = [state.tensor for state in layer.states]
+    outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
+    equations = {state.role: state.equation for state in layer.cell.states} if layer.cell else {}
+    is_each = len(set(layer.states)) < len(layer.states)
+    return [
+        row("input", layer.input, "what it reads"),
+        *(row("output", output, _output_meaning(layer, output)) for output in outputs),
+        *(
+            row(
+                f"{state.role} state",
+                state.tensor,
+                equations[state.role].format(**_letters(layer)) + (", in each direction" if is_each else ""),
+            )
+            for state in dict.fromkeys(layer.states)
+        ),
+    ]
+
+
+def _output_meaning(layer: Layer, output: Tensor) -> str:
+    if len(layer.input.shape) < 2:
+        return "the hidden state"
+    return "the hidden state of " + ("every" if len(output.shape) > 1 else "the last") + " timestep"
+
+
+def _letters(layer: Layer) -> dict[str, str]:
+    """The gates' letters by role, told from the states' own."""
+    gates = layer.groups[0].gates
+    return {gate.role: f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter for gate in gates}
