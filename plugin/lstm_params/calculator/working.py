@@ -64,6 +64,6 @@ def _notes(formula: Formula) -> Iterator[str]:
         for part in formula.parts:
             yield from _notes(part)
     elif all(part.meaning for part in formula.parts):
-        is_of_units = formula.parts[-1].meaning == "units"
-        link = " + " if isinstance(formula, Sum) else " for each of " if is_of_units else " of "
+        is_whole = formula.parts[-1].meaning in ("parameters", "dimensions")
+        link = " + " if isinstance(formula, Sum) else " of " if is_whole else " for each of "
         yield link.join(counted(part.value, part.meaning) for part in formula.parts)

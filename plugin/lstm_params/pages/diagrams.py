@@ -153,20 +153,21 @@ def _scale(group: Group) -> Scale:
 
 def _rows(group: Group) -> Iterator[_Row]:
     for source in group.sources:
+        direction = f", {source.direction}" if source.direction else ""
         parts = [part for weight in group.weights for part in weight.parts if part.source == source]
         weight = next(weight for weight in group.weights if parts[0] in weight.parts)
         sources = list(dict.fromkeys(part.source for part in weight.parts))
-        name = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{sources.index(source)}]"
-        count = f"{sum(part.parameters for part in parts):,} in {name}"
-        if source.kind == "bias":
-            yield _Row(source, parts, source.name, count)
+        tensor = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{sources.index(source)}]"
+        count = f"{sum(part.parameters for part in parts):,} in {tensor}"
+        if source.kind not in ("input", "hidden"):
+            yield _Row(source, parts, source.name + direction, count)
             continue
         size = f"{source.length.name} = " if isinstance(source.length, Size) else ""
         columns = sum(part.writes.value for part in parts)
         yield _Row(
             source,
             parts,
-            f"{size}{counted(source.length.value, source.name)}",
+            f"{size}{counted(source.length.value, source.name)}{direction}",
             f"{source.length.value:,} × {columns:,} = {count}",
         )
 
@@ -274,6 +275,8 @@ def _caption(group: Group, rows: list[_Row], bands: list[Band], scale: Scale) ->
     product = (
         f"{f'({lengths})' if len(rows) > 1 else lengths} rows × {columns} columns = {group.parameters:,}"
     )
+    if any(len(row.parts) < len(group.gates) for row in rows):
+        product = f"{group.parameters:,} in all"
     if scale.cells:
         return f"Every cell is one parameter: {product}"
     if len(rows) == len(group.gates) == 1:

@@ -6,7 +6,7 @@ from ..calculator.formulas import Formula, Number, Size, written
 from ..calculator.frameworks.framework import Framework
 from ..calculator.shapes import Tensor
 
-_CLASSES = {"x": "lp-x", "i": "lp-x", "V": "lp-x", "h": "lp-h", "o": "lp-h", "d": "lp-h"}
+_CLASSES = {"x": "lp-x", "i": "lp-x", "V": "lp-x", "h": "lp-h", "p": "lp-h", "o": "lp-h", "d": "lp-h"}
 """What is read has one colour, what is written another."""
 
 
