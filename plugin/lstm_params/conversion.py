@@ -149,11 +149,9 @@ class Conversion:
     def _block(self, number: int) -> str:
         """A fence's result, or what is wrong with it."""
         fence = self.fences[number]
-        misnamed = wrong_name(fence.lines[0])
-        if misnamed:
-            return self._failed(number, (misnamed,))
-        if not fence.is_closed:
-            return self._failed(number, (_unclosed(fence),))
+        wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
+        if wrong:
+            return self._failed(number, wrong)
         if self._faults:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
             return self._failed(number, self._faults, is_logged=is_logged)
@@ -176,16 +174,24 @@ class Conversion:
     def _failed(
         self, number: int, mistakes: tuple[Mistake, ...], id: str = "", is_logged: bool = True
     ) -> str:
-        self._sources = self._sources or sources(self.md, self.fences)
+        self._sources = self._sources or self._find_sources()
         reports = [self._sources[number].report(mistake) for mistake in mistakes]
         for report in reports if is_logged else []:
             log.warning("%s", report)
         anchor = id if id and self._take(id) else ""
         return render_errors(reports, "\n".join(self.fences[number].lines), anchor)
 
+    def _find_sources(self) -> list[Source]:
+        try:
+            return sources(self.md, self.fences)
+        except Exception:  # a mistake without its line is better than none
+            log.debug("The page's blocks could not be found in its file", exc_info=True)
+            return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
 
-def _unclosed(fence: Fence) -> Mistake:
-    header = fence.lines[0]
-    marks = header[: len(header) - len(header.lstrip(header[0]))]
-    hint = f"End it with a line of {marks}, nested as its first line is."
-    return Mistake("this block is never closed", (0, len(marks)), hint)
+
+def _not_closed(fence: Fence) -> Iterator[Mistake]:
+    if not fence.is_closed:
+        header = fence.lines[0]
+        marks = header[: len(header) - len(header.lstrip(header[0]))]
+        hint = f"End it with a line of {marks}, nested as its first line is."
+        yield Mistake("this block is never closed", (0, len(marks)), hint)

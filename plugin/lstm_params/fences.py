@@ -92,8 +92,8 @@ def _without_quotes(nesting: str, line: str) -> str | None:
 
 
 def normalised(line: str, tab_length: int) -> str:
-    """A line as Python-Markdown shows it to most extensions: tabs expanded, white space alone left out."""
-    expanded = line.expandtabs(tab_length)
+    """A line as Python-Markdown shows it to most extensions, without what it keeps for itself."""
+    expanded = line.replace("\x02", "").replace("\x03", "").expandtabs(tab_length)
     return expanded if expanded.strip(" ") else ""
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from markdown import Markdown
-from markdown.util import ETX, STX
 
 from .blocks.source import Source
 from .fences import Fence, find_fences, normalised
@@ -43,7 +42,7 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
     """
     file = page_file(md)
     label = f"{file.label}, block" if file else "block"
-    written = _lines(file.text) if file else []
+    written = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if file else []
     standing: dict[str, list[Fence]] = defaultdict(list)
     for fence in find_fences([normalised(line, md.tab_length) for line in written]):
         standing[fence.text].append(fence)
@@ -58,12 +57,6 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
         else:
             found.append(Source(f"{label} {number}", fence.text))
     return found
-
-
-def _lines(text: str) -> list[str]:
-    """The lines of a file, without the characters that Python-Markdown keeps for itself."""
-    text = text.replace(STX, "").replace(ETX, "")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _mkdocs_file(md: Markdown) -> Any:

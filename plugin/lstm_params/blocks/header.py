@@ -8,6 +8,7 @@ name, or with one that is like it, is a mistake in a block, and not a block in a
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..calculator.names import did_you_mean
@@ -48,12 +49,11 @@ def is_ours(info: str) -> bool:
     return name is not None and (name["name"] == NAME or _is_like_ours(name["name"]))
 
 
-def wrong_name(line: str) -> Mistake | None:
-    """What to say of an opening line whose name is only like ours, from its fence marks on."""
+def wrong_name(line: str) -> Iterator[Mistake]:
+    """What to say of an opening line, from its fence marks on, if its name is only like ours."""
     name = _name(line)
-    if name is None or name["name"] == NAME:
-        return None
-    return Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?")
+    if name and name["name"] != NAME:
+        yield Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?")
 
 
 def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
