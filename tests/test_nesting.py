@@ -19,7 +19,7 @@ from sites import parse, results
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "nesting.yaml").read_text(encoding="utf-8"))
 FENCE = ["```lstm-params", "features: 3", "units: 2", "```"]
 COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
-COMMON += ["pymdownx.details", "pymdownx.tabbed", "pymdownx.tasklist"]
+COMMON += ["pymdownx.blocks.html", "pymdownx.details", "pymdownx.tabbed", "pymdownx.tasklist"]
 SETTINGS: dict[str, list[str | Extension]] = {
     "fenced_code": [*COMMON, "fenced_code", "lstm_params"],
     "superfences": ["lstm_params", *COMMON, "pymdownx.superfences", "pymdownx.highlight"],

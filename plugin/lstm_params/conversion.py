@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.util import HTML_PLACEHOLDER
+from markdown.util import HTML_PLACEHOLDER, code_escape
 
 from .blocks.errors import BlockError, Mistake, Span
 from .blocks.header import wrong_name
@@ -29,6 +29,8 @@ PLACEHOLDER = re.compile(HTML_PLACEHOLDER % "[0-9]+")
 
 _MARKER = f'<div data-lstm-params-fence="{secrets.token_hex(8)}-%s"></div>'  # no page can have it in its text
 _MARKERS = re.compile(_MARKER % "([0-9]+)")
+_ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
+"""What extensions that show their source make of markers."""
 
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
@@ -93,14 +95,16 @@ class Conversion:
         number = self.by_placeholder.get(placeholder[0])
         return placeholder[0] if number is None else _MARKER % number
 
-    def restored(self, text: str, escape: Callable[[str], str] = str) -> str:
+    def restored(
+        self, text: str, escape: Callable[[str], str] = str, markers: re.Pattern[str] = _MARKERS
+    ) -> str:
         """A text with its fences as they are written, and without the gaps around them."""
-        if not _MARKERS.search(text):
+        if not markers.search(text):
             return text
         lines: list[str] = []
         is_gap = False
         for line in text.split("\n"):
-            marker = _MARKERS.search(line)
+            marker = markers.search(line)
             if marker is None:
                 lines += [] if is_gap and not line.strip("> ") else [line]
                 is_gap = False
@@ -130,7 +134,7 @@ class Conversion:
 
     def shown(self, html: str) -> str:
         """The page's HTML with what becomes of each fence."""
-        self._html = html
+        self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
         pieces, end = [], 0
         for start, stop in literals(html):
             pieces += [_MARKERS.sub(self._shown, html[end:start]), self.restored(html[start:stop])]
