@@ -11,19 +11,29 @@ import html5lib
 import markdown
 import pytest
 import yaml
+from markdown.extensions import Extension
+from pymdownx.superfences import SuperFencesCodeExtension
 
 from sites import parse, results
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "nesting.yaml").read_text(encoding="utf-8"))
 FENCE = ["```lstm-params", "features: 3", "units: 2", "```"]
-COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "pymdownx.details"]
-SETTINGS = {
+COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
+COMMON += ["pymdownx.blocks.html", "pymdownx.details", "pymdownx.tabbed", "pymdownx.tasklist"]
+SETTINGS: dict[str, list[str | Extension]] = {
     "fenced_code": [*COMMON, "fenced_code", "lstm_params"],
     "superfences": ["lstm_params", *COMMON, "pymdownx.superfences", "pymdownx.highlight"],
     "superfences first": [*COMMON, "pymdownx.superfences", "lstm_params"],
+    "superfences that keep tabs": [*COMMON, SuperFencesCodeExtension(preserve_tabs=True), "lstm_params"],
     "codehilite": [*COMMON, "lstm_params", "fenced_code", "codehilite"],
+    "no other fences": [*COMMON, "lstm_params"],
 }
-TABS = {"pymdownx.tabbed": {"alternate_style": True}}
+CONFIGS = {"pymdownx.tabbed": {"alternate_style": True}}
+
+
+def convert(text: str, extensions: list[str | Extension]) -> str:
+    """A page's HTML."""
+    return markdown.markdown(text, extensions=extensions, extension_configs=CONFIGS)
 
 
 def written(text: str) -> str:
@@ -47,30 +57,40 @@ def paths(root: Element, wanted: list[Element]) -> list[str]:
 
 @pytest.mark.parametrize("extensions", SETTINGS.values(), ids=SETTINGS)
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_nesting(case: dict[str, Any], extensions: list[str]) -> None:
+def test_nesting(case: dict[str, Any], extensions: list[str | Extension]) -> None:
     """Results stand where their fences did; examples keep every line; nothing of ours is left over."""
-    extensions = [*extensions, "pymdownx.tabbed"]
-    html = markdown.markdown(written(case["text"]), extensions=extensions, extension_configs=TABS)
+    text = written(case["text"])
+    html = convert(text, extensions)
     root = parse(html)
     assert paths(root, results(root)) == case.get("rendered", [])
+    every = list(root.iter())
+    there = {f"{path} {e.tag}".strip() for path, e in zip(paths(root, every), every, strict=True)}
+    assert set(case.get("has", [])) <= there
     assert "data-lstm-params-fence" not in html
     assert not re.search("[\x02\x03]", html)
     source = "\n".join(FENCE)
-    for tags in case.get("literal", []):
+    is_shown = not case.get("fenced") or extensions != SETTINGS["no other fences"]
+    for tags in case.get("literal", []) if is_shown else []:
         shown = [e for e in root.iter() if source in re.sub("(?m)^ +", "", "".join(e.itertext()))]
         assert any(
             f"{path} {e.tag}".endswith(tags) for path, e in zip(paths(root, shown), shown, strict=True)
         )
     if case.get("comment"):
         comments = re.findall("<!--(.*?)-->", html, re.DOTALL)
-        assert comments == re.findall("<!--(.*?)-->", written(case["text"]), re.DOTALL)
+        assert comments == re.findall("<!--(.*?)-->", re.sub("(?m)^    ", "", text), re.DOTALL)
+    if case.get("same"):
+        assert html == convert(text, [name for name in extensions if name != "lstm_params"])
+    if case.get("unchanged"):
+        assert html == text.strip()
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+VALID = [case for case in CASES if not case.get("invalid")]
+
+
+@pytest.mark.parametrize("case", VALID, ids=[case["name"] for case in VALID])
 def test_html_is_valid(case: dict[str, Any]) -> None:
     """A parser finds no error in the HTML of a page."""
-    extensions = [*SETTINGS["superfences"], "pymdownx.tabbed"]
-    html = markdown.markdown(written(case["text"]), extensions=extensions, extension_configs=TABS)
+    html = convert(written(case["text"]), SETTINGS["superfences"])
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(f"<!DOCTYPE html><title>Test</title><body>{html}")
     assert [error[1] for error in parser.errors] == []

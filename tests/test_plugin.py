@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
+import lstm_params.conversion
+from lstm_params.blocks.errors import BlockError, Mistake
+from lstm_params.request import BYTES
 from sites import block, build_site, parse, results, text_of, with_class
 
 GOOD = block("features: 3", "units: 2")
@@ -87,6 +92,14 @@ def test_the_stylesheet_comes_before_the_sites_own(tmp_path: Path) -> None:
     assert "--lstm-params-x" in site.html("assets/stylesheets/lstm-params.css")
 
 
+def test_a_sites_own_stylesheet_wins(tmp_path: Path) -> None:
+    """A site that has a file of the stylesheet's name keeps it."""
+    name = "assets/stylesheets/lstm-params.css"
+    site = build_site(tmp_path, {"index.md": GOOD, name: ".lstm-params { color: teal }"})
+    assert site.html(name) == ".lstm-params { color: teal }"
+    assert site.html().count(name) == 1
+
+
 def test_the_stylesheet_can_be_left_out(tmp_path: Path) -> None:
     """With `css: false`, a site brings its own style."""
     site = build_site(tmp_path, {"index.md": GOOD}, plugins=[{"lstm-params": {"css": False}}])
@@ -112,6 +125,36 @@ def test_search_finds_a_sentence_and_no_debris(tmp_path: Path, plugins: list[str
     assert "data-lstm-params-held" not in site.html()
 
 
+LOOKALIKE = '<div class="lstm-params" data-parameters="5" data-summary="no">'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<!-- {LOOKALIKE} -->",
+        f"{LOOKALIKE}\n```",
+        f"<script>\nconst html = '{LOOKALIKE}'\n</script>",
+        f"{LOOKALIKE}a box of the site's own</div>",
+        f"{LOOKALIKE}<div class='lp-head'>never closed",
+        "text</div>",
+        '<p data-lstm-params-held="0">text</p>',
+        '<div data-lstm-params-fence="0"></div>',
+    ],
+    ids=["comment", "code", "script", "other box", "unclosed", "closed too often", "sentence", "marker"],
+)
+def test_what_looks_like_a_result_is_left_alone(tmp_path: Path, html: str) -> None:
+    """HTML that only looks like ours stays on the page as it is, and so do the results around it."""
+    page = f"{GOOD}\n\n{html}\n\nbetween\n\n{GOOD}\n\nafter"
+    page = page.replace(html, f"```html\n{html}") if html.endswith("```") else page
+    site = build_site(tmp_path, {"index.md": page}, plugins=["search", "lstm-params"])
+    assert html.removesuffix("\n```") in unescape(site.html())
+    assert site.html().count('data-parameters="48"') == 2
+    (entry,) = json.loads(site.html("search/search_index.json"))["docs"]
+    assert entry["text"].count("LSTM(2), Keras 3: 48 parameters") == 2
+    assert " between " in entry["text"]
+    assert entry["text"].endswith(" after")
+
+
 def test_anchors_of_blocks_can_be_linked_to(tmp_path: Path) -> None:
     """A link to a block's id is valid, and a link to no id is still reported."""
     links = f"[to](other.md#encoder) [not](other.md#decoder)\n\n{GOOD}"
@@ -134,14 +177,105 @@ def test_the_extensions_options_are_the_sites_defaults(tmp_path: Path) -> None:
     assert len(list(second.iter("ol"))) == 0
 
 
-def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -> None:
-    """What is wrong in the site's settings is said where it matters, without a traceback."""
-    options = {"framework": "kears", "show": ["map", "mpa"], "colour": "red"}
-    site = build_site(tmp_path, {"index.md": GOOD}, markdown_extensions=[{"lstm_params": options}])
+def test_an_error_box_keeps_its_anchor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to a bad block is valid; of two bad blocks with one id, the first has the anchor."""
+
+    def refuse(text: str, defaults: object) -> None:
+        raise BlockError([Mistake("refused", (0, 3))], id="encoder")
+
+    monkeypatch.setattr(lstm_params.conversion, "read_block", refuse)
+    page = f"[to](#encoder)\n\n{block('a: 1')}\n\n{block('a: 2')}"
+    site = build_site(tmp_path, {"index.md": page}, validation={"anchors": "warn"})
+    assert len(site.warnings) == 2
+    assert [box.get("id") for box in with_class(site.page(), "lstm-params-error")] == ["encoder", None]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_taken"),
+    [
+        ('<a id="here"></a>', True),
+        ("<a class=x ID='here'></a>", True),
+        ("<div>\n<p id=here></p>\n</div>", True),
+        ('<pre><b id="here">text</b></pre>', True),
+        ("## Here", True),
+        ('Write id="here", or ` id="here"`.', False),
+        ('<a data-id="here"></a>', False),
+        ("<a title=' id=\"here\"'></a>", False),
+        ('<!-- <a id="here"></a> -->', False),
+        ("<script>\nconst a = '<a id=\"here\"></a>'\n</script>", False),
+    ],
+)
+def test_an_id_is_taken_by_a_real_tag_alone(tmp_path: Path, before: str, is_taken: bool) -> None:
+    """A block's id must not be that of another element; text, comments and scripts have none."""
+    site = build_site(tmp_path, {"index.md": f"{before}\n\n{block('id: here', 'features: 3', 'units: 2')}"})
+    assert [warning.partition(": ")[2].split("\n")[0] for warning in site.warnings] == [
+        "the id 'here' is on this page already"
+    ] * is_taken
+
+
+def test_a_block_in_a_heading_is_evaluated_once(tmp_path: Path) -> None:
+    """A heading's text is asked for early, by the table of contents: that evaluates no block in it."""
+    nested = "\n".join(f"    {line}" for line in block("features: 3", "unit: 2").split("\n"))
+    good = block("id: a", "features: 3", "units: 2").replace("\n", "\n    ")
+    page = f'<h2 markdown="block">\n\n- item\n\n{nested}\n\n    {good}\n\n</h2>\n'
+    site = build_site(tmp_path, {"index.md": page}, markdown_extensions=["md_in_html"])
     assert [warning.split("\n")[0] for warning in site.warnings] == [
-        "docs/index.md:1:1: the site's settings have an unknown option 'colour'",
-        "docs/index.md:1:1: the site's settings name a framework 'kears', which there is not",
-        "docs/index.md:1:1: the site's settings name a view 'mpa', which there is not",
+        "docs/index.md:7:5: there is no option 'unit'"
+    ]
+    assert [root.get("id") for root in results(site.page())] == ["a"]
+
+
+def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -> None:
+    """What is wrong in the site's settings is logged once a page, and shown at each block."""
+    options = {"framework": "kears", "show": ["map", "mpa", "map"], "colour": "red", "dtype": None}
+    pages = {"index.md": f"{GOOD}\n\n{GOOD}", "other.md": GOOD}
+    site = build_site(tmp_path, pages, markdown_extensions=[{"lstm_params": options}])
+    messages = [(warning.split("\n")[0], warning.split("\n")[-1].strip()) for warning in site.warnings]
+    elsewhere = "See markdown_extensions, lstm_params."
+    expected = [
+        ("have an unknown option 'colour'", f"There is framework, dtype, show. {elsewhere}"),
+        ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
+        (
+            "name a dtype 'None', which there is not",
+            f"There is {', '.join(BYTES)}. {elsewhere}",
+        ),
+        ("name a view 'mpa', which there is not", f"Did you mean 'map'? {elsewhere}"),
+        ("name the view 'map' twice", elsewhere),
+    ]
+    assert messages == [
+        (f"docs/{page}:1:1: the site's settings {message}", hint)
+        for page in pages
+        for message, hint in expected
+    ]
+    boxes = with_class(site.page(), "lstm-params-error")
+    assert [len(with_class(box, "lp-mistake")) for box in boxes] == [5, 5]
+
+
+def test_a_site_that_shows_nothing_is_told_so(tmp_path: Path) -> None:
+    """An empty `show` in the site's settings is a mistake."""
+    site = build_site(tmp_path, {"index.md": GOOD}, markdown_extensions=[{"lstm_params": {"show": []}}])
+    assert ["the site's settings name no view to show" in warning for warning in site.warnings] == [True]
+
+
+def test_a_bug_of_ours_does_not_end_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What goes wrong in a block shows in its box, by line; the traceback is logged for developers."""
+    monkeypatch.setattr(lstm_params.conversion, "render", lambda request: 1 // 0)
+    caplog.set_level(logging.DEBUG, "mkdocs.plugins.lstm_params")
+    site = build_site(tmp_path, {"index.md": f"text\n\n{block('features: 3', 'units: 1234')}"})
+    (warning,) = site.warnings
+    assert warning.startswith("docs/index.md:3:1: this block could not be shown: ZeroDivisionError(")
+    assert len(with_class(site.page(), "lstm-params-error")) == 1
+    assert any(record.exc_info for record in caplog.records if record.levelno == logging.DEBUG)
+
+
+def test_a_page_whose_lines_cannot_be_found_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If looking for a block's place goes wrong, its mistakes are reported all the same."""
+    monkeypatch.setattr(lstm_params.conversion, "sources", lambda md, fences: 1 // 0)
+    site = build_site(tmp_path, {"index.md": f"{GOOD}\n\n{BAD}"})
+    assert [warning.split("\n")[0] for warning in site.warnings] == [
+        "block 2, line 3, column 1: there is no option 'unit'"
     ]
 
 
@@ -163,3 +297,25 @@ def test_identical_blocks_are_matched_in_order(tmp_path: Path) -> None:
     site = build_site(tmp_path, {"index.md": page})
     places = [warning.split(": ")[0] for warning in site.warnings]
     assert places == ["docs/index.md:3:1", "docs/index.md:15:1"]
+
+
+def test_which_of_identical_blocks_is_where_is_not_guessed(tmp_path: Path) -> None:
+    """If a snippet brings a block that the page has too, nobody can tell which is which."""
+    (tmp_path / "part.md").write_text(f"{BAD}\n", encoding="utf-8")
+    page = f'--8<-- "part.md"\n\n{BAD}\n'
+    extensions = [{"pymdownx.snippets": {"base_path": [str(tmp_path)]}}]
+    site = build_site(tmp_path, {"index.md": page}, markdown_extensions=extensions)
+    places = [warning.split(": ")[0] for warning in site.warnings]
+    assert places == [f"docs/index.md, block {n}, line 3, column 1" for n in (1, 2)]
+
+
+@pytest.mark.parametrize("preserve_tabs", [False, True])
+def test_places_are_exact_whatever_markdown_does_to_lines(tmp_path: Path, preserve_tabs: bool) -> None:
+    """White space alone on a line, tabs and control characters do not hide where a block stands."""
+    lines = ["```lstm-params", "features:\t3", "   ", "\t", "title: a\x02\x03b", "unit:\t2", "```"]
+    nested = "\n".join(f"\t{line}" for line in lines)
+    page = "\n".join(["text", "", *lines, "", "- item", "", nested, ""])
+    extensions = [{"pymdownx.superfences": {"preserve_tabs": preserve_tabs}}]
+    site = build_site(tmp_path, {"index.md": page}, markdown_extensions=extensions)
+    places = [warning.split(": ")[0] for warning in site.warnings]
+    assert places == ["docs/index.md:8:1", "docs/index.md:18:2"]

@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 from .blocks.header import is_ours
 
+_MARKER = r"""(?:(?:[-*+]|\d+[.)])(?:[ ]+\[[ xX]\])?|:|\[\^[^\]\s]+\]:)(?=[ ])"""
 _OPENING = re.compile(
-    r"""(?P<nesting>[> ]*)
-        (?P<marker>(?:[-*+]|\d+[.)]|:|\[\^[^\]\s]+\]:)[ ]+)?
-        (?P<fence>`{3,}|~{3,})
+    rf"""(?P<nesting>[> ]*)
+        (?P<marker>(?:{_MARKER}[> ]*)*)
+        (?P<marks>`{{3,}}|~{{3,}})
         (?P<info>[^\n]*)""",
     re.VERBOSE,
 )
 _INFO = re.compile(
-    r"""[ \t]*(?:\.?[\w#.+-]+(?=[ \t]|$))?
-        (?:[ \t]*\{[^\n]*\}|(?:[ \t]*[a-zA-Z]\w*(?:=(?:"[^"]*"|'[^']*'))?(?=[ \t]|$))*)[ \t]*""",
+    r"""(?:\.?[\w#.+-]+(?:[ \t]+|$))?
+        (?:\{[^\n]*\}|(?:[a-zA-Z]\w*(?:=(?:"[^"]*"|'[^']*'))?(?:[ \t]+|$))*)""",
     re.VERBOSE,
 )
 """What other extensions take for a fence's header; anything else is text."""
@@ -50,6 +51,7 @@ class _Opening(NamedTuple):
 
     nesting: str
     marker: str
+    """The markers of lists and the like that stand on the line, and what stands between them."""
     marks: str
     header: str
     is_ours: bool
@@ -57,20 +59,15 @@ class _Opening(NamedTuple):
     def without_nesting(self, line: str) -> str | None:
         """A line of the fence without what nests it, or None if it has left what nests it."""
         if ">" not in self.nesting:
-            return self._without_indentation(line)
-        taken = 0
-        while taken < min(len(self.nesting), len(line)) and line[taken] in "> ":
-            taken += 1
-        if line[:taken].count(">") != self.nesting.count(">"):
-            return None
-        return self._inside_marker(line[taken:])
-
-    def _without_indentation(self, line: str) -> str | None:
-        width = len(self.nesting)
-        return None if line[:width].strip(" ") else self._inside_marker(line[width:])
+            width = len(self.nesting)
+            return None if line[:width].strip(" ") else self._inside_marker(line[width:])
+        content = _without_quotes(self.nesting, line)
+        return None if content is None else self._inside_marker(content)
 
     def _inside_marker(self, content: str) -> str | None:
-        return None if self.marker and content.strip() and not content.startswith(" ") else content
+        if self.marker and content.strip() and not content.startswith(" "):
+            return None
+        return _without_quotes(self.marker, content) if ">" in self.marker else content
 
     def last_closing(self, last: Mapping[str, int]) -> int:
         """The last line that could close the fence, or -1."""
@@ -86,22 +83,36 @@ class _Opening(NamedTuple):
         )
 
 
+def _without_quotes(nesting: str, line: str) -> str | None:
+    """A line without its quotes' marks, or None if they are not as many as the nesting has."""
+    taken = 0
+    while taken < min(len(nesting), len(line)) and line[taken] in "> ":
+        taken += 1
+    return line[taken:] if line[:taken].count(">") == nesting.count(">") else None
+
+
+def normalised(line: str, tab_length: int) -> str:
+    """A line as Python-Markdown shows it to most extensions, without what it keeps for itself."""
+    expanded = line.replace("\x02", "").replace("\x03", "").expandtabs(tab_length)
+    return expanded if expanded.strip(" ") else ""
+
+
 def find_fences(lines: Sequence[str]) -> list[Fence]:
     """Our fences, in order.
 
     Args:
-        lines: A page's lines, tabs expanded.
+        lines: A page's lines, normalised.
     """
     found: list[Fence] = []
     last = _last_closings(lines)
-    unclosed: dict[tuple[str, str, str], int] = {}
+    unclosed: dict[tuple[str, str, str, bool], int] = {}
     number = 0
     while number < len(lines):
         start, number = number, number + 1
         opening = _opening(lines[start])
         if opening is None:
             continue
-        kind = opening[:3]
+        kind = (*opening[:3], opening.is_ours)
         content: list[str] = []
         if unclosed.get(kind, 0) <= number <= opening.last_closing(last):
             content, reached = _content(lines, number, opening)
@@ -125,12 +136,12 @@ def _last_closings(lines: Sequence[str]) -> dict[str, int]:
 
 def _opening(line: str) -> _Opening | None:
     match = _OPENING.match(line)
-    if match is None or (match["fence"][0] == "`" and "`" in match["info"]):
+    if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # that is inline code
         return None
     ours = is_ours(match["info"])
-    if not ours and not _INFO.fullmatch(match["info"]):
+    if not ours and not _INFO.fullmatch(match["info"].strip(" \t")):
         return None
-    return _Opening(match["nesting"], match["marker"] or "", match["fence"], match["info"], ours)
+    return _Opening(match["nesting"], match["marker"], match["marks"], match["info"], ours)
 
 
 def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[str], int]:
@@ -140,10 +151,18 @@ def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[
         line = opening.without_nesting(lines[number])
         if line is None:
             return [], number
+        if opening.is_ours and _opens_ours(line):
+            return [], number
         content.append(line)
         if opening.is_closed_by(line):
             return content, number
     return [], len(lines)
+
+
+def _opens_ours(line: str) -> bool:
+    """Whether a line is the beginning of a block: no block holds one, so the one before has no end."""
+    opening = _opening(line.strip()) if line.lstrip()[:3] in ("```", "~~~") else None
+    return opening is not None and opening.is_ours
 
 
 def _fence(opening: _Opening, start: int, content: list[str]) -> Fence:

@@ -1,14 +1,14 @@
 """Where a page's fences stand in the file that the page was made from."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from markdown import Markdown
 
 from .blocks.source import Source
-from .fences import Fence, find_fences
+from .fences import Fence, find_fences, normalised
 
 
 class PageFile(NamedTuple):
@@ -37,18 +37,21 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
     """Each fence's text and place, in order.
 
     A fence that is not in the page's file as it is, because a plugin or an included file brought
-    it, has no line there, and is known by its number on the page.
+    it, has no line there, and is known by its number on the page. So is one of several that are
+    alike, if the file does not have as many of them: nobody can tell which is where.
     """
     file = page_file(md)
     label = f"{file.label}, block" if file else "block"
     written = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if file else []
     standing: dict[str, list[Fence]] = defaultdict(list)
-    for fence in find_fences([line.expandtabs(md.tab_length) for line in written]):
+    for fence in find_fences([normalised(line, md.tab_length) for line in written]):
         standing[fence.text].append(fence)
+    on_page = Counter(fence.text for fence in fences)
+    places = {text: iter(same) for text, same in standing.items() if len(same) == on_page[text]}
     found = []
     for number, fence in enumerate(fences, start=1):
-        if file and standing[fence.text]:
-            place = standing[fence.text].pop(0)
+        if file and fence.text in places:
+            place = next(places[fence.text])
             lines = tuple(written[place.start : place.stop])
             found.append(Source(file.label, fence.text, place.start + 1, lines, md.tab_length))
         else:

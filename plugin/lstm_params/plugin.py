@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+
+from .markup import Tag, tags
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -20,9 +24,10 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_ROOT = re.compile(r'<div class="lstm-params(?P<failed> lstm-params-error)?"(?P<attributes>[^>]*)>')
-_DIV = re.compile(r"<div\b|</div>")
-_HELD = re.compile(r'<p data-lstm-params-held="([0-9]+)">.*?</p>', re.DOTALL)
+_HEAD = re.compile(r'\s*<div class="lp-head"')
+_TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
+_SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
+_HELD = re.compile(_SENTENCE % ("([0-9]+)", ".*?"), re.DOTALL)
 
 
 class LstmParamsConfig(base.Config):
@@ -49,19 +54,18 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """When the site's files are known: add the stylesheet to them."""
-        if self.config.css:
+        """When the site's files are known: add the stylesheet to them, unless the site has its own."""
+        if self.config.css and not files.get_file_from_path(STYLESHEET):
             css = Path(__file__).with_name("pages") / "style.css"
             files.append(File.generated(config, STYLESHEET, content=css.read_text(encoding="utf-8")))
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
-        for root in _ROOT.finditer(html):
-            anchor = re.search(r' id="([^"]*)"', root["attributes"])
-            if anchor and page.present_anchor_ids is not None:
-                page.present_anchor_ids.add(anchor[1])
-            self._failed += root["failed"] is not None
+        for root in _roots(html):
+            if "id" in root.attributes and page.present_anchor_ids is not None:
+                page.present_anchor_ids.add(root.attributes["id"])
+            self._failed += root.is_error
         return html
 
     @event_priority(100)
@@ -91,20 +95,47 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def _with_sentences(self, html: str) -> Iterator[str]:
         end = 0
-        for root in _ROOT.finditer(html):
-            yield html[end : root.start()]
-            end = _end_of_div(html, root.start())
-            summary = re.search(r' data-summary="([^"]*)"', root["attributes"])
-            yield f'<p data-lstm-params-held="{len(self._held)}">{summary[1] if summary else ""}</p>'
-            self._held.append(html[root.start() : end])
+        for root in _roots(html):
+            yield html[end : root.start]
+            yield _SENTENCE % (len(self._held), escape(root.attributes.get("data-summary", "")))
+            self._held.append(html[root.start : root.stop])
+            end = root.stop
         yield html[end:]
 
 
-def _end_of_div(html: str, start: int) -> int:
-    """Where the element that starts with a `<div>` ends."""
-    depth = 0
-    for tag in _DIV.finditer(html, start):
-        depth += 1 if tag[0] != "</div>" else -1
-        if not depth:
-            return tag.end()
-    return len(html)
+class _Root(NamedTuple):
+    """A result, or an error box, in a page."""
+
+    attributes: dict[str, str]
+    start: int
+    stop: int
+
+    @property
+    def is_error(self) -> bool:
+        return "lstm-params-error" in self.attributes["class"].split()
+
+
+def _roots(html: str) -> list[_Root]:
+    """The results and error boxes of a page, in order; none whose end is missing, none inside another."""
+    found: list[_Root] = []
+    if "lstm-params" not in html:
+        return found
+    open_divs: list[Tag] = []
+    for tag in tags(html):
+        if tag.name == "div":
+            open_divs.append(tag)
+        elif tag.name == "/div" and open_divs:
+            div = open_divs.pop()
+            if _starts_root(div, html):
+                while found and found[-1].start > div.start:
+                    found.pop()
+                found.append(_Root(div.attributes, div.start, tag.stop))
+    return found
+
+
+def _starts_root(div: Tag, html: str) -> bool:
+    if "lstm-params" not in div.source or not _HEAD.match(html, div.stop):
+        return False
+    attributes = div.attributes
+    classes = attributes.get("class", "").split()
+    return "lstm-params" in classes and ("data-parameters" in attributes or "lstm-params-error" in classes)

@@ -19,9 +19,11 @@ class BlockError(ValueError):
 
     Attributes:
         mistakes: The mistakes, in the order in which they stand in the block.
+        id: The block's id, or nothing where it has none that can be read.
     """
 
-    def __init__(self, mistakes: list[Mistake]) -> None:
+    def __init__(self, mistakes: list[Mistake], id: str = "") -> None:
         first_at = {mistake.span: mistake for mistake in reversed(mistakes)}  # one mistake a place
         self.mistakes = tuple(sorted(first_at.values(), key=lambda mistake: mistake.span))
+        self.id = id
         super().__init__("; ".join(mistake.message for mistake in self.mistakes))

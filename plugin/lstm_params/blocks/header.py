@@ -1,10 +1,14 @@
-"""A fence's opening line: its title and its id.
+"""A fence's opening line: its name, its title and its id.
 
-header = "lstm-params" {option} | "{" ".lstm-params" {option} "}"
+header = name {option} | [name] "{" {option} ["." name] {option} "}"
 option = "title=" string | "id=" string | "#" id
+
+The name is the first word that is no option. Whatever else stands in the line of a fence with our
+name, or with one that is like it, is a mistake in a block, and not a block in another language.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..calculator.names import did_you_mean
@@ -13,10 +17,17 @@ from .errors import Mistake, Span
 NAME = "lstm-params"
 """What a fence is opened with to be ours."""
 
-_OPTION = re.compile(
-    r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'}]+))|\#(?P<id>[^\s}]+)"""
+_NAME = re.compile(r"\.?(?P<name>[\w-]+)")
+_MARKS = re.compile(r"[`~]*")
+_TOKEN = re.compile(
+    r"""(?P<option>(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
+                  |\#(?P<id>[^\s{}]+))
+       |(?P<brace>\{:?|\})
+       |(?P<unclosed>[\w-]+=["'].*)
+       |(?P<word>[^\s{}]+)""",
+    re.VERBOSE,
 )
-_WORD = re.compile(r"\S+")
+_LIKE_OURS = "lstmparams"
 
 
 class HeaderOption(NamedTuple):
@@ -27,12 +38,22 @@ class HeaderOption(NamedTuple):
 
 
 def is_ours(info: str) -> bool:
-    """Whether what stands behind the fence's marks is the header of a block.
+    """Whether what stands behind the fence's marks is the header of a block, be it a wrong one.
 
-    >>> is_ours("lstm-params"), is_ours("{ .lstm-params #id }"), is_ours("lstm-params-2")
+    >>> is_ours("lstm-params"), is_ours("{ #id .lstm-params }"), is_ours("lstm-params-2")
+    (True, True, False)
+    >>> is_ours("lstm_params"), is_ours("{lstm-params"), is_ours("python lstm-params")
     (True, True, False)
     """
-    return re.match(rf"\s*(\{{\s*\.{NAME}(?=[\s}}])[^\n]*\}}\s*$|{NAME}(?=\s|$))", info) is not None
+    name = _name(info)
+    return name is not None and (name["name"] == NAME or _is_like_ours(name["name"]))
+
+
+def wrong_name(line: str) -> Iterator[Mistake]:
+    """What to say of an opening line, from its fence marks on, if its name is only like ours."""
+    name = _name(line)
+    if name and name["name"] != NAME:
+        yield Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?")
 
 
 def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
@@ -43,21 +64,58 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
         mistakes: Where mistakes go.
     """
     options: dict[str, HeaderOption] = {}
-    position = line.index(NAME) + len(NAME)
-    stop = line.rindex("}") if "{" in line[:position] else len(line)
-    while word := _WORD.search(line, position, stop):
-        option = _OPTION.match(line, word.start(), stop)
-        span = (word.start(), option.end() if option else word.end())
-        name = ("id" if option["id"] else option["name"]) if option else ""
-        if not option or name not in ("title", "id"):
-            hint = did_you_mean(name, ("title", "id")) or "Other options stand inside the block."
-            mistakes.append(Mistake('the fence\'s header takes title="…" and id="…" only', span, hint))
-        elif name in options:
-            mistakes.append(Mistake(f"'{name}' is given twice", span))
+    braces: list[re.Match[str]] = []
+    name = _name(line)
+    position = _after_marks(line)
+    while token := _TOKEN.search(line, position):
+        position = token.end()
+        if name and token.start() == name.start():
+            position = name.end()
+        elif token["brace"]:
+            braces.append(token)
+        elif token["unclosed"]:
+            mistakes.append(Mistake("this quote is never closed", token.span()))
+            return options
         else:
-            value = next(
-                option[part] for part in ("double", "single", "bare", "id") if option[part] is not None
-            )
-            options[name] = HeaderOption(value, span)
-        position = span[1]
+            _add(token, options, mistakes)
+    if [brace["brace"][0] for brace in braces] not in ([], ["{", "}"]):
+        hint = 'Write it as ```lstm-params title="…" or as ``` { .lstm-params title="…" }.'
+        mistakes.append(Mistake("the braces of the fence's header do not match", braces[0].span(), hint))
     return options
+
+
+def _add(token: re.Match[str], options: dict[str, HeaderOption], mistakes: list[Mistake]) -> None:
+    name = "id" if token["id"] else token["key"] or ""
+    if name not in ("title", "id"):
+        hint = did_you_mean(name, ("title", "id")) or "Other options stand inside the block."
+        mistakes.append(Mistake('the fence\'s header takes title="…" and id="…" only', token.span(), hint))
+    elif name in options:
+        mistakes.append(Mistake(f"'{name}' is given twice", token.span()))
+    else:
+        value = next(token[part] for part in ("double", "single", "bare", "id") if token[part] is not None)
+        options[name] = HeaderOption(value, token.span())
+
+
+def _after_marks(line: str) -> int:
+    marks = _MARKS.match(line)
+    return marks.end() if marks else 0
+
+
+def _name(line: str) -> re.Match[str] | None:
+    """The first word that is no option, in an opening line or in what stands behind its marks."""
+    for token in _TOKEN.finditer(line, _after_marks(line)):
+        if not token["option"] and not token["brace"]:
+            return _NAME.match(line, token.start())
+    return None
+
+
+def _is_like_ours(name: str) -> bool:
+    """Whether a name is ours but for case, separators or a slip of a key."""
+    letters = re.sub("[-_]", "", name).lower()
+    if letters == _LIKE_OURS:
+        return True
+    if not letters.isalpha() or len(letters) not in (len(_LIKE_OURS) - 1, len(_LIKE_OURS)):
+        return False
+    from difflib import SequenceMatcher  # most pages have no name of this length
+
+    return SequenceMatcher(None, letters, _LIKE_OURS).ratio() >= 0.9

@@ -1,0 +1,201 @@
+"""One page's conversion: its fences, what stands for them meanwhile, and what becomes of them."""
+
+import html as entities
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.util import HTML_PLACEHOLDER, code_escape
+
+from .blocks.errors import BlockError, Mistake, Span
+from .blocks.header import wrong_name
+from .blocks.reading import Defaults, read_block
+from .blocks.source import Source
+from .fences import Fence, find_fences, normalised
+from .gaps import find_gaps
+from .markup import ids, literals
+from .pages.rendering import render, render_errors
+from .places import sources
+
+log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
+
+PLACEHOLDER = re.compile(HTML_PLACEHOLDER % "[0-9]+")
+"""What Python-Markdown writes for HTML that it is to leave alone, ours among it."""
+
+_MARKER = f'<div data-lstm-params-fence="{secrets.token_hex(8)}-%s"></div>'  # no page can have it in its text
+_MARKERS = re.compile(_MARKER % "([0-9]+)")
+_ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
+"""What extensions that show their source make of markers."""
+
+_BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
+
+
+class _Result(NamedTuple):
+    """What became of a block: HTML, or mistakes."""
+
+    html: str
+    mistakes: tuple[Mistake, ...] = ()
+    id: str = ""
+    id_span: Span = (0, 0)
+
+
+@lru_cache(maxsize=256)
+def _result(text: str, defaults: Defaults) -> _Result:
+    """A block's result, which depends on its text and the site's options alone."""
+    try:
+        request, id_span = read_block(text, defaults)
+    except BlockError as error:
+        return _Result("", error.mistakes, error.id)
+    return _Result(render(request), (), request.id, id_span)
+
+
+class Conversion:
+    """The page that is being converted; lives as long as its Markdown instance, page after page.
+
+    Attributes:
+        md: The Markdown instance.
+        fences: The page's fences.
+        gaps: The empty lines that set each of them apart.
+        by_placeholder: The number of each fence, from 0, by what stands for it.
+        is_finished: Whether the page's HTML is next.
+    """
+
+    def __init__(self, md: Markdown, defaults: Defaults, faults: tuple[Mistake, ...]) -> None:
+        self.md, self._defaults, self._faults = md, defaults, faults
+        self.start([])
+
+    def start(self, lines: list[str]) -> None:
+        """Forget the page before, and find the fences of this one."""
+        self._lines = [normalised(line, self.md.tab_length) for line in lines]
+        self.fences = find_fences(self._lines)
+        self.gaps = find_gaps(self._lines, self.fences)
+        self.by_placeholder: dict[str, int] = {}
+        self.is_finished = False
+        self._html = ""
+        self._ids: set[str] | None = None
+        self._sources: list[Source] = []
+        self._has_logged_faults = False
+
+    def placeholder(self, number: int) -> str:
+        """What stands for a fence, which all of Markdown leaves alone until it becomes a marker."""
+        placeholder: str = self.md.htmlStash.store(_MARKER % number)
+        self.by_placeholder[placeholder] = number
+        return placeholder
+
+    def with_markers(self, text: str) -> str:
+        """A text with the markers that its placeholders would become."""
+        return PLACEHOLDER.sub(self._marker, text)
+
+    def _marker(self, placeholder: re.Match[str]) -> str:
+        number = self.by_placeholder.get(placeholder[0])
+        return placeholder[0] if number is None else _MARKER % number
+
+    def restored(
+        self, text: str, escape: Callable[[str], str] = str, markers: re.Pattern[str] = _MARKERS
+    ) -> str:
+        """A text with its fences as they are written, and without the gaps around them."""
+        if not markers.search(text):
+            return text
+        lines: list[str] = []
+        is_gap = False
+        for line in text.split("\n"):
+            marker = markers.search(line)
+            if marker is None:
+                lines += [] if is_gap and not line.strip("> ") else [line]
+                is_gap = False
+                continue
+            number = int(marker[1])
+            if self.gaps[number].before and lines and not lines[-1].strip("> "):
+                lines.pop()
+            lines += self._written(number, line[: marker.start()], escape)
+            lines[-1] += line[marker.end() :]
+            is_gap = bool(self.gaps[number].after)
+        return "\n".join(lines)
+
+    def _written(self, number: int, before: str, escape: Callable[[str], str]) -> Iterator[str]:
+        """A fence's lines as they are written, less what was taken from before the first of them."""
+        fence = self.fences[number]
+        taken = max(len(fence.before) - len(entities.unescape(before)), 0)
+        yield before + escape(fence.lines[0])
+        for line in self._lines[fence.start + 1 : fence.stop]:
+            nesting = len(line) - len(line.lstrip("> "))
+            yield escape(line[min(taken, nesting) :])
+
+    def literal_fences(self, element: Element) -> set[int]:
+        """The fences in an element that stand in a `<pre>`, a comment or the like in it."""
+        html = self.md.postprocessors["raw_html"].run(self.md.serializer(element))
+        spans = literals(html)
+        return {int(marker[1]) for span in spans for marker in _MARKERS.finditer(html, *span)}
+
+    def shown(self, html: str) -> str:
+        """The page's HTML with what becomes of each fence."""
+        self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
+        pieces, end = [], 0
+        for start, stop in literals(html):
+            pieces += [_MARKERS.sub(self._shown, html[end:start]), self.restored(html[start:stop])]
+            end = stop
+        return "".join([*pieces, _MARKERS.sub(self._shown, html[end:])])
+
+    def _shown(self, marker: re.Match[str]) -> str:
+        number = int(marker[1])
+        try:
+            return self._block(number)
+        except Exception as error:  # a bug of ours must not end the build
+            log.debug("A block could not be shown", exc_info=True)
+            mistake = Mistake(f"this block could not be shown: {error!r}", (0, 3), _BUG)
+            return self._failed(number, (mistake,))
+
+    def _block(self, number: int) -> str:
+        """A fence's result, or what is wrong with it."""
+        fence = self.fences[number]
+        wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
+        if wrong:
+            return self._failed(number, wrong)
+        if self._faults:
+            is_logged, self._has_logged_faults = not self._has_logged_faults, True
+            return self._failed(number, self._faults, is_logged=is_logged)
+        result = _result(fence.text, self._defaults)
+        if result.mistakes:
+            return self._failed(number, result.mistakes, result.id)
+        if result.id and not self._take(result.id):
+            mistake = Mistake(f"the id '{result.id}' is on this page already", result.id_span)
+            return self._failed(number, (mistake,))
+        return result.html
+
+    def _take(self, id: str) -> bool:
+        """Take an anchor, unless it is on the page already."""
+        if self._ids is None:
+            self._ids = ids(self._html)
+        is_free = id not in self._ids
+        self._ids.add(id)
+        return is_free
+
+    def _failed(
+        self, number: int, mistakes: tuple[Mistake, ...], id: str = "", is_logged: bool = True
+    ) -> str:
+        self._sources = self._sources or self._find_sources()
+        reports = [self._sources[number].report(mistake) for mistake in mistakes]
+        for report in reports if is_logged else []:
+            log.warning("%s", report)
+        anchor = id if id and self._take(id) else ""
+        return render_errors(reports, "\n".join(self.fences[number].lines), anchor)
+
+    def _find_sources(self) -> list[Source]:
+        try:
+            return sources(self.md, self.fences)
+        except Exception:  # a mistake without its line is better than none
+            log.debug("The page's blocks could not be found in its file", exc_info=True)
+            return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
+
+
+def _not_closed(fence: Fence) -> Iterator[Mistake]:
+    if not fence.is_closed:
+        header = fence.lines[0]
+        marks = header[: len(header) - len(header.lstrip(header[0]))]
+        hint = f"End it with a line of {marks}, nested as its first line is."
+        yield Mistake("this block is never closed", (0, len(marks)), hint)
