@@ -138,4 +138,4 @@ def _starts_root(div: Tag, html: str) -> bool:
         return False
     attributes = div.attributes
     classes = attributes.get("class", "").split()
-    return "lstm-params" in classes and ("data-parameters" in attributes or "lstm-params-error" in classes)
+    return "lstm-params" in classes and ("data-summary" in attributes or "lstm-params-error" in classes)
