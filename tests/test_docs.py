@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lstm_params import network
+from lstm_params.blocks.calls import read_call
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.pages.rendering import render
+from lstm_params.request import Request
 from sites import build_site, parse, results, with_class
 
 ROOT = Path(__file__).parents[1]
@@ -56,3 +63,22 @@ def test_the_message_on_the_home_page_is_a_real_one(tmp_path: Path) -> None:
     assert shown
     page = "\n" * 10 + "```lstm-params\nfeatures: 3\n\nlayer: LSTM(hidden_size=2)\n```\n"
     assert build_site(tmp_path, {"index.md": page}).warnings == [shown[1]]
+
+
+def test_adding_a_layer_takes_what_the_contributing_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's example, run as it stands, counts the layer as its golden has it."""
+    text = (DOCS / "contributing.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for code in re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        exec(code, names)
+    golden = re.search(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert golden
+    case = json.loads(golden[1])
+    types = {**FRAMEWORKS["pytorch"].types, "EmbeddingBag": names["EMBEDDING_BAG"]}
+    monkeypatch.setitem(FRAMEWORKS, "pytorch", FRAMEWORKS["pytorch"]._replace(types=types))  # type: ignore[arg-type]
+    call = read_call(case["layers"][0]).call
+    layer = network(call, framework="pytorch", input=case["input"]).layers[0]
+    weights = [[weight.name, [length.value for length in weight.shape], weight.trainable] for weight in layer.weights]
+    assert (layer.parameters, weights) == (case["parameters"], case["weights"])
+    assert [[*["N"], *output.lengths] for output in layer.outputs] == case["outputs"]
+    assert render(Request((network(call, framework="pytorch", input=case["input"]),)))

@@ -149,3 +149,10 @@ def test_carried_weights_give_the_same_outputs(layer: str, source: str, target: 
     names = {**made, **given, "numpy": numpy, "torch": torch, "flax": flax, "onnx": onnx}
     exec(code, names)
     assert numpy.abs(RUN[target](names, batch) - before).max() < 1e-5
+
+
+def test_the_contributing_pages_golden_is_true() -> None:
+    """The layer that the contributing page adds is PyTorch's own, as its golden has it."""
+    bag = torch.nn.EmbeddingBag(10, 4)
+    assert [(name, list(tensor.shape)) for name, tensor in bag.named_parameters()] == [("weight", [10, 4])]
+    assert bag(torch.zeros(2, 5, dtype=torch.long)).shape == (2, 4)

@@ -7,7 +7,9 @@ from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Group, Weight
 from ..framework import Framework, Language
+from .convolution import CONVOLUTION
 from .layers import BESIDE
+from .normalization import NORMALIZATION
 from .recurrent import RECURRENT
 
 _NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
@@ -46,7 +48,7 @@ PYTORCH = Framework(
     label="PyTorch 2",
     name="PyTorch",
     prefixes=("nn", "torch.nn"),
-    types={**RECURRENT, **BESIDE},
+    types={**RECURRENT, **BESIDE, **CONVOLUTION, **NORMALIZATION},
     terms={
         "hidden_size": "units",
         "out_features": "units",
@@ -55,6 +57,9 @@ PYTORCH = Framework(
         "embedding_dim": "output_dim",
         "nonlinearity": "activation",
         "p": "rate",
+        "out_channels": "filters",
+        "stride": "strides",
+        "dilation": "dilation_rate",
     },
     named=_named,
     written=_written,

@@ -16,6 +16,7 @@ def pytorch_layer(
     build: Callable[[Arguments, Tensor], Layer],
     counted: Mapping[str, Counted] | None = None,
     *,
+    keyword_only: str = "",
     own_input: Callable[[Arguments], Lengths | None] = lambda arguments: None,
     batch_axis: Callable[[Arguments], int | None] = lambda arguments: None,
     reads_sequence: bool = False,
@@ -28,12 +29,13 @@ def pytorch_layer(
         parameters: Its signature as the class documents it, defaults left out behind their `=`.
         build: Makes the layer from its arguments and its input.
         counted: The arguments that a count or a shape depends on.
+        keyword_only: What it takes by name only.
         own_input: The input's shape as far as the arguments tell it.
         batch_axis: Where in its input the batch axis must be.
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
     """
-    signature = Signature.of(name, parameters, counted or {})
+    signature = Signature.of(name, parameters, counted or {}, keyword_only)
     return LayerType(
         signature,
         build,
