@@ -57,10 +57,15 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        formulas = [group.formula for group in self.groups]
-        if len(formulas) > 1 and len(set(formulas)) == 1:
-            return times(len(formulas), formulas[0].means("parameters"), "directions")
-        return total(formulas)
+        counted: dict[Formula, list[Group]] = {}
+        for group in self.groups:
+            counted.setdefault(group.formula, []).append(group)
+        return total(
+            [
+                times(len(groups), formula.means("parameters"), groups[0].kind)
+                for formula, groups in counted.items()
+            ]
+        )
 
 
 def frozen(layer: Layer) -> Layer:

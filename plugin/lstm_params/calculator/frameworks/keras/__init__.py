@@ -5,8 +5,16 @@ import re
 from ...calls import Call
 from ...recurrent import Recurrent
 from ..framework import Framework
+from .activations import ACTIVATIONS
+from .attention import ATTENTION
+from .cells import CELLS
+from .convolution import CONVOLUTION
+from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
 from .core import CORE
+from .normalization import NORMALIZATION
+from .pooling import POOLING
 from .recurrent import RECURRENT
+from .reshaping import RESHAPING
 from .wrappers import WRAPPERS
 
 
@@ -48,7 +56,19 @@ KERAS = Framework(
         "keras",
         "tf.keras",
     ),
-    types={**RECURRENT, **CORE, **WRAPPERS},
+    types={
+        **RECURRENT,
+        **CORE,
+        **WRAPPERS,
+        **CELLS,
+        **CONVOLUTIONAL_RECURRENT,
+        **ATTENTION,
+        **CONVOLUTION,
+        **POOLING,
+        **NORMALIZATION,
+        **RESHAPING,
+        **ACTIVATIONS,
+    },
     terms={},
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,
