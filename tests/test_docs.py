@@ -78,7 +78,9 @@ def test_adding_a_layer_takes_what_the_contributing_page_says(monkeypatch: pytes
     monkeypatch.setitem(FRAMEWORKS, "pytorch", FRAMEWORKS["pytorch"]._replace(types=types))  # type: ignore[arg-type]
     call = read_call(case["layers"][0]).call
     layer = network(call, framework="pytorch", input=case["input"]).layers[0]
-    weights = [[weight.name, [length.value for length in weight.shape], weight.trainable] for weight in layer.weights]
+    weights = [
+        [weight.name, [length.value for length in weight.shape], weight.trainable] for weight in layer.weights
+    ]
     assert (layer.parameters, weights) == (case["parameters"], case["weights"])
     assert [[*["N"], *output.lengths] for output in layer.outputs] == case["outputs"]
     assert render(Request((network(call, framework="pytorch", input=case["input"]),)))

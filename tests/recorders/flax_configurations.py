@@ -128,7 +128,6 @@ def _refused() -> Iterator[Configuration]:
     )
     yield from rows(
         [
-            ([7, 3], ["Dense(4)", "Embed(10, 4)"]),
             ([7, 3], ["RNN(LSTMCell(2), return_carry=True)", "Dense(1)"]),
         ]
     )

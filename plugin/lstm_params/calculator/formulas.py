@@ -11,17 +11,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar, Union
 
 Token = Union[str, "Number", "Size"]
 """What a formula is written with: a sign or bracket, a number, or a size's name."""
 
+_PLURAL = re.compile("s(?= in | of |$)")
+
 C = TypeVar("C", bound="Compound")
 
 
 class Formula:
-    """A number, a named size, or a sum or product of formulas; never changed."""
+    """A number, a named size, or a sum, product or quotient of formulas; never changed."""
 
     __slots__ = ("meaning",)
 
@@ -64,6 +67,9 @@ class Formula:
 
     def __rmul__(self, other: int) -> Product:
         return Product((Number(other), self))
+
+    def __floordiv__(self, other: Formula | int) -> Quotient:
+        return Quotient((self, as_formula(other)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self.identity() == other.identity()
@@ -192,18 +198,49 @@ class Product(Compound):
         return math.prod(factor.value for factor in self.parts)
 
     def tokens(self, compact: bool = False) -> Iterator[Token]:
-        """The factors with multiplication signs between them, sums in brackets."""
+        """The factors with multiplication signs between them, in brackets where something else comes first.
+
+        A product that is a factor needs none where it ends the line.
+        """
         before: Formula | None = None
-        for factor in self.parts:
+        for position, factor in enumerate(self.parts):
             if before and not (compact and isinstance(before, Number) and isinstance(factor, Size)):
                 yield " × "
-            if isinstance(factor, Sum):
-                yield "("
-                yield from factor.tokens(compact)
-                yield ")"
-            else:
-                yield from factor.tokens(compact)
+            is_last_product = isinstance(factor, Product) and position == len(self.parts) - 1
+            yield from factor.tokens(compact) if is_last_product else bracketed(factor, compact)
             before = factor
+
+
+class Quotient(Compound):
+    """One formula divided by another, without the remainder."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        """How often the second goes into the first."""
+        whole, parts = self.parts
+        return whole.value // parts.value
+
+    def tokens(self, compact: bool = False) -> Iterator[Token]:
+        """Both with the sign between them that Python has for it."""
+        whole, parts = self.parts
+        yield from bracketed(whole, compact)
+        yield " // "
+        yield from bracketed(parts, compact)
+
+
+def bracketed(formula: Formula, compact: bool = False) -> Iterator[Token]:
+    """A formula's tokens, in brackets if there are several.
+
+    Args:
+        formula: The formula.
+        compact: As in `Formula.tokens`.
+    """
+    is_compound = isinstance(formula, Compound) and len(formula.parts) > 1
+    yield from ["("] if is_compound else []
+    yield from formula.tokens(compact)
+    yield from [")"] if is_compound else []
 
 
 def as_formula(value: Formula | int) -> Formula:
@@ -216,6 +253,13 @@ def total(terms: Sequence[Formula]) -> Formula:
     if not terms:
         return Number(0)
     return terms[0] if len(terms) == 1 else Sum(terms)
+
+
+def product(factors: Sequence[Formula]) -> Formula:
+    """Factors multiplied: nothing is 1, one factor stays as it is."""
+    if not factors:
+        return Number(1)
+    return factors[0] if len(factors) == 1 else Product(factors)
 
 
 def times(count: int, formula: Formula, meaning: str = "") -> Formula:
@@ -241,7 +285,7 @@ def written(token: Token) -> str:
 def counted(count: int, things: str) -> str:
     """A number and what it counts.
 
-    >>> counted(1000, "units"), counted(1, "units")
-    ('1,000 units', '1 unit')
+    >>> counted(1000, "units"), counted(1, "units"), counted(1, "values in a window")
+    ('1,000 units', '1 unit', '1 value in a window')
     """
-    return f"{count:,} {things.removesuffix('s') if count == 1 else things}"
+    return f"{count:,} {_PLURAL.sub('', things, count=1) if count == 1 else things}"

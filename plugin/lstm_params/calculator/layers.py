@@ -1,6 +1,5 @@
 """A layer that is told its input: weights, count and output shapes."""
 
-from collections import Counter
 from typing import NamedTuple
 
 from .cells import Cell
@@ -58,9 +57,14 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        counts = Counter(group.formula for group in self.groups)
+        counted: dict[Formula, list[Group]] = {}
+        for group in self.groups:
+            counted.setdefault(group.formula, []).append(group)
         return total(
-            [times(count, formula.means("parameters"), "directions") for formula, count in counts.items()]
+            [
+                times(len(groups), formula.means("parameters"), groups[0].kind)
+                for formula, groups in counted.items()
+            ]
         )
 
 

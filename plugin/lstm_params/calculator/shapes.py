@@ -1,5 +1,6 @@
 """Shapes of the data that layers read and return."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .formulas import Formula, Number, Size
@@ -40,3 +41,25 @@ def unnamed(source: Lengths) -> Shape:
 def shown(source: Lengths) -> str:
     """A shape as Python writes it."""
     return str(tuple(source))
+
+
+def numbered(name: str, lengths: Sequence[int], meanings: Sequence[str]) -> tuple[Size, ...]:
+    """Sizes of one name; with a number each, where they are not equal.
+
+    >>> numbered("k", (3, 5), ("rows", "columns"))
+    (<Size k₁>, <Size k₂>)
+    """
+    is_one = len(set(lengths)) <= 1
+    return tuple(
+        Size(name if is_one else subscripted(name, position), length, meaning)
+        for position, (length, meaning) in enumerate(zip(lengths, meanings, strict=True), start=1)
+    )
+
+
+def subscripted(name: str, number: int) -> str:
+    """A size's name with a number to it.
+
+    >>> subscripted("h", 12)
+    'h₁₂'
+    """
+    return name + "".join(chr(ord("₀") + int(digit)) for digit in str(number))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, cast
 
 from .calls import Call, Expression, LayerError, Value, code_of
+from .names import did_you_mean
 
 LARGEST_SIZE = 10**12
 """No size may be larger: numbers stay legible, and work stays bounded."""
@@ -141,11 +142,55 @@ def choice(default: Value, *others: Value) -> Counted:
     values = (default, *others)
 
     def read(value: Value) -> Value:
-        if value not in values or isinstance(value, bool):
+        if not any(value == known and type(value) is type(known) for known in values):
             raise ValueError(f"must be {_listed([repr(v) for v in values])}, not {_shown(value)}")
         return value
 
     return Counted(read, default)
+
+
+def word(default: str | None, *others: str) -> Counted:
+    """One of some words, in letters of either case."""
+    exact = choice(default, *others)
+    return Counted(lambda value: exact.read(value.lower() if isinstance(value, str) else value), default)
+
+
+def sizes(count: int, default: int | None = None, least: int = 1) -> Counted:
+    """A tuple of so many whole numbers, or one number that stands for all of them."""
+
+    def read(value: Value) -> tuple[int, ...]:
+        if not isinstance(value, tuple) or isinstance(value, Expression):
+            return (as_size(value, least),) * count
+        if len(value) != count:
+            numbers = f"one whole number or {count} of them" if count > 1 else "one whole number"
+            raise ValueError(f"must be {numbers}, not {_shown(value)}")
+        return tuple(as_size(item, least) for item in value)
+
+    return Counted(read, None if default is None else (default,) * count)
+
+
+def axes(default: int | None = None, most: int = MOST_AXES) -> Counted:
+    """The number of an axis, or a tuple of them; as a tuple.
+
+    Args:
+        default: The axis where none is given.
+        most: How many there may be.
+    """
+
+    def read(value: Value) -> tuple[int, ...]:
+        is_several = isinstance(value, tuple) and not isinstance(value, Expression) and most > 1
+        numbers = cast(tuple[Value, ...], value) if is_several else (value,)
+        if len(numbers) > most or not all(type(number) is int for number in numbers):
+            several = ", or several" if most > 1 else ""
+            raise ValueError(f"must be the number of an axis{several}, not {_shown(value)}")
+        return cast(tuple[int, ...], numbers)
+
+    return Counted(read, None if default is None else (default,))
+
+
+def optional(counted: Counted) -> Counted:
+    """The same, or None."""
+    return Counted(lambda value: None if value is None else counted.read(value), counted.default)
 
 
 def unset(why: str) -> Counted:
@@ -172,35 +217,80 @@ def layer() -> Counted:
     return Counted(_layer)
 
 
-def optional_layer() -> Counted:
-    """A layer inside a layer, or None."""
-    return Counted(lambda value: None if value is None else _layer(value))
+def layers() -> Counted:
+    """Layers inside a layer, one or a tuple of them; as a tuple."""
+
+    def read(value: Value) -> tuple[Call, ...]:
+        calls = value if isinstance(value, tuple) and not isinstance(value, Expression) else (value,)
+        if not calls:
+            raise ValueError("must have a layer in it")
+        return tuple(map(_layer, calls))
+
+    return Counted(read)
 
 
-def function_name() -> Counted:
-    """An activation, which changes no count: but a number in its place is a size gone astray."""
-    return Counted(_function_name)
+def function_name(known: Collection[str] = ()) -> Counted:
+    """An activation, which changes no count: but a number in its place is a size gone astray.
+
+    Args:
+        known: The names that a function may have in quotes; any if there are none here.
+    """
+
+    def read(value: Value) -> Value:
+        if isinstance(value, (int, float)):
+            hint = "The size of the input is not an argument: it comes from the input."
+            raise ValueError(f"must be a function such as 'tanh', not {_shown(value)}", hint)
+        if known and isinstance(value, str) and value not in known:
+            raise ValueError(
+                f"must be a function such as 'tanh', not {_shown(value)}", did_you_mean(value, known)
+            )
+        return value
+
+    return Counted(read)
 
 
 def rate() -> Counted:
     """A share from 0 to 1, which changes no count."""
-    return Counted(_rate)
+
+    def read(value: Value) -> Value:
+        is_number = isinstance(value, (int, float)) and 0 <= value <= 1
+        if not is_number and not isinstance(value, Expression):
+            raise ValueError(f"must be from 0 to 1, not {_shown(value)}")
+        return value
+
+    return Counted(read)
 
 
-def as_size(value: Value) -> int:
+def amount() -> Counted:
+    """A number that is not negative, which changes no count."""
+
+    def read(value: Value) -> Value:
+        is_number = isinstance(value, (int, float)) and value >= 0
+        if not is_number and not isinstance(value, Expression):
+            raise ValueError(f"must be a number of at least 0, not {_shown(value)}")
+        return value
+
+    return Counted(read)
+
+
+def as_size(value: Value, least: int = 1) -> int:
     """A size as it is.
 
+    Args:
+        value: What is given for it.
+        least: How small it may be.
+
     Raises:
-        ValueError: Not a whole number from 1 to `LARGEST_SIZE`.
+        ValueError: Not a whole number from `least` to `LARGEST_SIZE`.
     """
-    if _is_size(value):
+    if _is_size(value, least):
         return cast(int, value)
     if isinstance(value, int) and value > LARGEST_SIZE:
         raise ValueError(f"must be at most {LARGEST_SIZE:,}, not {_shown(value)}")
     if isinstance(value, Expression) and value.code.isidentifier():
         raise ValueError(f"must be a number, and {_shown(value)} is a name", "Names have no value here.")
     hint = "Write // to divide whole numbers." if isinstance(value, Expression) and "/" in value.code else ""
-    raise ValueError(f"must be a whole number of at least 1, not {_shown(value)}", hint)
+    raise ValueError(f"must be a whole number of at least {least}, not {_shown(value)}", hint)
 
 
 def as_shape(value: Value) -> tuple[int | None, ...]:
@@ -219,8 +309,8 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
     return cast(tuple[int | None, ...], value)
 
 
-def _is_size(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_SIZE
+def _is_size(value: Value, least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
 
 
 def _integer(value: Value) -> int:
@@ -238,19 +328,6 @@ def _flag(value: Value) -> bool:
 def _layer(value: Value) -> Call:
     if not isinstance(value, Call):
         raise ValueError(f"must be a layer such as LSTM(2), not {_shown(value)}")
-    return value
-
-
-def _function_name(value: Value) -> Value:
-    if isinstance(value, (int, float)):
-        hint = "The size of the input is not an argument: it comes from the input."
-        raise ValueError(f"must be a function such as 'tanh', not {_shown(value)}", hint)
-    return value
-
-
-def _rate(value: Value) -> Value:
-    if isinstance(value, (int, float)) and not 0 <= value <= 1:
-        raise ValueError(f"must be from 0 to 1, not {_shown(value)}")
     return value
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .formulas import Compound, Formula, Number, Product, times, total
+from .formulas import Compound, Formula, Number, Product, product, times, total
 
 
 class Gate(NamedTuple):
@@ -17,10 +17,10 @@ class Gate(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What weights read: the input, the hidden state, or the constant 1 of a bias."""
+    """What weights read: the input, the hidden state, or the constant 1 that a bias reads."""
 
     kind: str
-    """`input`, `hidden` or `bias`."""
+    """`input`, `hidden`, or one of `CONSTANT`."""
     length: Formula
     """How many values are read."""
     name: str
@@ -28,6 +28,9 @@ class Source(NamedTuple):
     direction: str = ""
     """Which direction reads it, where one tensor holds several."""
 
+
+CONSTANT = {"bias": "biases", "vector": "vectors", "peephole": "peepholes"}
+"""Kinds of sources that are the constant 1, and what weights of each are called."""
 
 BIAS = Source("bias", Number(1), "bias")
 INPUT_BIAS = Source("bias", Number(1), "input bias")
@@ -82,6 +85,8 @@ class Group(NamedTuple):
     weights: tuple[Weight, ...]
     label: str = ""
     """Which of a layer's groups it is (`forward`); nothing where there is only one."""
+    kind: str = "directions"
+    """What a layer's groups are that have the same count."""
 
     @property
     def parameters(self) -> int:
@@ -115,16 +120,53 @@ class Group(NamedTuple):
             for part in weight.parts
             if part.gate == gate and part.source.direction == direction
         ]
-        read = [part.source.length for part in parts if part.source.kind in ("input", "hidden")]
-        biases = len(parts) - len(read)
+        read = [part.source.length for part in parts if part.source.kind not in CONSTANT]
         terms: list[Formula] = []
         if read:
             values = total(read)
             values = values.means("values") if isinstance(values, Compound) else values
             terms.append(Product([values, parts[0].writes], "weights"))
-        if biases:
-            terms.append(times(biases, parts[0].writes, "biases").means("biases"))
+        for kind, things in CONSTANT.items():
+            count = sum(part.source.kind == kind for part in parts)
+            if count:
+                terms.append(times(count, parts[0].writes, things).means(things))
         return total(terms)
+
+
+def whole(
+    symbol: str,
+    name: str,
+    source: Source,
+    gate: Gate,
+    writes: Formula,
+    shape: Sequence[Formula],
+    trainable: bool = True,
+) -> Weight:
+    """A tensor that holds one gate, and has axes as it likes.
+
+    Args:
+        symbol: What equations call it.
+        name: What the framework calls it.
+        source: What it reads.
+        gate: What it computes.
+        writes: How many values are written.
+        shape: The tensor's axes; their product is what is read by what is written.
+        trainable: Whether training changes it.
+
+    >>> from lstm_params.calculator.formulas import Size
+    >>> k, c, f = Size("k", 3), Size("c", 4), Size("f", 8)
+    >>> window = Source("input", Product([k, k, c]), "values in a window")
+    >>> whole("W", "kernel", window, Gate("layer"), f, (k, k, c, f)).parameters
+    288
+    """
+    slices = tuple((Number(0), length) for length in shape)
+    return Weight(symbol, name, tuple(shape), (Part(gate, source, writes, slices),), trainable)
+
+
+def vector(symbol: str, name: str, gate: Gate, shape: Sequence[Formula], trainable: bool = True) -> Weight:
+    """A tensor of one weight for each value that is written, as the gain of a normalization."""
+    source = Source("vector", Number(1), name)
+    return whole(symbol, name, source, gate, product(shape), shape, trainable)
 
 
 def fused(
@@ -134,6 +176,7 @@ def fused(
     gates: Sequence[Gate],
     writes: Formula,
     axes: str = "rw",
+    window: Sequence[Formula] = (),
 ) -> Weight:
     """A tensor that holds several gates side by side.
 
@@ -145,6 +188,7 @@ def fused(
         writes: How many values each gate writes.
         axes: The tensor's axes in order: `r` runs over what is read, `w` over what is written.
             A vector, which reads the constant 1, has no `r`.
+        window: Axes before these, of a window in which each source is read at every place.
 
     >>> from lstm_params.calculator.formulas import Size
     >>> features = Source("input", Size("x", 3), "features")
@@ -156,12 +200,18 @@ def fused(
     """
     along_w = [(times(i, writes), times(i + 1, writes)) for i in range(len(gates))]
     along_r = list(_stacked([source.length for source in sources]))
+    places = tuple((Number(0), length) for length in window)
     parts = [
-        Part(gate, source, writes, tuple({"r": rows, "w": columns}[axis] for axis in axes))
+        Part(
+            gate,
+            source._replace(length=product([*window, source.length])),
+            writes,
+            (*places, *({"r": rows, "w": columns}[axis] for axis in axes)),
+        )
         for source, rows in zip(sources, along_r, strict=True)
         for gate, columns in zip(gates, along_w, strict=True)
     ]
-    shape = tuple({"r": along_r, "w": along_w}[axis][-1][1] for axis in axes)
+    shape = (*window, *({"r": along_r, "w": along_w}[axis][-1][1] for axis in axes))
     return Weight(symbol, name, shape, tuple(parts), axes=axes)
 
 

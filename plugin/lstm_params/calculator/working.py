@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .formulas import Compound, Formula, Number, Size, Sum, counted
+from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
+
+_WRITTEN = ("units", "filters", "outputs")
+"""What is written, and reads all that stands before it."""
 
 
 class Line(NamedTuple):
@@ -64,6 +67,15 @@ def _notes(formula: Formula) -> Iterator[str]:
         for part in formula.parts:
             yield from _notes(part)
     elif all(part.meaning for part in formula.parts):
-        is_whole = formula.parts[-1].meaning in ("parameters", "dimensions")
-        link = " + " if isinstance(formula, Sum) else " of " if is_whole else " for each of "
-        yield link.join(counted(part.value, part.meaning) for part in formula.parts)
+        yield _link(formula).join(counted(part.value, part.meaning) for part in formula.parts)
+
+
+def _link(formula: Compound) -> str:
+    """What stands between what numbers are in words."""
+    if isinstance(formula, Sum):
+        return " + "
+    if isinstance(formula, Quotient):
+        return " in "
+    if formula.parts[-1].meaning in _WRITTEN:
+        return " for each of "
+    return " of " if len(formula.parts) == 2 else " × "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..calls import Call, LayerError
-from ..layers import Layer, frozen
+from ..layers import Layer
 from ..recurrent import Recurrent
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
@@ -54,11 +54,17 @@ class Bound(NamedTuple):
     def stated_input(self) -> tuple[int | str, Lengths] | None:
         """The argument that states the network's input, and the shape that it states."""
         for argument in self.type.input_arguments:
-            stated = self.arguments.get(argument)
-            if isinstance(stated, tuple):
-                is_named = argument in self.call.keywords
-                return argument if is_named else self.type.signature.parameters.index(argument), stated
+            stated, place = self.arguments.get(argument), self.place_of(argument)
+            if isinstance(stated, tuple) and place is not None:
+                return place, stated
         return None
+
+    def place_of(self, argument: str) -> int | str | None:
+        """Where an argument stands in the call: its position or its name, None where it is left out."""
+        if argument in self.call.keywords:
+            return argument
+        given = self.type.signature.parameters[: len(self.call.arguments)]
+        return given.index(argument) if argument in given else None
 
     def build(self, source: Tensor) -> Layer:
         """The layer on an input.
@@ -70,11 +76,12 @@ class Bound(NamedTuple):
             LayerError: The layer does not fit the input.
         """
         try:
-            layer = self.type.build(self.arguments, source)
+            return self.type.build(self.arguments, source)
         except LayerError as error:
-            error.call = error.call or self.call
+            if error.call is None:
+                error.call = self.call
+                error.argument = self.place_of(error.argument) if isinstance(error.argument, str) else None
             raise
-        return layer if self.arguments.get("trainable", True) else frozen(layer)
 
 
 class Language(NamedTuple):

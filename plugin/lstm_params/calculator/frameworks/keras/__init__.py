@@ -8,8 +8,16 @@ from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Group, Weight
 from ..framework import Framework, Language
+from .activations import ACTIVATIONS
+from .attention import ATTENTION
+from .cells import CELLS
+from .convolution import CONVOLUTION
+from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
 from .core import CORE
+from .normalization import NORMALIZATION
+from .pooling import POOLING
 from .recurrent import RECURRENT
+from .reshaping import RESHAPING
 from .wrappers import WRAPPERS
 
 
@@ -65,7 +73,19 @@ KERAS = Framework(
         "keras",
         "tf.keras",
     ),
-    types={**RECURRENT, **CORE, **WRAPPERS},
+    types={
+        **RECURRENT,
+        **CORE,
+        **WRAPPERS,
+        **CELLS,
+        **CONVOLUTIONAL_RECURRENT,
+        **ATTENTION,
+        **CONVOLUTION,
+        **POOLING,
+        **NORMALIZATION,
+        **RESHAPING,
+        **ACTIVATIONS,
+    },
     terms={},
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,

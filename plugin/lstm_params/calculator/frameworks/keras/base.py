@@ -1,25 +1,44 @@
-"""What all Keras layers share (keras/src/layers/layer.py)."""
+"""What all Keras layers share (keras/src/layers/layer.py, keras/src/activations)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ...calls import LayerError, Value
 from ...formulas import Size
-from ...layers import Layer
-from ...shapes import Lengths, Shape, shown, unnamed
-from ...signatures import Arguments, Counted, Signature, as_size, flag, shape
+from ...layers import Layer, frozen
+from ...shapes import Lengths, Shape, Tensor, shown, unnamed
+from ...signatures import LARGEST_SIZE, Arguments, Counted, Signature, as_size, flag, function_name, shape
 from ..framework import LayerType
+
+Build = Callable[[Arguments, Lengths], Layer]
+"""Makes a layer from its arguments and its input's shape."""
+
+ACTIVATION = function_name(
+    [
+        *("relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign"),
+        *("squareplus", "soft_shrink", "sparse_plus", "silu", "gelu", "glu", "tanh", "tanh_shrink"),
+        *("threshold", "sigmoid", "sparse_sigmoid", "exponential", "hard_sigmoid", "hard_silu"),
+        *("hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid", "sparsemax"),
+        *("swish", "hard_swish"),
+    ]
+)
+"""An activation; in quotes, Keras takes no other names."""
+
+_KEYWORDS = "activity_regularizer trainable dtype autocast name input_dim input_shape"
+_NOT_HANDED_ON = "trainable=False stays with the outer layer: Keras trains the weights inside all the same"
 
 
 def keras_layer(
     name: str,
     parameters: str,
-    build: Callable[[Arguments, Lengths], Layer],
+    build: Build,
     counted: Mapping[str, Counted] | None = None,
     *,
     keyword_only: str = "",
     reads_sequence: bool = False,
     reads_indices: bool = False,
     own_input: Lengths | None = None,
+    is_wrapper: bool = False,
+    is_bare: bool = False,
 ) -> LayerType:
     """A layer type with what every Keras layer takes beside its own arguments.
 
@@ -32,6 +51,8 @@ def keras_layer(
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
         own_input: The input that it has if none is given.
+        is_wrapper: Whether its weights are those of layers inside it, which do not hear of its `trainable`.
+        is_bare: Whether it takes nothing but what its signature shows.
     """
     signature = Signature.of(
         name,
@@ -43,12 +64,18 @@ def keras_layer(
             "input_dim": Counted(lambda value: (as_size(value),)),
             **(counted or {}),
         },
-        keyword_only="activity_regularizer trainable dtype autocast name input_dim input_shape "
-        + keyword_only,
+        "" if is_bare else f"{_KEYWORDS} {keyword_only}",
     )
+
+    def built(arguments: Arguments, source: Tensor) -> Layer:
+        layer = _checked(build(arguments, source.lengths))
+        if arguments["trainable"] or not layer.weights:
+            return layer
+        return layer._replace(notes=(*layer.notes, _NOT_HANDED_ON)) if is_wrapper else frozen(layer)
+
     return LayerType(
         signature,
-        lambda arguments, source: build(arguments, source.lengths),
+        built,
         reads_sequence,
         reads_indices,
         input_arguments=("input_shape", "input_dim"),
@@ -60,6 +87,27 @@ def _name(value: Value) -> str:
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError("must be a name in quotes")
     return value
+
+
+def _checked(layer: Layer) -> Layer:
+    """A layer whose output shapes can be read."""
+    if any((length or 0) > LARGEST_SIZE for output in layer.outputs for length in output.lengths):
+        raise LayerError(None, f"{layer.type} would return more than {LARGEST_SIZE:,} values")
+    return layer
+
+
+def unchanged(name: str, note: str) -> Build:
+    """What builds a layer that returns its input's shape, and has no weights."""
+
+    def build(arguments: Arguments, source: Lengths) -> Layer:
+        return without_weights(name, source, unnamed(source), note)
+
+    return build
+
+
+def without_weights(name: str, source: Lengths, output: Shape, note: str) -> Layer:
+    """A layer that learns nothing."""
+    return Layer(name, Tensor(unnamed(source)), (Tensor(output),), notes=(f"{note}, and learns nothing",))
 
 
 def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Shape, Size]:
@@ -77,3 +125,50 @@ def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Sha
             "Say how long the axes are that the input leaves open.",
         )
     return unnamed(source[:-1]), Size(name, source[-1], meaning)
+
+
+def axis_length(source: Lengths, number: int, argument: str = "axis") -> int | None:
+    """How long an axis is, counted with the batch axis, which is 0.
+
+    Raises:
+        LayerError: There is no such axis.
+    """
+    full = (None, *source)
+    if not -len(full) <= number < len(full):
+        message = f"there is no axis {number} in {batched(source)}"
+        raise LayerError(argument, message, "Axis 0 is the batch axis.")
+    return full[number]
+
+
+def batched(source: Lengths) -> str:
+    """A shape with its batch axis, as Keras counts axes."""
+    return shown((None, *source))
+
+
+def check_axes(layer: str, source: Lengths, axes: Sequence[str]) -> None:
+    """Check that a layer's input has the axes that it reads.
+
+    Args:
+        layer: The layer's name.
+        source: Its input's shape.
+        axes: What each axis is.
+
+    Raises:
+        LayerError: It has more axes, or fewer.
+    """
+    if len(source) == len(axes):
+        return
+    written = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
+    raise LayerError(
+        None,
+        f"{layer} reads an input of shape {written}, but its input is {shown(source)}",
+        _axes_hint(source, axes),
+    )
+
+
+def _axes_hint(source: Lengths, axes: Sequence[str]) -> str:
+    if len(source) == len(axes) + 1:
+        return f"Without the batch axis it is {shown(source[1:])}."
+    if len(source) == len(axes) - 1 and axes[-1] == "channels" and len(axes) > 2:
+        return f"With one channel it is {shown((*source, 1))}."
+    return ""

@@ -1,16 +1,13 @@
-"""Keras' layers that stand beside recurrent ones (keras/src/layers/core, regularization, reshaping)."""
+"""Keras' layers of the core, and the input (keras/src/layers/core)."""
 
-import math
-
-from ...calls import LayerError
 from ...cells import LAYER
-from ...formulas import Number, Size
+from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Tensor, unnamed
-from ...signatures import LARGEST_SIZE, Arguments, Signature, flag, function_name, rate, shape, size, unset
+from ...signatures import Arguments, Signature, flag, shape, size, unset
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
-from .base import keras_layer, last_axis
+from .base import ACTIVATION, keras_layer, last_axis, without_weights
 
 _UNKNOWN = {
     "lora_rank": unset("it adds two small kernels to the layer and freezes its own"),
@@ -42,33 +39,8 @@ def _embedding(arguments: Arguments, source: Lengths) -> Layer:
     )
 
 
-def _dropout(arguments: Arguments, source: Lengths) -> Layer:
-    return _unchanged("Dropout", source, "it zeroes values at random while training, and learns nothing")
-
-
-def _activation(arguments: Arguments, source: Lengths) -> Layer:
-    return _unchanged("Activation", source, "it applies a fixed function to every value, and learns nothing")
-
-
-def _flatten(arguments: Arguments, source: Lengths) -> Layer:
-    known = [length for length in source if length is not None]
-    flat = Number(math.prod(known)) if len(known) == len(source) else None
-    if flat and flat.value > LARGEST_SIZE:
-        raise LayerError(None, f"Flatten would return more than {LARGEST_SIZE:,} values")
-    return Layer(
-        "Flatten",
-        Tensor(unnamed(source)),
-        (Tensor((flat,)),),
-        notes=("it lays the same values out in one row, and learns nothing",),
-    )
-
-
-def _unchanged(name: str, source: Lengths, note: str) -> Layer:
-    return Layer(name, Tensor(unnamed(source)), (Tensor(unnamed(source)),), notes=(note,))
-
-
 def _input(arguments: Arguments, source: Lengths) -> Layer:
-    return _unchanged("Input", source, "it only states the shape of the input")
+    return without_weights("Input", source, unnamed(source), "it only states the shape of the input")
 
 
 def _input_layer(name: str, parameters: str, keyword_only: str = "") -> LayerType:
@@ -93,7 +65,7 @@ CORE = {
         "bias_regularizer=, activity_regularizer=, kernel_constraint=, bias_constraint=, lora_rank=, "
         "lora_alpha=, quantization_config=",
         _dense,
-        {"units": size(), "use_bias": flag(True), "activation": function_name(), **_UNKNOWN},
+        {"units": size(), "use_bias": flag(True), "activation": ACTIVATION, **_UNKNOWN},
     ),
     "Embedding": keras_layer(
         "Embedding",
@@ -105,9 +77,6 @@ CORE = {
         reads_indices=True,
         own_input=(None,),
     ),
-    "Dropout": keras_layer("Dropout", "rate, noise_shape=, seed=", _dropout, {"rate": rate()}),
-    "Flatten": keras_layer("Flatten", "data_format=", _flatten),
-    "Activation": keras_layer("Activation", "activation", _activation, {"activation": function_name()}),
     "Input": _input_layer(
         "Input",
         "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, name=, tensor=, optional=",

@@ -1,19 +1,16 @@
-"""Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py)."""
+"""Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py, rnn.py)."""
+
+from functools import partial
 
 from ...calls import LayerError
-from ...cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
 from ...formulas import Size, counted
-from ...layers import Layer, State
+from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, axis, shown
-from ...signatures import Arguments, flag, function_name, size
-from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, Weight, fused
+from ...signatures import Arguments, choice, flag, layers
 from .base import keras_layer
+from .cells import CELL_ARGUMENTS, Step, gru_step, lstm_step, simple_rnn_step, steps_of
 
-_COUNTED = {
-    "units": size(),
-    "activation": function_name(),
-    "recurrent_activation": function_name(),
-    "use_bias": flag(True),
+SEQUENCE_ARGUMENTS = {
     "return_sequences": flag(False),
     "return_state": flag(False),
     "go_backwards": flag(False),
@@ -22,67 +19,38 @@ _COUNTED = {
 }
 
 
-def _lstm(arguments: Arguments, source: Lengths) -> Layer:
-    gates = LSTM.lettered("i:input f:forget c:candidate o:output")
-    layer = _recurrent("LSTM", LSTM, gates, (BIAS,), arguments, source)
-    if not (arguments["use_bias"] and arguments["unit_forget_bias"]):
-        return layer
-    bias = layer.weights[-1]
-    ones = next(part for part in bias.parts if part.gate.role == "forget")
-    return layer._replace(starts_at_one=((bias, ones),))
-
-
-def _gru(arguments: Arguments, source: Lengths) -> Layer:
-    cell = GRU_RESET_AFTER if arguments["reset_after"] else GRU_RESET_BEFORE
-    gates = cell.lettered("z:update r:reset h̃:candidate")
-    biases = (INPUT_BIAS, RECURRENT_BIAS) if arguments["reset_after"] else (BIAS,)
-    return _recurrent("GRU", cell, gates, biases, arguments, source)
-
-
-def _simple_rnn(arguments: Arguments, source: Lengths) -> Layer:
-    gates = SIMPLE_RNN.lettered(":layer")
-    return _recurrent("SimpleRNN", SIMPLE_RNN, gates, (BIAS,), arguments, source)
-
-
-def _recurrent(
-    name: str,
-    cell: Cell,
-    gates: tuple[Gate, ...],
-    biases: tuple[Source, ...],
-    arguments: Arguments,
-    source: Lengths,
-) -> Layer:
+def _of_one_cell(name: str, step: Step, arguments: Arguments, source: Lengths) -> Layer:
     timesteps, features = _sequence(name, source)
     units = Size("h", arguments["units"], "units")
-    weights = [
-        fused("W", "kernel", [Source("input", features, "features")], gates, units),
-        fused(
-            "U",
-            "recurrent_kernel",
-            [Source("hidden", units.means("hidden values"), "hidden values")],
-            gates,
-            units,
-        ),
-    ]
-    if arguments["use_bias"]:
-        weights.append(_bias(biases, gates, units))
+    return _over_time(name, [step(arguments, features, units)], arguments, timesteps)
+
+
+def _rnn(arguments: Arguments, source: Lengths) -> Layer:
+    timesteps, features = _sequence("RNN", source)
+    return _over_time("RNN", steps_of(arguments["cell"], features), arguments, timesteps)
+
+
+def _over_time(name: str, steps: list[Layer], arguments: Arguments, timesteps: Size | None) -> Layer:
+    """Cells at every timestep, each reading what the one before it writes."""
+    (units,) = steps[-1].outputs[0].shape
     output: Shape = (timesteps, units) if arguments["return_sequences"] else (units,)
-    states = tuple(State(state.role, Tensor((units,))) for state in cell.states)
+    states = tuple(state for step in steps for state in step.states)
     returned = [state.tensor for state in states] if arguments["return_state"] else []
+    is_one = len(steps) == 1
     return Layer(
         type=name,
-        input=Tensor((timesteps, features)),
+        input=Tensor((timesteps, *steps[0].input.shape)),
         outputs=(Tensor(output), *returned),
-        groups=(Group(gates, tuple(weights)),),
-        notes=(_shared(timesteps),),
-        cell=cell,
+        groups=tuple(
+            group._replace(label="" if is_one else f"cell {number}")
+            for number, step in enumerate(steps, start=1)
+            for group in step.groups
+        ),
+        notes=(_shared(timesteps), *([] if is_one else ["each cell reads what the one before it writes"])),
+        cell=steps[0].cell if is_one else None,
         states=states,
+        starts_at_one=tuple(ones for step in steps for ones in step.starts_at_one),
     )
-
-
-def _bias(sources: tuple[Source, ...], gates: tuple[Gate, ...], units: Size) -> Weight:
-    """One bias vector is (gates · h,); the two of `reset_after` lie in one tensor (2, gates · h)."""
-    return fused("b", "bias", sources, gates, units, axes="w" if len(sources) == 1 else "rw")
 
 
 def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
@@ -108,6 +76,9 @@ def _shared(timesteps: Size | None) -> str:
     return f"shared by {counted(timesteps.value, 'timesteps') if timesteps else 'all timesteps'}"
 
 
+_COUNTED = {**CELL_ARGUMENTS, **SEQUENCE_ARGUMENTS}
+_CUDNN = {"use_cudnn": choice("auto", True, False)}
+
 RECURRENT = {
     "LSTM": keras_layer(
         "LSTM",
@@ -116,9 +87,9 @@ RECURRENT = {
         "bias_regularizer=, activity_regularizer=, kernel_constraint=, recurrent_constraint=, "
         "bias_constraint=, dropout=, recurrent_dropout=, seed=, return_sequences=, return_state=, "
         "go_backwards=, stateful=, unroll=, use_cudnn=",
-        _lstm,
-        {**_COUNTED, "unit_forget_bias": flag(True)},
-        keyword_only="implementation",
+        partial(_of_one_cell, "LSTM", lstm_step),
+        {**_COUNTED, **_CUDNN, "unit_forget_bias": flag(True)},
+        keyword_only="implementation zero_output_for_mask",
         reads_sequence=True,
     ),
     "GRU": keras_layer(
@@ -128,9 +99,9 @@ RECURRENT = {
         "activity_regularizer=, kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, "
         "recurrent_dropout=, seed=, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, "
         "reset_after=, use_cudnn=",
-        _gru,
-        {**_COUNTED, "reset_after": flag(True)},
-        keyword_only="implementation",
+        partial(_of_one_cell, "GRU", gru_step),
+        {**_COUNTED, **_CUDNN, "reset_after": flag(True)},
+        keyword_only="implementation zero_output_for_mask",
         reads_sequence=True,
     ),
     "SimpleRNN": keras_layer(
@@ -139,8 +110,17 @@ RECURRENT = {
         "kernel_regularizer=, recurrent_regularizer=, bias_regularizer=, activity_regularizer=, "
         "kernel_constraint=, recurrent_constraint=, bias_constraint=, dropout=, recurrent_dropout=, "
         "return_sequences=, return_state=, go_backwards=, stateful=, unroll=, seed=",
-        _simple_rnn,
+        partial(_of_one_cell, "SimpleRNN", simple_rnn_step),
         _COUNTED,
+        keyword_only="zero_output_for_mask",
         reads_sequence=True,
+    ),
+    "RNN": keras_layer(
+        "RNN",
+        "cell, return_sequences=, return_state=, go_backwards=, stateful=, unroll=, zero_output_for_mask=",
+        _rnn,
+        {**SEQUENCE_ARGUMENTS, "cell": layers()},
+        reads_sequence=True,
+        is_wrapper=True,
     ),
 }

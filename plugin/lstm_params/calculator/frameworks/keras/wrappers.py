@@ -1,12 +1,17 @@
 """Keras' layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
 
+from collections.abc import Iterator
+
 from ...calls import LayerError
 from ...formulas import times
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, axis, shown, unnamed
-from ...signatures import Arguments, choice, layer, optional_layer
+from ...signatures import Arguments, choice, layer, optional
+from ...weights import Group
 from ..framework import Bound
+from .attention import ATTENTION
 from .base import keras_layer
+from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
 from .recurrent import RECURRENT
 
 _SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
@@ -23,10 +28,7 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
         type="Bidirectional",
         input=one.input,
         outputs=(*map(Tensor, _merged(arguments["merge_mode"], output.shape)), *states, *other_states),
-        groups=(
-            *(group._replace(label="forward") for group in one.groups),
-            *(group._replace(label="backward") for group in other.groups),
-        ),
+        groups=(*_labelled("forward", one), *_labelled("backward", other)),
         notes=one.notes,
         cell=one.cell if one.cell == other.cell else None,
         states=(*one.states, *other.states),
@@ -34,12 +36,17 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
     )
 
 
+def _labelled(direction: str, layer: Layer) -> Iterator[Group]:
+    for group in layer.groups:
+        yield group._replace(label=f"{direction}, {group.label}" if group.label else direction)
+
+
 def _directions(arguments: Arguments) -> tuple[Bound, Bound]:
     """The layer that reads forwards, and the one that reads backwards: by default a copy of it."""
     forward: Bound = arguments["layer"]
     backward: Bound = arguments["backward_layer"] or forward
     for bound in (forward, backward):
-        if bound.name not in RECURRENT:
+        if bound.name not in (*RECURRENT, *CONVOLUTIONAL_RECURRENT):
             raise LayerError(
                 None,
                 "Bidirectional() needs a recurrent layer: LSTM, GRU or SimpleRNN",
@@ -47,9 +54,8 @@ def _directions(arguments: Arguments) -> tuple[Bound, Bound]:
             )
     if forward is backward and forward.arguments["go_backwards"]:
         hint = "Bidirectional() makes the backward layer itself."
-        raise LayerError(
-            "go_backwards", "the forward layer must not have go_backwards=True", hint, forward.call
-        )
+        message = "the forward layer must not have go_backwards=True"
+        raise LayerError(forward.place_of("go_backwards"), message, hint, forward.call)
     if forward is not backward:
         _check_pair(forward, backward)
     return forward, backward
@@ -78,6 +84,9 @@ def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
             None,
             f"TimeDistributed() reads a sequence, of shape (timesteps, …), but its input is {shown(source)}",
         )
+    if arguments["layer"].name in ATTENTION:
+        message = "TimeDistributed() gives its layer one input, and attention needs a query and a value"
+        raise LayerError(None, message, call=arguments["layer"].call)
     inner: Layer = arguments["layer"].build(Tensor(unnamed(source[1:])))
     if len(inner.outputs) > 1:
         raise LayerError(
@@ -103,11 +112,17 @@ WRAPPERS = {
         {
             "layer": layer(),
             "merge_mode": choice("concat", "sum", "mul", "ave", None),
-            "backward_layer": optional_layer(),
+            "backward_layer": optional(layer()),
         },
         reads_sequence=True,
+        is_wrapper=True,
     ),
     "TimeDistributed": keras_layer(
-        "TimeDistributed", "layer", _time_distributed, {"layer": layer()}, reads_sequence=True
+        "TimeDistributed",
+        "layer",
+        _time_distributed,
+        {"layer": layer()},
+        reads_sequence=True,
+        is_wrapper=True,
     ),
 }

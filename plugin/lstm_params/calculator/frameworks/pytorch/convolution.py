@@ -6,14 +6,14 @@ from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Product, Size
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, shown, unnamed
+from ...shapes import Lengths, Tensor, numbered, shown, unnamed
 from ...signatures import Arguments, Counted, choice, flag, size, sizes
 from ...weights import BIAS, Group, Source, fused, whole
 from ..framework import LayerType
 from .base import pytorch_layer
 
 _AXES = {1: "(channels, length)", 2: "(channels, height, width)"}
-_SIDES = {1: ("k",), 2: ("k₁", "k₂")}
+_SIDES = {1: ("steps",), 2: ("rows", "columns")}
 
 
 def _convolution(name: str, rank: int, arguments: Arguments, source: Tensor) -> Layer:
@@ -22,10 +22,7 @@ def _convolution(name: str, rank: int, arguments: Arguments, source: Tensor) -> 
     groups = Size("g", arguments["groups"], "groups")
     _check_groups(groups, channels, filters)
     _check_input(name, rank, channels, source.lengths)
-    names = _SIDES[rank] if len(set(arguments["kernel_size"])) > 1 else ("k",) * rank
-    sides = [
-        Size(name, length, "places") for name, length in zip(names, arguments["kernel_size"], strict=True)
-    ]
+    sides = numbered("k", arguments["kernel_size"], _SIDES[rank])
     read = (channels // groups).means("channels of a group") if groups.value > 1 else channels
     window = Source("input", Product([*sides, read]), "values in a window")
     weights = [whole("W", "weight", window, LAYER, filters, (filters, read, *sides))]
@@ -65,17 +62,18 @@ def _slid(arguments: Arguments, axis: int, length: int | None) -> int | None:
         return length
     if length is None:
         return None
-    padding = 0 if arguments["padding"] == "valid" else arguments["padding"][axis]
+    padding: int = 0 if arguments["padding"] == "valid" else arguments["padding"][axis]
     most = {"zeros": None, "reflect": length - 1, "replicate": None, "circular": length}
     limit = most[arguments["padding_mode"]]
     if limit is not None and padding > limit:
         message = f"padding={padding:,} is more than an axis of {length:,} has to give"
         raise LayerError("padding", message)
-    reach = arguments["dilation"][axis] * (arguments["kernel_size"][axis] - 1) + 1
+    reach: int = arguments["dilation"][axis] * (arguments["kernel_size"][axis] - 1) + 1
     if length + 2 * padding < reach:
         message = f"the window is {reach:,} long, and an axis of the input only {length + 2 * padding:,}"
         raise LayerError("kernel_size", message)
-    return (length + 2 * padding - reach) // arguments["stride"][axis] + 1
+    stride: int = arguments["stride"][axis]
+    return (length + 2 * padding - reach) // stride + 1
 
 
 def _padding(rank: int) -> Counted:
@@ -95,8 +93,8 @@ def _padding(rank: int) -> Counted:
 def _type(name: str, rank: int) -> LayerType:
     return pytorch_layer(
         name,
-        "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=, bias=, padding_mode=, "
-        "device=, dtype=",
+        "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=, bias=, "
+        "padding_mode=, device=, dtype=",
         partial(_convolution, name, rank),
         {
             "in_channels": size(),

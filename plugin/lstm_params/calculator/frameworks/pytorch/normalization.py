@@ -6,7 +6,7 @@ from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, shown
+from ...shapes import Tensor, numbered, shown
 from ...signatures import Arguments, Counted, as_size, flag, size
 from ...weights import Group, vector
 from ..framework import LayerType
@@ -31,19 +31,16 @@ def _batch_norm(name: str, arguments: Arguments, source: Tensor) -> Layer:
 
 def _layer_norm(arguments: Arguments, source: Tensor) -> Layer:
     shape, lengths = arguments["normalized_shape"], source.lengths
-    last = lengths[-len(shape) :]
-    if len(last) < len(shape) or any(length not in (size, None) for length, size in zip(last, shape, strict=True)):
+    pairs = list(zip(reversed(lengths), reversed(shape), strict=False))
+    if len(pairs) < len(shape) or any(length not in (wanted, None) for length, wanted in pairs):
         message = f"LayerNorm has normalized_shape={shown(shape)}, but its input is {shown(lengths)}"
         raise LayerError("normalized_shape", message, "It is the last axes of the input.")
     names = (["weight"] + ["bias"] * arguments["bias"]) if arguments["elementwise_affine"] else []
-    symbols = ("c",) if len(shape) == 1 else tuple(f"c{'₁₂₃₄₅₆₇₈₉'[min(axis, 8)]}" for axis in range(len(shape)))
-    axes = tuple(Size(name, length, "channels") for name, length in zip(symbols, shape, strict=True))
+    axes = numbered("c", shape, ["channels"] * len(shape))
     return _normalized("LayerNorm", source, names, axes, "it normalizes each example by itself")
 
 
-def _normalized(
-    name: str, source: Tensor, names: list[str], shape: tuple[Size, ...], note: str
-) -> Layer:
+def _normalized(name: str, source: Tensor, names: list[str], shape: tuple[Size, ...], note: str) -> Layer:
     symbols = {"weight": "γ", "bias": "β"}
     weights = tuple(vector(symbols[name], name, LAYER, shape) for name in names)
     return Layer(name, source, (source,), (Group((LAYER,), weights),) if weights else (), (note,))
@@ -58,7 +55,7 @@ def _prelu(arguments: Arguments, source: Tensor) -> Layer:
     return Layer("PReLU", source, (source,), (Group((LAYER,), (weight,)),), ("it learns its slope below 0",))
 
 
-def _shape(value: Value) -> Lengths:
+def _shape(value: Value) -> tuple[int, ...]:
     if isinstance(value, tuple) and not isinstance(value, Expression) and value:
         return tuple(as_size(length) for length in value)
     return (as_size(value),)

@@ -1,0 +1,90 @@
+"""Keras' multi-head attention (keras/src/layers/attention/multi_head_attention.py)."""
+
+from collections.abc import Sequence
+
+from ...calls import LayerError, Value
+from ...cells import LAYER
+from ...formulas import Formula, Size, product
+from ...layers import Layer
+from ...shapes import Lengths, Tensor, numbered, shown
+from ...signatures import Arguments, Counted, as_size, flag, optional, rate, size
+from ...weights import BIAS, Group, Source, whole
+from .base import keras_layer, last_axis
+
+_NAME = "MultiHeadAttention"
+
+
+def _attention(arguments: Arguments, source: Lengths) -> Layer:
+    if len(source) < 2:
+        shape = f"(timesteps, features), but its input is {shown(source)}"
+        raise LayerError(None, f"{_NAME} reads a sequence, of shape {shape}")
+    if arguments["flash_attention"] and arguments["dropout"]:
+        raise LayerError("dropout", "flash attention has no dropout")
+    leading, features = last_axis(source, _NAME, "x", "features")
+    heads = Size("n", arguments["num_heads"], "heads")
+    keys = Size("k", arguments["key_dim"], "key values")
+    values = Size("v", arguments["value_dim"], "values") if arguments["value_dim"] else keys
+    output = _output(arguments, features)
+    gate = [("gate", values)] if arguments["use_gate"] else []
+    has_bias = arguments["use_bias"]
+    groups = [
+        _projection(label, [features], [heads, length], "features", has_bias)
+        for label, length in [("query", keys), ("key", keys), *gate, ("value", values)]
+    ]
+    groups.append(_projection("output", [heads, values], output, "values of all heads", has_bias))
+    return Layer(
+        _NAME,
+        Tensor((*leading, features)),
+        (Tensor((*leading, *output)),),
+        tuple(groups),
+        ("self-attention: query, key and value are one input, as in layer(x, x)",),
+    )
+
+
+def _output(arguments: Arguments, features: Size) -> tuple[Size, ...]:
+    """What the last projection writes: by default, as many values as came in."""
+    lengths = arguments["output_shape"]
+    if not lengths:
+        return (Size(features.name, features.value, "outputs"),)
+    return numbered("o", lengths, ["outputs"] * len(lengths))
+
+
+def _projection(
+    label: str, read: Sequence[Formula], writes: Sequence[Formula], name: str, has_bias: bool
+) -> Group:
+    """One dense layer of the attention (keras/src/layers/core/einsum_dense.py)."""
+    source, written = Source("input", product(read), name), product(writes).means("outputs")
+    weights = [whole("W", "kernel", source, LAYER, written, (*read, *writes))]
+    if has_bias:
+        weights.append(whole("b", "bias", BIAS, LAYER, written, writes))
+    return Group((LAYER,), tuple(weights), label, "projections")
+
+
+def _lengths(value: Value) -> tuple[int, ...]:
+    if isinstance(value, tuple):
+        return tuple(map(as_size, value))
+    return (as_size(value),)
+
+
+ATTENTION = {
+    _NAME: keras_layer(
+        _NAME,
+        "num_heads, key_dim, value_dim=, dropout=, use_bias=, output_shape=, attention_axes=, "
+        "sliding_window=, flash_attention=, kernel_initializer=, bias_initializer=, kernel_regularizer=, "
+        "bias_regularizer=, activity_regularizer=, kernel_constraint=, bias_constraint=, use_gate=, seed=",
+        _attention,
+        {
+            "num_heads": size(),
+            "key_dim": size(),
+            "value_dim": optional(size()),
+            "dropout": rate(),
+            "use_bias": flag(True),
+            "output_shape": optional(Counted(_lengths)),
+            "sliding_window": optional(size()),
+            "flash_attention": Counted(lambda value: value),
+            "use_gate": flag(False),
+        },
+        reads_sequence=True,
+        is_wrapper=True,
+    )
+}
