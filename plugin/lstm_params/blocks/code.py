@@ -93,7 +93,8 @@ def _side_by_side(before: re.Match[str], word: re.Match[str], is_within: bool) -
         return Mistake("this text goes on behind its closing quote", word.span(), hint)
     if is_within:
         return Mistake("a comma is missing before this", word.span())
-    return Mistake("a second layer starts here", word.span(), LIST_HINT) if before[0] == ")" else None
+    is_call = before[0] == ")" and word.string.startswith("(", word.end())
+    return Mistake("a second layer starts here", word.span(), LIST_HINT) if is_call else None
 
 
 def _is_end(word: re.Match[str]) -> bool:

@@ -18,8 +18,8 @@ ITEM_HINT = "Write '- ' before each layer of a list."
 
 _NO_OPTION = "this line is not 'option: value'"
 _NEARLY = re.compile(r"(?P<name>[a-z]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
-_OPTION = re.compile(r"[\w\"']+ ?:(?:[ \t]|$)")
-_OPTION_START = re.compile(rf"(?m)^[ \t]*(?:{'|'.join(OPTIONS)}):[ \t]")
+_OPTION = re.compile(r"(?m)[\w\"']+ ?:(?=[ \t]|$)")
+_OPTION_START = re.compile(rf"(?m)^[ \t]*(?=(?:{'|'.join(OPTIONS)}) ?:(?:[ \t]|$))")
 _FAULTS = {":": "a space is missing behind the colon", "": "a colon is missing behind the option's name"}
 
 
@@ -46,6 +46,12 @@ def indentation(text: str, at: int) -> int:
 def is_option(text: str, at: int) -> bool:
     """Whether the line of a character is an option by its looks."""
     return _OPTION.match(text, line_start(text, at)) is not None
+
+
+def option_before(text: str, at: int) -> int | None:
+    """Where the last option above the line of a character starts, or None if there is none."""
+    stop = text.rfind("\n", 0, at) + 1
+    return max((found.end() for found in _OPTION_START.finditer(text, 0, stop)), default=None)
 
 
 def line_mistake(text: str, at: int) -> Mistake:
@@ -103,8 +109,8 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
 
 def _continues_call(text: str, start: int) -> bool:
     """Whether a bracket of the last option before a line is still open."""
-    options = list(_OPTION_START.finditer(text, 0, start))
-    return bool(options) and unclosed_bracket(text[options[-1].start() : start]) is not None
+    option = option_before(text, start)
+    return option is not None and unclosed_bracket(text[option:start]) is not None
 
 
 def _near_miss(line: str, start: int) -> Mistake | None:

@@ -6,7 +6,16 @@ import yaml
 
 from .code import unclosed_bracket
 from .errors import Mistake, Span
-from .lines import ITEM_HINT, colon_mistake, indentation, is_option, line_mistake, line_start, line_stop
+from .lines import (
+    ITEM_HINT,
+    colon_mistake,
+    indentation,
+    is_option,
+    line_mistake,
+    line_start,
+    line_stop,
+    option_before,
+)
 
 _QUOTE = "Write the value in quotes."
 _STOPPED = (
@@ -75,18 +84,20 @@ def _second_colon(text: str, begin: int, at: int) -> Mistake:
     first = re.search(":[ \t]+", text[start:at])
     if first:
         return colon_mistake(text, start + first.end(), at)
+    option = option_before(text, start)
+    if option is not None and indentation(text, start) > indentation(text, option):
+        return Mistake("this line is indented deeper than it should be", _rest_of_line(text, start))
     above = line_start(text, len(text[:start].rstrip()))
-    if above < begin:
-        return line_mistake(text, start)
-    if not re.search("(?m):(?:[ \t]|$)", text[above:start]):
-        return line_mistake(text, above)
-    return Mistake("this line is indented deeper than it should be", _rest_of_line(text, start))
+    return line_mistake(text, above if above >= begin else start)
 
 
 def _no_continuation(text: str, at: int, what: str) -> Mistake:
     start = line_start(text, at)
     if start < at:
         is_quoted = text[at - 1] in "\"'"
+        opened = text.rfind(text[at - 1], 0, at - 1)
+        if is_quoted and "\n" in text[opened:at]:
+            return Mistake("this quote is not closed in its line", _rest_of_line(text, opened))
         hint = "Write the other kind of quotes around it." if is_quoted else _QUOTE
         return Mistake("this stands behind the end of the value", _rest_of_line(text, at), hint)
     end = len(text[:start].rstrip())
