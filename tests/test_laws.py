@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,10 +140,29 @@ def test_a_networks_total_is_the_sum_of_its_layers(calls: list[Call]) -> None:
 WORDS = """
 features units layer layers input show expect id title batch timesteps framework dtype : - | > ' " [ ] { }
 ( ) , # & * ! ? << null None ~ 3 010 1:30 1e3 2.0 197,120 true LSTM(2) Dense(1) LSTM( Bidirectional(GRU(3))
-use_bias=False **kw *a 0x10 9**9 ((((( keras.layers.LSTM(1) é 𝔘
+use_bias=False **kw *a 0x10 9**9 ((((( keras.layers.LSTM(1) é 𝔘 features=3 units:2 -GRU(2) LSTM(2, LSTM(2),
+x=LSTM(2)(x) model.add(LSTM(2)) Sequential([ 99999999999999999999 return_sequences: ‘ ” − （ '''
+`x` | |2- >- !x &y
+features:3 layer: title= id= #a [40, (None,3) [null,3] lambda x: b'2' \\ --- ...
 """
 words = st.sampled_from(
-    [*WORDS.split(), "\n", "\n\n", "\n  ", "\n- ", "\t", "\0", "\x85", "\u2028", "\ud800"]
+    [
+        *WORDS.split(),
+        "\n",
+        "\n\n",
+        "\n  ",
+        "\n- ",
+        "\t",
+        "\0",
+        "\r",
+        "\x85",
+        "\u2028",
+        "\ud800",
+        "\ufeff",
+        "\xa0",
+        "\u200b",
+        "\u202e",
+    ]
 )
 texts = st.text() | st.lists(words, max_size=30).map(" ".join) | st.lists(words, max_size=30).map("".join)
 
@@ -168,7 +188,52 @@ def check(text: str) -> None:
     except BlockError as error:
         mistakes = error.mistakes
     assert mistakes or html.startswith('<div class="lstm-params"')
+    spans = [mistake.span for mistake in mistakes]
+    assert spans == sorted(set(spans))
     for mistake in mistakes:
         start, stop = mistake.span
         assert 0 <= start <= stop <= len(text)
-        assert str(Source("block 1", text).report(mistake)).startswith("block 1, line ")
+        report = Source("block 1", text).report(mistake)
+        assert report.place.startswith("block 1, line ")
+        assert (report.message + report.hint).isprintable()
+        assert report.message[-1] not in ".:"
+
+
+@given(recurrent(), st.booleans())
+def test_a_call_is_shown_as_it_is_written(call: Call, is_wrapped: bool) -> None:
+    """The code of a layer is the writer's own, in one line."""
+    written = str(call).replace("(", "( 1 * ")
+    body = written.replace(" ", "\n   ") if is_wrapped else written
+    counted = read_block(f"```lstm-params\nfeatures: 3\nlayer: {body}").request.networks[0]
+    assert counted.layers[0].code == written.replace("( ", "(")
+
+
+LAYOUTS = (
+    "layer: {}",
+    "layer:   {}   # more",
+    "layer: '{}'",
+    'layer: "{}"',
+    "layer: |\n    {}",
+    "layer: |2-\n\n     {}\n",
+    "layers: [ Dense(1), '{}' ]",
+    "layers:\n- Dense(1)\n-   {}\n- Dense(1)",
+    "layers:\n  -\n    {}",
+    "'layer' : {}\ntitle: é",
+)
+"""Ways to write a call in a block."""
+
+
+@given(
+    st.sampled_from(LAYOUTS),
+    st.lists(st.sampled_from(["use_bias=False", "activation=é", "seed=(1, 2)", "dropout=𝔘"]), unique=True),
+    st.integers(0, 4),
+    st.sampled_from([" ", "\n     ", "  \n      "]),
+)
+def test_a_caret_stands_under_what_it_means(layout: str, others: list[str], at: int, gap: str) -> None:
+    """However a call is written and wrapped, an unknown argument is found in it."""
+    arguments = [*others[:at], "hidden=3", *others[at:]]
+    layer = f"LSTM(2,{gap}" + f",{gap}".join(arguments) + ")"
+    text = "```lstm-params\nfeatures: 3\n" + layout.format(layer)
+    with pytest.raises(BlockError) as raised:
+        read_block(text)
+    assert [text[slice(*mistake.span)] for mistake in raised.value.mistakes] == ["hidden"]

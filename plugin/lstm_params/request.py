@@ -5,7 +5,16 @@ from typing import NamedTuple
 from .calculator.network import Network
 
 VIEWS = ("summary", "weights", "map", "arithmetic")
-"""The views that can be shown, in the order in which they stand by default."""
+"""The views that are shown by default, in their order."""
+
+RECURRENT_VIEWS = ("slices", "states", "irrelevant")
+"""Views of recurrent layers only."""
+
+COMPARED_VIEWS = ("summary", "porting")
+"""Views of one layer in several frameworks."""
+
+KNOWN_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "porting")
+"""All views."""
 
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 """How many bytes a parameter takes in each dtype."""

@@ -1,5 +1,6 @@
 """Layers as they are written in code, read by Python's parser and never run.
 
+    layer    = call [","]
     call     = name "(" [argument {"," argument}] ")"
     name     = identifier {"." identifier}
     argument = [identifier "="] value
@@ -11,36 +12,42 @@ Any other value is kept as code, for arguments that change no count.
 
 import ast
 import operator
-import re
-import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, NoReturn
 
-from ..calculator.calls import Call, Expression, LayerError, Value
-from ..calculator.signatures import LARGEST_SIZE
+from ..calculator.calls import Call, Expression, Value
+from .code import LIST_HINT, code_mistake, fold
 from .errors import BlockError, Mistake, Span
+from .programs import LONGEST_CODE, added_layer, dotted, is_sequential, layer_in, parsed
 
-LONGEST_CALL = 10_000
-"""A call may have so many characters."""
+MOST_ARGUMENTS = 100
+"""A call may have so many arguments; no layer takes half of them."""
 
+DEEPEST_CALL = 20
+"""Calls may lie so deep in one another."""
+
+LARGEST_NUMBER = 10**100
+"""No number may be larger: work stays bounded, whatever is multiplied."""
+
+_EXAMPLE = "A layer looks like LSTM(2)."
 _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv,
 }
-_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+Words = dict[tuple[Call | None, int | str | None, bool], Span]
+"""Where words stand: by the call, the position or name of an argument, and whether it is its name."""
 
 
 class ReadCall(NamedTuple):
     """A call, and where its words stand in the text that it was read from."""
 
     call: Call
-    spans: dict[tuple[int, int | str | None, bool], Span]
-
-    def span_of(self, error: LayerError) -> Span | None:
-        """Where a mistake stands, or None if its call is not in this text."""
-        return self.spans.get((id(error.call), error.argument, error.is_name))
+    words: Words
+    """The words of the call, and of all calls inside it."""
 
 
 def read_call(text: str) -> ReadCall:
@@ -50,7 +57,8 @@ def read_call(text: str) -> ReadCall:
         BlockError: It is not a call, or a word in it cannot be understood.
     """
     reader = _Reader(text)
-    return ReadCall(reader.call(), reader.spans)
+    with reader.bounded():
+        return ReadCall(reader.call(), reader.words)
 
 
 def read_value(text: str) -> Value:
@@ -60,116 +68,146 @@ def read_value(text: str) -> Value:
         BlockError: It is not a value.
     """
     reader = _Reader(text)
-    return reader.value(reader.tree)
-
-
-def unclosed_bracket(text: str) -> int | None:
-    """Where a bracket opens that is never closed, or None if all are.
-
-    >>> unclosed_bracket("LSTM(2, name=')'"), unclosed_bracket("LSTM(2)")
-    (4, None)
-    """
-    opened: list[int] = []
-    for word in re.finditer(r"""'(?:\\.|[^'\\])*'?|"(?:\\.|[^"\\])*"?|[][(){}]""", text):
-        if word[0] in _BRACKETS:
-            opened.append(word.start())
-        elif opened and word[0] == _BRACKETS[text[opened[-1]]]:
-            opened.pop()
-    return opened[-1] if opened else None
+    with reader.bounded():
+        return reader.value(reader.expression())
 
 
 class _Reader:
-    """One text and its syntax tree."""
+    """One text and its words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.start = len(text) - len(text.lstrip())
-        self.spans: dict[tuple[int, int | str | None, bool], Span] = {}
+        self.code = text.strip()
+        self.words: Words = {}
+        self.depth = 0
         self._lines = list(_line_starts(text, self.start))
-        self.tree = self._parse()
 
-    def _parse(self) -> ast.expr:
-        if len(self.text) > LONGEST_CALL:
-            self._fail(f"a call may have at most {LONGEST_CALL:,} characters")
-        bracket = unclosed_bracket(self.text)
-        if bracket is not None:
-            self._fail(f"'{self.text[bracket]}' is never closed", (bracket, bracket + 1))
+    @contextmanager
+    def bounded(self) -> Iterator[None]:
+        """Refuse what is nested deeper than Python can follow."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python warns of odd literals; nothing is run
-                return ast.parse(self.text[self.start :], mode="eval").body
-        except (SyntaxError, ValueError):
-            self._fail("this is not a layer as Python writes it", hint="A layer looks like LSTM(2).")
-        except (RecursionError, MemoryError):
+            yield
+        except (RecursionError, MemoryError):  # the parser says that it is out of memory
             self._fail("this is nested too deeply")
 
     def call(self) -> Call:
-        try:
-            if not isinstance(self.tree, ast.Call):
-                self._fail("this is not a layer", hint=self._as_call())
-            return self._call(self.tree)
-        except RecursionError:
-            self._fail("this is nested too deeply")
+        """The layer that the text is, alone or as it stood in a list."""
+        if is_sequential(self.code):
+            self._fail("this is more than one layer", hint=LIST_HINT)
+        self.code = self.code.removesuffix(",")
+        node = self.expression()
+        if not isinstance(node, ast.Call) and not layer_in(self.code):
+            self._fail("this is not a layer", hint=self._as_call(node))
+        if not isinstance(node, ast.Call) or not dotted(node.func) or added_layer(node):
+            self._fail_program()
+        for starred in _starred(node):
+            stars = "*" if isinstance(starred, ast.Starred) else "**"
+            self._fail(f"'{stars}' is not understood here", self._span(starred))
+        return self._call(node)
 
-    def _as_call(self) -> str:
-        name = _dotted(self.tree)
-        return f"Write {name}() with its sizes in the brackets." if name else "A layer looks like LSTM(2)."
+    def expression(self) -> ast.expr:
+        """The only expression that the text is."""
+        if len(self.text) > LONGEST_CODE:
+            self._fail(f"a call may have at most {LONGEST_CODE:,} characters")
+        mistake = code_mistake(self.code)
+        if mistake:
+            start, stop = mistake.span
+            self._fail(mistake.message, (self.start + start, self.start + stop), mistake.hint)
+        statements = self._statements()
+        if len(statements) != 1 or not isinstance(statements[0], ast.Expr):
+            self._fail_program()
+        return statements[0].value
+
+    def _statements(self) -> list[ast.stmt]:
+        try:
+            return parsed(self.code)
+        except (SyntaxError, ValueError) as error:
+            if "positional argument follows" in str(error):
+                self._fail("a value without a name stands behind one with a name")
+            span = self._span_of_error(error) if isinstance(error, SyntaxError) else None
+            self._fail("this is not a layer as Python writes it", span, _EXAMPLE)
+
+    def _span_of_error(self, error: SyntaxError) -> Span | None:
+        """The character that Python's parser stopped at, or None if it does not say."""
+        line, column = error.lineno or 0, error.offset or 0
+        if not 1 <= line <= len(self._lines) or column < 1:
+            return None
+        start, content = self._lines[line - 1]
+        at = start + min(column, max(len(content), 1)) - 1
+        return at, at + 1
+
+    def _fail_program(self) -> NoReturn:
+        layer = layer_in(self.code)
+        self._fail("this is more than a layer", hint=f"Write {layer} alone." if layer else _EXAMPLE)
+
+    def _as_call(self, node: ast.expr) -> str:
+        name = dotted(node)
+        if isinstance(node, (ast.Tuple, ast.List)) and any(isinstance(item, ast.Call) for item in node.elts):
+            return LIST_HINT
+        return f"Write {name}() with its sizes in the brackets." if name else _EXAMPLE
 
     def _call(self, node: ast.Call) -> Call:
-        name = _dotted(node.func)
-        if not name:
-            self._fail("a layer's name must stand before its brackets", self._span(node.func))
-        for starred in node.args:
-            if isinstance(starred, ast.Starred):
-                self._fail("'*' is not understood here", self._span(starred))
+        if len(node.args) + len(node.keywords) > MOST_ARGUMENTS:
+            self._fail(f"a call may have at most {MOST_ARGUMENTS} arguments", self._span(node.func))
+        self.depth += 1
+        if self.depth > DEEPEST_CALL:
+            self._fail("this is nested too deeply", self._span(node.func))
         keywords: dict[str, Value] = {}
         for keyword in node.keywords:
-            if keyword.arg is None:
-                self._fail("'**' is not understood here", self._span(keyword))
-            if keyword.arg in keywords:
-                self._fail(f"'{keyword.arg}' is given twice", self._name_span(keyword))
-            keywords[keyword.arg] = self.value(keyword.value)
-        call = Call(name, *map(self.value, node.args), **keywords)
+            name = keyword.arg or ""
+            if name in keywords:
+                self._fail(f"'{name}' is given twice", self._name_span(keyword))
+            keywords[name] = self.value(keyword.value)
+        call = Call(dotted(node.func), *map(self.value, node.args), **keywords)
+        start, stop = self._span(node)
+        self.depth -= 1
+        call.code = fold(self.text[start:stop])
         self._note(call, node)
         return call
 
     def _note(self, call: Call, node: ast.Call) -> None:
-        self.spans[id(call), None, False] = self._span(node)
-        self.spans[id(call), None, True] = self._span(node.func)
+        self.words[call, None, False] = self._span(node)
+        self.words[call, None, True] = self._span(node.func)
         for position, argument in enumerate(node.args):
-            self.spans[id(call), position, False] = self._span(argument)
+            self.words[call, position, False] = self._span(argument)
         for keyword in node.keywords:
-            self.spans[id(call), keyword.arg, False] = self._span(keyword.value)
-            self.spans[id(call), keyword.arg, True] = self._name_span(keyword)
+            self.words[call, keyword.arg, False] = self._span(keyword.value)
+            self.words[call, keyword.arg, True] = self._name_span(keyword)
 
     def value(self, node: ast.expr) -> Value:
-        if isinstance(node, ast.Call) and _dotted(node.func):
+        """What stands for an argument."""
+        if isinstance(node, ast.Call) and dotted(node.func) and not _starred(node):
             return self._call(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str, type(None))):
-            return node.value
+            return self._bounded_number(node.value, node)
         if isinstance(node, (ast.Tuple, ast.List)):
             return tuple(map(self.value, node.elts))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             number = self.value(node.operand)
-            if isinstance(number, (int, float)):
+            if isinstance(number, (int, float)) and not isinstance(number, bool):
                 return -number
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             return self._arithmetic(node, _OPERATORS[type(node.op)])
+        return self._expression(node)
+
+    def _expression(self, node: ast.expr) -> Expression:
         start, stop = self._span(node)
         return Expression(self.text[start:stop])
 
     def _arithmetic(self, node: ast.BinOp, operate: Callable[[int, int], int]) -> Value:
         left, right = self.value(node.left), self.value(node.right)
-        if not (isinstance(left, int) and isinstance(right, int)):
-            start, stop = self._span(node)
-            return Expression(self.text[start:stop])
+        if type(left) is not int or type(right) is not int:  # True + 1 is no number that anyone means
+            return self._expression(node)
         try:
-            result = operate(left, right)
+            return self._bounded_number(operate(left, right), node)
         except ZeroDivisionError:
             self._fail("this divides by zero", self._span(node))
-        if abs(result) > LARGEST_SIZE**2:
+
+    def _bounded_number(self, value: Value, node: ast.expr) -> Value:
+        if type(value) is int and abs(value) > LARGEST_NUMBER:
             self._fail("this number is too large", self._span(node))
-        return result
+        return value
 
     def _span(self, node: ast.expr | ast.keyword) -> Span:
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
@@ -182,7 +220,7 @@ class _Reader:
     def _index(self, line: int, column: int) -> int:
         """Python counts bytes of UTF-8 within a line; we count characters within the text."""
         start, content = self._lines[line - 1]
-        return start + len(content.encode()[:column].decode())
+        return start + column if content.isascii() else start + len(content.encode()[:column].decode())
 
     def _fail(self, message: str, span: Span | None = None, hint: str = "") -> NoReturn:
         whole = (self.start, len(self.text.rstrip()))
@@ -196,12 +234,7 @@ def _line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _dotted(node: ast.expr) -> str:
-    """`keras.layers.LSTM` from its nodes, or nothing if it is no such name."""
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return ""
-    return ".".join([node.id, *reversed(names)])
+def _starred(node: ast.Call) -> list[ast.expr | ast.keyword]:
+    """The arguments that stand for several."""
+    starred: list[ast.expr | ast.keyword] = [item for item in node.args if isinstance(item, ast.Starred)]
+    return starred + [keyword for keyword in node.keywords if keyword.arg is None]

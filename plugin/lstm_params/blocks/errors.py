@@ -1,6 +1,10 @@
 """What is wrong with a block, and where."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+MOST_MISTAKES = 50
+"""So many of a block's mistakes are shown; of the others it is said how many they are."""
 
 Span = tuple[int, int]
 """Start and stop of some characters of a block's text."""
@@ -22,8 +26,19 @@ class BlockError(ValueError):
         id: The block's id, or nothing where it has none that can be read.
     """
 
-    def __init__(self, mistakes: list[Mistake], id: str = "") -> None:
-        first_at = {mistake.span: mistake for mistake in reversed(mistakes)}  # one mistake a place
-        self.mistakes = tuple(sorted(first_at.values(), key=lambda mistake: mistake.span))
-        self.id = id
+    def __init__(self, mistakes: Iterable[Mistake], id: str = "") -> None:
+        self.mistakes, self.id = tuple(mistakes), id
         super().__init__("; ".join(mistake.message for mistake in self.mistakes))
+
+
+def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Mistakes in the order in which they stand, one a place, and so many that they can be read."""
+    first_at: dict[Span, Mistake] = {}
+    for mistake in mistakes:
+        first_at.setdefault(mistake.span, mistake)
+    shown = sorted(first_at.values(), key=lambda mistake: mistake.span)
+    more = shown[MOST_MISTAKES:]
+    if more:
+        found = "1 more mistake was found" if len(more) == 1 else f"{len(more):,} more mistakes were found"
+        shown[MOST_MISTAKES:] = [Mistake(f"and {found}", more[0].span)]
+    return shown

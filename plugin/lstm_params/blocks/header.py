@@ -21,7 +21,7 @@ _NAME = re.compile(r"\.?(?P<name>[\w-]+)")
 _MARKS = re.compile(r"[`~]*")
 _TOKEN = re.compile(
     r"""(?P<option>(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
-                  |\#(?P<id>[^\s{}]+))
+                  |\#(?P<id>[^\s{}]*))
        |(?P<brace>\{:?|\})
        |(?P<unclosed>[\w-]+=["'].*)
        |(?P<word>[^\s{}]+)""",
@@ -65,9 +65,11 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
     """
     options: dict[str, HeaderOption] = {}
     braces: list[re.Match[str]] = []
+    strays: list[str] = []
     name = _name(line)
     position = _after_marks(line)
     while token := _TOKEN.search(line, position):
+        is_glued = token.start() == position and line[position - 1] not in "{} `~"
         position = token.end()
         if name and token.start() == name.start():
             position = name.end()
@@ -76,6 +78,15 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
         elif token["unclosed"]:
             mistakes.append(Mistake("this quote is never closed", token.span()))
             return options
+        elif is_glued and options:
+            mistakes.append(Mistake("a space is missing before this", token.span()))
+        elif _option_name(token) not in ("title", "id"):
+            if not strays:  # the words of a title without quotes are one mistake
+                hint = _hint(token, options.get("title"), line)
+                mistakes.append(
+                    Mistake('the fence\'s header takes title="…" and id="…" only', token.span(), hint)
+                )
+            strays.append(token[0])
         else:
             _add(token, options, mistakes)
     if [brace["brace"][0] for brace in braces] not in ([], ["{", "}"]):
@@ -84,16 +95,30 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
     return options
 
 
+def _option_name(token: re.Match[str]) -> str:
+    return "id" if token["id"] is not None else token["key"] or ""
+
+
 def _add(token: re.Match[str], options: dict[str, HeaderOption], mistakes: list[Mistake]) -> None:
-    name = "id" if token["id"] else token["key"] or ""
-    if name not in ("title", "id"):
-        hint = did_you_mean(name, ("title", "id")) or "Other options stand inside the block."
-        mistakes.append(Mistake('the fence\'s header takes title="…" and id="…" only', token.span(), hint))
-    elif name in options:
+    name = _option_name(token)
+    values = (token[part] for part in ("double", "single", "bare", "id"))
+    value = next(value for value in values if value is not None).strip()
+    if name in options:
         mistakes.append(Mistake(f"'{name}' is given twice", token.span()))
+    elif not value:
+        mistakes.append(Mistake(f"'{name}' is empty", token.span(), "Leave it out, or say what it is."))
     else:
-        value = next(token[part] for part in ("double", "single", "bare", "id") if token[part] is not None)
         options[name] = HeaderOption(value, token.span())
+
+
+def _hint(token: re.Match[str], title: HeaderOption | None, line: str) -> str:
+    """What is said of a word that is no option."""
+    name = _option_name(token)
+    if token[0].rstrip("=") in ("title", "id"):
+        return f'Write {token[0].rstrip("=")}="…" without spaces.'
+    if not name and title and line[title.span[1] - 1] not in "\"'":
+        return 'Write straight quotes around the whole title: title="…".'
+    return did_you_mean(name, ("title", "id")) or "Other options stand inside the block."
 
 
 def _after_marks(line: str) -> int:

@@ -1,13 +1,21 @@
 """The layers of a block: one call, or a list of calls, and YAML's own traps on the way to them."""
 
+import re
 from typing import NamedTuple
 
-from ..calculator.calls import Call, LayerError
-from .calls import ReadCall, read_call, unclosed_bracket
-from .errors import BlockError, Mistake, Span
+from .calls import ReadCall, read_call
+from .code import unclosed_bracket
+from .errors import BlockError, Mistake
+from .lines import colon_mistake, line_mistake, line_stop
 from .nodes import Items, Node, Pairs, Scalar
 
+MOST_LAYERS = 500
+"""A block may have so many layers."""
+
 _QUOTE = "Write the whole layer in quotes."
+_LIST = "Write one layer a line, each behind '- '."
+_EXAMPLE = "A layer looks like LSTM(2)."
+_ITEM = re.compile(r"\n[ \t]*(?=-)")
 
 
 class PlacedCall(NamedTuple):
@@ -15,16 +23,6 @@ class PlacedCall(NamedTuple):
 
     read: ReadCall
     scalar: Scalar
-
-    @property
-    def call(self) -> Call:
-        """The call."""
-        return self.read.call
-
-    def span_of(self, error: LayerError) -> Span | None:
-        """Where in the block a mistake stands, or None if it is not in this call."""
-        span = self.read.span_of(error)
-        return self.scalar.part(*span) if span else None
 
 
 def read_layer(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCall]:
@@ -52,14 +50,18 @@ def read_layers(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCa
         mistakes: Where mistakes go.
     """
     if not isinstance(node, Items):
-        hint = "Write one layer a line, each behind '- '."
-        mistakes.append(Mistake("'layers' must be a list", node.span, hint))
+        is_glued = isinstance(node, Scalar) and node.is_plain and node.value[:1] == "-"
+        mistake = Mistake("'layers' must be a list", node.span, _LIST)
+        mistakes.append(line_mistake(text, node.span[0]) if is_glued else mistake)
         return []
     if not node.items:
-        mistakes.append(Mistake("'layers' has no layer in it", node.span))
+        mistakes.append(Mistake("'layers' has no layer in it", node.span, _EXAMPLE))
+    if len(node.items) > MOST_LAYERS:
+        message = f"a block may have at most {MOST_LAYERS} layers, not {len(node.items):,}"
+        mistakes.append(Mistake(message, node.items[MOST_LAYERS].span))
+        return []
     if node.is_flow and any(_is_cut(item) for item in node.items):
-        hint = "Write one layer a line, each behind '- '."
-        mistakes.append(Mistake("YAML splits this list at the commas inside a layer", node.span, hint))
+        mistakes.append(Mistake("YAML splits this list at the commas inside a layer", node.span, _LIST))
         return []
     placed = [_read(item, text, mistakes) for item in node.items]
     return [call for call in placed if call]
@@ -70,32 +72,43 @@ def _is_cut(node: Node) -> bool:
 
 
 def _read(node: Node, text: str, mistakes: list[Mistake]) -> PlacedCall | None:
-    if isinstance(node, Pairs):
-        line = text[node.span[0] :].partition("\n")[0].rstrip()
-        span = (node.span[0], node.span[0] + len(line))
-        mistakes.append(
-            Mistake("YAML reads this layer as a mapping, because of the ': ' in it", span, _QUOTE)
-        )
-        return None
-    if not isinstance(node, Scalar):
-        mistakes.append(Mistake("a list stands where a layer should", node.span))
-        return None
-    if not node.value.strip():
-        mistakes.append(Mistake("there is no layer here", node.span, "A layer looks like LSTM(2)."))
-        return None
-    if _is_cut(node) and _comment_follows(node, text):
-        mistakes.append(
-            Mistake("YAML takes the rest of this layer, from ' #' on, for a comment", node.span, _QUOTE)
-        )
-        return None
-    try:
-        return PlacedCall(read_call(node.value), node)
-    except BlockError as error:
-        for mistake in error.mistakes:
-            mistakes.append(mistake._replace(span=node.part(*mistake.span)))
+    if isinstance(node, Scalar) and node.value.strip():
+        try:
+            return PlacedCall(read_call(node.value), node)
+        except BlockError as error:
+            mistakes += _yaml_mistake(node, text) or _placed(error, node)
+    elif isinstance(node, Scalar):
+        mistakes.append(Mistake("there is no layer here", node.span, _EXAMPLE))
+    elif isinstance(node, Pairs):
+        mistakes.append(_mapping(node, text))
+    else:
+        mistakes.append(Mistake("a list stands where a layer should", node.span, _EXAMPLE))
     return None
 
 
-def _comment_follows(node: Scalar, text: str) -> bool:
-    rest = text[node.span[1] :].partition("\n")[0]
-    return node.is_plain and rest.startswith(" ") and rest.lstrip().startswith("#")
+def _placed(error: BlockError, node: Scalar) -> list[Mistake]:
+    return [mistake._replace(span=node.part(*mistake.span)) for mistake in error.mistakes]
+
+
+def _yaml_mistake(node: Scalar, text: str) -> list[Mistake]:
+    """What YAML did to a layer that cannot be read, if it did anything."""
+    rest = text[node.stop : line_stop(text, node.stop)]
+    if node.is_plain and _is_cut(node) and rest.lstrip(" \t").startswith("#"):
+        message = "YAML takes the rest of this layer, from ' #' on, for a comment"
+        return [Mistake(message, node.span, _QUOTE)]
+    item = _ITEM.search(text, node.span[0], node.stop) if node.is_plain else None
+    if not item:
+        return []
+    if text.startswith("- ", item.end()):
+        span = (item.end(), line_stop(text, item.end()))
+        return [Mistake("this line is indented deeper than the list", span)]
+    return [line_mistake(text, item.end())]
+
+
+def _mapping(node: Pairs, text: str) -> Mistake:
+    start = node.span[0]
+    span = (start, line_stop(text, start))
+    colon = text.find(": ", *span)
+    if colon >= 0 and "(" in text[start:colon]:
+        return colon_mistake(text, start, colon)
+    return Mistake("a layer is written as code, not as a mapping", span, _EXAMPLE)

@@ -6,16 +6,21 @@ and flags, and be refused by name. Tags, anchors and aliases are refused here.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import yaml
 
 from .errors import BlockError, Mistake, Span
+from .lines import line_start, line_stop
+from .syntax import syntax_mistake
 
 DEEPEST = 8
 """Collections may lie so deep in one another; no option needs more than three."""
 
+_PROPERTY = re.compile(r"[*&!][^\s,\[\]{}]*")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -26,8 +31,10 @@ class Scalar(NamedTuple):
     span: Span
     style: str
     """What marks it: nothing, a quote, `|` or `>`."""
-    starts: tuple[int, ...]
-    """Where each of its lines starts in the block's text; empty if its text differs from the source's."""
+    lines: tuple[tuple[int, int], ...]
+    """Where each of its lines starts, in its value and in the block's text; empty if these differ."""
+    stop: int
+    """Where its last line stops."""
 
     @property
     def is_plain(self) -> bool:
@@ -36,13 +43,12 @@ class Scalar(NamedTuple):
 
     def part(self, start: int, stop: int) -> Span:
         """Where some characters of the value stand; the first line if that cannot be told."""
-        if not self.starts:
+        if not self.lines:
             return self.span
-        line = self.value.count("\n", 0, start)
-        line_start = self.value.rfind("\n", 0, start) + 1
-        offset = self.starts[line] - line_start
-        line_stop = self.value.find("\n", start)
-        return start + offset, (stop if line_stop < 0 else min(stop, line_stop)) + offset
+        number = bisect(self.lines, start, key=lambda line: line[0])
+        first, at = self.lines[number - 1]
+        last = self.lines[number][0] - 1 if number < len(self.lines) else len(self.value)
+        return at + start - first, at + min(stop, last) - first
 
 
 class Items(NamedTuple):
@@ -71,6 +77,19 @@ class _Open(NamedTuple):
     nodes: list[Node]
 
 
+def scalars(node: Node) -> Iterator[Scalar]:
+    """All scalars of a node, in order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for key, value in node.pairs:
+            yield from scalars(key)
+            yield from scalars(value)
+
+
 def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     """The only node of a YAML document, or None if it is empty.
 
@@ -82,13 +101,12 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     Raises:
         BlockError: It is not YAML, or not one document.
     """
-    document = text[start:]
-    if not document.strip():
+    if not text[start:].strip():
         return None
     finished: list[Node] = []
     stack: list[_Open] = []
-    for event in _events(document, start):
-        _refuse(event, document, start, mistakes)
+    for event in _events(text, start, mistakes):
+        _refuse(event, text, start, mistakes)
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open(event, []))
             if len(stack) > DEEPEST:
@@ -99,7 +117,8 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         elif isinstance(event, yaml.ScalarEvent):
             node = _scalar(event, text, start)
         elif isinstance(event, yaml.AliasEvent):
-            node = Scalar("", _span(event, event, start), "*", ())
+            span = _span(event, event, start)
+            node = Scalar("", span, "*", (), span[1])
         else:
             continue
         (stack[-1].nodes if stack else finished).append(node)
@@ -109,88 +128,35 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     return finished[0] if finished else None
 
 
-def _events(document: str, start: int) -> Iterator[yaml.Event]:
-    forbidden = yaml.reader.Reader.NON_PRINTABLE.search(document)
-    if forbidden:
-        at = start + forbidden.start()
-        raise BlockError([Mistake("this character is not allowed in YAML", (at, at + 1))])
+def _events(text: str, start: int, mistakes: list[Mistake]) -> Iterator[yaml.Event]:
     try:
-        loader = _Loader(document)
+        loader = _Loader(text[start:])
         try:
             while loader.check_event():
                 yield loader.get_event()
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        raise BlockError([_syntax_mistake(error, document, start)]) from None
+        mistake = syntax_mistake(error, text, start)
+        line = line_start(text, mistake.span[0])
+        # a line with an alias in it, say, is no sound YAML for that very reason
+        is_known = any(line_start(text, known.span[0]) == line for known in mistakes[-1:])
+        raise BlockError([] if is_known else [mistake]) from None
 
 
-_SYNTAX = (
-    ("escape", "YAML does not know this '\\' in double quotes", "Write the value in single quotes."),
-    ("quoted scalar", "a quote is never closed", ""),
-    ("flow sequence", "a list in brackets is never closed, or lacks a comma", ""),
-    ("flow mapping", "braces are never closed, or lack a comma", ""),
-    ("cannot start any token", "a value cannot start with this character", "Write the value in quotes."),
-    ("could not find expected ':'", "this line is not 'option: value'", ""),
-    ("block mapping", "this line does not continue the block as it began", ""),
-    ("block collection", "this line does not continue the list as it began", ""),
-)
-"""What a YAML parser's message has in it, what we say instead, and a hint."""
-
-
-def _syntax_mistake(error: yaml.MarkedYAMLError, document: str, start: int) -> Mistake:
-    problem = f"{error.problem} {error.context}"
-    last = _line_start(document, len(document.rstrip()))
-    at = error.problem_mark.index if error.problem_mark else 0
-    at = last if at >= len(document.rstrip()) else at
-    if "mapping values are not allowed" in problem:
-        return _second_colon(document, at, start)
-    unknown = ("", "this is not valid YAML", "A block is lines of 'option: value'.")
-    fragment, message, hint = next((known for known in _SYNTAX if known[0] in problem), unknown)
-    if fragment in ("quoted scalar", "flow sequence", "flow mapping") and error.context_mark:
-        at = error.context_mark.index
-    elif fragment != "cannot start any token":
-        at = _line_start(document, at)
-    return Mistake(message, _rest_of_line(document, at, start), hint)
-
-
-def _second_colon(document: str, at: int, start: int) -> Mistake:
-    """A ': ' where none may be: on its own line's fault, or that of the line above."""
-    line = _line_start(document, at)
-    if ": " in document[line:at]:
-        hint = "A layer with ': ' in it is written in quotes."
-        return Mistake("this line has a second ': '", _rest_of_line(document, line, start), hint)
-    above = _line_start(document, max(document.rfind("\n", 0, line), 0))
-    if ":" not in document[above:line]:
-        return Mistake("this line is not 'option: value'", _rest_of_line(document, above, start))
-    return Mistake("this line is indented deeper than it should be", _rest_of_line(document, line, start))
-
-
-def _line_start(document: str, at: int) -> int:
-    """Where the line of a character starts, white space left out."""
-    start = document.rfind("\n", 0, at) + 1
-    line = document[start:].partition("\n")[0]
-    return start + len(line) - len(line.lstrip())
-
-
-def _rest_of_line(document: str, at: int, start: int) -> Span:
-    """From a character to the end of its line, white space at the end left out."""
-    line = document[at:].partition("\n")[0].rstrip()
-    return start + at, start + at + max(len(line), 1)
-
-
-def _refuse(event: yaml.Event, document: str, start: int, mistakes: list[Mistake]) -> None:
-    at = event.start_mark.index if event.start_mark else 0
-    word = document[at:].split(maxsplit=1)[0] if document[at:].strip() else ""
-    span = (start + at, start + at + len(word))
+def _refuse(event: yaml.Event, text: str, start: int, mistakes: list[Mistake]) -> None:
+    """Note an alias, an anchor or a tag."""
     if isinstance(event, yaml.AliasEvent):
-        mistakes.append(
-            Mistake(f"YAML aliases ({word}) are not understood here", span, "Write the value out.")
-        )
+        what, hint = "aliases", "Write the value out; or in quotes, if it is text."
     elif getattr(event, "anchor", None):
-        mistakes.append(Mistake(f"YAML anchors ({word}) are not understood here", span, "Leave it out."))
+        what, hint = "anchors", "Leave it out; or write the value in quotes, if it is text."
     elif getattr(event, "tag", None):
-        mistakes.append(Mistake(f"YAML tags ({word}) are not understood here", span, "Leave it out."))
+        what, hint = "tags", "Leave it out; or write the value in quotes, if it is text."
+    else:
+        return
+    word = _PROPERTY.match(text, _span(event, event, start)[0])
+    assert word, "an event starts with its properties"
+    mistakes.append(Mistake(f"YAML {what} ({word[0][:40]}) are not understood here", word.span(), hint))
 
 
 def _collection(opened: _Open, end: yaml.Event, start: int) -> Node:
@@ -203,23 +169,40 @@ def _collection(opened: _Open, end: yaml.Event, start: int) -> Node:
 def _scalar(event: yaml.ScalarEvent, text: str, start: int) -> Scalar:
     first, stop = _span(event, event, start)
     style = event.style or ""
-    quotes = 1 if style in ("'", '"') else 0
-    if text[first + quotes : stop - quotes] == event.value and "\n" not in event.value:
-        return Scalar(event.value, (first, stop), style, (first + quotes,))
-    content = text.find("\n", first) + 1 if style in ("|", ">") else first
-    line = text[content:stop].partition("\n")[0]
-    span = (content + len(line) - len(line.lstrip()), content + len(line.rstrip()))
-    if not line.strip():
-        span = (first, first + 1)
-    starts = tuple(_literal_starts(event.value, text, content)) if style == "|" else ()
-    return Scalar(event.value, span, style, starts)
+    is_block = style in ("|", ">")
+    content = first + len(style)
+    if is_block:  # from the line after its mark on
+        content = text.find("\n", first, stop) + 1 or stop
+    written = text[content : stop if is_block else stop - len(style)]
+    lines = tuple(_literal(event.value, written) if style == "|" else _folded(event.value, written, is_block))
+    span = (first, stop)
+    if is_block or "\n" in written:
+        at = content + len(written) - len(written.lstrip()) if is_block else first
+        span = (at, line_stop(text, at)) if written.strip() else (first, first + 1)
+    return Scalar(event.value, span, style, tuple((at, content + offset) for at, offset in lines), stop)
 
 
-def _literal_starts(value: str, text: str, content: int) -> Iterator[int]:
+def _literal(value: str, written: str) -> Iterator[tuple[int, int]]:
     """Where each line of a `|` scalar starts: its indentation is all that it lost."""
-    for line, written in zip(value.split("\n"), text[content:].split("\n"), strict=False):
-        yield content + len(written) - len(line)
-        content += len(written) + 1
+    at = offset = 0
+    for line, source in zip(value.split("\n"), written.split("\n"), strict=False):
+        yield at, offset + len(source) - len(line)
+        at += len(line) + 1
+        offset += len(source) + 1
+
+
+def _folded(value: str, written: str, is_indented: bool) -> list[tuple[int, int]]:
+    """Where each line of another scalar starts, if a space for each line break is all that was changed."""
+    lines = written.rstrip("\n").split("\n")
+    starts, parts = [], []
+    at = offset = 0
+    for number, line in enumerate(lines):
+        part = line.lstrip(" \t") if number or is_indented else line
+        starts.append((at, offset + len(line) - len(part)))
+        parts.append(part.rstrip(" \t") if number < len(lines) - 1 else part)
+        at += len(parts[-1]) + 1
+        offset += len(line) + 1
+    return starts if " ".join(parts) == value.rstrip("\n") else []
 
 
 def _span(first: yaml.Event, last: yaml.Event, start: int) -> Span:

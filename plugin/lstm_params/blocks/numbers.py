@@ -6,7 +6,7 @@ from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake
 from .nodes import Node, Scalar
 
-_LONGEST = 40
+_LONGEST = 60
 """No number that is worth a word of its own has more characters."""
 
 _WHOLE = re.compile(r"[1-9](?:_?[0-9])*")
@@ -19,39 +19,44 @@ _REFUSED = (
     (r"[-+]?[0-9_]+[eE][-+]?[0-9]+", "is written with an exponent", ""),
     (r"[-+]?[0-9_]+(?::[0-9_]+)+(?:\.[0-9]*)?", "is what YAML reads in base 60", ""),
     (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", "is written with commas", ","),
+    (r"([1-9][0-9_]*)\s*[,;]", "ends with punctuation", r"\1"),
     (r"(?i:true|false|yes|no|on|off|y|n)", "is a flag for YAML", ""),
 )
 """Forms that are refused by name: the form, what it is, and what to write instead."""
 
 
-def read_size(node: Node, what: str, mistakes: list[Mistake]) -> int | None:
+def read_size(
+    node: Node, what: str, mistakes: list[Mistake], most: int = LARGEST_SIZE, hint: str = ""
+) -> int | None:
     """A size, or None where a mistake is added.
 
     Args:
         node: A value of an option.
         what: What the size is, as a message names it.
         mistakes: Where mistakes go.
+        most: How large it may be.
+        hint: What is said where nothing better is known.
     """
     if not isinstance(node, Scalar):
-        mistakes.append(Mistake(f"{what} must be one whole number", node.span))
+        mistakes.append(Mistake(f"{what} must be one whole number", node.span, hint))
         return None
-    mistake = size_mistake(node, what)
+    mistake = size_mistake(node, what, most)
     if mistake:
-        mistakes.append(mistake)
+        mistakes.append(mistake if mistake.hint else mistake._replace(hint=hint))
         return None
     return int(node.value)
 
 
-def size_mistake(node: Scalar, what: str) -> Mistake | None:
+def size_mistake(node: Scalar, what: str, most: int) -> Mistake | None:
     """What keeps a scalar from being a size, or None if it is one."""
+    if len(node.value) > _LONGEST:
+        return Mistake(f"{what} must be a whole number of at most {most:,}", node.span)
     if not node.is_plain:
         hint = f"Write {node.value} without quotes." if _WHOLE.fullmatch(node.value) else ""
         return Mistake(f"{what} must be a number, not text", node.span, hint)
-    if len(node.value) > _LONGEST:
-        return Mistake(f"{what} must be a whole number of at most {LARGEST_SIZE:,}", node.span)
     if _WHOLE.fullmatch(node.value):
-        too_large = int(node.value) > LARGEST_SIZE
-        return Mistake(f"{what} must be at most {LARGEST_SIZE:,}", node.span) if too_large else None
+        too_large = int(node.value) > most
+        return Mistake(f"{what} must be at most {most:,}", node.span) if too_large else None
     return _refused(node, what)
 
 

@@ -1,38 +1,38 @@
 """A block's text, read into a request.
 
 block   = opening line, YAML mapping of options
-options = what is counted: layer | layers | features and units
+options = what is counted: layer | layers | features and units | input and units
           its input:       input | features, timesteps | nothing that a layer does not say
-          how it is shown: title, id, framework, dtype, batch, show
+          how it is shown: title, id, framework, compare, dtype, batch, show
           what it must be: expect
 """
 
 import re
-from collections.abc import Collection
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from ..calculator.calls import LayerError, NetworkError
+from ..calculator.calls import Call, LayerError, NetworkError
 from ..calculator.cells import LSTM
+from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
-from ..calculator.names import did_you_mean
 from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
+from ..calculator.shapes import Lengths
 from ..request import BYTES, VIEWS, Request
-from .errors import BlockError, Mistake, Span
-from .header import NAME, HeaderOption, read_header
+from .characters import FORBIDDEN, character_mistake
+from .errors import MOST_MISTAKES, BlockError, Mistake, Span, in_order
+from .header import HeaderOption, read_header
 from .layers import PlacedCall, read_layer, read_layers
-from .nodes import Items, Node, Pairs, Scalar, compose
-from .numbers import read_size
-from .shapes import is_null, read_shape
+from .nodes import Scalar
+from .options import Options, name_span
+from .shapes import read_shape
+from .views import read_compared, read_views
 
 LONGEST_BLOCK = 64 * 1024
 """A block may have so many characters."""
 
-OPTIONS = (
-    "layer", "layers", "features", "units", "timesteps", "input",
-    "title", "id", "framework", "dtype", "batch", "show", "expect",
-)  # fmt: skip
+LARGEST_EXPECTED = 10**30
+"""No larger count can be expected: sizes multiply."""
 
 _TWICE = (
     ("layer", "layers", "the layers"),
@@ -43,16 +43,8 @@ _TWICE = (
 )
 """Options that must not stand together, and what both describe."""
 
-_ELSEWHERE = {
-    "hidden_size": ("PyTorch", "units"),
-    "input_size": ("PyTorch", "features"),
-    "input_dim": ("Keras", "features"),
-    "input_shape": ("Keras", "input"),
-    "batch_size": ("Keras", "batch"),
-}
-"""What a framework calls an option: whose name it is, and ours."""
-
 _ID = re.compile(r"[A-Za-z][\w:.-]*")
+_INPUT_HINT = "Add a line such as 'features: 3' or 'input: [40, 3]'."
 
 
 class Defaults(NamedTuple):
@@ -61,13 +53,6 @@ class Defaults(NamedTuple):
     framework: str = "keras"
     dtype: str = "float32"
     show: tuple[str, ...] = VIEWS
-
-
-class Option(NamedTuple):
-    """An option of a block: where its name stands, and its value."""
-
-    name: Span
-    value: Node
 
 
 class ReadBlock(NamedTuple):
@@ -88,209 +73,220 @@ def read_block(text: str, defaults: Defaults | None = None) -> ReadBlock:
     Raises:
         BlockError: All that is wrong with the block, each mistake once.
     """
-    mistakes: list[Mistake] = []
-    try:
-        reader = _Reader(text, mistakes)
-        request = reader.request(defaults or Defaults())
-    except BlockError as error:
-        raise BlockError([*mistakes, *error.mistakes]) from None
-    if mistakes:
-        raise BlockError(mistakes)
-    return ReadBlock(request, reader.label("id").span)
+    reader = _Reader(text)
+    request = reader.read(defaults or Defaults())
+    id, span = reader.label("id")
+    if reader.mistakes or request is None:
+        raise BlockError(in_order(reader.mistakes), id if _ID.fullmatch(id) else "")
+    return ReadBlock(request, span)
+
+
+class _Sizes(NamedTuple):
+    """What a block says of sizes beside its layers."""
+
+    features: int | None
+    units: int | None
+    timesteps: int | None
+    input: Lengths | None
 
 
 class _Reader:
-    """One block, its options, and the mistakes found so far."""
+    """One block, and the mistakes found so far."""
 
-    def __init__(self, text: str, mistakes: list[Mistake]) -> None:
-        self.text, self.mistakes = text, mistakes
-        line = text.partition("\n")[0]
-        start = line.index(NAME)
-        self.name_span = (start, start + len(NAME))
-        if len(text) > LONGEST_BLOCK:
-            self._fail(f"a block may have at most {LONGEST_BLOCK:,} characters", self.name_span)
-        self.header = read_header(line, mistakes)
-        self.has_unknown = False
-        self.options = self._options(compose(text, min(len(line) + 1, len(text)), mistakes))
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.mistakes: list[Mistake] = []
+        self.header: dict[str, HeaderOption] = {}
+        self.options = Options(self.mistakes)
 
-    def request(self, defaults: Defaults) -> Request:
-        """What the block asks for; worth nothing if there are mistakes."""
-        framework = self._choice("framework", FRAMEWORKS) or defaults.framework
-        counted = self._network(framework)
+    def read(self, defaults: Defaults) -> Request | None:
+        """What the block asks for, if there is no mistake; else as much is read as can be."""
+        try:
+            self._refuse_length()
+            line = self.text.partition("\n")[0]
+            self.header = read_header(line, self.mistakes)
+            self._refuse_characters()
+            self.options.add(self.text, min(len(line) + 1, len(self.text)))
+            return self._request(defaults)
+        except BlockError as error:
+            self.mistakes += error.mistakes
+            return None
+
+    def _refuse_length(self) -> None:
+        if len(self.text) > LONGEST_BLOCK:
+            message = f"a block may have at most {LONGEST_BLOCK:,} characters"
+            raise BlockError([Mistake(message, name_span(self.text))])
+
+    def _refuse_characters(self) -> None:
+        forbidden = [character_mistake(found[0], found.span()) for found in FORBIDDEN.finditer(self.text)]
+        if forbidden:
+            raise BlockError(forbidden)
+
+    def label(self, name: str) -> HeaderOption:
+        """A title or an id as it is written in the header or the block, and where it stands."""
+        if name in self.header:
+            return self.header[name]
+        node = self.options.given[name].value if name in self.options.given else None
+        if not isinstance(node, Scalar):
+            return HeaderOption("", (0, 0))
+        return HeaderOption(node.value.strip(), node.span)
+
+    def _request(self, defaults: Defaults) -> Request:
+        options = self.options
+        self._check_labels()
+        counted = self._network(self._framework(defaults))
         self._expect(counted)
         return Request(
-            networks=(counted,) if counted else (),
+            networks=read_compared(options, counted),
             title=self.label("title").value,
-            id=self._id(),
-            dtype=self._choice("dtype", BYTES) or defaults.dtype,
-            batch=self._size("batch"),
-            show=self._show() or defaults.show,
+            id=self.label("id").value,
+            dtype=options.choice("dtype", BYTES) or defaults.dtype,
+            batch=self._batch(counted),
+            show=read_views(options, counted, defaults.show),
         )
 
-    def _fail(self, message: str, span: Span, hint: str = "") -> NoReturn:
-        raise BlockError([Mistake(message, span, hint)])
+    def _check_labels(self) -> None:
+        """Refuse a title and an id that is given twice, or is none."""
+        for name in ("title", "id"):
+            value, span = self.label(name)
+            option = self.options.given.get(name)
+            if option and name in self.header:
+                message = f"'{name}' is given in the fence's header too"
+                self.options.note(message, option.name, "Leave one of them out.")
+            elif option and not value:
+                self.options.note(f"'{name}' must be text", option.value.span)
+            elif name == "id" and value and not _ID.fullmatch(value):
+                hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
+                self.options.note(f"'{value[:40]}' is not an id", span, hint)
+            elif name == "title" and FORBIDDEN.search(value):
+                self.options.note("a title has no control characters in it", span)
 
-    def _note(self, message: str, span: Span, hint: str = "") -> None:
-        self.mistakes.append(Mistake(message, span, hint))
-
-    def _options(self, node: Node | None) -> dict[str, Option]:
-        if node is None:
-            self._fail(
-                "this block is empty", self.name_span, "Say what to count: 'features: 3' and 'units: 2'."
-            )
-        if not isinstance(node, Pairs):
-            self._fail("a block is lines of 'option: value'", node.span)
-        options: dict[str, Option] = {}
-        for key, value in node.pairs:
-            name = key.value if isinstance(key, Scalar) else ""
-            if name not in OPTIONS:
-                self.has_unknown = True
-                message = f"there is no option '{name[:40]}'" if name else "an option's name must be one word"
-                self._note(message, key.span, _hint(name))
-            elif name in options:
-                self._note(f"'{name}' is given twice", key.span)
-            else:
-                options[name] = Option(key.span, value)
-        return options
+    def _framework(self, defaults: Defaults) -> str:
+        """Whose layers the block's are; nothing where it says so in a way that cannot be understood."""
+        if "framework" in self.options.refused:
+            return ""
+        is_given = "framework" in self.options.given
+        return self.options.choice("framework", FRAMEWORKS) if is_given else defaults.framework
 
     def _network(self, framework: str) -> Network | None:
         before = len(self.mistakes)
         self._refuse_two_descriptions()
-        features, units, timesteps = self._size("features"), self._size("units"), self._timesteps()
-        shape = read_shape(self.options["input"].value, self.mistakes) if "input" in self.options else None
+        sizes = self._sizes()
         placed = self._layers()
-        calls = [call.call for call in placed]
-        if len(self.mistakes) > before:
-            errors: list[LayerError] = []
-            for call in calls:
-                bind(FRAMEWORKS[framework], call, errors)
-            self._place(errors, placed)
+        calls = [call.read.call for call in placed]
+        if not framework:
             return None
-        if features and units:
-            calls = [FRAMEWORKS[framework].written(Recurrent(LSTM, features, units))]
-        if not calls:
-            self._note_missing()
-            return None
-        try:
-            return network(calls, framework=framework, input=shape, features=features, timesteps=timesteps)
-        except NetworkError as error:
-            self._place(error.errors, placed)
-            return None
+        if len(self.mistakes) == before and not calls:
+            calls = self._one_lstm(framework, sizes)
+        errors = _errors_of(calls, framework)
+        if calls and len(self.mistakes) == before and len(errors) <= MOST_MISTAKES:
+            try:
+                return network(
+                    calls,
+                    framework=framework,
+                    input=sizes.input,
+                    features=sizes.features,
+                    timesteps=sizes.timesteps,
+                )
+            except NetworkError as error:
+                errors = error.errors
+        self._place(errors, placed)
+        return None
 
     def _refuse_two_descriptions(self) -> None:
+        given = self.options.given
         for one, other, what in _TWICE:
-            if one in self.options and other in self.options:
-                later = max(self.options[one].name, self.options[other].name)
-                self._note(f"'{one}' and '{other}' both describe {what}", later, "Leave one of them out.")
+            if one in given and other in given:
+                later = max(given[one].name, given[other].name)
+                self.options.note(
+                    f"'{one}' and '{other}' both describe {what}", later, "Leave one of them out."
+                )
+
+    def _sizes(self) -> _Sizes:
+        options = self.options
+        shape = read_shape(options.given["input"].value, self.mistakes) if "input" in options.given else None
+        return _Sizes(options.size("features"), options.size("units"), options.open_size("timesteps"), shape)
 
     def _layers(self) -> list[PlacedCall]:
-        if "layer" in self.options:
-            return read_layer(self.options["layer"].value, self.text, self.mistakes)
-        if "layers" in self.options:
-            return read_layers(self.options["layers"].value, self.text, self.mistakes)
+        given = self.options.given
+        if "layer" in given:
+            return read_layer(given["layer"].value, self.text, self.mistakes)
+        if "layers" in given:
+            return read_layers(given["layers"].value, self.text, self.mistakes)
+        return []
+
+    def _one_lstm(self, framework: str, sizes: _Sizes) -> list[Call]:
+        """The layer that a block without layers means; nothing where it does not say enough."""
+        features = sizes.features or (sizes.input[-1] if sizes.input else None)
+        if sizes.units and features:
+            return [FRAMEWORKS[framework].written(Recurrent(LSTM, features, sizes.units))]
+        if sizes.units and sizes.input is not None:
+            span = self.options.given["input"].value.span
+            self.options.note(
+                "the features are missing: the last length of 'input'", span, "Write it as in [40, 3]."
+            )
+        elif self.options.is_whole:  # else the missing option may be the one that is misspelt
+            self._note_missing()
         return []
 
     def _note_missing(self) -> None:
-        if self.has_unknown:  # the missing option may be the one that is misspelt
-            return
-        if "units" in self.options:
-            self._note(
-                "'features' is missing", self.options["units"].name, "Add a line such as 'features: 3'."
+        given = self.options.given
+        if "units" in given:
+            self.options.note(
+                "'features' is missing", given["units"].name, "Add a line such as 'features: 3'."
             )
-        elif "features" in self.options:
+        elif "features" in given or "input" in given:
             hint = "Add a line such as 'units: 2' or 'layer: LSTM(2)'."
-            self._note("'units' or a layer is missing", self.options["features"].name, hint)
+            name = given["features" if "features" in given else "input"].name
+            self.options.note("'units' or a layer is missing", name, hint)
         else:
             hint = "Add 'features: 3' and 'units: 2', or 'layer: LSTM(2)' and its 'input: [40, 3]'."
-            self._note("this block does not say what to count", self.name_span, hint)
+            self.options.note("this block does not say what to count", name_span(self.text), hint)
 
     def _place(self, errors: list[LayerError], placed: list[PlacedCall]) -> None:
         """Note what the calculator found, each mistake where it stands."""
+        given = self.options.given
+        places = {key: (call.scalar, span) for call in placed for key, span in call.read.words.items()}
         for error in errors:
-            spans = (call.span_of(error) for call in placed)
-            span = next((span for span in spans if span), None)
-            if span is None and error.argument in self.options:
-                span = self.options[str(error.argument)].value.span
-            if span:
-                self._note(error.message, span, error.hint)
-            elif not self.has_unknown:  # what is missing may be what is misspelt
-                hint = "Add a line such as 'features: 3' or 'input: [40, 3]'."
-                self._note(error.message, placed[0].scalar.span, hint)
+            place = places.get((error.call, error.argument, error.is_name))
+            place = place or places.get((error.call, None, False))
+            if place:
+                self.options.note(error.message, place[0].part(*place[1]), error.hint)
+            elif error.argument in given:
+                self.options.note(error.message, given[str(error.argument)].value.span, error.hint)
+            elif placed and self.options.is_whole:  # what is missing may be what is misspelt
+                self.options.note(error.message, placed[0].scalar.span, _INPUT_HINT)
+            elif not placed:  # the one LSTM, which is written nowhere
+                option = given["input" if "input" in given else "units"]
+                self.options.note(error.message, option.value.span, error.hint)
 
     def _expect(self, counted: Network | None) -> None:
-        if "expect" not in self.options:
+        if "expect" not in self.options.given:
             return
-        node = self.options["expect"].value
+        node = self.options.given["expect"].value
         is_zero = isinstance(node, Scalar) and node.is_plain and node.value == "0"
-        expected = 0 if is_zero else read_size(node, "'expect'", self.mistakes)
+        expected = 0 if is_zero else self.options.size("expect", LARGEST_EXPECTED)
         if counted and expected is not None and expected != counted.parameters:
-            message = f"{counted.parameters:,} parameters in {counted.framework.name}, not {expected:,}"
-            self._note(message, node.span)
+            name = counted.framework.name
+            message = f"the count is {counted.parameters:,} in {name}, not {expected:,}"
+            others = others_with(counted, expected)
+            if others:
+                message += f"; {expected:,} is {others[0]}'s count for this layer"
+            self.options.note(message + "".join(f", and {other}'s" for other in others[1:]), node.span)
 
-    def _size(self, name: str) -> int | None:
-        if name not in self.options:
-            return None
-        return read_size(self.options[name].value, f"'{name}'", self.mistakes)
-
-    def _timesteps(self) -> int | None:
-        if "timesteps" in self.options and is_null(self.options["timesteps"].value):
-            return None
-        return self._size("timesteps")
-
-    def _choice(self, name: str, known: Collection[str]) -> str:
-        """One of some words; nothing where the option is left out or wrong."""
-        return self._word(self.options[name].value, name, known) if name in self.options else ""
-
-    def _word(self, node: Node, name: str, known: Collection[str]) -> str:
-        word = node.value if isinstance(node, Scalar) else ""
-        if word in known:
-            return word
-        hint = did_you_mean(word, known) or f"There is {', '.join(known)}."
-        message = f"there is no {name} '{word[:40]}'" if word else f"a {name} is one word"
-        self._note(message, node.span, hint)
-        return ""
-
-    def _show(self) -> tuple[str, ...]:
-        if "show" not in self.options:
-            return ()
-        node = self.options["show"].value
-        nodes = node.items if isinstance(node, Items) else [node]
-        if not nodes:
-            self._note("'show' must name a view", node.span, f"There is {', '.join(VIEWS)}.")
-        views = tuple(self._word(item, "view", VIEWS) for item in nodes)
-        for position, view in enumerate(views):
-            if view and view in views[:position]:
-                self._note(f"'{view}' is shown twice", nodes[position].span)
-        return views
-
-    def label(self, name: str) -> HeaderOption:
-        """A title or an id, from the header or the block, and where it stands."""
-        if name in self.header and name in self.options:
-            message = f"'{name}' is given in the fence's header too"
-            self._note(message, self.options[name].name, "Leave one of them out.")
-        if name in self.header:
-            return self.header[name]
-        if name not in self.options:
-            return HeaderOption("", (0, 0))
-        node = self.options[name].value
-        if not isinstance(node, Scalar) or not node.value.strip():
-            self._note(f"'{name}' must be text", node.span)
-            return HeaderOption("", node.span)
-        return HeaderOption(node.value.strip(), node.span)
-
-    def _id(self) -> str:
-        value, span = self.label("id")
-        if value and not _ID.fullmatch(value):
-            hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
-            self._note(f"'{value[:40]}' is not an id", span, hint)
-        return value
+    def _batch(self, counted: Network | None) -> int | None:
+        """The batch size, which an input layer may state too."""
+        given, stated = self.options.open_size("batch"), counted.batch if counted else None
+        if given and stated and given != stated:
+            message = f"'batch' is {given:,} here, and {stated:,} in the input layer"
+            self.options.note(message, self.options.given["batch"].value.span)
+        return given or stated
 
 
-def _hint(name: str) -> str:
-    """What to write instead of an option that there is not."""
-    if name == "<<":
-        return "YAML's merge keys are not understood here."
-    if name in _ELSEWHERE:
-        whose, ours = _ELSEWHERE[name]
-        return f"'{name}' is {whose}'s name; here it is '{ours}'."
-    return did_you_mean(name, OPTIONS)
+def _errors_of(calls: list[Call], framework: str) -> list[LayerError]:
+    """What is wrong with calls by themselves, until there is more of it than is shown."""
+    errors: list[LayerError] = []
+    for call in calls:
+        if len(errors) <= MOST_MISTAKES:
+            bind(FRAMEWORKS[framework], call, errors)
+    return errors

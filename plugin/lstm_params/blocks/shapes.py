@@ -1,7 +1,7 @@
 """Input shapes: `[40, 3]`, `[null, 3]` or `(None, 3)`."""
 
 from ..calculator.shapes import Lengths
-from ..calculator.signatures import as_shape
+from ..calculator.signatures import MOST_AXES, as_shape
 from .calls import read_value
 from .errors import BlockError, Mistake
 from .nodes import Items, Node, Scalar
@@ -26,13 +26,21 @@ def read_shape(node: Node, mistakes: list[Mistake]) -> Lengths | None:
         mistakes: Where mistakes go.
     """
     before = len(mistakes)
+    if isinstance(node, Items) and len(node.items) > MOST_AXES:
+        message = f"'input' must have at most {MOST_AXES} axes, not {len(node.items):,}"
+        mistakes.append(Mistake(message, node.span))
+        return None
     if isinstance(node, Items):
-        lengths = [None if is_null(item) else read_size(item, "a length", mistakes) for item in node.items]
+        lengths = [None if is_null(item) else _read_length(item, mistakes) for item in node.items]
         return tuple(lengths) if len(mistakes) == before else None
     if isinstance(node, Scalar) and node.value:
         return _read_tuple(node, mistakes)
     mistakes.append(Mistake("'input' must be a shape", node.span, _FORMS))
     return None
+
+
+def _read_length(node: Node, mistakes: list[Mistake]) -> int | None:
+    return read_size(node, "a length", mistakes, hint=_FORMS)
 
 
 def _read_tuple(node: Scalar, mistakes: list[Mistake]) -> Lengths | None:

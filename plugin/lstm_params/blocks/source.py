@@ -3,10 +3,14 @@
 import unicodedata
 from typing import NamedTuple
 
+from .characters import one_line
 from .errors import Mistake, Span
 
 WIDEST_EXCERPT = 100
-"""A longer line is shown in part, around the mistake."""
+"""Of a longer line, a log shows the part around the mistake."""
+
+WIDEST_ON_PAGE = 44
+"""The same on the page, which may be a phone's."""
 
 
 class Position(NamedTuple):
@@ -29,6 +33,8 @@ class Report(NamedTuple):
     message: str
     excerpt: str
     """The line with its number, and a line of carets."""
+    short_excerpt: str
+    """The same for a narrow page."""
     hint: str
 
     def __str__(self) -> str:
@@ -81,20 +87,33 @@ class Source(NamedTuple):
         place = f"{self.label}:{position.line}:{position.column}"
         if not self.lines:
             place = f"{self.label}, line {position.line}, column {position.column}"
-        return Report(place, mistake.message, "\n".join(excerpt(position)), mistake.hint)
+        return Report(
+            one_line(place),
+            one_line(mistake.message),
+            excerpt(position, WIDEST_EXCERPT),
+            excerpt(position, WIDEST_ON_PAGE),
+            one_line(mistake.hint),
+        )
 
 
-def excerpt(position: Position) -> list[str]:
-    """The line with its number, and carets under the characters that are meant."""
+def excerpt(position: Position, widest: int) -> str:
+    """The line with its number, and carets under the characters that are meant.
+
+    Args:
+        position: The characters.
+        widest: How many characters of the line are shown.
+    """
     start = position.column - 1
-    first = max(0, start - WIDEST_EXCERPT // 2) if len(position.text) > WIDEST_EXCERPT else 0
-    shown = "".join(map(_legible, position.text[first : first + WIDEST_EXCERPT]))
+    marked = min(position.width, widest - widest // 3)
+    first = max(0, min(start - (widest - marked) // 2, len(position.text) - widest))
+    first = first if start + marked > widest else 0
+    shown = "".join(map(_legible, position.text[first : first + widest]))
     before = "…" if first else ""
     after = "…" if first + len(shown) < len(position.text) else ""
-    marked = position.text[start : min(start + position.width, first + len(shown))]
+    visible = position.text[start : min(start + position.width, first + len(shown))]
     indent = " " * len(before) + "".join(map(_blank, position.text[first:start]))
-    carets = "^" * max(sum(map(_width, marked)), 1)
-    return [f"{position.line:5} | {before}{shown}{after}", f"      | {indent}{carets}"]
+    carets = "^" * max(sum(map(_width, visible)), 1)
+    return f"{position.line:5} | {before}{shown}{after}\n      | {indent}{carets}"
 
 
 def _width(character: str) -> int:

@@ -36,8 +36,8 @@ class Mistake(Protocol):
         """What is wrong."""
 
     @property
-    def excerpt(self) -> str:
-        """The line at fault, and a line of carets."""
+    def short_excerpt(self) -> str:
+        """The line at fault, or a part of it, and a line of carets."""
 
     @property
     def hint(self) -> str:

@@ -1,0 +1,53 @@
+"""Characters that do not look like what they are: invisible ones, and those that word processors put in."""
+
+import re
+import unicodedata
+
+from .errors import Mistake, Span
+
+FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What no block may have in it: control characters, halves of characters, and the ends of lines and
+the marks that editors do not show but YAML heeds."""
+
+_UNNAMED = {"Cc": "a control character", "Cs": "half of a character"}
+_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "×": "*"}
+
+
+def hidden(text: str) -> int | None:
+    """Where the first character stands that cannot be seen, or None if there is none.
+
+    >>> hidden("LSTM(2,\\n  3)"), hidden("LSTM(2,\\u00a03)")
+    (None, 7)
+    """
+    if text.isprintable():
+        return None
+    seen = (is_legible(character) for character in text)
+    return next((index for index, is_seen in enumerate(seen) if not is_seen), None)
+
+
+def is_legible(character: str) -> bool:
+    """Whether a character shows as itself; a line break and a tab do."""
+    return character.isprintable() or character in "\t\n"
+
+
+def character_mistake(character: str, span: Span) -> Mistake:
+    """What is said of a character that must not stand where it does.
+
+    >>> character_mistake("\\u00a0", (0, 1))
+    Mistake(message='this is a no-break space (U+00A0)', span=(0, 1), hint='Write a plain space instead.')
+    """
+    name = unicodedata.name(character, "").lower()
+    article = "an" if name[:1] in tuple("aeio") else "a"
+    unnamed = _UNNAMED.get(unicodedata.category(character), "a character without a name")
+    named = f"{article} {name}" if name else unnamed
+    plain = _PLAIN.get(character) or unicodedata.normalize("NFKC", character)
+    is_better = plain.isascii() and plain.isprintable()
+    hint = f"Write a plain {'space' if plain == ' ' else plain} instead." if is_better else "Leave it out."
+    return Mistake(f"this is {named} (U+{ord(character):04X})", span, hint)
+
+
+def one_line(text: str) -> str:
+    """A text without what would act on the terminal that shows a log, or look like a line of that log."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
