@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from markdown import markdown
 
+from lstm_params.extension import LstmParamsExtension
+
 os.environ.setdefault("KERAS_BACKEND", "torch")
 numpy: Any = pytest.importorskip("numpy")
 torch: Any = pytest.importorskip("torch")
@@ -40,7 +42,7 @@ Names = dict[str, Any]
 def recipe(layer: str, source: str, target: str) -> tuple[str, str, str]:
     """The calls of both layers and the code between them, as the page shows them."""
     block = f"features: {FEATURES}\nlayer: {layer}\ncompare: [{source}, {target}]\nshow: porting"
-    page = markdown(f"```lstm-params\n{block}\n```", extensions=["lstm_params"])
+    page = markdown(f"```lstm-params\n{block}\n```", extensions=[LstmParamsExtension()])
     calls = re.search(r"<p><code>(.*?)</code> → <code>(.*?)</code></p>", page)
     code = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
     assert calls, page

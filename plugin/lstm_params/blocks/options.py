@@ -159,7 +159,7 @@ class Options:
 
     def choice(self, name: str, known: Collection[str]) -> str:
         """One of some words; nothing where the option is left out or wrong."""
-        return self._word(self.given[name].value, name, name, known) if name in self.given else ""
+        return self._word(self.given[name].value, name, known) if name in self.given else ""
 
     def choices(self, name: str, what: str, known: Collection[str]) -> tuple[str, ...]:
         """One or several of some words; nothing where the option is left out.
@@ -173,11 +173,15 @@ class Options:
             return ()
         node = self.given[name].value
         items = node.items if isinstance(node, Items) else [node]
+        listed = node.value.replace(",", " ").split() if isinstance(node, Scalar) else []
+        if len(listed) > 1 and all(word in known for word in listed):
+            self.note(f"'{name}' must be a list", node.span, f"Write '{name}: [{', '.join(listed)}]'.")
+            return ()
         if not items:
             self.note(f"'{name}' must name a {what}", node.span, _known(known))
         words: dict[str, None] = {}
         for item in items:
-            word = self._word(item, name, what, known)
+            word = self._word(item, what, known)
             if word and word in words:
                 self.note(f"'{word}' is given twice", item.span)
             words[word] = None
@@ -191,20 +195,17 @@ class Options:
         items = node.items if isinstance(node, Items) else [node]
         return [(item.value, item.span) for item in items if isinstance(item, Scalar)]
 
-    def _word(self, node: Node, name: str, what: str, known: Collection[str]) -> str:
+    def _word(self, node: Node, what: str, known: Collection[str]) -> str:
         word = node.value if isinstance(node, Scalar) else ""
         if word in known:
             return word
         message = f"there is no {what} '{word[:40]}'" if word else f"a {what} is one word"
-        self.note(message, node.span, self._word_hint(word, name, known))
+        self.note(message, node.span, self._word_hint(word, known))
         return ""
 
-    def _word_hint(self, word: str, name: str, known: Collection[str]) -> str:
+    def _word_hint(self, word: str, known: Collection[str]) -> str:
         if len(self.mistakes) > MOST_MISTAKES:
             return ""
-        words = word.replace(",", " ").split()
-        if len(words) > 1 and all(each in known for each in words):
-            return f"Write '{name}: [{', '.join(words)}]'."
         alias = _ALIASES.get(word.lower(), "")
         meant = f"Did you mean '{alias}'?" if alias in known else did_you_mean(word, known)
         return f"{meant} {_known(known)}" if meant and len(known) > 1 else _known(known)
