@@ -8,19 +8,30 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
-from lstm_params import network
+from lstm_params import Call, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.pages.rendering import render
 from lstm_params.request import Request
-from sites import build_site, parse, results, with_class
+from sites import build_site, parse, results, text_of, with_class
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+
+_FENCE = re.compile(r"^( *)(?P<marks>```+)[^\n]*\n.*?^\1(?P=marks)$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^( *)````markdown\n(?P<example>.*?)^\1````$(?:\n\n(?P<block>\1```lstm-params.*?^\1```)$)?",
+    re.MULTILINE | re.DOTALL,
+)
+_EQUATION = re.compile(r"(?<!\w)([\d(][\d ×+()]*) = ([\d(][\d, ×+()]*)")
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +95,121 @@ def test_adding_a_layer_takes_what_the_contributing_page_says(monkeypatch: pytes
     assert (layer.parameters, weights) == (case["parameters"], case["weights"])
     assert [[*["N"], *output.lengths] for output in layer.outputs] == case["outputs"]
     assert render(Request((network(call, framework="pytorch", input=case["input"]),)))
+
+
+EXAMPLES = [match for page in PAGES for match in _EXAMPLE.finditer(page.read_text(encoding="utf-8"))]
+
+
+def test_examples_of_blocks_can_be_built(tmp_path: Path) -> None:
+    """An example that the guide shows is understood; a result below an example is that example's."""
+    pages = {f"{number}.md": dedent(match["example"]) for number, match in enumerate(EXAMPLES)}
+    site = build_site(tmp_path, pages)
+    assert len(pages) >= 12
+    assert site.warnings == []
+    assert all(results(site.page(f"{number}.html")) for number in range(len(pages)))
+    followed = [match for match in EXAMPLES if match["block"]]
+    assert len(followed) >= 6
+    for match in followed:
+        assert dedent(match["block"]).strip() == dedent(match["example"]).strip()
+
+
+def test_the_site_of_the_guide(tmp_path: Path) -> None:
+    """The `mkdocs.yml` and the page that the guide starts with make a site with a result on it."""
+    text = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")
+    configuration = re.search(r"```yaml\n(site_name.*?)```", text, re.DOTALL)
+    page = _EXAMPLE.search(text)
+    assert configuration
+    assert page
+    site = build_site(tmp_path, {"index.md": page["example"]}, **yaml.safe_load(configuration[1]))
+    assert site.warnings == []
+    assert [result.get("data-parameters") for result in results(site.page())] == ["48"]
+    assert 'href="assets/stylesheets/lstm-params.css"' in site.html()
+
+
+def test_without_mkdocs() -> None:
+    """The guide's example without MkDocs makes a page with a result and its style."""
+    text = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(from importlib.*?)```\n", text, re.DOTALL)
+    assert code
+    names: dict[str, Any] = {}
+    exec(code[1], names)
+    assert [result.get("data-parameters") for result in results(parse(names["page"]))] == ["48"]
+    assert "--lstm-params-x" in names["page"]
+
+
+def _prose(page: Path) -> str:
+    """A page's text without its fences."""
+    return _FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def test_equations_between_numbers_hold() -> None:
+    """Where the text says that some numbers make another one, they do."""
+    equations = [match for page in PAGES for match in _EQUATION.finditer(_prose(page))]
+    assert len(equations) >= 7
+    for match in equations:
+        one, other = (eval(side.replace("×", "*").replace(",", "")) for side in match.groups())
+        assert one == other, match[0]
+
+
+def test_the_numbers_of_the_tutorial_are_shown(site: Path) -> None:
+    """A number that the tutorial's text names is in one of its boxes, or is made of such numbers."""
+    prose = _prose(DOCS / "tutorial" / "counting-an-lstm.md")
+    page = parse((site / "tutorial" / "counting-an-lstm" / "index.html").read_text(encoding="utf-8"))
+    shown = " ".join([*map(text_of, results(page)), *(match[0] for match in _EQUATION.finditer(prose))])
+    named, known = (set(re.findall(r"\d+", text.replace(",", ""))) for text in (prose, shown))
+    the_year_of_a_source = "2022"
+    assert named - known == {the_year_of_a_source}
+
+
+class _Sliced:
+    """An array that tells what is cut out of it, as the start and the end along each axis."""
+
+    def __init__(self, *shape: int) -> None:
+        self.shape = shape
+
+    def __getitem__(self, key: slice | tuple[slice, ...]) -> list[tuple[int, int]]:
+        keys = key if isinstance(key, tuple) else (key,)
+        return [part.indices(length)[:2] for part, length in zip(keys, self.shape, strict=True)]
+
+
+def test_the_gates_that_the_tutorial_cuts_out() -> None:
+    """The tutorial's code cuts each gate out where Keras has it."""
+    text = (DOCS / "tutorial" / "counting-an-lstm.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(W, U, b = .*?)```", text, re.DOTALL)
+    assert code
+    layer = network(Call("LSTM", 2), input=(40, 3)).layers[0]
+    arrays = [_Sliced(*(length.value for length in weight.shape if length)) for weight in layer.weights]
+    names: dict[str, Any] = {"layer": SimpleNamespace(get_weights=lambda: arrays, units=2)}
+    exec(code[1], names)
+    for weight in layer.weights:
+        for part in weight.parts:
+            cut = [(start.value, stop.value) for start, stop in part.slices]
+            assert names[f"{weight.symbol}_{part.gate.letter}"] == cut
+
+
+X, H = 256, 128
+LSTM, GRU, RNN = 4 * ((X + H) * H + H), 3 * ((X + H) * H + 2 * H), (X + H) * H + H
+
+
+@pytest.mark.parametrize(
+    ("framework", "call", "parameters"),
+    [
+        ("keras", Call("LSTM", H), LSTM),
+        ("pytorch", Call("LSTM", X, H), LSTM + 4 * H),
+        ("flax-linen", Call("RNN", Call("LSTMCell", H)), LSTM),
+        ("onnx", Call("LSTM", hidden_size=H), LSTM + 4 * H),
+        ("keras", Call("GRU", H), GRU),
+        ("keras", Call("GRU", H, reset_after=False), GRU - 3 * H),
+        ("pytorch", Call("GRU", X, H), GRU),
+        ("flax-linen", Call("RNN", Call("GRUCell", H)), GRU - 2 * H),
+        ("onnx", Call("GRU", hidden_size=H), GRU),
+        ("keras", Call("SimpleRNN", H), RNN),
+        ("pytorch", Call("RNN", X, H), RNN + H),
+        ("flax-linen", Call("RNN", Call("SimpleCell", H)), RNN),
+        ("onnx", Call("RNN", hidden_size=H), RNN + H),
+        ("keras", Call("Bidirectional", Call("LSTM", H)), 2 * LSTM),
+    ],
+)
+def test_the_guide_s_formulas(framework: str, call: Call, parameters: int) -> None:
+    """The guide's table of layers says what the layers have."""
+    assert network(call, framework=framework, input=(None, X)).parameters == parameters
