@@ -3,92 +3,112 @@
     KERAS_BACKEND=torch python tests/recorders/keras_recorder.py                 writes goldens/keras.json
     KERAS_BACKEND=torch python tests/recorders/keras_recorder.py SEED COUNT FILE writes random ones
 
-Needs the `frameworks` extra. Initial values change no count, so the slow ones are left out.
+Needs the `frameworks` extra. Initial values change no count, so the slow ones are left out. Layers make a
+`Sequential` model; where one is a `MultiHeadAttention`, which reads two inputs, they make a functional
+model, in which it reads the same one twice.
 """
 
 from __future__ import annotations
 
-import inspect
-import json
+import math
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
-from configurations import Configuration, drawn, fixed
+from configurations import Configuration
+from keras_configurations import drawn, fixed
+from recording import GOLDENS, signatures, write
 
-GOLDENS = Path(__file__).parents[1] / "goldens" / "keras.json"
 SIGNATURES = (
     "LSTM", "GRU", "SimpleRNN", "Dense", "Embedding", "Bidirectional", "TimeDistributed", "Dropout",
-    "Flatten", "Activation", "Input", "InputLayer",
+    "Flatten", "Activation", "Input", "InputLayer", "RNN", "LSTMCell", "GRUCell", "SimpleRNNCell",
+    "StackedRNNCells", "ConvLSTM1D", "ConvLSTM2D", "MultiHeadAttention", "BatchNormalization",
+    "LayerNormalization", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose",
+    "Conv3DTranspose", "SeparableConv1D", "SeparableConv2D", "DepthwiseConv1D", "DepthwiseConv2D",
+    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling1D", "AveragePooling2D",
+    "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D", "Reshape", "Permute",
+    "RepeatVector", "ReLU", "Softmax", "LeakyReLU", "PReLU", "ELU", "SpatialDropout1D", "GaussianNoise",
 )  # fmt: skip
+INITIALIZERS = ("Orthogonal", "GlorotUniform", "RandomUniform")
+NAMES = {**vars(keras.layers), "layers": keras.layers, "keras": keras}
 
 
 def main(arguments: list[str]) -> None:
     """Record the fixed configurations, or random ones."""
-    keras.initializers.Orthogonal.__call__ = lambda self, shape, dtype=None: keras.ops.zeros(shape)
-    keras.initializers.GlorotUniform.__call__ = lambda self, shape, dtype=None: keras.ops.zeros(shape)
+    warnings.simplefilter("ignore")
+    for name in INITIALIZERS:
+        getattr(keras.initializers, name).__call__ = lambda self, shape, dtype=None: keras.ops.zeros(shape)
     if arguments:
         seed, count, path = arguments
-        recorded = {"cases": [record(configuration) for configuration in drawn(seed, int(count))]}
+        recorded: dict[str, Any] = {"cases": [record(one) for one in drawn(seed, int(count))]}
     else:
-        path = str(GOLDENS)
+        path = str(GOLDENS / "keras.json")
         recorded = {
             "keras": keras.__version__,
-            "signatures": {name: signature(name) for name in SIGNATURES},
-            "cases": [record(configuration) for configuration in fixed()],
+            **signatures({name: constructor(name) for name in SIGNATURES}),
+            "cases": [record(one) for one in fixed()],
         }
-    lines = json.dumps(recorded, indent=None).replace('{"input"', '\n{"input"')
-    Path(path).write_text(lines + "\n", encoding="utf-8")
-    print(f"{len(recorded['cases'])} cases written to {path}")
+    write(recorded, Path(path))
+
+
+def constructor(name: str) -> Any:
+    """What is called to make a layer."""
+    layer = getattr(keras.layers, name)
+    return layer.__init__ if isinstance(layer, type) else layer
 
 
 def record(configuration: Configuration) -> dict[str, Any]:
     """What Keras makes of one configuration, or that it refuses it."""
-    keras.utils.clear_session()
-    batch_size = 4 if "stateful=True" in str(configuration["layers"]) else None
+    keras.utils.clear_session(free_memory=False)
     try:
-        layers = [eval(code, vars(keras.layers)) for code in configuration["layers"]]
-        source = keras.Input(configuration["input"], batch_size=batch_size)
-        model = keras.Sequential([source, *layers])
-    except (TypeError, ValueError) as error:
+        model = modelled(configuration)
+    except (TypeError, ValueError, IndexError) as error:
         return {**configuration, "refused": type(error).__name__}
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     return {
         **configuration,
         "parameters": model.count_params(),
-        "trainable": sum(weight.size for weight in map(as_numpy, model.trainable_weights)),
-        "results": [result(layer) for layer in model.layers],
+        "trainable": sum(math.prod(weight.shape) for weight in model.trainable_weights),
+        "results": [result(layer) for layer in layers],
     }
 
 
+def modelled(configuration: Configuration) -> keras.Model:
+    """A model of the layers; stateful ones need a batch size."""
+    layers = [eval(code, NAMES) for code in configuration["layers"]]
+    if configuration["input"] is not None:
+        batch_size = 4 if "stateful=True" in str(configuration["layers"]) else None
+        layers = [keras.Input(configuration["input"], batch_size=batch_size), *layers]
+    if not any(isinstance(layer, keras.layers.MultiHeadAttention) for layer in layers):
+        return keras.Sequential(layers)
+    source, *layers = layers
+    output = source
+    for layer in layers:
+        output = (
+            layer(output, output) if isinstance(layer, keras.layers.MultiHeadAttention) else layer(output)
+        )
+    return keras.Model(source, output)
+
+
 def result(layer: keras.layers.Layer) -> dict[str, Any]:
-    """One layer's name, count, tensors and output shapes without the batch axis."""
+    """One layer's name, count, tensors and output shapes without the batch axis.
+
+    Whether a tensor is trained is what the tensor says, as the model's totals do too: `trainable=False`
+    given to a layer made of others (`Bidirectional`, `RNN`, `ConvLSTM1D`, …) does not reach their tensors.
+    """
     outputs = layer.output if isinstance(layer.output, (list, tuple)) else [layer.output]
     return {
         "name": layer.name,
         "parameters": layer.count_params(),
         "weights": [[weight.name, list(weight.shape), weight.trainable] for weight in layer.weights],
-        "outputs": [list(output.shape[1:]) for output in outputs],
+        "outputs": [list(output.shape[1:]) for output in keras.tree.flatten(outputs)],
     }
-
-
-def as_numpy(weight: keras.Variable) -> Any:
-    """A weight's values."""
-    return keras.ops.convert_to_numpy(weight)
-
-
-def signature(name: str) -> str:
-    """A layer's parameters as the calculator writes them: a default is left out behind its `=`."""
-    layer = getattr(keras.layers, name)
-    parameters = inspect.signature(layer.__init__ if inspect.isclass(layer) else layer).parameters.values()
-    return ", ".join(
-        parameter.name + ("" if parameter.default is parameter.empty else "=")
-        for parameter in parameters
-        if parameter.name != "self" and parameter.kind is not parameter.VAR_KEYWORD
-    )
 
 
 if __name__ == "__main__":

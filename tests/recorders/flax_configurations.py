@@ -1,0 +1,134 @@
+"""Flax linen's recurrent cells, their wrappers and rows of them to record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from configurations import SIZES, Configuration, call, each, rows
+
+CELLS = ("LSTMCell", "OptimizedLSTMCell", "GRUCell", "SimpleCell")
+FLAGS = ("time_major=True", "return_carry=True", "reverse=True", "keep_order=True")
+
+
+def fixed() -> list[Configuration]:
+    """Every cell, alone and wrapped, with every flag that a count or a shape depends on."""
+    parts = (_cells, _wrapped, _bidirectional, _others, _rows, _refused)
+    return [configuration for part in parts for configuration in part()]
+
+
+def _cells() -> Iterator[Configuration]:
+    for cell, (features, hidden) in product(CELLS, SIZES):
+        yield from each([features], call(cell, hidden))
+    for cell in CELLS:
+        yield from each([3], call(cell, "features=2"), call(f"nn.{cell}", 2))
+        yield from each([7, 3], call(cell, 2))
+        yield from each([None, 3], call(cell, 2))
+    yield from each([3], "SimpleCell(2, residual=True)", "SimpleCell(features=4, residual=False)")
+
+
+def _wrapped() -> Iterator[Configuration]:
+    for cell, (features, hidden) in product(CELLS, [(1, 1), (2, 1), (256, 128), (4096, 1), (1, 4096)]):
+        yield from each([5, features], call("RNN", call(cell, hidden)))
+    for cell, *given in product(CELLS, *[("", flag) for flag in FLAGS]):
+        yield from each([None, 3], call("RNN", call(cell, 4), *given))
+    for cell in CELLS:
+        yield from each(
+            [5, 7, 3], call("RNN", call(cell, 2)), call("RNN", call(cell, 2), "return_carry=True")
+        )
+        yield from each(
+            [1, 3], call("nn.RNN", call(f"nn.{cell}", "features=2")), call("RNN", f"cell={cell}(2)")
+        )
+        yield from each(
+            [7, 3], call("RNN", call(cell, 2), True, True), call("RNN", call(cell, 2), "unroll=2")
+        )
+    yield from each([7, 3], "RNN(SimpleCell(2, residual=True))")
+
+
+def _bidirectional() -> Iterator[Configuration]:
+    for cell, *given in product(CELLS, ("", "time_major=True"), ("", "return_carry=True")):
+        one = call("RNN", call(cell, 4))
+        yield from each([None, 3], call("Bidirectional", one, one, *given))
+    for forward, backward in product(CELLS, ("LSTMCell", "GRUCell")):
+        written = call("Bidirectional", call("RNN", call(forward, 2)), call("RNN", call(backward, 5)))
+        yield from each([7, 3], written)
+    yield from each(
+        [7, 3],
+        "Bidirectional(RNN(LSTMCell(2), time_major=True), RNN(LSTMCell(2), time_major=True))",
+        "Bidirectional(RNN(LSTMCell(2), return_carry=True), RNN(LSTMCell(2)))",
+        "Bidirectional(RNN(LSTMCell(2)), RNN(LSTMCell(2), reverse=True, keep_order=True))",
+        "nn.Bidirectional(forward_rnn=nn.RNN(nn.GRUCell(2)), backward_rnn=nn.RNN(nn.GRUCell(2)))",
+        "Bidirectional(Bidirectional(RNN(GRUCell(2)), RNN(GRUCell(3))), RNN(LSTMCell(4)))",
+    )
+    yield from each([9, 512], "Bidirectional(RNN(LSTMCell(256)), RNN(LSTMCell(256)))")
+
+
+def _others() -> Iterator[Configuration]:
+    for inputs, outputs in [*SIZES, (784, 32), (3, 5), (5, 2)]:
+        yield from each([inputs], call("Dense", outputs))
+    for source in ([5], [4, 5], [None, 5], [4, 2, 5]):
+        yield from each(source, "Dense(3, use_bias=False)", "Dense(features=3)", "Dense(3, False)")
+    for words, size in [(1, 1), (1000, 256), (4096, 1), (2, 4096)]:
+        yield from each([25], call("Embed", words, size))
+    for source in ([], [None], [25, 6]):
+        yield from each(source, "Embed(10, 4)", "nn.Embed(num_embeddings=10, features=4)")
+
+
+def _rows() -> Iterator[Configuration]:
+    for cell in CELLS:
+        inner = call("RNN", call(cell, 8))
+        yield from rows(
+            [
+                ([25], ["Embed(1000, 256)", call("RNN", call(cell, 128)), "Dense(10)"]),
+                ([None, 3], [inner, call("RNN", call(cell, 4)), "Dense(1)"]),
+                ([12, 6], [call("Bidirectional", inner, inner), call("Bidirectional", inner, inner)]),
+                ([12, 6], ["nn.Dense(4)", call("nn.RNN", call(f"nn.{cell}", 8)), "nn.Dense(2)"]),
+                ([7, 3], [call("RNN", call(cell, 4), "time_major=True"), "Dense(2)"]),
+                ([7, 3], [inner, call("RNN", call(cell, 4), "return_carry=True")]),
+            ]
+        )
+    yield from rows(
+        [
+            ([3], ["Dense(5)", "Dense(2)"]),
+            ([784], ["Dense(32)", "Dense(10, use_bias=False)"]),
+            ([25], ["Embed(10, 4)", "Dense(2)"]),
+            ([7, 3], ["RNN(LSTMCell(4))", "RNN(GRUCell(4))", "RNN(SimpleCell(4))"]),
+        ]
+    )
+
+
+def _refused() -> Iterator[Configuration]:
+    """What Flax refuses, we refuse."""
+    for cell in CELLS:
+        yield from each([3], f"{cell}()", f"{cell}(-1)", f"{cell}(2.5)", f"{cell}('2')", f"{cell}(units=2)")
+        yield from each([3], f"{cell}(2, use_bias=False)", f"{cell}(2, features=2)")
+        yield from each([], f"RNN({cell}(2))")
+        yield from rows([([3], [f"{cell}(2)", "Dense(1)"])])
+    yield from each(
+        [3], "LSTMCell(2, residual=True)", "GRUCell(2, reset_after=False)", "LSTMCell(hidden_size=2)"
+    )
+    yield from each(
+        [7, 3],
+        "RNN()",
+        "RNN(2)",
+        "RNN(Dense(2))",
+        "RNN(LSTMCell)",
+        "RNN(LSTMCell(2), return_sequences=True)",
+        "RNN(LSTMCell(2), go_backwards=True)",
+        "Bidirectional(RNN(LSTMCell(2)))",
+        "Bidirectional(LSTMCell(2), LSTMCell(2))",
+        "Bidirectional(RNN(LSTMCell(2)), RNN(LSTMCell(2)), merge_mode='sum')",
+        "Dense()",
+        "Dense(-1)",
+        "Dense('3')",
+        "Dense(units=3)",
+        "Dense(3, bias=False)",
+        "Embed(10)",
+        "Embed(-1, 4)",
+    )
+    yield from rows(
+        [
+            ([7, 3], ["Dense(4)", "Embed(10, 4)"]),
+            ([7, 3], ["RNN(LSTMCell(2), return_carry=True)", "Dense(1)"]),
+        ]
+    )

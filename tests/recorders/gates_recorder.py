@@ -1,0 +1,349 @@
+"""Record in which order each framework keeps its gates, found by running it with known weights.
+
+    KERAS_BACKEND=torch python tests/recorders/gates_recorder.py writes goldens/gates.json
+
+Needs the `frameworks` extra. For each tensor, every other one gets the same block for each gate, so that
+their order cannot matter; this one gets a different block for each. The framework runs one step, and the
+one order is recorded with which the textbook's equations give the same numbers. A GRU's step also tells
+where the reset gate works (on the state "before" the recurrent product or "after" it) and which part the
+update gate keeps (the "old" state or the "new" one). A row is the row of Keras' two-row bias, or the half of
+ONNX's one. Beside the order stand the ones in a freshly made layer's biases, and whether the rest are zeros.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from itertools import permutations, product
+from typing import Any, NamedTuple
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import flax
+import jax
+import keras
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from flax import linen
+from flax.traverse_util import flatten_dict, unflatten_dict
+from onnx import TensorProto, helper
+from onnx.reference import ReferenceEvaluator
+from recording import GOLDENS
+
+INPUTS, UNITS = 3, 2
+GATES = {
+    "LSTM": ("input", "forget", "candidate", "output"),
+    "GRU": ("update", "reset", "candidate"),
+}
+SHAPES = {"kernel": (UNITS, INPUTS), "recurrent": (UNITS, UNITS)}  # any other is a vector
+Array = np.ndarray
+Blocks = dict[str, list[Array]]
+State = list[Array]
+Way = tuple[str, str]
+
+
+class Subject(NamedTuple):
+    """A layer: where it keeps its blocks, how they become its tensors, and how it runs one step."""
+
+    framework: str
+    layer: str
+    kind: str
+    slots: dict[str, dict[str, Any]]
+    run: Callable[[Blocks, Array, State], State]
+    fresh: dict[str, Array] | None
+
+    @property
+    def ways(self) -> list[Way]:
+        """The ways in which a step may work."""
+        return [("", "")] if self.kind == "LSTM" else list(product(("before", "after"), ("old", "new")))
+
+    def count(self, slot: str) -> int:
+        """How many blocks a slot has; a candidate has no peephole."""
+        gates = GATES[self.kind]
+        names = self.slots[slot].get("names", gates)
+        return len(gates) - 1 if slot == "peephole" else len(names)
+
+
+def main() -> None:
+    """Record every layer's gates."""
+    onnxruntime.set_default_logger_severity(4)
+    subjects = [*keras_subjects(), *torch_subjects(), *flax_subjects(), *onnx_subjects()]
+    versions = {
+        "keras": keras.__version__,
+        "pytorch": torch.__version__.partition("+")[0],
+        "flax-linen": flax.__version__,
+        "onnx": onnx.__version__,
+    }
+    lines = json.dumps({**versions, "layers": [record(one) for one in subjects]})
+    path = GOLDENS / "gates.json"
+    path.write_text(lines.replace('{"framework"', '\n{"framework"') + "\n", encoding="utf-8")
+    print(f"{len(subjects)} layers written to {path}")
+
+
+def record(subject: Subject) -> dict[str, Any]:
+    """A layer's gates, slot by slot."""
+    found = {slot: order(subject, slot) for slot in subject.slots}
+    ways = {way for way, _ in found.values()}
+    if len(ways) != 1:
+        raise SystemExit(f"{subject.layer} works in different ways: {ways}")
+    ((reset, keeps),) = ways
+    return {
+        "framework": subject.framework,
+        "layer": subject.layer,
+        "tensors": [{**where, "gates": found[slot][1]} for slot, where in subject.slots.items()],
+        **({"reset": reset, "update_keeps": keeps} if reset else {}),
+        **({} if subject.fresh is None else initial(subject.fresh)),
+    }
+
+
+def initial(biases: dict[str, Array]) -> dict[str, Any]:
+    """Where fresh biases are one, and whether they are zero elsewhere."""
+    ones = {name: np.flatnonzero(bias == 1) for name, bias in biases.items()}
+    runs = {name: [int(at[0]), int(at[-1]) + 1] for name, at in ones.items() if len(at)}
+    if any(end - start != len(ones[name]) for name, (start, end) in runs.items()):
+        raise SystemExit(f"ones in several places: {ones}")
+    return {
+        "initial_ones": runs,
+        "otherwise_zeros": all(bool(np.isin(bias, (0, 1)).all()) for bias in biases.values()),
+    }
+
+
+def order(subject: Subject, slot: str) -> tuple[Way, list[str]]:
+    """The way in which a layer works, and which gate each of a slot's blocks is for."""
+    chance = np.random.default_rng(1)
+    shared = {name: chance.normal(size=SHAPES.get(name, (UNITS,))) for name in subject.slots}
+    own = [chance.normal(size=SHAPES.get(slot, (UNITS,))) for _ in range(subject.count(slot))]
+    source, state = chance.normal(size=INPUTS), [chance.normal(size=UNITS) for _ in states(subject)]
+    blocks = {name: filling(subject, name, block) for name, block in shared.items()}
+    given = subject.run({**blocks, slot: own}, source, state)
+    gates = GATES[subject.kind]
+    same = {name: dict.fromkeys(gates, filling(subject, name, block)[0]) for name, block in shared.items()}
+    fits = []
+    for assigned, way in product(permutations(gates, len(own)), subject.ways):
+        known = {**dict.fromkeys(gates, np.zeros_like(own[0])), **dict(zip(assigned, own, strict=True))}
+        expected = step(subject.kind, way, {**same, slot: known}, source, state)
+        if all(np.allclose(one, other, atol=1e-5) for one, other in zip(given, expected, strict=True)):
+            fits.append((way, list(assigned)))
+    if len(fits) != 1:
+        raise SystemExit(f"{subject.framework} {subject.layer} {slot}: {len(fits)} orders fit")
+    return fits[0]
+
+
+def states(subject: Subject) -> range:
+    """An LSTM has two states, a GRU one."""
+    return range(2 if subject.kind == "LSTM" else 1)
+
+
+def filling(subject: Subject, slot: str, block: Array) -> list[Array]:
+    """The same block for each gate; zeros where not every gate has one."""
+    count = subject.count(slot)
+    return [block if count == len(GATES[subject.kind]) else np.zeros_like(block)] * count
+
+
+def step(kind: str, way: Way, blocks: dict[str, dict[str, Array]], source: Array, state: State) -> State:
+    """One step by the textbook's equations."""
+    none = dict.fromkeys(GATES[kind], np.zeros(UNITS))
+    bias, second, peephole = (blocks.get(name, none) for name in ("bias", "recurrent_bias", "peephole"))
+    hidden = state[0]
+
+    def read(gate: str) -> Array:
+        return blocks["kernel"][gate] @ source + bias[gate]
+
+    def recur(gate: str, from_state: Array = hidden) -> Array:
+        return blocks["recurrent"][gate] @ from_state + second[gate]
+
+    if kind == "LSTM":
+        opened = {gate: read(gate) + recur(gate) for gate in GATES[kind]}
+        kept = sigmoid(opened["forget"] + peephole["forget"] * state[1]) * state[1]
+        added = sigmoid(opened["input"] + peephole["input"] * state[1]) * np.tanh(opened["candidate"])
+        shown = sigmoid(opened["output"] + peephole["output"] * (kept + added))
+        return [shown * np.tanh(kept + added), kept + added]
+    update, reset = (sigmoid(read(gate) + recur(gate)) for gate in ("update", "reset"))
+    recurrent = reset * recur("candidate") if way[0] == "after" else recur("candidate", reset * hidden)
+    candidate = np.tanh(read("candidate") + recurrent)
+    old, new = (hidden, candidate) if way[1] == "old" else (candidate, hidden)
+    return [update * old + (1 - update) * new]
+
+
+def sigmoid(numbers: Array) -> Array:
+    """What a gate does."""
+    return 1 / (1 + np.exp(-numbers))
+
+
+def side_by_side(blocks: list[Array]) -> Array:
+    """Blocks that the input is multiplied with from the left."""
+    return np.concatenate([block.T for block in blocks], axis=-1)
+
+
+def keras_subjects() -> Iterator[Subject]:
+    """Keras' layers."""
+    for code, kind in (
+        ("LSTM(2)", "LSTM"),
+        ("LSTM(2, unit_forget_bias=False)", "LSTM"),
+        ("GRU(2)", "GRU"),
+        ("GRU(2, reset_after=False)", "GRU"),
+    ):
+        layer = eval(code.replace(")", ", return_state=True)"), vars(keras.layers))
+        layer.build((1, 1, INPUTS))
+        slots: dict[str, dict[str, Any]] = {
+            "kernel": {"name": "kernel", "axis": 1},
+            "recurrent": {"name": "recurrent_kernel", "axis": 1},
+            "bias": {"name": "bias", "axis": 0},
+        }
+        if len(layer.cell.bias.shape) == 2:
+            slots["bias"] = {"name": "bias", "row": 0, "axis": 1}
+            slots["recurrent_bias"] = {"name": "bias", "row": 1, "axis": 1}
+        fresh = {"bias": keras.ops.convert_to_numpy(layer.cell.bias)}
+        yield Subject("keras", code, kind, slots, keras_runner(layer), fresh)
+
+
+def keras_runner(layer: keras.layers.RNN) -> Callable[[Blocks, Array, State], State]:
+    """How a Keras layer runs one step."""
+
+    def run(blocks: Blocks, source: Array, state: State) -> State:
+        bias = [np.concatenate(blocks[name]) for name in ("bias", "recurrent_bias") if name in blocks]
+        kernels = [side_by_side(blocks["kernel"]), side_by_side(blocks["recurrent"])]
+        layer.set_weights([*kernels, np.stack(bias) if len(bias) == 2 else bias[0]])
+        initial = [keras.ops.convert_to_tensor(one[None], "float32") for one in state]
+        steps = keras.ops.convert_to_tensor(source[None, None], "float32")
+        _, *after = layer(steps, initial_state=initial)
+        return [keras.ops.convert_to_numpy(one)[0] for one in after]
+
+    return run
+
+
+def torch_subjects() -> Iterator[Subject]:
+    """PyTorch's modules."""
+    names = {
+        "kernel": "weight_ih_l0",
+        "recurrent": "weight_hh_l0",
+        "bias": "bias_ih_l0",
+        "recurrent_bias": "bias_hh_l0",
+    }
+    for kind in ("LSTM", "GRU"):
+        code = f"{kind}({INPUTS}, {UNITS})"
+        module = eval(code, vars(torch.nn))
+        slots = {slot: {"name": name, "axis": 0} for slot, name in names.items()}
+        fresh = {name: getattr(module, name).detach().numpy() for name in list(names.values())[2:]}
+        yield Subject("pytorch", code, kind, slots, torch_runner(module, names), fresh)
+
+
+def torch_runner(module: torch.nn.RNNBase, names: dict[str, str]) -> Callable[[Blocks, Array, State], State]:
+    """How a PyTorch module runs one step."""
+
+    def run(blocks: Blocks, source: Array, state: State) -> State:
+        tensors = {
+            name: torch.tensor(np.concatenate(blocks[slot]), dtype=torch.float32)
+            for slot, name in names.items()
+        }
+        module.load_state_dict(tensors)
+        before = [torch.tensor(one[None, None], dtype=torch.float32) for one in state]
+        steps = torch.tensor(source[None, None], dtype=torch.float32)
+        _, after = module(steps, tuple(before) if len(before) == 2 else before[0])
+        return [one.detach().numpy()[0, 0] for one in (after if len(before) == 2 else [after])]
+
+    return run
+
+
+def flax_subjects() -> Iterator[Subject]:
+    """Flax's cells, which keep every block in a tensor of its own."""
+    lstm = {"kernel": "ii if ig io", "recurrent": "hi hf hg ho", "bias": "hi hf hg ho"}
+    gru = {"kernel": "ir iz in", "recurrent": "hr hz hn", "bias": "ir iz in", "recurrent_bias": "hn"}
+    for name, kind, groups in (
+        ("LSTMCell", "LSTM", lstm),
+        ("OptimizedLSTMCell", "LSTM", lstm),
+        ("GRUCell", "GRU", gru),
+    ):
+        code = f"{name}({UNITS})"
+        cell = eval(code, vars(linen))
+        slots = {
+            slot: {"names": [f"{one}/{'bias' if 'bias' in slot else 'kernel'}" for one in group.split()]}
+            for slot, group in groups.items()
+        }
+        source = np.zeros([1, INPUTS], np.float32)
+        carry = cell.initialize_carry(jax.random.key(0), source.shape)
+        made = flatten_dict(cell.init(jax.random.key(0), carry, source)["params"], sep="/")
+        if set(made) != {one for slot in slots.values() for one in slot["names"]}:
+            raise SystemExit(f"{code} has other tensors: {sorted(made)}")
+        fresh = {path: np.asarray(weight) for path, weight in made.items() if path.endswith("bias")}
+        yield Subject("flax-linen", code, kind, slots, flax_runner(cell, slots), fresh)
+
+
+def flax_runner(
+    cell: linen.RNNCellBase, slots: dict[str, dict[str, Any]]
+) -> Callable[[Blocks, Array, State], State]:
+    """How a Flax cell runs one step; its carry has the cell state first."""
+
+    def run(blocks: Blocks, source: Array, state: State) -> State:
+        tensors = {
+            name: block.T
+            for slot, where in slots.items()
+            for name, block in zip(where["names"], blocks[slot], strict=True)
+        }
+        carry = tuple(state[::-1]) if len(state) == 2 else state[0]
+        after, _ = cell.apply({"params": unflatten_dict(tensors, sep="/")}, carry, source)
+        return [np.asarray(one) for one in (after[::-1] if len(state) == 2 else [after])]
+
+    return run
+
+
+def onnx_subjects() -> Iterator[Subject]:
+    """ONNX's operators; fresh biases are none of its business."""
+    lstm = {"hidden_size": UNITS, "inputs": ["X", "W", "R", "B", "", "H", "C", "P"]}
+    gru = {"hidden_size": UNITS, "inputs": ["X", "W", "R", "B", "", "H"]}
+    for kind, keywords, outputs, written in (
+        ("LSTM", lstm, ["", "Y_h", "Y_c"], "LSTM(hidden_size=2)"),
+        ("GRU", gru, ["", "Y_h"], "GRU(hidden_size=2)"),
+        ("GRU", {**gru, "linear_before_reset": 1}, ["", "Y_h"], "GRU(hidden_size=2, linear_before_reset=1)"),
+    ):
+        node = helper.make_node(kind, outputs=outputs, **keywords)
+        slots: dict[str, dict[str, Any]] = {
+            "kernel": {"name": "W", "axis": 1},
+            "recurrent": {"name": "R", "axis": 1},
+            "bias": {"name": "B", "row": 0, "axis": 1},
+            "recurrent_bias": {"name": "B", "row": 1, "axis": 1},
+        }
+        if kind == "LSTM":
+            slots["peephole"] = {"name": "P", "axis": 1}
+        yield Subject("onnx", written, kind, slots, onnx_runner(node), None)
+
+
+def onnx_runner(node: onnx.NodeProto) -> Callable[[Blocks, Array, State], State]:
+    """How ONNX runs one step: by the reference evaluator, and ONNX Runtime has to agree."""
+
+    def run(blocks: Blocks, source: Array, state: State) -> State:
+        fed = {
+            "X": source[None],
+            "W": np.concatenate(blocks["kernel"]),
+            "R": np.concatenate(blocks["recurrent"]),
+            "B": np.concatenate([*blocks["bias"], *blocks["recurrent_bias"]]),
+            **dict(zip("HC", [one[None] for one in state], strict=False)),
+            **({"P": np.concatenate(blocks["peephole"])} if "peephole" in blocks else {}),
+        }
+        feeds = {name: value[None].astype(np.float32) for name, value in fed.items()}
+        inputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, one.shape) for name, one in feeds.items()
+        ]
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 1, UNITS])
+            for name in node.output
+            if name
+        ]
+        opset = helper.make_opsetid("", 22)
+        graph = helper.make_graph([node], "one_node", inputs, outputs)
+        model = helper.make_model(graph, opset_imports=[opset], ir_version=10)
+        session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+        given = ReferenceEvaluator(model).run(None, feeds)
+        for one, other in zip(given, session.run(None, feeds), strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-5)
+        return [one[0, 0] for one in given]
+
+    return run
+
+
+if __name__ == "__main__":
+    with torch.no_grad():
+        main()
