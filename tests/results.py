@@ -95,7 +95,7 @@ def _row(row: Element) -> Row:
     written = text_of(with_class(row, "lp-shape")[0]).partition(" = ")[2]
     shape = [int(length) for length in written.strip("()").split(", ")]
     name = "".join(next(row.iter("code")).itertext())
-    return Row(name, shape, by_gate, parameters, "frozen" not in text_of(row[0]))
+    return Row(name, shape, by_gate, parameters, "not trained" not in text_of(row[0]))
 
 
 def _numbers(row: Element) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,11 @@ sizes = st.integers(1, 6) | st.integers(1, 5000)
 formulas = st.recursive(
     st.builds(Number, st.integers(0, 99))
     | st.builds(Size, st.sampled_from("xhdo"), st.integers(0, 9), st.sampled_from(["", "units"])),
-    lambda parts: st.builds(lambda a, b: a + b, parts, parts) | st.builds(lambda a, b: a * b, parts, parts),
+    lambda parts: (
+        st.builds(lambda a, b: a + b, parts, parts)
+        | st.builds(lambda a, b: a * b, parts, parts)
+        | st.builds(lambda a, b: a // b, parts, parts.filter(lambda part: part.value > 0))
+    ),
     max_leaves=12,
 )
 
@@ -36,16 +41,78 @@ def recurrent(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Call:
 
 
 @st.composite
+def cells(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Call:
+    """A recurrent layer of one cell or several."""
+    kind = st.sampled_from(["LSTMCell", "GRUCell", "SimpleRNNCell"])
+    cell = st.builds(lambda name, out, bias: Call(name, out, use_bias=bias), kind, units, st.booleans())
+    layer = Call("RNN", tuple(draw(st.lists(cell, min_size=1, max_size=3))))
+    return Call("Bidirectional", layer) if draw(st.booleans()) else layer
+
+
+CONVOLUTIONS = {
+    "Conv{}D": (1, 2, 3),
+    "Conv{}DTranspose": (1, 2, 3),
+    "SeparableConv{}D": (1, 2),
+    "DepthwiseConv{}D": (1, 2),
+    "ConvLSTM{}D": (1,),
+}
+"""Kinds of convolutions, and over how many axes each of them goes."""
+
+
+@st.composite
+def convolutions(
+    draw: st.DrawFn, units: st.SearchStrategy[int] = sizes
+) -> tuple[Call, tuple[int | None, ...]]:
+    """A convolution of any kind, and an input that fits it."""
+    name = draw(st.sampled_from(sorted(CONVOLUTIONS)))
+    rank = draw(st.sampled_from(CONVOLUTIONS[name]))
+    channels, filters = draw(units), draw(units)
+    kernel = tuple(draw(st.lists(st.integers(1, 3 - rank // 2), min_size=rank, max_size=rank)))
+    flags: dict[str, Any] = {
+        "use_bias": draw(st.booleans()),
+        "padding": draw(st.sampled_from(["valid", "same"])),
+    }
+    if name == "Conv{}D":
+        fitting = [groups for groups in (1, 2, 3) if channels % groups == filters % groups == 0]
+        flags["groups"] = draw(st.sampled_from(fitting))
+    if name in ("SeparableConv{}D", "DepthwiseConv{}D"):
+        flags["depth_multiplier"] = draw(st.integers(1, 2))
+    if name != "DepthwiseConv{}D":
+        flags["filters"] = filters
+    timesteps = [None] if name == "ConvLSTM{}D" else []
+    call = Call(name.format(rank), kernel_size=kernel, **flags)
+    return call, (*timesteps, *[7] * rank, channels)
+
+
+@st.composite
+def vectors(draw: st.DrawFn) -> Call:
+    """A layer that has a weight or some for each feature."""
+    flags = st.dictionaries(st.sampled_from(["center", "scale", "trainable"]), st.booleans())
+    norm = st.builds(
+        lambda name, keywords: Call(name, **keywords),
+        st.sampled_from(["BatchNormalization", "LayerNormalization"]),
+        flags,
+    )
+    return draw(norm | st.sampled_from([Call("PReLU", shared_axes=(1,)), Call("RMSNormalization")]))
+
+
+@st.composite
 def layers(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Layer:
     """Any layer that has weights, on an input that fits it."""
     features = draw(units)
-    call = draw(
+    call = (
         recurrent(units)
+        | cells(units)
+        | vectors()
         | st.builds(lambda inner: Call("Bidirectional", inner), recurrent(units))
         | st.builds(lambda out: Call("TimeDistributed", Call("Dense", out)), units)
         | st.builds(lambda out, bias: Call("Dense", out, use_bias=bias), units, st.booleans())
+        | st.builds(
+            lambda heads, key, value: Call("MultiHeadAttention", heads, key, value), units, units, units
+        )
     )
-    return network(call, input=(None, features)).layers[0]
+    drawn = draw(call.map(lambda drawn: (drawn, (None, features))) | convolutions(units))
+    return network(drawn[0], input=drawn[1]).layers[0]
 
 
 @given(formulas)

@@ -166,7 +166,9 @@ def whole(
 def vector(symbol: str, name: str, gate: Gate, shape: Sequence[Formula], trainable: bool = True) -> Weight:
     """A tensor of one weight for each value that is written, as the gain of a normalization."""
     source = Source("vector", Number(1), name)
-    return whole(symbol, name, source, gate, product(shape), shape, trainable)
+    written = product([length for length in shape if length != Number(1)])
+    written = written.means("values") if isinstance(written, Compound) else written
+    return whole(symbol, name, source, gate, written, shape, trainable)
 
 
 def fused(

@@ -40,7 +40,8 @@ def worked(formula: Formula) -> list[Line]:
     lines = [Line(formula)]
     if any(isinstance(token, Size) for token in formula.tokens()):
         numbers = [token for token in formula.tokens() if isinstance(token, Number) and token.meaning]
-        lines = [Line(formula, tuple(counted(number.value, number.meaning) for number in numbers))]
+        notes = [counted(number.value, number.meaning) for number in numbers]
+        lines = [Line(formula, tuple(dict.fromkeys(notes)))]
         lines.append(_noted(formula.with_numbers()))
     while not isinstance(lines[-1].formula, Number):
         lines.append(_noted(_step(lines[-1].formula)))

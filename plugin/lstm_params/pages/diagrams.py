@@ -7,8 +7,9 @@ pixel where there is little room.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..calculator.formulas import Formula, Size, counted
-from ..calculator.weights import Gate, Group, Part, Source
+from ..calculator.formulas import Formula, Number, counted
+from ..calculator.weights import CONSTANT, Gate, Group, Part, Source
+from .marks import size_class
 
 LONGEST_SIDE, MOST_CELLS = 32, 400
 """What has a longer side, or more cells in all, is drawn to scale and not cell by cell."""
@@ -93,6 +94,8 @@ class Map(NamedTuple):
     """Where cells and texts start."""
     columns: str
     """How wide each gate is, as an SVG path above the cells."""
+    written: str
+    """The class that gives what is written its colour: the one that it has in formulas."""
     texts: list[Text]
     bands: list[Band]
     caption: str
@@ -113,9 +116,10 @@ def parameter_map(group: Group) -> Map:
     scale = _scale(group)
     rows = list(_rows(group))
     columns = list(_columns(group, scale))
-    widest = max(_text_width(text) for row in rows for text in (row.read, row.made))
-    room = max(WIDEST, widest)
     texts, y = _heading(columns)
+    lines = [text for row in rows for text in (row.read, row.made)]
+    lines += [text.text for text in texts if not text.is_centred]
+    room = max(WIDEST, *map(_text_width, lines))
     above = "".join(f"M{_short(column.x)} {_short(y)}h{_short(column.width)}" for column in columns)
     y += BAND_GAP / 2
     bands: list[Band] = []
@@ -131,6 +135,7 @@ def parameter_map(group: Group) -> Map:
         scale.cells,
         INDENT,
         above,
+        _written_class(columns[0]),
         [*texts, *totals],
         bands,
         _caption(group, rows, bands, scale),
@@ -159,10 +164,10 @@ def _rows(group: Group) -> Iterator[_Row]:
         sources = list(dict.fromkeys(part.source for part in weight.parts))
         tensor = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{sources.index(source)}]"
         count = f"{sum(part.parameters for part in parts):,} in {tensor}"
-        if source.kind not in ("input", "hidden"):
+        if source.kind in CONSTANT:
             yield _Row(source, parts, source.name + direction, count)
             continue
-        size = f"{source.length.name} = " if isinstance(source.length, Size) else ""
+        size = "" if isinstance(source.length, Number) else f"{source.length} = "
         columns = sum(part.writes.value for part in parts)
         yield _Row(
             source,
@@ -201,15 +206,20 @@ def _heading(columns: list[Column]) -> tuple[list[Text], float]:
     sizes = [_size(column.writes) for column in columns]
     if _fit(sizes, columns):
         texts += [
-            Text(_rounded(c.middle), y - 4, size, "lp-h", True)
+            Text(_rounded(c.middle), y - 4, size, _written_class(c), True)
             for c, size in zip(columns, sizes, strict=True)
         ]
     else:
         each = "each gate writes " if len(columns) > 1 else ""
         writes = columns[0].writes
         text = f"{each}{_size(writes)} {writes.meaning.removesuffix('s' if writes.value == 1 else '')}"
-        texts.append(Text(INDENT, y - 4, text, "lp-h", False))
+        texts.append(Text(INDENT, y - 4, text, _written_class(columns[0]), False))
     return texts, y
+
+
+def _written_class(column: Column) -> str:
+    """The colour of what is written, which is what a formula gives it."""
+    return size_class(column.writes) or "lp-h"
 
 
 def _totals(columns: list[Column], y: float) -> list[Text]:
@@ -230,7 +240,7 @@ def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
 
 
 def _size(size: Formula) -> str:
-    return f"{size.name} = {size.value:,}" if isinstance(size, Size) else f"{size.value:,}"
+    return f"{size.value:,}" if isinstance(size, Number) else f"{size} = {size.value:,}"
 
 
 def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float) -> Band:
@@ -272,9 +282,9 @@ def _caption(group: Group, rows: list[_Row], bands: list[Band], scale: Scale) ->
     lengths = " + ".join(f"{row.source.length.value:,}" for row in rows)
     writes = f"{_writes(group, group.gates[0]).value:,}"
     columns = f"({len(group.gates)} × {writes})" if len(group.gates) > 1 else writes
-    product = (
-        f"{f'({lengths})' if len(rows) > 1 else lengths} rows × {columns} columns = {group.parameters:,}"
-    )
+    above = f"({lengths}) rows" if len(rows) > 1 else counted(rows[0].source.length.value, "rows")
+    plural = "" if columns == "1" else "s"
+    product = f"{above} × {columns} column{plural} = {group.parameters:,}"
     if any(len(row.parts) < len(group.gates) for row in rows):
         product = f"{group.parameters:,} in all"
     if scale.cells:

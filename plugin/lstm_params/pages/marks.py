@@ -6,8 +6,8 @@ from ..calculator.formulas import Formula, Number, Size, written
 from ..calculator.frameworks.framework import Framework
 from ..calculator.shapes import Tensor
 
-_CLASSES = {"x": "lp-x", "i": "lp-x", "V": "lp-x", "h": "lp-h", "p": "lp-h", "o": "lp-h", "d": "lp-h"}
-"""What is read has one colour, what is written another."""
+_CLASSES = {**dict.fromkeys("xiVc", "lp-x"), **dict.fromkeys("hpodf", "lp-h")}
+"""What is read has one colour, what is written another, by the first letter of a size's name."""
 
 
 class Mark(NamedTuple):
@@ -24,12 +24,17 @@ def formula_marks(formula: Formula, compact: bool = False) -> list[Mark]:
     marks = []
     for token in formula.tokens(compact):
         if isinstance(token, Size):
-            marks.append(Mark(token.name, _CLASSES.get(token.name, ""), is_name=True))
+            marks.append(Mark(token.name, size_class(token), is_name=True))
         elif isinstance(token, Number) and token.size:
-            marks.append(Mark(written(token), _CLASSES.get(token.size.name, "")))
+            marks.append(Mark(written(token), size_class(token.size)))
         else:
             marks.append(Mark(written(token)))
     return marks
+
+
+def size_class(size: Formula | None) -> str:
+    """The class that gives a named size its colour, if it has one."""
+    return _CLASSES.get(size.name[0], "") if isinstance(size, Size) else ""
 
 
 def shape_marks(tensor: Tensor, batch: int | None, framework: Framework) -> list[Mark]:
@@ -47,18 +52,18 @@ def shape_text(tensor: Tensor, batch: int | None, framework: Framework) -> str:
 
 def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
     """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
-    marks = [Mark("(")]
-    for axis in shape:
-        marks += [*formula_marks(axis, compact=True), Mark(", ")]
-    marks[-1] = Mark(")")
-    marks.append(Mark(" = ("))
-    for axis in shape:
-        marks += [_length_mark(axis), Mark(", ")]
-    marks[-1] = Mark(")")
-    return marks
+    named = [formula_marks(axis, compact=True) for axis in shape]
+    lengths = [[_length_mark(axis)] for axis in shape]
+    return [*_listed(named), Mark(" = "), *_listed(lengths)]
+
+
+def _listed(items: list[list[Mark]]) -> list[Mark]:
+    """Marks in brackets, with commas between them."""
+    marks = [mark for item in items for mark in (Mark(", "), *item)]
+    return [Mark("("), *marks[1:], Mark(")")]
 
 
 def _length_mark(axis: Formula | None, open_length: str = "") -> Mark:
     if axis is None:
         return Mark(open_length)
-    return Mark(str(axis.value), _CLASSES.get(axis.name, "") if isinstance(axis, Size) else "")
+    return Mark(str(axis.value), size_class(axis))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from ...calls import LayerError
 from ...cells import LAYER
-from ...formulas import Formula, Number, Size
+from ...formulas import Formula, Number
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, subscripted, unnamed
+from ...shapes import Lengths, Tensor, numbered, unnamed
 from ...signatures import Arguments, Counted, amount, axes, optional, rate
 from ...weights import Group, vector
 from ..framework import LayerType
@@ -53,14 +53,9 @@ def _slopes(source: Lengths, shared: Sequence[int]) -> tuple[Formula, ...]:
         number = lengths.index(None) + 1
         message = f"PReLU has a slope for each value, and axis {number} is None in {batched(source)}"
         raise LayerError(None, message, f"With shared_axes=[{number}] all values along it share theirs.")
-    return tuple(
-        Number(1) if length == 1 else Size(_named(number, len(source)), length or 0, "slopes")
-        for number, length in enumerate(lengths, start=1)
-    )
-
-
-def _named(number: int, count: int) -> str:
-    return "a" if count == 1 else subscripted("a", number)
+    known = [length for length in lengths if length is not None and length > 1]
+    slopes = iter(numbered("a", known, ["slopes" if len(known) == 1 else ""] * len(known)))
+    return tuple(Number(1) if length == 1 else next(slopes) for length in lengths)
 
 
 def _simple(

@@ -24,7 +24,8 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
     heads = Size("n", arguments["num_heads"], "heads")
     keys = Size("k", arguments["key_dim"], "key values")
     values = Size("v", arguments["value_dim"], "values") if arguments["value_dim"] else keys
-    output = _output(arguments, features)
+    lengths = arguments["output_shape"] or (features.value,)
+    output = numbered("o", lengths, ["outputs"] * len(lengths))
     gate = [("gate", values)] if arguments["use_gate"] else []
     has_bias = arguments["use_bias"]
     groups = [
@@ -39,14 +40,6 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
         tuple(groups),
         ("self-attention: query, key and value are one input, as in layer(x, x)",),
     )
-
-
-def _output(arguments: Arguments, features: Size) -> tuple[Size, ...]:
-    """What the last projection writes: by default, as many values as came in."""
-    lengths = arguments["output_shape"]
-    if not lengths:
-        return (Size(features.name, features.value, "outputs"),)
-    return numbered("o", lengths, ["outputs"] * len(lengths))
 
 
 def _projection(

@@ -169,6 +169,8 @@ def check_axes(layer: str, source: Lengths, axes: Sequence[str]) -> None:
 def _axes_hint(source: Lengths, axes: Sequence[str]) -> str:
     if len(source) == len(axes) + 1:
         return f"Without the batch axis it is {shown(source[1:])}."
-    if len(source) == len(axes) - 1 and axes[-1] == "channels" and len(axes) > 2:
+    if len(source) == len(axes) - 1 and axes[-1] == "channels":
+        if len(axes) == 2:
+            return f"{source[0]} channels at each step are {shown((None, *source))}."
         return f"With one channel it is {shown((*source, 1))}."
     return ""

@@ -101,7 +101,7 @@ def _kernel(
 
 def _one_a_channel(name: str, arguments: Arguments, channels: Size) -> Weight:
     """A kernel whose every window reads one channel alone."""
-    multiplier = Size("m", arguments["depth_multiplier"], "outputs")
+    multiplier = Size("m", arguments["depth_multiplier"], "kernels")
     sides = kernel_of(arguments["kernel_size"])
     window = Source("input", product(sides), f"{WINDOW} of one channel")
     writes = Product((channels, multiplier), "outputs")

@@ -99,7 +99,7 @@ def _axes(layer: str, source: Lengths, numbers: Sequence[int]) -> tuple[Size, ..
             message = f"{layer} needs to know axis {number}, which is None in {batched(source)}"
             raise LayerError("axis", message)
         lengths.append(length)
-    return numbered("c", lengths, ["channels"] * len(lengths))
+    return numbered("c", lengths, ["channels"] if len(lengths) == 1 else [""] * len(lengths))
 
 
 def _listed(names: Sequence[str]) -> str:
