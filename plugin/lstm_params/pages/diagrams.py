@@ -162,7 +162,7 @@ def _rows(group: Group) -> Iterator[_Row]:
         parts = [part for weight in group.weights for part in weight.parts if part.source == source]
         weight = next(weight for weight in group.weights if parts[0] in weight.parts)
         sources = list(dict.fromkeys(part.source for part in weight.parts))
-        tensor = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{sources.index(source)}]"
+        tensor = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{_place(source, sources)}]"
         count = f"{sum(part.parameters for part in parts):,} in {tensor}"
         if source.kind in CONSTANT:
             yield _Row(source, parts, source.name + direction, count)
@@ -175,6 +175,12 @@ def _rows(group: Group) -> Iterator[_Row]:
             f"{size}{counted(source.length.value, source.name)}{direction}",
             f"{source.length.value:,} × {columns:,} = {count}",
         )
+
+
+def _place(source: Source, sources: list[Source]) -> int:
+    """Where along a tensor's first axis a source's weights lie: that of its direction, or its own."""
+    directions = list(dict.fromkeys(other.direction for other in sources))
+    return directions.index(source.direction) if len(directions) > 1 else sources.index(source)
 
 
 def _writes(group: Group, gate: Gate) -> Formula:
