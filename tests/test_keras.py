@@ -19,8 +19,10 @@ GOLDENS = json.loads((Path(__file__).parent / "goldens" / "keras.json").read_tex
 
 def as_block(case: Configuration) -> str:
     """A case as a writer would put it on a page."""
-    source = ", ".join("null" if length is None else str(length) for length in case["input"])
     layers = "".join(f"  - {layer}\n" for layer in case["layers"])
+    if case["input"] is None:
+        return f"```lstm-params\nlayers:\n{layers}```\n"
+    source = ", ".join("null" if length is None else str(length) for length in case["input"])
     return f"```lstm-params\ninput: [{source}]\nlayers:\n{layers}```\n"
 
 
