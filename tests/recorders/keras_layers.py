@@ -152,16 +152,24 @@ def _forms() -> Iterator[Configuration]:
     )
     yield from each([7, 5], "LSTM(3, 'relu', 'hard_sigmoid', False)", "LSTM(3, dtype='float32')")
     yield from each([25], "Embedding(10, 4, input_length=25)", "Embedding(10, 4, trainable=False)")
-    yield from each([25], "Embedding(10, 4, 'zeros', mask_zero=True)")
+    yield from each([25], "Embedding(10, 4, 'zeros', mask_zero=True)", "Embedding(10, 4, lora_rank=2)")
     yield from each([5], "Dense(3, 2)", "Dropout(1)", "Dropout(rate=0.0)", "Dense(3, None, False)")
-    yield from each([5], "Dense(4096, activation='softmax', name='last')")
+    yield from each(
+        [5],
+        "Dense(3, lora_rank=2)",
+        "Dense(3, lora_rank=2, use_bias=False)",
+        "Dense(4096, activation='softmax', name='last')",
+    )
 
 
 def _inputs() -> Iterator[Configuration]:
     """Rows that state the shape that they read."""
     for layer in (
         "InputLayer(input_shape=(40, 3))", "Input(shape=(40, 3), batch_size=8)", "Input((40, 3))",
-        "InputLayer(shape=(40, 3))", "Input([None, 3])", "Input(shape=(None, 3))", "keras.Input((40, 3))",
+        "InputLayer(shape=(40, 3))", "Input(batch_shape=(8, 40, 3))", "Input([None, 3])",
+        "Input(shape=(None, 3))",
+        "keras.Input((40, 3))", "InputLayer(batch_input_shape=(None, 40, 3))",
+        "InputLayer(batch_shape=(8, None, 3))",
         "Input((40, 3), name='series')",
     ):  # fmt: skip
         yield from rows([(None, [layer, "LSTM(2)", "Dense(1)"])])
@@ -252,6 +260,7 @@ def _refused() -> Iterator[Configuration]:
             (None, ["Input()", "LSTM(2)"]),
             (None, ["Input((7, 3), batch_shape=(8, 7, 3))", "LSTM(2)"]),
             (None, ["Input((7, 3), units=2)", "LSTM(2)"]),
+            (None, ["Input((7, 3))", "LSTM(2, stateful=True)"]),
             (None, ["InputLayer((7, 3), 8, batch_shape=(8, 7, 3))", "LSTM(2)"]),
             ([4], ["Dense(6)", "LSTM(3)"]),
             ([4], ["Dense(6)", "RepeatVector(5)", "RepeatVector(5)"]),

@@ -41,17 +41,32 @@ def first_input(bounds: Bounds, given: GivenInput) -> Tensor | None:
     first = bounds[0]
     if first is None:
         return None
-    stated = first.stated_input
+    stated = first.stated_inputs
     if stated:
-        for name in given.names:
-            message = f"the input is given twice: here, and by '{name}'"
-            raise LayerError(stated[0], message, "Leave one of them out.", first.call)
-        lengths = stated[1]
+        place, lengths = stated[-1]
+        elsewhere = [f"by '{name}'" for name in given.names] + ["before it"] * (len(stated) - 1)
+        for where in elsewhere:
+            message = f"the input is given twice: here, and {where}"
+            raise LayerError(place, message, "Leave one of them out.", first.call)
+        _check_batch(bounds, first)
     elif lengths is None:
         lengths = _own_input(first, given.timesteps)
     if lengths is None:
         raise LayerError(None, "the input is missing", "Give features, or the input's shape.")
     return Tensor(unnamed(lengths), batch_axis=_batch_axis(bounds))
+
+
+def _check_batch(bounds: Bounds, first: Bound) -> None:
+    """Check that the batch size is stated once, where a layer keeps its state from batch to batch."""
+    batch, given = first.stated_batch, first.arguments.get("batch_size")
+    if given and any(first.arguments.get(name) for name in first.type.batch_arguments):
+        raise LayerError(first.place_of("batch_size"), "the batch size is given twice", call=first.call)
+    for bound in bounds:
+        for layer in (bound, *bound.inner) if bound else ():
+            if batch is None and layer.type.needs_batch(layer.arguments):
+                message = f"{layer.name} keeps its state from batch to batch, and the batch size is left open"
+                hint = "Write it in Input(), as batch_size=8."
+                raise LayerError(layer.place_of("stateful"), message, hint, layer.call)
 
 
 def _own_input(first: Bound, timesteps: int | None) -> Lengths | None:

@@ -88,13 +88,7 @@ def network(
         errors.append(error)
     if errors:
         raise NetworkError(errors)
-    return Network(chosen, tuple(layers), _batch(bounds))
-
-
-def _batch(bounds: Bounds) -> int | None:
-    """The batch size that an input layer states."""
-    first = bounds[0]
-    return first.arguments.get("batch_size") if first and first.type.is_input else None
+    return Network(chosen, tuple(layers), bounds[0].stated_batch if bounds[0] else None)
 
 
 def _same_names(bounds: Bounds) -> Iterator[LayerError]:

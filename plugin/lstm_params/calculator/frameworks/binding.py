@@ -7,6 +7,9 @@ from ..names import did_you_mean
 from . import FRAMEWORKS
 from .framework import Bound, Framework, LayerType
 
+MOST_NAMES = 12
+"""A hint names no more layers."""
+
 
 def bind(framework: Framework, call: Call, errors: list[LayerError]) -> Bound | None:
     """A call bound to the type of layer that it names, and calls inside it likewise.
@@ -68,7 +71,9 @@ def _layer_hint(framework: Framework, name: str) -> str:
     whose = next((other for _, other in _others(framework) if name in other.types), None)
     if whose:
         return f"{name} is {whose.name}'s. {near}".rstrip()
-    return near or f"There is {', '.join(framework.types)}."
+    names = list(framework.types)
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return near or f"There is {', '.join(names[:MOST_NAMES])}{more}."
 
 
 def _argument_hint(framework: Framework, layer_type: LayerType, name: str) -> str:

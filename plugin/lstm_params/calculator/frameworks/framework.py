@@ -23,10 +23,14 @@ class LayerType(NamedTuple):
     """Whether it reads the numbers of words, which have no features."""
     input_arguments: tuple[str, ...] = ()
     """Arguments that state the network's input when this is the first layer."""
+    batch_arguments: tuple[str, ...] = ()
+    """Arguments that state it too, with the batch axis in front."""
     is_input: bool = False
     """Whether it does nothing but state that input."""
     own_input: Callable[[Arguments], Lengths | None] = lambda arguments: None
     """The shape that it reads where none is given, as far as its arguments tell."""
+    needs_batch: Callable[[Arguments], bool] = lambda arguments: False
+    """Whether the batch size must be stated where layers state the input."""
     batch_axis: Callable[[Arguments], int | None] = lambda arguments: None
     """Where in its input the batch axis must be; None where that is all the same."""
 
@@ -51,13 +55,22 @@ class Bound(NamedTuple):
         return [item for item in inside if isinstance(item, Bound)]
 
     @property
-    def stated_input(self) -> tuple[int | str, Lengths] | None:
-        """The argument that states the network's input, and the shape that it states."""
-        for argument in self.type.input_arguments:
-            stated, place = self.arguments.get(argument), self.place_of(argument)
-            if isinstance(stated, tuple) and place is not None:
-                return place, stated
-        return None
+    def stated_inputs(self) -> list[tuple[int | str | None, Lengths]]:
+        """The arguments that state the network's input, and the shape that each states."""
+        with_batch = self.type.batch_arguments
+        stated = [(name, self.arguments.get(name)) for name in (*self.type.input_arguments, *with_batch)]
+        return [
+            (self.place_of(name), lengths[1:] if name in with_batch else lengths)
+            for name, lengths in stated
+            if isinstance(lengths, tuple)
+        ]
+
+    @property
+    def stated_batch(self) -> int | None:
+        """The batch size that it states, if it is an input."""
+        shapes = (self.arguments.get(name) for name in self.type.batch_arguments)
+        batch: int | None = next((shape[0] for shape in shapes if shape), self.arguments.get("batch_size"))
+        return batch if self.type.is_input else None
 
     def place_of(self, argument: str) -> int | str | None:
         """Where an argument stands in the call: its position or its name, None where it is left out."""

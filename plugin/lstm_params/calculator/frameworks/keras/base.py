@@ -80,6 +80,7 @@ def keras_layer(
         reads_indices,
         input_arguments=("input_shape", "input_dim"),
         own_input=lambda arguments: own_input,
+        needs_batch=lambda arguments: bool(arguments.get("stateful")),
     )
 
 
@@ -171,6 +172,6 @@ def _axes_hint(source: Lengths, axes: Sequence[str]) -> str:
         return f"Without the batch axis it is {shown(source[1:])}."
     if len(source) == len(axes) - 1 and axes[-1] == "channels":
         if len(axes) == 2:
-            return f"{source[0]} channels at each step are {shown((None, *source))}."
+            return f"With its steps left open it is {shown((None, *source))}."
         return f"With one channel it is {shown((*source, 1))}."
     return ""

@@ -9,10 +9,11 @@ from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size, product
 from ...layers import Layer
 from ...shapes import Lengths, Shape
-from ...signatures import Arguments, Counted, flag, size, sizes, unset
+from ...signatures import Arguments, Counted, flag, size, sizes
 from ...signatures import optional as or_none
 from ...weights import BIAS, Group, Source, Weight, fused, whole
 from ..framework import LayerType
+from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer
 from .windows import (
     Side,
@@ -62,7 +63,7 @@ def _convolution(name: str, arguments: Arguments, channels: Size) -> tuple[Group
     sides = kernel_of(arguments["kernel_size"])
     read = (channels // groups).means("channels of a group") if groups.value > 1 else channels
     weight = _kernel("W", "kernel", (*sides, read), filters, (*sides, read, filters))
-    return (Group((LAYER,), (weight, *_biases(arguments, filters))),)
+    return adapted(Group((LAYER,), (weight, *_biases(arguments, filters))), arguments)
 
 
 def _transposed(name: str, arguments: Arguments, channels: Size) -> tuple[Group, ...]:
@@ -151,7 +152,7 @@ _CONVOLUTION = _Kind(
         **_WEIGHTS,
         "filters": size(),
         "groups": size(1),
-        "lora_rank": unset("it adds two small kernels to the layer and freezes its own"),
+        **LORA,
     },
     keyword_only="lora_rank lora_alpha",
     paddings=("causal",),

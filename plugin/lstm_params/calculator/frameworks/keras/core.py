@@ -1,18 +1,17 @@
 """Keras' layers of the core, and the input (keras/src/layers/core)."""
 
+from ...calls import Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Tensor, unnamed
-from ...signatures import Arguments, Signature, flag, shape, size, unset
+from ...signatures import Arguments, Counted, Signature, as_shape, flag, optional, shape, size, unset
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
+from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer, last_axis, without_weights
 
-_UNKNOWN = {
-    "lora_rank": unset("it adds two small kernels to the layer and freezes its own"),
-    "quantization_config": unset("it changes how the weights are stored"),
-}
+_UNKNOWN = {"quantization_config": unset("it changes how the weights are stored")}
 
 
 def _dense(arguments: Arguments, source: Lengths) -> Layer:
@@ -21,8 +20,8 @@ def _dense(arguments: Arguments, source: Lengths) -> Layer:
     weights = [fused("W", "kernel", [Source("input", inputs, "inputs")], [LAYER], units)]
     if arguments["use_bias"]:
         weights.append(fused("b", "bias", [BIAS], [LAYER], units, axes="w"))
-    output = Tensor((*leading, units))
-    return Layer("Dense", Tensor((*leading, inputs)), (output,), (Group((LAYER,), tuple(weights)),))
+    groups = adapted(Group((LAYER,), tuple(weights)), arguments)
+    return Layer("Dense", Tensor((*leading, inputs)), (Tensor((*leading, units)),), groups)
 
 
 def _embedding(arguments: Arguments, source: Lengths) -> Layer:
@@ -34,7 +33,7 @@ def _embedding(arguments: Arguments, source: Lengths) -> Layer:
         "Embedding",
         Tensor(positions),
         (Tensor((*positions, dimensions)),),
-        (Group((LAYER,), (rows,)),),
+        adapted(Group((LAYER,), (rows,)), arguments),
         ("one row for each word, looked up and not multiplied, so there is no bias",),
     )
 
@@ -43,17 +42,27 @@ def _input(arguments: Arguments, source: Lengths) -> Layer:
     return without_weights("Input", source, unnamed(source), "it only states the shape of the input")
 
 
+def _batch_shape(value: Value) -> Lengths:
+    """A shape with the batch axis in front."""
+    lengths = as_shape(value)
+    if not lengths:
+        raise ValueError("must begin with the batch size, or None for it")
+    return lengths
+
+
 def _input_layer(name: str, parameters: str, keyword_only: str = "") -> LayerType:
     counted = {
-        "shape": shape(),
+        "shape": optional(shape()),
         "input_shape": shape(),
-        "batch_size": size(),
-        "batch_shape": unset("write shape=, without the batch axis"),
+        "batch_size": optional(size()),
+        "batch_shape": optional(Counted(_batch_shape)),
+        "batch_input_shape": Counted(_batch_shape),
     }
     return LayerType(
         Signature.of(name, parameters, counted, keyword_only),
         lambda arguments, source: _input(arguments, source.lengths),
         input_arguments=("shape", "input_shape"),
+        batch_arguments=("batch_shape", "batch_input_shape"),
         is_input=True,
     )
 
@@ -65,14 +74,14 @@ CORE = {
         "bias_regularizer=, activity_regularizer=, kernel_constraint=, bias_constraint=, lora_rank=, "
         "lora_alpha=, quantization_config=",
         _dense,
-        {"units": size(), "use_bias": flag(True), "activation": ACTIVATION, **_UNKNOWN},
+        {"units": size(), "use_bias": flag(True), "activation": ACTIVATION, **LORA, **_UNKNOWN},
     ),
     "Embedding": keras_layer(
         "Embedding",
         "input_dim, output_dim, embeddings_initializer=, embeddings_regularizer=, embeddings_constraint=, "
         "mask_zero=, weights=, lora_rank=, lora_alpha=, quantization_config=",
         _embedding,
-        {"input_dim": size(), "output_dim": size(), **_UNKNOWN},
+        {"input_dim": size(), "output_dim": size(), **LORA, **_UNKNOWN},
         keyword_only="input_length",
         reads_indices=True,
         own_input=(None,),
@@ -84,6 +93,6 @@ CORE = {
     "InputLayer": _input_layer(
         "InputLayer",
         "shape=, batch_size=, dtype=, sparse=, ragged=, batch_shape=, input_tensor=, optional=, name=",
-        keyword_only="input_shape",
+        keyword_only="input_shape batch_input_shape",
     ),
 }

@@ -38,7 +38,7 @@ def _batch_normalization(arguments: Arguments, source: Lengths) -> Layer:
 
 def _layer_normalization(arguments: Arguments, source: Lengths) -> Layer:
     names = ["gamma"] if arguments["rms_scaling"] else _gain_and_offset(arguments)
-    weights = _vectors(names, _axes("LayerNormalization", source, arguments["axis"]))
+    weights = _vectors(names, _axes("LayerNormalization", source, arguments["axis"], is_needed=bool(names)))
     note = "each example is normalized by itself, so there are no moving statistics"
     return _normalization("LayerNormalization", source, weights, note)
 
@@ -84,8 +84,14 @@ def _vectors(names: Sequence[str], shape: tuple[Size, ...], trainable: bool = Tr
     return [vector(_SYMBOLS[name], name, LAYER, shape, trainable) for name in names]
 
 
-def _axes(layer: str, source: Lengths, numbers: Sequence[int]) -> tuple[Size, ...]:
+def _axes(layer: str, source: Lengths, numbers: Sequence[int], is_needed: bool = True) -> tuple[Size, ...]:
     """The lengths of some axes, counted with the batch axis, which is 0.
+
+    Args:
+        layer: The layer's name.
+        source: Its input's shape.
+        numbers: The axes.
+        is_needed: Whether weights lie along them, so that none may be left open.
 
     Raises:
         LayerError: There is no such axis, it is left open, or there twice.
@@ -95,10 +101,10 @@ def _axes(layer: str, source: Lengths, numbers: Sequence[int]) -> tuple[Size, ..
         raise LayerError("axis", f"'axis' names an axis twice in {shown(tuple(numbers))}")
     for number in sorted(numbers):  # as Keras sorts them, which puts -1 in front
         length = axis_length(source, number)
-        if length is None:
+        if length is None and is_needed:
             message = f"{layer} needs to know axis {number}, which is None in {batched(source)}"
             raise LayerError("axis", message)
-        lengths.append(length)
+        lengths.append(length or 0)
     return numbered("c", lengths, ["channels"] if len(lengths) == 1 else [""] * len(lengths))
 
 

@@ -155,7 +155,7 @@ _RESIZED = (
         "size",
         "it repeats each value",
         lambda length, amount: length * int(amount),
-        {rank: sizes(rank, 2) for rank in _RANKS},
+        {1: Counted(lambda value: (as_size(value),), (2,)), 2: sizes(2, 2), 3: sizes(3, 2)},
     ),
 )
 
