@@ -19,7 +19,7 @@ def adapted(group: Group, arguments: Arguments) -> tuple[Group, ...]:
     rank = Size("r", arguments["lora_rank"], "outputs")
     name = f"lora_{kernel.name}"
     down = whole("A", f"{name}_a", part.source, LAYER, rank, (*read, rank))
-    between = Source("input", rank, "values between")
+    between = Source("input", rank.means("values"), "values between")
     up = whole("B", f"{name}_b", between, LAYER, part.writes, (rank, written))
     return (
         group._replace(weights=(kernel._replace(trainable=False), *others), label="before adaptation"),

@@ -24,6 +24,7 @@ ACTIVATION = function_name(
 """An activation; in quotes, Keras takes no other names."""
 
 _KEYWORDS = "activity_regularizer trainable dtype autocast name input_dim input_shape"
+_ADAPTED = "lora_rank leaves the large kernel as it is, and trains two small ones in its place"
 _NOT_HANDED_ON = "trainable=False stays with the outer layer: Keras trains the weights inside all the same"
 
 
@@ -69,9 +70,11 @@ def keras_layer(
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = _checked(build(arguments, source.lengths))
+        if arguments.get("lora_rank"):
+            layer = _noted(layer, _ADAPTED)
         if arguments["trainable"] or not layer.weights:
             return layer
-        return layer._replace(notes=(*layer.notes, _NOT_HANDED_ON)) if is_wrapper else frozen(layer)
+        return _noted(layer, _NOT_HANDED_ON) if is_wrapper else frozen(layer)
 
     return LayerType(
         signature,
@@ -88,6 +91,10 @@ def _name(value: Value) -> str:
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError("must be a name in quotes")
     return value
+
+
+def _noted(layer: Layer, note: str) -> Layer:
+    return layer._replace(notes=(*layer.notes, note))
 
 
 def _checked(layer: Layer) -> Layer:

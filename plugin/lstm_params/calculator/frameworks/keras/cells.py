@@ -147,5 +147,5 @@ CELLS = {
         _alone,
         CELL_ARGUMENTS,
     ),
-    "StackedRNNCells": keras_layer("StackedRNNCells", "cells", _alone, {"cells": layers()}, is_wrapper=True),
+    "StackedRNNCells": keras_layer("StackedRNNCells", "cells", _alone, {"cells": layers()}),
 }

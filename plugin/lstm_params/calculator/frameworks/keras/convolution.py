@@ -9,8 +9,7 @@ from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size, product
 from ...layers import Layer
 from ...shapes import Lengths, Shape
-from ...signatures import Arguments, Counted, flag, size, sizes
-from ...signatures import optional as or_none
+from ...signatures import Arguments, Counted, flag, optional, size, sizes
 from ...weights import BIAS, Group, Source, Weight, fused, whole
 from ..framework import LayerType
 from .adaptation import LORA, adapted
@@ -62,14 +61,14 @@ def _convolution(name: str, arguments: Arguments, channels: Size) -> tuple[Group
     check_dilation(arguments)
     sides = kernel_of(arguments["kernel_size"])
     read = (channels // groups).means("channels of a group") if groups.value > 1 else channels
-    weight = _kernel("W", "kernel", (*sides, read), filters, (*sides, read, filters))
+    weight = _kernel((*sides, read), filters, (*sides, read, filters))
     return adapted(Group((LAYER,), (weight, *_biases(arguments, filters))), arguments)
 
 
 def _transposed(name: str, arguments: Arguments, channels: Size) -> tuple[Group, ...]:
     check_dilation(arguments)
     filters, sides = _filters(arguments), kernel_of(arguments["kernel_size"])
-    weight = _kernel("W", "kernel", (*sides, channels), filters, (*sides, filters, channels))
+    weight = _kernel((*sides, channels), filters, (*sides, filters, channels))
     return (Group((LAYER,), (weight, *_biases(arguments, filters))),)
 
 
@@ -94,10 +93,8 @@ def _filters(arguments: Arguments) -> Size:
     return Size("f", arguments["filters"], "filters")
 
 
-def _kernel(
-    symbol: str, name: str, read: tuple[Formula, ...], writes: Formula, shape: tuple[Formula, ...]
-) -> Weight:
-    return whole(symbol, name, Source("input", Product(read), WINDOW), LAYER, writes, shape)
+def _kernel(read: tuple[Formula, ...], writes: Formula, shape: tuple[Formula, ...]) -> Weight:
+    return whole("W", "kernel", Source("input", Product(read), WINDOW), LAYER, writes, shape)
 
 
 def _one_a_channel(name: str, arguments: Arguments, channels: Size) -> Weight:
@@ -200,7 +197,7 @@ def _type(kind: _Kind, name: str, rank: int) -> LayerType:
     signature = kind.signature
     if kind is _TRANSPOSED and rank == 3:  # Keras has these two the other way round here
         signature = signature.replace("output_padding=, data_format=", "data_format=, output_padding=")
-    output_padding = {"output_padding": or_none(sizes(rank, least=0))}
+    output_padding = {"output_padding": optional(sizes(rank, least=0))}
     return keras_layer(
         name,
         signature,

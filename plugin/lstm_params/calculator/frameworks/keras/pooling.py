@@ -6,8 +6,7 @@ from functools import partial
 from ...formulas import Number
 from ...layers import Layer
 from ...shapes import Lengths
-from ...signatures import Arguments, choice, flag, sizes
-from ...signatures import optional as or_none
+from ...signatures import Arguments, choice, flag, optional, sizes
 from ..framework import LayerType
 from .base import keras_layer, without_weights
 from .windows import DATA_FORMAT, grid_of, slid
@@ -51,7 +50,7 @@ def _type(kind: str, rank: int) -> LayerType:
         partial(_pooled, kind, name, rank),
         {
             "pool_size": sizes(rank, 2),
-            "strides": or_none(sizes(rank)),
+            "strides": optional(sizes(rank)),
             "padding": choice("valid", "same"),
             **DATA_FORMAT,
         },
