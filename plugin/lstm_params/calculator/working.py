@@ -43,7 +43,7 @@ def worked(formula: Formula) -> list[Line]:
         notes = [counted(number.value, number.meaning) for number in numbers]
         lines = [Line(formula, tuple(dict.fromkeys(notes)))]
         lines.append(_noted(formula.with_numbers()))
-    while not isinstance(lines[-1].formula, Number):
+    while isinstance(lines[-1].formula, Compound):
         lines.append(_noted(_step(lines[-1].formula)))
     return lines
 

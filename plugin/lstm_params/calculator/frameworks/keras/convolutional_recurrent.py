@@ -23,12 +23,12 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
     places = ("channels", *AXES[rank]) if is_first else (*AXES[rank], "channels")
     check_axes(name, source, ("timesteps", *places))
     grid = grid_of(name, rank, arguments, source[1:])
-    channels = channels_of(name, grid)
+    channels = Size("x", channels_of(name, grid).value, "channels")  # c and f are gates here
     if None in grid.space:
         message = f"{name} needs to know all axes but the timesteps, and more is None in {shown(source)}"
         raise LayerError(None, message)
     check_dilation(arguments)
-    filters = Size("f", arguments["filters"], "filters")
+    filters = Size("h", arguments["filters"], "filters")
     step = grid.tensor(slid(arguments, grid.space), filters)
     timesteps = axis(source[0], "T", "timesteps")
     output = Tensor((timesteps, *step.shape)) if arguments["return_sequences"] else step
