@@ -21,8 +21,6 @@ CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chro
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).parents[1] / ".cache" / "node_modules" / "axe-core" / "axe.min.js"
 CHECKS = Path(__file__).with_name("browser_checks.js")
-WIDTHS = [320, 768, 1280]
-SCHEMES = ["light", "dark"]
 
 STACK = [
     "title: A classifier with a name that is long enough to wrap on a telephone",
@@ -88,6 +86,15 @@ PALETTE = [
     {"media": "(prefers-color-scheme: light)", "scheme": "default"},
     {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
 ]
+THEMES: dict[str, Any] = {
+    "material": {"name": "material", "palette": PALETTE, "font": False},
+    "mkdocs": {"name": "mkdocs"},
+    "readthedocs": {"name": "readthedocs"},
+}
+VIEWPORTS = [
+    *(("material", width, scheme) for width in (320, 768, 1280) for scheme in ("light", "dark")),
+    *((theme, width, "light") for theme in ("mkdocs", "readthedocs") for width in (390, 1280)),
+]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -110,28 +117,28 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page with blocks of all proportions, served."""
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A page with blocks of all proportions, served in each theme."""
     page = "# Blocks\n\n" + "\n\n".join(block(*lines) for lines in BLOCKS)
-    site = build_site(
-        tmp_path_factory.mktemp("browser"),
-        {"index.md": page},
-        theme={"name": "material", "palette": PALETTE, "font": False},
-    )
-    handler = partial(_QuietHandler, directory=str(site.directory))
+    root = tmp_path_factory.mktemp("browser")
+    for name, theme in THEMES.items():
+        (root / name).mkdir()
+        build_site(root / name, {"index.md": page}, theme=theme)
+    handler = partial(_QuietHandler, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        address = f"http://127.0.0.1:{server.server_port}"
+        yield {name: f"{address}/{name}/site/index.html" for name in THEMES}
         server.shutdown()
 
 
-@pytest.fixture(params=[(w, s) for w in WIDTHS for s in SCHEMES], ids=lambda p: f"{p[0]}-{p[1]}")
-def page(browser: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The page at one width in one scheme, all details open."""
-    width, scheme = request.param
+@pytest.fixture(params=VIEWPORTS, ids=lambda viewport: "-".join(map(str, viewport)))
+def page(browser: Any, addresses: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The page in one theme at one width in one scheme, all details open."""
+    theme, width, scheme = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     opened = context.new_page()
-    opened.goto(address)
+    opened.goto(addresses[theme])
     opened.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
     opened.add_script_tag(path=str(CHECKS))
     yield opened
@@ -153,3 +160,19 @@ def test_axe_finds_no_violation(page: Any) -> None:
     """axe-core finds nothing that keeps a reader out."""
     page.add_script_tag(path=str(AXE))
     assert page.evaluate("violations()") == []
+
+
+def test_paper_has_all_details(browser: Any, addresses: dict[str, str]) -> None:
+    """What is folded on the screen is open in print, and nothing is cut off at the side."""
+    context = browser.new_context(viewport={"width": 794, "height": 1123})
+    printed = context.new_page()
+    printed.goto(addresses["material"])
+    printed.emulate_media(media="print")
+    printed.add_script_tag(path=str(CHECKS))
+    heights = printed.eval_on_selector_all(
+        ".lstm-params:not(.lstm-params-error) details table",
+        "tables => tables.map(table => table.getBoundingClientRect().height)",
+    )
+    context.close()
+    assert len(heights) > 10
+    assert min(heights) > 20

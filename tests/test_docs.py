@@ -86,7 +86,7 @@ def test_adding_a_layer_takes_what_the_contributing_page_says(monkeypatch: pytes
     assert golden
     case = json.loads(golden[1])
     types = {**FRAMEWORKS["pytorch"].types, "EmbeddingBag": names["EMBEDDING_BAG"]}
-    monkeypatch.setitem(FRAMEWORKS, "pytorch", FRAMEWORKS["pytorch"]._replace(types=types))  # type: ignore[arg-type]
+    monkeypatch.setitem(FRAMEWORKS.loaded, "pytorch", FRAMEWORKS["pytorch"]._replace(types=types))
     call = read_call(case["layers"][0]).call
     layer = network(call, framework="pytorch", input=case["input"]).layers[0]
     weights = [

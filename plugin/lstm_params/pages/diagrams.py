@@ -24,7 +24,7 @@ INDENT = 14.0
 GATE_GAP, BAND_GAP = 8.0, 10.0
 LINE = 16.0
 """How high a line of text is."""
-CHARACTER = 6.4
+CHARACTER = 7.0
 """How wide a character is, rather more than less."""
 
 
