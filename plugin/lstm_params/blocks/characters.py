@@ -5,9 +5,7 @@ import unicodedata
 
 from .errors import Mistake, Span
 
-FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What no block may have in it: control characters, halves of characters, and the ends of lines and
 the marks that editors do not show but YAML heeds."""
 
