@@ -33,6 +33,10 @@ class Cell(NamedTuple):
     reset: str = ""
     """For a GRU, whether the reset gate acts `before` or `after` the recurrent product."""
 
+    def activation(self, role: str) -> str:
+        """The function that a gate ends in: `tanh` for what is taken in, `σ` for the share let through."""
+        return "tanh" if role in ("candidate", LAYER.role) else "σ"
+
     def lettered(self, letters: str) -> tuple[Gate, ...]:
         """Its gates in a framework's order, by the framework's letters.
 
