@@ -29,19 +29,26 @@ pytestmark = pytest.mark.frameworks
 
 FEATURES, UNITS, TIMESTEPS, BATCH = 3, 4, 5, 2
 LAYERS = {
-    "LSTM": f"LSTM({UNITS})",
-    "GRU": f"GRU({UNITS})",
-    "simple RNN": f"SimpleRNN({UNITS})",
-    "both directions": f"Bidirectional(LSTM({UNITS}))",
+    "LSTM": ("keras", f"LSTM({UNITS})"),
+    "GRU": ("keras", f"GRU({UNITS})"),
+    "simple RNN": ("pytorch", f"RNN({FEATURES}, {UNITS})"),
+    "both directions": ("keras", f"Bidirectional(LSTM({UNITS}))"),
+    "both directions of ONNX": (
+        "onnx",
+        f"GRU(hidden_size={UNITS}, direction='bidirectional', linear_before_reset=1)",
+    ),
 }
+"""Layers, and the framework in which a block writes each."""
 PAIRS = list(permutations(("keras", "pytorch", "flax-linen", "onnx"), 2))
 Names = dict[str, Any]
 """What the recipe's code can name."""
 
 
-def recipe(layer: str, source: str, target: str) -> tuple[str, str, str]:
+def recipe(layer: tuple[str, str], source: str, target: str) -> tuple[str, str, str]:
     """The calls of both layers and the code between them, as the page shows them."""
-    block = f"features: {FEATURES}\nlayer: {layer}\ncompare: [{source}, {target}]\nshow: porting"
+    framework, call = layer
+    options = [f"framework: {framework}", f"features: {FEATURES}", f"layer: {call}"]
+    block = "\n".join([*options, f"compare: [{source}, {target}]", "show: porting"])
     page = markdown(f"```lstm-params\n{block}\n```", extensions=[LstmParamsExtension()])
     calls = re.search(r"<p><code>(.*?)</code> → <code>(.*?)</code></p>", page)
     code = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)

@@ -21,7 +21,7 @@ from .blocks.reading import Defaults
 from .calculator.frameworks import FRAMEWORKS
 from .calculator.names import did_you_mean
 from .conversion import PLACEHOLDER, Conversion
-from .request import BYTES, KNOWN_VIEWS, VIEWS
+from .request import BYTES, SITE_VIEWS, VIEWS
 
 _PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 """What cannot hold a result."""
@@ -65,10 +65,10 @@ class LstmParamsExtension(Extension):
         yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
         yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
         if not defaults.show:
-            yield _fault("name no view to show", "", KNOWN_VIEWS)
+            yield _fault("name no view to show", "", SITE_VIEWS)
         for position, view in enumerate(defaults.show):
-            yield from _unknown_value("view", view, KNOWN_VIEWS)
-            if view in KNOWN_VIEWS and view in defaults.show[:position]:
+            yield from _unknown_value("view", view, SITE_VIEWS)
+            if view in SITE_VIEWS and view in defaults.show[:position]:
                 yield _fault(f"name the view '{view}' twice", "", ())
 
 

@@ -13,7 +13,10 @@ RECURRENT_VIEWS = ("slices", "states", "irrelevant")
 COMPARED_VIEWS = ("summary", "porting")
 """Views of one layer in several frameworks."""
 
-KNOWN_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "porting")
+SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS)
+"""Views that a site may show by default."""
+
+KNOWN_VIEWS = (*SITE_VIEWS, "porting")
 """All views."""
 
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}

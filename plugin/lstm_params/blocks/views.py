@@ -30,8 +30,9 @@ def read_compared(options: Options, counted: Network | None) -> tuple[Network, .
     try:
         return tuple(counterparts(counted, names)) if counted and all(names) else ()
     except NetworkError as error:
+        places = dict(options.words("compare"))
         for mistake in error.errors:
-            options.note(mistake.message, span, mistake.hint)
+            options.note(mistake.message, places.get(str(mistake.argument), span), mistake.hint)
         return ()
 
 
@@ -52,5 +53,5 @@ def read_views(options: Options, counted: Network | None, default: tuple[str, ..
         elif view == "porting" and not is_compared:
             options.note("'porting' needs two frameworks", span, "Add a line 'compare: [keras, pytorch]'.")
         elif view in RECURRENT_VIEWS and counted and not any(layer.cell for layer in counted.layers):
-            options.note(f"'{view}' is of recurrent layers, and there is none here", span)
+            options.note(f"'{view}' is of LSTM, GRU and simple RNN layers, and there is none here", span)
     return views or (("summary",) if is_compared else default)

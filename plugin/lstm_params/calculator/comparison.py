@@ -32,10 +32,9 @@ def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
     layer = original.layers[0]
     recurrent = as_recurrent(layer) if len(original.layers) == 1 else None
     if recurrent is None:
-        message = "only a single recurrent layer is the same thing in every framework"
-        raise NetworkError(
-            [LayerError("compare", message, "Leave 'compare' out, or count one LSTM, GRU or RNN.")]
-        )
+        message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
+        hint = "Several layers, projections and peepholes have no counterpart."
+        raise NetworkError([LayerError("compare", message, hint)])
     return [
         original if FRAMEWORKS[name] is original.framework else _written(recurrent, name, layer)
         for name in frameworks
@@ -46,7 +45,7 @@ def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
     try:
         call = FRAMEWORKS[name].written(recurrent)
     except LayerError as error:
-        error.argument = "compare"
+        error.argument, error.hint = name, f"Leave '{name}' out."
         raise NetworkError([error]) from None
     timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
     return network(call, framework=name, input=(timesteps, recurrent.features))
@@ -54,7 +53,7 @@ def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
 
 def differences(one: Network, other: Network) -> list[str]:
     """How the second network's layer differs from the first one's, each in a sentence."""
-    sentences = (_biases, _reset, _order, _orientation, _separation, _directions)
+    sentences = (_biases, _reset, _order, _orientation, _separation, _directions, _left_out)
     return [text for sentence in sentences if (text := sentence(one, other))]
 
 
@@ -207,6 +206,26 @@ def others_with(original: Network, parameters: int) -> list[str]:
             (other,) = counterparts(original, [name])
         except NetworkError:
             continue
-        if framework is not original.framework and other.parameters == parameters:
+        is_same = other.layers[0].cell == original.layers[0].cell
+        if is_same and framework is not original.framework and other.parameters == parameters:
             found.append(framework.name)
     return found
+
+
+_CHANGE_OUTPUTS = (
+    "activation", "recurrent_activation", "nonlinearity", "activations", "activation_fn", "gate_fn", "clip",
+    "direction", "go_backwards", "reverse", "merge_mode", "merge_fn", "input_forget", "residual",
+)  # fmt: skip
+"""Arguments that change what a layer computes, and not its weights."""
+
+
+def _left_out(one: Network, other: Network) -> str:
+    """Which arguments of the first layer the second one is written without."""
+    names = [name for name in _CHANGE_OUTPUTS if name in one.layers[0].given]
+    names = [name for name in names if name not in other.layers[0].given]
+    if not names:
+        return ""
+    return (
+        f"{one.framework.name}'s {' and '.join(names)} changes no count, and is not carried over: "
+        f"say it in {other.framework.name} too."
+    )

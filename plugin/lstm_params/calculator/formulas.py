@@ -288,4 +288,5 @@ def counted(count: int, things: str) -> str:
     >>> counted(1000, "units"), counted(1, "units"), counted(1, "values in a window")
     ('1,000 units', '1 unit', '1 value in a window')
     """
-    return f"{count:,} {_PLURAL.sub('', things, count=1) if count == 1 else things}"
+    one = "bias" if things == "biases" else _PLURAL.sub("", things, count=1)
+    return f"{count:,} {one if count == 1 else things}"

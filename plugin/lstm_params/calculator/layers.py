@@ -38,6 +38,8 @@ class Layer(NamedTuple):
     """Its name in the network: `lstm_1`."""
     code: str = ""
     """The call that makes it: `LSTM(2)`."""
+    given: frozenset[str] = frozenset()
+    """The names of the arguments that the call gives, and the calls inside it."""
 
     @property
     def weights(self) -> tuple[Weight, ...]:

@@ -116,9 +116,22 @@ def _built(framework: Framework, bounds: Bounds, source: Tensor) -> Iterator[Lay
         if outputs > 1 and not framework.returns_several:
             hint = "Only the last layer in a row may return several."
             raise LayerError(None, f"{bound.name}() would read {outputs} tensors", hint, bound.call)
+        if before:
+            _check_batch_axis(bound, source)
         layer = _fitted(bound, source, before)
         source, outputs, before = layer.outputs[0], len(layer.outputs), bound
-        yield layer._replace(name=_name(framework, bound, names), code=str(bound.call))
+        name = _name(framework, bound, names)
+        yield layer._replace(name=name, code=str(bound.call), given=bound.given)
+
+
+def _check_batch_axis(bound: Bound, source: Tensor) -> None:
+    """A layer would take the batch axis for another one without a word."""
+    needed = bound.type.batch_axis(bound.arguments)
+    if needed is not None and needed != source.batch_axis:
+        message = (
+            f"{bound.name}() reads the batch axis as axis {needed}, and here it is axis {source.batch_axis}"
+        )
+        raise LayerError(None, message, "Say the same of all layers, as by batch_first=True.", bound.call)
 
 
 def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:

@@ -37,7 +37,11 @@ def recipe(source: Network, target: Network) -> Recipe:
     writer = _Writer(source, target)
     expressions = list(writer.expressions())
     read, write = source.framework.language.read, target.framework.language.write
+    layers = [f"# {_variable(network)}: {network.layers[0].code}" for network in (source, target)]
     lines = [
+        *layers,
+        *_imports(source, target),
+        "",
         *read(source.layers[0], _variable(source)),
         "",
         *write(target.layers[0], _variable(target), expressions),
@@ -48,6 +52,11 @@ def recipe(source: Network, target: Network) -> Recipe:
 def _variable(network: Network) -> str:
     """What a layer is called in the code."""
     return f"{network.framework.name.lower().replace(' ', '_')}_layer"
+
+
+def _imports(source: Network, target: Network) -> list[str]:
+    modules = {"numpy", *(network.framework.language.module for network in (source, target))}
+    return [f"import {module}" for module in sorted(modules) if module]
 
 
 class _Writer:

@@ -26,9 +26,12 @@ def as_recurrent(layer: Layer) -> Recurrent | None:
     labels = [group.label for group in layer.groups]
     if layer.cell is None or labels not in ([""], ["forward", "backward"]):
         return None
+    directions = {source.direction for source in layer.groups[0].sources}
     group = layer.groups[0]
     lengths = {source.kind: source.length.value for source in group.sources}
     units = group.weights[0].parts[0].writes.value
     if set(lengths) - {"input", "hidden", "bias"} or lengths["hidden"] != units:
         return None
-    return Recurrent(layer.cell, lengths["input"], units, "bias" in lengths, len(labels) == 2)
+    return Recurrent(
+        layer.cell, lengths["input"], units, "bias" in lengths, len(labels) * len(directions) == 2
+    )

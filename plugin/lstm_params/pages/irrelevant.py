@@ -47,24 +47,30 @@ class Irrelevant(NamedTuple):
 
 def irrelevant(layer: Layer, framework: Framework) -> Irrelevant:
     """What changes no count of a recurrent layer."""
-    types = [framework.types[name] for name in (layer.type, *_inner_types(layer, framework))]
-    names = dict.fromkeys(
-        name for known in types for name in (*known.signature.parameters, *known.signature.keyword_only)
-    )
-    timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
-    steps = counted(timesteps, "timesteps") if timesteps else "timesteps"
+    names = _arguments(layer, framework)
     rows = [
-        IrrelevantRow(steps, False, "each step uses the same weights again"),
+        *_timesteps(layer),
         IrrelevantRow("batch size", False, "each sequence of a batch passes the same weights"),
         *(IrrelevantRow(name, True, reason) for name, reason in _REASONS.items() if name in names),
     ]
     return Irrelevant(rows, _forget_bias(layer, framework))
 
 
-def _inner_types(layer: Layer, framework: Framework) -> list[str]:
-    """The layer types of the same cell, which a wrapper's layer is made of."""
+def _timesteps(layer: Layer) -> list[IrrelevantRow]:
+    if len(layer.input.shape) < 2:
+        return []
+    timesteps = layer.input.lengths[0]
+    steps = counted(timesteps, "timesteps") if timesteps else "timesteps"
+    return [IrrelevantRow(steps, False, "each step uses the same weights again")]
+
+
+def _arguments(layer: Layer, framework: Framework) -> set[str]:
+    """All arguments that the layer takes; for a wrapper, those of what it can wrap too."""
     cell = layer.cell.name.removeprefix("simple ") if layer.cell else ""
-    return [name for name in framework.types if name in (cell, f"Simple{cell}", f"{cell}Cell")]
+    inside = (cell, f"Simple{cell}", f"{cell}Cell", "SimpleCell" if cell == "RNN" else "")
+    names = {layer.type, *(inside if layer.type in ("Bidirectional", "RNN") else ())}
+    signatures = [kind.signature for name, kind in framework.types.items() if name in names]
+    return {name for own in signatures for name in (*own.parameters, *own.keyword_only)}
 
 
 def _forget_bias(layer: Layer, framework: Framework) -> str:
@@ -72,9 +78,11 @@ def _forget_bias(layer: Layer, framework: Framework) -> str:
     if not counts.get("forget"):
         return ""
     if layer.starts_at_one:
-        places = dict.fromkeys(
-            weight.name + subscript(weight, part.slices) for weight, part in layer.starts_at_one
-        )
-        return f"Before training, the forget gate's bias {' and '.join(places)} is 1 and all others are 0."
+        if "bias_initializer" in layer.given:
+            return "The biases start as the layer's bias_initializer says."
+        weight, part = layer.starts_at_one[0]
+        each = " of each direction" if len(layer.starts_at_one) > 1 else ""
+        place = f"{weight.name}{subscript(weight, part.slices)}"
+        return f"Before training, {place}{each}, the forget gate's bias, is 1; all other biases are 0."
     both = "; its two biases add up, so setting both to 1 makes 2" if counts["forget"] > 1 else ""
-    return f"{framework.name} does not start the forget gate's bias at 1{both}."
+    return f"Here the forget gate's bias does not start at 1{both}."

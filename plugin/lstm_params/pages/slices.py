@@ -54,11 +54,12 @@ def gate_slices(layer: Layer, framework: Framework) -> Slices:
     places = list(placed_parts(layer))
     directions = list(dict.fromkeys(place.direction for place in places))
     lines = framework.language.read(layer, "layer")
-    for direction in directions:
-        for gate in layer.groups[0].gates:
-            own = [place for place in places if place.direction == direction and place.part.gate == gate]
-            names = ", ".join(map(_variable, own))
-            lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
+    by_gate: dict[tuple[str, Gate], list[PlacedPart]] = {}
+    for place in places:
+        by_gate.setdefault((place.direction, place.part.gate), []).append(place)
+    for own in by_gate.values():
+        names = ", ".join(map(_variable, own))
+        lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
     tables = [
         _table(direction, [place for place in places if place.direction == direction], framework)
         for direction in directions
@@ -80,5 +81,6 @@ def _table(direction: str, places: list[PlacedPart], framework: Framework) -> Sl
 def _variable(place: PlacedPart) -> str:
     """A name for a part: `W_forget`."""
     role = "" if place.part.gate.role == "layer" else place.part.gate.role
-    direction = "backward" if place.direction == "backward" else ""
-    return "_".join(filter(None, [_VARIABLES[place.reads], role, direction]))
+    where = "" if place.direction == "forward" else place.direction.replace(" ", "_")
+    variable = "P" if where.endswith("projection") else _VARIABLES[place.reads]
+    return "_".join(filter(None, [variable, role, where]))

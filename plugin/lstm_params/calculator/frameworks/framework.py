@@ -48,6 +48,13 @@ class Bound(NamedTuple):
         return self.type.signature.layer
 
     @property
+    def given(self) -> frozenset[str]:
+        """The names of the arguments that the call gives, and the calls inside it."""
+        by_position = self.type.signature.parameters[: len(self.call.arguments)]
+        inside = (bound.given for bound in self.inner)
+        return frozenset(self.call.keywords).union(by_position, *inside)
+
+    @property
     def inner(self) -> list["Bound"]:
         """The layers inside it, in the order of its arguments."""
         values = self.arguments.values()
@@ -106,6 +113,8 @@ class Language(NamedTuple):
     """The lines that name a layer's tensors so; the layer itself has the name that is given."""
     write: Callable[[Layer, str, Sequence[str]], list[str]]
     """The lines that set all tensors to some expressions, in their order."""
+    module: str = ""
+    """What those lines import, if anything."""
 
 
 class Framework(NamedTuple):

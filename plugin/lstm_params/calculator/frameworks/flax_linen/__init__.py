@@ -50,7 +50,7 @@ FLAX_LINEN = Framework(
     terms={"features": "units"},
     named=_named,
     written=_written,
-    language=Language(_variable, _read, _write),
+    language=Language(_variable, _read, _write, "flax"),
     batch_name="N",
     open_length="L",
 )

@@ -63,7 +63,7 @@ PYTORCH = Framework(
     },
     named=_named,
     written=_written,
-    language=Language(_variable, _read, _write),
+    language=Language(_variable, _read, _write, "torch"),
     returns_several=True,
     batch_name="N",
     open_length="L",

@@ -49,7 +49,7 @@ def _check_groups(groups: Size, channels: Size, filters: Size) -> None:
 def _check_input(name: str, rank: int, channels: Size, lengths: Lengths) -> None:
     if len(lengths) != rank + 1:
         raise LayerError(None, f"{name} reads {_AXES[rank]}, but its input is {shown(lengths)}")
-    if lengths[0] not in (channels.value, None):
+    if lengths[0] != channels.value:
         message = f"{name} has in_channels={channels.value:,}, but its input is {shown(lengths)}"
         raise LayerError("in_channels", message, "PyTorch has the channels first.")
 

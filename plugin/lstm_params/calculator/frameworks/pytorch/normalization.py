@@ -36,7 +36,7 @@ def _layer_norm(arguments: Arguments, source: Tensor) -> Layer:
         message = f"LayerNorm has normalized_shape={shown(shape)}, but its input is {shown(lengths)}"
         raise LayerError("normalized_shape", message, "It is the last axes of the input.")
     names = (["weight"] + ["bias"] * arguments["bias"]) if arguments["elementwise_affine"] else []
-    axes = numbered("c", shape, ["channels"] * len(shape))
+    axes = numbered("c", shape, ["channels"] if len(shape) == 1 else [""] * len(shape))
     return _normalized("LayerNorm", source, names, axes, "it normalizes each example by itself")
 
 

@@ -64,11 +64,13 @@ def _groups(arguments: Arguments, gates: tuple[Gate, ...], features: Size, units
         )
         label = f"layer {number} {direction}".rstrip() if arguments["num_layers"] > 1 else direction
         suffix = f"_l{number}{'_reverse' if direction == 'backward' else ''}"
-        yield _group(gates, source, hidden, units, suffix, arguments["bias"])._replace(label=label)
+        kind = "layers" if directions == ("",) else "directions" if arguments["num_layers"] == 1 else "groups"
+        group = _group(gates, source, hidden, units, suffix, arguments["bias"])
+        yield group._replace(label=label, kind=kind)
         if returned is not units:
             gated = Source("hidden", units.means("gated values"), "gated values")
             projection = fused("P", f"weight_hr{suffix}", [gated], [LAYER], returned, axes="wr")
-            yield Group((LAYER,), (projection,), f"{label} projection".lstrip())
+            yield Group((LAYER,), (projection,), f"{label} projection".lstrip(), "projections")
 
 
 def _group(
@@ -133,6 +135,11 @@ def _timesteps(name: str, features: Size, source: Tensor) -> int | None:
     if len(source.lengths) != 2:
         reads = f"{name} reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+    if source.lengths[1] is None:
+        message = (
+            f"{name} reads {features.value:,} features, and the last axis of {shown(source.lengths)} is open"
+        )
+        raise LayerError("input_size", message)
     last_axis(name, "input_size", features, source)
     return source.lengths[0]
 
