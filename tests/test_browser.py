@@ -81,6 +81,19 @@ BLOCKS = [
         "  - Flatten()",
         "  - Linear(14400, 10)",
     ],
+    ["features: 3", "units: 2", "show: [equations]"],
+    ["features: 3", "layer: GRU(2, reset_after=False)", "show: [equations]"],
+    ["features: 1000000000000", "layer: Bidirectional(GRU(1000000000000))", "show: [equations]"],
+    ["features: 1", "layer: SimpleRNN(1, use_bias=False)", "show: [equations, arithmetic]"],
+    ["framework: pytorch", "layer: GRU(256, 128, num_layers=2)", "show: [equations]"],
+    ["framework: pytorch", "layer: LSTM(5, 4, proj_size=2)", "show: [equations, arithmetic]"],
+    ["framework: flax-linen", "features: 3", "layer: RNN(GRUCell(2))", "show: [equations, arithmetic]"],
+    [
+        "framework: onnx",
+        "features: 4",
+        "layer: LSTM(hidden_size=3, direction='bidirectional', inputs=['X', 'W', 'R', 'B', '', '', '', 'P'])",
+        "show: [equations]",
+    ],
 ]
 PALETTE = [
     {"media": "(prefers-color-scheme: light)", "scheme": "default"},

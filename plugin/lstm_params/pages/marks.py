@@ -39,7 +39,7 @@ def size_class(size: Formula | None) -> str:
 
 def shape_marks(tensor: Tensor, batch: int | None, framework: Framework) -> list[Mark]:
     """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
-    axes = [_length_mark(axis, framework.open_length) for axis in tensor.shape]
+    axes = [length_mark(axis, framework.open_length) for axis in tensor.shape]
     axes.insert(tensor.batch_axis, Mark(str(batch or framework.batch_name)))
     marks = [mark for axis in axes for mark in (Mark(", "), axis)]
     return [Mark("("), *marks[1:], Mark(")" if len(axes) > 1 else ",)")]
@@ -53,7 +53,7 @@ def shape_text(tensor: Tensor, batch: int | None, framework: Framework) -> str:
 def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
     """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
     named = [formula_marks(axis, compact=True) for axis in shape]
-    lengths = [[_length_mark(axis)] for axis in shape]
+    lengths = [[length_mark(axis)] for axis in shape]
     return [*_listed(named), Mark(" = "), *_listed(lengths)]
 
 
@@ -63,7 +63,14 @@ def _listed(items: list[list[Mark]]) -> list[Mark]:
     return [Mark("("), *marks[1:], Mark(")")]
 
 
-def _length_mark(axis: Formula | None, open_length: str = "") -> Mark:
+def length_mark(axis: Formula | None, open_length: str = "", separator: str = "") -> Mark:
+    """The length of an axis.
+
+    Args:
+        axis: The axis; None where its length is left open.
+        open_length: What stands for such a length.
+        separator: What stands between thousands; nothing in a shape, which is code.
+    """
     if axis is None:
         return Mark(open_length)
-    return Mark(str(axis.value), size_class(axis))
+    return Mark(f"{axis.value:,}".replace(",", separator), size_class(axis))

@@ -11,9 +11,10 @@ from ..calculator.layers import Layer
 from ..calculator.network import Network
 from ..calculator.porting import recipe
 from ..request import BYTES, Request
-from .arithmetic import working
+from .arithmetic import arithmetic
 from .comparison import comparison_table
 from .diagrams import parameter_map
+from .equations import equations
 from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
 from .slices import gate_slices
@@ -117,9 +118,11 @@ def _view(view: str, layer: Layer, batch: int | None, framework: Framework) -> o
     if view == "map":
         return [parameter_map(group) for group in layer.groups]
     if view == "arithmetic":
-        return working(layer) if layer.weights else []
+        return arithmetic(layer) if layer.weights else None
     if layer.cell is None:
         return None
+    if view == "equations":
+        return equations(layer, layer.cell, framework)
     if view == "slices":
         return gate_slices(layer, framework)
     return state_rows(layer, framework, batch) if view == "states" else irrelevant(layer, framework)

@@ -2,6 +2,19 @@
 
 from typing import NamedTuple
 
+from ..calculator.cells import (
+    LAYER,
+    Added,
+    Applied,
+    Bias,
+    Cell,
+    Elementwise,
+    Expression,
+    Gated,
+    Input,
+    Rest,
+    Weighted,
+)
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.shapes import Tensor
@@ -27,7 +40,7 @@ def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[St
 
     carried = [state.tensor for state in layer.states]
     outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
-    equations = {state.role: state.equation for state in layer.cell.states} if layer.cell else {}
+    equations = _equations(layer, layer.cell) if layer.cell else {}
     is_each = len(set(layer.states)) < len(layer.states)
     return [
         row("input", layer.input, "what it reads"),
@@ -36,7 +49,7 @@ def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[St
             row(
                 f"{state.role} state",
                 state.tensor,
-                equations[state.role].format(**_letters(layer)) + (", in each direction" if is_each else ""),
+                equations[state.role] + (", in each direction" if is_each else ""),
             )
             for state in dict.fromkeys(layer.states)
         ),
@@ -53,3 +66,33 @@ def _letters(layer: Layer) -> dict[str, str]:
     """The gates' letters by role, told from the states' own."""
     gates = layer.groups[0].gates
     return {gate.role: f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter for gate in gates}
+
+
+_PRODUCTS = {"input": "W·", "hidden": "U·"}
+
+
+def _equations(layer: Layer, cell: Cell) -> dict[str, str]:
+    """How each state is made, in plain text."""
+    letters = _letters(layer)
+
+    def text(expression: Expression) -> str:
+        if isinstance(expression, Added):
+            return " + ".join(filter(None, map(text, expression.terms)))
+        if isinstance(expression, Elementwise):
+            return " ∘ ".join(map(text, expression.factors))
+        if isinstance(expression, Applied):
+            return f"{expression.function}({text(expression.value)})"
+        if isinstance(expression, Weighted):
+            return _PRODUCTS[expression.reads] + text(expression.value)
+        if isinstance(expression, Gated):
+            return letters[expression.role]
+        if isinstance(expression, Rest):
+            return f"(1 − {letters[expression.role]})"
+        if isinstance(expression, Bias):
+            return "b" if expression.name == "bias" else ""
+        return "x" if isinstance(expression, Input) else {"hidden": "h", "cell": "c"}[expression.role]
+
+    letters.update({LAYER.role: text(cell.equation(LAYER.role))} if LAYER.role in letters else {})
+    return {
+        state.role: f"{'h' if state.role == 'hidden' else 'c'} = {text(state.value)}" for state in cell.states
+    }

@@ -8,7 +8,7 @@ from ..layers import Layer
 from ..recurrent import Recurrent
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
-from ..weights import Group, Weight
+from ..weights import Group, Part, Weight
 
 
 class LayerType(NamedTuple):
@@ -117,6 +117,18 @@ class Language(NamedTuple):
     """What those lines import, if anything."""
 
 
+class Symbol(NamedTuple):
+    """What an equation calls a gate's weights: `W` with the subscript `i`."""
+
+    base: str
+    subscript: str = ""
+
+
+def _common_symbol(weight: Weight, part: Part) -> Symbol:
+    base = "b′" if part.source.name == "recurrent bias" else weight.symbol
+    return Symbol(base, part.gate.letter[:1])
+
+
 class Framework(NamedTuple):
     """A framework: what it is called, how its layers are written, and which it has."""
 
@@ -146,3 +158,5 @@ class Framework(NamedTuple):
     """What stands for a batch size that is left open."""
     open_length: str = "None"
     """What stands for any other length that is left open."""
+    symbol: Callable[[Weight, Part], Symbol] = _common_symbol
+    """What its own equations call the weights that serve a gate."""

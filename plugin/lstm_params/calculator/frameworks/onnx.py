@@ -16,7 +16,7 @@ from ..recurrent import Recurrent
 from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
-from .framework import Framework, Language, LayerType
+from .framework import Framework, Language, LayerType, Symbol
 
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
@@ -234,6 +234,13 @@ def _written(recurrent: Recurrent) -> Call:
     return Call(_WRITTEN[recurrent.cell.name], **keywords)
 
 
+_BIASES = {"input bias": "Wb", "recurrent bias": "Rb"}
+
+
+def _symbol(weight: Weight, part: Part) -> Symbol:
+    return Symbol(_BIASES.get(part.source.name, weight.name), part.gate.letter[:1])
+
+
 ONNX = Framework(
     key="onnx",
     label="ONNX opset 22",
@@ -248,6 +255,7 @@ ONNX = Framework(
     named=_named,
     written=_written,
     language=Language(_variable, _read, _write, "onnx"),
+    symbol=_symbol,
     returns_several=True,
     batch_name="N",
     open_length="L",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...calls import Call, LayerError
 from ...layers import Layer
 from ...recurrent import Recurrent
-from ...weights import Group, Weight
-from ..framework import Framework, Language
+from ...weights import Group, Part, Weight
+from ..framework import Framework, Language, Symbol
 from .layers import BESIDE
 from .recurrent import RECURRENT
 
@@ -41,6 +41,12 @@ def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
     return ["params = flax.traverse_util.unflatten_dict({", *lines, '}, sep="/")']
 
 
+def _symbol(weight: Weight, part: Part) -> Symbol:
+    """`cell/if/kernel` is W with the letters of the dense layer that it belongs to."""
+    *_, letters, kind = weight.name.split("/")
+    return Symbol("W" if kind == "kernel" else "b", letters)
+
+
 FLAX_LINEN = Framework(
     key="flax-linen",
     label="Flax linen 0.12",
@@ -51,6 +57,7 @@ FLAX_LINEN = Framework(
     named=_named,
     written=_written,
     language=Language(_variable, _read, _write, "flax"),
+    symbol=_symbol,
     batch_name="N",
     open_length="L",
 )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...calls import Call
 from ...layers import Layer
 from ...recurrent import Recurrent
-from ...weights import Group, Weight
-from ..framework import Framework, Language
+from ...weights import Group, Part, Weight
+from ..framework import Framework, Language, Symbol
 from .convolution import CONVOLUTION
 from .layers import BESIDE
 from .normalization import NORMALIZATION
@@ -43,6 +43,13 @@ def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
     return [f"{name}.load_state_dict({{", *lines, "})"]
 
 
+def _symbol(weight: Weight, part: Part) -> Symbol:
+    """`weight_ih_l0` is W with two letters: what is read, and the gate; without gates both are the name's."""
+    kind, letters = weight.name.split("_")[:2]
+    subscript = letters[0] + part.gate.letter if part.gate.letter else letters
+    return Symbol("W" if kind == "weight" else "b", subscript)
+
+
 PYTORCH = Framework(
     key="pytorch",
     label="PyTorch 2",
@@ -64,6 +71,7 @@ PYTORCH = Framework(
     named=_named,
     written=_written,
     language=Language(_variable, _read, _write, "torch"),
+    symbol=_symbol,
     returns_several=True,
     batch_name="N",
     open_length="L",
