@@ -3,10 +3,10 @@
 Parameters are cells or areas; values that they meet are dots or bars. Lengths are in SVG units.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..calculator.formulas import Formula, Number
+from ..calculator.formulas import Formula
 from .diagrams import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST
 from .marks import size_class
 
@@ -57,6 +57,9 @@ class Values(NamedTuple):
 
 
 Piece = Sign | Matrix | Values
+
+SizeText = Callable[[Formula], str]
+"""How a size is written on an edge."""
 
 
 class Text(NamedTuple):
@@ -123,18 +126,22 @@ def _sizes(piece: Piece) -> list[Formula]:
 
 
 def draw(terms: Sequence[Sequence[Piece]]) -> list[Term]:
-    """The terms of an equation; sizes stand on the edges, by name alone where their numbers are too long."""
+    """The terms of an equation; sizes stand on the edges, shorter where there is too little room."""
     scale = scale_of([piece for pieces in terms for piece in pieces])
-    drawn = [_placed(pieces, scale, with_numbers=True) for pieces in terms]
-    if all(term.width <= WIDEST for term in drawn):
-        return drawn
-    return [_placed(pieces, scale, with_numbers=False) for pieces in terms]
+    for text in (size_text, _number, written_size):
+        drawn = [_placed(pieces, scale, text) for pieces in terms]
+        if all(term.width <= WIDEST for term in drawn):
+            break
+    return drawn
 
 
-def size_text(size: Formula, with_number: bool = True) -> str:
+def size_text(size: Formula) -> str:
     """A size as an edge has it: `x = 3`."""
-    name = written_size(size)
-    return f"{name} = {size.value:,}" if with_number and not isinstance(size, Number) else name
+    return f"{written_size(size)} = {_number(size)}"
+
+
+def _number(size: Formula) -> str:
+    return f"{size.value:,}"
 
 
 def written_size(size: Formula) -> str:
@@ -142,7 +149,7 @@ def written_size(size: Formula) -> str:
     return "".join(str(getattr(token, "name", token)) for token in size.tokens(compact=True))
 
 
-def _placed(pieces: Sequence[Piece], scale: Scale, with_numbers: bool) -> Term:
+def _placed(pieces: Sequence[Piece], scale: Scale, size_on_edge: SizeText) -> Term:
     x = 0.0
     texts: list[Text] = []
     shapes: list[Shape] = []
@@ -151,9 +158,9 @@ def _placed(pieces: Sequence[Piece], scale: Scale, with_numbers: bool) -> Term:
             width = SIGN * len(piece.text)
             texts.append(Text(x + width / 2, 5.0, piece.text, "", "lp-sign", "middle"))
         elif isinstance(piece, Matrix):
-            width = _matrix(piece, x, scale, with_numbers, texts, shapes)
+            width = _matrix(piece, x, scale, size_on_edge, texts, shapes)
         else:
-            width = _values(piece, x, scale, with_numbers, texts, shapes)
+            width = _values(piece, x, scale, size_on_edge, texts, shapes)
         x += width + GAP
     texts = [text._replace(x=round(text.x, 2), y=round(text.y, 2)) for text in texts]
     lengths = [
@@ -167,13 +174,13 @@ def _placed(pieces: Sequence[Piece], scale: Scale, with_numbers: bool) -> Term:
 
 
 def _matrix(
-    piece: Matrix, x: float, scale: Scale, with_numbers: bool, texts: list[Text], shapes: list[Shape]
+    piece: Matrix, x: float, scale: Scale, size_on_edge: SizeText, texts: list[Text], shapes: list[Shape]
 ) -> float:
     """Draw a matrix at a place; how wide it is with its texts."""
     rows, columns = piece.writes.value, piece.reads.value if piece.reads else 1
     height = scale.length(rows)
     width = scale.length(columns) if piece.reads or scale.cells else THIN
-    left, above = (size_text(size, with_numbers) if size else "" for size in (piece.writes, piece.reads))
+    left, above = (size_on_edge(size) if size else "" for size in (piece.writes, piece.reads))
     count = f"{piece.parameters:,}"
     room = max(width, *(CHARACTER * len(text) for text in (above, piece.symbol + piece.subscript + " ")))
     room = max(room, CHARACTER * len(count)) if CHARACTER * len(count) < LONGEST_AREA else room
@@ -198,11 +205,11 @@ def _matrix(
 
 
 def _values(
-    piece: Values, x: float, scale: Scale, with_numbers: bool, texts: list[Text], shapes: list[Shape]
+    piece: Values, x: float, scale: Scale, size_on_edge: SizeText, texts: list[Text], shapes: list[Shape]
 ) -> float:
     """Draw a vector of values at a place; how wide it is with its texts."""
     length = scale.length(piece.length.value)
-    label = size_text(piece.length, with_numbers)
+    label = size_on_edge(piece.length)
     room = max(THIN, *(CHARACTER * len(text) for text in (label, piece.symbol + piece.subscript + " ")))
     middle, top = x + room / 2, -length / 2
     texts.append(Text(middle, top - 8, piece.symbol, piece.subscript, piece.css, "middle"))
@@ -245,7 +252,7 @@ def _described(pieces: Sequence[Piece]) -> str:
             by = f" by {size_text(piece.reads)}" if piece.reads else ""
             words.append(f"{piece.symbol} is {size_text(piece.writes)}{by}: {piece.parameters:,} parameters")
         elif isinstance(piece, Values):
-            words.append(f"{piece.symbol} holds {size_text(piece.length)} values")
+            words.append(f"{piece.symbol} is a vector of {size_text(piece.length)} values")
     return "; ".join(words) + "."
 
 
