@@ -7,7 +7,7 @@ from .calculator.network import Network
 VIEWS = ("summary", "weights", "map", "arithmetic")
 """The views that are shown by default, in their order."""
 
-RECURRENT_VIEWS = ("equations", "slices", "states", "irrelevant")
+RECURRENT_VIEWS = ("gate", "unrolled", "equations", "slices", "states", "irrelevant")
 """Views of recurrent layers only."""
 
 COMPARED_VIEWS = ("summary", "porting")

@@ -15,11 +15,13 @@ from .arithmetic import arithmetic
 from .comparison import comparison_table
 from .diagrams import parameter_map
 from .equations import equations
+from .gate import gate_picture
 from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
 from .slices import gate_slices
 from .states import state_rows
 from .tables import BAR_WIDTH, byte_text, layer_rows, weight_table
+from .unrolled import unrolled
 
 MAP_SCALE = 1.2
 """How much larger than its units a map is where there is room."""
@@ -123,6 +125,10 @@ def _view(view: str, layer: Layer, batch: int | None, framework: Framework) -> o
         return None
     if view == "equations":
         return equations(layer, layer.cell, framework)
+    if view == "gate":
+        return gate_picture(layer, framework)
+    if view == "unrolled":
+        return unrolled(layer)
     if view == "slices":
         return gate_slices(layer, framework)
     return state_rows(layer, framework, batch) if view == "states" else irrelevant(layer, framework)

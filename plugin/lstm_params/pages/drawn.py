@@ -1,0 +1,66 @@
+"""Which of a recurrent layer's weights a picture shows, where it has several sets of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..calculator.layers import Layer
+from ..calculator.weights import Gate, Group, Part, Weight
+
+
+class Drawn(NamedTuple):
+    """The weights of a layer's first direction."""
+
+    group: Group
+    parameters: int
+    """How many there are in it, those of a projection counted."""
+    direction: str
+    label: str
+    """What it is called, or nothing where a layer has one set of weights only."""
+    note: str
+    """What is said of the others."""
+
+    def parts(self, gate: Gate) -> Iterator[tuple[Weight, Part]]:
+        """What serves a gate, each part with the tensor that it lies in."""
+        for weight in self.group.weights:
+            for part in weight.parts:
+                if part.gate == gate and part.source.direction in ("", self.direction):
+                    yield weight, part
+
+    def parameters_of(self, gate: Gate) -> int:
+        """How many parameters serve a gate."""
+        return sum(part.parameters for _, part in self.parts(gate))
+
+
+def drawn(layer: Layer) -> Drawn:
+    """The weights of a recurrent layer that its pictures show."""
+    first = layer.groups[0]
+    direction = first.sources[0].direction
+    if direction:
+        parameters = sum(
+            part.parameters for part in _all_parts(layer.groups) if part.source.direction == direction
+        )
+        return Drawn(first, parameters, direction, direction, _note([direction, "backward"], True))
+    labels = list(dict.fromkeys(_set_of(group) for group in layer.groups))
+    own = [group for group in layer.groups if _set_of(group) == first.label]
+    others = [group for group in layer.groups if group not in own and group.gates == first.gates]
+    is_alike = all(group.formula == first.formula for group in others)
+    parameters = sum(group.parameters for group in own)
+    return Drawn(first, parameters, "", first.label, _note(labels, is_alike))
+
+
+def _all_parts(groups: tuple[Group, ...]) -> Iterator[Part]:
+    return (part for group in groups for weight in group.weights for part in weight.parts)
+
+
+def _set_of(group: Group) -> str:
+    """A projection belongs to the direction that it stands behind."""
+    return group.label.removesuffix("projection").rstrip()
+
+
+def _note(labels: list[str], is_alike: bool) -> str:
+    if len(labels) < 2:
+        return ""
+    shapes = "of the same shapes" if is_alike else "of other shapes"
+    if len(labels) == 2 and labels[1] == "backward":
+        return f"This is the forward direction; the backward one has its own weights, {shapes}."
+    return f"This is {labels[0]}; what else the layer consists of has weights of its own."

@@ -1,0 +1,161 @@
+"""Gates drawn as matrices, and layers unrolled over time, hold for layers of every framework."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_params import Call, Layer, network
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.pages.gate import GateEquation, gate_picture
+from lstm_params.pages.matrices import MOST_DOTS
+from lstm_params.pages.rendering import render
+from lstm_params.pages.unrolled import unrolled
+from lstm_params.request import Request
+from sites import parse, text_of, with_class
+
+sizes = st.integers(1, 8) | st.integers(1, 5000) | st.just(10**11)
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> tuple[str, Layer]:
+    """A recurrent layer of any framework, and whose it is."""
+    framework, x, h = draw(st.sampled_from(sorted(FRAMEWORKS))), draw(sizes), draw(sizes)
+    kind = draw(st.sampled_from(["LSTM", "GRU", "RNN"]))
+    is_bidirectional, has_bias = draw(st.booleans()), draw(st.booleans())
+    given: dict[str, Any] = {"features": x, "timesteps": draw(st.sampled_from([None, 1, 4, 40]))}
+    flags: dict[str, Any] = {}
+    if framework == "keras":
+        flags["use_bias"] = has_bias
+        if kind == "GRU":
+            flags["reset_after"] = draw(st.booleans())
+        call = Call(kind.replace("RNN", "SimpleRNN"), h, **flags)
+        call = Call("Bidirectional", call) if is_bidirectional else call
+    elif framework == "pytorch":
+        given = {}
+        if kind == "LSTM" and h > 1:
+            flags["proj_size"] = draw(st.sampled_from([0, 1]))
+        call = Call(kind, x, h, bias=has_bias, bidirectional=is_bidirectional, **flags)
+    elif framework == "flax-linen":
+        cell = Call({"RNN": "SimpleCell"}.get(kind, f"{kind}Cell"), h)
+        call = Call("RNN", cell)
+        call = Call("Bidirectional", call, Call("RNN", cell)) if is_bidirectional else call
+    else:
+        flags["direction"] = "bidirectional" if is_bidirectional else "forward"
+        flags["inputs"] = ("X", "W", "R", "B") if has_bias else ("X", "W", "R")
+        if kind == "GRU":
+            flags["linear_before_reset"] = draw(st.sampled_from([0, 1]))
+        call = Call(kind, hidden_size=h, **flags)
+    return framework, network(call, framework=framework, **given).layers[0]
+
+
+def _parameters(equation: GateEquation) -> int:
+    return sum(shape.parameters for term in equation.terms for shape in term.shapes)
+
+
+@given(layers())
+def test_a_gate_draws_all_its_parameters(made: tuple[str, Layer]) -> None:
+    """The shapes of a gate's terms add up to its count, and the legend to that of its direction."""
+    framework, layer = made
+    picture = gate_picture(layer, FRAMEWORKS[framework])
+    assert picture
+    group = layer.groups[0]
+    directions = len({source.direction for source in group.sources})
+    for equation in picture.equations:
+        expected = group.parameters_of(equation.gate) // directions
+        assert _parameters(equation) == equation.parameters == expected
+    for row in picture.rows:
+        assert row.parameters == group.parameters_of(row.gate) // directions
+
+
+@given(layers())
+def test_small_gates_have_a_cell_for_each_parameter(made: tuple[str, Layer]) -> None:
+    """Every `z` of a path ends a cell: where all sizes are small there are as many as parameters."""
+    framework, layer = made
+    picture = gate_picture(layer, FRAMEWORKS[framework])
+    assert picture
+    is_small = max(source.length.value for source in layer.groups[0].sources) <= MOST_DOTS
+    is_small = is_small and layer.groups[0].weights[0].parts[0].writes.value <= MOST_DOTS
+    for equation in picture.equations:
+        for term in equation.terms:
+            for shape in term.shapes:
+                if shape.parameters:
+                    assert shape.path.count("z") == (shape.parameters if is_small else 1)
+                    assert not (is_small and shape.is_enlarged)
+
+
+@given(layers())
+def test_equal_sizes_have_equal_lengths(made: tuple[str, Layer]) -> None:
+    """The edge of W that x meets is as long as the column of x, and every edge h as long as the result."""
+    framework, layer = made
+    picture = gate_picture(layer, FRAMEWORKS[framework])
+    assert picture
+    for equation in picture.equations:
+        edges = [s for term in equation.terms for s in term.shapes if s.css.startswith("lp-edge")]
+        assert len({s.path.split("v")[1] for s in edges if "v" in s.path}) == 1
+        (across,) = [s.path.split("h")[1] for s in edges if "h" in s.path and s.css == "lp-edge lp-x"]
+        (column,) = [
+            s for term in equation.terms for s in term.shapes if s.css.endswith(" lp-x") and "dots" in s.css
+        ]
+        if "lp-line" in column.css:
+            assert column.path.split("v")[1] == across
+
+
+@given(layers())
+def test_steps_and_their_weights(made: tuple[str, Layer]) -> None:
+    """At most five pieces are drawn, the last step is the last timestep, and the weights are counted once."""
+    _, layer = made
+    data = unrolled(layer)
+    assert data
+    assert len(data.steps) <= 5
+    assert len([step for step in data.steps if step.css != "lp-roomy" and step.has_box]) <= 3
+    assert layer.parameters in (data.parameters, 2 * data.parameters)
+    timesteps = next((axis.value for axis in layer.input.shape[:1] if axis), None)
+    assert data.steps[-1].title == f"Step {timesteps or 'T'}"
+
+
+def _shown(view: str, call: Call, framework: str = "keras", **given: Any) -> str:
+    html = render(Request((network(call, framework=framework, **given),), show=(view,)))
+    return text_of(with_class(parse(html), f"lp-{view}")[0])
+
+
+@pytest.mark.parametrize(
+    ("framework", "call", "given", "sentences"),
+    [
+        (
+            "keras",
+            Call("LSTM", 2),
+            {"features": 3},
+            ["Keras stores the transpose, x × h", "i = σ(W·x + U·h + b)"],
+        ),
+        ("pytorch", Call("LSTM", 3, 2), {}, ["PyTorch stores it this way round, h × x", "+ b + b′)"]),
+        ("keras", Call("GRU", 2), {"features": 3}, ["h̃ = tanh(W·x + b + r ∘ (U·h + b′))", "14 parameters"]),
+        (
+            "keras",
+            Call("GRU", 2, reset_after=False),
+            {"features": 3},
+            ["h̃ = tanh(W·x + U·(r ∘ h) + b)", "before the recurrent product"],
+        ),
+        (
+            "keras",
+            Call("SimpleRNN", 2, use_bias=False),
+            {"features": 3},
+            ["h = tanh(W·x + U·h)", "10 parameters"],
+        ),
+    ],
+)
+def test_what_a_gate_says(framework: str, call: Call, given: dict[str, int], sentences: list[str]) -> None:
+    """The equation, the count, and how the framework stores it."""
+    text = _shown("gate", call, framework, **given)
+    assert [sentence for sentence in sentences if sentence not in text] == []
+
+
+def test_what_an_unrolled_layer_says() -> None:
+    """How many steps share how many parameters."""
+    text = _shown("unrolled", Call("LSTM", 2), features=3, timesteps=40)
+    assert "40 steps, one set of 48 parameters" in text
+    assert "T steps" in _shown("unrolled", Call("GRU", 2), features=3)
+    assert "1 step, one set" in _shown("unrolled", Call("GRU", 2), features=3, timesteps=1)
