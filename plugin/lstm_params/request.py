@@ -7,13 +7,16 @@ from .calculator.network import Network
 VIEWS = ("summary", "weights", "map", "arithmetic")
 """The views that are shown by default, in their order."""
 
-RECURRENT_VIEWS = ("slices", "states", "irrelevant")
+RECURRENT_VIEWS = ("slices", "states", "irrelevant", "cell")
 """Views of recurrent layers only."""
+
+NETWORK_VIEWS = ("summary", "flow")
+"""Views of a network as a whole, and not of each of its layers."""
 
 COMPARED_VIEWS = ("summary", "porting")
 """Views of one layer in several frameworks."""
 
-KNOWN_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "porting")
+KNOWN_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "porting")
 """All views."""
 
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}

@@ -36,7 +36,7 @@ def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[St
             row(
                 f"{state.role} state",
                 state.tensor,
-                equations[state.role].format(**_letters(layer)) + (", in each direction" if is_each else ""),
+                equations[state.role].format(**letters(layer)) + (", in each direction" if is_each else ""),
             )
             for state in dict.fromkeys(layer.states)
         ),
@@ -49,7 +49,7 @@ def _output_meaning(layer: Layer, output: Tensor) -> str:
     return "the hidden state of " + ("every" if len(output.shape) > 1 else "the last") + " timestep"
 
 
-def _letters(layer: Layer) -> dict[str, str]:
+def letters(layer: Layer) -> dict[str, str]:
     """The gates' letters by role, told from the states' own."""
     gates = layer.groups[0].gates
     return {gate.role: f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter for gate in gates}
