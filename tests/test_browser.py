@@ -100,6 +100,17 @@ BLOCKS = [
         "show: [equations]",
     ],
 ]
+BLOCKS += [
+    ["features: 3", "units: 2", "show: [cell, flow]"],
+    ["features: 8", "units: 8", "show: cell"],
+    ["features: 1000000000000", "units: 1000000000000", "show: cell"],
+    ["features: 3", "layer: GRU(2)", "show: cell"],
+    ["features: 256", "layer: Bidirectional(GRU(128, reset_after=False))", "show: cell"],
+    ["features: 1", "layer: SimpleRNN(1)", "show: cell"],
+    ["framework: pytorch", "layer: LSTM(5, 4, 3, proj_size=2, bidirectional=True)", "show: [cell, flow]"],
+    ["layers:", "  - Embedding(1000, 256)", *["  - LSTM(3, return_sequences=True)"] * 30, "show: flow"],
+    [*STACK, "show: [flow, cell]"],
+]
 PALETTE = [
     {"media": "(prefers-color-scheme: light)", "scheme": "default"},
     {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},

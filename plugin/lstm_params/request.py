@@ -7,13 +7,16 @@ from .calculator.network import Network
 VIEWS = ("summary", "weights", "map", "arithmetic")
 """The views that are shown by default, in their order."""
 
-RECURRENT_VIEWS = ("gate", "unrolled", "equations", "slices", "states", "irrelevant")
+RECURRENT_VIEWS = ("gate", "cell", "unrolled", "equations", "slices", "states", "irrelevant")
 """Views of recurrent layers only."""
+
+NETWORK_VIEWS = ("summary", "flow")
+"""Views of a network as a whole, and not of each of its layers."""
 
 COMPARED_VIEWS = ("summary", "porting")
 """Views of one layer in several frameworks."""
 
-SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS)
+SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow")
 """Views that a site may show by default."""
 
 KNOWN_VIEWS = (*SITE_VIEWS, "porting")

@@ -10,11 +10,13 @@ from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.network import Network
 from ..calculator.porting import recipe
-from ..request import BYTES, Request
+from ..request import BYTES, NETWORK_VIEWS, Request
 from .arithmetic import arithmetic
+from .cell import cell_drawings
 from .comparison import comparison_table
 from .diagrams import parameter_map
 from .equations import equations
+from .flow import network_flow
 from .gate import gate_picture
 from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
@@ -66,7 +68,7 @@ def _render_network(request: Request) -> str:
     (network,) = request.networks
     framework, batch = network.framework, request.batch
     is_single = len(network.layers) == 1
-    inner_views = [view for view in request.show if view != "summary"]
+    inner_views = [view for view in request.show if view not in NETWORK_VIEWS]
     return _template("block.html").render(
         request=request,
         network=network,
@@ -78,6 +80,7 @@ def _render_network(request: Request) -> str:
         rows=[] if is_single else layer_rows(network, batch),
         sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
         inner_views=inner_views,
+        network_flow=network_flow(network, batch) if "flow" in request.show else None,
     )
 
 
@@ -129,6 +132,8 @@ def _view(view: str, layer: Layer, batch: int | None, framework: Framework) -> o
         return gate_picture(layer, framework)
     if view == "unrolled":
         return unrolled(layer)
+    if view == "cell":
+        return cell_drawings(layer)
     if view == "slices":
         return gate_slices(layer, framework)
     return state_rows(layer, framework, batch) if view == "states" else irrelevant(layer, framework)

@@ -40,7 +40,7 @@ def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[St
 
     carried = [state.tensor for state in layer.states]
     outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
-    equations = _equations(layer, layer.cell) if layer.cell else {}
+    equations = state_equations(layer, layer.cell) if layer.cell else {}
     is_each = len(set(layer.states)) < len(layer.states)
     return [
         row("input", layer.input, "what it reads"),
@@ -62,7 +62,7 @@ def _output_meaning(layer: Layer, output: Tensor) -> str:
     return "the hidden state of " + ("every" if len(output.shape) > 1 else "the last") + " timestep"
 
 
-def _letters(layer: Layer) -> dict[str, str]:
+def letters(layer: Layer) -> dict[str, str]:
     """The gates' letters by role, told from the states' own."""
     gates = layer.groups[0].gates
     return {gate.role: f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter for gate in gates}
@@ -71,9 +71,9 @@ def _letters(layer: Layer) -> dict[str, str]:
 _PRODUCTS = {"input": "W·", "hidden": "U·"}
 
 
-def _equations(layer: Layer, cell: Cell) -> dict[str, str]:
-    """How each state is made, in plain text."""
-    letters = _letters(layer)
+def state_equations(layer: Layer, cell: Cell) -> dict[str, str]:
+    """How each state is made, in plain text, by the state's role."""
+    names = letters(layer)
 
     def text(expression: Expression) -> str:
         if isinstance(expression, Added):
@@ -85,14 +85,14 @@ def _equations(layer: Layer, cell: Cell) -> dict[str, str]:
         if isinstance(expression, Weighted):
             return _PRODUCTS[expression.reads] + text(expression.value)
         if isinstance(expression, Gated):
-            return letters[expression.role]
+            return names[expression.role]
         if isinstance(expression, Rest):
-            return f"(1 − {letters[expression.role]})"
+            return f"(1 − {names[expression.role]})"
         if isinstance(expression, Bias):
             return "b" if expression.name == "bias" else ""
         return "x" if isinstance(expression, Input) else {"hidden": "h", "cell": "c"}[expression.role]
 
-    letters.update({LAYER.role: text(cell.equation(LAYER.role))} if LAYER.role in letters else {})
+    names.update({LAYER.role: text(cell.equation(LAYER.role))} if LAYER.role in names else {})
     return {
         state.role: f"{'h' if state.role == 'hidden' else 'c'} = {text(state.value)}" for state in cell.states
     }
