@@ -169,6 +169,8 @@ def test_cells_of_equal_sizes_are_drawn_once() -> None:
     assert "The same in: layer 0 backward." in first.caption
     assert "P makes 2 of 4" in first.caption
     assert second.label == "layer 1 forward"
+    assert "x is what the layer below returns" in second.caption
+    assert "layer below" not in first.caption
     assert "and 2 more." in second.caption
     assert second.equations[1] == "new h = P·(o ∘ tanh(new c))"
 

@@ -55,6 +55,11 @@ class _Facts(NamedTuple):
         return self.h != self.units
 
     @property
+    def is_above(self) -> bool:
+        """Whether it reads another layer's values."""
+        return any(source.kind == "input" and "below" in source.name for source in self.group.sources)
+
+    @property
     def sum(self) -> str:
         """What a simple RNN's only box adds up."""
         biases = [source for source in self.group.sources if source.kind == "bias"]
@@ -150,14 +155,18 @@ def _lstm(pen: Pen, facts: _Facts) -> None:
     pen.wire("", (forget, bus), (output, bus), (output, below))
     for gate in (taken, candidate):
         pen.wire("", (gate, bus), (gate, below))
-    pen.wire("lp-h", (output + _HALF, middle), (right, middle), (right, read.y - 9))
+    made = (output + _HALF, middle), (right, middle)
     if facts.is_projected:
-        pen.boxes.append(_projection(right, below + 4))
+        pen.wire("", *made, (right, below + 2), is_arrow=False)
+        pen.wire("lp-h", (right, below + 18), (right, read.y - 9))
+        pen.boxes.append(_projection(right, below + 2))
+    else:
+        pen.wire("lp-h", *made, (right, read.y - 9))
 
 
 def _projection(x: float, y: float) -> Box:
     """The product that makes the new h shorter."""
-    return Box("lp-op", x - 9, y, 14, 16, 2, [Text(x - 2, y + 12, "P", "lp-bold", "middle")])
+    return Box("lp-op", x - 7, y, 14, 16, 2, [Text(x, y + 12, "P", "lp-bold", "middle")])
 
 
 def _gru(pen: Pen, facts: _Facts) -> None:
@@ -286,6 +295,8 @@ def _caption(facts: _Facts, others: list[Group]) -> str:
     if facts.layer.cell and facts.layer.cell.reset:
         reads = "U·h, after" if facts.layer.cell.reset == "after" else "h, before"
         said += f"; reset {facts.letters['reset']} acts on {reads} the recurrent product"
+    if facts.is_above:
+        said += "; x is what the layer below returns"
     if facts.is_projected:
         said += f"; P makes {facts.h:,} of {facts.units:,}"
     if facts.peepholes:
