@@ -162,7 +162,7 @@ def test_each_symbol_is_explained_once(framework: str, layer: str) -> None:
 @given(
     st.sampled_from(["LSTM", "GRU", "SimpleRNN"]),
     st.integers(1, 10**12),
-    st.integers(1, 10**12),
+    st.integers(1, 10**11),
     st.booleans(),
     st.booleans(),
 )
@@ -183,9 +183,5 @@ def test_by_weight_the_sum_is_the_count() -> None:
     (table,) = with_class(parse(html), "lp-sum")
     assert [int(data.attrib["value"]) for data in table.iter("data")] == [24, 16, 8, 48]
     lines = ["".join(row.itertext()).replace("\n", "") for row in table.iter("tr")]
-    assert lines == [
-        "W kernel 3 × 8 = 24",
-        "U recurrent_kernel 2 × 8 = 16",
-        "b bias  = 8",
-        "24 + 16 + 8 = 48",
-    ]
+    assert lines[:2] == ["W kernel 3 × 8 = 24", "U recurrent_kernel 2 × 8 = 16"]
+    assert lines[2:] == ["b bias  = 8", "24 + 16 + 8 = 48"]
