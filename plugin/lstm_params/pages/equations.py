@@ -30,7 +30,7 @@ from .marks import Mark, tensor_marks
 
 WIDEST_LINE = 205
 """A side of an equation that is wider is broken, so that it fits a phone."""
-_WIDTHS = {"+": 17, "−": 17, "∘": 17, "(": 7, ")": 7, "~": 0}
+_WIDTHS = {"+": 17, "−": 17, "∘": 17, "(": 7, ")": 7, "~": 0, "′": 4}
 _MEANINGS = {
     "input": "weights of the input",
     "hidden": "weights of the hidden state",
@@ -164,6 +164,8 @@ class _Writer:
         base, subscript = self._framework.symbol(*found)
         css = f"lp-{found.part.gate.role}"
         letter = Node("mi", base)
+        if base.endswith("′"):
+            letter = Node("mrow", children=(Node("mi", base[:-1]), Node("mo", "′")))
         return _subscripted(letter, [Node("mi", subscript)], css) if subscript else letter._replace(css=css)
 
     def _product(self, expression: Weighted, role: str) -> list[Node]:
