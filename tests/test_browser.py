@@ -88,7 +88,7 @@ BLOCKS = [
     ],
     ["features: 3", "units: 2", "show: [equations]"],
     ["features: 3", "layer: GRU(2, reset_after=False)", "show: [equations]"],
-    ["features: 1000000000000", "layer: Bidirectional(GRU(1000000000000))", "show: [equations]"],
+    ["features: 1000000000000", "layer: GRU(1000000000000)", "show: [equations]"],
     ["features: 1", "layer: SimpleRNN(1, use_bias=False)", "show: [equations, arithmetic]"],
     ["framework: pytorch", "layer: GRU(256, 128, num_layers=2)", "show: [equations]"],
     ["framework: pytorch", "layer: LSTM(5, 4, proj_size=2)", "show: [equations, arithmetic]"],

@@ -30,7 +30,7 @@ from .marks import Mark, tensor_marks
 
 WIDEST_LINE = 205
 """A side of an equation that is wider is broken, so that it fits a phone."""
-_WIDTHS = {"+": 17, "−": 17, "∘": 17, "(": 7, ")": 7, "~": 0}
+_WIDTHS = {"+": 17, "−": 17, "∘": 17, "(": 7, ")": 7, "~": 0, "′": 4}
 _MEANINGS = {
     "input": "weights of the input",
     "hidden": "weights of the hidden state",
@@ -164,6 +164,8 @@ class _Writer:
         base, subscript = self._framework.symbol(*found)
         css = f"lp-{found.part.gate.role}"
         letter = Node("mi", base)
+        if base.endswith("′"):
+            letter = Node("mrow", children=(Node("mi", base[:-1]), Node("mo", "′")))
         return _subscripted(letter, [Node("mi", subscript)], css) if subscript else letter._replace(css=css)
 
     def _product(self, expression: Weighted, role: str) -> list[Node]:
@@ -309,13 +311,16 @@ def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterato
     gates = layer.groups[0].gates
     read, hidden = (parts[kind, gates[0].role].part for kind in ("input", "hidden"))
     name = [(layer.input.name, list[Mark]())] if layer.input.name else []
-    yield Term([at_step("x", "lp-x")], name, tensor_marks((read.source.length,)), "input of the timestep")
+    yield Term([at_step("x", "lp-x")], name, tensor_marks((read.source.length,)), "input at timestep t")
     lengths = {"hidden": hidden.source.length, "cell": hidden.writes}
     for state in cell.states:
         both = [carried(Carried(state.role, is_before)) for is_before in (False, True)]
         meaning = f"{state.role} state, and that of the timestep before"
         yield Term(both, [], tensor_marks((lengths[state.role],)), meaning)
-    for is_candidate, meaning in (False, "gates: from 0 to 1"), (True, "candidate: from −1 to 1"):
+    for is_candidate, meaning in (
+        (False, "gates: the share let through, from 0 to 1"),
+        (True, "candidate: what is new, from −1 to 1"),
+    ):
         roles = [gate.role for gate in gates if (gate.role == "candidate") == is_candidate]
         symbols = [writer.gate(role) for role in roles if role != LAYER.role]
         if symbols:
@@ -337,9 +342,10 @@ def _weights(parts: _Parts, writer: _Writer) -> Iterator[Term]:
 def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:
     first = layer.groups[0]
     functions = dict.fromkeys(cell.activation(gate.role) for gate in first.gates)
-    yield f"{' and '.join(functions)}: unless the layer is given other activations."
+    stand = "stands" if len(functions) == 1 else "stand"
+    yield f"{' and '.join(functions)} {stand} unless the layer is given other activations."
     if len(cell.gates) > 1:
-        yield "∘: each value times the value at its place."
+        yield "∘ multiplies each value by the one at its place."
     if is_left(first.weights[0]):
         yield (
             f"{framework.name} multiplies a row of values by a matrix, "
