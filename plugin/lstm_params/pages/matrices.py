@@ -192,7 +192,7 @@ def _matrix(
         texts.append(Text(middle, y, above, "", _colour(piece.reads, piece.kind), "middle"))
         shapes.append(_edge(f"M{_s(body)} {_s(top - 4)}h{_s(width)}", _colour(piece.reads, piece.kind)))
         y -= LINE + 3
-    texts.append(Text(middle, y, piece.symbol, piece.subscript, piece.css, "middle"))
+    texts.append(Text(middle, y, piece.symbol, piece.subscript, f"{piece.css} lp-symbol", "middle"))
     shapes.append(_edge(f"M{_s(body - 4)} {_s(top)}v{_s(height)}", _colour(piece.writes)))
     if CHARACTER * len(count) <= room:
         texts.append(Text(middle, top + height + LINE - 2, count, "", "", "middle"))
@@ -212,7 +212,7 @@ def _values(
     label = size_on_edge(piece.length)
     room = max(THIN, *(CHARACTER * len(text) for text in (label, piece.symbol + piece.subscript + " ")))
     middle, top = x + room / 2, -length / 2
-    texts.append(Text(middle, top - 8, piece.symbol, piece.subscript, piece.css, "middle"))
+    texts.append(Text(middle, top - 8, piece.symbol, piece.subscript, f"{piece.css} lp-symbol", "middle"))
     if scale.cells:
         first = f"M{_s(middle)} {_s(top + scale.unit / 2)}h0"
         path, css = first + f"m0 {_s(scale.unit)}h0" * (piece.length.value - 1), "lp-dots"

@@ -6,7 +6,7 @@ from ..calculator.formulas import Formula, Size, counted
 from ..calculator.layers import Layer
 from .drawn import Drawn, drawn
 from .marks import size_class
-from .matrices import MOST_DOTS, size_text
+from .matrices import MOST_DOTS, size_text, written_size
 
 WIDTH, BOX, BOX_HEIGHT = 74.0, 46.0, 88.0
 STEM = 18.0
@@ -83,7 +83,7 @@ def unrolled(layer: Layer) -> Unrolled | None:
     part_of = drawn(layer)
     read = next(source for source in part_of.group.sources if source.kind == "input").length
     carried = _carried(layer, part_of)
-    height = STEM + BOX_HEIGHT + 46
+    height = STEM + BOX_HEIGHT + (62 if read.value > MOST_DOTS else 46)
     numbers = _numbers(layer)
     steps = [
         _elided(carried, css) if number == "…" else _step(number, css, read, carried)
@@ -165,6 +165,10 @@ def _step(number: str, css: str, read: Formula, carried: list[_Carried]) -> Step
         StepText(middle, STEM + 58, shown, "", "lp-strong"),
         StepText(middle, bottom + 38, "x", index, size_class(read) or "lp-x"),
     ]
+    size = f"{read.value:,}"
+    if read.value > MOST_DOTS:
+        label = size if len(size) <= MOST_CHARACTERS else written_size(read)
+        texts.append(StepText(middle, bottom + 57, label, "", "lp-x"))
     shapes = [
         StepShape(_arrow_down(middle, 0, STEM - 1), "lp-arrow"),
         StepShape(_arrow_up(middle, bottom + 13, bottom + 1), "lp-arrow lp-x"),
