@@ -14,13 +14,13 @@ from ..calculator.calls import Call, LayerError, NetworkError
 from ..calculator.cells import LSTM
 from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
-from ..calculator.frameworks.binding import bind
+from ..calculator.frameworks.binding import bind_all
 from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
 from ..request import BYTES, VIEWS, Request
 from .characters import FORBIDDEN, character_mistake
-from .errors import MOST_MISTAKES, BlockError, Mistake, Span, in_order
+from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
 from .layers import PlacedCall, read_layer, read_layers
 from .nodes import Scalar
@@ -178,8 +178,10 @@ class _Reader:
             return None
         if len(self.mistakes) == before and not calls:
             calls = self._one_lstm(framework, sizes)
-        errors = _errors_of(calls, framework)
-        if calls and len(self.mistakes) == before and len(errors) <= MOST_MISTAKES:
+        errors: list[LayerError] = []
+        if len(self.mistakes) > before:
+            bind_all(FRAMEWORKS[framework], calls, errors)
+        elif calls:
             try:
                 return network(
                     calls,
@@ -281,12 +283,3 @@ class _Reader:
             message = f"'batch' is {given:,} here, and {stated:,} in the input layer"
             self.options.note(message, self.options.given["batch"].value.span)
         return given or stated
-
-
-def _errors_of(calls: list[Call], framework: str) -> list[LayerError]:
-    """What is wrong with calls by themselves, until there is more of it than is shown."""
-    errors: list[LayerError] = []
-    for call in calls:
-        if len(errors) <= MOST_MISTAKES:
-            bind(FRAMEWORKS[framework], call, errors)
-    return errors

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .calls import Call, LayerError, NetworkError
 from .frameworks import FRAMEWORKS
-from .frameworks.binding import bind
+from .frameworks.binding import bind_all
 from .frameworks.framework import Bound, Framework
 from .inputs import Bounds, GivenInput, first_input
 from .layers import Layer
@@ -77,7 +77,7 @@ def network(
         raise NetworkError([LayerError("framework", f"there is no framework '{framework}'", hint)])
     chosen = FRAMEWORKS[framework]
     errors: list[LayerError] = []
-    bounds = [bind(chosen, call, errors) for call in ([calls] if isinstance(calls, Call) else calls)]
+    bounds = bind_all(chosen, [calls] if isinstance(calls, Call) else calls, errors)
     errors += _same_names(bounds)
     layers: list[Layer] = []
     try:

@@ -1,6 +1,6 @@
 """Calls bound to a framework's layer types, and what to say of names that it does not have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..calls import Call, LayerError, Value
 from ..names import did_you_mean
@@ -9,6 +9,21 @@ from .framework import Bound, Framework, LayerType
 
 MOST_NAMES = 12
 """A hint names no more layers."""
+
+
+MOST_ERRORS = 50
+"""When there are more mistakes, the calls after them are not looked at: nobody would read what is wrong."""
+
+
+def bind_all(framework: Framework, calls: Iterable[Call], errors: list[LayerError]) -> list[Bound | None]:
+    """Calls bound to layer types; None for one that has a mistake, or was not looked at.
+
+    Args:
+        framework: Whose layers they are.
+        calls: The calls.
+        errors: Where mistakes go.
+    """
+    return [bind(framework, call, errors) if len(errors) <= MOST_ERRORS else None for call in calls]
 
 
 def bind(framework: Framework, call: Call, errors: list[LayerError]) -> Bound | None:

@@ -104,6 +104,11 @@ class Bound(NamedTuple):
             raise
 
 
+def by_name(group: Group, weight: Weight) -> str:
+    """A variable for a tensor, where the framework's names are all different."""
+    return weight.name
+
+
 class Language(NamedTuple):
     """How code reads and sets a layer's tensors, as NumPy arrays."""
 

@@ -16,7 +16,7 @@ from ..recurrent import Recurrent
 from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
-from .framework import Framework, Language, LayerType, Symbol
+from .framework import Framework, Language, LayerType, Symbol, by_name
 
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
@@ -206,10 +206,6 @@ def _named(name: str, names: dict[str, int]) -> str:
     return f"{name}_{names[name]}"
 
 
-def _variable(group: Group, weight: Weight) -> str:
-    return weight.name
-
-
 def _read(layer: Layer, name: str) -> list[str]:
     names = ", ".join(weight.name for weight in layer.weights)
     return [f"{names} = (onnx.numpy_helper.to_array(tensor) for tensor in {name}.graph.initializer)"]
@@ -254,7 +250,7 @@ ONNX = Framework(
     terms={"hidden_size": "units"},
     named=_named,
     written=_written,
-    language=Language(_variable, _read, _write, "onnx"),
+    language=Language(by_name, _read, _write, "onnx"),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",

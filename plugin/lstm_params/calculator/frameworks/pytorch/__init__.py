@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...calls import Call
 from ...layers import Layer
 from ...recurrent import Recurrent
-from ...weights import Group, Part, Weight
-from ..framework import Framework, Language, Symbol
+from ...weights import Part, Weight
+from ..framework import Framework, Language, Symbol, by_name
 from .convolution import CONVOLUTION
 from .layers import BESIDE
 from .normalization import NORMALIZATION
@@ -26,10 +26,6 @@ def _written(recurrent: Recurrent) -> Call:
     if recurrent.is_bidirectional:
         flags["bidirectional"] = True
     return Call(_NAMES[recurrent.cell.name], recurrent.features, recurrent.units, **flags)
-
-
-def _variable(group: Group, weight: Weight) -> str:
-    return weight.name
 
 
 def _read(layer: Layer, name: str) -> list[str]:
@@ -70,7 +66,7 @@ PYTORCH = Framework(
     },
     named=_named,
     written=_written,
-    language=Language(_variable, _read, _write, "torch"),
+    language=Language(by_name, _read, _write, "torch"),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",
