@@ -31,7 +31,7 @@ _EXAMPLE = re.compile(
     r"^( *)````markdown\n(?P<example>.*?)^\1````$(?:\n\n(?P<block>\1```lstm-params.*?^\1```)$)?",
     re.MULTILINE | re.DOTALL,
 )
-_EQUATION = re.compile(r"(?<!\w)([\d(][\d ×+()]*) = ([\d(][\d, ×+()]*)")
+_EQUATION = re.compile(r"(?<![\w,])([\d(][\d, ×+()]*) = ([\d(][\d, ×+()]*)")
 
 
 @pytest.fixture(scope="module")
