@@ -25,6 +25,7 @@ EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
 _HEAD = re.compile(r'\s*<div class="lp-head"')
+_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
 _HELD = re.compile(_SENTENCE % ("([0-9]+)", ".*?"), re.DOTALL)
@@ -56,8 +57,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""
         if self.config.css and not files.get_file_from_path(STYLESHEET):
-            css = Path(__file__).with_name("pages") / "style.css"
-            files.append(File.generated(config, STYLESHEET, content=css.read_text(encoding="utf-8")))
+            files.append(File.generated(config, STYLESHEET, content=_stylesheet()))
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -101,6 +101,12 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             self._held.append(html[root.start : root.stop])
             end = root.stop
         yield html[end:]
+
+
+def _stylesheet() -> str:
+    """The stylesheet as it is published: comments are for who reads the source."""
+    css = Path(__file__).with_name("pages") / "style.css"
+    return _COMMENT.sub("", css.read_text(encoding="utf-8"))
 
 
 class _Root(NamedTuple):

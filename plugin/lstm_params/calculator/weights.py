@@ -68,6 +68,11 @@ class Weight(NamedTuple):
     """What each axis runs over: `r` what is read, `w` what is written, `d` directions."""
 
     @property
+    def kind(self) -> str:
+        """The kind of what it reads first: `input`, `hidden`, `bias`, …"""
+        return self.parts[0].source.kind
+
+    @property
     def parameters(self) -> int:
         """How many parameters it holds: the product of its shape."""
         return Product(self.shape).value

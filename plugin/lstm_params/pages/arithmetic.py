@@ -21,6 +21,8 @@ class WeightLine(NamedTuple):
 
     symbol: str
     name: str
+    kind: str
+    """What it reads."""
     product: list[Mark]
     """The lengths of its axes multiplied; nothing for a vector, whose length is its count."""
     parameters: int
@@ -47,4 +49,4 @@ def arithmetic(layer: Layer) -> Arithmetic:
 def _weight_line(weight: Weight) -> WeightLine:
     factors = [mark for axis in weight.shape for mark in (Mark(" × "), length_mark(axis, separator=","))]
     product = factors[1:] if len(weight.shape) > 1 else []
-    return WeightLine(weight.symbol, weight.name, product, weight.parameters)
+    return WeightLine(weight.symbol, weight.name, weight.kind, product, weight.parameters)

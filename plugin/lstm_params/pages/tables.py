@@ -12,12 +12,13 @@ BAR_WIDTH = 64
 
 
 class WeightRow(NamedTuple):
-    """A weight tensor: its names, its shape, and its parameters gate by gate."""
+    """A weight tensor: its names, what it reads, its shape, and its parameters gate by gate."""
 
     symbol: str
     name: str
+    kind: str
     shape: list[Mark]
-    by_gate: list[int]
+    by_gate: list[tuple[Gate, int]]
     parameters: int
     trainable: bool
 
@@ -29,7 +30,7 @@ class WeightTable(NamedTuple):
     gates: tuple[Gate, ...]
     """The columns; none where the layer has no gates."""
     rows: list[WeightRow]
-    by_gate: list[int]
+    by_gate: list[tuple[Gate, int]]
     parameters: int
 
 
@@ -51,15 +52,16 @@ def weight_table(group: Group) -> WeightTable:
         WeightRow(
             weight.symbol,
             weight.name,
+            weight.kind,
             tensor_marks(weight.shape),
-            [weight.parameters_of(gate) for gate in gates],
+            [(gate, weight.parameters_of(gate)) for gate in gates],
             weight.parameters,
             weight.trainable,
         )
         for weight in group.weights
     ]
     return WeightTable(
-        group.label, gates, rows, [group.parameters_of(gate) for gate in gates], group.parameters
+        group.label, gates, rows, [(gate, group.parameters_of(gate)) for gate in gates], group.parameters
     )
 
 
