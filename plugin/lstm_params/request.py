@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from .calculator.network import Network
+from .calculator.sweeps import Sweep
 
 VIEWS = ("summary", "weights", "map", "arithmetic")
 """The views that are shown by default, in their order."""
@@ -37,3 +38,5 @@ class Request(NamedTuple):
     batch: int | None = None
     """The batch size that shapes show; None where it is left open."""
     show: tuple[str, ...] = VIEWS
+    sweep: Sweep | None = None
+    """The networks as a table of counts, if they differ in sizes alone."""

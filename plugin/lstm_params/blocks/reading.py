@@ -5,6 +5,7 @@ options = what is counted: layer | layers | features and units | input and units
           its input:       input | features, timesteps | nothing that a layer does not say
           how it is shown: title, id, framework, compare, dtype, batch, show
           what it must be: expect
+          several at once: sweep
 """
 
 import re
@@ -18,6 +19,7 @@ from ..calculator.frameworks.binding import bind_all
 from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
+from ..calculator.sweeps import Axis, Cell, Sweep
 from ..request import BYTES, VIEWS, Request
 from .characters import FORBIDDEN, character_mistake
 from .errors import BlockError, Mistake, Span, in_order
@@ -26,6 +28,8 @@ from .layers import PlacedCall, read_layer, read_layers
 from .nodes import Scalar
 from .options import Options, name_span
 from .shapes import read_shape
+from .sweeps import read_axes
+from .swept import Spans, combinations, find_targets, refuse_beside_sweep
 from .views import read_compared, read_views
 
 LONGEST_BLOCK = 64 * 1024
@@ -131,9 +135,11 @@ class _Reader:
             return HeaderOption("", (0, 0))
         return HeaderOption(node.value.strip(), node.span)
 
-    def _request(self, defaults: Defaults) -> Request:
+    def _request(self, defaults: Defaults) -> Request | None:
         options = self.options
         self._check_labels()
+        if "sweep" in options.given:
+            return self._swept_request(self._framework(defaults))
         counted = self._network(self._framework(defaults))
         self._expect(counted)
         return Request(
@@ -173,27 +179,69 @@ class _Reader:
         self._refuse_two_descriptions()
         sizes = self._sizes()
         placed = self._layers()
-        calls = [call.read.call for call in placed]
         if not framework:
             return None
-        if len(self.mistakes) == before and not calls:
-            calls = self._one_lstm(framework, sizes)
+        if len(self.mistakes) == before:
+            return self._counted(framework, sizes, placed, {})
         errors: list[LayerError] = []
-        if len(self.mistakes) > before:
-            bind_all(FRAMEWORKS[framework], calls, errors)
-        elif calls:
-            try:
-                return network(
-                    calls,
-                    framework=framework,
-                    input=sizes.input,
-                    features=sizes.features,
-                    timesteps=sizes.timesteps,
-                )
-            except NetworkError as error:
-                errors = error.errors
-        self._place(errors, placed)
+        bind_all(FRAMEWORKS[framework], [call.read.call for call in placed], errors)
+        self._place(errors, placed, {})
         return None
+
+    def _counted(
+        self, framework: str, sizes: _Sizes, placed: list[PlacedCall], spans: Spans
+    ) -> Network | None:
+        calls = [call.read.call for call in placed] or self._one_lstm(framework, sizes)
+        if not calls:
+            return None
+        try:
+            return network(
+                calls,
+                framework=framework,
+                input=sizes.input,
+                features=sizes.features,
+                timesteps=sizes.timesteps,
+            )
+        except NetworkError as error:
+            self._place(error.errors, placed, spans)
+            return None
+
+    def _swept_request(self, framework: str) -> Request | None:
+        sweep = self._sweep(framework)
+        if sweep is None:
+            return None
+        networks = tuple(cell.network for cell in sweep.cells)
+        return Request(networks, self.label("title").value, self.label("id").value, sweep=sweep)
+
+    def _sweep(self, framework: str) -> Sweep | None:
+        before = len(self.mistakes)
+        options = self.options
+        refuse_beside_sweep(options)
+        self._refuse_two_descriptions()
+        axes = read_axes(options.given["sweep"].value, self.mistakes)
+        sizes, placed = self._sizes(), self._layers()
+        if not framework or len(self.mistakes) > before:
+            return None
+        calls = [layer.read.call for layer in placed]
+        targets = find_targets(axes, options, calls, FRAMEWORKS[framework])
+        if len(self.mistakes) > before:
+            return None
+        cells = []
+        for values, given, layers, spans in combinations(targets, placed):
+            chosen = _Sizes(*(given.get(name, size) for name, size in sizes._asdict().items()))
+            counted = self._counted(framework, chosen, layers, spans)
+            if counted is None:
+                return None
+            cells.append(Cell(values, counted))
+        named = tuple(Axis(axis.name, tuple(value.value for value in axis.values)) for axis in axes)
+        return Sweep(named, tuple(cells), self._fixed(placed))
+
+    def _fixed(self, placed: list[PlacedCall]) -> tuple[str, ...]:
+        """What a block says of its layers and sizes beside the sweep, as it is written."""
+        given = self.options.given
+        named = [name for name in ("features", "units", "timesteps", "input") if name in given]
+        written = [(name, self.text[slice(*given[name].value.span)]) for name in named]
+        return (*(str(layer.read.call) for layer in placed), *(f"{name}: {value}" for name, value in written))
 
     def _refuse_two_descriptions(self) -> None:
         given = self.options.given
@@ -233,7 +281,10 @@ class _Reader:
 
     def _note_missing(self) -> None:
         given = self.options.given
-        if "units" in given:
+        if "sweep" in given:
+            hint = "Sweep over features and units, or give one of them; or give a layer."
+            self.options.note("a size is missing beside this sweep", given["sweep"].name, hint)
+        elif "units" in given:
             self.options.note(
                 "'features' is missing", given["units"].name, "Add a line such as 'features: 3'."
             )
@@ -245,21 +296,24 @@ class _Reader:
             hint = "Add 'features: 3' and 'units: 2', or 'layer: LSTM(2)' and its 'input: [40, 3]'."
             self.options.note("this block does not say what to count", name_span(self.text), hint)
 
-    def _place(self, errors: list[LayerError], placed: list[PlacedCall]) -> None:
+    def _place(self, errors: list[LayerError], placed: list[PlacedCall], swept: Spans) -> None:
         """Note what the calculator found, each mistake where it stands."""
         given = self.options.given
         places = {key: (call.scalar, span) for call in placed for key, span in call.read.words.items()}
         for error in errors:
             place = places.get((error.call, error.argument, error.is_name))
             place = place or places.get((error.call, None, False))
-            if place:
+            argument = error.argument if isinstance(error.argument, str) else ""
+            if (error.call, argument) in swept:
+                self.options.note(error.message, swept[error.call, argument], error.hint)
+            elif place:
                 self.options.note(error.message, place[0].part(*place[1]), error.hint)
             elif error.argument in given:
                 self.options.note(error.message, given[str(error.argument)].value.span, error.hint)
             elif placed and self.options.is_whole:  # what is missing may be what is misspelt
                 self.options.note(error.message, placed[0].scalar.span, _INPUT_HINT)
             elif not placed:  # the one LSTM, which is written nowhere
-                option = given["input" if "input" in given else "units"]
+                option = next(given[name] for name in ("input", "units", "sweep") if name in given)
                 self.options.note(error.message, option.value.span, error.hint)
 
     def _expect(self, counted: Network | None) -> None:

@@ -1,0 +1,174 @@
+"""What a sweep changes: an option of the block, or an argument of its layer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from ..calculator.calls import Call, Value
+from ..calculator.frameworks.framework import Framework
+from ..calculator.names import did_you_mean
+from ..calculator.signatures import Counted
+from .errors import Span
+from .layers import PlacedCall
+from .options import Options
+from .sweeps import PlacedAxis, PlacedValue
+
+_OPTIONS = ("features", "timesteps", "units")
+"""Sizes that a block names itself; `units` only where it names no layer."""
+
+_SHOWN_OTHERWISE = ("show", "compare", "expect", "dtype", "batch")
+"""Options of one count, which a sweep has not."""
+
+
+class Target(NamedTuple):
+    """What an axis changes: an argument of a call, or with no call an option of the block."""
+
+    axis: PlacedAxis
+    call: Call | None
+
+
+_Chosen = tuple[Target, PlacedValue]
+
+Spans = Mapping[tuple[Call | None, str], Span]
+"""Where the values of swept arguments stand, by call and name; those of options have no call."""
+
+
+class Combination(NamedTuple):
+    """One value for each axis, and what becomes of the block with them."""
+
+    values: tuple[int, ...]
+    options: dict[str, int]
+    """The options that the sweep gives."""
+    layers: list[PlacedCall]
+    """The layers with the arguments that the sweep gives."""
+    spans: Spans
+
+
+def refuse_beside_sweep(options: Options) -> None:
+    """Note the options that say nothing of a sweep."""
+    for name in _SHOWN_OTHERWISE:
+        if name in options.given:
+            options.note(
+                f"'{name}' is of one count, and a sweep has many", options.given[name].name, "Leave it out."
+            )
+
+
+def find_targets(
+    axes: Sequence[PlacedAxis], options: Options, calls: Sequence[Call], framework: Framework
+) -> list[Target]:
+    """What each axis changes; mistakes are noted.
+
+    Args:
+        axes: The axes of the sweep.
+        options: The block's options.
+        calls: The block's layers.
+        framework: Whose layers they are.
+    """
+    names = _OPTIONS if not calls else _OPTIONS[:2]
+    return [
+        Target(axis, None) if axis.name in names else _target(axis, options, calls, framework)
+        for axis in axes
+        if axis.name not in names or not _is_given(axis, options)
+    ]
+
+
+def _is_given(axis: PlacedAxis, options: Options) -> bool:
+    """Whether the block says what the sweep is to say; that is noted."""
+    hint = "Leave one of them out."
+    if axis.name in options.given:
+        options.note(f"'{axis.name}' has a value outside of the sweep too", axis.span, hint)
+    elif axis.name != "units" and "input" in options.given:
+        options.note(f"'{axis.name}' and 'input' both describe the input", axis.span, hint)
+    else:
+        return False
+    return True
+
+
+def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework: Framework) -> Target:
+    known: dict[str, Call] = {}
+    for call in calls if len(calls) == 1 else ():
+        known = dict(reversed(list(_sizes(call, framework))))  # of two, the outer one
+    target = known.get(axis.name)
+    if target is None:
+        names = [*(_OPTIONS if not calls else _OPTIONS[:2]), *known]
+        hint = did_you_mean(axis.name, names) or f"There is {', '.join(dict.fromkeys(names))}."
+        options.note(f"there is no size '{axis.name[:40]}' to sweep over", axis.span, hint)
+    elif axis.name in _given(target, framework):
+        hint = "Leave one of them out."
+        options.note(f"'{axis.name}' has a value in the layer too", axis.span, hint)
+    return Target(axis, target)
+
+
+def _sizes(call: Call, framework: Framework) -> Iterator[tuple[str, Call]]:
+    """The arguments of a call that are sizes, and those of the calls inside it."""
+    layer_type = framework.types.get(call.name.rpartition(".")[2])
+    if layer_type:
+        signature = layer_type.signature
+        names = [*signature.parameters, *signature.keyword_only]
+        for name in names:
+            if name in signature.counted and _is_size(signature.counted[name]):
+                yield name, call
+    for inner in _inside(call):
+        yield from _sizes(inner, framework)
+
+
+def _is_size(counted: Counted) -> bool:
+    try:
+        return counted.read(2) in (2, (2,), (2, 2), (2, 2, 2))
+    except ValueError:
+        return False
+
+
+def _inside(call: Call) -> list[Call]:
+    values = (*call.arguments, *call.keywords.values())
+    items = [item for value in values for item in (value if type(value) is tuple else [value])]
+    return [item for item in items if isinstance(item, Call)]
+
+
+def _given(call: Call, framework: Framework) -> set[str]:
+    parameters = framework.types[call.name.rpartition(".")[2]].signature.parameters
+    return {*call.keywords, *parameters[: len(call.arguments)]}
+
+
+def combinations(targets: Sequence[Target], placed: Sequence[PlacedCall]) -> Iterator[Combination]:
+    """All combinations of the values of some axes, the last one changing first.
+
+    Args:
+        targets: The axes, and what each of them changes.
+        placed: The layers as they are written.
+    """
+    for values in product(*(target.axis.values for target in targets)):
+        chosen = list(zip(targets, values, strict=True))
+        made: dict[Call, Call] = {}
+        layers = [_changed(layer, chosen, made) for layer in placed]
+        yield Combination(
+            tuple(value.value for value in values),
+            {target.axis.name: value.value for target, value in chosen if target.call is None},
+            layers,
+            {
+                (made[target.call] if target.call else None, target.axis.name): value.span
+                for target, value in chosen
+            },
+        )
+
+
+def _changed(placed: PlacedCall, chosen: Sequence[_Chosen], made: dict[Call, Call]) -> PlacedCall:
+    """A layer with the chosen arguments; the calls in it are noted by those that they were made from."""
+    call = _made(placed.read.call, chosen, made)
+    words = {
+        (made[old] if old else None, argument, is_name): span
+        for (old, argument, is_name), span in placed.read.words.items()
+    }
+    return placed._replace(read=placed.read._replace(call=call, words=words))
+
+
+def _made(call: Call, chosen: Sequence[_Chosen], made: dict[Call, Call]) -> Call:
+    def inside(value: Value) -> Value:
+        if isinstance(value, Call):
+            return _made(value, chosen, made)
+        return tuple(map(inside, value)) if type(value) is tuple else value
+
+    own = {target.axis.name: value.value for target, value in chosen if target.call is call}
+    keywords = {name: inside(value) for name, value in call.keywords.items()}
+    made[call] = Call(call.name, *map(inside, call.arguments), **{**keywords, **own})
+    return made[call]
