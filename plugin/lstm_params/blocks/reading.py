@@ -9,6 +9,7 @@ options = what is counted: layer | layers | features and units | input and units
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..calculator.calls import Call, LayerError, NetworkError
@@ -92,6 +93,12 @@ class _Sizes(NamedTuple):
     units: int | None
     timesteps: int | None
     input: Lengths | None
+
+    def with_swept(self, given: Mapping[str, int]) -> "_Sizes":
+        """The same sizes, but for those that a sweep gives."""
+        names = ("features", "units", "timesteps")
+        features, units, timesteps = (given.get(name, getattr(self, name)) for name in names)
+        return _Sizes(features, units, timesteps, self.input)
 
 
 class _Reader:
@@ -228,8 +235,7 @@ class _Reader:
             return None
         cells = []
         for values, given, layers, spans in combinations(targets, placed):
-            chosen = _Sizes(*(given.get(name, size) for name, size in sizes._asdict().items()))
-            counted = self._counted(framework, chosen, layers, spans)
+            counted = self._counted(framework, sizes.with_swept(given), layers, spans)
             if counted is None:
                 return None
             cells.append(Cell(values, counted))

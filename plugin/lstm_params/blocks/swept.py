@@ -5,7 +5,8 @@ from itertools import product
 from typing import NamedTuple
 
 from ..calculator.calls import Call, Value
-from ..calculator.frameworks.framework import Framework
+from ..calculator.frameworks.binding import argument_hint
+from ..calculator.frameworks.framework import Framework, LayerType
 from ..calculator.names import did_you_mean
 from ..calculator.signatures import Counted
 from .errors import Span
@@ -86,12 +87,18 @@ def _is_given(axis: PlacedAxis, options: Options) -> bool:
 
 def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework: Framework) -> Target:
     known: dict[str, Call] = {}
-    for call in calls if len(calls) == 1 else ():
-        known = dict(reversed(list(_sizes(call, framework))))  # of two, the outer one
+    hint = ""
+    if len(calls) == 1:
+        known = dict(reversed(list(_sizes(calls[0], framework))))  # of two, the outer one
+        layer_type = _type_of(calls[0], framework)
+        if layer_type is None:
+            return Target(axis, None)  # no layer, no size of it: the layer's name is the mistake
+        hint = argument_hint(framework, layer_type, axis.name)
     target = known.get(axis.name)
     if target is None:
         names = [*(_OPTIONS if not calls else _OPTIONS[:2]), *known]
-        hint = did_you_mean(axis.name, names) or f"There is {', '.join(dict.fromkeys(names))}."
+        near = did_you_mean(axis.name, names)
+        hint = near or hint or f"There is {', '.join(dict.fromkeys(names))}."
         options.note(f"there is no size '{axis.name[:40]}' to sweep over", axis.span, hint)
     elif axis.name in _given(target, framework):
         hint = "Leave one of them out."
@@ -101,11 +108,10 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
 
 def _sizes(call: Call, framework: Framework) -> Iterator[tuple[str, Call]]:
     """The arguments of a call that are sizes, and those of the calls inside it."""
-    layer_type = framework.types.get(call.name.rpartition(".")[2])
+    layer_type = _type_of(call, framework)
     if layer_type:
         signature = layer_type.signature
-        names = [*signature.parameters, *signature.keyword_only]
-        for name in names:
+        for name in signature.parameters:
             if name in signature.counted and _is_size(signature.counted[name]):
                 yield name, call
     for inner in _inside(call):
@@ -126,8 +132,13 @@ def _inside(call: Call) -> list[Call]:
 
 
 def _given(call: Call, framework: Framework) -> set[str]:
-    parameters = framework.types[call.name.rpartition(".")[2]].signature.parameters
-    return {*call.keywords, *parameters[: len(call.arguments)]}
+    layer_type = _type_of(call, framework)
+    by_position = layer_type.signature.parameters[: len(call.arguments)] if layer_type else ()
+    return {*call.keywords, *by_position}
+
+
+def _type_of(call: Call, framework: Framework) -> LayerType | None:
+    return framework.types.get(call.name.rpartition(".")[2])
 
 
 def combinations(targets: Sequence[Target], placed: Sequence[PlacedCall]) -> Iterator[Combination]:

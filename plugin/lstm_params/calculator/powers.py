@@ -23,6 +23,8 @@ class Power(NamedTuple):
 
     power: int
     formula: Formula
+    factor: Formula
+    """What the size, so many times, is multiplied by."""
 
 
 def sizes(formula: Formula) -> Iterator[Size]:
@@ -48,7 +50,10 @@ def by_power(formula: Formula, name: str) -> list[Power]:
     for factors, count in terms.items():
         power = sum(size.name == name for size in factors)
         powers.setdefault(power, {})[factors] = count
-    return [Power(power, _factored(powers[power])) for power in sorted(powers, reverse=True)]
+    return [
+        Power(power, _factored(terms), _factored(_without(terms, name)))
+        for power, terms in sorted(powers.items(), reverse=True)
+    ]
 
 
 def _expanded(formula: Formula) -> Terms | None:
@@ -79,6 +84,10 @@ def _multiplied(terms: Terms, others: Terms) -> Terms:
             factors = tuple(sorted((*one, *other), key=lambda size: size.name))
             found[factors] = found.get(factors, 0) + count * times
     return found
+
+
+def _without(terms: Terms, name: str) -> Terms:
+    return {tuple(size for size in factors if size.name != name): count for factors, count in terms.items()}
 
 
 def _factored(terms: Terms) -> Formula:

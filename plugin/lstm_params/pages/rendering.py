@@ -10,6 +10,7 @@ from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.network import Network
 from ..calculator.porting import recipe
+from ..calculator.sweeps import Sweep
 from ..request import BYTES, NETWORK_VIEWS, Request
 from .arithmetic import arithmetic
 from .cell import cell_drawings
@@ -22,6 +23,7 @@ from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
 from .slices import gate_slices
 from .states import state_rows
+from .sweep import sweep_page
 from .tables import BAR_WIDTH, byte_text, layer_rows, weight_table
 from .unrolled import unrolled
 
@@ -61,6 +63,8 @@ class Section(NamedTuple):
 
 def render(request: Request) -> str:
     """A request as HTML: one `<div class="lstm-params">`."""
+    if request.sweep:
+        return _render_sweep(request, request.sweep)
     return _render_comparison(request) if len(request.networks) > 1 else _render_network(request)
 
 
@@ -93,6 +97,21 @@ def _render_comparison(request: Request) -> str:
         sentence=f"{title}{first.layers[0].code}, parameters: {counts}.",
         comparison=comparison_table(request.networks),
         recipes=[recipe(first, other) for other in others] if "porting" in request.show else [],
+    )
+
+
+def _render_sweep(request: Request, sweep: Sweep) -> str:
+    page, framework = sweep_page(sweep), request.networks[0].framework
+    layers = [layer.type for layer in request.networks[0].layers]
+    title = f"{request.title}: " if request.title else ""
+    axes = " and ".join(axis.name for axis in sweep.axes)
+    name = ", ".join(layers)
+    return _template("sweep.html").render(
+        request=request,
+        page=page,
+        framework=framework,
+        name=name,
+        sentence=f"{title}{name}, {framework.label}, by {axes}: {page.least:,} to {page.most:,} parameters.",
     )
 
 

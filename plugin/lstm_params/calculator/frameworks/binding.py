@@ -39,7 +39,7 @@ def bind(framework: Framework, call: Call, errors: list[LayerError]) -> Bound | 
         return None
     before = len(errors)
     signature = layer_type.signature
-    given = signature.bind(call, errors, lambda name: _argument_hint(framework, layer_type, name))
+    given = signature.bind(call, errors, lambda name: argument_hint(framework, layer_type, name))
     arguments = {name: _bound_inside(framework, value, errors) for name, value in given.items()}
     return Bound(call, layer_type, arguments) if len(errors) == before else None
 
@@ -91,7 +91,7 @@ def _layer_hint(framework: Framework, name: str) -> str:
     return near or f"There is {', '.join(names[:MOST_NAMES])}{more}."
 
 
-def _argument_hint(framework: Framework, layer_type: LayerType, name: str) -> str:
+def argument_hint(framework: Framework, layer_type: LayerType, name: str) -> str:
     """What to say of an argument that a layer does not have: whose it is, and its name here."""
     signature = layer_type.signature
     if name in framework.former:
