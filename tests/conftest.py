@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import hypothesis
 import pytest
+
+from browsing import AXE, CHROMIUM, FLAGS
 
 collect_ignore_glob = ["recorders/*"]
 
@@ -22,6 +28,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> object:
     if report.skipped and item.config.getoption("--forbid-skips"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which --forbid-skips does not allow: {report.longrepr}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("there is no Chromium")
+    if not AXE.exists():
+        pytest.skip("there is no axe-core")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)

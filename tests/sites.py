@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -38,6 +39,24 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+class Function(str):
+    """The full name of a Python function, as the value of a setting."""
+
+
+yaml.add_representer(
+    Function,
+    lambda dumper, name: dumper.represent_scalar(f"tag:yaml.org,2002:python/name:{name}", ""),
+)
+
+
+def write_files(root: Path, files: Mapping[str, str]) -> None:
+    """Write some texts, by their paths in a folder."""
+    for path, text in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+
+
 def build_site(root: Path, pages: dict[str, str], **config: object) -> Site:
     """Build a site of some pages in a folder.
 
@@ -49,10 +68,7 @@ def build_site(root: Path, pages: dict[str, str], **config: object) -> Site:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    for path, text in pages.items():
-        file = root / "docs" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
+    write_files(root / "docs", pages)
     settings = {
         "site_name": "Test",
         "theme": {"name": "mkdocs"},
@@ -60,14 +76,17 @@ def build_site(root: Path, pages: dict[str, str], **config: object) -> Site:
         "use_directory_urls": False,
         **config,
     }
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(yaml.dump(settings), encoding="utf-8")
     warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warnings)
     before = Path.cwd()
     os.chdir(root)
     try:
-        build(load_config(str(root / "mkdocs.yml")))
+        loaded = load_config(str(root / "mkdocs.yml"))
+        loaded.plugins.on_startup(command="build", dirty=False)
+        build(loaded)
+        loaded.plugins.on_shutdown()
     finally:
         os.chdir(before)
         logger.removeHandler(warnings)

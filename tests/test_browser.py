@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsing import AXE, CHECKS, served
 from sites import block, build_site
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-AXE = Path(__file__).parents[1] / ".cache" / "node_modules" / "axe-core" / "axe.min.js"
-CHECKS = Path(__file__).with_name("browser_checks.js")
 
 STACK = [
     "title: A classifier with a name that is long enough to wrap on a telephone",
@@ -126,25 +116,6 @@ VIEWPORTS = [
 ]
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing of each request."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Headless Chromium; skipped where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("there is no Chromium")
-    if not AXE.exists():
-        pytest.skip("there is no axe-core")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A page with blocks of all proportions, served in each theme."""
@@ -153,12 +124,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     for name, theme in THEMES.items():
         (root / name).mkdir()
         build_site(root / name, {"index.md": page}, theme=theme)
-    handler = partial(_QuietHandler, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with served(root) as address:
         yield {name: f"{address}/{name}/site/index.html" for name in THEMES}
-        server.shutdown()
 
 
 @pytest.fixture(params=VIEWPORTS, ids=lambda viewport: "-".join(map(str, viewport)))

@@ -20,6 +20,10 @@ class PageFile(NamedTuple):
 
 def page_file(md: Markdown) -> PageFile | None:
     """The file of the page that is being converted, or None if nobody says which it is."""
+    original = getattr(md, "_original_md", None)
+    if original is not None:  # markdown-exec converts apart what the code on a page prints
+        file = page_file(original)
+        return file and PageFile(f"{file.label}, printed by its code", "")
     file = _mkdocs_file(md)
     if file is None:
         return None

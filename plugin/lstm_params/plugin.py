@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
+_STYLE = Path(__file__).with_name("pages") / "style.css"  # a file, since plugins ask for its path
 _HEAD = re.compile(r'\s*<div class="lp-head"')
-_COMMENT = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
 _HELD = re.compile(_SENTENCE % ("([0-9]+)", ".*?"), re.DOTALL)
@@ -57,7 +57,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""
         if self.config.css and not files.get_file_from_path(STYLESHEET):
-            files.append(File.generated(config, STYLESHEET, content=_stylesheet()))
+            files.append(File.generated(config, STYLESHEET, abs_src_path=str(_STYLE)))
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -101,12 +101,6 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             self._held.append(html[root.start : root.stop])
             end = root.stop
         yield html[end:]
-
-
-def _stylesheet() -> str:
-    """The stylesheet as it is published: comments are for who reads the source."""
-    css = Path(__file__).with_name("pages") / "style.css"
-    return _COMMENT.sub("", css.read_text(encoding="utf-8"))
 
 
 class _Root(NamedTuple):

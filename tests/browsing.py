@@ -1,0 +1,34 @@
+"""A browser for tests, and the pages that it is shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PACKAGES = Path(__file__).parents[1] / ".cache" / "node_modules"
+AXE = PACKAGES / "axe-core" / "axe.min.js"
+CHECKS = Path(__file__).with_name("browser_checks.js")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder, and says nothing of each request."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of a folder that is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
