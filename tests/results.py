@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from sites import text_of, with_class
+
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_RECTANGLE = re.compile(r"h([\d.]+)v([\d.]+)h-\1z")
 
 
 class Row(NamedTuple):
@@ -27,6 +32,16 @@ class Table(NamedTuple):
     parameters: int
 
 
+class Area(NamedTuple):
+    """What is drawn in a map for one gate and one source."""
+
+    parameters: int
+    cells: int
+    area: float
+    """In SVG units; enlarged areas are not to scale."""
+    is_enlarged: bool
+
+
 class LayerResult(NamedTuple):
     """A layer as a page shows it."""
 
@@ -36,6 +51,7 @@ class LayerResult(NamedTuple):
     """As the goldens have them: with an "N" for the batch axis, which Keras leaves out."""
     tables: list[Table]
     working: list[str]
+    maps: list[list[Area]]
 
 
 class Result(NamedTuple):
@@ -67,7 +83,19 @@ def _layer(root: Element, name: str) -> LayerResult:
         [_shape(shape) for shape in shapes],
         [_table(table) for table in root.iter("table") if _is_of_weights(table)],
         [text_of(element).removeprefix("= ") for element in with_class(root, "lp-step")],
+        [list(_areas(drawing)) for drawing in with_class(root, "lp-map")],
     )
+
+
+def _areas(drawing: Element) -> Iterator[Area]:
+    """The blocks of a map, measured from their paths."""
+    for band in drawing.iter(f"{_SVG}g"):
+        for path in band.iter(f"{_SVG}path"):
+            if "data-value" in path.attrib:
+                sides = _RECTANGLE.findall(path.attrib["d"])
+                assert _RECTANGLE.sub("", re.sub(r"[Mm][\d.-]+ [\d.-]+", "", path.attrib["d"])) == ""
+                area = sum(float(width) * float(height) for width, height in sides)
+                yield Area(int(path.attrib["data-value"]), len(sides), area, "data-enlarged" in band.attrib)
 
 
 def _shape(written: str) -> list[int | str | None]:

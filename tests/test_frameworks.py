@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from results import LayerResult, Result, Table, read_result
+from results import Area, LayerResult, Result, Table, read_result
 from sites import build_site, with_class
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -151,6 +151,25 @@ def test_the_working_ends_in_the_count(recorded: list[Recorded]) -> None:
             if layer.tables:
                 plural = "" if layer.parameters == 1 else "s"
                 assert layer.working[-1] == f"{layer.parameters:,} parameter{plural}", str(one)
+
+
+def test_maps_have_a_cell_for_each_parameter_or_are_to_scale(recorded: list[Recorded]) -> None:
+    """What a layer's maps draw adds up to its count: in cells, or in areas where they are not enlarged."""
+    for one in recorded:
+        for layer, _ in one.layers:
+            areas = [area for drawn in layer.maps for area in drawn]
+            assert sum(area.parameters for area in areas) == layer.parameters, str(one)
+            for drawn in layer.maps:
+                check_map(drawn)
+
+
+def check_map(drawn: list[Area]) -> None:
+    """Each parameter is a cell; or areas are as large as the counts, but for a hundredth, which is rounding."""
+    if max(area.cells for area in drawn) > 1 or all(area.parameters == 1 for area in drawn):
+        assert [area.cells for area in drawn] == [area.parameters for area in drawn]
+        return
+    densities = [area.area / area.parameters for area in drawn if not area.is_enlarged]
+    assert not densities or max(densities) < 1.01 * min(densities)
 
 
 @pytest.mark.parametrize(("framework", "layer"), SIGNATURES)

@@ -52,6 +52,14 @@ def _sequence_layer(name: str, arguments: Arguments, source: Tensor) -> Layer:
     )
 
 
+def _kind(arguments: Arguments, number: int) -> str:
+    """What the groups are that have a layer's count: those of all layers above the first are alike."""
+    alike = arguments["num_layers"] - 1 if number else 1
+    if not arguments["bidirectional"]:
+        return "layers"
+    return "directions" if alike == 1 else f"directions of {alike:,} layers"
+
+
 def _groups(arguments: Arguments, gates: tuple[Gate, ...], features: Size, units: Size) -> Iterator[Group]:
     """The weights of each layer and direction; a layer reads all that the one below returns."""
     returned = _returned(arguments, units)
@@ -64,9 +72,8 @@ def _groups(arguments: Arguments, gates: tuple[Gate, ...], features: Size, units
         )
         label = f"layer {number} {direction}".rstrip() if arguments["num_layers"] > 1 else direction
         suffix = f"_l{number}{'_reverse' if direction == 'backward' else ''}"
-        kind = "layers" if directions == ("",) else "directions" if arguments["num_layers"] == 1 else "groups"
         group = _group(gates, source, hidden, units, suffix, arguments["bias"])
-        yield group._replace(label=label, kind=kind)
+        yield group._replace(label=label, kind=_kind(arguments, number))
         if returned is not units:
             gated = Source("hidden", units.means("gated values"), "gated values")
             projection = fused("P", f"weight_hr{suffix}", [gated], [LAYER], returned, axes="wr")
