@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from sites import text_of, with_class
 
-
 _SVG = "{http://www.w3.org/2000/svg}"
 _RECTANGLE = re.compile(r"h([\d.]+)v([\d.]+)h-\1z")
 

@@ -164,7 +164,7 @@ def test_maps_have_a_cell_for_each_parameter_or_are_to_scale(recorded: list[Reco
 
 
 def check_map(drawn: list[Area]) -> None:
-    """Each parameter is a cell; or areas are as large as the counts, but for a hundredth, which is rounding."""
+    """Each parameter is a cell; or areas are as large as the counts, but for a hundredth by rounding."""
     if max(area.cells for area in drawn) > 1 or all(area.parameters == 1 for area in drawn):
         assert [area.cells for area in drawn] == [area.parameters for area in drawn]
         return

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_STYLE = Path(__file__).with_name("pages") / "style.css"  # a file, since plugins ask for its path
+_STYLE = Path(__file__).with_name("pages") / "style.css"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s*([{};,])\s*")
 _HEAD = re.compile(r'\s*<div class="lp-head"')
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
@@ -57,7 +59,9 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""
         if self.config.css and not files.get_file_from_path(STYLESHEET):
-            files.append(File.generated(config, STYLESHEET, abs_src_path=str(_STYLE)))
+            file = File.generated(config, STYLESHEET, content=_stylesheet())
+            file.abs_src_path = str(_STYLE)  # plugins ask for it
+            files.append(file)
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -101,6 +105,11 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             self._held.append(html[root.start : root.stop])
             end = root.stop
         yield html[end:]
+
+
+def _stylesheet() -> str:
+    """The stylesheet as it is published: comments and white space are for who reads the source."""
+    return _SPACE.sub(r"\1", _COMMENT.sub("", _STYLE.read_text(encoding="utf-8"))).strip()
 
 
 class _Root(NamedTuple):

@@ -1,0 +1,235 @@
+"""Our gallery, as a reader sees it: on a telephone, in the dark, on paper, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from markdown import Markdown
+
+from browsing import AXE, CHECKS
+from lstm_params.plugin import STYLESHEET
+from lstm_params.request import KNOWN_VIEWS, RECURRENT_VIEWS
+from sites import block, parse, results, text_of, with_class
+
+ROOT = Path(__file__).parents[1]
+LABELS = {
+    "weights": "Weights",
+    "map": "Parameter map",
+    "arithmetic": "Worked arithmetic",
+    "gate": "as matrices",
+    "cell": "One timestep in the cell",
+    "unrolled": "The same weights at each timestep",
+    "equations": "Equations",
+    "slices": "Which slice is which gate",
+    "states": "What it is",
+    "irrelevant": "Why",
+    "flow": "From input to output",
+    "summary": "parameters",
+    "porting": "From Keras 3 to PyTorch 2",
+}
+"""Words that only this view shows."""
+
+OPENED = "document.querySelectorAll('details').forEach(element => element.open = true)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own site, built as it is published."""
+    directory = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(directory)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return directory
+
+
+@pytest.fixture(scope="module")
+def gallery(site: Path) -> str:
+    """The address of the gallery, served under a strict content security policy."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", "default-src 'self'")
+            super().end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/gallery/"
+
+
+@pytest.fixture
+def tab(browser: Any, gallery: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The gallery, in the light unless a test asks for the dark, all details open."""
+    scheme = getattr(request, "param", "light")
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    opened = context.new_page()
+    opened.goto(gallery)
+    opened.evaluate(OPENED)
+    yield opened
+    context.close()
+
+
+def test_the_gallery_shows_every_view(site: Path) -> None:
+    """Each view is there, and each one of recurrent layers for LSTM, GRU and simple RNN."""
+    roots = results(parse((site / "gallery" / "index.html").read_text(encoding="utf-8")))
+    texts = [text_of(root) for root in roots]
+    assert LABELS.keys() == set(KNOWN_VIEWS)
+    for label in LABELS.values():
+        assert any(label in text for text in texts), label
+    for code in ("LSTM(2)", "GRU(2)", "SimpleRNN(2)"):
+        text = max((text for text in texts if text.startswith(code)), key=len)
+        assert [view for view in RECURRENT_VIEWS if LABELS[view] not in text] == [], code
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["features: 3", "units: 2", "timesteps: 40"],
+        ["features: 256", "layer: GRU(128)"],
+        ["framework: pytorch", "layer: LSTM(512, 256)"],
+        ["features: 784", "layer: Dense(32)"],
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_a_block_is_small(lines: list[str]) -> None:
+    """A single layer's default block is under 12 KB, under 3 KB zipped, and has no script."""
+    html = Markdown(extensions=["lstm_params"]).convert(block(*lines))
+    assert len(results(parse(html))) == 1
+    assert len(html.encode()) < 12_000
+    assert len(gzip.compress(html.encode())) < 3_000
+    assert "<script" not in html
+
+
+def test_the_stylesheet_is_small(site: Path) -> None:
+    """The published stylesheet is under 4 KB zipped."""
+    assert len(gzip.compress((site / STYLESHEET).read_bytes())) < 4_000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_overflows_or_overlaps(tab: Any, width: int) -> None:
+    """At each width nothing is wider than its block, and no two texts of a picture overlap."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.add_script_tag(path=str(CHECKS))
+    assert tab.evaluate("overflowing()") == []
+    assert tab.evaluate("unreachable()") == []
+    assert tab.evaluate("overlapping()") == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("tab", ["light", "dark"], indirect=True)
+def test_axe_finds_no_violation(tab: Any) -> None:
+    """axe-core finds nothing that keeps a reader out, in either scheme."""
+    tab.add_script_tag(path=str(CHECKS))
+    tab.add_script_tag(path=str(AXE))
+    assert tab.evaluate("violations()") == []
+
+
+FADED = """root => {
+  const all = selector => [...root.querySelectorAll(selector)].map(e => +getComputedStyle(e).opacity);
+  return {forget: all('.lp-forget'), input: all('.lp-input:not(.lp-from-input)'),
+          kernel: all('.lp-from-input'), recurrent: all('.lp-from-hidden'), x: all('.lp-x'), h: all('.lp-h')};
+}"""
+POINTED = [
+    ("thead th.lp-forget", "forget", "input"),
+    ("tr.lp-from-input th", "kernel", "recurrent"),
+    (".lp-map path.lp-forget", "forget", "input"),
+]
+
+
+def check_highlighting(root: Any, bright: str, faded: str) -> None:
+    """What is pointed at stays bright in table, picture and working; its like fades everywhere."""
+    root.page.wait_for_timeout(400)
+    opacities = root.evaluate(FADED)
+    assert len(opacities[bright]) > 3
+    assert set(opacities[bright]) == {1}
+    assert max(opacities[faded]) < 0.5
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("selector", "bright", "faded"), POINTED)
+def test_pointing_lights_up_the_same_thing(tab: Any, selector: str, bright: str, faded: str) -> None:
+    """Pointing at a gate or a weight lights it up in the whole block, and nothing in another block."""
+    root, other = tab.locator(".lstm-params").nth(0), tab.locator(".lstm-params").nth(1)
+    root.locator(selector).first.hover(position={"x": 5, "y": 5})
+    check_highlighting(root, bright, faded)
+    assert all(set(found) == {1} for found in other.evaluate(FADED).values())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("selector", "bright", "faded"), POINTED[:2])
+def test_the_keyboard_lights_up_the_same_thing(tab: Any, selector: str, bright: str, faded: str) -> None:
+    """Gates' and weights' headers can be reached by the tabulator key, and light up as under a pointer."""
+    root = tab.locator(".lstm-params").first
+    for _ in range(200):
+        tab.keyboard.press("Tab")
+        if root.locator(selector).first.evaluate("element => element.contains(document.activeElement)"):
+            break
+    else:
+        pytest.fail(f"{selector} was never reached")
+    check_highlighting(root, bright, faded)
+
+
+@pytest.mark.browser
+def test_the_page_is_whole_without_scripts_and_under_a_strict_policy(browser: Any, gallery: str) -> None:
+    """With scripts disabled and nothing but own sources allowed, all is shown, and nothing is refused."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(gallery)
+    roots = page.locator(".lstm-params")
+    widths = [box["width"] for box in (root.bounding_box() for root in roots.all()) if box]
+    drawn = page.locator(".lp-map svg").first.bounding_box()
+    text = roots.first.inner_text().lower()
+    context.close()
+    assert len(widths) > 20
+    assert min(widths) > 300
+    assert drawn
+    assert drawn["height"] > 100
+    assert [label for label in list(LABELS.values())[:10] if label.lower() not in text] == []
+    # the theme's own inline scripts and styles are refused, which does not hurt our blocks
+    assert [complaint for complaint in complaints if "lstm" in complaint] == []
+
+
+@pytest.mark.browser
+def test_paper_has_every_section(browser: Any, site: Path, gallery: str) -> None:
+    """A PDF has each text of each result, those in folded parts too."""
+    pypdf = pytest.importorskip("pypdf")
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(gallery)
+    pdf = page.pdf(format="A4")
+    context.close()
+    pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    printed = re.sub(r"\s", "", "".join(pages))
+    html = parse((site / "gallery" / "index.html").read_text(encoding="utf-8"))
+    texts = [
+        text_of(element)
+        for root in results(html)
+        for name in ("lp-label", "lp-count", "lp-facts", "lp-step", "lp-note")
+        for element in with_class(root, name)
+    ]
+    assert len(texts) > 500
+    missing = [text for text in texts if _letters(text) not in _letters(printed)]
+    assert missing == []
+
+
+def _letters(text: str) -> str:
+    """A text's plain letters and digits: a PDF keeps signs, accents and spaces in its own ways."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
