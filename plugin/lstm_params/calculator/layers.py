@@ -1,10 +1,11 @@
 """A layer that is told its input: weights, count and output shapes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .cells import Cell
 from .formulas import Formula, times, total
-from .shapes import Tensor
+from .shapes import Shape, Tensor
 from .weights import Group, Part, Weight
 
 
@@ -32,6 +33,11 @@ class Layer(NamedTuple):
     """The recurrent cell that its groups are the weights of, if it has one."""
     states: tuple[State, ...] = ()
     """What it carries from step to step, returned or not."""
+    used_along: Shape | None = None
+    """The axes along which its matrices are used again and again, none for one use; None where it
+    multiplies nothing by a matrix, as in an Embedding or a normalization."""
+    between: Formula | None = None
+    """How many multiply-adds of values by values there are for one input, as in attention."""
     starts_at_one: tuple[tuple[Weight, Part], ...] = ()
     """The biases that are ones and not zeros before training."""
     name: str = ""
@@ -59,14 +65,19 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        counted: dict[Formula, list[Group]] = {}
-        for group in self.groups:
-            counted.setdefault(group.formula, []).append(group)
+        return self._summed([group.formula for group in self.groups], "parameters")
+
+    @property
+    def products(self) -> Formula:
+        """The multiply-adds of one use of all its matrices, as a formula: one for each of their weights."""
+        return self._summed([group.products for group in self.groups], "multiply-adds")
+
+    def _summed(self, formulas: Sequence[Formula], meaning: str) -> Formula:
+        kinds: dict[Formula, list[str]] = {}
+        for formula, group in zip(formulas, self.groups, strict=True):
+            kinds.setdefault(formula, []).append(group.kind)
         return total(
-            [
-                times(len(groups), formula.means("parameters"), groups[0].kind)
-                for formula, groups in counted.items()
-            ]
+            [times(len(alike), formula.means(meaning), alike[0]) for formula, alike in kinds.items()]
         )
 
 

@@ -1,7 +1,7 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Product, product, times, total
@@ -110,15 +110,23 @@ class Group(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count by gate: 4 × ((x + h) × h + h), gates of equal count multiplied."""
+        return self._by_gate("parameters", CONSTANT)
+
+    @property
+    def products(self) -> Formula:
+        """The count of the weights that multiply what they read, biases and the like left out."""
+        return self._by_gate("multiply-adds", {})
+
+    def _by_gate(self, meaning: str, constants: Mapping[str, str]) -> Formula:
         directions = dict.fromkeys(source.direction for source in self.sources)
         counts = Counter(
-            self._formula_of(gate, direction).means("parameters")
+            self._formula_of(gate, direction, constants).means(meaning)
             for direction in directions
             for gate in self.gates
         )
         return total([times(count, formula, "gates") for formula, count in counts.items()])
 
-    def _formula_of(self, gate: Gate, direction: str) -> Formula:
+    def _formula_of(self, gate: Gate, direction: str, constants: Mapping[str, str]) -> Formula:
         parts = [
             part
             for weight in self.weights
@@ -131,7 +139,7 @@ class Group(NamedTuple):
             values = total(read)
             values = values.means("values") if isinstance(values, Compound) else values
             terms.append(Product([values, parts[0].writes], "weights"))
-        for kind, things in CONSTANT.items():
+        for kind, things in constants.items():
             count = sum(part.source.kind == kind for part in parts)
             if count:
                 terms.append(times(count, parts[0].writes, things).means(things))

@@ -64,6 +64,7 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
         notes=(f"shared by {every}",),
         cell=cell,
         states=states,
+        used_along=(timesteps,),
     )
 
 

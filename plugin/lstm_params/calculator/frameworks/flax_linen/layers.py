@@ -20,6 +20,7 @@ def _dense(arguments: Arguments, source: Tensor) -> Layer:
         source._replace(shape=(*source.shape[:-1], inputs)),
         (source._replace(shape=(*source.shape[:-1], outputs)),),
         (Group((LAYER,), tuple(weights)),),
+        used_along=source.shape[:-1],
     )
 
 

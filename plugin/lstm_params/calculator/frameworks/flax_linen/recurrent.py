@@ -66,6 +66,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         notes=("one timestep; RNN() runs it over a sequence",),
         cell=biased.cell,
         states=states,
+        used_along=leading,
     )
 
 
@@ -91,6 +92,7 @@ def _rnn(arguments: Arguments, source: Tensor) -> Layer:
             Tensor((*shape[:-1], output.shape[-1]), "output", batch_axis),
         ),
         groups=tuple(_below("cell", group) for group in cell.groups),
+        used_along=shape[:-1],
         notes=(f"shared by {every}",),
     )
 

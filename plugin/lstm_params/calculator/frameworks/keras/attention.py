@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from ...calls import LayerError, Value
 from ...cells import LAYER
-from ...formulas import Formula, Size, product
+from ...formulas import Formula, Product, Size, product, times
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, numbered, shown
+from ...shapes import Lengths, Shape, Tensor, numbered, shown
 from ...signatures import Arguments, Counted, as_size, flag, optional, rate, size
 from ...weights import BIAS, Group, Source, whole
 from .base import keras_layer, last_axis
@@ -39,7 +39,17 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
         (Tensor((*leading, *output)),),
         tuple(groups),
         ("self-attention: query, key and value are one input, as in layer(x, x)",),
+        used_along=leading,
+        between=_scores(leading, heads, keys, values),
     )
+
+
+def _scores(places: Shape, heads: Size, keys: Size, values: Size) -> Formula | None:
+    """Each place's query by each place's key, and its weights by each place's value, head by head."""
+    known = [length for length in places if length is not None]
+    if len(known) < len(places):
+        return None
+    return Product([*known, *known, heads, times(2, keys) if keys is values else keys + values])
 
 
 def _projection(

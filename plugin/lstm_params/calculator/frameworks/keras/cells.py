@@ -75,6 +75,7 @@ def _step(
         groups=(Group(gates, tuple(weights)),),
         cell=cell,
         states=tuple(State(state.role, output) for state in cell.states),
+        used_along=(),
     )
 
 

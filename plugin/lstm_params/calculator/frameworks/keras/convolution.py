@@ -8,7 +8,7 @@ from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size, product
 from ...layers import Layer
-from ...shapes import Lengths, Shape
+from ...shapes import Lengths, Shape, unnamed
 from ...signatures import Arguments, Counted, flag, optional, size, sizes
 from ...weights import BIAS, Group, Source, Weight, fused, whole
 from ..framework import LayerType
@@ -39,6 +39,8 @@ class _Kind(NamedTuple):
     arguments: dict[str, Counted]
     keyword_only: str = ""
     notes: tuple[str, ...] = ()
+    is_transposed: bool = False
+    """Whether it writes a whole window for every place that it reads, and not the other way round."""
     paddings: tuple[str, ...] = ()
     """What `padding` may be over one axis, beside `valid` and `same`."""
 
@@ -47,9 +49,11 @@ def _built(kind: _Kind, name: str, rank: int, arguments: Arguments, source: Leng
     grid = grid_of(name, rank, arguments, source)
     channels = channels_of(name, grid)
     groups = kind.groups(name, arguments, channels)
-    output = grid.tensor(kind.space(arguments, grid.space), groups[-1].weights[0].parts[0].writes)
+    space = kind.space(arguments, grid.space)
+    output = grid.tensor(space, groups[-1].weights[0].parts[0].writes)
     notes = ("the same weights at every place of the window", *kind.notes)
-    return Layer(name, grid.input(channels), (output,), groups, notes)
+    used_along = unnamed(grid.space) if kind.is_transposed else space
+    return Layer(name, grid.input(channels), (output,), groups, notes, used_along=used_along)
 
 
 def _convolution(name: str, arguments: Arguments, channels: Size) -> tuple[Group, ...]:
@@ -159,6 +163,7 @@ _TRANSPOSED = _Kind(
     _spread,
     "filters, kernel_size, strides=, padding=, output_padding=, data_format=, dilation_rate=, " + _ONE_KERNEL,
     {**_WEIGHTS, "filters": size()},
+    is_transposed=True,
 )
 _DEPTHWISE = _Kind(
     _depthwise,
@@ -195,7 +200,7 @@ def _types() -> Iterator[tuple[str, LayerType]]:
 
 def _type(kind: _Kind, name: str, rank: int) -> LayerType:
     signature = kind.signature
-    if kind is _TRANSPOSED and rank == 3:  # Keras has these two the other way round here
+    if kind.is_transposed and rank == 3:  # Keras has these two the other way round here
         signature = signature.replace("output_padding=, data_format=", "data_format=, output_padding=")
     output_padding = {"output_padding": optional(sizes(rank, least=0))}
     return keras_layer(
@@ -205,7 +210,7 @@ def _type(kind: _Kind, name: str, rank: int) -> LayerType:
         {
             **window_arguments(rank, "kernel_size", *(kind.paddings if rank == 1 else ())),
             **kind.arguments,
-            **(output_padding if kind is _TRANSPOSED else {}),
+            **(output_padding if kind.is_transposed else {}),
         },
         keyword_only=kind.keyword_only,
         reads_sequence=rank == 1,

@@ -29,7 +29,8 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
         raise LayerError(None, message)
     check_dilation(arguments)
     filters = Size("h", arguments["filters"], "filters")
-    step = grid.tensor(slid(arguments, grid.space), filters)
+    space = slid(arguments, grid.space)
+    step = grid.tensor(space, filters)
     timesteps = axis(source[0], "T", "timesteps")
     output = Tensor((timesteps, *step.shape)) if arguments["return_sequences"] else step
     layer = Layer(
@@ -39,6 +40,7 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
         groups=(_weights(arguments, channels, filters),),
         notes=("an LSTM whose gates are convolutions: the same weights at every place and timestep",),
         states=tuple(State(state.role, step) for state in LSTM.states),
+        used_along=(timesteps, *space),
     )
     return with_forget_ones(layer) if arguments["use_bias"] and arguments["unit_forget_bias"] else layer
 

@@ -49,6 +49,7 @@ def _over_time(name: str, steps: list[Layer], arguments: Arguments, timesteps: S
         notes=(_shared(timesteps), *([] if is_one else ["each cell reads what the one before it writes"])),
         cell=steps[0].cell if is_one else None,
         states=states,
+        used_along=(timesteps,),
         starts_at_one=tuple(ones for step in steps for ones in step.starts_at_one),
     )
 

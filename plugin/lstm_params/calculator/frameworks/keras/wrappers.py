@@ -32,6 +32,7 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
         notes=one.notes,
         cell=one.cell if one.cell == other.cell else None,
         states=(*one.states, *other.states),
+        used_along=one.used_along,
         starts_at_one=(*one.starts_at_one, *other.starts_at_one),
     )
 
@@ -101,6 +102,7 @@ def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
         input=Tensor((timesteps, *inner.input.shape)),
         outputs=(Tensor((timesteps, *inner.outputs[0].shape)),),
         notes=(f"the same {inner.type} at {every}", *inner.notes),
+        used_along=None if inner.used_along is None else (timesteps, *inner.used_along),
     )
 
 

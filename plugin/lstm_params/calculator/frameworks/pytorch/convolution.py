@@ -29,13 +29,14 @@ def _convolution(name: str, rank: int, arguments: Arguments, source: Tensor) -> 
     if arguments["bias"]:
         weights.append(fused("b", "bias", [BIAS], [LAYER], filters, axes="w"))
     space = source.lengths[1:]
-    lengths = [_slid(arguments, axis, length) for axis, length in enumerate(space)]
+    lengths = unnamed(tuple(_slid(arguments, axis, length) for axis, length in enumerate(space)))
     return Layer(
         name,
         Tensor((channels, *unnamed(space))),
-        (Tensor((filters, *unnamed(tuple(lengths)))),),
+        (Tensor((filters, *lengths)),),
         (Group((LAYER,), tuple(weights)),),
         ("the same weights at every place of the window",),
+        used_along=lengths,
     )
 
 

@@ -25,6 +25,7 @@ def _linear(arguments: Arguments, source: Tensor) -> Layer:
         source._replace(shape=(*leading, inputs)),
         (source._replace(shape=(*leading, outputs)),),
         (Group((LAYER,), tuple(weights)),),
+        used_along=leading,
     )
 
 

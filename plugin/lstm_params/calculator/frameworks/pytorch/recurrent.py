@@ -49,6 +49,7 @@ def _sequence_layer(name: str, arguments: Arguments, source: Tensor) -> Layer:
         notes=(f"shared by {every}",),
         cell=cell,
         states=states,
+        used_along=(timesteps,),
     )
 
 
@@ -112,6 +113,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         notes=("one timestep; a sequence calls it again and again",),
         cell=cell,
         states=states,
+        used_along=(),
     )
 
 
