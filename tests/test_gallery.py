@@ -35,6 +35,7 @@ LABELS = {
     "states": "What it is",
     "irrelevant": "Why",
     "flow": "From input to output",
+    "costs": "What it costs",
     "summary": "parameters",
     "porting": "From Keras 3 to PyTorch 2",
 }

@@ -11,13 +11,13 @@ VIEWS = ("summary", "weights", "map", "arithmetic")
 RECURRENT_VIEWS = ("gate", "cell", "unrolled", "equations", "slices", "states", "irrelevant")
 """Views of recurrent layers only."""
 
-NETWORK_VIEWS = ("summary", "flow")
+NETWORK_VIEWS = ("summary", "flow", "costs")
 """Views of a network as a whole, and not of each of its layers."""
 
 COMPARED_VIEWS = ("summary", "porting")
 """Views of one layer in several frameworks."""
 
-SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow")
+SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "costs")
 """Views that a site may show by default."""
 
 KNOWN_VIEWS = (*SITE_VIEWS, "porting")

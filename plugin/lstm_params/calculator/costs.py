@@ -98,5 +98,3 @@ def _values(shapes: list[Shape], inputs: list[Size]) -> Formula | None:
         length = product(known)
         counts[length] = counts.get(length, 0) + 1
     return product([*inputs, total([times(count, length) for length, count in counts.items()])])
-
-

@@ -15,6 +15,7 @@ from ..request import BYTES, NETWORK_VIEWS, Request
 from .arithmetic import arithmetic
 from .cell import cell_drawings
 from .comparison import comparison_table
+from .costs import cost_tables
 from .diagrams import parameter_map
 from .equations import equations
 from .flow import network_flow
@@ -85,6 +86,7 @@ def _render_network(request: Request) -> str:
         sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
         inner_views=inner_views,
         network_flow=network_flow(network, batch) if "flow" in request.show else None,
+        costs=cost_tables(network, request.dtype, batch) if "costs" in request.show else None,
     )
 
 

@@ -21,7 +21,9 @@ def _dense(arguments: Arguments, source: Lengths) -> Layer:
     if arguments["use_bias"]:
         weights.append(fused("b", "bias", [BIAS], [LAYER], units, axes="w"))
     groups = adapted(Group((LAYER,), tuple(weights)), arguments)
-    return Layer("Dense", Tensor((*leading, inputs)), (Tensor((*leading, units)),), groups, used_along=leading)
+    return Layer(
+        "Dense", Tensor((*leading, inputs)), (Tensor((*leading, units)),), groups, used_along=leading
+    )
 
 
 def _embedding(arguments: Arguments, source: Lengths) -> Layer:

@@ -1,0 +1,84 @@
+"""Record how many multiply-adds PyTorch's own counter sees in a layer: goldens/multiply_adds.json.
+
+Needs the `frameworks` extra. Keras' layers run on its PyTorch backend. The counter
+(`torch.utils.flop_counter`) sees matrix products and convolutions, and counts two operations for each
+multiply-add. It is blind to oneDNN's fused recurrent layers, which are switched off here, and to fused
+attention, for which there is no case. Keras' general loop over timesteps runs the first step twice;
+`unroll=True` does without.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
+
+import json
+from typing import Any
+
+import keras
+import torch
+from recording import GOLDENS
+from torch.utils.flop_counter import FlopCounterMode
+
+KERAS: list[tuple[str, list[int]]] = [
+    ("LSTM(2)", [40, 3]),
+    ("LSTM(128, return_sequences=True)", [25, 256]),
+    ("LSTM(2, use_bias=False)", [40, 3]),
+    ("GRU(2)", [40, 3]),
+    ("GRU(2, reset_after=False, unroll=True)", [40, 3]),
+    ("SimpleRNN(2, unroll=True)", [40, 3]),
+    ("Bidirectional(LSTM(2))", [40, 3]),
+    ("Dense(5)", [3]),
+    ("Dense(5)", [7, 3]),
+    ("TimeDistributed(Dense(5))", [7, 3]),
+    ("Embedding(10, 4)", [7]),
+    ("BatchNormalization()", [7, 3]),
+    ("Conv1D(6, 3, padding='same')", [40, 8]),
+    ("Conv2D(16, 3, strides=2)", [32, 30, 4]),
+    ("Conv2D(16, 3, groups=2)", [32, 30, 4]),
+    ("DepthwiseConv1D(3, depth_multiplier=2)", [40, 8]),
+    ("SeparableConv1D(4, 3)", [40, 8]),
+    ("Conv1DTranspose(2, 3, strides=2)", [40, 8]),
+]
+PYTORCH: list[tuple[str, list[int]]] = [
+    ("LSTM(3, 2, batch_first=True)", [40, 3]),
+    ("LSTM(3, 2, num_layers=2, bidirectional=True, batch_first=True)", [40, 3]),
+    ("LSTM(5, 4, proj_size=2, batch_first=True)", [40, 5]),
+    ("GRU(3, 2, bias=False, batch_first=True)", [40, 3]),
+    ("RNN(256, 128, batch_first=True)", [25, 256]),
+    ("LSTMCell(3, 2)", [3]),
+    ("Linear(3, 5)", [7, 3]),
+    ("Conv1d(8, 6, 3)", [8, 40]),
+    ("Conv2d(4, 16, 3, stride=2, padding=1, groups=2)", [4, 32, 30]),
+    ("Embedding(10, 4)", [7]),
+]
+
+
+def recorded(layer: Any, case: tuple[str, list[int]]) -> dict[str, Any]:
+    """A case, and what the counter sees in it."""
+    code, lengths = case
+    values = torch.zeros((1, *lengths), dtype=torch.long if "Embedding" in code else torch.float32)
+    layer(values)  # builds it
+    with FlopCounterMode(display=False) as counter:
+        layer(values)
+    operations = counter.get_total_flops()
+    assert operations % 2 == 0
+    return {"layer": code, "input": lengths, "multiply_adds": operations // 2}
+
+
+def main() -> None:
+    """Record all cases."""
+    torch.backends.mkldnn.enabled = False
+    golden = {
+        "keras": [recorded(eval(case[0], vars(keras.layers)), case) for case in KERAS],
+        "pytorch": [recorded(eval(case[0], vars(torch.nn)), case) for case in PYTORCH],
+    }
+    text = json.dumps({"torch": torch.__version__.partition("+")[0], **golden}).replace(
+        '{"layer"', '\n{"layer"'
+    )
+    (GOLDENS / "multiply_adds.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
