@@ -26,6 +26,9 @@ MAY_IMPORT = {
     "conversion": {"blocks", "pages", "fences", "gaps", "markup", "places"},
     "extension": {"calculator", "request", "blocks", "conversion"},
     "plugin": {"extension", "markup"},
+    "terminal": {"calculator", "request", "pages"},
+    "checking": {"extension"},
+    "__main__": {"calculator", "blocks", "terminal", "checking"},
     "__init__": {"calculator"},
 }
 """Which parts of the package each part may import: imports flow one way."""
@@ -37,6 +40,7 @@ LIBRARIES = {
     "conversion": {"markdown"},
     "extension": {"markdown"},
     "plugin": {"mkdocs"},
+    "checking": {"markdown", "yaml"},
 }
 """Which libraries each part may import beside Python's own."""
 

@@ -1,0 +1,60 @@
+"""A layer and its input in one line.
+
+line  = layer ["on" shape]
+shape = "(" [length {"," length}] ")", where a length is a number, or None for one that is left open
+"""
+
+import re
+
+from ..calculator.calls import LayerError, NetworkError
+from ..calculator.network import Network, network
+from ..calculator.shapes import Lengths
+from ..calculator.signatures import as_shape
+from .calls import ReadCall, read_call, read_value
+from .errors import BlockError, Mistake, in_order
+
+_ON = re.compile(r"\)\s+on\s+")
+_INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
+_EXAMPLE = "A shape looks like (40, 3), without the batch axis; None leaves a length open."
+
+
+def read_line(text: str, framework: str = "keras") -> Network:
+    """Count the layer of a line.
+
+    Args:
+        text: The line.
+        framework: Whose layer it is.
+
+    Raises:
+        BlockError: It cannot be read, or there is no such layer on such an input.
+
+    >>> read_line("LSTM(2) on (40, 3)").parameters
+    48
+    >>> read_line("nn.LSTM(3, 2)", "pytorch").parameters
+    56
+    """
+    matches = list(_ON.finditer(text))
+    code = text[: matches[-1].start() + 1] if matches else text
+    read = read_call(code)
+    lengths = _lengths(text, matches[-1].end()) if matches else None
+    try:
+        return network(read.call, framework=framework, input=lengths)
+    except NetworkError as error:
+        raise BlockError(in_order(_placed(read, code, wrong) for wrong in error.errors)) from None
+
+
+def _lengths(text: str, start: int) -> Lengths:
+    span = (start, len(text.rstrip()))
+    try:
+        return as_shape(read_value(text[start:]))
+    except BlockError:
+        raise BlockError([Mistake("the input is not a shape", span, _EXAMPLE)]) from None
+    except ValueError as error:
+        raise BlockError([Mistake(f"the input {error}", span, _EXAMPLE)]) from None
+
+
+def _placed(read: ReadCall, code: str, error: LayerError) -> Mistake:
+    words = read.words
+    call = words.get((error.call, None, False), (0, len(code)))
+    hint = error.hint if error.call else _INPUT
+    return Mistake(error.message, words.get((error.call, error.argument, error.is_name), call), hint)
