@@ -19,7 +19,8 @@ from sites import parse, results
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "nesting.yaml").read_text(encoding="utf-8"))
 FENCE = ["```lstm-params", "features: 3", "units: 2", "```"]
 COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
-COMMON += ["pymdownx.blocks.html", "pymdownx.details", "pymdownx.tabbed", "pymdownx.tasklist"]
+COMMON += [f"pymdownx.blocks.{kind}" for kind in ("admonition", "caption", "details", "html", "tab")]
+COMMON += ["pymdownx.details", "pymdownx.snippets", "pymdownx.tabbed", "pymdownx.tasklist"]
 SETTINGS: dict[str, list[str | Extension]] = {
     "fenced_code": [*COMMON, "fenced_code", "lstm_params"],
     "superfences": ["lstm_params", *COMMON, "pymdownx.superfences", "pymdownx.highlight"],
@@ -28,7 +29,12 @@ SETTINGS: dict[str, list[str | Extension]] = {
     "codehilite": [*COMMON, "lstm_params", "fenced_code", "codehilite"],
     "no other fences": [*COMMON, "lstm_params"],
 }
-CONFIGS = {"pymdownx.tabbed": {"alternate_style": True}}
+CONFIGS: dict[str, dict[str, Any]] = {
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.blocks.tab": {"alternate_style": True},
+    "pymdownx.snippets": {"base_path": str(Path(__file__).parents[1])},
+    "lstm_params": {"css": "none"},
+}
 
 
 def convert(text: str, extensions: list[str | Extension]) -> str:

@@ -4,7 +4,7 @@ import html as entities
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -15,12 +15,13 @@ from markdown.util import HTML_PLACEHOLDER, code_escape
 from .blocks.errors import BlockError, Mistake, Span
 from .blocks.header import wrong_name
 from .blocks.reading import Defaults, read_block
-from .blocks.source import Source
+from .blocks.source import Report, Source
 from .fences import Fence, find_fences, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
 from .pages.rendering import render, render_errors
 from .places import sources
+from .stylesheet import stylesheet
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
 
@@ -35,6 +36,13 @@ _ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
 
+class BadBlocks(ValueError):
+    """A page has blocks with mistakes, and is to fail for that: all of them, as a log shows them."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        super().__init__("\n" + "\n".join(map(str, reports)))
+
+
 class _Result(NamedTuple):
     """What became of a block: HTML, or mistakes."""
 
@@ -44,7 +52,7 @@ class _Result(NamedTuple):
     id_span: Span = (0, 0)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _result(text: str, defaults: Defaults) -> _Result:
     """A block's result, which depends on its text and the site's options alone."""
     try:
@@ -65,8 +73,16 @@ class Conversion:
         is_finished: Whether the page's HTML is next.
     """
 
-    def __init__(self, md: Markdown, defaults: Defaults, faults: tuple[Mistake, ...]) -> None:
+    def __init__(
+        self,
+        md: Markdown,
+        defaults: Defaults,
+        faults: tuple[Mistake, ...],
+        has_stylesheet: bool = False,
+        may_fail: bool = False,
+    ) -> None:
         self.md, self._defaults, self._faults = md, defaults, faults
+        self._has_stylesheet, self._may_fail = has_stylesheet, may_fail
         self.start([])
 
     def start(self, lines: list[str]) -> None:
@@ -76,10 +92,12 @@ class Conversion:
         self.gaps = find_gaps(self._lines, self.fences)
         self.by_placeholder: dict[str, int] = {}
         self.is_finished = False
+        self._style = f"<style data-search-exclude>{stylesheet()}</style>" if self._has_stylesheet else ""
         self._html = ""
         self._ids: set[str] | None = None
         self._sources: list[Source] = []
         self._has_logged_faults = False
+        self._reports: list[Report] = []
 
     def placeholder(self, number: int) -> str:
         """What stands for a fence, which all of Markdown leaves alone until it becomes a marker."""
@@ -133,16 +151,27 @@ class Conversion:
         return {int(marker[1]) for span in spans for marker in _MARKERS.finditer(html, *span)}
 
     def shown(self, html: str) -> str:
-        """The page's HTML with what becomes of each fence."""
+        """The page's HTML with what becomes of each fence.
+
+        Raises:
+            BadBlocks: A block has a mistake, and the page is to fail for that.
+        """
         self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
         pieces, end = [], 0
         for start, stop in literals(html):
             pieces += [_MARKERS.sub(self._shown, html[end:start]), self.restored(html[start:stop])]
             end = stop
-        return "".join([*pieces, _MARKERS.sub(self._shown, html[end:])])
+        shown = "".join([*pieces, _MARKERS.sub(self._shown, html[end:])])
+        if self._reports and self._may_fail:
+            raise BadBlocks(self._reports)
+        return shown
 
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])
+        style, self._style = self._style, ""
+        return style + self._result(number)
+
+    def _result(self, number: int) -> str:
         try:
             return self._block(number)
         except Exception as error:  # a bug of ours must not end the build
@@ -180,6 +209,7 @@ class Conversion:
     ) -> str:
         self._sources = self._sources or self._find_sources()
         reports = [self._sources[number].report(mistake) for mistake in mistakes]
+        self._reports += reports
         for report in reports if is_logged else []:
             log.warning("%s", report)
         anchor = id if id and self._take(id) else ""

@@ -5,7 +5,7 @@ A tree processor puts back those that ended up in code. A postprocessor, last of
 and shows the rest: an example or a comment is never evaluated, and can never fail.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -21,10 +21,13 @@ from .blocks.reading import Defaults
 from .calculator.frameworks import FRAMEWORKS
 from .calculator.names import did_you_mean
 from .conversion import PLACEHOLDER, Conversion
+from .places import is_strict
 from .request import BYTES, SITE_VIEWS, VIEWS
 
 _PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 """What cannot hold a result."""
+
+_CHOICES = {"css": ["inline", "none"], "on_error": ["warn", "fail"]}
 
 _SOURCE = {"pre", "script", "style", "textarea"}
 """What shows its text as it is, or hides it, where Markdown in HTML made an element of it."""
@@ -42,6 +45,8 @@ class LstmParamsExtension(Extension):
             "framework": ["keras", "Whose layers a block means if it does not say"],
             "dtype": ["float32", "The type of the parameters, for their memory"],
             "show": [list(VIEWS), "The views that are shown, in their order"],
+            "css": ["inline", "Whether a page brings the stylesheet along, or there is none but the site's"],
+            "on_error": ["warn", "Whether a page with a bad block fails, beside the warning and the box"],
         }
         self._unknown = [name for name in options if name not in self.config]
         super().__init__(**{name: value for name, value in options.items() if name in self.config})
@@ -51,19 +56,27 @@ class LstmParamsExtension(Extension):
         options = self.getConfigs()
         show = options["show"] if isinstance(options["show"], list | tuple) else [options["show"]]
         defaults = Defaults(options["framework"], options["dtype"], tuple(show))
-        page = Conversion(md, defaults, tuple(self._faults(defaults)))
+        page = Conversion(
+            md,
+            defaults,
+            tuple(self._faults(defaults, options)),
+            has_stylesheet=options["css"] == "inline",
+            may_fail=options["on_error"] == "fail" or is_strict(md),
+        )
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
         md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
         md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
         md.treeprocessors.register(_Finish(page), "lstm_params_finish", float("-inf"))  # after all
         md.postprocessors.register(_Show(page), "lstm_params", 5)  # after raw HTML is back
 
-    def _faults(self, defaults: Defaults) -> Iterator[Mistake]:
+    def _faults(self, defaults: Defaults, options: Mapping[str, Any]) -> Iterator[Mistake]:
         """What is wrong with the site's options."""
         for name in self._unknown:
             yield _fault(f"have an unknown option '{name}'", name, list(self.config))
         yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
         yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
+        for name, values in _CHOICES.items():
+            yield from _unknown_value(f"value of '{name}'", options[name], values)
         if not defaults.show:
             yield _fault("name no view to show", "", SITE_VIEWS)
         for position, view in enumerate(defaults.show):

@@ -6,7 +6,6 @@ import re
 import secrets
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.config import base, config_options
@@ -15,6 +14,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from .markup import Tag, tags
+from .stylesheet import SOURCE, stylesheet
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_STYLE = Path(__file__).with_name("pages") / "style.css"
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s*([{};,])\s*")
 _HEAD = re.compile(r'\s*<div class="lp-head"')
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
@@ -45,11 +42,17 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def __init__(self) -> None:
         self._failed = 0
+        self._fails = False
         self._held: list[str] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
+        options = config.mdx_configs.setdefault(EXTENSION, {})
+        options.setdefault("css", "none")  # this plugin links the stylesheet, or the site has its own
+        self._fails = "fail" in (self.config.on_error, options.get("on_error"))
+        if self._fails:
+            options["on_error"] = "warn"  # once, after all pages, and not at the first bad one
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         if self.config.css and STYLESHEET not in config.extra_css:
@@ -59,8 +62,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""
         if self.config.css and not files.get_file_from_path(STYLESHEET):
-            file = File.generated(config, STYLESHEET, content=_stylesheet())
-            file.abs_src_path = str(_STYLE)  # plugins ask for it
+            file = File.generated(config, STYLESHEET, content=stylesheet())
+            file.abs_src_path = str(SOURCE)  # plugins ask for it
             files.append(file)
         return files
 
@@ -91,7 +94,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         Raises:
             PluginError: There are bad blocks, and `on_error` is `fail`.
         """
-        if self._failed and self.config.on_error == "fail":
+        if self._failed and self._fails:
             blocks = (
                 "1 lstm-params block has" if self._failed == 1 else f"{self._failed} lstm-params blocks have"
             )
@@ -105,11 +108,6 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             self._held.append(html[root.start : root.stop])
             end = root.stop
         yield html[end:]
-
-
-def _stylesheet() -> str:
-    """The stylesheet as it is published: comments and white space are for who reads the source."""
-    return _SPACE.sub(r"\1", _COMMENT.sub("", _STYLE.read_text(encoding="utf-8"))).strip()
 
 
 class _Root(NamedTuple):

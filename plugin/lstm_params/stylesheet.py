@@ -1,0 +1,17 @@
+"""The stylesheet as it is published."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+SOURCE = Path(__file__).with_name("pages") / "style.css"
+"""The stylesheet as it is written."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s*([{};,])\s*")
+
+
+@cache
+def stylesheet() -> str:
+    """The stylesheet without comments and white space, which are for who reads the source."""
+    return _SPACE.sub(r"\1", _COMMENT.sub("", SOURCE.read_text(encoding="utf-8"))).strip()

@@ -1,0 +1,79 @@
+"""Nothing grows while a site is served for long."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sites import block, build_site
+
+PAGES = {
+    "index.md": "\n\n".join(
+        [
+            "# Home",
+            block("id: small", "features: 3", "units: 2"),
+            block(
+                "layers:", "  - Embedding(1000, 256)", "  - Bidirectional(LSTM(128))", "show: [summary, flow]"
+            ),
+            block("features: 3", "unit: 2"),
+        ]
+    ),
+    "other.md": "# Other\n\n" + block("features: 4", "layer: GRU(3)"),
+}
+
+
+def resident() -> int:
+    """How many bytes of this process are in memory."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def digest(directory: Path) -> str:
+    """What tells one output from another; packed files have a time in them, and are left out."""
+    files = sorted(path for path in directory.rglob("*") if path.is_file() and path.suffix != ".gz")
+    contents = (str(path.relative_to(directory)).encode() + path.read_bytes() for path in files)
+    return hashlib.sha256(b"".join(contents)).hexdigest()
+
+
+def rebuild(root: Path, times: int) -> None:
+    """Build a site again and again, and print what came of it as JSON: digests, and memory after each."""
+    digests, sizes = set(), []
+    for number in range(times):
+        # one block has a text of its own each time, so that no result of it is remembered
+        changed = block(f"title: {number}", "features: 3", "units: 2")
+        site = build_site(root, {**PAGES, "changed.md": changed}, plugins=["search", "lstm-params"])
+        assert len(site.warnings) == 1
+        assert site.html().count("lstm-params.css") == 1
+        (site.directory / "changed.html").unlink()
+        (site.directory / "search" / "search_index.json").unlink()
+        digests.add(digest(site.directory))
+        gc.collect()
+        sizes.append(resident())
+    print(json.dumps([sorted(digests), sizes]))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_two_hundred_rebuilds_change_and_keep_nothing(tmp_path: Path) -> None:
+    """Each rebuild's output is the first one's, and memory stays within a tenth of the tenth one's."""
+    code = (
+        f"from pathlib import Path; import test_rebuilds; test_rebuilds.rebuild(Path({str(tmp_path)!r}), 200)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    digests, sizes = json.loads(run.stdout)
+    assert len(digests) == 1
+    assert sizes[-1] < 1.1 * sizes[9]
