@@ -55,9 +55,9 @@ def build_with(engine: str, root: Path, pages: Mapping[str, str], *arguments: st
     return run_engine(engine, root, *arguments)
 
 
-def run_engine(engine: str, root: Path, *arguments: str) -> Built:
-    """Build the site whose `mkdocs.yml` stands in a folder."""
-    command = [sys.executable, "-m", engine, "build", "--clean", "--config-file", "mkdocs.yml", *arguments]
+def run_engine(engine: str, root: Path, *arguments: str, file: str = "mkdocs.yml") -> Built:
+    """Build the site whose settings stand in a file in a folder."""
+    command = [sys.executable, "-m", engine, "build", "--clean", "--config-file", file, *arguments]
     run = subprocess.run(
         command,
         cwd=root,

@@ -13,14 +13,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
 
+from engines import ENGINES, run_engine
 from lstm_params import Call, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.pages.rendering import render
 from lstm_params.request import Request
-from sites import build_site, parse, results, text_of, with_class
+from lstm_params.stylesheet import stylesheet
+from sites import build_site, parse, results, text_of, with_class, write_files
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -113,28 +114,67 @@ def test_examples_of_blocks_can_be_built(tmp_path: Path) -> None:
         assert dedent(match["block"]).strip() == dedent(match["example"]).strip()
 
 
-def test_the_site_of_the_guide(tmp_path: Path) -> None:
-    """The `mkdocs.yml` and the page that the guide starts with make a site with a result on it."""
-    text = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")
-    configuration = re.search(r"```yaml\n(site_name.*?)```", text, re.DOTALL)
-    page = _EXAMPLE.search(text)
-    assert configuration
+SET_UP = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")
+PARTS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", SET_UP, re.MULTILINE | re.DOTALL))
+CONFIGURATIONS = [
+    (engine, language, configuration)
+    for title, engines in {
+        "MkDocs with Material": ["mkdocs"],
+        "ProperDocs": ["properdocs"],
+        "Zensical": ["zensical"],
+        "For all three": ENGINES,
+    }.items()
+    for language, configuration in re.findall(r"```(yaml|toml)\n(.*?)```", PARTS[title], re.DOTALL)
+    for engine in engines
+]
+
+
+@pytest.mark.parametrize(("engine", "language", "configuration"), CONFIGURATIONS)
+def test_the_sites_of_the_guide(tmp_path: Path, engine: str, language: str, configuration: str) -> None:
+    """Each whole configuration of the guide, and its first page, make a site with a styled result on it."""
+    pytest.importorskip(engine)
+    page = _EXAMPLE.search(SET_UP)
     assert page
-    site = build_site(tmp_path, {"index.md": page["example"]}, **yaml.safe_load(configuration[1]))
-    assert site.warnings == []
-    assert [result.get("data-parameters") for result in results(site.page())] == ["48"]
-    assert 'href="assets/stylesheets/lstm-params.css"' in site.html()
+    file = "zensical.toml" if language == "toml" else "mkdocs.yml"
+    style = {"docs/style.css": stylesheet()} if "style.css" in configuration else {}
+    write_files(tmp_path, {"docs/index.md": page["example"], file: configuration, **style})
+    built = run_engine(engine, tmp_path, "--strict", file=file)
+    assert built.status == 0, built.log
+    assert [result.get("data-parameters") for result in results(parse(built.html()))] == ["48"]
+    styles = re.findall(
+        r"(?:<style[^>]*>\.lstm-params{|href=\"[^\"]*(?:style|lstm-params)\.css\")", built.html()
+    )
+    assert len(styles) == 1
 
 
 def test_without_mkdocs() -> None:
     """The guide's example without MkDocs makes a page with a result and its style."""
-    text = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")
-    code = re.search(r"```python\n(from importlib.*?)```\n", text, re.DOTALL)
+    code = re.search(r"```python\n(.*?)```\n", PARTS["Without MkDocs"], re.DOTALL)
     assert code
     names: dict[str, Any] = {}
     exec(code[1], names)
     assert [result.get("data-parameters") for result in results(parse(names["page"]))] == ["48"]
     assert "--lstm-params-x" in names["page"]
+
+
+TROUBLES = re.findall(
+    r"^### (.+?)\n\n````md\n(.*?)\n````\n\n```text\n(.*?)\n```",
+    (DOCS / "guide" / "troubleshooting.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("name", "page", "message"), TROUBLES, ids=[name for name, *_ in TROUBLES])
+def test_messages_of_the_troubleshooting_page_are_real(
+    tmp_path: Path, name: str, page: str, message: str
+) -> None:
+    """Each message that the guide explains is what a build says of the page above it."""
+    assert build_site(tmp_path, {"index.md": page}, markdown_extensions=["attr_list"]).warnings == [message]
+
+
+def test_the_troubleshooting_page_has_messages() -> None:
+    """The page explains a good number of messages."""
+    assert len(TROUBLES) >= 12
 
 
 def _prose(page: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a writer sees while `mkdocs serve` runs."""
+"""What a writer sees while a site is served."""
 
 from __future__ import annotations
 
@@ -13,24 +13,34 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sites import block
+from engines import BARE, ENGINES
+from sites import block, write_files
 
 GOOD = block("features: 3", "units: 2")
 BETTER = block("features: 3", "units: 4")
 BAD = block("features: 3", "unit: 2")
+BOX = 'class="lstm-params lstm-params-error"'
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+@pytest.fixture(params=ENGINES)
+def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
     """A page that is served, and its address."""
+    pytest.importorskip(request.param)
     page = tmp_path / "docs" / "index.md"
     page.parent.mkdir()
     page.write_text(GOOD, encoding="utf-8")
-    settings = {"site_name": "Test", "theme": {"name": "mkdocs"}, "plugins": ["lstm-params"]}
+    settings = {
+        "site_name": "Test",
+        "theme": {"name": None, "custom_dir": "theme"},
+        "plugins": ["lstm-params"],
+        "markdown_extensions": ["lstm_params"],
+    }
+    write_files(tmp_path, BARE)
     (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    live = [] if request.param == "zensical" else ["--livereload"]
+    command = [sys.executable, "-m", request.param, "serve", *live, "--dev-addr", f"127.0.0.1:{port}"]
     with (tmp_path / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=tmp_path, stderr=log, stdout=log)
         yield page, f"http://127.0.0.1:{port}/"
@@ -58,9 +68,12 @@ def test_edits_show_and_mistakes_come_and_go(served: tuple[Path, str]) -> None:
     page, address = served
     wait_for(address, lambda html: 'data-parameters="48"' in html)
     page.write_text(BAD, encoding="utf-8")
-    wait_for(address, lambda html: "lstm-params-error" in html and "there is no option" in html)
+    wait_for(address, lambda html: BOX in html and "there is no option" in html)
     page.write_text(BETTER, encoding="utf-8")
-    wait_for(address, lambda html: 'data-parameters="128"' in html and "lstm-params-error" not in html)
+    wait_for(
+        address,
+        lambda html: 'data-parameters="128"' in html and BOX not in html,
+    )
     log = (page.parents[1] / "log").read_text(encoding="utf-8")
     assert log.count("docs/index.md:3:1: there is no option 'unit'") == 1
     assert "Traceback" not in log

@@ -36,7 +36,7 @@ _ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
 
-class BadBlocks(ValueError):
+class BadBlocksError(ValueError):
     """A page has blocks with mistakes, and is to fail for that: all of them, as a log shows them."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
@@ -154,7 +154,7 @@ class Conversion:
         """The page's HTML with what becomes of each fence.
 
         Raises:
-            BadBlocks: A block has a mistake, and the page is to fail for that.
+            BadBlocksError: A block has a mistake, and the page is to fail for that.
         """
         self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
         pieces, end = [], 0
@@ -163,7 +163,7 @@ class Conversion:
             end = stop
         shown = "".join([*pieces, _MARKERS.sub(self._shown, html[end:])])
         if self._reports and self._may_fail:
-            raise BadBlocks(self._reports)
+            raise BadBlocksError(self._reports)
         return shown
 
     def _shown(self, marker: re.Match[str]) -> str:

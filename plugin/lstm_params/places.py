@@ -42,7 +42,9 @@ def page_file(md: Markdown) -> PageFile | None:
 
 def _zensical_path(md: Markdown) -> Path | None:
     """Zensical's file of the page: private to it, too."""
-    context = md.preprocessors["rendering_context"] if "rendering_context" in md.preprocessors else None
+    if not _is_zensical(md):
+        return None
+    context = md.preprocessors["rendering_context"]
     path = getattr(getattr(context, "page", None), "path", None)
     config = getattr(context, "config", None)
     if not path or not isinstance(config, dict):
@@ -50,13 +52,16 @@ def _zensical_path(md: Markdown) -> Path | None:
     return Path(config.get("root_dir", ""), config.get("docs_dir", "docs"), path)
 
 
+def _is_zensical(md: Markdown) -> bool:
+    return "rendering_context" in md.preprocessors
+
+
 def is_strict(md: Markdown) -> bool:
     """Whether a page with a mistake has to raise to fail the build, as in `zensical build --strict`.
 
     Zensical tells extensions nothing of `--strict`, and nothing that they log counts.
     """
-    is_zensical = "rendering_context" in md.preprocessors
-    return is_zensical and bool({"--strict", "-s"} & set(sys.argv[1:]))
+    return _is_zensical(md) and "build" in sys.argv and bool({"--strict", "-s"} & set(sys.argv))
 
 
 def _read(path: str | Path) -> PageFile:
