@@ -233,7 +233,10 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     messages = [(warning.split("\n")[0], warning.split("\n")[-1].strip()) for warning in site.warnings]
     elsewhere = "See markdown_extensions, lstm_params."
     expected = [
-        ("have an unknown option 'colour'", f"There is framework, dtype, show, css, on_error. {elsewhere}"),
+        (
+            "have an unknown option 'colour'",
+            f"There is framework, dtype, show, models, css, on_error. {elsewhere}",
+        ),
         ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
         (
             "name a dtype 'None', which there is not",

@@ -13,14 +13,17 @@ from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER, code_escape
 
 from .blocks.errors import BlockError, Mistake, Span
+from .blocks.expressions import Scope, Value, evaluate
 from .blocks.header import wrong_name
+from .blocks.models import FENCE
 from .blocks.reading import Defaults, read_block
 from .blocks.source import Report, Source
 from .fences import Fence, find_fences, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
 from .pages.rendering import render, render_errors
-from .places import sources
+from .places import sources, value_sources
+from .request import Request
 from .stylesheet import stylesheet
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
@@ -62,6 +65,22 @@ def _result(text: str, defaults: Defaults) -> _Result:
     return _Result(render(request), (), request.id, id_span)
 
 
+@lru_cache(maxsize=128)
+def _request(text: str, defaults: Defaults) -> Request | str:
+    """What a block asks for; its id alone if it has mistakes."""
+    try:
+        return read_block(text, defaults).request
+    except BlockError as error:
+        return error.id
+
+
+class _WrittenValue(NamedTuple):
+    """A value in the page's text, as it is written, and what is wrong with it."""
+
+    code: str
+    mistakes: Sequence[Mistake]
+
+
 class Conversion:
     """The page that is being converted; lives as long as its Markdown instance, page after page.
 
@@ -98,6 +117,13 @@ class Conversion:
         self._sources: list[Source] = []
         self._has_logged_faults = False
         self._reports: list[Report] = []
+        self._values: list[_WrittenValue] = []
+        self._texts: dict[str, str] | None = None
+
+    @property
+    def has_ours(self) -> bool:
+        """Whether the page has a block, or a value in its text."""
+        return bool(self.fences or self._values)
 
     def placeholder(self, number: int) -> str:
         """What stands for a fence, which all of Markdown leaves alone until it becomes a marker."""
@@ -144,6 +170,50 @@ class Conversion:
             nesting = len(line) - len(line.lstrip("> "))
             yield escape(line[min(taken, nesting) :])
 
+    def value(self, expression: str) -> Value:
+        """The value of an expression that speaks of the page's blocks.
+
+        Raises:
+            BlockError: There is no such value; without mistakes if it is of a block that has some.
+        """
+        if self._faults:
+            is_logged, self._has_logged_faults = self._has_logged_faults, True
+            raise BlockError([] if is_logged else self._faults)
+        ids = {**self._models, **self._ids_of_blocks()}
+        scope = Scope(ids, lambda id: self._requested(id, ids[id]), self._defaults.framework)
+        try:
+            return evaluate(expression, scope)
+        except BlockError:
+            raise
+        except Exception as error:  # a bug of ours must not end the build
+            log.debug("A value could not be shown", exc_info=True)
+            mistake = Mistake(f"this value could not be shown: {error!r}", (0, len(expression)), _BUG)
+            raise BlockError([mistake]) from None
+
+    @property
+    def _models(self) -> dict[str, str]:
+        return {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
+
+    def _ids_of_blocks(self) -> dict[str, str]:
+        """The ids of the page's blocks, and the text of each."""
+        if self._texts is None:
+            self._texts = {}
+            for fence in self.fences:
+                request = _request(fence.text, self._defaults)
+                self._texts.setdefault(request if isinstance(request, str) else request.id, fence.text)
+            self._texts.pop("", None)
+        return self._texts
+
+    def _requested(self, id: str, text: str) -> Request:
+        request = _request(text, self._defaults)
+        if isinstance(request, str):  # a block's own mistakes are told at the block
+            raise BlockError([] if id in self._ids_of_blocks() else _result(text, self._defaults).mistakes)
+        return request
+
+    def note_value(self, code: str, mistakes: Sequence[Mistake]) -> None:
+        """Note a value in the text: what is wrong with it is told when the page is whole."""
+        self._values.append(_WrittenValue(code, mistakes))
+
     def literal_fences(self, element: Element) -> set[int]:
         """The fences in an element that stand in a `<pre>`, a comment or the like in it."""
         html = self.md.postprocessors["raw_html"].run(self.md.serializer(element))
@@ -162,9 +232,23 @@ class Conversion:
             pieces += [_MARKERS.sub(self._shown, html[end:start]), self.restored(html[start:stop])]
             end = stop
         shown = "".join([*pieces, _MARKERS.sub(self._shown, html[end:])])
+        self._report_values()
         if self._reports and self._may_fail:
             raise BadBlocksError(self._reports)
         return shown
+
+    def _report_values(self) -> None:
+        wrong = [number for number, value in enumerate(self._values) if value.mistakes]
+        places = value_sources(self.md, [value.code for value in self._values]) if wrong else []
+        for number in sorted(wrong, key=lambda number: (places[number].first_line, number)):
+            self._report(places[number], self._values[number].mistakes)
+
+    def _report(self, source: Source, mistakes: Sequence[Mistake], is_logged: bool = True) -> list[Report]:
+        reports = [source.report(mistake) for mistake in mistakes]
+        self._reports += reports
+        for report in reports if is_logged else []:
+            log.warning("%s", report)
+        return reports
 
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])
@@ -208,10 +292,7 @@ class Conversion:
         self, number: int, mistakes: tuple[Mistake, ...], id: str = "", is_logged: bool = True
     ) -> str:
         self._sources = self._sources or self._find_sources()
-        reports = [self._sources[number].report(mistake) for mistake in mistakes]
-        self._reports += reports
-        for report in reports if is_logged else []:
-            log.warning("%s", report)
+        reports = self._report(self._sources[number], mistakes, is_logged)
         anchor = id if id and self._take(id) else ""
         return render_errors(reports, "\n".join(self.fences[number].lines), anchor)
 

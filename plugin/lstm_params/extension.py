@@ -17,10 +17,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
 from .blocks.errors import Mistake
-from .blocks.reading import Defaults
+from .blocks.models import model_text
+from .blocks.reading import ID, Defaults
 from .calculator.frameworks import FRAMEWORKS
 from .calculator.names import did_you_mean
 from .conversion import PLACEHOLDER, Conversion
+from .inline import ValueProcessor
 from .places import is_strict
 from .request import BYTES, SITE_VIEWS, VIEWS
 
@@ -45,6 +47,7 @@ class LstmParamsExtension(Extension):
             "framework": ["keras", "Whose layers a block means if it does not say"],
             "dtype": ["float32", "The type of the parameters, for their memory"],
             "show": [list(VIEWS), "The views that are shown, in their order"],
+            "models": [{}, "Blocks that are defined once, by their names"],
             "css": ["inline", "Whether a page brings the stylesheet along, or there is none but the site's"],
             "on_error": ["warn", "Whether a page with a bad block fails, beside the warning and the box"],
         }
@@ -55,7 +58,9 @@ class LstmParamsExtension(Extension):
         """Put the processors where they belong among those of other extensions."""
         options = self.getConfigs()
         show = options["show"] if isinstance(options["show"], list | tuple) else [options["show"]]
-        defaults = Defaults(options["framework"], options["dtype"], tuple(show))
+        models = options["models"] if isinstance(options["models"], Mapping) else {}
+        texts = tuple((str(name), model_text(model)) for name, model in models.items() if _is_model(model))
+        defaults = Defaults(options["framework"], options["dtype"], tuple(show), texts)
         page = Conversion(
             md,
             defaults,
@@ -64,6 +69,7 @@ class LstmParamsExtension(Extension):
             may_fail=options["on_error"] == "fail" or is_strict(md),
         )
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
+        md.inlinePatterns.register(ValueProcessor(page), "lstm_params", 195)  # before all other code
         md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
         md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
         md.treeprocessors.register(_Finish(page), "lstm_params_finish", float("-inf"))  # after all
@@ -75,6 +81,7 @@ class LstmParamsExtension(Extension):
             yield _fault(f"have an unknown option '{name}'", name, list(self.config))
         yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
         yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
+        yield from _wrong_models(options["models"])
         for name, values in _CHOICES.items():
             yield from _unknown_value(f"value of '{name}'", options[name], values)
         if not defaults.show:
@@ -83,6 +90,21 @@ class LstmParamsExtension(Extension):
             yield from _unknown_value("view", view, SITE_VIEWS)
             if view in SITE_VIEWS and view in defaults.show[:position]:
                 yield _fault(f"name the view '{view}' twice", "", ())
+
+
+def _is_model(value: object) -> bool:
+    return isinstance(value, Mapping | str)
+
+
+def _wrong_models(models: object) -> Iterator[Mistake]:
+    if not isinstance(models, Mapping):
+        yield _fault("have 'models' that are not names, each with a block's options", "", ())
+        return
+    for name, model in models.items():
+        if not isinstance(name, str) or not ID.fullmatch(name):
+            yield _fault(f"have a model with the name '{name}', which is no id", "", ())
+        if not _is_model(model):
+            yield _fault(f"have a model '{name}' that is not a block's options", "", ())
 
 
 def _unknown_value(what: str, value: object, known: Sequence[str]) -> Iterator[Mistake]:
@@ -208,6 +230,6 @@ class _Show(_OfPage, Postprocessor):
 
     def run(self, text: str) -> str:
         """The page's HTML with a result for each marker."""
-        if not self.page.fences or not self.page.is_finished:
+        if not self.page.has_ours or not self.page.is_finished:
             return text
         return self.page.shown(text)

@@ -1,8 +1,10 @@
 """Where a page's fences stand in the file that the page was made from."""
 
 import os
+import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +12,9 @@ from markdown import Markdown
 
 from .blocks.source import Source
 from .fences import Fence, find_fences, normalised
+
+_VALUE = re.compile(r"(?<![\\`])`\{lstm-params\}\s(?:[^`]*`(?!`)|[^`]*$)")
+"""A value in a line, which may go on in the next line."""
 
 
 class PageFile(NamedTuple):
@@ -96,6 +101,45 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
         else:
             found.append(Source(f"{label} {number}", fence.text))
     return found
+
+
+def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
+    """The place of each value in a page's text, in order; each with its code and the rest of its line.
+
+    Args:
+        md: The Markdown instance.
+        codes: The values as they are written, with their backticks.
+    """
+    file = page_file(md)
+    label = f"{file.label}, value" if file else "value"
+    written = file.text.splitlines() if file else []
+    standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, line in enumerate(written):
+        for match in _VALUE.finditer(line):
+            standing[match[0]].append((number, match.start()))
+    on_page = Counter(_first_line(code) for code in codes)
+    places = {code: iter(same) for code, same in standing.items() if len(same) == on_page[code]}
+    found = []
+    for number, code in enumerate(codes, start=1):
+        if file and _first_line(code) in places:
+            first, column = next(places[_first_line(code)])
+            lines = written[first : first + code.count("\n") + 1]
+            found.append(
+                Source(file.label, _from(code, lines, column), first + 1, tuple(lines), md.tab_length)
+            )
+        else:
+            found.append(Source(f"{label} {number}", code))
+    return found
+
+
+def _from(code: str, lines: Sequence[str], column: int) -> str:
+    """A value's code with what stands behind it on each of its lines."""
+    later = zip(code.split("\n")[1:], lines[1:], strict=False)
+    return "\n".join([lines[0][column:], *(line[max(line.find(part), 0) :] for part, line in later)])
+
+
+def _first_line(code: str) -> str:
+    return code.partition("\n")[0]
 
 
 def _mkdocs_file(md: Markdown) -> Any:

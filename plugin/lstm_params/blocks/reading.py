@@ -2,6 +2,7 @@
 
 block   = opening line, YAML mapping of options
 options = what is counted: layer | layers | features and units | input and units
+          or a model's:    use
           its input:       input | features, timesteps | nothing that a layer does not say
           how it is shown: title, id, framework, compare, dtype, batch, show
           what it must be: expect
@@ -17,6 +18,7 @@ from ..calculator.cells import LSTM
 from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
+from ..calculator.names import did_you_mean
 from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
@@ -26,6 +28,7 @@ from .characters import FORBIDDEN, character_mistake
 from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
 from .layers import PlacedCall, read_layer, read_layers
+from .models import inherited
 from .nodes import Scalar
 from .options import Options, name_span
 from .shapes import read_shape
@@ -48,7 +51,9 @@ _TWICE = (
 )
 """Options that must not stand together, and what both describe."""
 
-_ID = re.compile(r"[A-Za-z][\w:.-]*")
+ID = re.compile(r"[A-Za-z][\w:.-]*")
+"""What an id consists of."""
+
 _INPUT_HINT = "Add a line such as 'features: 3' or 'input: [40, 3]'."
 
 
@@ -58,6 +63,8 @@ class Defaults(NamedTuple):
     framework: str = "keras"
     dtype: str = "float32"
     show: tuple[str, ...] = VIEWS
+    models: tuple[tuple[str, str], ...] = ()
+    """The site's models: the name of each, and its text as a block."""
 
 
 class ReadBlock(NamedTuple):
@@ -82,7 +89,7 @@ def read_block(text: str, defaults: Defaults | None = None) -> ReadBlock:
     request = reader.read(defaults or Defaults())
     id, span = reader.label("id")
     if reader.mistakes or request is None:
-        raise BlockError(in_order(reader.mistakes), id if _ID.fullmatch(id) else "")
+        raise BlockError(in_order(reader.mistakes), id if ID.fullmatch(id) else "")
     return ReadBlock(request, span)
 
 
@@ -118,10 +125,35 @@ class _Reader:
             self.header = read_header(line, self.mistakes)
             self._refuse_characters()
             self.options.add(self.text, min(len(line) + 1, len(self.text)))
+            if "use" in self.options.given:
+                self._use(defaults)
             return self._request(defaults)
         except BlockError as error:
             self.mistakes += error.mistakes
             return None
+
+    def _use(self, defaults: Defaults) -> None:
+        """Take over what a model says and the block does not.
+
+        Raises:
+            BlockError: There is no such model, or it has a mistake.
+        """
+        node = self.options.given["use"].value
+        name, models = node.value if isinstance(node, Scalar) else "", dict(defaults.models)
+        if name not in models:
+            known = f"There is {', '.join(models)}." if models else "The site's settings define no 'models'."
+            hint = did_you_mean(name, models) or known
+            raise BlockError([Mistake(f"there is no model '{name[:40]}'", node.span, hint)])
+        model = _Reader(models[name])
+        model.read(defaults._replace(models=()))
+        if model.mistakes:
+            first = in_order(model.mistakes)[0]
+            message = f"the model '{name}' has a mistake: {first.message}"
+            raise BlockError(
+                [Mistake(message, node.span, f"{first.hint} See the site's settings, models.".lstrip())]
+            )
+        given = self.options.given
+        given |= inherited(model.options.given, [*given, *self.header], _TWICE, node.span)
 
     def _refuse_length(self) -> None:
         if len(self.text) > LONGEST_BLOCK:
@@ -168,7 +200,7 @@ class _Reader:
                 self.options.note(message, option.name, "Leave one of them out.")
             elif option and not value:
                 self.options.note(f"'{name}' must be text", option.value.span)
-            elif name == "id" and value and not _ID.fullmatch(value):
+            elif name == "id" and value and not ID.fullmatch(value):
                 hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
                 self.options.note(f"'{value[:40]}' is not an id", span, hint)
             elif name == "title" and FORBIDDEN.search(value):

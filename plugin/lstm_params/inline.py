@@ -1,0 +1,77 @@
+"""Values of blocks in the text: code in single backticks that begins with `{lstm-params}`."""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from .blocks.errors import BlockError, Mistake
+from .blocks.expressions import Bytes, Value
+from .calculator.named_values import Lengths, Shape
+from .conversion import Conversion
+from .pages.marks import shape_text
+from .pages.tables import byte_text
+
+CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
+
+_OURS = re.compile(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
+
+
+class ValueProcessor(InlineProcessor):
+    """Puts a value in the place of its code; other code is left to other processors."""
+
+    def __init__(self, page: Conversion) -> None:
+        super().__init__(CODE_SPAN, page.md)
+        self.page = page
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """The value as an element, and where its code is."""
+        ours = _OURS.fullmatch(m["code"]) if len(m["marks"]) == 1 else None
+        if ours is None:
+            return None, None, None
+        written, at = m[0], ours.start("expression") + 1
+        try:
+            element = _shown(self.page.value(ours["expression"]))
+            self.page.note_value(written, ())
+        except BlockError as error:
+            mistakes = [
+                mistake._replace(span=(mistake.span[0] + at, mistake.span[1] + at))
+                for mistake in error.mistakes
+            ]
+            self.page.note_value(written, mistakes)
+            element = _wrong(ours["expression"].strip(), mistakes)
+        return element, m.start(0), m.end(0)
+
+
+def _shown(value: Value) -> Element:
+    if not isinstance(value.value, int):
+        element = Element("span", {"class": "lstm-params-value"})
+        element.text = AtomicString(_text(value))
+        return element
+    element = Element("data", {"class": "lstm-params-value", "value": str(int(value.value))})
+    is_memory = isinstance(value.value, Bytes)
+    element.text = AtomicString(byte_text(value.value) if is_memory else f"{value.value:,}")
+    return element
+
+
+def _text(value: Value) -> str:
+    thing: Any = value.value
+    if isinstance(thing, Lengths):
+        return str(thing.axes)
+    if isinstance(thing, Shape) and value.request:
+        return shape_text(thing.tensor, value.request.batch, value.request.networks[0].framework)
+    return str(thing)
+
+
+def _wrong(expression: str, mistakes: list[Mistake]) -> Element:
+    """What cannot be shown, and why; a block's own mistakes are shown at the block."""
+    element = Element("span", {"class": "lstm-params-wrong"})
+    code = Element("code")
+    code.text = AtomicString(expression)
+    code.tail = AtomicString("".join(f" ({mistake.message})" for mistake in mistakes) or " (?)")
+    element.append(code)
+    return element
