@@ -11,7 +11,7 @@ import pytest
 
 from browsing import AXE, CHROMIUM, FLAGS
 
-collect_ignore_glob = ["recorders/*"]
+collect_ignore_glob = ["recorders/*", "cases/*"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,3 @@
+import torch
+
+gru = torch.nn.GRU(10, 20, 2)

@@ -1,0 +1,3 @@
+import torch.nn as nn
+
+lstm = nn.LSTM(input_size=3, hidden_size=2)

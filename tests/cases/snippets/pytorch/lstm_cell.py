@@ -1,0 +1,3 @@
+import torch.nn as nn
+
+cell = nn.LSTMCell(10, 20)
