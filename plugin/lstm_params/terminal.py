@@ -87,7 +87,7 @@ def _head(network: Network, dtype: str) -> Iterable[Cell]:
     yield [Mark(f"{name}   "), Mark(f"{network.parameters:,} parameter{plural}", "strong")]
     memory = byte_text(network.parameters * BYTES[dtype])
     outputs = ", ".join(shape_text(output, None, network.framework) for output in network.outputs)
-    source = shape_text(network.input, None, network.framework)
+    source = ", ".join(shape_text(tensor, None, network.framework) for tensor in network.inputs)
     facts = f"{network.framework.label} · input {source} → output {outputs} · {memory} as {dtype}"
     notes = [note for layer in network.layers for note in layer.notes]
     yield [Mark(" · ".join([facts, *notes]), "muted")]

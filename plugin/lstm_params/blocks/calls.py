@@ -56,7 +56,7 @@ def read_call(text: str) -> ReadCall:
     Raises:
         BlockError: It is not a call, or a word in it cannot be understood.
     """
-    reader = _Reader(text)
+    reader = CallReader(text)
     with reader.bounded():
         return ReadCall(reader.call(), reader.words)
 
@@ -67,12 +67,12 @@ def read_value(text: str) -> Value:
     Raises:
         BlockError: It is not a value.
     """
-    reader = _Reader(text)
+    reader = CallReader(text)
     with reader.bounded():
         return reader.value(reader.expression())
 
 
-class _Reader:
+class CallReader:
     """One text and its words."""
 
     def __init__(self, text: str) -> None:
@@ -81,7 +81,7 @@ class _Reader:
         self.code = text.strip()
         self.words: Words = {}
         self.depth = 0
-        self._lines = list(_line_starts(text, self.start))
+        self._lines = list(line_starts(text, self.start))
 
     @contextmanager
     def bounded(self) -> Iterator[None]:
@@ -89,31 +89,31 @@ class _Reader:
         try:
             yield
         except (RecursionError, MemoryError):  # the parser says that it is out of memory
-            self._fail("this is nested too deeply")
+            self.fail("this is nested too deeply")
 
     def call(self) -> Call:
         """The layer that the text is, alone or as it stood in a list."""
         if is_sequential(self.code):
-            self._fail("this is more than one layer", hint=LIST_HINT)
+            self.fail("this is more than one layer", hint=LIST_HINT)
         self.code = self.code.removesuffix(",")
         node = self.expression()
         if not isinstance(node, ast.Call) and not layer_in(self.code):
-            self._fail("this is not a layer", hint=self._as_call(node))
+            self.fail("this is not a layer", hint=self._as_call(node))
         if not isinstance(node, ast.Call) or not dotted(node.func) or added_layer(node):
             self._fail_program()
-        for starred in _starred(node):
-            stars = "*" if isinstance(starred, ast.Starred) else "**"
-            self._fail(f"'{stars}' is not understood here", self._span(starred))
-        return self._call(node)
+        for argument in starred(node):
+            stars = "*" if isinstance(argument, ast.Starred) else "**"
+            self.fail(f"'{stars}' is not understood here", self.span(argument))
+        return self.read(node)
 
     def expression(self) -> ast.expr:
         """The only expression that the text is."""
         if len(self.text) > LONGEST_CODE:
-            self._fail(f"a call may have at most {LONGEST_CODE:,} characters")
+            self.fail(f"a call may have at most {LONGEST_CODE:,} characters")
         mistake = code_mistake(self.code)
         if mistake:
             start, stop = mistake.span
-            self._fail(mistake.message, (self.start + start, self.start + stop), mistake.hint)
+            self.fail(mistake.message, (self.start + start, self.start + stop), mistake.hint)
         statements = self._statements()
         if len(statements) != 1 or not isinstance(statements[0], ast.Expr):
             self._fail_program()
@@ -124,9 +124,9 @@ class _Reader:
             return parsed(self.code)
         except (SyntaxError, ValueError) as error:
             if "positional argument follows" in str(error):
-                self._fail("a value without a name stands behind one with a name")
+                self.fail("a value without a name stands behind one with a name")
             span = self._span_of_error(error) if isinstance(error, SyntaxError) else None
-            self._fail("this is not a layer as Python writes it", span, _EXAMPLE)
+            self.fail("this is not a layer as Python writes it", span, _EXAMPLE)
 
     def _span_of_error(self, error: SyntaxError) -> Span | None:
         """The character that Python's parser stopped at, or None if it does not say."""
@@ -139,7 +139,7 @@ class _Reader:
 
     def _fail_program(self) -> NoReturn:
         layer = layer_in(self.code)
-        self._fail("this is more than a layer", hint=f"Write {layer} alone." if layer else _EXAMPLE)
+        self.fail("this is more than a layer", hint=f"Write {layer} alone." if layer else _EXAMPLE)
 
     def _as_call(self, node: ast.expr) -> str:
         name = dotted(node)
@@ -147,38 +147,39 @@ class _Reader:
             return LIST_HINT
         return f"Write {name}() with its sizes in the brackets." if name else _EXAMPLE
 
-    def _call(self, node: ast.Call) -> Call:
+    def read(self, node: ast.Call) -> Call:
+        """A call whose function is a name."""
         if len(node.args) + len(node.keywords) > MOST_ARGUMENTS:
-            self._fail(f"a call may have at most {MOST_ARGUMENTS} arguments", self._span(node.func))
+            self.fail(f"a call may have at most {MOST_ARGUMENTS} arguments", self.span(node.func))
         self.depth += 1
         if self.depth > DEEPEST_CALL:
-            self._fail("this is nested too deeply", self._span(node.func))
+            self.fail("this is nested too deeply", self.span(node.func))
         keywords: dict[str, Value] = {}
         for keyword in node.keywords:
             name = keyword.arg or ""
             if name in keywords:
-                self._fail(f"'{name}' is given twice", self._name_span(keyword))
+                self.fail(f"'{name}' is given twice", self._name_span(keyword))
             keywords[name] = self.value(keyword.value)
         call = Call(dotted(node.func), *map(self.value, node.args), **keywords)
-        start, stop = self._span(node)
+        start, stop = self.span(node)
         self.depth -= 1
         call.code = fold(self.text[start:stop])
         self._note(call, node)
         return call
 
     def _note(self, call: Call, node: ast.Call) -> None:
-        self.words[call, None, False] = self._span(node)
-        self.words[call, None, True] = self._span(node.func)
+        self.words[call, None, False] = self.span(node)
+        self.words[call, None, True] = self.span(node.func)
         for position, argument in enumerate(node.args):
-            self.words[call, position, False] = self._span(argument)
+            self.words[call, position, False] = self.span(argument)
         for keyword in node.keywords:
-            self.words[call, keyword.arg, False] = self._span(keyword.value)
+            self.words[call, keyword.arg, False] = self.span(keyword.value)
             self.words[call, keyword.arg, True] = self._name_span(keyword)
 
     def value(self, node: ast.expr) -> Value:
         """What stands for an argument."""
-        if isinstance(node, ast.Call) and dotted(node.func) and not _starred(node):
-            return self._call(node)
+        if isinstance(node, ast.Call) and dotted(node.func) and not starred(node):
+            return self.read(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str, type(None))):
             return self._bounded_number(node.value, node)
         if isinstance(node, (ast.Tuple, ast.List)):
@@ -189,10 +190,15 @@ class _Reader:
                 return -number
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             return self._arithmetic(node, _OPERATORS[type(node.op)])
-        return self._expression(node)
+        known = self.known(node)
+        return self._expression(node) if known is None else known
+
+    def known(self, node: ast.expr) -> Value | None:
+        """What a name stands for; nothing where code is read alone."""
+        return None
 
     def _expression(self, node: ast.expr) -> Expression:
-        start, stop = self._span(node)
+        start, stop = self.span(node)
         return Expression(self.text[start:stop])
 
     def _arithmetic(self, node: ast.BinOp, operate: Callable[[int, int], int]) -> Value:
@@ -202,19 +208,20 @@ class _Reader:
         try:
             return self._bounded_number(operate(left, right), node)
         except ZeroDivisionError:
-            self._fail("this divides by zero", self._span(node))
+            self.fail("this divides by zero", self.span(node))
 
     def _bounded_number(self, value: Value, node: ast.expr) -> Value:
         if type(value) is int and abs(value) > LARGEST_NUMBER:
-            self._fail("this number is too large", self._span(node))
+            self.fail("this number is too large", self.span(node))
         return value
 
-    def _span(self, node: ast.expr | ast.keyword) -> Span:
+    def span(self, node: ast.expr | ast.keyword | ast.stmt) -> Span:
+        """Where a node stands in the text."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         return self._index(node.lineno, node.col_offset), self._index(end_line, end_column)
 
     def _name_span(self, keyword: ast.keyword) -> Span:
-        start, _ = self._span(keyword)
+        start, _ = self.span(keyword)
         return start, start + len(keyword.arg or "")
 
     def _index(self, line: int, column: int) -> int:
@@ -222,19 +229,24 @@ class _Reader:
         start, content = self._lines[line - 1]
         return start + column if content.isascii() else start + len(content.encode()[:column].decode())
 
-    def _fail(self, message: str, span: Span | None = None, hint: str = "") -> NoReturn:
+    def fail(self, message: str, span: Span | None = None, hint: str = "") -> NoReturn:
+        """Refuse some of the text, or all of it.
+
+        Raises:
+            BlockError: Always.
+        """
         whole = (self.start, len(self.text.rstrip()))
         raise BlockError([Mistake(message, span or whole, hint)])
 
 
-def _line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:
+def line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:
     """Where each line starts, and what it holds, from the first character that is parsed."""
     for line in text[start:].split("\n"):
         yield start, line
         start += len(line) + 1
 
 
-def _starred(node: ast.Call) -> list[ast.expr | ast.keyword]:
+def starred(node: ast.Call) -> list[ast.expr | ast.keyword]:
     """The arguments that stand for several."""
-    starred: list[ast.expr | ast.keyword] = [item for item in node.args if isinstance(item, ast.Starred)]
-    return starred + [keyword for keyword in node.keywords if keyword.arg is None]
+    several: list[ast.expr | ast.keyword] = [item for item in node.args if isinstance(item, ast.Starred)]
+    return several + [keyword for keyword in node.keywords if keyword.arg is None]

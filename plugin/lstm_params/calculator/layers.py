@@ -40,6 +40,8 @@ class Layer(NamedTuple):
     """How many multiply-adds of values by values there are for one input, as in attention."""
     starts_at_one: tuple[tuple[Weight, Part], ...] = ()
     """The biases that are ones and not zeros before training."""
+    also_reads: tuple[Tensor, ...] = ()
+    """What it reads beside its input: other tensors that it joins, or states that it starts from."""
     name: str = ""
     """Its name in the network: `lstm_1`."""
     code: str = ""

@@ -67,8 +67,8 @@ class _GateOf(NamedTuple):
 def _of_network(network: Network) -> Mapping[str, Any]:
     own: dict[str, Any] = {
         **_counts(network),
-        "input": Shape(network.input),
-        "output": Shape(network.outputs[0]),
+        **({"input": Shape(network.inputs[0])} if network.inputs else {}),
+        **({"output": Shape(network.outputs[0])} if network.outputs else {}),
         "layers": Members({layer.name or str(n): layer for n, layer in enumerate(network.layers)}),
     }
     return {**_of_layer(network.layers[0]), **own} if len(network.layers) == 1 else own

@@ -13,24 +13,62 @@ from .names import did_you_mean
 from .shapes import Tensor
 
 
+class Ref(NamedTuple):
+    """One of the tensors that a node returns."""
+
+    node: int
+    output: int
+
+
+class Node(NamedTuple):
+    """A use of a layer, or an input of the network."""
+
+    layer: int | None
+    """Which of the network's layers it uses; None for an input."""
+    reads: tuple[Ref, ...]
+    outputs: tuple[Tensor, ...]
+    name: str = ""
+    """What an input is called, if it has a name."""
+
+
+class Graph(NamedTuple):
+    """How layers are joined, where they are not in a row."""
+
+    nodes: tuple[Node, ...]
+    """Each after all that it reads."""
+    outputs: tuple[Ref, ...]
+
+    def tensor(self, ref: Ref) -> Tensor:
+        """The tensor that a node returns."""
+        return self.nodes[ref.node].outputs[ref.output]
+
+
 class Network(NamedTuple):
-    """Layers in a row, each told the shape that the one before hands on."""
+    """Layers in a row, each told the shape that the one before hands on; or joined as a graph says."""
 
     framework: Framework
     """Whose count it is."""
     layers: tuple[Layer, ...]
     batch: int | None = None
     """The batch size, if a layer states it."""
+    graph: Graph | None = None
+    """How the layers are joined; None where they are in a row."""
+    is_apart: bool = False
+    """Whether the layers are only listed, and nobody says what passes between them."""
 
     @property
-    def input(self) -> Tensor:
+    def inputs(self) -> tuple[Tensor, ...]:
         """What it reads."""
-        return self.layers[0].input
+        if self.graph:
+            return tuple(node.outputs[0] for node in self.graph.nodes if node.layer is None)
+        return () if self.is_apart else (self.layers[0].input,)
 
     @property
     def outputs(self) -> tuple[Tensor, ...]:
         """What it returns."""
-        return self.layers[-1].outputs
+        if self.graph:
+            return tuple(map(self.graph.tensor, self.graph.outputs))
+        return () if self.is_apart else self.layers[-1].outputs
 
     @property
     def parameters(self) -> int:

@@ -59,7 +59,7 @@ def network_flow(network: Network, batch: int | None) -> Flow:
 def _edges(network: Network, batch: int | None) -> list[Edge]:
     """Layers in a row: each reads the first thing that the one before it returns."""
     last = len(network.layers) - 1
-    tensors: list[tuple[int | None, int | None, Tensor]] = [(None, 0, network.input)]
+    tensors: list[tuple[int | None, int | None, Tensor]] = [(None, 0, tensor) for tensor in network.inputs]
     tensors += [(number, number + 1, layer.outputs[0]) for number, layer in enumerate(network.layers[:-1])]
     tensors += [(last, None, output) for output in network.outputs]
     return [

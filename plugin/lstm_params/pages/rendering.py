@@ -56,7 +56,7 @@ class Section(NamedTuple):
     """What is shown of one layer."""
 
     layer: Layer
-    input: list[Mark]
+    inputs: list[list[Mark]]
     outputs: list[list[Mark]]
     views: dict[str, object]
     """What each view shows, in the order in which they are shown."""
@@ -80,7 +80,7 @@ def _render_network(request: Request) -> str:
         is_single=is_single,
         sentence=_sentence(network, request),
         bytes=network.parameters * BYTES[request.dtype],
-        input=shape_marks(network.input, batch, framework),
+        inputs=[shape_marks(tensor, batch, framework) for tensor in network.inputs],
         outputs=[shape_marks(output, batch, framework) for output in network.outputs],
         rows=[] if is_single else layer_rows(network, batch),
         sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
@@ -131,7 +131,7 @@ def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
 def _section(layer: Layer, views: Sequence[str], batch: int | None, framework: Framework) -> Section:
     return Section(
         layer,
-        shape_marks(layer.input, batch, framework),
+        [shape_marks(tensor, batch, framework) for tensor in (layer.input, *layer.also_reads)],
         [shape_marks(output, batch, framework) for output in layer.outputs],
         {view: data for view in views if (data := _view(view, layer, batch, framework))},
     )
@@ -165,13 +165,12 @@ def _sentence(network: Network, request: Request) -> str:
     title = f"{request.title}: " if request.title else ""
     layers = ", ".join(layer.code for layer in network.layers)
     plural = "" if network.parameters == 1 else "s"
-    source, *outputs = (
-        shape_text(tensor, request.batch, network.framework) for tensor in (network.input, *network.outputs)
+    inputs, outputs = (
+        ", ".join(shape_text(tensor, request.batch, network.framework) for tensor in tensors)
+        for tensors in (network.inputs, network.outputs)
     )
-    return (
-        f"{title}{layers}, {network.framework.label}: {network.parameters:,} parameter{plural}, "
-        f"input {source}, output {', '.join(outputs)}."
-    )
+    shapes = f", input {inputs}, output {outputs}" if inputs else ""
+    return f"{title}{layers}, {network.framework.label}: {network.parameters:,} parameter{plural}{shapes}."
 
 
 @cache

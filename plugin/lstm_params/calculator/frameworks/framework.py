@@ -31,6 +31,8 @@ class LayerType(NamedTuple):
     """The shape that it reads where none is given, as far as its arguments tell."""
     needs_batch: Callable[[Arguments], bool] = lambda arguments: False
     """Whether the batch size must be stated where layers state the input."""
+    merge: Callable[[Arguments, Sequence[Tensor]], Layer] | None = None
+    """Makes the layer on several tensors, where it joins them."""
     batch_axis: Callable[[Arguments], int | None] = lambda arguments: None
     """Where in its input the batch axis must be; None where that is all the same."""
 
@@ -157,6 +159,8 @@ class Framework(NamedTuple):
     """Arguments that it no longer has, and which version had them."""
     names_inner: bool = False
     """Whether layers inside others get names from the same row of numbers."""
+    names_by_path: bool = False
+    """Whether a weight inside a model is named by the way to it, as `encoder.weight`."""
     returns_several: bool = False
     """Whether a layer in a row may return several tensors, of which the next one reads the first."""
     batch_name: str = "None"

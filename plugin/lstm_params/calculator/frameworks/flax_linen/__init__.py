@@ -7,6 +7,7 @@ from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Group, Part, Weight
 from ..framework import Framework, Language, Symbol
+from ..given import GIVEN
 from .layers import BESIDE
 from .recurrent import RECURRENT
 
@@ -52,7 +53,7 @@ FLAX_LINEN = Framework(
     label="Flax linen 0.12",
     name="Flax linen",
     prefixes=("nn", "linen", "flax.linen"),
-    types={**RECURRENT, **BESIDE},
+    types={**RECURRENT, **BESIDE, **GIVEN},
     terms={"features": "units"},
     named=_named,
     written=_written,

@@ -8,12 +8,14 @@ from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Group, Weight
 from ..framework import Framework, Language
+from ..given import GIVEN
 from .activations import ACTIVATIONS
 from .attention import ATTENTION
 from .cells import CELLS
 from .convolution import CONVOLUTION
 from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
 from .core import CORE
+from .merging import MERGING
 from .normalization import NORMALIZATION
 from .pooling import POOLING
 from .recurrent import RECURRENT
@@ -85,6 +87,8 @@ KERAS = Framework(
         **NORMALIZATION,
         **RESHAPING,
         **ACTIVATIONS,
+        **MERGING,
+        **GIVEN,
     },
     terms={},
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},

@@ -1,8 +1,8 @@
 """Keras' layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ...calls import LayerError
+from ...calls import Call, LayerError
 from ...formulas import times
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, axis, shown, unnamed
@@ -80,21 +80,32 @@ def _merged(merge_mode: str | None, output: Shape) -> tuple[Shape, ...]:
 
 
 def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
+    inner: Bound = arguments["layer"]
+    if inner.name in ATTENTION:
+        message = "TimeDistributed() gives its layer one input, and attention needs a query and a value"
+        raise LayerError(None, message, call=inner.call)
+    return over_time(inner.build, source, inner.call)
+
+
+def over_time(build: Callable[[Tensor], Layer], source: Lengths, call: Call | None = None) -> Layer:
+    """A layer, or a whole model, at each timestep.
+
+    Args:
+        build: Makes it on what one timestep has.
+        source: The shape of the whole input.
+        call: The call that makes it, for messages.
+
+    Raises:
+        LayerError: The input is no sequence, or the layer returns several tensors.
+    """
     if len(source) < 2:
         raise LayerError(
             None,
             f"TimeDistributed() reads a sequence, of shape (timesteps, …), but its input is {shown(source)}",
         )
-    if arguments["layer"].name in ATTENTION:
-        message = "TimeDistributed() gives its layer one input, and attention needs a query and a value"
-        raise LayerError(None, message, call=arguments["layer"].call)
-    inner: Layer = arguments["layer"].build(Tensor(unnamed(source[1:])))
+    inner = build(Tensor(unnamed(source[1:])))
     if len(inner.outputs) > 1:
-        raise LayerError(
-            None,
-            "TimeDistributed() needs a layer that returns one tensor",
-            call=arguments["layer"].call,
-        )
+        raise LayerError(None, "TimeDistributed() needs a layer that returns one tensor", call=call)
     timesteps = axis(source[0], "T", "timesteps")
     every = "every timestep" if timesteps is None else f"each of {timesteps.value:,} timesteps"
     return inner._replace(

@@ -7,6 +7,7 @@ from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Part, Weight
 from ..framework import Framework, Language, Symbol, by_name
+from ..given import GIVEN
 from .convolution import CONVOLUTION
 from .layers import BESIDE
 from .normalization import NORMALIZATION
@@ -51,7 +52,7 @@ PYTORCH = Framework(
     label="PyTorch 2",
     name="PyTorch",
     prefixes=("nn", "torch.nn"),
-    types={**RECURRENT, **BESIDE, **CONVOLUTION, **NORMALIZATION},
+    types={**RECURRENT, **BESIDE, **CONVOLUTION, **NORMALIZATION, **GIVEN},
     terms={
         "hidden_size": "units",
         "out_features": "units",
@@ -68,6 +69,7 @@ PYTORCH = Framework(
     written=_written,
     language=Language(by_name, _read, _write, "torch"),
     symbol=_symbol,
+    names_by_path=True,
     returns_several=True,
     batch_name="N",
     open_length="L",

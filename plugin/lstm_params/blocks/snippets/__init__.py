@@ -1,0 +1,48 @@
+"""Models as writers have them in their programs."""
+
+import re
+from typing import NamedTuple
+
+from ...calculator.frameworks import FRAMEWORKS
+from ...calculator.network import Network
+from ...calculator.shapes import Lengths
+from ..errors import BlockError, Mistake, Span
+
+_IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tensorflow)\b", re.MULTILINE)
+
+
+class Snippet(NamedTuple):
+    """A program that was read."""
+
+    network: Network
+    spans: dict[str, Span]
+    """Where each layer is made, by its name."""
+
+
+def framework_of(text: str) -> str:
+    """The framework that a program imports, or nothing."""
+    match = _IMPORTED.search(text)
+    return ("pytorch" if match[1] == "torch" else "keras") if match else ""
+
+
+def read_snippet(text: str, framework: str, source: Lengths | None = None) -> Snippet:
+    """Read a program; nothing in it is run.
+
+    Args:
+        text: The program.
+        framework: Whose layers it has: `keras` or `pytorch`.
+        source: The input of a model that states none, without the batch axis.
+
+    Raises:
+        BlockError: Something in it is not understood, or a layer does not fit.
+    """
+    if framework == "keras":
+        from .keras import KerasProgram as Program
+    elif framework == "pytorch":
+        from .pytorch import PyTorchProgram as Program  # type: ignore[assignment]
+    else:
+        raise BlockError([Mistake("programs are read of Keras and PyTorch alone", (0, 1))])
+    program = Program(text, FRAMEWORKS[framework], source)
+    program.run()
+    with program.bounded():
+        return Snippet(program.network(), program.spans)

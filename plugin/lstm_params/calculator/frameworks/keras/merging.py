@@ -1,0 +1,137 @@
+"""Keras' layers that join tensors (keras/src/layers/merging)."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NoReturn
+
+from ...calls import LayerError, Value
+from ...layers import Layer
+from ...shapes import Lengths, Tensor, shown, unnamed
+from ...signatures import Arguments, Counted, flag, integer
+from ..framework import LayerType
+from .base import keras_layer
+
+FUNCTIONS = {name.lower(): name for name in ("Concatenate", "Add", "Subtract", "Multiply", "Average")}
+FUNCTIONS |= {name.lower(): name for name in ("Maximum", "Minimum", "Dot")}
+"""The functions that make such a layer and use it at once, and the layer of each."""
+
+_NOTHING = "and learns nothing"
+
+
+def _joined(name: str, note: str, sources: Sequence[Tensor], output: Lengths) -> Layer:
+    return Layer(
+        name,
+        sources[0],
+        (Tensor(unnamed(output)),),
+        notes=(f"{note}, {_NOTHING}",),
+        also_reads=tuple(sources[1:]),
+    )
+
+
+def _check(name: str, sources: Sequence[Tensor], most: int | None = None) -> list[Lengths]:
+    lengths = [source.lengths for source in sources]
+    if len(lengths) < 2 or len(lengths) > (most or len(lengths)):
+        many = "two tensors" if most == 2 else "several tensors"
+        raise LayerError(
+            None, f"{name}() joins {many}, and is given {len(lengths)}", "Give it a list of them."
+        )
+    return lengths
+
+
+def _unequal(name: str, lengths: Sequence[Lengths]) -> NoReturn:
+    shapes = " and ".join(map(shown, lengths))
+    raise LayerError(None, f"{name}() cannot join {shapes}")
+
+
+def _concatenate(arguments: Arguments, sources: Sequence[Tensor]) -> Layer:
+    lengths = _check("Concatenate", sources)
+    axis = _axis("axis", arguments["axis"], len(lengths[0]))
+    rests = [source[:axis] + source[axis + 1 :] for source in lengths]
+    if len({len(source) for source in lengths}) > 1 or not all(_agree(rests[0], rest) for rest in rests):
+        _unequal("Concatenate", lengths)
+    along = [source[axis] for source in lengths]
+    joined = None if None in along else sum(length or 0 for length in along)
+    rest = [next((rest[n] for rest in rests if rest[n] is not None), None) for n in range(len(rests[0]))]
+    return _joined(
+        "Concatenate", "it lays its inputs side by side", sources, (*rest[:axis], joined, *rest[axis:])
+    )
+
+
+def _agree(one: Lengths, other: Lengths) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+def _axis(name: str, axis: int, rank: int) -> int:
+    """An axis counted without the batch axis, which is axis 0."""
+    if not -rank <= axis <= rank or axis == 0:
+        raise LayerError(name, f"'{name}' must be from 1 to {rank}, or from -{rank} to -1, not {axis}")
+    return axis - 1 if axis > 0 else axis + rank
+
+
+def _elementwise(
+    name: str, note: str, most: int | None, arguments: Arguments, sources: Sequence[Tensor]
+) -> Layer:
+    lengths = _check(name, sources, most)
+    if len({len(source) for source in lengths}) > 1:
+        _unequal(name, lengths)
+    return _joined(
+        name, note, sources, tuple(_common(name, axis, lengths) for axis in zip(*lengths, strict=True))
+    )
+
+
+def _common(name: str, axis: Lengths, lengths: Sequence[Lengths]) -> int | None:
+    """The length of an axis; what is 1 long is repeated."""
+    known = {length for length in axis if length not in (None, 1)}
+    if len(known) > 1:
+        _unequal(name, lengths)
+    return known.pop() if known else None if None in axis else 1
+
+
+def _dot(arguments: Arguments, sources: Sequence[Tensor]) -> Layer:
+    one, other = _check("Dot", sources, 2)
+    axes = arguments["axes"]
+    axes = axes if isinstance(axes, tuple) else (axes, axes)
+    first, second = _axis("axes", axes[0], len(one)), _axis("axes", axes[1], len(other))
+    if not _agree((one[first],), (other[second],)):
+        _unequal("Dot", [one, other])
+    rest = (*one[:first], *one[first + 1 :], *other[:second], *other[second + 1 :])
+    return _joined(
+        "Dot", "it multiplies its inputs along an axis and adds the products up", sources, rest or (1,)
+    )
+
+
+def _axes(value: Value) -> Value:
+    if isinstance(value, tuple) and len(value) == 2 and all(type(axis) is int for axis in value):
+        return value
+    if type(value) is int:
+        return value
+    raise ValueError("must be one axis, or one of each input, as in (1, 2)")
+
+
+def _type(
+    name: str,
+    merge: Callable[[Arguments, Sequence[Tensor]], Layer],
+    parameters: str = "",
+    counted: dict[str, Counted] | None = None,
+) -> LayerType:
+    def alone(arguments: Arguments, source: Lengths) -> Layer:
+        hint = "Write the model as code, below 'code: |'."
+        raise LayerError(None, f"{name}() joins several tensors, and layers in a row hand on one", hint)
+
+    return keras_layer(name, parameters, alone, counted)._replace(merge=merge)
+
+
+_NOTES = {
+    "Add": ("it adds its inputs value by value", None),
+    "Subtract": ("it subtracts one input from the other, value by value", 2),
+    "Multiply": ("it multiplies its inputs value by value", None),
+    "Average": ("it takes the mean of its inputs, value by value", None),
+    "Maximum": ("it takes the largest of its inputs, value by value", None),
+    "Minimum": ("it takes the smallest of its inputs, value by value", None),
+}
+
+MERGING = {
+    "Concatenate": _type("Concatenate", _concatenate, "axis=, data_format=", {"axis": integer(-1)}),
+    "Dot": _type("Dot", _dot, "axes, normalize=", {"axes": Counted(_axes), "normalize": flag(False)}),
+    **{name: _type(name, partial(_elementwise, name, note, most)) for name, (note, most) in _NOTES.items()},
+}

@@ -1,0 +1,177 @@
+"""Layers joined into a graph: several inputs and outputs, branches that meet, layers that are shared."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from .calls import Call, LayerError
+from .frameworks.framework import Bound, Framework
+from .layers import Layer, frozen
+from .network import Graph, Network, Node, Ref
+from .shapes import Lengths, Tensor, shown
+from .weights import Group
+
+MOST_NODES = 500
+"""A graph may have so many uses of layers."""
+
+
+class Unit:
+    """Something that can be called on tensors: a layer, or a whole model. Equal only to itself.
+
+    Attributes:
+        name: Its name in the network.
+        call: The call that makes it; None for a model.
+        is_frozen: Whether the program says that nothing in it is trained.
+    """
+
+    def __init__(
+        self, name: str, build: Callable[[Sequence[Tensor]], Layer], code: str, call: Call | None = None
+    ) -> None:
+        self.name, self.call, self.is_frozen = name, call, False
+        self._build, self._code = build, code
+
+    def on(self, sources: Sequence[Tensor]) -> Layer:
+        """The layer that it is on some tensors.
+
+        Raises:
+            LayerError: It does not fit them.
+        """
+        return self._build(sources)._replace(name=self.name, code=self._code)
+
+
+def layer_unit(bound: Bound, name: str) -> Unit:
+    """A layer as a unit; what it reads beside its input are the states that it starts from."""
+
+    def build(sources: Sequence[Tensor]) -> Layer:
+        try:
+            if bound.type.merge:
+                return bound.type.merge(bound.arguments, sources)
+            layer = bound.build(sources[0])._replace(given=bound.given)
+        except LayerError as error:
+            error.call = error.call or bound.call
+            raise
+        _check_states(bound.call, layer, sources[1:])
+        return layer._replace(also_reads=tuple(sources[1:]))
+
+    return Unit(name, build, str(bound.call), bound.call)
+
+
+def _check_states(call: Call, layer: Layer, states: Sequence[Tensor]) -> None:
+    if states and [state.tensor.lengths for state in layer.states] != [state.lengths for state in states]:
+        needed = ", ".join(shown(state.tensor.lengths) for state in layer.states) or "none"
+        given = ", ".join(shown(state.lengths) for state in states)
+        raise LayerError(None, f"{layer.type} starts from states {needed}, and is given {given}", call=call)
+
+
+def model_unit(network: Network, name: str, kind: str) -> Unit:
+    """A model as one layer of another; its weights are in groups by the names of its layers.
+
+    Args:
+        network: The model.
+        name: Its name.
+        kind: What the framework calls such a model: `Sequential`, `Functional`.
+    """
+    groups = tuple(_within(network))
+
+    def build(sources: Sequence[Tensor]) -> Layer:
+        for source, own in zip(sources, network.inputs, strict=False):
+            if not fits(source.lengths, own.lengths):
+                message = f"'{name}' reads {shown(own.lengths)}, and its input is {shown(source.lengths)}"
+                raise LayerError(None, message)
+        note = f"a model in itself: {', '.join(layer.name for layer in network.layers)}"
+        return Layer(kind, sources[0], network.outputs, groups, (note,), also_reads=tuple(sources[1:]))
+
+    return Unit(name, build, name)
+
+
+def _within(network: Network) -> Iterator[Group]:
+    for layer in network.layers:
+        for group in layer.groups:
+            prefix = f"{layer.name}." if network.framework.names_by_path else ""
+            weights = tuple(weight._replace(name=prefix + weight.name) for weight in group.weights)
+            label = f"{layer.name} {group.label}".rstrip()
+            yield group._replace(label=label, weights=weights, kind="layers")
+
+
+def fits(lengths: Lengths, own: Lengths) -> bool:
+    """Whether a shape is another one, where both are known."""
+    return len(lengths) == len(own) and all(
+        one is None or other is None or one == other for one, other in zip(lengths, own, strict=True)
+    )
+
+
+class GraphBuilder:
+    """A program's tensors and the uses of layers that make them."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.nodes: list[Node] = []
+        self.units: list[Unit] = []
+        self.layers: list[Layer] = []
+
+    def tensor(self, ref: Ref) -> Tensor:
+        """What stands at the end of an edge."""
+        return self.nodes[ref.node].outputs[ref.output]
+
+    def input(self, tensor: Tensor, name: str = "") -> Ref:
+        """A new input."""
+        self.nodes.append(Node(None, (), (tensor,), name))
+        return Ref(len(self.nodes) - 1, 0)
+
+    def use(self, unit: Unit, reads: Sequence[Ref]) -> list[Ref]:
+        """Use a unit on some tensors.
+
+        Raises:
+            LayerError: It does not fit them, or not in the way in which it was used before.
+        """
+        if len(self.nodes) >= MOST_NODES:
+            raise LayerError(None, f"a network may have at most {MOST_NODES} uses of layers", call=unit.call)
+        layer = unit.on([self.tensor(ref) for ref in reads])
+        if unit not in self.units:
+            self.units.append(unit)
+            self.layers.append(layer)
+        number = self.units.index(unit)
+        if layer.groups != self.layers[number].groups:
+            before, now = (shown(one.input.lengths) for one in (self.layers[number], layer))
+            raise LayerError(None, f"'{unit.name}' is shared, but reads {before} and {now}", call=unit.call)
+        self.nodes.append(Node(number, tuple(reads), layer.outputs))
+        return [Ref(len(self.nodes) - 1, output) for output in range(len(layer.outputs))]
+
+    def network(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> Network:
+        """The network between some tensors: the layers that the outputs depend on.
+
+        Raises:
+            LayerError: The outputs depend on an input that is not among them, or on no layer.
+        """
+        needed = self._needed(inputs, outputs)
+        if not any(self.nodes[node].layer is not None for node in needed):
+            raise LayerError(None, "there is no layer between the inputs and the outputs")
+        place = {node: position for position, node in enumerate(needed)}
+        numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
+        nodes = [
+            node._replace(
+                layer=None if node.layer is None else numbers.index(node.layer),
+                reads=tuple(ref._replace(node=place[ref.node]) for ref in node.reads),
+            )
+            for node in (self.nodes[number] for number in needed)
+        ]
+        ends = tuple(ref._replace(node=place[ref.node]) for ref in outputs)
+        layers = tuple(self._finished(number) for number in numbers)
+        return Network(self.framework, layers, graph=Graph(tuple(nodes), ends))
+
+    def _finished(self, number: int) -> Layer:
+        return frozen(self.layers[number]) if self.units[number].is_frozen else self.layers[number]
+
+    def _needed(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
+        """The nodes between inputs and outputs, the inputs first, each after what it reads."""
+        starts = [ref.node for ref in inputs]
+        needed: set[int] = set()
+        waiting = [ref.node for ref in outputs]
+        while waiting:
+            node = waiting.pop()
+            if node in needed or node in starts:
+                continue
+            if not self.nodes[node].reads:
+                name = self.nodes[node].name or "an input"
+                raise LayerError(None, f"the outputs depend on {name}, which is not among the model's inputs")
+            needed.add(node)
+            waiting += [ref.node for ref in self.nodes[node].reads]
+        return [*dict.fromkeys(starts), *sorted(needed)]
