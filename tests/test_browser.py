@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,6 +101,11 @@ BLOCKS += [
     ["framework: pytorch", "layer: LSTM(5, 4, 3, proj_size=2, bidirectional=True)", "show: [cell, flow]"],
     ["layers:", "  - Embedding(1000, 256)", *["  - LSTM(3, return_sequences=True)"] * 30, "show: flow"],
     [*STACK, "show: [flow, cell]"],
+]
+_PROGRAMS = Path(__file__).parent / "cases" / "snippets" / "keras"
+BLOCKS += [
+    ["show: [flow, code, summary]", "code: |", *(f"  {line}" for line in program.read_text().split("\n"))]
+    for program in sorted(_PROGRAMS.glob("*_concatenate.py")) + sorted(_PROGRAMS.glob("encoder_decoder*.py"))
 ]
 PALETTE = [
     {"media": "(prefers-color-scheme: light)", "scheme": "default"},

@@ -11,7 +11,7 @@ VIEWS = ("summary", "weights", "map", "arithmetic")
 RECURRENT_VIEWS = ("gate", "cell", "unrolled", "equations", "slices", "states", "irrelevant")
 """Views of recurrent layers only."""
 
-NETWORK_VIEWS = ("summary", "flow", "costs")
+NETWORK_VIEWS = ("summary", "flow", "costs", "code")
 """Views of a network as a whole, and not of each of its layers."""
 
 COMPARED_VIEWS = ("summary", "porting")
@@ -20,11 +20,19 @@ COMPARED_VIEWS = ("summary", "porting")
 SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "costs")
 """Views that a site may show by default."""
 
-KNOWN_VIEWS = (*SITE_VIEWS, "porting")
+KNOWN_VIEWS = (*SITE_VIEWS, "code", "porting")
 """All views."""
 
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 """How many bytes a parameter takes in each dtype."""
+
+
+class Piece(NamedTuple):
+    """A piece of a program."""
+
+    text: str
+    layer: str = ""
+    """The name of the layer that is made here, if one is."""
 
 
 class Request(NamedTuple):
@@ -40,3 +48,5 @@ class Request(NamedTuple):
     show: tuple[str, ...] = VIEWS
     sweep: Sweep | None = None
     """The networks as a table of counts, if they differ in sizes alone."""
+    code: tuple[Piece, ...] = ()
+    """The program that the network was read from, if it was."""

@@ -9,7 +9,7 @@ from .programs import LONGEST_CODE, LONGEST_QUOTE, is_sequential, layer_in
 
 OPTIONS = (
     "layer", "layers", "features", "units", "timesteps", "input",
-    "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use",
+    "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use", "code",
 )  # fmt: skip
 """The options of a block."""
 

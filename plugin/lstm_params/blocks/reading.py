@@ -1,7 +1,7 @@
 """A block's text, read into a request.
 
 block   = opening line, YAML mapping of options
-options = what is counted: layer | layers | features and units | input and units
+options = what is counted: layer | layers | code | features and units | input and units
           or a model's:    use
           its input:       input | features, timesteps | nothing that a layer does not say
           how it is shown: title, id, framework, compare, dtype, batch, show
@@ -23,7 +23,7 @@ from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
-from ..request import BYTES, VIEWS, Request
+from ..request import BYTES, VIEWS, Piece, Request
 from .characters import FORBIDDEN, character_mistake
 from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
@@ -32,6 +32,7 @@ from .models import inherited
 from .nodes import Scalar
 from .options import Options, name_span
 from .shapes import read_shape
+from .snippets import framework_of, pieces, read_snippet
 from .sweeps import read_axes
 from .swept import Spans, combinations, find_targets, refuse_beside_sweep
 from .views import read_compared, read_views
@@ -44,6 +45,11 @@ LARGEST_EXPECTED = 10**30
 
 _TWICE = (
     ("layer", "layers", "the layers"),
+    ("code", "layer", "the layer"),
+    ("code", "layers", "the layers"),
+    ("code", "units", "the layer"),
+    ("code", "features", "the input"),
+    ("code", "timesteps", "the input"),
     ("units", "layer", "the layer"),
     ("units", "layers", "the layers"),
     ("features", "input", "the input"),
@@ -116,6 +122,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.header: dict[str, HeaderOption] = {}
         self.options = Options(self.mistakes)
+        self.pieces: tuple[Piece, ...] = ()
 
     def read(self, defaults: Defaults) -> Request | None:
         """What the block asks for, if there is no mistake; else as much is read as can be."""
@@ -188,6 +195,7 @@ class _Reader:
             dtype=options.choice("dtype", BYTES) or defaults.dtype,
             batch=self._batch(counted),
             show=read_views(options, counted, defaults.show),
+            code=self.pieces,
         )
 
     def _check_labels(self) -> None:
@@ -210,8 +218,10 @@ class _Reader:
         """Whose layers the block's are; nothing where it says so in a way that cannot be understood."""
         if "framework" in self.options.refused:
             return ""
-        is_given = "framework" in self.options.given
-        return self.options.choice("framework", FRAMEWORKS) if is_given else defaults.framework
+        if "framework" in self.options.given:
+            return self.options.choice("framework", FRAMEWORKS)
+        code = self.options.given["code"].value if "code" in self.options.given else None
+        return (framework_of(code.value) if isinstance(code, Scalar) else "") or defaults.framework
 
     def _network(self, framework: str) -> Network | None:
         before = len(self.mistakes)
@@ -220,12 +230,30 @@ class _Reader:
         placed = self._layers()
         if not framework:
             return None
+        if "code" in self.options.given:
+            return self._program(framework, sizes) if len(self.mistakes) == before else None
         if len(self.mistakes) == before:
             return self._counted(framework, sizes, placed, {})
         errors: list[LayerError] = []
         bind_all(FRAMEWORKS[framework], [call.read.call for call in placed], errors)
         self._place(errors, placed, {})
         return None
+
+    def _program(self, framework: str, sizes: _Sizes) -> Network | None:
+        """The network that a program makes."""
+        node = self.options.given["code"].value
+        if not isinstance(node, Scalar) or not node.value.strip():
+            self.options.note(
+                "'code' must be a program", node.span, "Write 'code: |', and the program below it, indented."
+            )
+            return None
+        try:
+            snippet = read_snippet(node.value, framework, sizes.input)
+        except BlockError as error:
+            self.mistakes += [mistake._replace(span=node.part(*mistake.span)) for mistake in error.mistakes]
+            return None
+        self.pieces = tuple(pieces(node.value.rstrip(), snippet.spans))
+        return snippet.network
 
     def _counted(
         self, framework: str, sizes: _Sizes, placed: list[PlacedCall], spans: Spans

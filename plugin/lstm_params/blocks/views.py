@@ -52,6 +52,13 @@ def read_views(options: Options, counted: Network | None, default: tuple[str, ..
             options.note(f"'{view}' is of one framework's layer", span, hint)
         elif view == "porting" and not is_compared:
             options.note("'porting' needs two frameworks", span, "Add a line 'compare: [keras, pytorch]'.")
+        elif view == "flow" and counted and counted.is_apart:
+            hint = "Only __init__ of a class is read, and not its forward()."
+            options.note("'flow' needs to know what passes between the layers", span, hint)
+        elif view == "code" and "code" not in options.given:
+            options.note(
+                "'code' shows a program, and there is none here", span, "Add 'code: |' and the program."
+            )
         elif view in RECURRENT_VIEWS and counted and not any(layer.cell for layer in counted.layers):
             options.note(f"'{view}' is of LSTM, GRU and simple RNN layers, and there is none here", span)
     return views or (("summary",) if is_compared else default)

@@ -13,6 +13,7 @@ from ..calculator.porting import recipe
 from ..calculator.sweeps import Sweep
 from ..request import BYTES, NETWORK_VIEWS, Request
 from .arithmetic import arithmetic
+from .branches import branches, is_branched
 from .cell import cell_drawings
 from .comparison import comparison_table
 from .costs import cost_tables
@@ -86,6 +87,7 @@ def _render_network(request: Request) -> str:
         sections=[_section(layer, inner_views, batch, framework) for layer in network.layers],
         inner_views=inner_views,
         network_flow=network_flow(network, batch) if "flow" in request.show else None,
+        branched=branches(network, batch) if "flow" in request.show and is_branched(network) else None,
         costs=cost_tables(network, request.dtype, batch) if "costs" in request.show else None,
     )
 

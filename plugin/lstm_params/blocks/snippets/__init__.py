@@ -1,11 +1,13 @@
 """Models as writers have them in their programs."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...calculator.frameworks import FRAMEWORKS
 from ...calculator.network import Network
 from ...calculator.shapes import Lengths
+from ...request import Piece
 from ..errors import BlockError, Mistake, Span
 
 _IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tensorflow)\b", re.MULTILINE)
@@ -17,6 +19,17 @@ class Snippet(NamedTuple):
     network: Network
     spans: dict[str, Span]
     """Where each layer is made, by its name."""
+
+
+def pieces(text: str, spans: dict[str, Span]) -> Iterator[Piece]:
+    """A program, cut where layers are made."""
+    end = 0
+    for name, (start, stop) in sorted(spans.items(), key=lambda item: item[1]):
+        if start >= end:  # a layer inside another is a part of that
+            yield Piece(text[end:start])
+            yield Piece(text[start:stop], name)
+            end = stop
+    yield Piece(text[end:])
 
 
 def framework_of(text: str) -> str:

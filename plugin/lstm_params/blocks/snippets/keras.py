@@ -77,7 +77,8 @@ class KerasProgram(Program):
         except LayerError as error:
             raise self.placed([error], node) from None
         assert tensor, "an input states its shape"
-        return TensorValue(self.builder.input(tensor, bound.arguments.get("name", "")))
+        name = bound.call.keywords.get("name")
+        return TensorValue(self.builder.input(tensor, name if isinstance(name, str) else ""))
 
     def _used(self, owner: Any, node: ast.Call) -> Any:
         """A layer or a model, called on tensors."""
@@ -113,7 +114,7 @@ class KerasProgram(Program):
         """
         made = self.made[-1] if self.made else None
         if isinstance(made, Sequential):
-            network = made.network or self.row(made, made.items[-1].node if made.items else NOWHERE)
+            network = made.network or self.row(made, made.items[0].node if made.items else NOWHERE)
             return _frozen(network) if made.is_frozen else network
         if isinstance(made, Model):
             return _frozen(made.network) if made.unit.is_frozen else made.network

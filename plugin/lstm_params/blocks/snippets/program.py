@@ -2,10 +2,10 @@
 
     program   = {statement}
     statement = name "=" value | names "=" value | value | import | class of PyTorch's nn.Module
-    value     = constant | name | value "+" value (and "-", "*", "//") | call | tuple, list or dict of values
+    value     = constant | name | call | tuple, list or dict of values | arithmetic of values
 
-Anything else, such as a loop, a function or a condition, is refused. What a value that is not understood stands
-for matters only where a layer or a tensor depends on it.
+Anything else, such as a loop, a function or a condition, is refused. A value that is not understood
+matters only where a layer or a tensor depends on it.
 """
 
 import ast
@@ -23,8 +23,8 @@ from ..errors import BlockError, Mistake, Span, in_order
 from ..programs import LONGEST_CODE, dotted, parsed
 
 UNDERSTOOD = (
-    "Understood are imports, names for numbers and layers, layers and models, and calls of them; a program is "
-    "read and never run."
+    "Understood are imports, names for numbers and layers, layers and models, and calls of them; a program "
+    "is read and never run."
 )
 _KINDS = {
     ast.For: "a loop",
@@ -201,10 +201,12 @@ class Program(CallReader):
             return self.called(node)
         if isinstance(node, ast.Name):
             return self.names.get(node.id, Opaque(node.id))
-        if isinstance(node, ast.Tuple | ast.List):
-            return tuple(map(self.evaluate, node.elts))
-        if isinstance(node, ast.Dict):
-            return tuple(map(self.evaluate, node.values))
+        if isinstance(node, ast.Tuple | ast.List | ast.Dict):
+            items = node.values if isinstance(node, ast.Dict) else node.elts
+            values = tuple(map(self.evaluate, items))
+            if _size(values) > _MOST_VALUES:
+                self.fail(f"a list may have at most {_MOST_VALUES:,} values in it", self.span(node))
+            return values
         if isinstance(node, ast.Subscript):
             return self._item(node)
         if type(node) in _KINDS:
@@ -315,14 +317,18 @@ class Program(CallReader):
         """
         builder = GraphBuilder(self.framework)
         units = [item for item in owner.items if isinstance(item.value, LayerValue)]
+        before: Bound | None = None
         try:
             start = end = builder.input(self._row_input(owner, source))
             for item in units:
                 node = item.node
                 assert isinstance(item.value, LayerValue)
                 end = builder.use(item.value.unit, [end])[0]
+                before = item.value.bound
             return builder.network([start], [end])
         except LayerError as error:
+            if before and before.arguments.get("return_sequences") is False:
+                error.hint = f"The {before.name} before it needs return_sequences=True."
             raise self.placed([error], node) from None
 
     def _row_input(self, owner: Sequential, source: Tensor | None) -> Tensor:
@@ -355,6 +361,11 @@ class Program(CallReader):
         self.fail(f"'{what[:40]}' is no tensor that is known here", self.span(node), UNDERSTOOD)
 
 
+def _size(value: Any) -> int:
+    """How many values there are in one, and in those."""
+    return sum(map(_size, value)) if isinstance(value, tuple) and not isinstance(value, _SINGLE) else 1
+
+
 def _as_argument(value: Any) -> Value | None:
     """A value as it may stand for an argument: a constant, a layer, or several of them."""
     if isinstance(value, LayerValue):
@@ -371,5 +382,5 @@ def own_input(bound: Bound) -> Lengths | None:
     return stated[-1][1] if stated else bound.type.own_input(bound.arguments)
 
 
-_MOST_TENSORS = 100
+_MOST_TENSORS, _MOST_VALUES = 100, 1000
 _SINGLE = (TensorValue, Opaque, Model, LayerValue, Expression)
