@@ -36,6 +36,7 @@ LABELS = {
     "irrelevant": "Why",
     "flow": "From input to output",
     "costs": "What it costs",
+    "code": "from keras import Input, Model, layers",
     "summary": "parameters",
     "porting": "From Keras 3 to PyTorch 2",
 }
