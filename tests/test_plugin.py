@@ -235,7 +235,7 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     expected = [
         (
             "have an unknown option 'colour'",
-            f"There is framework, dtype, show, models, css, on_error. {elsewhere}",
+            f"There is framework, dtype, show, models, root, css, on_error. {elsewhere}",
         ),
         ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
         (

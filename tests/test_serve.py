@@ -77,3 +77,17 @@ def test_edits_show_and_mistakes_come_and_go(served: tuple[Path, str]) -> None:
     log = (page.parents[1] / "log").read_text(encoding="utf-8")
     assert log.count("docs/index.md:3:1: there is no option 'unit'") == 1
     assert "Traceback" not in log
+
+
+def test_a_change_of_a_programs_file_shows(served: tuple[Path, str], request: pytest.FixtureRequest) -> None:
+    """A page whose block names a file is rebuilt when that file changes."""
+    page, address = served
+    if "zensical" in request.node.name:
+        pytest.skip("Zensical watches its own files alone")
+    source = page.parents[1] / "src" / "model.py"
+    write_files(page.parents[1], {"src/model.py": "import torch\ntorch.nn.LSTM(3, 2)\n"})
+    wait_for(address, lambda html: 'data-parameters="48"' in html)
+    page.write_text(block("code_file: ../src/model.py"), encoding="utf-8")
+    wait_for(address, lambda html: 'data-parameters="56"' in html)
+    source.write_text("import torch\ntorch.nn.LSTM(3, 4)\n", encoding="utf-8")
+    wait_for(address, lambda html: 'data-parameters="144"' in html)

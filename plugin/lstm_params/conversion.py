@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER, code_escape
 
+from .blocks.coded import CodeFile
 from .blocks.errors import BlockError, Mistake, Span
 from .blocks.expressions import Scope, Value, evaluate
 from .blocks.header import wrong_name
@@ -22,8 +23,9 @@ from .fences import Fence, find_fences, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
 from .pages.rendering import render, render_errors
-from .places import sources, value_sources
+from .places import folders, sources, value_sources
 from .request import Request
+from .source_files import read, references
 from .stylesheet import stylesheet
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
@@ -99,9 +101,10 @@ class Conversion:
         faults: tuple[Mistake, ...],
         has_stylesheet: bool = False,
         may_fail: bool = False,
+        root: str = "",
     ) -> None:
         self.md, self._defaults, self._faults = md, defaults, faults
-        self._has_stylesheet, self._may_fail = has_stylesheet, may_fail
+        self._has_stylesheet, self._may_fail, self._root = has_stylesheet, may_fail, root
         self.start([])
 
     def start(self, lines: list[str]) -> None:
@@ -199,13 +202,21 @@ class Conversion:
         if self._texts is None:
             self._texts = {}
             for fence in self.fences:
-                request = _request(fence.text, self._defaults)
+                request = _request(fence.text, self._defaults_for(fence.text))
                 self._texts.setdefault(request if isinstance(request, str) else request.id, fence.text)
             self._texts.pop("", None)
         return self._texts
 
+    def _defaults_for(self, text: str) -> Defaults:
+        """The site's options, and the files that a block names, as they are now."""
+        named = list(references(text)) if "code_file" in text else []
+        if not named:
+            return self._defaults
+        folder, root = folders(self.md, self._root)
+        return self._defaults._replace(files=tuple(CodeFile(*read(name, folder, root)) for name in named))
+
     def _requested(self, id: str, text: str) -> Request:
-        request = _request(text, self._defaults)
+        request = _request(text, self._defaults_for(text))
         if isinstance(request, str):  # a block's own mistakes are told at the block
             raise BlockError([] if id in self._ids_of_blocks() else _result(text, self._defaults).mistakes)
         return request
@@ -272,7 +283,7 @@ class Conversion:
         if self._faults:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
             return self._failed(number, self._faults, is_logged=is_logged)
-        result = _result(fence.text, self._defaults)
+        result = _result(fence.text, self._defaults_for(fence.text))
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
         if result.id and not self._take(result.id):

@@ -48,6 +48,7 @@ class LstmParamsExtension(Extension):
             "dtype": ["float32", "The type of the parameters, for their memory"],
             "show": [list(VIEWS), "The views that are shown, in their order"],
             "models": [{}, "Blocks that are defined once, by their names"],
+            "root": ["", "The project's folder, which no 'code_file' may be outside of"],
             "css": ["inline", "Whether a page brings the stylesheet along, or there is none but the site's"],
             "on_error": ["warn", "Whether a page with a bad block fails, beside the warning and the box"],
         }
@@ -67,6 +68,7 @@ class LstmParamsExtension(Extension):
             tuple(self._faults(defaults, options)),
             has_stylesheet=options["css"] == "inline",
             may_fail=options["on_error"] == "fail" or is_strict(md),
+            root=str(options["root"] or ""),
         )
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
         md.inlinePatterns.register(ValueProcessor(page), "lstm_params", 195)  # before all other code

@@ -57,6 +57,20 @@ def _zensical_path(md: Markdown) -> Path | None:
     return Path(config.get("root_dir", ""), config.get("docs_dir", "docs"), path)
 
 
+def folders(md: Markdown, root: str) -> tuple[Path, Path]:
+    """The folder of the page's own file, and the project's: where nobody says, the current one.
+
+    Args:
+        md: The Markdown instance.
+        root: The project's folder as the settings have it, or nothing.
+    """
+    context = md.preprocessors["rendering_context"] if _is_zensical(md) else None
+    config = getattr(context, "config", None)
+    project = Path(root or (config.get("root_dir", "") if isinstance(config, dict) else ""))
+    file = page_file(md)
+    return (Path(file.label).parent if file else project), project
+
+
 def _is_zensical(md: Markdown) -> bool:
     return "rendering_context" in md.preprocessors
 

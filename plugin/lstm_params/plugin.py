@@ -6,7 +6,8 @@ import re
 import secrets
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
@@ -14,6 +15,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from .markup import Tag, tags
+from .source_files import path_of, references
 from .stylesheet import SOURCE, stylesheet
 
 if TYPE_CHECKING:
@@ -43,12 +45,18 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def __init__(self) -> None:
         self._failed = 0
         self._fails = False
+        self._server: Any = None
+        self._watched: set[str] = set()
         self._held: list[str] = []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Before all builds: that there is this method lets one instance serve them all, and its server."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
         options = config.mdx_configs.setdefault(EXTENSION, {})
+        options.setdefault("root", str(Path(config.config_file_path or ".").parent))
         options.setdefault("css", "none")  # this plugin links the stylesheet, or the site has its own
         self._fails = "fail" in (self.config.on_error, options.get("on_error"))
         if self._fails:
@@ -66,6 +74,23 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             file.abs_src_path = str(SOURCE)  # plugins ask for it
             files.append(file)
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """When a page's text is read: note the files that its blocks name."""
+        folder, root = Path(page.file.abs_src_path or "").parent, Path(config.mdx_configs[EXTENSION]["root"])
+        for reference in references(markdown):
+            path = path_of(reference, folder, root)
+            if isinstance(path, Path) and str(path) not in self._watched:
+                self._watched.add(str(path))
+                if self._server:
+                    self._server.watch(str(path))
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """When a site is served: a change of a file that a block names rebuilds the site, too."""
+        self._server = server
+        for path in self._watched:
+            server.watch(path)
+        return server
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""

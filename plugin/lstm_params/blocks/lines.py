@@ -9,7 +9,8 @@ from .programs import LONGEST_CODE, LONGEST_QUOTE, is_sequential, layer_in
 
 OPTIONS = (
     "layer", "layers", "features", "units", "timesteps", "input",
-    "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use", "code",
+    "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use",
+    "code", "code_file",
 )  # fmt: skip
 """The options of a block."""
 

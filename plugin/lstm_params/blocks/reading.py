@@ -25,6 +25,7 @@ from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
 from ..request import BYTES, VIEWS, Piece, Request
 from .characters import FORBIDDEN, character_mistake
+from .coded import NAMES, Coded, CodeFile, coded, read_coded
 from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
 from .layers import PlacedCall, read_layer, read_layers
@@ -32,7 +33,7 @@ from .models import inherited
 from .nodes import Scalar
 from .options import Options, name_span
 from .shapes import read_shape
-from .snippets import framework_of, pieces, read_snippet
+from .snippets import framework_of, pieces
 from .sweeps import read_axes
 from .swept import Spans, combinations, find_targets, refuse_beside_sweep
 from .views import read_compared, read_views
@@ -45,11 +46,9 @@ LARGEST_EXPECTED = 10**30
 
 _TWICE = (
     ("layer", "layers", "the layers"),
-    ("code", "layer", "the layer"),
-    ("code", "layers", "the layers"),
-    ("code", "units", "the layer"),
-    ("code", "features", "the input"),
-    ("code", "timesteps", "the input"),
+    ("code", "code_file", "the program"),
+    *((code, name, "the layer") for code in NAMES for name in ("layer", "layers", "units")),
+    *((code, name, "the input") for code in NAMES for name in ("features", "timesteps")),
     ("units", "layer", "the layer"),
     ("units", "layers", "the layers"),
     ("features", "input", "the input"),
@@ -71,6 +70,8 @@ class Defaults(NamedTuple):
     show: tuple[str, ...] = VIEWS
     models: tuple[tuple[str, str], ...] = ()
     """The site's models: the name of each, and its text as a block."""
+    files: tuple[CodeFile, ...] = ()
+    """The files that the block names."""
 
 
 class ReadBlock(NamedTuple):
@@ -186,7 +187,7 @@ class _Reader:
         self._check_labels()
         if "sweep" in options.given:
             return self._swept_request(self._framework(defaults))
-        counted = self._network(self._framework(defaults))
+        counted = self._network(self._framework(defaults), defaults)
         self._expect(counted)
         return Request(
             networks=read_compared(options, counted),
@@ -220,18 +221,19 @@ class _Reader:
             return ""
         if "framework" in self.options.given:
             return self.options.choice("framework", FRAMEWORKS)
-        code = self.options.given["code"].value if "code" in self.options.given else None
-        return (framework_of(code.value) if isinstance(code, Scalar) else "") or defaults.framework
+        program = coded(self.options, defaults.files)
+        return (framework_of(program.text) if program else "") or defaults.framework
 
-    def _network(self, framework: str) -> Network | None:
+    def _network(self, framework: str, defaults: Defaults) -> Network | None:
         before = len(self.mistakes)
         self._refuse_two_descriptions()
         sizes = self._sizes()
         placed = self._layers()
         if not framework:
             return None
-        if "code" in self.options.given:
-            return self._program(framework, sizes) if len(self.mistakes) == before else None
+        program = coded(self.options, defaults.files)
+        if program:
+            return self._programmed(program, framework, sizes) if len(self.mistakes) == before else None
         if len(self.mistakes) == before:
             return self._counted(framework, sizes, placed, {})
         errors: list[LayerError] = []
@@ -239,20 +241,11 @@ class _Reader:
         self._place(errors, placed, {})
         return None
 
-    def _program(self, framework: str, sizes: _Sizes) -> Network | None:
-        """The network that a program makes."""
-        node = self.options.given["code"].value
-        if not isinstance(node, Scalar) or not node.value.strip():
-            self.options.note(
-                "'code' must be a program", node.span, "Write 'code: |', and the program below it, indented."
-            )
+    def _programmed(self, program: Coded, framework: str, sizes: _Sizes) -> Network | None:
+        snippet = read_coded(program, framework, sizes.input, self.mistakes)
+        if snippet is None:
             return None
-        try:
-            snippet = read_snippet(node.value, framework, sizes.input)
-        except BlockError as error:
-            self.mistakes += [mistake._replace(span=node.part(*mistake.span)) for mistake in error.mistakes]
-            return None
-        self.pieces = tuple(pieces(node.value.rstrip(), snippet.spans))
+        self.pieces = tuple(pieces(program.text.rstrip(), snippet.spans))
         return snippet.network
 
     def _counted(

@@ -5,6 +5,7 @@ from ..calculator.comparison import counterparts
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..request import COMPARED_VIEWS, KNOWN_VIEWS, RECURRENT_VIEWS
+from .coded import NAMES
 from .options import Options
 
 
@@ -55,7 +56,7 @@ def read_views(options: Options, counted: Network | None, default: tuple[str, ..
         elif view == "flow" and counted and counted.is_apart:
             hint = "Only __init__ of a class is read, and not its forward()."
             options.note("'flow' needs to know what passes between the layers", span, hint)
-        elif view == "code" and "code" not in options.given:
+        elif view == "code" and not any(name in options.given for name in NAMES):
             options.note(
                 "'code' shows a program, and there is none here", span, "Add 'code: |' and the program."
             )

@@ -82,6 +82,8 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
 def _share(parameters: int, total: int) -> str:
     if not parameters:
         return ""
+    if total > parameters and 2000 * (total - parameters) < total:
+        return "> 99.9 %"
     return f"{100 * parameters / total:.1f} %" if 2000 * parameters >= total else "< 0.1 %"
 
 

@@ -1,0 +1,93 @@
+"""The program of a block: written in it, or in a file that it names."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..calculator.shapes import Lengths
+from .errors import BlockError, Mistake, Span
+from .nodes import Scalar
+from .options import Options
+from .snippets import Snippet, read_snippet
+
+NAMES = ("code", "code_file")
+"""The options that give a program."""
+
+_HINT = "Write 'code: |', and the program below it, indented."
+
+
+class CodeFile(NamedTuple):
+    """A program from a file that a block names, or what is wrong with the file."""
+
+    reference: str
+    """The file as the block names it."""
+    text: str
+    mistake: str = ""
+    first_line: int = 1
+    """The line of the file that the program begins on."""
+
+
+class Coded(NamedTuple):
+    """A program, and where it stands."""
+
+    text: str
+    place: Span
+    """Where the block gives it."""
+    node: Scalar | None
+    """The text in the block; None where it stands in a file."""
+    file: CodeFile | None
+
+
+def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
+    """The program of a block, if it has one.
+
+    Args:
+        options: The block's options.
+        files: What stands in the files that it names.
+    """
+    name = next((name for name in NAMES if name in options.given), None)
+    if name is None:
+        return None
+    node = options.given[name].value
+    written = node.value if isinstance(node, Scalar) else ""
+    if name == "code":
+        return Coded(written, node.span, node if isinstance(node, Scalar) else None, None)
+    file = next(
+        (file for file in files if file.reference == written), CodeFile(written, "", "must name a file")
+    )
+    return Coded(file.text, node.span, None, file)
+
+
+def read_coded(
+    program: Coded, framework: str, source: Lengths | None, mistakes: list[Mistake]
+) -> Snippet | None:
+    """Read a block's program; None where a mistake is added.
+
+    Args:
+        program: The program.
+        framework: Whose layers it has.
+        source: The input of a model that states none.
+        mistakes: Where mistakes go.
+    """
+    if program.file and program.file.mistake:
+        mistakes.append(Mistake(f"'code_file' {program.file.mistake}", program.place))
+    elif not program.text.strip():
+        what = "there is no program in this file" if program.file else "'code' must be a program"
+        mistakes.append(Mistake(what, program.place, "" if program.file else _HINT))
+    else:
+        try:
+            return read_snippet(program.text, framework, source)
+        except BlockError as error:
+            mistakes += [_placed(mistake, program) for mistake in error.mistakes]
+    return None
+
+
+def _placed(mistake: Mistake, program: Coded) -> Mistake:
+    """A mistake where it stands in the block; one in a file is told where the block names the file."""
+    if program.node:
+        return mistake._replace(span=program.node.part(*mistake.span))
+    line = program.text.count("\n", 0, mistake.span[0])
+    written = program.text.split("\n")[line].strip()[:60]
+    number = line + (program.file.first_line if program.file else 1)
+    return mistake._replace(
+        message=f"in the file's line {number}, '{written}': {mistake.message}", span=program.place
+    )
