@@ -48,7 +48,7 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "blocks": {"yaml"},
-    "pages": {"jinja2"},
+    "pages": {"jinja2", "markupsafe"},
     "places": {"markdown"},
     "conversion": {"markdown"},
     "extension": {"markdown"},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(?:!--|(/?[a-zA-Z][^\s/>]*))")
+_DIV = re.compile(r"<(?:!--|(/?(?:div|script|style|textarea)(?=[\s/>])))", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"""([^>=]*(?:=(?:\s*(?:"[^"]*"|'[^']*')|(?!\s*["']))[^>=]*)*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMENT = "!--"
@@ -38,11 +39,21 @@ class Tag(NamedTuple):
         return found
 
 
-def tags(html: str) -> Iterator[Tag]:
-    """The tags and comments of a page, in order."""
+def divs(html: str) -> Iterator[Tag]:
+    """The `<div>` tags of a page, and what is no markup, in order: several times as fast as all tags."""
+    return tags(html, _DIV)
+
+
+def tags(html: str, form: re.Pattern[str] = _TAG) -> Iterator[Tag]:
+    """The tags and comments of a page, in order.
+
+    Args:
+        html: The page.
+        form: How the tags begin that are looked for.
+    """
     position = 0
     never_end: set[str] = set()
-    while start := _TAG.search(html, position):
+    while start := form.search(html, position):
         name = (start[1] or _COMMENT).lower()
         attributes = _ATTRIBUTES.match(html, start.end()) if start[1] else None
         if start[1] and attributes is None:

@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from .markup import Tag, tags
+from .markup import Tag, divs
 from .source_files import path_of, references
 from .stylesheet import SOURCE, stylesheet
 
@@ -153,7 +153,7 @@ def _roots(html: str) -> list[_Root]:
     if "lstm-params" not in html:
         return found
     open_divs: list[Tag] = []
-    for tag in tags(html):
+    for tag in divs(html):
         if tag.name == "div":
             open_divs.append(tag)
         elif tag.name == "/div" and open_divs:

@@ -21,6 +21,7 @@ from .diagrams import parameter_map
 from .equations import equations
 from .flow import network_flow
 from .gate import gate_picture
+from .html import HELPERS
 from .irrelevant import irrelevant
 from .marks import Mark, shape_marks, shape_text
 from .slices import gate_slices
@@ -186,9 +187,10 @@ def _environment() -> Environment:
         loader=PackageLoader("lstm_params.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["byte_text"] = byte_text
-    environment.globals.update(bar_width=BAR_WIDTH, scale=MAP_SCALE)
+    environment.globals.update(HELPERS, bar_width=BAR_WIDTH, scale=MAP_SCALE)
     return environment

@@ -1,0 +1,119 @@
+"""Time the stages of one block, long stacks, imports and rebuilds.
+
+    python tests/benchmark/stages.py
+
+Prints medians of several runs in one process, or of several processes; compare the ratios, not the times.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from lstm_params import Call, network
+from lstm_params.blocks.reading import read_block
+from lstm_params.pages.rendering import render
+
+BLOCK = "```lstm-params\ntitle: An LSTM\nfeatures: 3\nunits: 2\ntimesteps: 40"
+MKDOCS = "mkdocs.commands.build, markdown, jinja2"
+ROUNDS = 7
+
+
+def median(action: Callable[[], object], times: int = 1) -> float:
+    """Seconds that an action takes, the median of some rounds."""
+    action()
+    rounds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for _ in range(times):
+            action()
+        rounds.append((time.perf_counter() - start) / times)
+    return statistics.median(rounds)
+
+
+def process(code: str) -> float:
+    """Seconds that a Python process takes, the median of some rounds."""
+    return median(
+        lambda: subprocess.run([sys.executable, *code.split("\n")], check=True, capture_output=True)
+    )
+
+
+def stages() -> None:
+    """One block from text to HTML."""
+    request = read_block(BLOCK).request
+    call = Call("LSTM", 2)
+    read = median(lambda: read_block(BLOCK), 200)
+    count = median(lambda: network(call, features=3, timesteps=40), 200)
+    shown = median(lambda: render(request), 200)
+    print("## One block\n\n| stage | µs |\n| --- | --: |")
+    print(f"| read, with counting | {1e6 * read:,.0f} |\n| count alone | {1e6 * count:,.0f} |")
+    print(f"| render | {1e6 * shown:,.0f} |\n| together | {1e6 * (read + shown):,.0f} |\n")
+
+
+def stacks() -> None:
+    """Long stacks, through the Python API."""
+    print("## Stacks\n\n| layers | ms | µs a layer |\n| --: | --: | --: |")
+    for size in (10, 100, 1_000, 10_000):
+        calls = [Call("LSTM", 8, return_sequences=True) for _ in range(size)]
+        taken = median(lambda calls=calls: network(calls, features=8))  # type: ignore[misc]
+        print(f"| {size:,} | {1e3 * taken:,.1f} | {1e6 * taken / size:,.1f} |")
+    print()
+
+
+def processes() -> None:
+    """Imports, and the command."""
+    nothing = process("-c\npass")
+    print("## Processes\n\n| process | ms | `python -c pass` = 1 |\n| --- | --: | --: |")
+    for name, code in {
+        "python -c pass": "-c\npass",
+        "import mkdocs, markdown, jinja2": f"-c\nimport {MKDOCS}",
+        "the same, and our plugin": f"-c\nimport {MKDOCS}, lstm_params.plugin, lstm_params.extension",
+        'python -m lstm_params "LSTM(2) on (40, 3)"': "-m\nlstm_params\nLSTM(2) on (40, 3)",
+    }.items():
+        taken = process(code)
+        print(f"| `{name}` | {1e3 * taken:,.0f} | {taken / nothing:.2f} |")
+    print()
+
+
+def rebuilds() -> None:
+    """A rebuild of a site of 200 pages, as `mkdocs serve` does it, with our plugin and without, in turn."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "docs").mkdir()
+        for page in range(200):
+            text = f"# Page {page}\n\nSome text.\n\n```yaml\na: {page}\n```\n"
+            (root / "docs" / f"page{page}.md").write_text(text, encoding="utf-8")
+        taken: dict[str, list[float]] = {"without": [], "with": []}
+        for _ in range(ROUNDS + 1):
+            for name in taken:
+                plugins = ["search", *(["lstm-params"] if name == "with" else [])]
+                settings = {
+                    "site_name": "B",
+                    "plugins": plugins,
+                    "theme": {"name": "material", "font": False},
+                }
+                (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+                start = time.process_time()
+                build(load_config(str(root / "mkdocs.yml")))
+                taken[name].append(time.process_time() - start)
+    pairs = [one / other for one, other in zip(taken["with"][1:], taken["without"][1:], strict=True)]
+    print("## 200 pages without a block, rebuilt\n")
+    spread = f"{min(pairs):.3f} to {max(pairs):.3f}"
+    print(f"with our plugin and without: {statistics.median(pairs):.3f} ({spread})\n")
+
+
+if __name__ == "__main__":
+    stages()
+    stacks()
+    processes()
+    rebuilds()
