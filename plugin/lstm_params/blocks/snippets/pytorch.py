@@ -200,7 +200,7 @@ class PyTorchProgram(Program):
             row.items.append(Item(made, NOWHERE))
             return self._named(self.row(row, NOWHERE))
         if isinstance(made, Sequential):
-            return made.network or self.row(made, made.items[0].node)
+            return made.network or self.row(made, _first(made))
         if isinstance(made, Module):
             layers = tuple(self._listed(made))
             if layers:
@@ -221,7 +221,7 @@ class PyTorchProgram(Program):
                 yield self._alone(child)._replace(name=name, code=str(child.bound.call))
 
     def _row_alone(self, name: str, row: Sequential) -> Layer:
-        unit, network = self._row_unit(row, row.items[0].node)
+        unit, network = self._row_unit(row, _first(row))
         return unit.on(network.inputs)._replace(name=name, code=f"nn.Sequential of {len(network.layers)}")
 
     def _alone(self, child: LayerValue) -> Layer:
@@ -243,3 +243,8 @@ class PyTorchProgram(Program):
         raise self.placed(
             errors[-1:], ast.Constant(0, lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
         )
+
+
+def _first(row: Sequential) -> ast.expr:
+    """Where mistakes of a whole row stand: at its first layer."""
+    return row.items[0].node if row.items else NOWHERE
