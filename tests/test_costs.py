@@ -99,3 +99,9 @@ def test_attention_multiplies_values_by_values_too(tmp_path: Path) -> None:
     rows = shown(tmp_path, "input: [10, 6]", "layer: MultiHeadAttention(2, 4)")
     assert rows[6][1] == "3,520"
     assert rows[6][3].endswith("= 10 × 192 + 10 × 10 × 2 × 2 × 4")
+
+
+def test_what_is_not_looked_into_has_no_multiply_adds(tmp_path: Path) -> None:
+    """A part with a stated count has costs that nobody knows, and so has the whole."""
+    rows = shown(tmp_path, "input: [8]", "layers:", "  - Given('vision', 10, [4])", "  - Dense(2)")
+    assert [row[1] for row in rows if row[0] == "multiply-adds one input"] == ["open", "8", "open"]

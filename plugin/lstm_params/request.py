@@ -33,6 +33,8 @@ class Piece(NamedTuple):
     text: str
     layer: str = ""
     """The name of the layer that is made here, if one is."""
+    kind: str = ""
+    """What it is for who colours code: Pygments' short name, such as `k`, or nothing."""
 
 
 class Request(NamedTuple):

@@ -22,7 +22,7 @@ class Cost(NamedTuple):
     of: str
     """For how much: `each timestep`, `one sequence`, `a batch of 32`."""
     formula: Formula | None
-    """None where it depends on a length that is left open."""
+    """None where it depends on a length that is left open, or where nobody says what a part does."""
 
     @property
     def value(self) -> int | None:
@@ -59,6 +59,9 @@ def costs(layer: Layer, batch: int | None = None) -> list[Cost]:
 
 
 def _multiply_adds(layer: Layer, every: str, inputs: list[Size]) -> Iterator[Cost]:
+    if layer.has_unknown_products:
+        yield Cost(MULTIPLY_ADDS, every, None)
+        return
     if layer.used_along is None:
         yield Cost(MULTIPLY_ADDS, every, Number(0))
         return

@@ -83,7 +83,17 @@ def model_unit(network: Network, name: str, kind: str) -> Unit:
                 message = f"'{name}' reads {shown(own.lengths)}, and its input is {shown(source.lengths)}"
                 raise LayerError(None, message)
         note = f"a model in itself: {', '.join(layer.name for layer in network.layers)}"
-        return Layer(kind, sources[0], network.outputs, groups, (note,), also_reads=tuple(sources[1:]))
+        others = tuple(sources[1:])
+        is_unknown = bool(groups)  # what is in it is used as often as its own tensors say
+        return Layer(
+            kind,
+            sources[0],
+            network.outputs,
+            groups,
+            (note,),
+            also_reads=others,
+            has_unknown_products=is_unknown,
+        )
 
     return Unit(name, build, name)
 

@@ -36,6 +36,8 @@ class Layer(NamedTuple):
     used_along: Shape | None = None
     """The axes along which its matrices are used again and again, none for one use; None where it
     multiplies nothing by a matrix, as in an Embedding or a normalization."""
+    has_unknown_products: bool = False
+    """Whether it multiplies by matrices, and nobody says how often."""
     between: Formula | None = None
     """How many multiply-adds of values by values there are for one input, as in attention."""
     starts_at_one: tuple[tuple[Weight, Part], ...] = ()

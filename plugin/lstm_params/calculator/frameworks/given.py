@@ -13,7 +13,8 @@ def _given(arguments: Arguments, source: Tensor) -> Layer:
     output = source._replace(shape=unnamed(arguments["output"]))
     weight = vector("θ", "stated", LAYER, (Number(arguments["parameters"]),), arguments["trainable"])
     groups = (Group((LAYER,), (weight,)),) if arguments["parameters"] else ()
-    return Layer("Given", source, (output,), groups, ("its count is stated, and not computed",))
+    note = "its count is stated, and not computed"
+    return Layer("Given", source, (output,), groups, (note,), has_unknown_products=True)
 
 
 GIVEN = {

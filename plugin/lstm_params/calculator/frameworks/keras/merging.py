@@ -95,9 +95,8 @@ def _dot(arguments: Arguments, sources: Sequence[Tensor]) -> Layer:
     if not _agree((one[first],), (other[second],)):
         _unequal("Dot", [one, other])
     rest = (*one[:first], *one[first + 1 :], *other[:second], *other[second + 1 :])
-    return _joined(
-        "Dot", "it multiplies its inputs along an axis and adds the products up", sources, rest or (1,)
-    )
+    note = "it multiplies its inputs along an axis and adds the products up"
+    return _joined("Dot", note, sources, rest or (1,))._replace(has_unknown_products=True)
 
 
 def _axes(value: Value) -> Value:
