@@ -95,6 +95,8 @@ HOSTILE = {
     "brackets": "x = " + "(" * 4000,
     "sums": "x = " + "+".join("1" * 4000),
     "signs": "x = " + "-" * 5000 + "1",
+    "signs before a name": "é" + "-" * 900 + "é",
+    "a row of nothing": "é = 0\nmodel = nn.Sequential()",
     "attributes": "x = a" + ".b" * 4000,
     "calls": "x = " + "f(" * 900 + ")" * 900,
     "lists that double": "x = (1, 1)\n" + "x = (x, x)\n" * 400,

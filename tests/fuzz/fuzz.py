@@ -12,6 +12,7 @@ import argparse
 import heapq
 import platform
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -29,7 +30,12 @@ TESTS = Path(__file__).parents[1]
 PROGRAMS = [
     path.read_text(encoding="utf-8") for path in sorted((TESTS / "cases" / "snippets").glob("*/*.py"))
 ]
-BLOCKS = [path.read_text(encoding="utf-8") for path in sorted((TESTS / "cases" / "errors").glob("*.md"))]
+PAGES = sorted((TESTS.parent / "docs").rglob("*.md"))
+BLOCKS = [
+    inside
+    for path in PAGES
+    for inside in re.findall("^```lstm-params\n(.+?)^```", path.read_text(encoding="utf-8"), re.S | re.M)
+]
 EXPRESSIONS = [
     "encoder.parameters - 4 * (encoder.units + 1)",
     "encoder.layers[0].kernel.shape",

@@ -157,37 +157,40 @@ class GraphBuilder:
         Raises:
             LayerError: The outputs depend on an input that is not among them, or on no layer.
         """
-        needed = self._needed(inputs, outputs)
-        if not any(self.nodes[node].layer is not None for node in needed):
-            raise LayerError(None, "there is no layer between the inputs and the outputs")
-        place = {node: position for position, node in enumerate(needed)}
+        starts = list(dict.fromkeys(inputs))
+        needed = self._needed(starts, outputs)
         numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
-        nodes = [
-            node._replace(
-                layer=None if node.layer is None else numbers.index(node.layer),
-                reads=tuple(ref._replace(node=place[ref.node]) for ref in node.reads),
-            )
-            for node in (self.nodes[number] for number in needed)
-        ]
-        ends = tuple(ref._replace(node=place[ref.node]) for ref in outputs)
+        if not numbers:
+            raise LayerError(None, "there is no layer between the inputs and the outputs")
+        place = {node: position for position, node in enumerate(needed, len(starts))}
+
+        def moved(ref: Ref) -> Ref:
+            return Ref(starts.index(ref), 0) if ref in starts else ref._replace(node=place[ref.node])
+
+        # What a layer returns may be a model's input too: there the model begins.
+        nodes = [Node(None, (), (self.tensor(ref),), self.nodes[ref.node].name) for ref in starts]
+        for node in (self.nodes[number] for number in needed):
+            assert node.layer is not None, "only inputs have no layer"
+            reads = tuple(map(moved, node.reads))
+            nodes.append(node._replace(layer=numbers.index(node.layer), reads=reads))
         layers = tuple(self._finished(number) for number in numbers)
-        return Network(self.framework, layers, graph=Graph(tuple(nodes), ends))
+        return Network(self.framework, layers, graph=Graph(tuple(nodes), tuple(map(moved, outputs))))
 
     def _finished(self, number: int) -> Layer:
         return frozen(self.layers[number]) if self.units[number].is_frozen else self.layers[number]
 
-    def _needed(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
-        """The nodes between inputs and outputs, the inputs first, each after what it reads."""
-        starts = [ref.node for ref in inputs]
+    def _needed(self, starts: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
+        """The uses of layers between inputs and outputs, each after what it reads."""
         needed: set[int] = set()
-        waiting = [ref.node for ref in outputs]
+        waiting = list(outputs)
         while waiting:
-            node = waiting.pop()
-            if node in needed or node in starts:
+            ref = waiting.pop()
+            if ref.node in needed or ref in starts:
                 continue
-            if not self.nodes[node].reads:
-                name = self.nodes[node].name or "an input"
+            node = self.nodes[ref.node]
+            if node.layer is None:
+                name = node.name or "an input"
                 raise LayerError(None, f"the outputs depend on {name}, which is not among the model's inputs")
-            needed.add(node)
-            waiting += [ref.node for ref in self.nodes[node].reads]
-        return [*dict.fromkeys(starts), *sorted(needed)]
+            needed.add(ref.node)
+            waiting += node.reads
+        return sorted(needed)

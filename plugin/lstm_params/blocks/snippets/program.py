@@ -96,8 +96,8 @@ class Model(NamedTuple):
     unit: Unit
 
 
-NOWHERE = ast.Constant(0, lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
-"""A node for mistakes that stand nowhere else: the beginning."""
+NOWHERE = ast.Constant(0)
+"""A node for mistakes that stand nowhere else; they are shown at the beginning."""
 
 
 class Program(CallReader):
@@ -116,6 +116,8 @@ class Program(CallReader):
         self.framework, self.source = framework, source
         self.builder = GraphBuilder(framework)
         self.names: dict[str, Any] = {}
+        self.operations = 0
+        """How many operations lie around what is being read."""
         self.counts: dict[str, int] = {}
         self.made: list[Any] = []
         """The models, in the order in which they are made."""
@@ -133,6 +135,10 @@ class Program(CallReader):
         with self.bounded():
             for statement in self._parsed():
                 self.statement(statement)
+
+    def span(self, node: ast.expr | ast.keyword | ast.stmt) -> Span:
+        """Where a node stands in the program."""
+        return (0, 1) if node is NOWHERE else super().span(node)
 
     def _parsed(self) -> list[ast.stmt]:
         try:
@@ -212,12 +218,20 @@ class Program(CallReader):
         if type(node) in _KINDS:
             self.refuse(node)
         if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare | ast.BoolOp):
-            for part in ast.iter_child_nodes(node):
-                if isinstance(part, ast.expr) and isinstance(self.evaluate(part), TensorValue):
-                    hint = "Write a layer for it, such as Add()([a, b])."
-                    self.fail("arithmetic with tensors is not understood here", self.span(node), hint)
+            self._refuse_tensors(node)
         value = self.value(node)
         return Opaque(value.code) if isinstance(value, Expression) else value
+
+    def _refuse_tensors(self, node: ast.expr) -> None:
+        """Refuse arithmetic with tensors, and such as is nested too deeply."""
+        self.operations += 1
+        if self.operations > _DEEPEST_ARITHMETIC:
+            self.fail("this is nested too deeply", self.span(node))
+        for part in ast.iter_child_nodes(node):
+            if isinstance(part, ast.expr) and isinstance(self.evaluate(part), TensorValue):
+                hint = "Write a layer for it, such as Add()([a, b])."
+                self.fail("arithmetic with tensors is not understood here", self.span(node), hint)
+        self.operations -= 1
 
     def _item(self, node: ast.Subscript) -> Any:
         owner = self.evaluate(node.value)
@@ -382,5 +396,5 @@ def own_input(bound: Bound) -> Lengths | None:
     return stated[-1][1] if stated else bound.type.own_input(bound.arguments)
 
 
-_MOST_TENSORS, _MOST_VALUES = 100, 1000
+_MOST_TENSORS, _MOST_VALUES, _DEEPEST_ARITHMETIC = 100, 1000, 100
 _SINGLE = (TensorValue, Opaque, Model, LayerValue, Expression)

@@ -240,9 +240,7 @@ class PyTorchProgram(Program):
                 errors.append(error)
                 continue
             return layer if own else layer._replace(outputs=())
-        raise self.placed(
-            errors[-1:], ast.Constant(0, lineno=1, col_offset=0, end_lineno=1, end_col_offset=1)
-        )
+        raise self.placed(errors[-1:], NOWHERE)
 
 
 def _first(row: Sequential) -> ast.expr:
