@@ -65,10 +65,10 @@ def test_a_gate_draws_all_its_parameters(made: tuple[str, Layer]) -> None:
     group = layer.groups[0]
     directions = len({source.direction for source in group.sources})
     for equation in picture.equations:
-        expected = group.parameters_of(equation.gate) // directions
+        expected = group.by_gate[equation.gate] // directions
         assert _parameters(equation) == equation.parameters == expected
     for row in picture.rows:
-        assert row.parameters == group.parameters_of(row.gate) // directions
+        assert row.parameters == group.by_gate[row.gate] // directions
 
 
 @given(layers())

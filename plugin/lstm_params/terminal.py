@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from .calculator.layers import Layer
 from .calculator.network import Network
 from .calculator.weights import Gate, Group
-from .pages.arithmetic import arithmetic
-from .pages.marks import Mark, shape_text
-from .pages.tables import byte_text, weight_table
+from .calculator.working import worked
+from .pages.marks import Mark, formula_marks, shape_text, tensor_marks
+from .pages.tables import byte_text
 from .request import BYTES
 
 _COLOURS = {
@@ -73,7 +73,7 @@ def _layer_data(layer: Layer) -> dict[str, Any]:
                 "shape": [length.value for length in weight.shape],
                 "parameters": weight.parameters,
                 "trainable": weight.trainable,
-                "gates": {gate.role: weight.parameters_of(gate) for gate in group.gates if gate.letter},
+                "gates": {gate.role: weight.by_gate.get(gate, 0) for gate in group.gates if gate.letter},
             }
             for group in layer.groups
             for weight in group.weights
@@ -102,18 +102,19 @@ def _layer(layer: Layer) -> Iterable[Cell]:
 
 
 def _group(group: Group) -> Iterable[Cell]:
-    table = weight_table(group)
+    gates = group.gates if len(group.gates) > 1 else ()
     yield []
-    if table.label:
-        yield [Mark(table.label, "strong")]
-    names = [[_gate_mark(gate)] for gate in table.gates]
+    if group.label:
+        yield [Mark(group.label, "strong")]
+    names = [[_gate_mark(gate)] for gate in gates]
     rows = [_Row([[Mark("Weights", "strong")], [], *names, [Mark("Total", "strong")]], len(names) + 1)]
-    for row in table.rows:
-        counts = [[Mark(f"{count:,}")] for _, count in row.by_gate]
-        title = [Mark(f"{row.symbol} {row.name}{'' if row.trainable else ', not trained'}")]
-        rows.append(_Row([title, row.shape, *counts, [Mark(f"{row.parameters:,}")]], len(counts) + 1))
-    totals = [[Mark(f"{count:,}", "strong")] for _, count in table.by_gate]
-    corner = [Mark(f"{table.parameters:,}", "strong")]
+    for weight in group.weights:
+        counts = [[Mark(f"{weight.by_gate.get(gate, 0):,}")] for gate in gates]
+        title = [Mark(f"{weight.symbol} {weight.name}{'' if weight.trainable else ', not trained'}")]
+        shape = tensor_marks(weight.shape)
+        rows.append(_Row([title, shape, *counts, [Mark(f"{weight.parameters:,}")]], len(counts) + 1))
+    totals = [[Mark(f"{group.by_gate[gate]:,}", "strong")] for gate in gates]
+    corner = [Mark(f"{group.parameters:,}", "strong")]
     yield from _table([*rows, _Row([[Mark("Total", "strong")], [], *totals, corner], len(totals) + 1)])
 
 
@@ -122,13 +123,12 @@ def _gate_mark(gate: Gate) -> Mark:
 
 
 def _working(layer: Layer) -> Iterable[Cell]:
-    lines = arithmetic(layer).working
+    lines = worked(layer.formula)
     rows = []
     for number, line in enumerate(lines):
         end = [Mark(" parameter" + ("" if layer.parameters == 1 else "s"))] if line is lines[-1] else []
-        rows.append(
-            _Row([[Mark("= " if number else "  "), *line.marks, *end], [Mark(line.note, "muted")]], 0)
-        )
+        step = [Mark("= " if number else "  "), *formula_marks(line.formula), *end]
+        rows.append(_Row([step, [Mark(", ".join(line.notes), "muted")]], 0))
     yield from _table(rows)
 
 

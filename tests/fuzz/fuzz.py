@@ -109,7 +109,7 @@ def main() -> int:
         target = chance.choice(names)
         texts, read = TARGETS[target]
         text = mutated(chance, texts)
-        start = time.perf_counter()
+        start = time.process_time()  # what else the machine does is no fault of an input
         try:
             read(text)
             outcome = "read"
@@ -117,7 +117,7 @@ def main() -> int:
             outcome = "refused" if error.mistakes else "refused without a word"
         except Exception as error:
             outcome = f"raised {type(error).__name__}"
-        heapq.heappush(slow, Slow(time.perf_counter() - start, number, target))
+        heapq.heappush(slow, Slow(time.process_time() - start, number, target))
         if len(slow) > SLOWEST:
             heapq.heappop(slow)
         counts[target, outcome] += 1
@@ -154,7 +154,7 @@ def report(
             "| --- | --- | --: |",
             *rows,
             "",
-            "The slowest:",
+            "The slowest, in CPU time:",
             "",
             *longest,
             "",

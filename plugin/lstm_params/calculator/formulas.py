@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar, Union
 
 Token = Union[str, "Number", "Size"]
@@ -26,15 +26,12 @@ C = TypeVar("C", bound="Compound")
 class Formula:
     """A number, a named size, or a sum, product or quotient of formulas; never changed."""
 
-    __slots__ = ("meaning",)
+    __slots__ = ("meaning", "value")
 
     meaning: str
     """What the value counts, in words that can follow it (`features`), or nothing."""
-
-    @property
-    def value(self) -> int:
-        """The exact value."""
-        raise NotImplementedError
+    value: int
+    """The exact value."""
 
     def with_numbers(self) -> Formula:
         """The same formula with every named size replaced by its number."""
@@ -44,7 +41,7 @@ class Formula:
         """The same formula, with words for what its value counts."""
         raise NotImplementedError
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """What the formula is written with, left to right.
 
         Args:
@@ -75,7 +72,7 @@ class Formula:
         return isinstance(other, type(self)) and self.identity() == other.identity()
 
     def __hash__(self) -> int:
-        return hash((type(self), self.identity()))
+        return hash(self.value)
 
     def __str__(self) -> str:
         return "".join(map(written, self.tokens()))
@@ -87,15 +84,10 @@ class Formula:
 class Number(Formula):
     """A plain number; `size` is the named size that it was put in for, if any."""
 
-    __slots__ = ("_value", "size")
+    __slots__ = ("size",)
 
     def __init__(self, value: int, meaning: str = "", size: Size | None = None) -> None:
-        self._value, self.meaning, self.size = value, meaning, size
-
-    @property
-    def value(self) -> int:
-        """The number itself."""
-        return self._value
+        self.value, self.meaning, self.size = value, meaning, size
 
     def with_numbers(self) -> Number:
         """Itself."""
@@ -103,45 +95,40 @@ class Number(Formula):
 
     def means(self, meaning: str) -> Number:
         """The same number, with words for what it counts."""
-        return Number(self._value, meaning, self.size)
+        return Number(self.value, meaning, self.size)
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """Itself, as the only token."""
-        yield self
+        return [self]
 
     def identity(self) -> object:
         """The number."""
-        return self._value
+        return self.value
 
 
 class Size(Formula):
     """A size with a name, as `h` for the number of units."""
 
-    __slots__ = ("_value", "name")
+    __slots__ = ("name",)
 
     def __init__(self, name: str, value: int, meaning: str = "") -> None:
-        self.name, self._value, self.meaning = name, value, meaning
-
-    @property
-    def value(self) -> int:
-        """How large it is."""
-        return self._value
+        self.name, self.value, self.meaning = name, value, meaning
 
     def with_numbers(self) -> Number:
         """Its number, which remembers where it came from."""
-        return Number(self._value, self.meaning, self)
+        return Number(self.value, self.meaning, self)
 
     def means(self, meaning: str) -> Size:
         """The same size, with words for what it counts."""
-        return Size(self.name, self._value, meaning)
+        return Size(self.name, self.value, meaning)
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """Itself, as the only token."""
-        yield self
+        return [self]
 
     def identity(self) -> object:
         """The name and the number."""
-        return self.name, self._value
+        return self.name, self.value
 
 
 class Compound(Formula):
@@ -151,6 +138,12 @@ class Compound(Formula):
 
     def __init__(self, parts: Sequence[Formula], meaning: str = "") -> None:
         self.parts, self.meaning = tuple(parts), meaning
+        self.value = self._worked_out([part.value for part in self.parts])
+
+    @staticmethod
+    def _worked_out(values: Sequence[int]) -> int:
+        """The value, from those of the parts."""
+        raise NotImplementedError
 
     def rebuilt(self: C, parts: Sequence[Formula]) -> C:
         """The same kind of formula, meaning the same, from other parts."""
@@ -174,17 +167,18 @@ class Sum(Compound):
 
     __slots__ = ()
 
-    @property
-    def value(self) -> int:
-        """The sum of the terms' values."""
-        return sum(term.value for term in self.parts)
+    @staticmethod
+    def _worked_out(values: Sequence[int]) -> int:
+        return sum(values)
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """The terms with plus signs between them."""
-        for position, term in enumerate(self.parts):
-            if position:
-                yield " + "
-            yield from term.tokens(compact)
+        tokens: list[Token] = []
+        for term in self.parts:
+            if tokens:
+                tokens.append(" + ")
+            tokens += term.tokens(compact)
+        return tokens
 
 
 class Product(Compound):
@@ -192,23 +186,24 @@ class Product(Compound):
 
     __slots__ = ()
 
-    @property
-    def value(self) -> int:
-        """The product of the factors' values."""
-        return math.prod(factor.value for factor in self.parts)
+    @staticmethod
+    def _worked_out(values: Sequence[int]) -> int:
+        return math.prod(values)
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """The factors with multiplication signs between them, in brackets where something else comes first.
 
         A product that is a factor needs none where it ends the line.
         """
+        tokens: list[Token] = []
         before: Formula | None = None
         for position, factor in enumerate(self.parts):
             if before and not (compact and isinstance(before, Number) and isinstance(factor, Size)):
-                yield " × "
+                tokens.append(" × ")
             is_last_product = isinstance(factor, Product) and position == len(self.parts) - 1
-            yield from factor.tokens(compact) if is_last_product else bracketed(factor, compact)
+            tokens += factor.tokens(compact) if is_last_product else bracketed(factor, compact)
             before = factor
+        return tokens
 
 
 class Quotient(Compound):
@@ -216,21 +211,18 @@ class Quotient(Compound):
 
     __slots__ = ()
 
-    @property
-    def value(self) -> int:
-        """How often the second goes into the first."""
-        whole, parts = self.parts
-        return whole.value // parts.value
+    @staticmethod
+    def _worked_out(values: Sequence[int]) -> int:
+        whole, parts = values
+        return whole // parts
 
-    def tokens(self, compact: bool = False) -> Iterator[Token]:
+    def tokens(self, compact: bool = False) -> list[Token]:
         """Both with the sign between them that Python has for it."""
         whole, parts = self.parts
-        yield from bracketed(whole, compact)
-        yield " // "
-        yield from bracketed(parts, compact)
+        return [*bracketed(whole, compact), " // ", *bracketed(parts, compact)]
 
 
-def bracketed(formula: Formula, compact: bool = False) -> Iterator[Token]:
+def bracketed(formula: Formula, compact: bool = False) -> list[Token]:
     """A formula's tokens, in brackets if there are several.
 
     Args:
@@ -238,9 +230,7 @@ def bracketed(formula: Formula, compact: bool = False) -> Iterator[Token]:
         compact: As in `Formula.tokens`.
     """
     is_compound = isinstance(formula, Compound) and len(formula.parts) > 1
-    yield from ["("] if is_compound else []
-    yield from formula.tokens(compact)
-    yield from [")"] if is_compound else []
+    return ["(", *formula.tokens(compact), ")"] if is_compound else formula.tokens(compact)
 
 
 def as_formula(value: Formula | int) -> Formula:

@@ -51,7 +51,7 @@ def values_of(thing: object) -> Mapping[str, Any]:
         lengths = Lengths(tuple(length.value for length in thing.shape))
         return {"parameters": thing.parameters, "shape": lengths}
     if isinstance(thing, _GateOf):
-        return {"parameters": sum(group.parameters_of(thing.gate) for group in thing.groups)}
+        return {"parameters": sum(group.by_gate.get(thing.gate, 0) for group in thing.groups)}
     if isinstance(thing, Group):
         return {"parameters": thing.parameters, **{weight.name: weight for weight in thing.weights}}
     return thing.of if isinstance(thing, Members) else {}

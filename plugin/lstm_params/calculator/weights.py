@@ -1,7 +1,11 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
+from __future__ import annotations
+
+import itertools
+import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Product, product, times, total
@@ -75,11 +79,15 @@ class Weight(NamedTuple):
     @property
     def parameters(self) -> int:
         """How many parameters it holds: the product of its shape."""
-        return Product(self.shape).value
+        return math.prod([length.value for length in self.shape])
 
-    def parameters_of(self, gate: Gate) -> int:
-        """How many of them serve one gate."""
-        return sum(part.parameters for part in self.parts if part.gate == gate)
+    @property
+    def by_gate(self) -> Mapping[Gate, int]:
+        """How many of them serve each gate."""
+        counts: dict[Gate, int] = {}
+        for gate, source, writes, _ in self.parts:
+            counts[gate] = counts.get(gate, 0) + source.length.value * writes.value
+        return counts
 
 
 class Group(NamedTuple):
@@ -98,9 +106,14 @@ class Group(NamedTuple):
         """How many parameters it holds."""
         return sum(weight.parameters for weight in self.weights)
 
-    def parameters_of(self, gate: Gate) -> int:
-        """How many of them serve one gate."""
-        return sum(weight.parameters_of(gate) for weight in self.weights)
+    @property
+    def by_gate(self) -> Mapping[Gate, int]:
+        """How many of them serve each gate, in the gates' order."""
+        counts = dict.fromkeys(self.gates, 0)
+        for weight in self.weights:
+            for gate, parameters in weight.by_gate.items():
+                counts[gate] += parameters
+        return counts
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -118,32 +131,44 @@ class Group(NamedTuple):
         return self._by_gate("multiply-adds", {})
 
     def _by_gate(self, meaning: str, constants: Mapping[str, str]) -> Formula:
-        directions = dict.fromkeys(source.direction for source in self.sources)
-        counts = Counter(
-            self._formula_of(gate, direction, constants).means(meaning)
-            for direction in directions
-            for gate in self.gates
-        )
-        return total([times(count, formula, "gates") for formula, count in counts.items()])
+        formulas: list[Formula] = []
+        known: list[tuple[list[_Use], Formula]] = []
+        for uses in self._uses():
+            formula = next((formula for alike, formula in known if alike == uses), None)
+            if formula is None:
+                formula = _formula_of(uses, constants).means(meaning)
+                known.append((uses, formula))
+            formulas.append(formula)
+        return total([times(count, formula, "gates") for formula, count in Counter(formulas).items()])
 
-    def _formula_of(self, gate: Gate, direction: str, constants: Mapping[str, str]) -> Formula:
-        parts = [
-            part
-            for weight in self.weights
-            for part in weight.parts
-            if part.gate == gate and part.source.direction == direction
-        ]
-        read = [part.source.length for part in parts if part.source.kind not in CONSTANT]
-        terms: list[Formula] = []
-        if read:
-            values = total(read)
-            values = values.means("values") if isinstance(values, Compound) else values
-            terms.append(Product([values, parts[0].writes], "weights"))
-        for kind, things in constants.items():
-            count = sum(part.source.kind == kind for part in parts)
-            if count:
-                terms.append(times(count, parts[0].writes, things).means(things))
-        return total(terms)
+    def _uses(self) -> Iterable[list[_Use]]:
+        """What each gate reads, and how many values it writes of that: one direction after the other."""
+        uses: dict[str, dict[Gate, list[_Use]]] = {}
+        for weight in self.weights:
+            for gate, source, writes, _ in weight.parts:
+                if source.direction not in uses:
+                    uses[source.direction] = {gate: [] for gate in self.gates}
+                uses[source.direction][gate].append((source, writes))
+        return (gate for gates in uses.values() for gate in gates.values())
+
+
+_Use = tuple[Source, Formula]
+"""What is read, and how many values are written."""
+
+
+def _formula_of(uses: Sequence[_Use], constants: Mapping[str, str]) -> Formula:
+    """The count of a gate: what it reads by what it writes, and what reads the constant 1."""
+    read = [source.length for source, _ in uses if source.kind not in CONSTANT]
+    terms: list[Formula] = []
+    if read:
+        values = total(read)
+        values = values.means("values") if isinstance(values, Compound) else values
+        terms.append(Product([values, uses[0][1]], "weights"))
+    for kind, things in constants.items():
+        count = sum(source.kind == kind for source, _ in uses)
+        if count:
+            terms.append(times(count, uses[0][1], things).means(things))
+    return total(terms)
 
 
 def whole(
@@ -213,27 +238,34 @@ def fused(
     >>> kernel.parts[1].slices
     ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
     """
-    along_w = [(times(i, writes), times(i + 1, writes)) for i in range(len(gates))]
-    along_r = list(_stacked([source.length for source in sources]))
+    along = {"r": _stacked([source.length for source in sources]), "w": _repeated(writes, len(gates))}
     places = tuple((Number(0), length) for length in window)
+    read = (
+        [source._replace(length=product([*window, source.length])) for source in sources]
+        if window
+        else sources
+    )
     parts = [
-        Part(
-            gate,
-            source._replace(length=product([*window, source.length])),
-            writes,
-            (*places, *({"r": rows, "w": columns}[axis] for axis in axes)),
-        )
-        for source, rows in zip(sources, along_r, strict=True)
-        for gate, columns in zip(gates, along_w, strict=True)
+        Part(gate, source, writes, (*places, *[{"r": rows, "w": columns}[axis] for axis in axes]))
+        for source, rows in zip(read, along["r"], strict=True)
+        for gate, columns in zip(gates, along["w"], strict=True)
     ]
-    shape = (*window, *({"r": along_r, "w": along_w}[axis][-1][1] for axis in axes))
+    shape = (*window, *(along[axis][-1][1] for axis in axes))
     return Weight(symbol, name, shape, tuple(parts), axes=axes)
 
 
-def _stacked(counts: Sequence[Formula]) -> Iterator[tuple[Formula, Formula]]:
-    """Start and stop of each count when they lie one behind the other."""
-    for i in range(len(counts)):
-        yield _sum(counts[:i]), _sum(counts[: i + 1])
+_Place = tuple[Formula, Formula]
+"""Start and stop along an axis."""
+
+
+def _repeated(count: Formula, number: int) -> list[_Place]:
+    """The places of equal counts that lie one behind the other."""
+    return list(itertools.pairwise(times(before, count) for before in range(number + 1)))
+
+
+def _stacked(counts: Sequence[Formula]) -> list[_Place]:
+    """The places of counts that lie one behind the other."""
+    return list(itertools.pairwise(_sum(counts[:number]) for number in range(len(counts) + 1)))
 
 
 def _sum(counts: Sequence[Formula]) -> Formula:

@@ -4,11 +4,11 @@ Rows are what is read, columns are what is written. Lengths are in SVG units, of
 pixel where there is little room.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..calculator.formulas import Formula, Number, counted
-from ..calculator.weights import CONSTANT, Gate, Group, Part, Source
+from ..calculator.weights import CONSTANT, Gate, Group, Part, Source, Weight
 from .marks import size_class
 
 LONGEST_SIDE, MOST_CELLS = 32, 400
@@ -43,13 +43,11 @@ class Column(NamedTuple):
     gate: Gate
     writes: Formula
     parameters: int
-    x: float
+    start: str
+    """Where it starts, as it is written in a path."""
     width: float
-
-    @property
-    def middle(self) -> float:
-        """Where texts above and below it are centred."""
-        return self.x + self.width / 2
+    middle: float
+    """Where texts above and below it are centred."""
 
 
 class Block(NamedTuple):
@@ -106,21 +104,24 @@ class _Row(NamedTuple):
     """A source, the parts that read it, and what is said of them."""
 
     source: Source
-    parts: list[Part]
+    parameters: dict[Gate, int]
+    """How many read it for each gate."""
     read: str
     made: str
 
 
 def parameter_map(group: Group) -> Map:
     """The map of a group of weights."""
-    scale = _scale(group)
-    rows = list(_rows(group))
-    columns = list(_columns(group, scale))
+    rows = _rows(group)
+    writes = _writes(group)
+    scale = _scale(rows, writes)
+    columns = list(_columns(group, writes, scale))
     texts, y = _heading(columns)
     lines = [text for row in rows for text in (row.read, row.made)]
     lines += [text.text for text in texts if not text.is_centred]
-    room = max(WIDEST, *map(_text_width, lines))
-    above = "".join(f"M{_short(column.x)} {_short(y)}h{_short(column.width)}" for column in columns)
+    room = max(WIDEST, CHARACTER * max(map(len, lines)))
+    at = _short(y)
+    above = "".join([f"M{column.start} {at}h{_short(column.width)}" for column in columns])
     y += BAND_GAP / 2
     bands: list[Band] = []
     for row in rows:
@@ -138,62 +139,86 @@ def parameter_map(group: Group) -> Map:
         _written_class(columns[0]),
         [*texts, *totals],
         bands,
-        _caption(group, rows, bands, scale),
-        _description(group, rows),
+        _caption(columns, rows, bands, scale),
+        _description(columns, rows),
     )
 
 
-def _scale(group: Group) -> Scale:
-    rows = sum(source.length.value for source in group.sources)
-    columns = sum(_writes(group, gate).value for gate in group.gates)
-    room = WIDEST - GATE_GAP * (len(group.gates) - 1)
-    if max(rows, columns) <= LONGEST_SIDE and rows * columns <= MOST_CELLS:
-        cell = min(CELL, room / columns)
+def _scale(rows: list[_Row], writes: Mapping[Gate, Formula]) -> Scale:
+    height, width = (
+        sum([row.source.length.value for row in rows]),
+        sum([length.value for length in writes.values()]),
+    )
+    room = WIDEST - GATE_GAP * (len(writes) - 1)
+    if max(height, width) <= LONGEST_SIDE and height * width <= MOST_CELLS:
+        cell = min(CELL, room / width)
         return Scale(cell, cell, cells=True)
-    width, height = room, room * rows / columns
-    if height > TALLEST:
-        width, height = max(TALLEST * columns / rows, NARROWEST), TALLEST
-    return Scale(max(height, LOWEST) / rows, width / columns, cells=False)
+    across, down = room, room * height / width
+    if down > TALLEST:
+        across, down = max(TALLEST * width / height, NARROWEST), TALLEST
+    return Scale(max(down, LOWEST) / height, across / width, cells=False)
 
 
-def _rows(group: Group) -> Iterator[_Row]:
-    for source in group.sources:
-        direction = f", {source.direction}" if source.direction else ""
-        parts = [part for weight in group.weights for part in weight.parts if part.source == source]
-        weight = next(weight for weight in group.weights if parts[0] in weight.parts)
-        sources = list(dict.fromkeys(part.source for part in weight.parts))
-        tensor = weight.symbol if len(sources) == 1 else f"{weight.symbol}[{_place(source, sources)}]"
-        count = f"{sum(part.parameters for part in parts):,} in {tensor}"
-        if source.kind in CONSTANT:
-            yield _Row(source, parts, source.name + direction, count)
-            continue
-        size = "" if isinstance(source.length, Number) else f"{source.length} = "
-        columns = sum(part.writes.value for part in parts)
-        yield _Row(
-            source,
-            parts,
-            f"{size}{counted(source.length.value, source.name)}{direction}",
-            f"{source.length.value:,} × {columns:,} = {count}",
-        )
+class _Uses(NamedTuple):
+    """What reads a source: the first tensor that does, and the parts."""
+
+    weight: Weight
+    parts: list[Part]
 
 
-def _place(source: Source, sources: list[Source]) -> int:
-    """Where along a tensor's first axis a source's weights lie: that of its direction, or its own."""
+def _rows(group: Group) -> list[_Row]:
+    found: dict[Source, _Uses] = {}
+    for weight in group.weights:
+        source, uses = None, None
+        for part in weight.parts:
+            if uses is None or part.source is not source:
+                source = part.source
+                uses = found.setdefault(source, _Uses(weight, []))
+            uses.parts.append(part)
+    return [_row(source, weight, parts) for source, (weight, parts) in found.items()]
+
+
+def _row(source: Source, weight: Weight, parts: list[Part]) -> _Row:
+    length = source.length.value
+    columns = sum([part.writes.value for part in parts])
+    direction = f", {source.direction}" if source.direction else ""
+    count = f"{length * columns:,} in {_tensor(weight, source)}"
+    by_gate = {part.gate: length * part.writes.value for part in parts}
+    if source.kind in CONSTANT:
+        return _Row(source, by_gate, source.name + direction, count)
+    size = "" if isinstance(source.length, Number) else f"{source.length} = "
+    read = f"{size}{counted(length, source.name)}{direction}"
+    return _Row(source, by_gate, read, f"{length:,} × {columns:,} = {count}")
+
+
+def _tensor(weight: Weight, source: Source) -> str:
+    """The tensor that reads a source, by its symbol, and where along its first axis if it reads several.
+
+    That is the place of the source's direction, or its own.
+    """
+    if weight.parts[0].source == weight.parts[-1].source:
+        return weight.symbol
+    sources = list(dict.fromkeys(part.source for part in weight.parts))
     directions = list(dict.fromkeys(other.direction for other in sources))
-    return directions.index(source.direction) if len(directions) > 1 else sources.index(source)
+    place = directions.index(source.direction) if len(directions) > 1 else sources.index(source)
+    return f"{weight.symbol}[{place}]"
 
 
-def _writes(group: Group, gate: Gate) -> Formula:
-    """How many values a gate writes."""
-    return next(part.writes for weight in group.weights for part in weight.parts if part.gate == gate)
+def _writes(group: Group) -> dict[Gate, Formula]:
+    """How many values each gate writes."""
+    written = {
+        part.gate: part.writes for weight in reversed(group.weights) for part in reversed(weight.parts)
+    }
+    return {gate: written[gate] for gate in group.gates}
 
 
-def _columns(group: Group, scale: Scale) -> Iterator[Column]:
+def _columns(group: Group, writes: Mapping[Gate, Formula], scale: Scale) -> Iterator[Column]:
     x = INDENT
-    for gate in group.gates:
-        writes = _writes(group, gate)
-        yield Column(gate, writes, group.parameters_of(gate), x, writes.value * scale.column)
-        x += writes.value * scale.column + GATE_GAP
+    by_gate = group.by_gate
+    for gate, length in writes.items():
+        width = length.value * scale.column
+        yield Column(gate, length, by_gate[gate], _short(x), width, _rounded(x + width / 2))
+        x += width + GATE_GAP
 
 
 def _heading(columns: list[Column]) -> tuple[list[Text], float]:
@@ -205,14 +230,14 @@ def _heading(columns: list[Column]) -> tuple[list[Text], float]:
         if not _fit(names, columns):
             names = [column.gate.letter for column in columns]
         texts += [
-            Text(_rounded(c.middle), y - 4, name, f"lp-{c.gate.role}", True)
+            Text(c.middle, y - 4, name, f"lp-{c.gate.role}", True)
             for c, name in zip(columns, names, strict=True)
         ]
     y += LINE
     sizes = [_size(column.writes) for column in columns]
     if _fit(sizes, columns):
         texts += [
-            Text(_rounded(c.middle), y - 4, size, _written_class(c), True)
+            Text(c.middle, y - 4, size, _written_class(c), True)
             for c, size in zip(columns, sizes, strict=True)
         ]
     else:
@@ -233,15 +258,16 @@ def _totals(columns: list[Column], y: float) -> list[Text]:
     counts = [f"{column.parameters:,}" for column in columns]
     if len(columns) == 1 or not _fit(counts, columns):
         return []
+    y = _rounded(y + 6)
     return [
-        Text(_rounded(c.middle), _rounded(y + 6), count, f"lp-{c.gate.role}", True)
-        for c, count in zip(columns, counts, strict=True)
+        Text(c.middle, y, count, f"lp-{c.gate.role}", True) for c, count in zip(columns, counts, strict=True)
     ]
 
 
 def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
     return len(texts) > 1 and all(
-        _text_width(text) <= column.width + GATE_GAP / 2 for text, column in zip(texts, columns, strict=True)
+        CHARACTER * len(text) <= column.width + GATE_GAP / 2
+        for text, column in zip(texts, columns, strict=True)
     )
 
 
@@ -250,52 +276,56 @@ def _size(size: Formula) -> str:
 
 
 def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float) -> Band:
-    length = row.source.length.value * scale.row
+    values = row.source.length.value
+    length = values * scale.row
     height = max(length, THINNEST)
-    by_gate = {part.gate: part for part in row.parts}
+    starts = [_short(y + number * scale.row) for number in range(values)] if scale.cells else [_short(y)]
     blocks = [
-        Block(column.gate, by_gate[column.gate].parameters, _block_path(column, y, height, scale))
+        Block(column.gate, row.parameters[column.gate], _block_path(column, starts, height, scale))
         for column in columns
-        if column.gate in by_gate
+        if column.gate in row.parameters
     ]
-    middle = INDENT / 2 - 1
+    below = _rounded(y + height + LINE - 3)
+    if CHARACTER * (len(row.read) + len(row.made) + 3) <= room:
+        lines = [(below, row.read, f"→ {row.made}")]
+    else:
+        lines = [(below, row.read, ""), (_rounded(below + LINE), "", f"→ {row.made}")]
+    return Band(row.source, _dots(values, y, height, scale), blocks, lines, height > length + 0.01)
+
+
+def _dots(values: int, y: float, height: float, scale: Scale) -> str:
+    middle = _short(INDENT / 2 - 1)
     if scale.cells:
-        first = f"M{_short(middle)} {_short(y + (scale.row - CELL_GAP) / 2)}h0"
-        dots = first + f"m0 {_short(scale.row)}h0" * (row.source.length.value - 1)
-    else:
-        dots = f"M{_short(middle)} {_short(y)}v{_short(height)}"
-    below = y + height + LINE - 3
-    if _text_width(f"{row.read} → {row.made}") <= room:
-        lines = [(_rounded(below), row.read, f"→ {row.made}")]
-    else:
-        lines = [(_rounded(below), row.read, ""), (_rounded(below + LINE), "", f"→ {row.made}")]
-    return Band(row.source, dots, blocks, lines, height > length + 0.01)
+        return f"M{middle} {_short(y + (scale.row - CELL_GAP) / 2)}h0" + f"m0 {_short(scale.row)}h0" * (
+            values - 1
+        )
+    return f"M{middle} {_short(y)}v{_short(height)}"
 
 
-def _block_path(column: Column, y: float, height: float, scale: Scale) -> str:
+def _block_path(column: Column, starts: list[str], height: float, scale: Scale) -> str:
     """One rectangle, or one for each cell; every `z` ends a cell."""
     if not scale.cells:
         width = _short(column.width)
-        return f"M{_short(column.x)} {_short(y)}h{width}v{_short(height)}h-{width}z"
+        return f"M{column.start} {starts[0]}h{width}v{_short(height)}h-{width}z"
     side = _short(scale.column - CELL_GAP)
     cell = f"h{side}v{side}h-{side}z"
     row = cell + f"m{_short(scale.column)} 0{cell}" * (column.writes.value - 1)
-    starts = [y + number * scale.row for number in range(round(height / scale.row))]
-    return "".join(f"M{_short(column.x)} {_short(start)}{row}" for start in starts)
+    return "".join([f"M{column.start} {start}{row}" for start in starts])
 
 
-def _caption(group: Group, rows: list[_Row], bands: list[Band], scale: Scale) -> str:
-    lengths = " + ".join(f"{row.source.length.value:,}" for row in rows)
-    writes = f"{_writes(group, group.gates[0]).value:,}"
-    columns = f"({len(group.gates)} × {writes})" if len(group.gates) > 1 else writes
+def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: Scale) -> str:
+    lengths = " + ".join([f"{row.source.length.value:,}" for row in rows])
+    writes = f"{columns[0].writes.value:,}"
+    written = f"({len(columns)} × {writes})" if len(columns) > 1 else writes
     above = f"({lengths}) rows" if len(rows) > 1 else counted(rows[0].source.length.value, "rows")
-    plural = "" if columns == "1" else "s"
-    product = f"{above} × {columns} column{plural} = {group.parameters:,}"
-    if any(len(row.parts) < len(group.gates) for row in rows):
-        product = f"{group.parameters:,} in all"
+    plural = "" if written == "1" else "s"
+    parameters = sum([column.parameters for column in columns])
+    product = f"{above} × {written} column{plural} = {parameters:,}"
+    if any(len(row.parameters) < len(columns) for row in rows):
+        product = f"{parameters:,} in all"
     if scale.cells:
         return f"Every cell is one parameter: {product}"
-    if len(rows) == len(group.gates) == 1:
+    if len(rows) == len(columns) == 1:
         return product
     stretched = "" if abs(scale.row / scale.column - 1) < 0.01 else ", heights and widths are not"
     enlarged = [row.source.name for row, band in zip(rows, bands, strict=True) if band.is_enlarged]
@@ -303,17 +333,12 @@ def _caption(group: Group, rows: list[_Row], bands: list[Band], scale: Scale) ->
     return f"Areas in this map are to scale{stretched}{note}: {product}"
 
 
-def _description(group: Group, rows: list[_Row]) -> str:
-    by_row = "; ".join(f"{row.read}, {row.made}" for row in rows)
-    gates = ", ".join(
-        f"{gate.role} {gate.letter} {group.parameters_of(gate):,}" for gate in group.gates if gate.letter
-    )
-    columns = f" By gate: {gates}." if gates else ""
-    return f"By what is read: {by_row}.{columns} Together {group.parameters:,} parameters."
-
-
-def _text_width(text: str) -> float:
-    return CHARACTER * len(text)
+def _description(columns: list[Column], rows: list[_Row]) -> str:
+    by_row = "; ".join([f"{row.read}, {row.made}" for row in rows])
+    gates = ", ".join([f"{c.gate.role} {c.gate.letter} {c.parameters:,}" for c in columns if c.gate.letter])
+    by_gate = f" By gate: {gates}." if gates else ""
+    parameters = sum([column.parameters for column in columns])
+    return f"By what is read: {by_row}.{by_gate} Together {parameters:,} parameters."
 
 
 def _rounded(length: float) -> float:

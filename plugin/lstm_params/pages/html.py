@@ -1,19 +1,19 @@
-"""What is in every template so often that a template would be slow: counts, formulas, shapes, names."""
+"""Pieces of HTML that stand in every view: counts, formulas, shapes, names."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
-from markupsafe import Markup
-
-from .marks import Mark
+from ..calculator.formulas import Formula, Number, Size
+from .marks import Mark, size_class
 from .tables import byte_text
 
 _BREAK = "<wbr>"
 
 
-def marks(pieces: Iterable[Mark]) -> Markup:
+def marks(pieces: Iterable[Mark]) -> str:
     """Pieces of text, each in the colour of what it stands for."""
-    return Markup("".join(map(_piece, pieces)))
+    return "".join(map(_piece, pieces))
 
 
 def _piece(piece: Mark) -> str:
@@ -24,39 +24,70 @@ def _piece(piece: Mark) -> str:
     return f"<span{css}>{text}</span>" if css else text
 
 
-def count(value: int) -> Markup:
+def formula(formula: Formula, compact: bool = False) -> str:
+    """A formula, its names and the numbers put in for them in their colours.
+
+    Args:
+        formula: The formula.
+        compact: As in `Formula.tokens`.
+    """
+    return "".join([token if isinstance(token, str) else _token(token) for token in formula.tokens(compact)])
+
+
+def _token(token: Number | Size) -> str:
+    if isinstance(token, Size):
+        css = size_class(token)
+        return f'<var class="{css}">{token.name}</var>' if css else f"<var>{token.name}</var>"
+    css = size_class(token.size)
+    return f'<span class="{css}">{token.value:,}</span>' if css else f"{token.value:,}"
+
+
+def length(axis: Formula, separator: str = "") -> str:
+    """The length of an axis.
+
+    Args:
+        axis: The axis.
+        separator: What stands between thousands; nothing in a shape, which is code.
+    """
+    css = size_class(axis)
+    text = f"{axis.value:,}" if separator else str(axis.value)
+    return f'<span class="{css}">{text}</span>' if css else text
+
+
+def tensor_shape(shape: Sequence[Formula]) -> str:
+    """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
+    named = ", ".join([formula(axis, compact=True) for axis in shape])
+    return f"({named}) = ({', '.join([length(axis) for axis in shape])})"
+
+
+def count(value: int) -> str:
     """A number with its commas, and as programs read it."""
-    return Markup(f'<data value="{value}">{value:,}</data>')
+    return f'<data value="{value}">{value:,}</data>'
 
 
-def parameters(value: int) -> Markup:
+def parameters(value: int) -> str:
     """A number of parameters."""
-    return Markup(f"{count(value)} parameter{'' if value == 1 else 's'}")
+    return f"{count(value)} parameter{'' if value == 1 else 's'}"
 
 
-def memory(bytes: int) -> Markup:
+def memory(bytes: int) -> str:
     """A number of bytes."""
-    return Markup(f'<data value="{bytes}">{byte_text(bytes)}</data>')
+    return f'<data value="{bytes}">{byte_text(bytes)}</data>'
 
 
-def shapes(tensors: Iterable[Sequence[Mark]]) -> Markup:
+def shapes(tensors: Iterable[Sequence[Mark]]) -> str:
     """Several shapes."""
-    return Markup(", ".join(map(marks, tensors)))
+    return ", ".join(map(marks, tensors))
 
 
-def flow(inputs: Sequence[Sequence[Mark]], outputs: Sequence[Sequence[Mark]]) -> Markup:
+def flow(inputs: Sequence[Sequence[Mark]], outputs: Sequence[Sequence[Mark]]) -> str:
     """What goes in, and what comes out."""
     source = f"input{'s' if len(inputs) > 1 else ''} {shapes(inputs)}"
-    return Markup(f"{source} → output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}")
+    return f"{source} → output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}"
 
 
-def tensor_name(name: str) -> Markup:
+@lru_cache(maxsize=1024)
+def tensor_name(name: str) -> str:
     """A tensor's name, which may be broken behind its underscores and slashes."""
     broken = escape(name, quote=False).replace("_", f"_{_BREAK}").replace("/", f"/{_BREAK}")
-    return Markup(f"<code>{broken}</code>")
-
-
-HELPERS = {
-    function.__name__: function for function in (marks, count, parameters, memory, shapes, flow, tensor_name)
-}
-"""The functions by their names in templates."""
+    return f"<code>{broken}</code>"

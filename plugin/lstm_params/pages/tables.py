@@ -1,37 +1,13 @@
-"""The tables: weights by gates, and the layers of a network."""
+"""The layers of a network, and what share of the parameters each has."""
 
 from typing import NamedTuple
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
-from ..calculator.weights import Gate, Group
-from .marks import Mark, shape_marks, tensor_marks
+from .marks import Mark, shape_marks
 
 BAR_WIDTH = 64
 """How wide the bar of a layer that has every parameter is, in pixels."""
-
-
-class WeightRow(NamedTuple):
-    """A weight tensor: its names, what it reads, its shape, and its parameters gate by gate."""
-
-    symbol: str
-    name: str
-    kind: str
-    shape: list[Mark]
-    by_gate: list[tuple[Gate, int]]
-    parameters: int
-    trainable: bool
-
-
-class WeightTable(NamedTuple):
-    """The weights of a group, with totals on both margins."""
-
-    label: str
-    gates: tuple[Gate, ...]
-    """The columns; none where the layer has no gates."""
-    rows: list[WeightRow]
-    by_gate: list[tuple[Gate, int]]
-    parameters: int
 
 
 class LayerRow(NamedTuple):
@@ -43,26 +19,6 @@ class LayerRow(NamedTuple):
     """`43.5 %`; nothing for a layer without parameters."""
     bar: float
     """How wide its bar is, in pixels."""
-
-
-def weight_table(group: Group) -> WeightTable:
-    """The table of a group's weights."""
-    gates = group.gates if len(group.gates) > 1 else ()
-    rows = [
-        WeightRow(
-            weight.symbol,
-            weight.name,
-            weight.kind,
-            tensor_marks(weight.shape),
-            [(gate, weight.parameters_of(gate)) for gate in gates],
-            weight.parameters,
-            weight.trainable,
-        )
-        for weight in group.weights
-    ]
-    return WeightTable(
-        group.label, gates, rows, [(gate, group.parameters_of(gate)) for gate in gates], group.parameters
-    )
 
 
 def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from ...calls import Call
 from ...layers import Layer
@@ -23,6 +24,7 @@ from .reshaping import RESHAPING
 from .wrappers import WRAPPERS
 
 
+@cache
 def _snake_case(name: str) -> str:
     """A class's name as Keras writes it in a layer's name (keras/src/utils/naming.py).
 

@@ -19,14 +19,17 @@ CELL_ARGUMENTS = {
     "use_bias": flag(True),
 }
 
+LSTM_GATES = LSTM.lettered("i:input f:forget c:candidate o:output")
+_GRU_GATES = GRU_RESET_AFTER.lettered("z:update r:reset h̃:candidate")
+_SIMPLE_RNN_GATES = SIMPLE_RNN.lettered(":layer")
+
 Step = Callable[[Arguments, Formula, Size], Layer]
 """Makes a cell as a layer that reads one timestep, from its arguments, its features and its units."""
 
 
 def lstm_step(arguments: Arguments, features: Formula, units: Size) -> Layer:
     """An LSTM's cell."""
-    gates = LSTM.lettered("i:input f:forget c:candidate o:output")
-    layer = _step("LSTMCell", LSTM, gates, (BIAS,), arguments, features, units)
+    layer = _step("LSTMCell", LSTM, LSTM_GATES, (BIAS,), arguments, features, units)
     return with_forget_ones(layer) if arguments["use_bias"] and arguments["unit_forget_bias"] else layer
 
 
@@ -40,15 +43,13 @@ def with_forget_ones(layer: Layer) -> Layer:
 def gru_step(arguments: Arguments, features: Formula, units: Size) -> Layer:
     """A GRU's cell."""
     cell = GRU_RESET_AFTER if arguments["reset_after"] else GRU_RESET_BEFORE
-    gates = cell.lettered("z:update r:reset h̃:candidate")
     biases = (INPUT_BIAS, RECURRENT_BIAS) if arguments["reset_after"] else (BIAS,)
-    return _step("GRUCell", cell, gates, biases, arguments, features, units)
+    return _step("GRUCell", cell, _GRU_GATES, biases, arguments, features, units)
 
 
 def simple_rnn_step(arguments: Arguments, features: Formula, units: Size) -> Layer:
     """A simple RNN's cell."""
-    gates = SIMPLE_RNN.lettered(":layer")
-    return _step("SimpleRNNCell", SIMPLE_RNN, gates, (BIAS,), arguments, features, units)
+    return _step("SimpleRNNCell", SIMPLE_RNN, _SIMPLE_RNN_GATES, (BIAS,), arguments, features, units)
 
 
 def _step(

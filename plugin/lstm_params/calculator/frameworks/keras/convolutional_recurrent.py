@@ -11,7 +11,7 @@ from ...signatures import Arguments, flag, size
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
 from .base import ACTIVATION, check_axes, keras_layer
-from .cells import with_forget_ones
+from .cells import LSTM_GATES, with_forget_ones
 from .convolution import WINDOW
 from .recurrent import SEQUENCE_ARGUMENTS
 from .windows import AXES, channels_of, check_dilation, grid_of, kernel_of, slid, window_arguments
@@ -46,16 +46,15 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
 
 
 def _weights(arguments: Arguments, channels: Size, filters: Size) -> Group:
-    gates = LSTM.lettered("i:input f:forget c:candidate o:output")
     window = kernel_of(arguments["kernel_size"])
     hidden = Source("hidden", filters.means("hidden channels"), f"hidden {WINDOW}")
     weights = [
-        fused("W", "kernel", [Source("input", channels, WINDOW)], gates, filters, window=window),
-        fused("U", "recurrent_kernel", [hidden], gates, filters, window=window),
+        fused("W", "kernel", [Source("input", channels, WINDOW)], LSTM_GATES, filters, window=window),
+        fused("U", "recurrent_kernel", [hidden], LSTM_GATES, filters, window=window),
     ]
     if arguments["use_bias"]:
-        weights.append(fused("b", "bias", [BIAS], gates, filters, axes="w"))
-    return Group(gates, tuple(weights))
+        weights.append(fused("b", "bias", [BIAS], LSTM_GATES, filters, axes="w"))
+    return Group(LSTM_GATES, tuple(weights))
 
 
 def _type(rank: int) -> LayerType:

@@ -1,0 +1,125 @@
+"""A network as HTML: what it is, its count, and the views of it that are asked for."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+from ..calculator.layers import Layer
+from ..calculator.shapes import Tensor
+from ..request import BYTES, NETWORK_VIEWS, Request
+from .default_views import arithmetic, layer_table, parameter_maps, weights
+from .html import count, flow, memory, parameters
+from .marks import Mark, shape_marks, shape_text
+
+_LAYER_VIEWS = {"weights": weights, "map": parameter_maps, "arithmetic": arithmetic}
+
+
+class NetworkBlock:
+    """One network of a request, and what is made of it."""
+
+    def __init__(self, request: Request) -> None:
+        self.request, self.network = request, request.networks[0]
+        self.layers, self.framework = self.network.layers, self.network.framework
+        self.is_single = len(self.layers) == 1
+        self.inner_views = [view for view in request.show if view not in NETWORK_VIEWS]
+        self.parameters, self.trainable = self.network.parameters, self.network.trainable
+
+    @property
+    def html(self) -> str:
+        """The whole of it, as one `<div class="lstm-params">`."""
+        request = self.request
+        id = f' id="{escape(request.id)}"' if request.id else ""
+        trainable = "" if self._is_trainable else f' data-trainable="{self.trainable}"'
+        facts = self._facts() if request.show[0] == "summary" else ""
+        views = "".join([self._view(position, view) for position, view in enumerate(request.show)])
+        return (
+            f'<div class="lstm-params"{id} data-parameters="{self.parameters}"{trainable} '
+            f'data-summary="{escape(self._sentence())}">\n'
+            f'<div class="lp-head">\n<p class="lp-name">{self._name()}</p>\n{facts}</div>\n{views}</div>'
+        )
+
+    @property
+    def _is_trainable(self) -> bool:
+        return self.trainable == self.parameters
+
+    def _name(self) -> str:
+        title = self.request.title
+        heading = f'<strong dir="auto">{escape(title)}</strong>' if title else ""
+        if self.is_single:
+            return f"{heading} <code>{escape(self.layers[0].code)}</code>"
+        return f"{heading} {'' if title else f'{len(self.layers)} layers'}"
+
+    def _facts(self) -> str:
+        network = self.network
+        facts = [self.framework.label]
+        if network.inputs:
+            facts.append(flow(self._shapes(network.inputs), self._shapes(network.outputs)))
+        facts.append(f"{memory(self._bytes)} as {self.request.dtype}")
+        if not self._is_trainable:
+            facts.append(f"{count(self.trainable)} trainable, {count(self.parameters - self.trainable)} not")
+        if self.is_single:
+            facts += map(escape, self.layers[0].notes)
+        amount = parameters(self.parameters)
+        return f'<p class="lp-count">{amount}</p>\n<p class="lp-facts">{" · ".join(facts)}</p>\n'
+
+    @property
+    def _bytes(self) -> int:
+        return self.parameters * BYTES[self.request.dtype]
+
+    def _shapes(self, tensors: Sequence[Tensor]) -> list[list[Mark]]:
+        return [shape_marks(tensor, self.request.batch, self.framework) for tensor in tensors]
+
+    def _sentence(self) -> str:
+        """The result in one sentence, for search."""
+        request, network = self.request, self.network
+        text = partial(shape_text, batch=request.batch, framework=self.framework)
+        inputs, outputs = (", ".join(map(text, tensors)) for tensors in (network.inputs, network.outputs))
+        title = f"{request.title}: " if request.title else ""
+        layers = ", ".join([layer.code for layer in self.layers])
+        plural = "" if self.parameters == 1 else "s"
+        shapes = f", input {inputs}, output {outputs}" if inputs else ""
+        return f"{title}{layers}, {self.framework.label}: {self.parameters:,} parameter{plural}{shapes}."
+
+    def _view(self, position: int, view: str) -> str:
+        request, network = self.request, self.network
+        if view == "summary":
+            facts = f'<div class="lp-head">{self._facts()}</div>\n' if position else ""
+            if self.is_single:
+                return facts
+            return facts + layer_table(network, request.batch, request.dtype, self._bytes)
+        if view in NETWORK_VIEWS:
+            return self._network_view(view)
+        if self.is_single:
+            return self._layer_view(view, self.layers[0])
+        return "".join(map(self._fold, self.layers)) if view == self.inner_views[0] else ""
+
+    def _network_view(self, view: str) -> str:
+        from . import other_views  # most sites never need it
+
+        request, network = self.request, self.network
+        if view == "flow":
+            return other_views.flow_view(network, request.batch, request.title)
+        if view == "costs":
+            return other_views.cost_view(network, request.batch, request.dtype)
+        return other_views.code_view(request.code, request.id if self.inner_views else "")
+
+    def _layer_view(self, view: str, layer: Layer) -> str:
+        if view in _LAYER_VIEWS:
+            return _LAYER_VIEWS[view](layer)
+        from .other_views import recurrent_view  # most sites never need it
+
+        return recurrent_view(view, layer, self.framework, self.request.batch)
+
+    def _fold(self, layer: Layer) -> str:
+        """A layer of several, to be opened."""
+        inputs, outputs = self._shapes((layer.input, *layer.also_reads)), self._shapes(layer.outputs)
+        facts = [f"<code>{escape(layer.code)}</code>", flow(inputs, outputs) if outputs else ""]
+        facts += map(escape, layer.notes)
+        name, amount = escape(layer.name), layer.parameters
+        id = f' id="{escape(self.request.id)}-{name}"' if self.request.id and self.request.code else ""
+        views = "".join([self._layer_view(view, layer) for view in self.inner_views])
+        return (
+            f'<details data-layer="{name}" data-parameters="{amount}">\n'
+            f"<summary>{name} <span>{parameters(amount)}</span></summary>\n"
+            f'<p class="lp-facts"{id}>{" · ".join(facts)}</p>\n{views}</details>\n'
+        )

@@ -1,0 +1,212 @@
+"""The views that a block shows by default, as HTML: functions and no templates, for speed."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import escape
+
+from ..calculator.layers import Layer
+from ..calculator.network import Network
+from ..calculator.weights import Gate, Group, Weight
+from ..calculator.working import worked
+from .diagrams import Band, Map, parameter_map
+from .html import count, formula, length, memory, shapes, tensor_name, tensor_shape
+from .tables import BAR_WIDTH, LayerRow, layer_rows
+
+MAP_SCALE = 1.2
+"""How much larger than its units a picture is where there is room."""
+
+_SCROLL = 'tabindex="0" role="group" aria-label='
+
+
+def layer_table(network: Network, batch: int | None, dtype: str, bytes: int) -> str:
+    """The layers of a network, with their shares.
+
+    Args:
+        network: The network.
+        batch: The batch size that shapes show.
+        dtype: The type of the parameters.
+        bytes: The memory that they take.
+    """
+    css = ' class="lp-code"' if network.framework.names_inner else ""
+    rows = "".join([_layer_row(row, css) for row in layer_rows(network, batch)])
+    totals = {
+        "Total": count(network.parameters),
+        "Trainable": count(network.trainable),
+        "Not trainable": count(network.parameters - network.trainable),
+        f"Memory as {dtype}": memory(bytes),
+    }
+    foot = "".join(
+        f'<tr><th scope="row">{name}</th> <td></td> <td class="lp-n">{value}</td> <td></td></tr>\n'
+        for name, value in totals.items()
+    )
+    return (
+        f'<div class="lp-scroll lp-layers" {_SCROLL}"Layers">\n<table>\n'
+        '<thead><tr><th scope="col">Layer</th> <th scope="col">Output shape</th> '
+        '<th scope="col" class="lp-n">Parameters</th> <th scope="col">Share</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody>\n<tfoot>\n{foot}</tfoot>\n</table>\n</div>\n"
+    )
+
+
+def _layer_row(row: LayerRow, css: str) -> str:
+    layer = row.layer
+    bar = f'<svg width="{BAR_WIDTH}" height="8" aria-hidden="true"><rect width="{BAR_WIDTH}" height="8"/>'
+    bar += f'<rect class="lp-bar" width="{row.bar}" height="8"/></svg> {escape(row.share)}'
+    name = f"{escape(layer.name)} <code{css}>{escape(layer.code)}</code>"
+    return (
+        f'<tr><th scope="row" class="lp-long">{name}</th> '
+        f'<td class="lp-long">{shapes(row.outputs)}</td> <td class="lp-n">{count(layer.parameters)}</td> '
+        f"<td>{bar if row.share else ''}</td></tr>\n"
+    )
+
+
+def weights(layer: Layer) -> str:
+    """The weights of a layer by its gates, with totals on both margins."""
+    return "".join([_weight_table(group) for group in layer.groups])
+
+
+def _weight_table(group: Group) -> str:
+    gates = group.gates if len(group.gates) > 1 else ()
+    heading, label = f'<p class="lp-label">{escape(group.label)}</p>\n', f", {escape(group.label)}"
+    rows = "".join([_weight_row(weight, gates) for weight in group.weights])
+    by_gate = group.by_gate if gates else {}
+    totals = "".join([f' <td class="lp-n lp-{gate.role}">{count(by_gate[gate])}</td>' for gate in gates])
+    return (
+        f'<div class="lp-scroll lp-weights" {_SCROLL}"Weights{" by gate" if gates else ""}'
+        f'{label if group.label else ""}">\n{heading if group.label else ""}<table>\n{_gate_heads(gates)}'
+        f'<tbody>\n{rows}</tbody>\n<tfoot><tr><th scope="row">Total</th>{totals} '
+        f'<td class="lp-n">{count(group.parameters)}</td></tr></tfoot>\n</table>\n</div>\n'
+    )
+
+
+@lru_cache(maxsize=64)
+def _gate_heads(gates: Sequence[Gate]) -> str:
+    heads = "".join(
+        f' <th scope="col" class="lp-n lp-{gate.role}" tabindex="0">'
+        f'<span class="lp-word">{gate.role}</span> <i>{gate.letter}</i></th>'
+        for gate in gates
+    )
+    heads += ' <th scope="col" class="lp-n">Total</th>'
+    return f'<thead><tr><th scope="col">Weights</th>{heads}</tr></thead>\n'
+
+
+def _weight_row(weight: Weight, gates: Sequence[Gate]) -> str:
+    by_gate = weight.by_gate if gates else {}
+    cells = "".join(
+        [f' <td class="lp-n lp-{gate.role}">{count(by_gate.get(gate, 0))}</td>' for gate in gates]
+    )
+    return (
+        f'<tr class="lp-from-{weight.kind}"><th scope="row" tabindex="0"><i>{weight.symbol}</i> '
+        f"{tensor_name(weight.name)}{'' if weight.trainable else ' <em>not trained</em>'} "
+        f'<span class="lp-shape">{tensor_shape(weight.shape)}</span></th>{cells} '
+        f'<td class="lp-n">{count(weight.parameters)}</td></tr>\n'
+    )
+
+
+def parameter_maps(layer: Layer) -> str:
+    """The parameter map of each group of a layer's weights; nothing where there are none."""
+    if not layer.groups:
+        return ""
+    wide = " lp-wide" if len(layer.groups) > 1 else ""
+    maps = "".join([_map(parameter_map(group), layer.code) for group in layer.groups])
+    return (
+        f'<div class="lp-view{wide}">\n<p class="lp-label">Parameter map</p>\n'
+        f'<div class="lp-maps">\n{maps}</div>\n</div>\n'
+    )
+
+
+def _map(drawn: Map, code: str) -> str:
+    label, width = escape(drawn.label), drawn.width
+    texts = "".join(
+        [
+            f'<text class="{css}" x="{x}" y="{y}"{_CENTRED if is_centred else ""}>{text}</text>\n'
+            for x, y, text, css, is_centred in drawn.texts
+        ]
+    )
+    bands = "".join([_band(band, drawn) for band in drawn.bands])
+    heading = f'<p class="lp-label">{label}</p>\n' if label else ""
+    return (
+        f'<div class="lp-map">\n{heading}'
+        f'<svg role="img" viewBox="0 0 {width} {drawn.height}" width="{round(width * MAP_SCALE)}" '
+        "data-search-exclude>\n"
+        f"<title>Parameter map of {escape(code)}{f', {label}' if label else ''}</title>\n"
+        f"<desc>{drawn.description}</desc>\n{texts}"
+        f'<path class="lp-columns {drawn.written}" d="{drawn.columns}"/>\n{bands}</svg>\n'
+        f'<p class="lp-note">{drawn.caption}</p>\n</div>\n'
+    )
+
+
+_CENTRED = ' text-anchor="middle"'
+
+
+def _band(band: Band, drawn: Map) -> str:
+    source = band.source
+    enlarged = f' data-enlarged="{escape(source.name)}"' if band.is_enlarged else ""
+    blocks = "".join(
+        [
+            f'<path class="lp-{gate.role}" data-value="{parameters}" d="{path}"/>'
+            for gate, parameters, path in band.blocks
+        ]
+    )
+    lines = "".join(
+        [
+            f'<text x="{drawn.indent}" y="{y}">{read}{" " if read and made else ""}'
+            f"{f'<tspan>{made}</tspan>' if made else ''}</text>"
+            for y, read, made in band.lines
+        ]
+    )
+    return (
+        f'<g class="lp-from-{source.kind}"{enlarged}>\n'
+        f'<path class="lp-dots{"" if drawn.cells else " lp-line"}" d="{band.dots}"/>\n'
+        f"{blocks}\n{lines}\n</g>\n"
+    )
+
+
+def arithmetic(layer: Layer) -> str:
+    """A layer's count worked out by gate and by weight; nothing where it has no weights."""
+    if not layer.weights:
+        return ""
+    by_gate = ", by gate" if any(len(group.gates) > 1 for group in layer.groups) else ""
+    rows = "".join([_weight_sum(weight) for weight in layer.weights])
+    return (
+        f'<div class="lp-view">\n<p class="lp-label">Worked arithmetic{by_gate}</p>\n'
+        f'<ol class="lp-steps">\n{"".join(_steps(layer))}</ol>\n'
+        f'<div class="lp-scroll lp-sum" {_SCROLL}"Count by weight">\n<p class="lp-label">By weight</p>\n'
+        f"<table>\n<tbody>\n{rows}</tbody>\n{_sum(layer)}</table>\n</div>\n</div>\n"
+    )
+
+
+def _steps(layer: Layer) -> Iterator[str]:
+    """The lines of the working, from the formula to the number."""
+    *steps, result = worked(layer.formula)
+    sign = ""
+    for step, notes in steps:
+        note = f' <span class="lp-note">{", ".join(notes)}</span>' if notes else ""
+        yield f'<li><span class="lp-step">{sign}{formula(step)}</span>{note}</li>\n'
+        sign = "= "
+    note = f' <span class="lp-note">{", ".join(result.notes)}</span>' if result.notes else ""
+    plural = "" if result.formula.value == 1 else "s"
+    yield (
+        f'<li><span class="lp-step">{sign}<strong>{formula(result.formula)}</strong> parameter{plural}</span>'
+        f"{note}</li>\n"
+    )
+
+
+def _weight_sum(weight: Weight) -> str:
+    """The lengths of a tensor's axes multiplied; of a vector nothing, whose length is its count."""
+    product = " × ".join([length(axis, ",") for axis in weight.shape]) if len(weight.shape) > 1 else ""
+    name = f"<i>{weight.symbol}</i> {tensor_name(weight.name)}"
+    return (
+        f'<tr class="lp-from-{weight.kind}"><th scope="row">{name}</th> '
+        f'<td class="lp-n">{product}</td> <td class="lp-n">= {count(weight.parameters)}</td></tr>\n'
+    )
+
+
+def _sum(layer: Layer) -> str:
+    counts = [weight.parameters for weight in layer.weights]
+    if len(counts) < 2:
+        return ""
+    terms = " + ".join([f"{value:,}" for value in counts])
+    return (
+        f'<tfoot><tr><th scope="row" colspan="2" class="lp-long">{terms}</th> '
+        f'<td class="lp-n">= {count(sum(counts))}</td></tr></tfoot>\n'
+    )
