@@ -185,6 +185,8 @@ class _SetFree(_PutBack):
 
     def _placeholders(self, element: Element) -> set[str]:
         """The fences in a paragraph that are to be shown, and are not in a `<pre>` or a comment in it."""
+        if not len(element) and element.text in self.page.by_placeholder:
+            return {element.text}
         texts = [element.text, *(child.tail for child in element)]
         found = {match[0] for text in texts if text for match in PLACEHOLDER.finditer(text)}
         numbers = {text: self.page.by_placeholder[text] for text in found if text in self.page.by_placeholder}

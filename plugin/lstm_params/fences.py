@@ -135,6 +135,8 @@ def _last_closings(lines: Sequence[str]) -> dict[str, int]:
 
 
 def _opening(line: str) -> _Opening | None:
+    if "```" not in line and "~~~" not in line:
+        return None
     match = _OPENING.match(line)
     if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # that is inline code
         return None

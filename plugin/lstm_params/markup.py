@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TAG = re.compile(r"<(?:!--|(/?[a-zA-Z][^\s/>]*))")
-_DIV = re.compile(r"<(?:!--|(/?(?:div|script|style|textarea)(?=[\s/>])))", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"""([^>=]*(?:=(?:\s*(?:"[^"]*"|'[^']*')|(?!\s*["']))[^>=]*)*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMENT = "!--"
@@ -32,28 +31,27 @@ class Tag(NamedTuple):
 
     @property
     def attributes(self) -> dict[str, str]:
-        """The attributes by their names in lower case; of two with one name, the first."""
-        found: dict[str, str] = {}
-        for match in _ATTRIBUTE.finditer(self.source):
-            found.setdefault(match[1].lower(), entities.unescape(match[2] or match[3] or match[4] or ""))
-        return found
+        """The attributes by their names in lower case."""
+        return attributes(self.source)
 
 
-def divs(html: str) -> Iterator[Tag]:
-    """The `<div>` tags of a page, and what is no markup, in order: several times as fast as all tags."""
-    return tags(html, _DIV)
-
-
-def tags(html: str, form: re.Pattern[str] = _TAG) -> Iterator[Tag]:
-    """The tags and comments of a page, in order.
+def attributes(source: str) -> dict[str, str]:
+    """The attributes of a tag by their names in lower case; of two with one name, the first.
 
     Args:
-        html: The page.
-        form: How the tags begin that are looked for.
+        source: What stands in the tag behind its name.
     """
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(source):
+        found.setdefault(match[1].lower(), entities.unescape(match[2] or match[3] or match[4] or ""))
+    return found
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """The tags and comments of a page, in order."""
     position = 0
     never_end: set[str] = set()
-    while start := form.search(html, position):
+    while start := _TAG.search(html, position):
         name = (start[1] or _COMMENT).lower()
         attributes = _ATTRIBUTES.match(html, start.end()) if start[1] else None
         if start[1] and attributes is None:

@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -14,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from .markup import Tag, divs
+from .markup import attributes
 from .source_files import path_of, references
 from .stylesheet import SOURCE, stylesheet
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_HEAD = re.compile(r'\s*<div class="lp-head"')
+_ROOT = re.compile(
+    r"""<div(?P<attributes>[ ]class="lstm-params[^"]*"[^>"]*(?:"[^"]*"[^>"]*)*)>\s*<div[ ]class="lp-head\""""
+)
+_DIV = re.compile(r"<(?:div\b|(?P<end>/div\s*>))")
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
 _HELD = re.compile(_SENTENCE % ("([0-9]+)", ".*?"), re.DOTALL)
@@ -138,36 +142,28 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 class _Root(NamedTuple):
     """A result, or an error box, in a page."""
 
-    attributes: dict[str, str]
+    source: str
+    """Its attributes as they are written."""
     start: int
     stop: int
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return attributes(self.source)
 
     @property
     def is_error(self) -> bool:
         return "lstm-params-error" in self.attributes["class"].split()
 
 
-def _roots(html: str) -> list[_Root]:
-    """The results and error boxes of a page, in order; none whose end is missing, none inside another."""
-    found: list[_Root] = []
-    if "lstm-params" not in html:
-        return found
-    open_divs: list[Tag] = []
-    for tag in divs(html):
-        if tag.name == "div":
-            open_divs.append(tag)
-        elif tag.name == "/div" and open_divs:
-            div = open_divs.pop()
-            if _starts_root(div, html):
-                while found and found[-1].start > div.start:
-                    found.pop()
-                found.append(_Root(div.attributes, div.start, tag.stop))
-    return found
-
-
-def _starts_root(div: Tag, html: str) -> bool:
-    if "lstm-params" not in div.source or not _HEAD.match(html, div.stop):
-        return False
-    attributes = div.attributes
-    classes = attributes.get("class", "").split()
-    return "lstm-params" in classes and ("data-summary" in attributes or "lstm-params-error" in classes)
+def _roots(html: str) -> Iterator[_Root]:
+    """The results and error boxes of a page, in order; none whose end is missing."""
+    starts = list(_ROOT.finditer(html))
+    for start, after in zip_longest(starts, starts[1:]):
+        limit = after.start() if after else len(html)  # none is inside another
+        depth = 0
+        for div in _DIV.finditer(html, start.start(), limit):
+            depth += -1 if div["end"] else 1
+            if not depth:
+                yield _Root(start["attributes"], start.start(), div.end())
+                break
