@@ -38,7 +38,7 @@ MAY_IMPORT = {
     },
     "inline": {"blocks", "calculator", "conversion", "pages"},
     "extension": {"calculator", "request", "blocks", "conversion", "inline", "places"},
-    "plugin": {"extension", "markup", "source_files", "stylesheet"},
+    "plugin": {"source_files", "stylesheet"},
     "terminal": {"calculator", "request", "pages"},
     "checking": {"extension"},
     "__main__": {"calculator", "blocks", "terminal", "checking"},

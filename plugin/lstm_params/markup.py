@@ -31,20 +31,11 @@ class Tag(NamedTuple):
 
     @property
     def attributes(self) -> dict[str, str]:
-        """The attributes by their names in lower case."""
-        return attributes(self.source)
-
-
-def attributes(source: str) -> dict[str, str]:
-    """The attributes of a tag by their names in lower case; of two with one name, the first.
-
-    Args:
-        source: What stands in the tag behind its name.
-    """
-    found: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(source):
-        found.setdefault(match[1].lower(), entities.unescape(match[2] or match[3] or match[4] or ""))
-    return found
+        """The attributes by their names in lower case; of two with one name, the first."""
+        found: dict[str, str] = {}
+        for match in _ATTRIBUTE.finditer(self.source):
+            found.setdefault(match[1].lower(), entities.unescape(match[2] or match[3] or match[4] or ""))
+        return found
 
 
 def tags(html: str) -> Iterator[Tag]:

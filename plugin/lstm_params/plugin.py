@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
-from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from .markup import attributes
 from .source_files import path_of, references
 from .stylesheet import SOURCE, stylesheet
 
@@ -27,9 +25,12 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_ROOT = re.compile(
-    r"""<div(?P<attributes>[ ]class="lstm-params[^"]*"[^>"]*(?:"[^"]*"[^>"]*)*)>\s*<div[ ]class="lp-head\""""
+_RESULT = re.compile(
+    r"""<div[ ]class="lstm-params(?P<error>[ ]lstm-params-error)?"(?:[ ]id="(?P<id>[^"]*)")?
+        (?:[ ][\w-]+="[^"]*")*?(?:[ ]data-summary="(?P<summary>[^"]*)")?>\s*<div[ ]class="lp-head\"""",
+    re.VERBOSE,
 )
+"""How the result of a block begins, or the box with its mistakes."""
 _DIV = re.compile(r"<(?:div\b|(?P<end>/div\s*>))")
 _TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
 _SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
@@ -98,10 +99,10 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
-        for root in _roots(html):
-            if "id" in root.attributes and page.present_anchor_ids is not None:
-                page.present_anchor_ids.add(root.attributes["id"])
-            self._failed += root.is_error
+        for start in _RESULT.finditer(html):
+            if start["id"] and page.present_anchor_ids is not None:
+                page.present_anchor_ids.add(start["id"])
+            self._failed += start["error"] is not None
         return html
 
     @event_priority(100)
@@ -131,39 +132,22 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def _with_sentences(self, html: str) -> Iterator[str]:
         end = 0
-        for root in _roots(html):
-            yield html[end : root.start]
-            yield _SENTENCE % (len(self._held), escape(root.attributes.get("data-summary", "")))
-            self._held.append(html[root.start : root.stop])
-            end = root.stop
+        for start, stop in _results(html):
+            yield html[end : start.start()]
+            yield _SENTENCE % (len(self._held), start["summary"] or "")
+            self._held.append(html[start.start() : stop])
+            end = stop
         yield html[end:]
 
 
-class _Root(NamedTuple):
-    """A result, or an error box, in a page."""
-
-    source: str
-    """Its attributes as they are written."""
-    start: int
-    stop: int
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        return attributes(self.source)
-
-    @property
-    def is_error(self) -> bool:
-        return "lstm-params-error" in self.attributes["class"].split()
-
-
-def _roots(html: str) -> Iterator[_Root]:
-    """The results and error boxes of a page, in order; none whose end is missing."""
-    starts = list(_ROOT.finditer(html))
+def _results(html: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The results and error boxes of a page, and where each ends; none whose end is missing."""
+    starts = list(_RESULT.finditer(html))
     for start, after in zip_longest(starts, starts[1:]):
         limit = after.start() if after else len(html)  # none is inside another
         depth = 0
         for div in _DIV.finditer(html, start.start(), limit):
             depth += -1 if div["end"] else 1
             if not depth:
-                yield _Root(start["attributes"], start.start(), div.end())
+                yield start, div.end()
                 break
