@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import lstm_params.conversion
+import lstm_params.site
 from lstm_params.blocks.errors import BlockError, Mistake
 from lstm_params.request import BYTES
 from sites import block, build_site, parse, results, text_of, with_class
@@ -183,7 +184,7 @@ def test_an_error_box_keeps_its_anchor(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(text: str, defaults: object) -> None:
         raise BlockError([Mistake("refused", (0, 3))], id="encoder")
 
-    monkeypatch.setattr(lstm_params.conversion, "read_block", refuse)
+    monkeypatch.setattr(lstm_params.site, "read_block", refuse)
     page = f"[to](#encoder)\n\n{block('a: 1')}\n\n{block('a: 2')}"
     site = build_site(tmp_path, {"index.md": page}, validation={"anchors": "warn"})
     assert len(site.warnings) == 2
@@ -264,7 +265,7 @@ def test_a_bug_of_ours_does_not_end_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What goes wrong in a block shows in its box, by line; the traceback is logged for developers."""
-    monkeypatch.setattr(lstm_params.conversion, "render", lambda request: 1 // 0)
+    monkeypatch.setattr(lstm_params.site, "render", lambda request: 1 // 0)
     caplog.set_level(logging.DEBUG, "mkdocs.plugins.lstm_params")
     site = build_site(tmp_path, {"index.md": f"text\n\n{block('features: 3', 'units: 1234')}"})
     (warning,) = site.warnings

@@ -17,33 +17,13 @@ are found by their entry points.
 48
 """
 
-from .calculator.calls import Call, Expression, LayerError, NetworkError
-from .calculator.formulas import Formula, Number, Product, Size, Sum
-from .calculator.layers import Layer
-from .calculator.network import Network, network
-from .calculator.shapes import Tensor
-from .calculator.weights import Gate, Group, Part, Source, Weight
-from .calculator.working import Line, worked
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Call",
-    "Expression",
-    "Formula",
-    "Gate",
-    "Group",
-    "Layer",
-    "LayerError",
-    "Line",
-    "Network",
-    "NetworkError",
-    "Number",
-    "Part",
-    "Product",
-    "Size",
-    "Source",
-    "Sum",
-    "Tensor",
-    "Weight",
-    "network",
-    "worked",
-]
+if TYPE_CHECKING:
+    from .api import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """A public name; the calculator is loaded with the first, which a site without a block never needs."""
+    return getattr(import_module(f"{__name__}.api"), name)

@@ -1,32 +1,32 @@
 """One page's conversion: its fences, what stands for them meanwhile, and what becomes of them."""
 
+from __future__ import annotations
+
 import html as entities
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER, code_escape
 
-from .blocks.coded import CodeFile
-from .blocks.errors import BlockError, Mistake, Span
-from .blocks.expressions import Scope, Value, evaluate
+from .blocks.errors import BlockError, Mistake
 from .blocks.header import wrong_name
-from .blocks.models import FENCE
-from .blocks.reading import Defaults, read_block
 from .blocks.source import Report, Source
 from .fences import Fence, find_fences, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
-from .pages.rendering import render, render_errors
-from .places import folders, sources, value_sources
-from .request import Request
-from .source_files import read, references
+from .places import folders, is_strict, sources, value_sources
+from .source_files import SourceFile, read, references
 from .stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from .request import Request
+    from .site import ShownValue, Site
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
 
@@ -48,34 +48,6 @@ class BadBlocksError(ValueError):
         super().__init__("\n" + "\n".join(map(str, reports)))
 
 
-class _Result(NamedTuple):
-    """What became of a block: HTML, or mistakes."""
-
-    html: str
-    mistakes: tuple[Mistake, ...] = ()
-    id: str = ""
-    id_span: Span = (0, 0)
-
-
-@lru_cache(maxsize=128)
-def _result(text: str, defaults: Defaults) -> _Result:
-    """A block's result, which depends on its text and the site's options alone."""
-    try:
-        request, id_span = read_block(text, defaults)
-    except BlockError as error:
-        return _Result("", error.mistakes, error.id)
-    return _Result(render(request), (), request.id, id_span)
-
-
-@lru_cache(maxsize=128)
-def _request(text: str, defaults: Defaults) -> Request | str:
-    """What a block asks for; its id alone if it has mistakes."""
-    try:
-        return read_block(text, defaults).request
-    except BlockError as error:
-        return error.id
-
-
 class _WrittenValue(NamedTuple):
     """A value in the page's text, as it is written, and what is wrong with it."""
 
@@ -94,17 +66,17 @@ class Conversion:
         is_finished: Whether the page's HTML is next.
     """
 
-    def __init__(
-        self,
-        md: Markdown,
-        defaults: Defaults,
-        faults: tuple[Mistake, ...],
-        has_stylesheet: bool = False,
-        may_fail: bool = False,
-        root: str = "",
-    ) -> None:
-        self.md, self._defaults, self._faults = md, defaults, faults
-        self._has_stylesheet, self._may_fail, self._root = has_stylesheet, may_fail, root
+    def __init__(self, md: Markdown, options: Mapping[str, Any], unknown: Sequence[str]) -> None:
+        """A page of a site.
+
+        Args:
+            md: The Markdown instance.
+            options: The extension's options, by their names.
+            unknown: The names of options that there are not.
+        """
+        self.md, self._options, self._unknown = md, options, unknown
+        self._has_stylesheet = options["css"] == "inline"
+        self._may_fail = options["on_error"] == "fail" or is_strict(md)
         self.start([])
 
     def start(self, lines: list[str]) -> None:
@@ -173,19 +145,24 @@ class Conversion:
             nesting = len(line) - len(line.lstrip("> "))
             yield escape(line[min(taken, nesting) :])
 
-    def value(self, expression: str) -> Value:
+    @cached_property
+    def _site(self) -> Site:
+        from .site import Site  # a page without a block or a value never needs it
+
+        return Site(self._options, self._unknown)
+
+    def value(self, expression: str) -> ShownValue:
         """The value of an expression that speaks of the page's blocks.
 
         Raises:
             BlockError: There is no such value; without mistakes if it is of a block that has some.
         """
-        if self._faults:
+        if self._site.faults:
             is_logged, self._has_logged_faults = self._has_logged_faults, True
-            raise BlockError([] if is_logged else self._faults)
-        ids = {**self._models, **self._ids_of_blocks()}
-        scope = Scope(ids, lambda id: self._requested(id, ids[id]), self._defaults.framework)
+            raise BlockError([] if is_logged else self._site.faults)
+        ids = {**self._site.models, **self._ids_of_blocks()}
         try:
-            return evaluate(expression, scope)
+            return self._site.value(expression, ids, lambda id: self._requested(id, ids[id]))
         except BlockError:
             raise
         except Exception as error:  # a bug of ours must not end the build
@@ -193,32 +170,28 @@ class Conversion:
             mistake = Mistake(f"this value could not be shown: {error!r}", (0, len(expression)), _BUG)
             raise BlockError([mistake]) from None
 
-    @property
-    def _models(self) -> dict[str, str]:
-        return {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
-
     def _ids_of_blocks(self) -> dict[str, str]:
         """The ids of the page's blocks, and the text of each."""
         if self._texts is None:
             self._texts = {}
             for fence in self.fences:
-                request = _request(fence.text, self._defaults_for(fence.text))
+                request = self._site.request(fence.text, self._files(fence.text))
                 self._texts.setdefault(request if isinstance(request, str) else request.id, fence.text)
             self._texts.pop("", None)
         return self._texts
 
-    def _defaults_for(self, text: str) -> Defaults:
-        """The site's options, and the files that a block names, as they are now."""
+    def _files(self, text: str) -> list[SourceFile]:
+        """The files that a block names, as they are now."""
         named = list(references(text)) if "code_file" in text else []
         if not named:
-            return self._defaults
-        folder, root = folders(self.md, self._root)
-        return self._defaults._replace(files=tuple(CodeFile(*read(name, folder, root)) for name in named))
+            return []
+        folder, root = folders(self.md, str(self._options["root"] or ""))
+        return [read(name, folder, root) for name in named]
 
     def _requested(self, id: str, text: str) -> Request:
-        request = _request(text, self._defaults_for(text))
+        request = self._site.request(text, self._files(text))
         if isinstance(request, str):  # a block's own mistakes are told at the block
-            raise BlockError([] if id in self._ids_of_blocks() else _result(text, self._defaults).mistakes)
+            raise BlockError([] if id in self._ids_of_blocks() else self._site.result(text, ()).mistakes)
         return request
 
     def note_value(self, code: str, mistakes: Sequence[Mistake]) -> None:
@@ -280,10 +253,10 @@ class Conversion:
         wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
         if wrong:
             return self._failed(number, wrong)
-        if self._faults:
+        if self._site.faults:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
-            return self._failed(number, self._faults, is_logged=is_logged)
-        result = _result(fence.text, self._defaults_for(fence.text))
+            return self._failed(number, self._site.faults, is_logged=is_logged)
+        result = self._site.result(fence.text, self._files(fence.text))
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
         if result.id and not self._take(result.id):
@@ -305,6 +278,8 @@ class Conversion:
         self._sources = self._sources or self._find_sources()
         reports = self._report(self._sources[number], mistakes, is_logged)
         anchor = id if id and self._take(id) else ""
+        from .pages.rendering import render_errors  # most pages have no mistake
+
         return render_errors(reports, "\n".join(self.fences[number].lines), anchor)
 
     def _find_sources(self) -> list[Source]:

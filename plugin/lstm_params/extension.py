@@ -5,7 +5,6 @@ A tree processor puts back those that ended up in code. A postprocessor, last of
 and shows the rest: an example or a comment is never evaluated, and can never fail.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,20 +15,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
-from .blocks.errors import Mistake
-from .blocks.models import model_text
-from .blocks.reading import ID, Defaults
-from .calculator.frameworks import FRAMEWORKS
-from .calculator.names import did_you_mean
 from .conversion import PLACEHOLDER, Conversion
 from .inline import ValueProcessor
-from .places import is_strict
-from .request import BYTES, SITE_VIEWS, VIEWS
+from .request import VIEWS
 
 _PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 """What cannot hold a result."""
-
-_CHOICES = {"css": ["inline", "none"], "on_error": ["warn", "fail"]}
 
 _SOURCE = {"pre", "script", "style", "textarea"}
 """What shows its text as it is, or hides it, where Markdown in HTML made an element of it."""
@@ -57,67 +48,13 @@ class LstmParamsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the processors where they belong among those of other extensions."""
-        options = self.getConfigs()
-        show = options["show"] if isinstance(options["show"], list | tuple) else [options["show"]]
-        models = options["models"] if isinstance(options["models"], Mapping) else {}
-        texts = tuple((str(name), model_text(model)) for name, model in models.items() if _is_model(model))
-        defaults = Defaults(options["framework"], options["dtype"], tuple(show), texts)
-        page = Conversion(
-            md,
-            defaults,
-            tuple(self._faults(defaults, options)),
-            has_stylesheet=options["css"] == "inline",
-            may_fail=options["on_error"] == "fail" or is_strict(md),
-            root=str(options["root"] or ""),
-        )
+        page = Conversion(md, self.getConfigs(), self._unknown)
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
         md.inlinePatterns.register(ValueProcessor(page), "lstm_params", 195)  # before all other code
         md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
         md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
         md.treeprocessors.register(_Finish(page), "lstm_params_finish", float("-inf"))  # after all
         md.postprocessors.register(_Show(page), "lstm_params", 5)  # after raw HTML is back
-
-    def _faults(self, defaults: Defaults, options: Mapping[str, Any]) -> Iterator[Mistake]:
-        """What is wrong with the site's options."""
-        for name in self._unknown:
-            yield _fault(f"have an unknown option '{name}'", name, list(self.config))
-        yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
-        yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
-        yield from _wrong_models(options["models"])
-        for name, values in _CHOICES.items():
-            yield from _unknown_value(f"value of '{name}'", options[name], values)
-        if not defaults.show:
-            yield _fault("name no view to show", "", SITE_VIEWS)
-        for position, view in enumerate(defaults.show):
-            yield from _unknown_value("view", view, SITE_VIEWS)
-            if view in SITE_VIEWS and view in defaults.show[:position]:
-                yield _fault(f"name the view '{view}' twice", "", ())
-
-
-def _is_model(value: object) -> bool:
-    return isinstance(value, Mapping | str)
-
-
-def _wrong_models(models: object) -> Iterator[Mistake]:
-    if not isinstance(models, Mapping):
-        yield _fault("have 'models' that are not names, each with a block's options", "", ())
-        return
-    for name, model in models.items():
-        if not isinstance(name, str) or not ID.fullmatch(name):
-            yield _fault(f"have a model with the name '{name}', which is no id", "", ())
-        if not _is_model(model):
-            yield _fault(f"have a model '{name}' that is not a block's options", "", ())
-
-
-def _unknown_value(what: str, value: object, known: Sequence[str]) -> Iterator[Mistake]:
-    if value not in known:
-        yield _fault(f"name a {what} '{value}', which there is not", str(value), known)
-
-
-def _fault(message: str, name: str, known: Sequence[str]) -> Mistake:
-    hint = did_you_mean(name, known) or (f"There is {', '.join(known)}." if known else "")
-    hint = f"{hint} See markdown_extensions, lstm_params.".lstrip()
-    return Mistake(f"the site's settings {message}", (0, 3), hint)
 
 
 class _OfPage:

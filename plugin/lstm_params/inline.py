@@ -1,18 +1,19 @@
 """Values of blocks in the text: code in single backticks that begins with `{lstm-params}`."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from .blocks.errors import BlockError, Mistake
-from .blocks.expressions import Bytes, Value
-from .calculator.named_values import Lengths, Shape
 from .conversion import Conversion
-from .pages.marks import shape_text
-from .pages.tables import byte_text
+
+if TYPE_CHECKING:
+    from .site import ShownValue
 
 CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
 
@@ -47,24 +48,14 @@ class ValueProcessor(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
-def _shown(value: Value) -> Element:
-    if not isinstance(value.value, int):
-        element = Element("span", {"class": "lstm-params-value"})
-        element.text = AtomicString(_text(value))
-        return element
-    element = Element("data", {"class": "lstm-params-value", "value": str(int(value.value))})
-    is_memory = isinstance(value.value, Bytes)
-    element.text = AtomicString(byte_text(value.value) if is_memory else f"{value.value:,}")
+def _shown(value: ShownValue) -> Element:
+    attributes = {"class": "lstm-params-value"}
+    if value.number is None:
+        element = Element("span", attributes)
+    else:
+        element = Element("data", {**attributes, "value": str(value.number)})
+    element.text = AtomicString(value.text)
     return element
-
-
-def _text(value: Value) -> str:
-    thing: Any = value.value
-    if isinstance(thing, Lengths):
-        return str(thing.axes)
-    if isinstance(thing, Shape) and value.request:
-        return shape_text(thing.tensor, value.request.batch, value.request.networks[0].framework)
-    return str(thing)
 
 
 def _wrong(expression: str, mistakes: list[Mistake]) -> Element:

@@ -1,9 +1,12 @@
 """What a block asks for: networks, and how to show them."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from .calculator.network import Network
-from .calculator.sweeps import Sweep
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .calculator.network import Network
+    from .calculator.sweeps import Sweep
 
 VIEWS = ("summary", "weights", "map", "arithmetic")
 """The views that are shown by default, in their order."""

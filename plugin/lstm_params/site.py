@@ -1,0 +1,109 @@
+"""What a site makes of a block, and of a value in the text.
+
+Only pages that have one of them load this module, and with it the calculator.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .blocks.coded import CodeFile
+from .blocks.errors import BlockError, Mistake, Span
+from .blocks.expressions import Bytes, Scope, Value, evaluate
+from .blocks.models import FENCE
+from .blocks.reading import Defaults, read_block
+from .calculator.named_values import Lengths, Shape
+from .pages.marks import shape_text
+from .pages.rendering import render
+from .pages.tables import byte_text
+from .request import Request
+from .settings import read_settings
+from .source_files import SourceFile
+
+
+class Result(NamedTuple):
+    """What became of a block: HTML, or mistakes."""
+
+    html: str
+    mistakes: tuple[Mistake, ...] = ()
+    id: str = ""
+    id_span: Span = (0, 0)
+
+
+class ShownValue(NamedTuple):
+    """A value, as it is written in the text."""
+
+    text: str
+    number: int | None
+    """The value itself, if it is a number."""
+
+
+@lru_cache(maxsize=128)
+def _result(text: str, defaults: Defaults) -> Result:
+    try:
+        request, id_span = read_block(text, defaults)
+    except BlockError as error:
+        return Result("", error.mistakes, error.id)
+    return Result(render(request), (), request.id, id_span)
+
+
+@lru_cache(maxsize=128)
+def _request(text: str, defaults: Defaults) -> Request | str:
+    try:
+        return read_block(text, defaults).request
+    except BlockError as error:
+        return error.id
+
+
+class Site:
+    """What depends on the site's options, and on no page.
+
+    Attributes:
+        faults: What is wrong with the options.
+        models: The site's models: the text of each, as a block.
+    """
+
+    def __init__(self, options: Mapping[str, Any], unknown: Sequence[str]) -> None:
+        self._defaults, self.faults = read_settings(options, unknown)
+        self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
+
+    def result(self, text: str, files: Iterable[SourceFile]) -> Result:
+        """A block's result, which depends on its text, its files and the site's options alone."""
+        return _result(text, self._with(files))
+
+    def request(self, text: str, files: Iterable[SourceFile]) -> Request | str:
+        """What a block asks for; its id alone if it has mistakes."""
+        return _request(text, self._with(files))
+
+    def value(
+        self, expression: str, ids: Mapping[str, str], requested: Callable[[str], Request]
+    ) -> ShownValue:
+        """The value of an expression.
+
+        Args:
+            expression: What is asked for.
+            ids: The ids that the expression may name.
+            requested: What the block with an id asks for.
+
+        Raises:
+            BlockError: There is no such value.
+        """
+        value = evaluate(expression, Scope(ids, requested, self._defaults.framework))
+        return ShownValue(_text(value), int(value.value) if isinstance(value.value, int) else None)
+
+    def _with(self, files: Iterable[SourceFile]) -> Defaults:
+        named = tuple(CodeFile(*file) for file in files)
+        return self._defaults._replace(files=named) if named else self._defaults
+
+
+def _text(value: Value) -> str:
+    thing: Any = value.value
+    if isinstance(thing, Bytes):
+        return byte_text(thing)
+    if isinstance(thing, int):
+        return f"{thing:,}"
+    if isinstance(thing, Lengths):
+        return str(thing.axes)
+    if isinstance(thing, Shape) and value.request:
+        return shape_text(thing.tensor, value.request.batch, value.request.networks[0].framework)
+    return str(thing)
