@@ -5,6 +5,7 @@ pixel where there is little room.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..calculator.formulas import Formula, Number, counted
@@ -345,6 +346,7 @@ def _rounded(length: float) -> float:
     return round(length, 2)
 
 
+@lru_cache(maxsize=4096)
 def _short(length: float) -> str:
     """A length as short as SVG allows."""
     return f"{length:.2f}".rstrip("0").rstrip(".")
