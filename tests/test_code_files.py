@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lstm_params.__main__ import main
+from lstm_params.command_line import main
 from lstm_params.source_files import LARGEST, read
 from sites import block, build_site, results, write_files
 

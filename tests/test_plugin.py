@@ -15,7 +15,7 @@ import yaml
 import lstm_params.conversion
 import lstm_params.site
 from lstm_params.blocks.errors import BlockError, Mistake
-from lstm_params.request import BYTES
+from lstm_params.calculator.memory import BYTES
 from sites import block, build_site, parse, results, text_of, with_class
 
 GOOD = block("features: 3", "units: 2")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import lstm_params
+from lstm_params.calculator.frameworks import FRAMEWORKS
 
 PACKAGE = Path(lstm_params.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -42,9 +44,10 @@ MAY_IMPORT = {
     "inline": {"blocks", "conversion", "site"},
     "extension": {"request", "conversion", "inline"},
     "plugin": {"source_files", "stylesheet"},
-    "terminal": {"calculator", "request", "pages"},
+    "terminal": {"calculator", "pages"},
     "checking": {"extension"},
-    "__main__": {"calculator", "blocks", "terminal", "checking"},
+    "command_line": {"calculator", "blocks", "terminal", "checking"},
+    "__main__": {"command_line"},
     "api": {"calculator"},
     "__init__": {"api"},
 }
@@ -89,6 +92,18 @@ def test_imports_flow_one_way(module: Path) -> None:
     inner, outer = imports_of(module)
     assert inner <= MAY_IMPORT[part_of(module)]
     assert outer - sys.stdlib_module_names <= LIBRARIES.get(part_of(module), set())
+
+
+def test_the_catalogue_of_layers_is_complete() -> None:
+    """Layers that are loaded when they are asked for are found by the names that their modules give them."""
+    keras = "lstm_params.calculator.frameworks.keras"
+    files = (PACKAGE / "calculator" / "frameworks" / "keras").glob("[a-z]*.py")
+    modules = [import_module(f"{keras}.{file.stem}") for file in files]
+    defined = [getattr(module, module.__name__.rpartition(".")[2].upper(), {}) for module in modules]
+    names = [name for types in defined if isinstance(types, dict) for name in types]
+    known = FRAMEWORKS["keras"].types
+    assert sorted([*names, "Given"]) == sorted(known)
+    assert all(known[name].signature.layer for name in known)
 
 
 BUILD = """

@@ -26,9 +26,6 @@ SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "costs")
 KNOWN_VIEWS = (*SITE_VIEWS, "code", "porting")
 """All views."""
 
-BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
-"""How many bytes a parameter takes in each dtype."""
-
 
 class Piece(NamedTuple):
     """A piece of a program."""

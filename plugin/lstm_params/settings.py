@@ -7,8 +7,9 @@ from .blocks.errors import Mistake
 from .blocks.models import model_text
 from .blocks.reading import ID, Defaults
 from .calculator.frameworks import FRAMEWORKS
+from .calculator.memory import BYTES
 from .calculator.names import did_you_mean
-from .request import BYTES, SITE_VIEWS
+from .request import SITE_VIEWS
 
 _CHOICES = {"css": ["inline", "none"], "on_error": ["warn", "fail"]}
 

@@ -12,10 +12,10 @@ from .blocks.errors import BlockError, Mistake, Span
 from .blocks.expressions import Bytes, Scope, Value, evaluate
 from .blocks.models import FENCE
 from .blocks.reading import Defaults, read_block
+from .calculator.memory import byte_text
 from .calculator.named_values import Lengths, Shape
 from .pages.marks import shape_text
 from .pages.rendering import render
-from .pages.tables import byte_text
 from .request import Request
 from .settings import read_settings
 from .source_files import SourceFile

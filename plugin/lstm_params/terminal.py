@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .calculator.layers import Layer
+from .calculator.memory import BYTES, byte_text
 from .calculator.network import Network
 from .calculator.weights import Gate, Group
 from .calculator.working import worked
 from .pages.marks import Mark, formula_marks, shape_text, tensor_marks
-from .pages.tables import byte_text
-from .request import BYTES
 
 _COLOURS = {
     "lp-x": "32",

@@ -1,13 +1,12 @@
 """Characters that do not look like what they are: invisible ones, and those that word processors put in."""
 
-import re
 import unicodedata
+from collections.abc import Sequence
 
 from .errors import Mistake, Span
 
-FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What no block may have in it: control characters, halves of characters, and the ends of lines and
-the marks that editors do not show but YAML heeds."""
+_UNSEEN = "\u2028\u2029\ufeff\ufffe\uffff"
+"""The ends of lines and the marks that editors do not show but YAML heeds."""
 
 _UNNAMED = {"Cc": "a control character", "Cs": "half of a character"}
 _PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "×": "*"}
@@ -23,6 +22,22 @@ def hidden(text: str) -> int | None:
         return None
     seen = (is_legible(character) for character in text)
     return next((index for index, is_seen in enumerate(seen) if not is_seen), None)
+
+
+def forbidden(text: str) -> Sequence[int]:
+    """Where characters stand that no block may have in it.
+
+    They are control characters, halves of characters, and what editors do not show but YAML heeds.
+
+    >>> forbidden("units: 2\\n\\0"), forbidden("units:\\t2\\u00a0"), forbidden("\\ufeffunits: 2")
+    ([9], [], [0])
+    """
+    if text.replace("\n", "").isprintable():
+        return []
+    unseen = [index for index, character in enumerate(text) if not is_legible(character)]
+    return [
+        index for index in unseen if text[index] in _UNSEEN or unicodedata.category(text[index]) in _UNNAMED
+    ]
 
 
 def is_legible(character: str) -> bool:

@@ -17,7 +17,6 @@ LIST_HINT = "List the layers under 'layers:', one a line, each behind '- '."
 """What is said of several layers where one is expected."""
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
-_LEADING_ZERO = re.compile("0[0-9]+")
 _WORD_VALUES = ("True", "False", "None")
 
 
@@ -77,7 +76,7 @@ def code_mistake(code: str) -> Mistake | None:
             mistake = _side_by_side(before, word, bool(opened))
             if mistake:
                 return mistake
-        elif _LEADING_ZERO.fullmatch(word[0]):
+        elif re.fullmatch("0[0-9]+", word[0]):
             hint = "Write numbers without commas, as 1000." if before and before[0] == "," else ""
             return Mistake("a number starts with no zero", word.span(), hint)
         before = word

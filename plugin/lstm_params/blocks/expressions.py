@@ -16,9 +16,10 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ..calculator.formulas import Formula
+from ..calculator.memory import BYTES
 from ..calculator.named_values import Lengths, Members, Shape, values_of
 from ..calculator.names import did_you_mean
-from ..request import BYTES, Request
+from ..request import Request
 from .calls import LARGEST_NUMBER
 from .errors import BlockError, Mistake, Span
 from .one_line import read_line

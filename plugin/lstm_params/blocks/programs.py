@@ -12,8 +12,6 @@ LONGEST_QUOTE = 60
 LONGEST_CODE = 10_000
 """So many characters of code are parsed at once."""
 
-_SEQUENTIAL = re.compile(r"\s*(?:[\w.]+\s*=\s*)?(?:\w+\.)*Sequential\(")
-
 
 def dotted(node: ast.expr) -> str:
     """`keras.layers.LSTM` from its nodes, or nothing if it is no such name."""
@@ -32,7 +30,7 @@ def is_sequential(code: str) -> bool:
     >>> is_sequential("model = keras.Sequential(["), is_sequential("LSTM(2)")
     (True, False)
     """
-    return _SEQUENTIAL.match(code) is not None
+    return "Sequential(" in code and bool(re.match(r"\s*(?:[\w.]+\s*=\s*)?(?:\w+\.)*Sequential\(", code))
 
 
 def parsed(code: str) -> list[ast.stmt]:

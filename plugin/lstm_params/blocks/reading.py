@@ -18,13 +18,14 @@ from ..calculator.cells import LSTM
 from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
+from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean
 from ..calculator.network import Network, network
 from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
-from ..request import BYTES, VIEWS, Piece, Request
-from .characters import FORBIDDEN, character_mistake
+from ..request import VIEWS, Piece, Request
+from .characters import character_mistake, forbidden
 from .coded import NAMES, Coded, CodeFile, coded, read_coded
 from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
@@ -169,9 +170,9 @@ class _Reader:
             raise BlockError([Mistake(message, name_span(self.text))])
 
     def _refuse_characters(self) -> None:
-        forbidden = [character_mistake(found[0], found.span()) for found in FORBIDDEN.finditer(self.text)]
-        if forbidden:
-            raise BlockError(forbidden)
+        places = forbidden(self.text)
+        if places:
+            raise BlockError([character_mistake(self.text[at], (at, at + 1)) for at in places])
 
     def label(self, name: str) -> HeaderOption:
         """A title or an id as it is written in the header or the block, and where it stands."""
@@ -212,7 +213,7 @@ class _Reader:
             elif name == "id" and value and not ID.fullmatch(value):
                 hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
                 self.options.note(f"'{value[:40]}' is not an id", span, hint)
-            elif name == "title" and FORBIDDEN.search(value):
+            elif name == "title" and forbidden(value):
                 self.options.note("a title has no control characters in it", span)
 
     def _framework(self, defaults: Defaults) -> str:

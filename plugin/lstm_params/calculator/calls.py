@@ -1,9 +1,6 @@
 """A layer as it is written in code, and what can be wrong with it."""
 
-from typing import NamedTuple, Union
-
-Value = Union[int, float, str, bool, None, tuple["Value", ...], "Call", "Expression"]
-"""What can stand for an argument."""
+from typing import NamedTuple
 
 
 class Expression(NamedTuple):
@@ -27,7 +24,7 @@ class Call:
     code: str
     """The call as somebody wrote it, or nothing."""
 
-    def __init__(self, name: str, /, *arguments: Value, **keywords: Value) -> None:
+    def __init__(self, name: str, /, *arguments: "Value", **keywords: "Value") -> None:
         self.name, self.arguments, self.keywords, self.code = name, arguments, keywords, ""
 
     def __str__(self) -> str:
@@ -38,6 +35,10 @@ class Call:
         return f"{self.name}({', '.join(arguments)})"
 
     __repr__ = __str__
+
+
+Value = int | float | str | bool | None | tuple["Value", ...] | Call | Expression
+"""What can stand for an argument."""
 
 
 class LayerError(ValueError):

@@ -13,12 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import TypeVar, Union
-
-Token = Union[str, "Number", "Size"]
-"""What a formula is written with: a sign or bracket, a number, or a size's name."""
-
-_PLURAL = re.compile("s(?= in | of |$)")
+from typing import TypeVar
 
 C = TypeVar("C", bound="Compound")
 
@@ -129,6 +124,10 @@ class Size(Formula):
     def identity(self) -> object:
         """The name and the number."""
         return self.name, self.value
+
+
+Token = str | Number | Size
+"""What a formula is written with: a sign or bracket, a number, or a size's name."""
 
 
 class Compound(Formula):
@@ -278,5 +277,6 @@ def counted(count: int, things: str) -> str:
     >>> counted(1000, "units"), counted(1, "units"), counted(1, "values in a window")
     ('1,000 units', '1 unit', '1 value in a window')
     """
-    one = "bias" if things == "biases" else _PLURAL.sub("", things, count=1)
-    return f"{count:,} {one if count == 1 else things}"
+    if count == 1:
+        things = "bias" if things == "biases" else re.sub("s(?= in | of |$)", "", things, count=1)
+    return f"{count:,} {things}"

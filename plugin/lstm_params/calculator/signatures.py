@@ -1,7 +1,5 @@
 """A layer's signature as its framework has it, and the binding of a call's arguments to it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, cast
 
@@ -39,7 +37,7 @@ class Signature(NamedTuple):
     keyword_only: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, layer: str, code: str, counted: Mapping[str, Counted], keyword_only: str = "") -> Signature:
+    def of(cls, layer: str, code: str, counted: Mapping[str, Counted], keyword_only: str = "") -> "Signature":
         """The signature that is written as in Python, a default shortened to its `=`.
 
         >>> counted = {"units": size(), "use_bias": flag(True)}

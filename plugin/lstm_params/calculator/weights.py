@@ -1,7 +1,5 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections import Counter
@@ -141,7 +139,7 @@ class Group(NamedTuple):
             formulas.append(formula)
         return total([times(count, formula, "gates") for formula, count in Counter(formulas).items()])
 
-    def _uses(self) -> Iterable[list[_Use]]:
+    def _uses(self) -> Iterable[list["_Use"]]:
         """What each gate reads, and how many values it writes of that: one direction after the other."""
         uses: dict[str, dict[Gate, list[_Use]]] = {}
         for weight in self.weights:

@@ -5,8 +5,9 @@ from functools import partial
 from html import escape
 
 from ..calculator.layers import Layer
+from ..calculator.memory import BYTES
 from ..calculator.shapes import Tensor
-from ..request import BYTES, NETWORK_VIEWS, Request
+from ..request import NETWORK_VIEWS, Request
 from .default_views import arithmetic, layer_table, parameter_maps, weights
 from .html import count, flow, memory, parameters
 from .marks import Mark, shape_marks, shape_text

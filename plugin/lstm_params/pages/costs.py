@@ -5,8 +5,8 @@ from typing import NamedTuple
 from ..calculator.costs import Cost, costs
 from ..calculator.formulas import Formula
 from ..calculator.layers import Layer
+from ..calculator.memory import BYTES
 from ..calculator.network import Network
-from ..request import BYTES
 from .marks import Mark, formula_marks
 
 

@@ -1,26 +1,26 @@
 """A recurrent layer's equations in MathML, and what each of their symbols is.
 
-What a cell computes stands in `calculator.cells`; a layer's weights say which terms there are, on
+What a cell computes stands in `calculator.equations`; a layer's weights say which terms there are, on
 which side of a matrix its vector stands, and the framework what the symbols are called.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..calculator.cells import (
-    LAYER,
+from ..calculator.cells import LAYER, Cell
+from ..calculator.equations import (
     Added,
     Applied,
     Bias,
     Carried,
-    Cell,
     Elementwise,
     Expression,
     Gated,
     Input,
     Rest,
-    StateEquation,
     Weighted,
+    gate_equation,
+    state_equation,
 )
 from ..calculator.formulas import Formula
 from ..calculator.frameworks.framework import Framework
@@ -281,7 +281,7 @@ def _is_projection(group: Group, cell: Cell) -> bool:
 
 def _of_gates(gates: Sequence[Gate], cell: Cell, writer: _Writer) -> Iterator[Equation]:
     for gate in gates:
-        lines = writer.lines(cell.equation(gate.role), gate.role)
+        lines = writer.lines(gate_equation(cell, gate.role), gate.role)
         label = gate_label(gate)
         yield Equation(label, f"lp-{gate.role}", writer.gate(gate.role), lines)
 
@@ -294,16 +294,17 @@ def gate_label(gate: Gate) -> str:
 
 
 def _of_states(cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Equation]:
-    for state in reversed(cell.states):
-        if state.value != Gated(LAYER.role):
-            left = carried(Carried(state.role))
-            yield Equation(f"{state.role} state", "", left, writer.lines(_projected(state, parts)))
+    for role in reversed(cell.states):
+        value = state_equation(cell, role)
+        if value != Gated(LAYER.role):
+            left = carried(Carried(role))
+            yield Equation(f"{role} state", "", left, writer.lines(_projected(value, role, parts)))
 
 
-def _projected(state: StateEquation, parts: _Parts) -> Expression:
+def _projected(value: Expression, role: str, parts: _Parts) -> Expression:
     """A state's equation; a projection makes the hidden state of what is there without one."""
-    is_projected = state.role == "hidden" and ("projection", "") in parts
-    return Weighted("projection", state.value) if is_projected else state.value
+    is_projected = role == "hidden" and ("projection", "") in parts
+    return Weighted("projection", value) if is_projected else value
 
 
 def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Term]:
@@ -313,10 +314,10 @@ def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterato
     name = [(layer.input.name, list[Mark]())] if layer.input.name else []
     yield Term([at_step("x", "lp-x")], name, tensor_marks((read.source.length,)), "input at timestep t")
     lengths = {"hidden": hidden.source.length, "cell": hidden.writes}
-    for state in cell.states:
-        both = [carried(Carried(state.role, is_before)) for is_before in (False, True)]
-        meaning = f"{state.role} state, and that of the timestep before"
-        yield Term(both, [], tensor_marks((lengths[state.role],)), meaning)
+    for role in cell.states:
+        both = [carried(Carried(role, is_before)) for is_before in (False, True)]
+        meaning = f"{role} state, and that of the timestep before"
+        yield Term(both, [], tensor_marks((lengths[role],)), meaning)
     for is_candidate, meaning in (
         (False, "gates: the share let through, from 0 to 1"),
         (True, "candidate: what is new, from −1 to 1"),

@@ -5,8 +5,8 @@ from functools import lru_cache
 from html import escape
 
 from ..calculator.formulas import Formula, Number, Size
+from ..calculator.memory import byte_text
 from .marks import Mark, size_class
-from .tables import byte_text
 
 _BREAK = "<wbr>"
 

@@ -2,18 +2,19 @@
 
 from typing import NamedTuple
 
-from ..calculator.cells import (
-    LAYER,
+from ..calculator.cells import LAYER, Cell
+from ..calculator.equations import (
     Added,
     Applied,
     Bias,
-    Cell,
     Elementwise,
     Expression,
     Gated,
     Input,
     Rest,
     Weighted,
+    gate_equation,
+    state_equation,
 )
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
@@ -92,7 +93,8 @@ def state_equations(layer: Layer, cell: Cell) -> dict[str, str]:
             return "b" if expression.name == "bias" else ""
         return "x" if isinstance(expression, Input) else {"hidden": "h", "cell": "c"}[expression.role]
 
-    names.update({LAYER.role: text(cell.equation(LAYER.role))} if LAYER.role in names else {})
+    names.update({LAYER.role: text(gate_equation(cell, LAYER.role))} if LAYER.role in names else {})
     return {
-        state.role: f"{'h' if state.role == 'hidden' else 'c'} = {text(state.value)}" for state in cell.states
+        role: f"{'h' if role == 'hidden' else 'c'} = {text(state_equation(cell, role))}"
+        for role in cell.states
     }

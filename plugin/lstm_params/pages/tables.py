@@ -41,14 +41,3 @@ def _share(parameters: int, total: int) -> str:
     if total > parameters and 2000 * (total - parameters) < total:
         return "> 99.9 %"
     return f"{100 * parameters / total:.1f} %" if 2000 * parameters >= total else "< 0.1 %"
-
-
-def byte_text(amount: int) -> str:
-    """An amount of memory.
-
-    >>> byte_text(192), byte_text(788_480), byte_text(1_812_996)
-    ('192 B', '770 KiB', '1.7 MiB')
-    """
-    units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-    power = min((max(amount, 1).bit_length() - 1) // 10, len(units) - 1)
-    return f"{amount / 1024**power:,.1f}".removesuffix(".0") + f" {units[power]}"

@@ -47,8 +47,7 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     directions = Number(len(_DIRECTIONS[arguments["direction"]]))
     batch_axis = 1 - arguments["layout"]
     states = tuple(
-        State(state.role, Tensor((directions, units), _STATE_NAMES[state.role], batch_axis))
-        for state in cell.states
+        State(role, Tensor((directions, units), _STATE_NAMES[role], batch_axis)) for role in cell.states
     )
     outputs = (
         Tensor((timesteps, directions, units), "Y", 2 * batch_axis),

@@ -55,8 +55,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
     features = last_axis(name, "the features of one timestep", source, "x", "features")
     leading = source.shape[:-1]
     states = tuple(
-        State(state.role, Tensor((*leading, units), f"carry {_STATE_NAMES[state.role]}"))
-        for state in biased.cell.states
+        State(role, Tensor((*leading, units), f"carry {_STATE_NAMES[role]}")) for role in biased.cell.states
     )
     return Layer(
         type=name,

@@ -1,6 +1,5 @@
 """Keras 3, as of 3.15."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -8,20 +7,38 @@ from ...calls import Call
 from ...layers import Layer
 from ...recurrent import Recurrent
 from ...weights import Group, Weight
+from ..catalogue import Catalogue
 from ..framework import Framework, Language
-from ..given import GIVEN
-from .activations import ACTIVATIONS
-from .attention import ATTENTION
-from .cells import CELLS
-from .convolution import CONVOLUTION
-from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
-from .core import CORE
-from .merging import MERGING
-from .normalization import NORMALIZATION
-from .pooling import POOLING
-from .recurrent import RECURRENT
-from .reshaping import RESHAPING
-from .wrappers import WRAPPERS
+
+_TYPES = Catalogue(
+    __name__,
+    {
+        "recurrent": "LSTM GRU SimpleRNN RNN",
+        "core": "Dense Embedding Input InputLayer",
+        "wrappers": "Bidirectional TimeDistributed",
+        "cells": "LSTMCell GRUCell SimpleRNNCell StackedRNNCells",
+        "convolutional_recurrent": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
+        "attention": "MultiHeadAttention",
+        "convolution": "Conv1D Conv1DTranspose Convolution1D Convolution1DTranspose Conv2D Conv2DTranspose "
+        "Convolution2D Convolution2DTranspose Conv3D Conv3DTranspose Convolution3D Convolution3DTranspose "
+        "DepthwiseConv1D SeparableConv1D SeparableConvolution1D DepthwiseConv2D SeparableConv2D "
+        "SeparableConvolution2D",
+        "pooling": "MaxPooling1D MaxPool1D GlobalMaxPooling1D GlobalMaxPool1D AveragePooling1D AvgPool1D "
+        "GlobalAveragePooling1D GlobalAvgPool1D MaxPooling2D MaxPool2D GlobalMaxPooling2D GlobalMaxPool2D "
+        "AveragePooling2D AvgPool2D GlobalAveragePooling2D GlobalAvgPool2D MaxPooling3D MaxPool3D "
+        "GlobalMaxPooling3D GlobalMaxPool3D AveragePooling3D AvgPool3D GlobalAveragePooling3D "
+        "GlobalAvgPool3D",
+        "normalization": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization "
+        "UnitNormalization",
+        "reshaping": "Flatten Reshape Permute RepeatVector ZeroPadding1D ZeroPadding2D ZeroPadding3D "
+        "Cropping1D Cropping2D Cropping3D UpSampling1D UpSampling2D UpSampling3D",
+        "activations": "Activation ReLU LeakyReLU ELU Softmax PReLU Dropout SpatialDropout1D "
+        "SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout GaussianNoise "
+        "ActivityRegularization Masking Identity",
+        "merging": "Concatenate Dot Add Subtract Multiply Average Maximum Minimum",
+        ".given": "Given",
+    },
+)
 
 
 @cache
@@ -31,8 +48,11 @@ def _snake_case(name: str) -> str:
     >>> _snake_case("TimeDistributed"), _snake_case("SimpleRNN"), _snake_case("LSTM")
     ('time_distributed', 'simple_rnn', 'lstm')
     """
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+    words = [name[0]]
+    for before, letter, after in zip(name, name[1:], name[2:] + " ", strict=False):
+        starts_word = letter.isupper() and (before.islower() or after.islower())
+        words.append(f"_{letter}" if starts_word else letter)
+    return "".join(words).lower()
 
 
 def _named(name: str, names: dict[str, int]) -> str:
@@ -77,21 +97,7 @@ KERAS = Framework(
         "keras",
         "tf.keras",
     ),
-    types={
-        **RECURRENT,
-        **CORE,
-        **WRAPPERS,
-        **CELLS,
-        **CONVOLUTIONAL_RECURRENT,
-        **ATTENTION,
-        **CONVOLUTION,
-        **POOLING,
-        **NORMALIZATION,
-        **RESHAPING,
-        **ACTIVATIONS,
-        **MERGING,
-        **GIVEN,
-    },
+    types=_TYPES,
     terms={},
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,

@@ -75,7 +75,7 @@ def _step(
         outputs=(output,),
         groups=(Group(gates, tuple(weights)),),
         cell=cell,
-        states=tuple(State(state.role, output) for state in cell.states),
+        states=tuple(State(role, output) for role in cell.states),
         used_along=(),
     )
 

@@ -39,7 +39,7 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
         outputs=(output, *([step, step] if arguments["return_state"] else [])),
         groups=(_weights(arguments, channels, filters),),
         notes=("an LSTM whose gates are convolutions: the same weights at every place and timestep",),
-        states=tuple(State(state.role, step) for state in LSTM.states),
+        states=tuple(State(role, step) for role in LSTM.states),
         used_along=(timesteps, *space),
     )
     return with_forget_ones(layer) if arguments["use_bias"] and arguments["unit_forget_bias"] else layer

@@ -35,8 +35,8 @@ def _sequence_layer(name: str, arguments: Arguments, source: Tensor) -> Layer:
     stacked = Number(directions * arguments["num_layers"])
     lengths = {"hidden": returned, "cell": units}
     states = tuple(
-        State(state.role, Tensor((stacked, lengths[state.role]), _STATE_NAMES[state.role], batch_axis=1))
-        for state in cell.states
+        State(role, Tensor((stacked, lengths[role]), _STATE_NAMES[role], batch_axis=1))
+        for role in cell.states
     )
     batch_axis = _batch_axis(arguments)
     output = Tensor((timesteps, times(directions, returned)), "output", batch_axis)
@@ -104,7 +104,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         raise LayerError(None, message, f"{name.removesuffix('Cell')} reads a whole sequence.")
     hidden = Source("hidden", units.means("hidden values"), "hidden values")
     names = {"hidden": "h_1", "cell": "c_1"} if len(cell.states) > 1 else {"hidden": "h′"}
-    states = tuple(State(state.role, Tensor((units,), names[state.role])) for state in cell.states)
+    states = tuple(State(role, Tensor((units,), names[role])) for role in cell.states)
     return Layer(
         type=name,
         input=Tensor((features,), "input"),
