@@ -123,7 +123,7 @@ def test_search_finds_a_sentence_and_no_debris(tmp_path: Path, plugins: list[str
     assert "A &amp; B: GRU(128), Keras 3: 148,224 parameters" in text.replace("A & B", "A &amp; B")
     assert not {"svg", "kernel", "Worked", "feature"} & set(text.replace("<", " ").split())
     assert len(results(site.page())) == 2
-    assert "data-lstm-params-held" not in site.html()
+    assert "<!--lstm-params" not in site.html()
 
 
 LOOKALIKE = '<div class="lstm-params" data-parameters="5" data-summary="no">'
@@ -138,7 +138,7 @@ LOOKALIKE = '<div class="lstm-params" data-parameters="5" data-summary="no">'
         f"{LOOKALIKE}a box of the site's own</div>",
         f"{LOOKALIKE}<div class='lp-head'>never closed",
         "text</div>",
-        '<p data-lstm-params-held="0">text</p>',
+        "<p><!--lstm-params-0-->text</p>",
         '<div data-lstm-params-fence="0"></div>',
     ],
     ids=["comment", "code", "script", "other box", "unclosed", "closed too often", "sentence", "marker"],

@@ -17,7 +17,7 @@ from markdown.util import HTML_PLACEHOLDER, code_escape
 from .blocks.errors import BlockError, Mistake
 from .blocks.header import wrong_name
 from .blocks.source import Report, Source
-from .fences import Fence, find_fences, normalised
+from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
 from .places import folders, is_strict, sources, value_sources
@@ -77,11 +77,11 @@ class Conversion:
         self.md, self._options, self._unknown = md, options, unknown
         self._has_stylesheet = options["css"] == "inline"
         self._may_fail = options["on_error"] == "fail" or is_strict(md)
-        self.start([])
+        self.start("")
 
-    def start(self, lines: list[str]) -> None:
+    def start(self, text: str) -> None:
         """Forget the page before, and find the fences of this one."""
-        self._lines = [normalised(line, self.md.tab_length) for line in lines]
+        self._lines = normalised(text, self.md.tab_length) if has_marks(text) else []
         self.fences = find_fences(self._lines)
         self.gaps = find_gaps(self._lines, self.fences)
         self.by_placeholder: dict[str, int] = {}
@@ -250,7 +250,7 @@ class Conversion:
     def _block(self, number: int) -> str:
         """A fence's result, or what is wrong with it."""
         fence = self.fences[number]
-        wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
+        wrong = (*wrong_name(fence.lines[0]), *(() if fence.is_closed else _not_closed(fence)))
         if wrong:
             return self._failed(number, wrong)
         if self._site.faults:
@@ -290,9 +290,8 @@ class Conversion:
             return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
 
 
-def _not_closed(fence: Fence) -> Iterator[Mistake]:
-    if not fence.is_closed:
-        header = fence.lines[0]
-        marks = header[: len(header) - len(header.lstrip(header[0]))]
-        hint = f"End it with a line of {marks}, nested as its first line is."
-        yield Mistake("this block is never closed", (0, len(marks)), hint)
+def _not_closed(fence: Fence) -> tuple[Mistake]:
+    header = fence.lines[0]
+    marks = header[: len(header) - len(header.lstrip(header[0]))]
+    hint = f"End it with a line of {marks}, nested as its first line is."
+    return (Mistake("this block is never closed", (0, len(marks)), hint),)

@@ -6,9 +6,10 @@ and shows the rest: an example or a comment is never evaluated, and can never fa
 """
 
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -50,6 +51,7 @@ class LstmParamsExtension(Extension):
         """Put the processors where they belong among those of other extensions."""
         page = Conversion(md, self.getConfigs(), self._unknown)
         md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
+        md.parser.blockprocessors.register(_SetApart(page), "lstm_params", 1000)  # before all others
         md.inlinePatterns.register(ValueProcessor(page), "lstm_params", 195)  # before all other code
         md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
         md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
@@ -70,9 +72,9 @@ class _TakeOut(_OfPage, Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """The page's lines with a placeholder for each fence."""
         page = self.page
-        lines = self._with_kept_fences(lines)
-        page.start(lines)
-        taken: list[str] = []
+        text = "\n".join(self._with_kept_fences(lines))
+        page.start(text)
+        lines, taken = text.split("\n"), list[str]()
         end = 0
         for number, (fence, gap) in enumerate(zip(page.fences, page.gaps, strict=True)):
             taken += lines[end : fence.start]
@@ -87,6 +89,22 @@ class _TakeOut(_OfPage, Preprocessor):
         restore: Any = getattr(self.md.preprocessors["fenced_code_block"], "restore_raw_text", list)
         restored: list[str] = restore(lines)
         return restored
+
+
+class _SetApart(BlockProcessor):
+    """Makes a paragraph of a placeholder that stands alone: no text in which to look for anything."""
+
+    def __init__(self, page: Conversion) -> None:
+        super().__init__(page.md.parser)
+        self.page = page
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a block is a placeholder, and the paragraph is not a tight list's."""
+        return block in self.page.by_placeholder and not self.parser.state.isstate("list")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the paragraph."""
+        SubElement(parent, "p").text = AtomicString(blocks.pop(0))
 
 
 class _PutBack(_OfPage, Treeprocessor):
@@ -114,16 +132,20 @@ class _SetFree(_PutBack):
         super().run(root)
         for parent in list(root.iter()):
             for position, child in reversed(list(enumerate(parent))):
-                placeholders = self._placeholders(child) if child.tag in _PHRASING else set()
+                if child.tag not in _PHRASING or self._is_placeholder(child):
+                    continue
+                placeholders = self._placeholders(child)
                 if placeholders:
                     pieces = self._split(child, placeholders)
                     pieces[-1].tail = child.tail
                     parent[position : position + 1] = pieces
 
+    def _is_placeholder(self, element: Element) -> bool:
+        is_bare = element.tag == "p" and not element.attrib and not len(element)
+        return is_bare and element.text in self.page.by_placeholder
+
     def _placeholders(self, element: Element) -> set[str]:
         """The fences in a paragraph that are to be shown, and are not in a `<pre>` or a comment in it."""
-        if not len(element) and element.text in self.page.by_placeholder:
-            return {element.text}
         texts = [element.text, *(child.tail for child in element)]
         found = {match[0] for text in texts if text for match in PLACEHOLDER.finditer(text)}
         numbers = {text: self.page.by_placeholder[text] for text in found if text in self.page.by_placeholder}

@@ -91,10 +91,15 @@ def _without_quotes(nesting: str, line: str) -> str | None:
     return line[taken:] if line[:taken].count(">") == nesting.count(">") else None
 
 
-def normalised(line: str, tab_length: int) -> str:
-    """A line as Python-Markdown shows it to most extensions, without what it keeps for itself."""
-    expanded = line.replace("\x02", "").replace("\x03", "").expandtabs(tab_length)
-    return expanded if expanded.strip(" ") else ""
+def normalised(text: str, tab_length: int) -> list[str]:
+    """A page's lines as Python-Markdown shows them to most extensions, without what it keeps for itself."""
+    expanded = text.replace("\x02", "").replace("\x03", "").expandtabs(tab_length)
+    return [line if line.strip(" ") else "" for line in expanded.split("\n")]
+
+
+def has_marks(text: str) -> bool:
+    """Whether some text has what could open or close a fence."""
+    return "```" in text or "~~~" in text
 
 
 def find_fences(lines: Sequence[str]) -> list[Fence]:
@@ -104,14 +109,15 @@ def find_fences(lines: Sequence[str]) -> list[Fence]:
         lines: A page's lines, normalised.
     """
     found: list[Fence] = []
-    last = _last_closings(lines)
+    marked = {number: line for number, line in enumerate(lines) if has_marks(line)}
+    last = _last_closings(marked)
     unclosed: dict[tuple[str, str, str, bool], int] = {}
     number = 0
-    while number < len(lines):
-        start, number = number, number + 1
-        opening = _opening(lines[start])
+    for start, line in marked.items():
+        opening = _opening(line) if start >= number else None
         if opening is None:
             continue
+        number = start + 1
         kind = (*opening[:3], opening.is_ours)
         content: list[str] = []
         if unclosed.get(kind, 0) <= number <= opening.last_closing(last):
@@ -124,10 +130,10 @@ def find_fences(lines: Sequence[str]) -> list[Fence]:
     return found
 
 
-def _last_closings(lines: Sequence[str]) -> dict[str, int]:
+def _last_closings(marked: Mapping[int, str]) -> dict[str, int]:
     """The last line that consists of some marks, by the marks: what is never closed needs no search."""
     found: dict[str, int] = {}
-    for number, line in enumerate(lines):
+    for number, line in marked.items():
         marks = line.strip("> ")
         if marks[:3] in ("```", "~~~") and not marks.strip(marks[0]):
             found[marks] = number
@@ -135,8 +141,6 @@ def _last_closings(lines: Sequence[str]) -> dict[str, int]:
 
 
 def _opening(line: str) -> _Opening | None:
-    if "```" not in line and "~~~" not in line:
-        return None
     match = _OPENING.match(line)
     if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # that is inline code
         return None
@@ -149,21 +153,20 @@ def _opening(line: str) -> _Opening | None:
 def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[str], int]:
     """The lines after the opening one, up to the closing one, or nothing; and where the search ended."""
     content: list[str] = []
+    is_nested = bool(opening.nesting or opening.marker)
     for number in range(start, len(lines)):
-        line = opening.without_nesting(lines[number])
-        if line is None:
-            return [], number
-        if opening.is_ours and _opens_ours(line):
+        line = opening.without_nesting(lines[number]) if is_nested else lines[number]
+        if line is None or (opening.is_ours and _opens_ours(line)):
             return [], number
         content.append(line)
-        if opening.is_closed_by(line):
+        if has_marks(line) and opening.is_closed_by(line):
             return content, number
     return [], len(lines)
 
 
 def _opens_ours(line: str) -> bool:
     """Whether a line is the beginning of a block: no block holds one, so the one before has no end."""
-    opening = _opening(line.strip()) if line.lstrip()[:3] in ("```", "~~~") else None
+    opening = _opening(line.strip()) if has_marks(line) and line.lstrip()[:3] in ("```", "~~~") else None
     return opening is not None and opening.is_ours
 
 

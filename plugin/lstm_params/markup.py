@@ -17,6 +17,7 @@ _ENDS = {
     **{name: re.compile(rf"(?=</{name}[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")},
 }
 """Where what is no markup ends, by the tag that starts it."""
+_LITERAL = re.compile("<(?:!--|pre|script|style|textarea)", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
@@ -62,6 +63,8 @@ def literals(html: str) -> list[tuple[int, int]]:
 
     What is never closed is not among them.
     """
+    if not _LITERAL.search(html):
+        return []
     found: list[tuple[int, int]] = []
     pre: tuple[int, int] | None = None
     for tag in tags(html):

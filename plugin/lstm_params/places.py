@@ -100,9 +100,10 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
     """
     file = page_file(md)
     label = f"{file.label}, block" if file else "block"
-    written = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if file else []
+    text = file.text.replace("\r\n", "\n").replace("\r", "\n") if file else ""
+    written = text.split("\n")
     standing: dict[str, list[Fence]] = defaultdict(list)
-    for fence in find_fences([normalised(line, md.tab_length) for line in written]):
+    for fence in find_fences(normalised(text, md.tab_length)):
         standing[fence.text].append(fence)
     on_page = Counter(fence.text for fence in fences)
     places = {text: iter(same) for text, same in standing.items() if len(same) == on_page[text]}

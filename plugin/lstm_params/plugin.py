@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
@@ -25,16 +25,23 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
+_START = '<div class="lstm-params'
 _RESULT = re.compile(
-    r"""<div[ ]class="lstm-params(?P<error>[ ]lstm-params-error)?"(?:[ ]id="(?P<id>[^"]*)")?
+    rf"""{re.escape(_START)}(?P<error>[ ]lstm-params-error)?"(?:[ ]id="(?P<id>[^"]*)")?
         (?:[ ][\w-]+="[^"]*")*?(?:[ ]data-summary="(?P<summary>[^"]*)")?>\s*<div[ ]class="lp-head\"""",
     re.VERBOSE,
 )
 """How the result of a block begins, or the box with its mistakes."""
-_DIV = re.compile(r"<(?:div\b|(?P<end>/div\s*>))")
-_TOKEN = secrets.token_hex(8)  # what a page's own text cannot have in it
-_SENTENCE = f'<p data-lstm-params-held="{_TOKEN}-%s">%s</p>'
-_HELD = re.compile(_SENTENCE % ("([0-9]+)", ".*?"), re.DOTALL)
+_HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
+_SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
+"""What stands for a result, and the text behind it, which begins with the result's summary."""
+
+
+class _Held(NamedTuple):
+    """A result that is not on its page while search reads that."""
+
+    html: str
+    summary: str
 
 
 class LstmParamsConfig(base.Config):
@@ -52,7 +59,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._fails = False
         self._server: Any = None
         self._watched: set[str] = set()
-        self._held: list[str] = []
+        self._held: list[_Held] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
@@ -99,7 +106,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
-        for start in _RESULT.finditer(html):
+        for start in _starts(html):
             if start["id"] and page.present_anchor_ids is not None:
                 page.present_anchor_ids.add(start["id"])
             self._failed += start["error"] is not None
@@ -113,7 +120,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     @event_priority(-100)
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """After search has read a page: put the results back."""
-        page.content = _HELD.sub(lambda match: self._held[int(match[1])], page.content or "")
+        page.content = _SENTENCE.sub(self._with_result, page.content or "")
         self._held = []
 
     on_page_context = CombinedEvent(_hold, _give_back)
@@ -133,21 +140,42 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _with_sentences(self, html: str) -> Iterator[str]:
         end = 0
         for start, stop in _results(html):
-            yield html[end : start.start()]
-            yield _SENTENCE % (len(self._held), start["summary"] or "")
-            self._held.append(html[start.start() : stop])
+            held = _Held(html[start.start() : stop], start["summary"] or "")
+            yield html[end : start.start()] + _HELD % len(self._held) + held.summary
+            self._held.append(held)
             end = stop
         yield html[end:]
+
+    def _with_result(self, sentence: re.Match[str]) -> str:
+        held = self._held[int(sentence[1])]
+        return held.html + sentence[2].removeprefix(held.summary)
 
 
 def _results(html: str) -> Iterator[tuple[re.Match[str], int]]:
     """The results and error boxes of a page, and where each ends; none whose end is missing."""
-    starts = list(_RESULT.finditer(html))
+    starts = list(_starts(html))
     for start, after in zip_longest(starts, starts[1:]):
         limit = after.start() if after else len(html)  # none is inside another
-        depth = 0
-        for div in _DIV.finditer(html, start.start(), limit):
-            depth += -1 if div["end"] else 1
-            if not depth:
-                yield start, div.end()
-                break
+        stop = _end_of_div(html, start.start(), limit)
+        if stop is not None:
+            yield start, stop
+
+
+def _starts(html: str) -> Iterator[re.Match[str]]:
+    position = html.find(_START)
+    while position >= 0:
+        start = _RESULT.match(html, position)
+        if start:
+            yield start
+        position = html.find(_START, position + 1)
+
+
+def _end_of_div(html: str, start: int, limit: int) -> int | None:
+    """Where an element of ours ends, by the tags in it; None where it does not."""
+    depth, position = 0, start
+    while (end := html.find("</div>", position, limit)) >= 0:
+        depth += html.count("<div", position, end) - 1
+        position = end + len("</div>")
+        if not depth:
+            return position
+    return None

@@ -8,7 +8,8 @@ name, or with one that is like it, is a mistake in a block, and not a block in a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..calculator.names import did_you_mean
@@ -37,6 +38,7 @@ class HeaderOption(NamedTuple):
     span: Span
 
 
+@lru_cache
 def is_ours(info: str) -> bool:
     """Whether what stands behind the fence's marks is the header of a block, be it a wrong one.
 
@@ -49,11 +51,13 @@ def is_ours(info: str) -> bool:
     return name is not None and (name["name"] == NAME or _is_like_ours(name["name"]))
 
 
-def wrong_name(line: str) -> Iterator[Mistake]:
+@lru_cache
+def wrong_name(line: str) -> Sequence[Mistake]:
     """What to say of an opening line, from its fence marks on, if its name is only like ours."""
     name = _name(line)
-    if name and name["name"] != NAME:
-        yield Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?")
+    if name is None or name["name"] == NAME:
+        return ()
+    return (Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?"),)
 
 
 def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
