@@ -14,7 +14,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString, code_escape
+from markdown.util import STX, AtomicString, code_escape
 
 from .conversion import PLACEHOLDER, Conversion
 from .inline import ValueProcessor
@@ -147,7 +147,8 @@ class _SetFree(_PutBack):
     def _placeholders(self, element: Element) -> set[str]:
         """The fences in a paragraph that are to be shown, and are not in a `<pre>` or a comment in it."""
         texts = [element.text, *(child.tail for child in element)]
-        found = {match[0] for text in texts if text for match in PLACEHOLDER.finditer(text)}
+        marked = [text for text in texts if text and STX in text]
+        found = {match[0] for text in marked for match in PLACEHOLDER.finditer(text)}
         numbers = {text: self.page.by_placeholder[text] for text in found if text in self.page.by_placeholder}
         literal = self.page.literal_fences(element) if numbers else set()
         return {text for text, number in numbers.items() if number not in literal}

@@ -32,21 +32,25 @@ def find_gaps(lines: Sequence[str], fences: Sequence[Fence]) -> list[Gap]:
     """
     if not fences:
         return []
-    offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
     spans = literals("\n".join(lines))
+    offsets = list(accumulate((len(line) + 1 for line in lines), initial=0)) if spans else []
     gaps = []
     stop, first = 0, ""  # the line after the last fence, and the first of the lines that touch one another
     for fence in fences:
         for line in lines[stop : fence.start]:
             first = (first or line) if _is_text(line) else ""
-        span = bisect(spans, (offsets[fence.start], 0)) - 1
-        is_literal = span >= 0 and offsets[fence.start] < spans[span][1]
         touched = lines[max(fence.start - 1, stop) : fence.start], lines[fence.stop : fence.stop + 1]
+        is_literal = bool(spans) and _is_within(offsets[fence.start], spans)
         gap = Gap() if is_literal else _gap(fence, first, *touched)
         gaps.append(gap)
         first = "" if gap.after else (not gap.before and first) or lines[fence.start]
         stop = fence.stop
     return gaps
+
+
+def _is_within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    span = bisect(spans, (offset, 0)) - 1
+    return span >= 0 and offset < spans[span][1]
 
 
 def _gap(fence: Fence, first: str, before: Sequence[str], after: Sequence[str]) -> Gap:
