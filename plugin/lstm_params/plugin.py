@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -108,7 +109,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
         for start in _starts(html):
             if start["id"] and page.present_anchor_ids is not None:
-                page.present_anchor_ids.add(start["id"])
+                page.present_anchor_ids.add(unescape(start["id"]))
             self._failed += start["error"] is not None
         return html
 

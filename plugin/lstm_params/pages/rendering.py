@@ -28,7 +28,14 @@ class Mistake(Protocol):
 
 
 def render(request: Request) -> str:
-    """A request as HTML: one `<div class="lstm-params">`."""
+    """A request as HTML: one `<div class="lstm-params">`.
+
+    Characters outside Latin-1 are references in it, so that Python keeps a page in a byte a character.
+    """
+    return _html(request).encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+
+
+def _html(request: Request) -> str:
     if request.sweep is None and len(request.networks) == 1:
         return NetworkBlock(request).html
     from .several import comparison, sweep  # most blocks are of one network
