@@ -42,6 +42,17 @@ class Formula:
         Args:
             compact: Whether a number stands directly before a name (`4h`), as in a shape.
         """
+        tokens: list[Token] = []
+        self.write(tokens, compact)
+        return tokens
+
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add what the formula is written with to other tokens.
+
+        Args:
+            tokens: What stands before it.
+            compact: As in `tokens`.
+        """
         raise NotImplementedError
 
     def identity(self) -> object:
@@ -92,9 +103,9 @@ class Number(Formula):
         """The same number, with words for what it counts."""
         return Number(self.value, meaning, self.size)
 
-    def tokens(self, compact: bool = False) -> list[Token]:
-        """Itself, as the only token."""
-        return [self]
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add itself, as the only token."""
+        tokens.append(self)
 
     def identity(self) -> object:
         """The number."""
@@ -117,9 +128,9 @@ class Size(Formula):
         """The same size, with words for what it counts."""
         return Size(self.name, self.value, meaning)
 
-    def tokens(self, compact: bool = False) -> list[Token]:
-        """Itself, as the only token."""
-        return [self]
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add itself, as the only token."""
+        tokens.append(self)
 
     def identity(self) -> object:
         """The name and the number."""
@@ -170,14 +181,12 @@ class Sum(Compound):
     def _worked_out(values: Sequence[int]) -> int:
         return sum(values)
 
-    def tokens(self, compact: bool = False) -> list[Token]:
-        """The terms with plus signs between them."""
-        tokens: list[Token] = []
-        for term in self.parts:
-            if tokens:
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add the terms with plus signs between them."""
+        for position, term in enumerate(self.parts):
+            if position:
                 tokens.append(" + ")
-            tokens += term.tokens(compact)
-        return tokens
+            term.write(tokens, compact)
 
 
 class Product(Compound):
@@ -189,20 +198,20 @@ class Product(Compound):
     def _worked_out(values: Sequence[int]) -> int:
         return math.prod(values)
 
-    def tokens(self, compact: bool = False) -> list[Token]:
-        """The factors with multiplication signs between them, in brackets where something else comes first.
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add the factors with multiplication signs between them, in brackets where they have several parts.
 
         A product that is a factor needs none where it ends the line.
         """
-        tokens: list[Token] = []
         before: Formula | None = None
-        for position, factor in enumerate(self.parts):
+        for factor in self.parts:
             if before and not (compact and isinstance(before, Number) and isinstance(factor, Size)):
                 tokens.append(" × ")
-            is_last_product = isinstance(factor, Product) and position == len(self.parts) - 1
-            tokens += factor.tokens(compact) if is_last_product else bracketed(factor, compact)
+            if isinstance(factor, Product) and factor is self.parts[-1]:
+                factor.write(tokens, compact)
+            else:
+                _write_bracketed(factor, tokens, compact)
             before = factor
-        return tokens
 
 
 class Quotient(Compound):
@@ -215,21 +224,22 @@ class Quotient(Compound):
         whole, parts = values
         return whole // parts
 
-    def tokens(self, compact: bool = False) -> list[Token]:
-        """Both with the sign between them that Python has for it."""
+    def write(self, tokens: list[Token], compact: bool) -> None:
+        """Add both with the sign between them that Python has for it."""
         whole, parts = self.parts
-        return [*bracketed(whole, compact), " // ", *bracketed(parts, compact)]
+        _write_bracketed(whole, tokens, compact)
+        tokens.append(" // ")
+        _write_bracketed(parts, tokens, compact)
 
 
-def bracketed(formula: Formula, compact: bool = False) -> list[Token]:
-    """A formula's tokens, in brackets if there are several.
-
-    Args:
-        formula: The formula.
-        compact: As in `Formula.tokens`.
-    """
-    is_compound = isinstance(formula, Compound) and len(formula.parts) > 1
-    return ["(", *formula.tokens(compact), ")"] if is_compound else formula.tokens(compact)
+def _write_bracketed(formula: Formula, tokens: list[Token], compact: bool) -> None:
+    """Add a formula's tokens, in brackets if it has several parts."""
+    if isinstance(formula, Compound) and len(formula.parts) > 1:
+        tokens.append("(")
+        formula.write(tokens, compact)
+        tokens.append(")")
+    else:
+        formula.write(tokens, compact)
 
 
 def as_formula(value: Formula | int) -> Formula:

@@ -1,6 +1,6 @@
 """Worked arithmetic: a formula, the numbers put in, one step a line, the result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
@@ -37,38 +37,36 @@ def worked(formula: Formula) -> list[Line]:
     4 × 12
     48
     """
-    lines = [Line(formula)]
-    if any(isinstance(token, Size) for token in formula.tokens()):
-        numbers = [token for token in formula.tokens() if isinstance(token, Number) and token.meaning]
-        notes = [counted(number.value, number.meaning) for number in numbers]
-        lines = [Line(formula, tuple(dict.fromkeys(notes)))]
-        lines.append(_noted(formula.with_numbers()))
-    while isinstance(lines[-1].formula, Compound):
-        lines.append(_noted(_step(lines[-1].formula)))
-    return lines
+    tokens = formula.tokens()
+    lines: list[Line] = []
+    if Size in map(type, tokens):
+        numbers = [token for token in tokens if isinstance(token, Number) and token.meaning]
+        lines.append(_line(formula, [counted(number.value, number.meaning) for number in numbers]))
+        formula = formula.with_numbers()
+    elif isinstance(formula, Compound):
+        lines.append(Line(formula))
+        formula = _step(formula, [])
+    while isinstance(formula, Compound):
+        notes: list[str] = []
+        after = _step(formula, notes)
+        lines.append(_line(formula, notes))
+        formula = after
+    return [*lines, Line(formula)]
 
 
-def _step(formula: Formula) -> Formula:
+def _line(formula: Formula, notes: Iterable[str]) -> Line:
+    return Line(formula, tuple(dict.fromkeys(notes)))
+
+
+def _step(formula: Formula, notes: list[str]) -> Formula:
+    """A formula with all worked out that stands innermost; notes what the numbers are in that."""
     if not isinstance(formula, Compound):
         return formula
-    if all(isinstance(part, Number) for part in formula.parts):
-        return Number(formula.value, formula.meaning)
-    return formula.rebuilt([_step(part) for part in formula.parts])
-
-
-def _noted(formula: Formula) -> Line:
-    return Line(formula, tuple(dict.fromkeys(_notes(formula))))
-
-
-def _notes(formula: Formula) -> Iterator[str]:
-    """What the numbers are that stand innermost."""
-    if not isinstance(formula, Compound):
-        return
-    if not all(isinstance(part, Number) for part in formula.parts):
-        for part in formula.parts:
-            yield from _notes(part)
-    elif all(part.meaning for part in formula.parts):
-        yield _link(formula).join(counted(part.value, part.meaning) for part in formula.parts)
+    if set(map(type, formula.parts)) != {Number}:
+        return formula.rebuilt([_step(part, notes) for part in formula.parts])
+    if all(part.meaning for part in formula.parts):
+        notes.append(_link(formula).join([counted(part.value, part.meaning) for part in formula.parts]))
+    return Number(formula.value, formula.meaning)
 
 
 def _link(formula: Compound) -> str:
