@@ -105,8 +105,10 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         return None
     finished: list[Node] = []
     stack: list[_Open] = []
+    may_be_refused = _PROPERTY.search(text, start) is not None
     for event in _events(text, start, mistakes):
-        _refuse(event, text, start, mistakes)
+        if may_be_refused:
+            _refuse(event, text, start, mistakes)
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open(event, []))
             if len(stack) > DEEPEST:
@@ -193,6 +195,8 @@ def _literal(value: str, written: str) -> Iterator[tuple[int, int]]:
 
 def _folded(value: str, written: str, is_indented: bool) -> list[tuple[int, int]]:
     """Where each line of another scalar starts, if a space for each line break is all that was changed."""
+    if written == value and not is_indented:
+        return [(0, 0)]
     lines = written.rstrip("\n").split("\n")
     starts, parts = [], []
     at = offset = 0

@@ -244,7 +244,7 @@ def fused(
         else sources
     )
     parts = [
-        Part(gate, source, writes, (*places, *[{"r": rows, "w": columns}[axis] for axis in axes]))
+        Part(gate, source, writes, (*places, *[rows if axis == "r" else columns for axis in axes]))
         for source, rows in zip(read, along["r"], strict=True)
         for gate, columns in zip(gates, along["w"], strict=True)
     ]
@@ -258,15 +258,16 @@ _Place = tuple[Formula, Formula]
 
 def _repeated(count: Formula, number: int) -> list[_Place]:
     """The places of equal counts that lie one behind the other."""
-    return list(itertools.pairwise(times(before, count) for before in range(number + 1)))
+    ends = [Number(0), count, *[Product((Number(before), count)) for before in range(2, number + 1)]]
+    return list(itertools.pairwise(ends))
 
 
 def _stacked(counts: Sequence[Formula]) -> list[_Place]:
     """The places of counts that lie one behind the other."""
-    return list(itertools.pairwise(_sum(counts[:number]) for number in range(len(counts) + 1)))
+    return list(itertools.pairwise([_sum(counts[:number]) for number in range(len(counts) + 1)]))
 
 
 def _sum(counts: Sequence[Formula]) -> Formula:
-    if all(isinstance(count, Number) for count in counts):
-        return Number(sum(count.value for count in counts))
+    if set(map(type, counts)) <= {Number}:
+        return Number(sum([count.value for count in counts]))
     return total(counts)

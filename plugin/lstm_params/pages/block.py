@@ -1,7 +1,6 @@
 """A network as HTML: what it is, its count, and the views of it that are asked for."""
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 
 from ..calculator.layers import Layer
@@ -10,7 +9,7 @@ from ..calculator.shapes import Tensor
 from ..request import NETWORK_VIEWS, Request
 from .default_views import arithmetic, layer_table, parameter_maps, weights
 from .html import count, flow, memory, parameters
-from .marks import Mark, shape_marks, shape_text
+from .marks import Mark, shape_marks
 
 _LAYER_VIEWS = {"weights": weights, "map": parameter_maps, "arithmetic": arithmetic}
 
@@ -24,6 +23,7 @@ class NetworkBlock:
         self.is_single = len(self.layers) == 1
         self.inner_views = [view for view in request.show if view not in NETWORK_VIEWS]
         self.parameters, self.trainable = self.network.parameters, self.network.trainable
+        self.inputs, self.outputs = self._shapes(self.network.inputs), self._shapes(self.network.outputs)
 
     @property
     def html(self) -> str:
@@ -51,10 +51,9 @@ class NetworkBlock:
         return f"{heading} {'' if title else f'{len(self.layers)} layers'}"
 
     def _facts(self) -> str:
-        network = self.network
         facts = [self.framework.label]
-        if network.inputs:
-            facts.append(flow(self._shapes(network.inputs), self._shapes(network.outputs)))
+        if self.inputs:
+            facts.append(flow(self.inputs, self.outputs))
         facts.append(f"{memory(self._bytes)} as {self.request.dtype}")
         if not self._is_trainable:
             facts.append(f"{count(self.trainable)} trainable, {count(self.parameters - self.trainable)} not")
@@ -72,10 +71,8 @@ class NetworkBlock:
 
     def _sentence(self) -> str:
         """The result in one sentence, for search."""
-        request, network = self.request, self.network
-        text = partial(shape_text, batch=request.batch, framework=self.framework)
-        inputs, outputs = (", ".join(map(text, tensors)) for tensors in (network.inputs, network.outputs))
-        title = f"{request.title}: " if request.title else ""
+        inputs, outputs = _plain(self.inputs), _plain(self.outputs)
+        title = f"{self.request.title}: " if self.request.title else ""
         layers = ", ".join([layer.code for layer in self.layers])
         plural = "" if self.parameters == 1 else "s"
         shapes = f", input {inputs}, output {outputs}" if inputs else ""
@@ -124,3 +121,8 @@ class NetworkBlock:
             f"<summary>{name} <span>{parameters(amount)}</span></summary>\n"
             f'<p class="lp-facts"{id}>{" · ".join(facts)}</p>\n{views}</details>\n'
         )
+
+
+def _plain(shapes: Sequence[Sequence[Mark]]) -> str:
+    """Shapes as text without marks."""
+    return ", ".join(["".join([mark.text for mark in shape]) for shape in shapes])

@@ -1,6 +1,6 @@
 """The views that a block shows by default, as HTML: functions and no templates, for speed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -67,9 +67,9 @@ def weights(layer: Layer) -> str:
 def _weight_table(group: Group) -> str:
     gates = group.gates if len(group.gates) > 1 else ()
     heading, label = f'<p class="lp-label">{escape(group.label)}</p>\n', f", {escape(group.label)}"
-    rows = "".join([_weight_row(weight, gates) for weight in group.weights])
-    by_gate = group.by_gate if gates else {}
-    totals = "".join([f' <td class="lp-n lp-{gate.role}">{count(by_gate[gate])}</td>' for gate in gates])
+    by_gate = [weight.by_gate if gates else {} for weight in group.weights]
+    rows = "".join([_weight_row(*row, gates) for row in zip(group.weights, by_gate, strict=True)])
+    totals = "".join([_gate_cell(gate, sum([row.get(gate, 0) for row in by_gate])) for gate in gates])
     return (
         f'<div class="lp-scroll lp-weights" {_SCROLL}"Weights{" by gate" if gates else ""}'
         f'{label if group.label else ""}">\n{heading if group.label else ""}<table>\n{_gate_heads(gates)}'
@@ -89,11 +89,12 @@ def _gate_heads(gates: Sequence[Gate]) -> str:
     return f'<thead><tr><th scope="col">Weights</th>{heads}</tr></thead>\n'
 
 
-def _weight_row(weight: Weight, gates: Sequence[Gate]) -> str:
-    by_gate = weight.by_gate if gates else {}
-    cells = "".join(
-        [f' <td class="lp-n lp-{gate.role}">{count(by_gate.get(gate, 0))}</td>' for gate in gates]
-    )
+def _gate_cell(gate: Gate, parameters: int) -> str:
+    return f' <td class="lp-n lp-{gate.role}">{count(parameters)}</td>'
+
+
+def _weight_row(weight: Weight, by_gate: Mapping[Gate, int], gates: Sequence[Gate]) -> str:
+    cells = "".join([_gate_cell(gate, by_gate.get(gate, 0)) for gate in gates])
     return (
         f'<tr class="lp-from-{weight.kind}"><th scope="row" tabindex="0"><i>{weight.symbol}</i> '
         f"{tensor_name(weight.name)}{'' if weight.trainable else ' <em>not trained</em>'} "

@@ -272,6 +272,7 @@ def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
 def _size(size: Formula) -> str:
     return f"{size.value:,}" if isinstance(size, Number) else f"{size} = {size.value:,}"
 

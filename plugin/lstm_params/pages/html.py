@@ -38,7 +38,7 @@ def _token(token: Number | Size) -> str:
     if isinstance(token, Size):
         css = size_class(token)
         return f'<var class="{css}">{token.name}</var>' if css else f"<var>{token.name}</var>"
-    css = size_class(token.size)
+    css = size_class(token.size) if token.size else ""
     return f'<span class="{css}">{token.value:,}</span>' if css else f"{token.value:,}"
 
 
@@ -49,7 +49,7 @@ def length(axis: Formula, separator: str = "") -> str:
         axis: The axis.
         separator: What stands between thousands; nothing in a shape, which is code.
     """
-    css = size_class(axis)
+    css = size_class(axis) if isinstance(axis, Size) else ""
     text = f"{axis.value:,}" if separator else str(axis.value)
     return f'<span class="{css}">{text}</span>' if css else text
 

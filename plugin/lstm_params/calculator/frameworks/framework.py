@@ -59,9 +59,13 @@ class Bound(NamedTuple):
     @property
     def inner(self) -> list["Bound"]:
         """The layers inside it, in the order of its arguments."""
-        values = self.arguments.values()
-        inside = [item for value in values for item in (value if type(value) is tuple else [value])]
-        return [item for item in inside if isinstance(item, Bound)]
+        found: list[Bound] = []
+        for value in self.arguments.values():
+            if isinstance(value, Bound):
+                found.append(value)
+            elif type(value) is tuple:
+                found += [item for item in value if isinstance(item, Bound)]
+        return found
 
     @property
     def stated_inputs(self) -> list[tuple[int | str | None, Lengths]]:
