@@ -156,17 +156,20 @@ def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[
     is_nested = bool(opening.nesting or opening.marker)
     for number in range(start, len(lines)):
         line = opening.without_nesting(lines[number]) if is_nested else lines[number]
-        if line is None or (opening.is_ours and _opens_ours(line)):
+        if line is None:
             return [], number
         content.append(line)
-        if has_marks(line) and opening.is_closed_by(line):
-            return content, number
+        if has_marks(line):
+            if opening.is_closed_by(line):
+                return content, number
+            if opening.is_ours and _opens_ours(line):
+                return [], number
     return [], len(lines)
 
 
 def _opens_ours(line: str) -> bool:
     """Whether a line is the beginning of a block: no block holds one, so the one before has no end."""
-    opening = _opening(line.strip()) if has_marks(line) and line.lstrip()[:3] in ("```", "~~~") else None
+    opening = _opening(line.strip()) if line.lstrip()[:3] in ("```", "~~~") else None
     return opening is not None and opening.is_ours
 
 

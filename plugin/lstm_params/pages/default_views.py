@@ -9,7 +9,7 @@ from ..calculator.network import Network
 from ..calculator.weights import Gate, Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
-from .html import count, formula, length, memory, shapes, tensor_name, tensor_shape
+from .html import ARROW, count, formula, length, memory, shapes, tensor_name, tensor_shape
 from .tables import BAR_WIDTH, LayerRow, layer_rows
 
 MAP_SCALE = 1.2
@@ -151,7 +151,7 @@ def _band(band: Band, drawn: Map) -> str:
     lines = "".join(
         [
             f'<text x="{drawn.indent}" y="{y}">{read}{" " if read and made else ""}'
-            f"{f'<tspan>{made}</tspan>' if made else ''}</text>"
+            f"{f'<tspan>{ARROW} {made}</tspan>' if made else ''}</text>"
             for y, read, made in band.lines
         ]
     )

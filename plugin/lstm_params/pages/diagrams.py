@@ -116,7 +116,7 @@ def parameter_map(group: Group) -> Map:
     rows = _rows(group)
     writes = _writes(group)
     scale = _scale(rows, writes)
-    columns = list(_columns(group, writes, scale))
+    columns = list(_columns(rows, writes, scale))
     texts, y = _heading(columns)
     lines = [text for row in rows for text in (row.read, row.made)]
     lines += [text.text for text in texts if not text.is_centred]
@@ -213,12 +213,12 @@ def _writes(group: Group) -> dict[Gate, Formula]:
     return {gate: written[gate] for gate in group.gates}
 
 
-def _columns(group: Group, writes: Mapping[Gate, Formula], scale: Scale) -> Iterator[Column]:
+def _columns(rows: list[_Row], writes: Mapping[Gate, Formula], scale: Scale) -> Iterator[Column]:
     x = INDENT
-    by_gate = group.by_gate
     for gate, length in writes.items():
         width = length.value * scale.column
-        yield Column(gate, length, by_gate[gate], _short(x), width, _rounded(x + width / 2))
+        parameters = sum([row.parameters.get(gate, 0) for row in rows])
+        yield Column(gate, length, parameters, _short(x), width, _rounded(x + width / 2))
         x += width + GATE_GAP
 
 
@@ -266,10 +266,8 @@ def _totals(columns: list[Column], y: float) -> list[Text]:
 
 
 def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
-    return len(texts) > 1 and all(
-        CHARACTER * len(text) <= column.width + GATE_GAP / 2
-        for text, column in zip(texts, columns, strict=True)
-    )
+    widths = zip(map(len, texts), columns, strict=True)
+    return len(texts) > 1 and all(CHARACTER * n <= column.width + GATE_GAP / 2 for n, column in widths)
 
 
 @lru_cache(maxsize=256)
@@ -289,9 +287,9 @@ def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float)
     ]
     below = _rounded(y + height + LINE - 3)
     if CHARACTER * (len(row.read) + len(row.made) + 3) <= room:
-        lines = [(below, row.read, f"→ {row.made}")]
+        lines = [(below, row.read, row.made)]
     else:
-        lines = [(below, row.read, ""), (_rounded(below + LINE), "", f"→ {row.made}")]
+        lines = [(below, row.read, ""), (_rounded(below + LINE), "", row.made)]
     return Band(row.source, _dots(values, y, height, scale), blocks, lines, height > length + 0.01)
 
 

@@ -10,6 +10,9 @@ from .marks import Mark, size_class
 
 _BREAK = "<wbr>"
 
+ARROW = "&#8594;"
+"""By its number: see `rendering.render`."""
+
 
 def marks(pieces: Iterable[Mark]) -> str:
     """Pieces of text, each in the colour of what it stands for."""
@@ -83,7 +86,7 @@ def shapes(tensors: Iterable[Sequence[Mark]]) -> str:
 def flow(inputs: Sequence[Sequence[Mark]], outputs: Sequence[Sequence[Mark]]) -> str:
     """What goes in, and what comes out."""
     source = f"input{'s' if len(inputs) > 1 else ''} {shapes(inputs)}"
-    return f"{source} → output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}"
+    return f"{source} {ARROW} output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}"
 
 
 @lru_cache(maxsize=1024)
