@@ -1,11 +1,12 @@
 """Time whole sites: what a block of ours costs beside a highlighted YAML fence of the same lines.
 
-    python tests/benchmark/sites.py [--pages 200] [--blocks 10] [--rounds 5]
+    python tests/benchmark/sites.py [--pages 100] [--blocks 20] [--rounds 9]
 
 Builds the same site without blocks, with YAML fences, with our blocks all different, with our blocks in ten
 kinds, and with code that markdown-exec runs to make the same table, on Material with search. The sites are
 built in turn, round by round, each in a process of its own; the ratios are of medians. The marginal cost of a
-block is what its site takes more than the site without blocks. Needs the `neighbours` extra.
+block is what its site takes more than the site without blocks. Then it builds sites of 100 to 10,000
+different blocks, for how time and memory grow. Needs the `neighbours` extra.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+INSTALLED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""A process's environment: what it imports is compiled already, as where a package is installed."""
+INSTALLED["NO_MKDOCS_2_WARNING"] = "1"
 
 TEXT = "A recurrent layer reads a sequence step by step, and carries what it has read from step to step.\n"
 EXEC = """\
@@ -86,13 +91,11 @@ def prepare(root: Path, kind: str, pages: int, blocks: int) -> None:
 
 def timed(root: Path) -> Run:
     """Build a site in a process of its own."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled already
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "--quiet"],
         cwd=root,
-        env=environment,
+        env=INSTALLED,
         stderr=subprocess.PIPE,
     )
     _, status, usage = os.wait4(process.pid, 0)
@@ -117,9 +120,9 @@ def html_of_blocks(root: Path) -> list[bytes]:
 def main() -> None:
     """Build, measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--pages", type=int, default=200)
-    parser.add_argument("--blocks", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=100)
+    parser.add_argument("--blocks", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     kinds = [kind for kind in KINDS if kind != "markdown-exec" or importlib.util.find_spec("markdown_exec")]
     count = options.pages * options.blocks
@@ -133,23 +136,25 @@ def main() -> None:
             for kind, root in roots.items():
                 runs[kind].append(timed(root))
         report(runs, roots, count)
+        growth(Path(folder), max(options.rounds // 3, 1))
 
 
 def report(runs: dict[str, list[Run]], roots: dict[str, Path], count: int) -> None:
     """Print what was measured."""
-    none, fence = runs["without blocks"], runs["yaml fences"]
-    base = [after.cpu - before.cpu for before, after in zip(none, fence, strict=True)]
-    unit = statistics.median(base)
+    none = runs["without blocks"]
+    least = statistics.median(run.cpu for run in none)
+    unit = statistics.median(run.cpu for run in runs["yaml fences"]) - least
     python = platform.python_version()
     print(f"{count:,} blocks, {len(none)} rounds, Python {python}, {os.cpu_count()} processors")
     print(f"a highlighted YAML fence costs {1e6 * unit / count:,.0f} µs of CPU\n")
-    print("| site | CPU, s | wall, s | marginal CPU, YAML fence = 1 | spread | peak memory, MB |")
+    print("| site | CPU, s | wall, s | marginal CPU, YAML fence = 1 | half of the rounds | peak memory, MB |")
     print("| --- | --: | --: | --: | --: | --: |")
     for kind, measured in runs.items():
         cpu, wall, memory = (statistics.median(figures) for figures in zip(*measured, strict=True))
         extra = sorted((run.cpu - before.cpu) / unit for before, run in zip(none, measured, strict=True))
-        ratio = statistics.median(extra)
-        shown = "" if kind == "without blocks" else f"{ratio:.2f} | {extra[0]:.2f} to {extra[-1]:.2f}"
+        quarter = len(extra) // 4
+        spread = f"{extra[quarter]:.2f} to {extra[-1 - quarter]:.2f}"
+        shown = "" if kind == "without blocks" else f"{(cpu - least) / unit:.2f} | {spread}"
         print(f"| {kind} | {cpu:.2f} | {wall:.2f} | {shown or ' | '} | {memory / 1e6:.0f} |")
     sizes = {kind: _index_size(root) for kind, root in roots.items()}
     grown = (sizes["our blocks, all different"] - sizes["without blocks"]) / count
@@ -158,6 +163,23 @@ def report(runs: dict[str, list[Run]], roots: dict[str, Path], count: int) -> No
     zipped = statistics.median(len(gzip.compress(block)) for block in blocks[:200])
     print(f"\nsearch index: {grown:,.0f} bytes a block more")
     print(f"HTML: {raw:,.0f} bytes a block, {zipped:,.0f} gzipped")
+
+
+def growth(folder: Path, rounds: int) -> None:
+    """Print how time and memory grow with the number of blocks, ten a page, all different."""
+    print("\n| blocks | marginal CPU, µs a block | memory more, MB | their HTML, MB |")
+    print("| --: | --: | --: | --: |")
+    for pages in (10, 100, 1_000):
+        figures = []
+        for kind in ("without blocks", "our blocks, all different"):
+            root = folder / f"{kind[:3]}{pages}"
+            prepare(root, kind, pages, 10)
+            runs = [timed(root) for _ in range(1 + rounds)][1:]
+            html = sum(page.stat().st_size for page in (root / "site").rglob("*.html"))
+            cpu, memory = (statistics.median(run[field] for run in runs) for field in (0, 2))
+            figures.append((cpu, memory, html))
+        cpu, memory, html = (after - before for before, after in zip(*figures, strict=True))
+        print(f"| {pages * 10:,} | {1e5 * cpu / pages:,.0f} | {memory / 1e6:.1f} | {html / 1e6:.1f} |")
 
 
 def _index_size(root: Path) -> int:
