@@ -109,15 +109,15 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     for event in _events(text, start, mistakes):
         if may_be_refused:
             _refuse(event, text, start, mistakes)
-        if isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            node: Node = _scalar(event, text, start)
+        elif isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open(event, []))
             if len(stack) > DEEPEST:
                 raise BlockError([Mistake("this is nested too deeply", _span(event, event, start))])
             continue
-        if isinstance(event, yaml.CollectionEndEvent):
+        elif isinstance(event, yaml.CollectionEndEvent):
             node = _collection(stack.pop(), event, start)
-        elif isinstance(event, yaml.ScalarEvent):
-            node = _scalar(event, text, start)
         elif isinstance(event, yaml.AliasEvent):
             span = _span(event, event, start)
             node = Scalar("", span, "*", (), span[1])

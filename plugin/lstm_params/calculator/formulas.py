@@ -161,11 +161,17 @@ class Compound(Formula):
 
     def means(self: C, meaning: str) -> C:
         """The same formula, with words for what its value counts."""
-        return type(self)(self.parts, meaning)
+        return self._equal(self.parts, meaning)
 
     def with_numbers(self: C) -> C:
         """The same formula with every named size replaced by its number."""
-        return self.rebuilt([part.with_numbers() for part in self.parts])
+        return self._equal(tuple([part.with_numbers() for part in self.parts]), self.meaning)
+
+    def _equal(self: C, parts: tuple[Formula, ...], meaning: str) -> C:
+        """The same kind of formula, of other parts that have the same values."""
+        copy = type(self).__new__(type(self))
+        copy.parts, copy.value, copy.meaning = parts, self.value, meaning
+        return copy
 
     def identity(self) -> object:
         """The parts."""
