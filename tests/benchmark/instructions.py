@@ -2,7 +2,7 @@
 
     python tests/benchmark/instructions.py
 
-Builds the sites of `sites.py` in two sizes each under Valgrind's callgrind; what more blocks cost is what a
+Builds the sites of `builds.py` in two sizes each under Valgrind's callgrind; what more blocks cost is what a
 block costs, and what is left is what a site of ours costs once. Needs Valgrind, and some minutes.
 """
 
@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
-from sites import INSTALLED, prepare
+from builds import INSTALLED, prepare
 
 KINDS = ("without blocks", "yaml fences", "our blocks, all different", "our blocks, ten kinds")
 PAGES = (4, 12)

@@ -1,6 +1,6 @@
 """Time whole sites: what a block of ours costs beside a highlighted YAML fence of the same lines.
 
-    python tests/benchmark/sites.py [--pages 100] [--blocks 20] [--rounds 9]
+    python tests/benchmark/builds.py [--pages 100] [--blocks 20] [--rounds 9]
 
 Builds the same site without blocks, with YAML fences, with our blocks all different, with our blocks in ten
 kinds, and with code that markdown-exec runs to make the same table, on Material with search. The sites are
