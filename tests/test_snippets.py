@@ -109,7 +109,7 @@ HOSTILE = {
     "length": "#" * 20_000,
     "null bytes": "x = '\0'",
     "a class in itself": "import torch.nn\nclass N(nn.Module):\n  def __init__(self):\n    self.n = N()\n",
-    "an import": "__import__('os').system('touch /tmp/never')",
+    "an import": "__import__('os').system('touch never')",
 }
 
 

@@ -7,7 +7,6 @@ Prints medians of several runs in one process, or of several processes; compare 
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -18,14 +17,13 @@ from pathlib import Path
 
 import yaml
 
+from builds import INSTALLED
 from lstm_params import Call, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.pages.rendering import render
 
 BLOCK = "```lstm-params\ntitle: An LSTM\nfeatures: 3\nunits: 2\ntimesteps: 40"
 MKDOCS = "mkdocs.commands.build, mkdocs.config.defaults, mkdocs.plugins, mkdocs.contrib.search, markdown"
-INSTALLED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-"""A process's environment: what it imports is compiled already, as where a package is installed."""
 ROUNDS = 7
 
 
