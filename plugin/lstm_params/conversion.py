@@ -250,7 +250,7 @@ class Conversion:
     def _block(self, number: int) -> str:
         """A fence's result, or what is wrong with it."""
         fence = self.fences[number]
-        wrong = (*wrong_name(fence.lines[0]), *(() if fence.is_closed else _not_closed(fence)))
+        wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
         if wrong:
             return self._failed(number, wrong)
         if self._site.faults:
@@ -290,7 +290,9 @@ class Conversion:
             return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
 
 
-def _not_closed(fence: Fence) -> tuple[Mistake]:
+def _not_closed(fence: Fence) -> tuple[Mistake, ...]:
+    if fence.is_closed:
+        return ()
     header = fence.lines[0]
     marks = header[: len(header) - len(header.lstrip(header[0]))]
     hint = f"End it with a line of {marks}, nested as its first line is."

@@ -134,7 +134,7 @@ class _SetFree(_PutBack):
             for position, child in reversed(list(enumerate(parent))):
                 if child.tag not in _PHRASING or self._is_placeholder(child):
                     continue
-                placeholders = self._placeholders(child) if len(child) or STX in (child.text or "") else None
+                placeholders = self._placeholders(child)
                 if placeholders:
                     pieces = self._split(child, placeholders)
                     pieces[-1].tail = child.tail

@@ -208,12 +208,16 @@ class Product(Compound):
         """Add the factors with multiplication signs between them, in brackets where they have several parts.
 
         A product that is a factor needs none where it ends the line.
+
+        >>> area = Size("a", 2) * Size("b", 3)
+        >>> print(area * area)
+        (a × b) × a × b
         """
         before: Formula | None = None
-        for factor in self.parts:
+        for position, factor in enumerate(self.parts, start=1):
             if before and not (compact and isinstance(before, Number) and isinstance(factor, Size)):
                 tokens.append(" × ")
-            if isinstance(factor, Product) and factor is self.parts[-1]:
+            if isinstance(factor, Product) and position == len(self.parts):
                 factor.write(tokens, compact)
             else:
                 _write_bracketed(factor, tokens, compact)
