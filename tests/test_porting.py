@@ -50,7 +50,7 @@ def recipe(layer: tuple[str, str], source: str, target: str) -> tuple[str, str, 
     options = [f"framework: {framework}", f"features: {FEATURES}", f"layer: {call}"]
     block = "\n".join([*options, f"compare: [{source}, {target}]", "show: porting"])
     page = markdown(f"```lstm-params\n{block}\n```", extensions=[LstmParamsExtension()])
-    calls = re.search(r"<p><code>(.*?)</code> → <code>(.*?)</code></p>", page)
+    calls = re.search(r"<p><code>(.*?)</code> &#8594; <code>(.*?)</code></p>", page)
     code = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
     assert calls, page
     assert code, page
