@@ -42,7 +42,7 @@ EXPRESSIONS = [
     "LSTM(2) on (40, 3)",
 ]
 HOSTILE = """\
-__import__('os').system('touch /tmp/never')~(lambda: 0)()~[x for x in y for y in x]~(y := 1)~\0~x = (x, x)
+__import__('os').system('touch never')~(lambda: 0)()~[x for x in y for y in x]~(y := 1)~\0~x = (x, x)
 ~().__class__.__bases__[0].__subclasses__()~exec('1')~open('/etc/passwd').read()~\u2028~\ud7ff~é~\t~'''~"~#~\\~*
 ~**~@~...~for x in y:
   ~while True: pass
