@@ -223,7 +223,7 @@ def test_the_gates_that_the_tutorial_cuts_out() -> None:
     exec(code[1], names)
     for weight in layer.weights:
         for part in weight.parts:
-            cut = [(start.value, stop.value) for start, stop in part.slices]
+            cut = [(start.value, stop.value) for start, stop in weight.slices(part)]
             assert names[f"{weight.symbol}_{part.gate.letter}"] == cut
 
 

@@ -40,14 +40,13 @@ def test_gates_lie_where_they_were_found(found: dict[str, Any]) -> None:
         if "names" in tensor:
             parts = [weights[name].parts[0] for name in tensor["names"]]
         else:
-            parts = sorted(
-                (
-                    part
-                    for part in weights[tensor["name"]].parts
-                    if "row" not in tensor or part.source.name == BIASES[tensor["row"]]
-                ),
-                key=lambda part: part.slices[tensor["axis"]][0].value,
-            )
+            weight = weights[tensor["name"]]
+            starts = [
+                (weight.slices(part)[tensor["axis"]][0].value, part)
+                for part in weight.parts
+                if "row" not in tensor or part.source.name == BIASES[tensor["row"]]
+            ]
+            parts = [part for _, part in sorted(starts, key=lambda placed: placed[0])]
         assert [part.gate.role for part in parts] == tensor["gates"]
 
 
@@ -63,7 +62,7 @@ def test_resets_are_where_they_were_found(found: dict[str, Any]) -> None:
 def test_ones_are_where_they_were_found(found: dict[str, Any]) -> None:
     """The biases that are 1 before training are those of the framework's fresh layer."""
     ones = {
-        weight.name: [length.value for length in part.slices[0]]
+        weight.name: [length.value for length in weight.slices(part)[0]]
         for weight, part in counted(found).starts_at_one
     }
     assert ones == found.get("initial_ones", {})

@@ -7,13 +7,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lstm_params import Call, Formula, Layer, Network, NetworkError, Number, Size, network, worked
 from lstm_params.blocks.errors import BlockError, Mistake
 from lstm_params.blocks.reading import read_block
 from lstm_params.blocks.source import Source
+from lstm_params.calculator.formulas import Compound
+from lstm_params.calculator.patterns import Pattern
 from lstm_params.pages.diagrams import parameter_map
 from lstm_params.pages.rendering import render
 
@@ -117,18 +119,46 @@ def layers(draw: st.DrawFn, units: st.SearchStrategy[int] = sizes) -> Layer:
 
 @given(formulas)
 def test_every_line_of_a_working_has_the_value_of_the_formula(formula: Formula) -> None:
-    """A working starts with the formula, keeps its value, and ends with the number."""
+    """A working starts with the formula, keeps its value as it is written, and ends with the number."""
     lines = worked(formula)
     assert lines[0].formula == formula
-    assert {line.formula.value for line in lines} == {formula.value}
+    assert {_as_read(line.formula) for line in lines} == {formula.value}
     assert isinstance(lines[-1].formula, Number)
 
 
 @given(formulas)
 def test_a_formula_reads_as_it_counts(formula: Formula) -> None:
     """What a reader sees, worked out by the rules of arithmetic, is the value."""
-    written = str(formula.with_numbers()).replace(",", "").replace("×", "*")
-    assert eval(written) == formula.value
+    assert _as_read(formula) == formula.value
+
+
+def _as_read(formula: Formula) -> int:
+    """The value of a formula as it is written, by the rules of arithmetic."""
+    value: int = eval(str(formula.with_numbers()).replace(",", "").replace("×", "*"))
+    return value
+
+
+@given(formulas.filter(lambda formula: "//" not in str(formula)))  # what is larger may not divide
+def test_a_pattern_filled_in_is_what_would_be_written(formula: Formula) -> None:
+    """A working that is written once is right for another formula of its pattern, notes and all."""
+    other = _larger(formula)
+    pattern = Pattern([other])
+    assume(pattern == Pattern([formula]))
+    filled = [
+        [text.format(*pattern.numbers) for text in (str(line), *line.notes)]
+        for line in worked(*Pattern([formula]).blanks())
+    ]
+    assert filled == [[str(line), *line.notes] for line in worked(other)]
+
+
+def _larger(formula: Formula) -> Formula:
+    """A formula with larger sizes in the place of all that are not 1."""
+    if isinstance(formula, Size):
+        value = formula.value * 1009 + 10 if formula.value != 1 else 1
+        return Size(formula.name, value, formula.meaning)
+    if isinstance(formula, Compound):
+        return type(formula)([_larger(part) for part in formula.parts], formula.meaning)
+    return formula
 
 
 @given(layers())
@@ -143,7 +173,7 @@ def test_gate_slices_tile_their_tensor(layer: Layer) -> None:
     for weight in layer.weights:
         cells: list[tuple[int, ...]] = []
         for part in weight.parts:
-            ranges = [range(start.value, stop.value) for start, stop in part.slices]
+            ranges = [range(start.value, stop.value) for start, stop in weight.slices(part)]
             cells += product(*ranges)
             assert part.parameters == len(list(product(*ranges)))
         assert sorted(cells) == list(product(*[range(length.value) for length in weight.shape]))

@@ -195,7 +195,8 @@ def _directions(one: Network, other: Network) -> str:
 
 
 def _has_direction_axis(layer: Layer) -> bool:
-    return is_index(layer.weights[0].parts[0].slices[0][1])
+    weight = layer.weights[0]
+    return is_index(weight.slices(weight.parts[0])[0][1])
 
 
 def others_with(original: Network, parameters: int) -> list[str]:

@@ -155,22 +155,20 @@ class Compound(Formula):
         """The value, from those of the parts."""
         raise NotImplementedError
 
-    def rebuilt(self: C, parts: Sequence[Formula]) -> C:
-        """The same kind of formula, meaning the same, from other parts."""
-        return type(self)(parts, self.meaning)
-
     def means(self: C, meaning: str) -> C:
         """The same formula, with words for what its value counts."""
-        return self._equal(self.parts, meaning)
+        copy = self.with_equal(self.parts)
+        copy.meaning = meaning
+        return copy
 
     def with_numbers(self: C) -> C:
         """The same formula with every named size replaced by its number."""
-        return self._equal(tuple([part.with_numbers() for part in self.parts]), self.meaning)
+        return self.with_equal([part.with_numbers() for part in self.parts])
 
-    def _equal(self: C, parts: tuple[Formula, ...], meaning: str) -> C:
-        """The same kind of formula, of other parts that have the same values."""
+    def with_equal(self: C, parts: Sequence[Formula]) -> C:
+        """The same formula, of parts that are written in another way and have the same values."""
         copy = type(self).__new__(type(self))
-        copy.parts, copy.value, copy.meaning = parts, self.value, meaning
+        copy.parts, copy.value, copy.meaning = tuple(parts), self.value, self.meaning
         return copy
 
     def identity(self) -> object:

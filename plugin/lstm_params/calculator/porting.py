@@ -95,7 +95,7 @@ class _Writer:
         directions = [
             self._direction(list(group)) for _, group in groupby(places, key=lambda place: place.direction)
         ]
-        has_axis = is_index(places[0].part.slices[0][1]) and not self._has_bias_axis(places)
+        has_axis = is_index(places[0].slices[0][1]) and not self._has_bias_axis(places)
         return f"numpy.stack([{', '.join(directions)}])" if has_axis else directions[0]
 
     def _direction(self, places: list[PlacedPart]) -> str:
@@ -107,9 +107,9 @@ class _Writer:
 
     def _has_bias_axis(self, places: list[PlacedPart]) -> bool:
         """Whether several biases lie along an axis of their own."""
-        first, last = places[0].part, places[-1].part
-        same_direction = first.source.direction == last.source.direction
-        return same_direction and is_index(first.slices[0][1]) and first.slices[0] != last.slices[0]
+        first, last = places[0].slices[0], places[-1].slices[0]
+        same_direction = places[0].direction == places[-1].direction
+        return same_direction and is_index(first[1]) and first != last
 
     def _gates(self, places: list[PlacedPart]) -> str:
         """The gates of one direction that read one thing, in the target's order and orientation."""
@@ -155,9 +155,7 @@ class _Writer:
 
     def _piece(self, run: list[PlacedPart]) -> str:
         first, last = run[0], run[-1]
-        slices = [
-            (start, stop) for (start, _), (_, stop) in zip(first.part.slices, last.part.slices, strict=True)
-        ]
+        slices = [(start, stop) for (start, _), (_, stop) in zip(first.slices, last.slices, strict=True)]
         variable = self.source.framework.language.variable(first.group, first.weight)
         return variable + subscript(first.weight, slices)
 
@@ -175,7 +173,5 @@ def _runs(places: Sequence[PlacedPart]) -> list[list[PlacedPart]]:
 
 def _follows(before: PlacedPart, place: PlacedPart) -> bool:
     """Whether a part starts where another ends, along one axis and no other."""
-    moved = [
-        (one, other) for one, other in zip(before.part.slices, place.part.slices, strict=True) if one != other
-    ]
+    moved = [(one, other) for one, other in zip(before.slices, place.slices, strict=True) if one != other]
     return len(moved) == 1 and not is_index(moved[0][1][1]) and moved[0][0][1].value == moved[0][1][0].value

@@ -20,6 +20,11 @@ class PlacedPart(NamedTuple):
     part: Part
 
     @property
+    def slices(self) -> Slices:
+        """Where it lies."""
+        return self.weight.slices(self.part)
+
+    @property
     def direction(self) -> str:
         """`forward` or `backward`; nothing where there is one direction."""
         return self.part.source.direction or self.group.label
@@ -42,7 +47,7 @@ def placed_parts(layer: Layer) -> Iterator[PlacedPart]:
 def code(framework: Framework, place: PlacedPart) -> str:
     """The code of a part: `W[:, 0:2]`, or the tensor's alone where the part is all of it."""
     variable = framework.language.variable(place.group, place.weight)
-    return variable + subscript(place.weight, place.part.slices)
+    return variable + subscript(place.weight, place.slices)
 
 
 def subscript(weight: Weight, slices: Slices) -> str:

@@ -4,6 +4,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Product, product, times, total
@@ -46,8 +47,8 @@ class Part(NamedTuple):
     source: Source
     writes: Formula
     """How many values are written."""
-    slices: tuple[tuple[Formula, Formula], ...]
-    """Where it lies: start and stop along each axis of the tensor."""
+    place: tuple[int, ...]
+    """Along each axis of the tensor, which of the lengths there it takes up, from 0."""
 
     @property
     def parameters(self) -> int:
@@ -63,6 +64,8 @@ class Weight(NamedTuple):
     name: str
     """What the framework calls it: `kernel`."""
     shape: tuple[Formula, ...]
+    along: tuple[Sequence[Formula], ...]
+    """The lengths that lie one behind the other along each axis."""
     parts: tuple[Part, ...]
     """Blocks that tile the tensor."""
     trainable: bool = True
@@ -73,6 +76,11 @@ class Weight(NamedTuple):
     def kind(self) -> str:
         """The kind of what it reads first: `input`, `hidden`, `bias`, …"""
         return self.parts[0].source.kind
+
+    def slices(self, part: Part) -> tuple[tuple[Formula, Formula], ...]:
+        """Where one of its parts lies: start and stop along each axis."""
+        axes = zip(self.along, part.place, strict=True)
+        return tuple((_summed(lengths[:number]), _summed(lengths[: number + 1])) for lengths, number in axes)
 
     @property
     def parameters(self) -> int:
@@ -195,8 +203,8 @@ def whole(
     >>> whole("W", "kernel", window, Gate("layer"), f, (k, k, c, f)).parameters
     288
     """
-    slices = tuple((Number(0), length) for length in shape)
-    return Weight(symbol, name, tuple(shape), (Part(gate, source, writes, slices),), trainable)
+    part = Part(gate, source, writes, (0,) * len(shape))
+    return Weight(symbol, name, tuple(shape), tuple((length,) for length in shape), (part,), trainable)
 
 
 def vector(symbol: str, name: str, gate: Gate, shape: Sequence[Formula], trainable: bool = True) -> Weight:
@@ -233,41 +241,39 @@ def fused(
     >>> kernel = fused("W", "kernel", [features], [Gate("input"), Gate("forget")], Size("h", 2))
     >>> kernel.shape
     (<Size x>, <Product 2 × h>)
-    >>> kernel.parts[1].slices
+    >>> kernel.slices(kernel.parts[1])
     ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
     """
-    along = {"r": _stacked([source.length for source in sources]), "w": _repeated(writes, len(gates))}
-    places = tuple((Number(0), length) for length in window)
-    read = (
-        [source._replace(length=product([*window, source.length])) for source in sources]
-        if window
-        else sources
-    )
+    lengths = {"r": [source.length for source in sources], "w": [writes] * len(gates)}
+    ends = {"r": _summed(lengths["r"]), "w": times(len(gates), writes)}
+    if window:
+        sources = [source._replace(length=product([*window, source.length])) for source in sources]
+    places = _places(axes, len(window), len(sources), len(gates))
     parts = [
-        Part(gate, source, writes, (*places, *[rows if axis == "r" else columns for axis in axes]))
-        for source, rows in zip(read, along["r"], strict=True)
-        for gate, columns in zip(gates, along["w"], strict=True)
+        Part(gate, source, writes, place)
+        for (source, gate), place in zip(itertools.product(sources, gates), places, strict=True)
     ]
-    shape = (*window, *(along[axis][-1][1] for axis in axes))
-    return Weight(symbol, name, shape, tuple(parts), axes=axes)
+    return Weight(
+        symbol,
+        name,
+        (*window, *[ends[axis] for axis in axes]),
+        (*[(length,) for length in window], *[lengths[axis] for axis in axes]),
+        tuple(parts),
+        axes=axes,
+    )
 
 
-_Place = tuple[Formula, Formula]
-"""Start and stop along an axis."""
+@lru_cache
+def _places(axes: str, window: int, sources: int, gates: int) -> Sequence[tuple[int, ...]]:
+    """The place of the part for each source and gate, behind the axes of a window."""
+    numbers = itertools.product(range(sources), range(gates))
+    places = ({"r": source, "w": gate} for source, gate in numbers)
+    return [((0,) * window + tuple(place[axis] for axis in axes)) for place in places]
 
 
-def _repeated(count: Formula, number: int) -> list[_Place]:
-    """The places of equal counts that lie one behind the other."""
-    ends = [Number(0), count, *[Product((Number(before), count)) for before in range(2, number + 1)]]
-    return list(itertools.pairwise(ends))
-
-
-def _stacked(counts: Sequence[Formula]) -> list[_Place]:
-    """The places of counts that lie one behind the other."""
-    return list(itertools.pairwise([_sum(counts[:number]) for number in range(len(counts) + 1)]))
-
-
-def _sum(counts: Sequence[Formula]) -> Formula:
-    if set(map(type, counts)) <= {Number}:
-        return Number(sum([count.value for count in counts]))
-    return total(counts)
+def _summed(lengths: Sequence[Formula]) -> Formula:
+    """How long lengths are together: equal ones multiplied, plain numbers added up."""
+    if set(map(type, lengths)) <= {Number}:
+        return Number(sum([length.value for length in lengths]))
+    is_one = all(length is lengths[0] for length in lengths)
+    return times(len(lengths), lengths[0]) if is_one else total(lengths)

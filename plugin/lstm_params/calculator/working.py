@@ -63,7 +63,7 @@ def _step(formula: Formula, notes: list[str]) -> Formula:
     if not isinstance(formula, Compound):
         return formula
     if set(map(type, formula.parts)) != {Number}:
-        return formula.rebuilt([_step(part, notes) for part in formula.parts])
+        return formula.with_equal([_step(part, notes) for part in formula.parts])
     if all(part.meaning for part in formula.parts):
         notes.append(_link(formula).join([counted(part.value, part.meaning) for part in formula.parts]))
     return Number(formula.value, formula.meaning)

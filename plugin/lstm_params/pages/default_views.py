@@ -1,11 +1,12 @@
 """The views that a block shows by default, as HTML: functions and no templates, for speed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
+from ..calculator.patterns import Pattern
 from ..calculator.weights import Gate, Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
@@ -168,28 +169,31 @@ def arithmetic(layer: Layer) -> str:
         return ""
     by_gate = ", by gate" if any(len(group.gates) > 1 for group in layer.groups) else ""
     rows = "".join([_weight_sum(weight) for weight in layer.weights])
+    pattern = Pattern([layer.formula])
     return (
         f'<div class="lp-view">\n<p class="lp-label">Worked arithmetic{by_gate}</p>\n'
-        f'<ol class="lp-steps">\n{"".join(_steps(layer))}</ol>\n'
+        f'<ol class="lp-steps">\n{_steps(pattern).format(*pattern.numbers)}</ol>\n'
         f'<div class="lp-scroll lp-sum" {_SCROLL}"Count by weight">\n<p class="lp-label">By weight</p>\n'
         f"<table>\n<tbody>\n{rows}</tbody>\n{_sum(layer)}</table>\n</div>\n</div>\n"
     )
 
 
-def _steps(layer: Layer) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _steps(pattern: Pattern) -> str:
     """The lines of the working, from the formula to the number."""
-    *steps, result = worked(layer.formula)
-    sign = ""
-    for step, notes in steps:
-        note = f' <span class="lp-note">{", ".join(notes)}</span>' if notes else ""
-        yield f'<li><span class="lp-step">{sign}{formula(step)}</span>{note}</li>\n'
-        sign = "= "
-    note = f' <span class="lp-note">{", ".join(result.notes)}</span>' if result.notes else ""
+    (worked_out,) = pattern.blanks()
+    *steps, result = worked(worked_out)
+    lines = [f"{formula(step)}</span>{_note(notes)}" for step, notes in steps]
     plural = "" if result.formula.value == 1 else "s"
-    yield (
-        f'<li><span class="lp-step">{sign}<strong>{formula(result.formula)}</strong> parameter{plural}</span>'
-        f"{note}</li>\n"
+    last = f"<strong>{formula(result.formula)}</strong> parameter{plural}</span>{_note(result.notes)}"
+    return "".join(
+        f'<li><span class="lp-step">{"= " if number else ""}{line}</li>\n'
+        for number, line in enumerate([*lines, last])
     )
+
+
+def _note(notes: Sequence[str]) -> str:
+    return f' <span class="lp-note">{", ".join(notes)}</span>' if notes else ""
 
 
 def _weight_sum(weight: Weight) -> str:

@@ -82,7 +82,7 @@ def _forget_bias(layer: Layer, framework: Framework) -> str:
             return "The biases start as the layer's bias_initializer says."
         weight, part = layer.starts_at_one[0]
         each = " of each direction" if len(layer.starts_at_one) > 1 else ""
-        place = f"{weight.name}{subscript(weight, part.slices)}"
+        place = f"{weight.name}{subscript(weight, weight.slices(part))}"
         return f"Before training, {place}{each}, the forget gate's bias, is 1; all other biases are 0."
     both = "; its two biases add up, so setting both to 1 makes 2" if counts["forget"] > 1 else ""
     return f"Here the forget gate's bias does not start at 1{both}."

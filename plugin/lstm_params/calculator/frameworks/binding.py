@@ -40,16 +40,21 @@ def bind(framework: Framework, call: Call, errors: list[LayerError]) -> Bound | 
     before = len(errors)
     signature = layer_type.signature
     given = signature.bind(call, errors, lambda name: argument_hint(framework, layer_type, name))
-    arguments = {name: _bound_inside(framework, value, errors) for name, value in given.items()}
-    return Bound(call, layer_type, arguments) if len(errors) == before else None
+    inner: list[Bound | None] = []
+    if any(isinstance(value, (Call, tuple)) for value in (*call.arguments, *call.keywords.values())):
+        given = {name: _bound_inside(framework, value, errors, inner) for name, value in given.items()}
+    return Bound(call, layer_type, given, tuple(filter(None, inner))) if len(errors) == before else None
 
 
-def _bound_inside(framework: Framework, value: Value, errors: list[LayerError]) -> object:
-    """An argument's value, with the calls in it bound."""
+def _bound_inside(
+    framework: Framework, value: Value, errors: list[LayerError], inner: list[Bound | None]
+) -> object:
+    """An argument's value, with the calls in it bound, which are added to the inner ones."""
     if isinstance(value, Call):
-        return bind(framework, value, errors)
+        inner.append(bind(framework, value, errors))
+        return inner[-1]
     if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
-        return tuple(_bound_inside(framework, item, errors) for item in value)
+        return tuple(_bound_inside(framework, item, errors, inner) for item in value)
     return value
 
 

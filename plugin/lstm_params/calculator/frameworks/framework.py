@@ -43,6 +43,8 @@ class Bound(NamedTuple):
     call: Call
     type: LayerType
     arguments: Arguments
+    inner: tuple["Bound", ...] = ()
+    """The layers inside it, in the order of its arguments."""
 
     @property
     def name(self) -> str:
@@ -55,17 +57,6 @@ class Bound(NamedTuple):
         by_position = self.type.signature.parameters[: len(self.call.arguments)]
         inside = (bound.given for bound in self.inner)
         return frozenset(self.call.keywords).union(by_position, *inside)
-
-    @property
-    def inner(self) -> list["Bound"]:
-        """The layers inside it, in the order of its arguments."""
-        found: list[Bound] = []
-        for value in self.arguments.values():
-            if isinstance(value, Bound):
-                found.append(value)
-            elif type(value) is tuple:
-                found += [item for item in value if isinstance(item, Bound)]
-        return found
 
     @property
     def stated_inputs(self) -> list[tuple[int | str | None, Lengths]]:

@@ -10,7 +10,7 @@ from itertools import product
 
 from ..calls import Call, Expression, LayerError, Value
 from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
-from ..formulas import Number, Size, counted, times
+from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..recurrent import Recurrent
 from ..shapes import Tensor, axis, shown
@@ -118,24 +118,16 @@ def _tensor(
     directions: Sequence[str],
 ) -> Weight:
     """A tensor with an axis for directions, one for gates, and one for what is read unless that is 1."""
-    along_read = [(Number(0), source.length) for source in sources[:1] if source.kind in ("input", "hidden")]
+    read = [source.length for source in sources[:1] if source.kind in ("input", "hidden")]
+    rows = [units] * (len(sources) * len(gates))
     parts = [
-        Part(
-            gate,
-            source._replace(direction=direction),
-            units,
-            (
-                (Number(number), Number(number + 1)),
-                (times(row, units), times(row + 1, units)),
-                *along_read,
-            ),
-        )
+        Part(gate, source._replace(direction=direction), units, (number, row, *[0 for _ in read]))
         for number, direction in enumerate(directions)
         for row, (source, gate) in enumerate(product(sources, gates))
     ]
-    shape = (Number(len(directions)), times(len(sources) * len(gates), units))
-    axes = "dwr" if along_read else "dw"
-    return Weight(symbol, name, (*shape, *(length for _, length in along_read)), tuple(parts), axes=axes)
+    shape = (Number(len(directions)), times(len(rows), units), *read)
+    along: list[Sequence[Formula]] = [[Number(1)] * len(directions), rows, *([length] for length in read)]
+    return Weight(symbol, name, shape, tuple(along), tuple(parts), axes="dwr" if read else "dw")
 
 
 def _names(value: Value) -> tuple[str, ...]:
