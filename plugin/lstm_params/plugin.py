@@ -61,6 +61,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._server: Any = None
         self._watched: set[str] = set()
         self._held: list[_Held] = []
+        self._whole = self._told = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
@@ -116,13 +117,15 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     @event_priority(100)
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Before search reads a page: put a sentence where each result is."""
-        page.content = "".join(self._with_sentences(page.content or ""))
+        self._whole = page.content or ""
+        self._told = page.content = "".join(self._with_sentences(self._whole))
 
     @event_priority(-100)
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """After search has read a page: put the results back."""
-        page.content = _SENTENCE.sub(self._with_result, page.content or "")
-        self._held = []
+        is_as_told = page.content == self._told
+        page.content = self._whole if is_as_told else _SENTENCE.sub(self._with_result, page.content or "")
+        self._held, self._whole, self._told = [], "", ""
 
     on_page_context = CombinedEvent(_hold, _give_back)
 

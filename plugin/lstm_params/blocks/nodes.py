@@ -134,8 +134,7 @@ def _events(text: str, start: int, mistakes: list[Mistake]) -> Iterator[yaml.Eve
     try:
         loader = _Loader(text[start:])
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            yield from iter(loader.get_event, None)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -170,6 +169,8 @@ def _collection(opened: _Open, end: yaml.Event, start: int) -> Node:
 
 def _scalar(event: yaml.ScalarEvent, text: str, start: int) -> Scalar:
     first, stop = _span(event, event, start)
+    if event.value == text[first:stop]:
+        return Scalar(event.value, (first, stop), "", ((0, first),), stop)
     style = event.style or ""
     is_block = style in ("|", ">")
     content = first + len(style)

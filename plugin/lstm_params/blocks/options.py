@@ -115,6 +115,8 @@ class Options:
 
     def _has_hidden(self, node: Node) -> bool:
         """Whether a value has characters in it that cannot be seen; each is noted."""
+        if isinstance(node, Scalar) and node.value.isprintable():
+            return False
         before = len(self.mistakes)
         for scalar in scalars(node):
             at = hidden(scalar.value)

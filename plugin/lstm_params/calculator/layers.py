@@ -54,17 +54,17 @@ class Layer(NamedTuple):
     @property
     def weights(self) -> tuple[Weight, ...]:
         """All its weight tensors, in the framework's order."""
-        return tuple(weight for group in self.groups for weight in group.weights)
+        return tuple([weight for group in self.groups for weight in group.weights])
 
     @property
     def parameters(self) -> int:
         """How many parameters it has, trainable or not."""
-        return sum(weight.parameters for weight in self.weights)
+        return sum([weight.parameters for group in self.groups for weight in group.weights])
 
     @property
     def trainable(self) -> int:
         """How many of them are trainable."""
-        return sum(weight.parameters for weight in self.weights if weight.trainable)
+        return sum([weight.parameters for weight in self.weights if weight.trainable])
 
     @property
     def formula(self) -> Formula:

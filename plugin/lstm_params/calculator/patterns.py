@@ -28,6 +28,18 @@ class Blank(int):
 
     place: int
 
+    @classmethod
+    def at(cls, place: int, value: int = 0) -> Blank:
+        """A blank.
+
+        Args:
+            place: Where in a row of numbers it finds its own.
+            value: What it is meanwhile.
+        """
+        blank = cls(value)
+        blank.place = place
+        return blank
+
     def __format__(self, specification: str) -> str:
         return f"{{{self.place}:{specification}}}"
 
@@ -77,8 +89,7 @@ def _structure(formula: Formula, places: dict[int, int]) -> object:
 
 def _with_blanks(formula: Formula, places: Mapping[int, int]) -> Formula:
     blanked = copy.copy(formula)
-    blanked.value = Blank(formula.value)
-    blanked.value.place = places[formula.value]
+    blanked.value = Blank.at(places[formula.value], formula.value)
     if isinstance(blanked, Compound):
         blanked.parts = tuple([_with_blanks(part, places) for part in blanked.parts])
     return blanked

@@ -82,10 +82,10 @@ class Signature(NamedTuple):
             else:
                 message = f"{self.layer}() has no argument '{name}'"
                 errors.append(LayerError(name, message, hint(name), call, is_name=True))
-        own = (*self.parameters, *self.keyword_only)
-        missing = [name for name in own if name in self.required and name not in given]
+        missing = self.required - given.keys()
         if missing and len(errors) == before:
-            names = " and ".join(f"'{name}'" for name in missing)
+            own = (*self.parameters, *self.keyword_only)
+            names = " and ".join(f"'{name}'" for name in own if name in missing)
             errors.append(LayerError(None, f"{self.layer}() needs {names}", call=call))
         return self._values(call, given, errors)
 

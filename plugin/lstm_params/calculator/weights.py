@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -137,15 +136,14 @@ class Group(NamedTuple):
         return self._by_gate("multiply-adds", {})
 
     def _by_gate(self, meaning: str, constants: Mapping[str, str]) -> Formula:
-        formulas: list[Formula] = []
-        known: list[tuple[list[_Use], Formula]] = []
+        counts: dict[Formula, int] = {}
+        formula: Formula = Number(0)
+        before: list[_Use] | None = None
         for uses in self._uses():
-            formula = next((formula for alike, formula in known if alike == uses), None)
-            if formula is None:
-                formula = _formula_of(uses, constants).means(meaning)
-                known.append((uses, formula))
-            formulas.append(formula)
-        return total([times(count, formula, "gates") for formula, count in Counter(formulas).items()])
+            if uses != before:  # one gate is mostly like the next
+                formula, before = _formula_of(uses, constants).means(meaning), uses
+            counts[formula] = counts.get(formula, 0) + 1
+        return total([times(count, formula, "gates") for formula, count in counts.items()])
 
     def _uses(self) -> Iterable[list["_Use"]]:
         """What each gate reads, and how many values it writes of that: one direction after the other."""

@@ -1,12 +1,12 @@
 """The views that a block shows by default, as HTML: functions and no templates, for speed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
-from ..calculator.patterns import Pattern
+from ..calculator.patterns import Blank, Pattern
 from ..calculator.weights import Gate, Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
@@ -68,15 +68,35 @@ def weights(layer: Layer) -> str:
 def _weight_table(group: Group) -> str:
     gates = group.gates if len(group.gates) > 1 else ()
     heading, label = f'<p class="lp-label">{escape(group.label)}</p>\n', f", {escape(group.label)}"
-    by_gate = [weight.by_gate if gates else {} for weight in group.weights]
-    rows = "".join([_weight_row(*row, gates) for row in zip(group.weights, by_gate, strict=True)])
-    totals = "".join([_gate_cell(gate, sum([row.get(gate, 0) for row in by_gate])) for gate in gates])
+    cells = _count_cells(gates)
+    counts = [_counts(weight, gates) for weight in group.weights]
+    rows = "".join(
+        [
+            f'<tr class="lp-from-{weight.kind}">{_weight_head(weight)}{cells.format(*row)}</tr>\n'
+            for weight, row in zip(group.weights, counts, strict=True)
+        ]
+    )
+    totals = cells.format(*map(sum, zip(*counts, strict=True)))
     return (
         f'<div class="lp-scroll lp-weights" {_SCROLL}"Weights{" by gate" if gates else ""}'
         f'{label if group.label else ""}">\n{heading if group.label else ""}<table>\n{_gate_heads(gates)}'
-        f'<tbody>\n{rows}</tbody>\n<tfoot><tr><th scope="row">Total</th>{totals} '
-        f'<td class="lp-n">{count(group.parameters)}</td></tr></tfoot>\n</table>\n</div>\n'
+        f'<tbody>\n{rows}</tbody>\n<tfoot><tr><th scope="row">Total</th>{totals}</tr></tfoot>\n'
+        "</table>\n</div>\n"
     )
+
+
+def _counts(weight: Weight, gates: Sequence[Gate]) -> list[int]:
+    """How many parameters of a tensor serve each gate, and how many there are."""
+    by_gate = weight.by_gate if gates else {}
+    return [*[by_gate.get(gate, 0) for gate in gates], weight.parameters]
+
+
+@lru_cache(maxsize=64)
+def _count_cells(gates: Sequence[Gate]) -> str:
+    """Cells with fields for the count of each gate, and for that of all."""
+    roles = [f" lp-{gate.role}" for gate in gates]
+    cells = enumerate([*roles, ""])
+    return "".join(f' <td class="lp-n{role}">{count(Blank.at(place))}</td>' for place, role in cells)
 
 
 @lru_cache(maxsize=64)
@@ -90,17 +110,11 @@ def _gate_heads(gates: Sequence[Gate]) -> str:
     return f'<thead><tr><th scope="col">Weights</th>{heads}</tr></thead>\n'
 
 
-def _gate_cell(gate: Gate, parameters: int) -> str:
-    return f' <td class="lp-n lp-{gate.role}">{count(parameters)}</td>'
-
-
-def _weight_row(weight: Weight, by_gate: Mapping[Gate, int], gates: Sequence[Gate]) -> str:
-    cells = "".join([_gate_cell(gate, by_gate.get(gate, 0)) for gate in gates])
+def _weight_head(weight: Weight) -> str:
     return (
-        f'<tr class="lp-from-{weight.kind}"><th scope="row" tabindex="0"><i>{weight.symbol}</i> '
-        f"{tensor_name(weight.name)}{'' if weight.trainable else ' <em>not trained</em>'} "
-        f'<span class="lp-shape">{tensor_shape(weight.shape)}</span></th>{cells} '
-        f'<td class="lp-n">{count(weight.parameters)}</td></tr>\n'
+        f'<th scope="row" tabindex="0"><i>{weight.symbol}</i> {tensor_name(weight.name)}'
+        f"{'' if weight.trainable else ' <em>not trained</em>'} "
+        f'<span class="lp-shape">{tensor_shape(weight.shape)}</span></th>'
     )
 
 
@@ -165,20 +179,22 @@ def _band(band: Band, drawn: Map) -> str:
 
 def arithmetic(layer: Layer) -> str:
     """A layer's count worked out by gate and by weight; nothing where it has no weights."""
-    if not layer.weights:
+    weights = layer.weights
+    if not weights:
         return ""
     by_gate = ", by gate" if any(len(group.gates) > 1 for group in layer.groups) else ""
-    rows = "".join([_weight_sum(weight) for weight in layer.weights])
+    counts = [weight.parameters for weight in weights]
+    rows = "".join([_weight_sum(*row) for row in zip(weights, counts, strict=True)])
     pattern = Pattern([layer.formula])
     return (
         f'<div class="lp-view">\n<p class="lp-label">Worked arithmetic{by_gate}</p>\n'
         f'<ol class="lp-steps">\n{_steps(pattern).format(*pattern.numbers)}</ol>\n'
         f'<div class="lp-scroll lp-sum" {_SCROLL}"Count by weight">\n<p class="lp-label">By weight</p>\n'
-        f"<table>\n<tbody>\n{rows}</tbody>\n{_sum(layer)}</table>\n</div>\n</div>\n"
+        f"<table>\n<tbody>\n{rows}</tbody>\n{_sum(counts)}</table>\n</div>\n</div>\n"
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _steps(pattern: Pattern) -> str:
     """The lines of the working, from the formula to the number."""
     (worked_out,) = pattern.blanks()
@@ -196,18 +212,17 @@ def _note(notes: Sequence[str]) -> str:
     return f' <span class="lp-note">{", ".join(notes)}</span>' if notes else ""
 
 
-def _weight_sum(weight: Weight) -> str:
+def _weight_sum(weight: Weight, parameters: int) -> str:
     """The lengths of a tensor's axes multiplied; of a vector nothing, whose length is its count."""
     product = " × ".join([length(axis, ",") for axis in weight.shape]) if len(weight.shape) > 1 else ""
     name = f"<i>{weight.symbol}</i> {tensor_name(weight.name)}"
     return (
         f'<tr class="lp-from-{weight.kind}"><th scope="row">{name}</th> '
-        f'<td class="lp-n">{product}</td> <td class="lp-n">= {count(weight.parameters)}</td></tr>\n'
+        f'<td class="lp-n">{product}</td> <td class="lp-n">= {count(parameters)}</td></tr>\n'
     )
 
 
-def _sum(layer: Layer) -> str:
-    counts = [weight.parameters for weight in layer.weights]
+def _sum(counts: Sequence[int]) -> str:
     if len(counts) < 2:
         return ""
     terms = " + ".join([f"{value:,}" for value in counts])

@@ -6,6 +6,7 @@ pixel where there is little room.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import le
 from typing import NamedTuple
 
 from ..calculator.formulas import Formula, Number, counted
@@ -46,9 +47,14 @@ class Column(NamedTuple):
     parameters: int
     start: str
     """Where it starts, as it is written in a path."""
-    width: float
+    width: str
+    """How wide it is, likewise."""
     middle: float
     """Where texts above and below it are centred."""
+    longest: float
+    """How many characters such a text may have."""
+    row: str
+    """A row of its cells, as a path from where it starts; every `z` ends a cell."""
 
 
 class Block(NamedTuple):
@@ -122,7 +128,7 @@ def parameter_map(group: Group) -> Map:
     lines += [text.text for text in texts if not text.is_centred]
     room = max(WIDEST, CHARACTER * max(map(len, lines)))
     at = _short(y)
-    above = "".join([f"M{column.start} {at}h{_short(column.width)}" for column in columns])
+    above = "".join([f"M{column.start} {at}h{column.width}" for column in columns])
     y += BAND_GAP / 2
     bands: list[Band] = []
     for row in rows:
@@ -132,8 +138,8 @@ def parameter_map(group: Group) -> Map:
     totals = _totals(columns, y)
     return Map(
         group.label,
-        _rounded(INDENT + room),
-        _rounded(totals[0].y + 5 if totals else y - BAND_GAP / 2),
+        round(INDENT + room, 2),
+        round(totals[0].y + 5 if totals else y - BAND_GAP / 2, 2),
         scale.cells,
         INDENT,
         above,
@@ -218,8 +224,19 @@ def _columns(rows: list[_Row], writes: Mapping[Gate, Formula], scale: Scale) -> 
     for gate, length in writes.items():
         width = length.value * scale.column
         parameters = sum([row.parameters.get(gate, 0) for row in rows])
-        yield Column(gate, length, parameters, _short(x), width, _rounded(x + width / 2))
+        longest = (width + GATE_GAP / 2) / CHARACTER
+        middle, row = round(x + width / 2, 2), _row_path(length.value, scale)
+        yield Column(gate, length, parameters, _short(x), _short(width), middle, longest, row)
         x += width + GATE_GAP
+
+
+def _row_path(cells: int, scale: Scale) -> str:
+    """Cells in a row; nothing where they are not drawn one by one."""
+    if not scale.cells:
+        return ""
+    side = _short(scale.column - CELL_GAP)
+    cell = f"h{side}v{side}h-{side}z"
+    return cell + f"m{_short(scale.column)} 0{cell}" * (cells - 1)
 
 
 def _heading(columns: list[Column]) -> tuple[list[Text], float]:
@@ -259,18 +276,17 @@ def _totals(columns: list[Column], y: float) -> list[Text]:
     counts = [f"{column.parameters:,}" for column in columns]
     if len(columns) == 1 or not _fit(counts, columns):
         return []
-    y = _rounded(y + 6)
+    y = round(y + 6, 2)
     return [
         Text(c.middle, y, count, f"lp-{c.gate.role}", True) for c, count in zip(columns, counts, strict=True)
     ]
 
 
 def _fit(texts: Sequence[str], columns: list[Column]) -> bool:
-    widths = zip(map(len, texts), columns, strict=True)
-    return len(texts) > 1 and all(CHARACTER * n <= column.width + GATE_GAP / 2 for n, column in widths)
+    return len(texts) > 1 and all(map(le, map(len, texts), [column.longest for column in columns]))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _size(size: Formula) -> str:
     return f"{size.value:,}" if isinstance(size, Number) else f"{size} = {size.value:,}"
 
@@ -280,16 +296,17 @@ def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float)
     length = values * scale.row
     height = max(length, THINNEST)
     starts = [_short(y + number * scale.row) for number in range(values)] if scale.cells else [_short(y)]
+    paths = zip(columns, _block_paths(columns, starts, height, scale), strict=True)
     blocks = [
-        Block(column.gate, row.parameters[column.gate], _block_path(column, starts, height, scale))
-        for column in columns
+        Block(column.gate, row.parameters[column.gate], path)
+        for column, path in paths
         if column.gate in row.parameters
     ]
-    below = _rounded(y + height + LINE - 3)
+    below = round(y + height + LINE - 3, 2)
     if CHARACTER * (len(row.read) + len(row.made) + 3) <= room:
         lines = [(below, row.read, row.made)]
     else:
-        lines = [(below, row.read, ""), (_rounded(below + LINE), "", row.made)]
+        lines = [(below, row.read, ""), (round(below + LINE, 2), "", row.made)]
     return Band(row.source, _dots(values, y, height, scale), blocks, lines, height > length + 0.01)
 
 
@@ -302,15 +319,12 @@ def _dots(values: int, y: float, height: float, scale: Scale) -> str:
     return f"M{middle} {_short(y)}v{_short(height)}"
 
 
-def _block_path(column: Column, starts: list[str], height: float, scale: Scale) -> str:
-    """One rectangle, or one for each cell; every `z` ends a cell."""
-    if not scale.cells:
-        width = _short(column.width)
-        return f"M{column.start} {starts[0]}h{width}v{_short(height)}h-{width}z"
-    side = _short(scale.column - CELL_GAP)
-    cell = f"h{side}v{side}h-{side}z"
-    row = cell + f"m{_short(scale.column)} 0{cell}" * (column.writes.value - 1)
-    return "".join([f"M{column.start} {start}{row}" for start in starts])
+def _block_paths(columns: list[Column], starts: list[str], height: float, scale: Scale) -> list[str]:
+    """For each gate one rectangle, or one for each cell."""
+    if scale.cells:
+        return ["".join([f"M{column.start} {start}{column.row}" for start in starts]) for column in columns]
+    top, down = starts[0], _short(height)
+    return [f"M{column.start} {top}h{column.width}v{down}h-{column.width}z" for column in columns]
 
 
 def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: Scale) -> str:
@@ -341,11 +355,7 @@ def _description(columns: list[Column], rows: list[_Row]) -> str:
     return f"By what is read: {by_row}.{by_gate} Together {parameters:,} parameters."
 
 
-def _rounded(length: float) -> float:
-    return round(length, 2)
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _short(length: float) -> str:
     """A length as short as SVG allows."""
     return f"{length:.2f}".rstrip("0").rstrip(".")

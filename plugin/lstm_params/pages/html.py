@@ -19,6 +19,7 @@ def marks(pieces: Iterable[Mark]) -> str:
     return "".join(map(_piece, pieces))
 
 
+@lru_cache(maxsize=256)
 def _piece(piece: Mark) -> str:
     text = escape(piece.text, quote=False)
     css = f' class="{piece.css}"' if piece.css else ""
@@ -89,7 +90,7 @@ def flow(inputs: Sequence[Sequence[Mark]], outputs: Sequence[Sequence[Mark]]) ->
     return f"{source} {ARROW} output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def tensor_name(name: str) -> str:
     """A tensor's name, which may be broken behind its underscores and slashes."""
     broken = escape(name, quote=False).replace("_", f"_{_BREAK}").replace("/", f"/{_BREAK}")

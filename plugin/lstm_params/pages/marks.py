@@ -19,6 +19,9 @@ class Mark(NamedTuple):
     """Whether it is the name of a size, which is set in italics."""
 
 
+_OPENED, _COMMA, _CLOSED, _CLOSED_ALONE = Mark("("), Mark(", "), Mark(")"), Mark(",)")
+
+
 def formula_marks(formula: Formula, compact: bool = False) -> list[Mark]:
     """A formula, its names and the numbers put in for them marked."""
     marks = []
@@ -41,8 +44,8 @@ def shape_marks(tensor: Tensor, batch: int | None, framework: Framework) -> list
     """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
     axes = [length_mark(axis, framework.open_length) for axis in tensor.shape]
     axes.insert(tensor.batch_axis, Mark(str(batch or framework.batch_name)))
-    marks = [mark for axis in axes for mark in (Mark(", "), axis)]
-    return [Mark("("), *marks[1:], Mark(")" if len(axes) > 1 else ",)")]
+    _, *marks = [mark for axis in axes for mark in (_COMMA, axis)]
+    return [_OPENED, *marks, _CLOSED if len(axes) > 1 else _CLOSED_ALONE]
 
 
 def shape_text(tensor: Tensor, batch: int | None, framework: Framework) -> str:
@@ -59,18 +62,15 @@ def tensor_marks(shape: tuple[Formula, ...]) -> list[Mark]:
 
 def _listed(items: list[list[Mark]]) -> list[Mark]:
     """Marks in brackets, with commas between them."""
-    marks = [mark for item in items for mark in (Mark(", "), *item)]
-    return [Mark("("), *marks[1:], Mark(")")]
+    marks = [mark for item in items for mark in (_COMMA, *item)]
+    return [_OPENED, *marks[1:], _CLOSED]
 
 
-def length_mark(axis: Formula | None, open_length: str = "", separator: str = "") -> Mark:
-    """The length of an axis.
+def length_mark(axis: Formula | None, open_length: str = "") -> Mark:
+    """The length of an axis, without commas between thousands, as code has it.
 
     Args:
         axis: The axis; None where its length is left open.
         open_length: What stands for such a length.
-        separator: What stands between thousands; nothing in a shape, which is code.
     """
-    if axis is None:
-        return Mark(open_length)
-    return Mark(f"{axis.value:,}".replace(",", separator), size_class(axis))
+    return Mark(open_length) if axis is None else Mark(str(axis.value), size_class(axis))

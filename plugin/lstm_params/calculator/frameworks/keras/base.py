@@ -99,7 +99,8 @@ def _noted(layer: Layer, note: str) -> Layer:
 
 def _checked(layer: Layer) -> Layer:
     """A layer whose output shapes can be read."""
-    if any((length or 0) > LARGEST_SIZE for output in layer.outputs for length in output.lengths):
+    lengths = [axis.value for output in layer.outputs for axis in output.shape if axis]
+    if lengths and max(lengths) > LARGEST_SIZE:
         raise LayerError(None, f"{layer.type} would return more than {LARGEST_SIZE:,} values")
     return layer
 

@@ -7,6 +7,7 @@ from ...formulas import Size, counted
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, axis, shown
 from ...signatures import Arguments, choice, flag, layers
+from ...weights import Group
 from .base import keras_layer
 from .cells import CELL_ARGUMENTS, Step, gru_step, lstm_step, simple_rnn_step, steps_of
 
@@ -41,16 +42,21 @@ def _over_time(name: str, steps: list[Layer], arguments: Arguments, timesteps: S
         type=name,
         input=Tensor((timesteps, *steps[0].input.shape)),
         outputs=(Tensor(output), *returned),
-        groups=tuple(
-            group._replace(label="" if is_one else f"cell {number}")
-            for number, step in enumerate(steps, start=1)
-            for group in step.groups
-        ),
+        groups=steps[0].groups if is_one else _labelled(steps),
         notes=(_shared(timesteps), *([] if is_one else ["each cell reads what the one before it writes"])),
         cell=steps[0].cell if is_one else None,
         states=states,
         used_along=(timesteps,),
         starts_at_one=tuple(ones for step in steps for ones in step.starts_at_one),
+    )
+
+
+def _labelled(steps: list[Layer]) -> tuple[Group, ...]:
+    """The weights of several cells."""
+    return tuple(
+        group._replace(label=f"cell {number}")
+        for number, step in enumerate(steps, start=1)
+        for group in step.groups
     )
 
 
