@@ -26,7 +26,8 @@ from .stylesheet import stylesheet
 
 if TYPE_CHECKING:
     from .request import Request
-    from .site import ShownValue, Site
+    from .shown_values import ShownValue
+    from .site import Site
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
 

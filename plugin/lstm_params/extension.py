@@ -148,6 +148,8 @@ class _SetFree(_PutBack):
         """The fences in a paragraph that are to be shown, and are not in a `<pre>` or a comment in it."""
         texts = [element.text, *(child.tail for child in element)]
         marked = [text for text in texts if text and STX in text]
+        if not marked:
+            return set()
         found = {match[0] for text in marked for match in PLACEHOLDER.finditer(text)}
         numbers = {text: self.page.by_placeholder[text] for text in found if text in self.page.by_placeholder}
         literal = self.page.literal_fences(element) if numbers else set()

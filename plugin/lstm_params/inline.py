@@ -13,7 +13,7 @@ from .blocks.errors import BlockError, Mistake
 from .conversion import Conversion
 
 if TYPE_CHECKING:
-    from .site import ShownValue
+    from .shown_values import ShownValue
 
 CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
 

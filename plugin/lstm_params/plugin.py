@@ -34,6 +34,8 @@ _RESULT = re.compile(
 )
 """How the result of a block begins, or the box with its mistakes."""
 _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
+_MOST_KNOWN = 32
+"""So many results are known by their first tags: those that a site repeats are found at once."""
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """What stands for a result, and the text behind it, which begins with the result's summary."""
 
@@ -62,6 +64,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._watched: set[str] = set()
         self._held: list[_Held] = []
         self._whole = self._told = ""
+        self._known: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
@@ -143,29 +146,36 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def _with_sentences(self, html: str) -> Iterator[str]:
         end = 0
-        for start, stop in _results(html):
-            held = _Held(html[start.start() : stop], start["summary"] or "")
-            yield html[end : start.start()] + _HELD % len(self._held) + held.summary
-            self._held.append(held)
-            end = stop
+        starts = list(_starts(html))
+        for start, after in zip_longest(starts, starts[1:]):
+            result = self._result(
+                html, start, after.start() if after else len(html)
+            )  # none is inside another
+            if result:
+                held = _Held(result, start["summary"] or "")
+                yield html[end : start.start()] + _HELD % len(self._held) + held.summary
+                self._held.append(held)
+                end = start.start() + len(result)
         yield html[end:]
+
+    def _result(self, html: str, start: re.Match[str], limit: int) -> str:
+        """A result or error box by its start; nothing if its end is missing."""
+        known = self._known.get(start[0], "")
+        if known and html.startswith(known, start.start()):
+            return known
+        result = html[start.start() : _end_of_div(html, start.start(), limit)]
+        if len(self._known) == _MOST_KNOWN:
+            self._known.clear()
+        self._known[start[0]] = result
+        return result
 
     def _with_result(self, sentence: re.Match[str]) -> str:
         held = self._held[int(sentence[1])]
         return held.html + sentence[2].removeprefix(held.summary)
 
 
-def _results(html: str) -> Iterator[tuple[re.Match[str], int]]:
-    """The results and error boxes of a page, and where each ends; none whose end is missing."""
-    starts = list(_starts(html))
-    for start, after in zip_longest(starts, starts[1:]):
-        limit = after.start() if after else len(html)  # none is inside another
-        stop = _end_of_div(html, start.start(), limit)
-        if stop is not None:
-            yield start, stop
-
-
 def _starts(html: str) -> Iterator[re.Match[str]]:
+    """How the results and error boxes of a page begin."""
     position = html.find(_START)
     while position >= 0:
         start = _RESULT.match(html, position)
@@ -174,12 +184,12 @@ def _starts(html: str) -> Iterator[re.Match[str]]:
         position = html.find(_START, position + 1)
 
 
-def _end_of_div(html: str, start: int, limit: int) -> int | None:
-    """Where an element of ours ends, by the tags in it; None where it does not."""
+def _end_of_div(html: str, start: int, limit: int) -> int:
+    """Where an element of ours ends, by the tags in it; where it starts if it does not end."""
     depth, position = 0, start
     while (end := html.find("</div>", position, limit)) >= 0:
         depth += html.count("<div", position, end) - 1
         position = end + len("</div>")
         if not depth:
             return position
-    return None
+    return start

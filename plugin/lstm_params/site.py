@@ -3,22 +3,23 @@
 Only pages that have one of them load this module, and with it the calculator.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .blocks.coded import CodeFile
 from .blocks.errors import BlockError, Mistake, Span
-from .blocks.expressions import Bytes, Scope, Value, evaluate
 from .blocks.models import FENCE
 from .blocks.reading import Defaults, read_block
-from .calculator.memory import byte_text
-from .calculator.named_values import Lengths, Shape
-from .pages.marks import shape_text
 from .pages.rendering import render
 from .request import Request
 from .settings import read_settings
 from .source_files import SourceFile
+
+if TYPE_CHECKING:
+    from .shown_values import ShownValue
 
 
 class Result(NamedTuple):
@@ -28,14 +29,6 @@ class Result(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
     id: str = ""
     id_span: Span = (0, 0)
-
-
-class ShownValue(NamedTuple):
-    """A value, as it is written in the text."""
-
-    text: str
-    number: int | None
-    """The value itself, if it is a number."""
 
 
 @lru_cache(maxsize=128)
@@ -88,22 +81,11 @@ class Site:
         Raises:
             BlockError: There is no such value.
         """
-        value = evaluate(expression, Scope(ids, requested, self._defaults.framework))
-        return ShownValue(_text(value), int(value.value) if isinstance(value.value, int) else None)
+        from .blocks.expressions import Scope  # most pages have no value in their text
+        from .shown_values import shown_value
+
+        return shown_value(expression, Scope(ids, requested, self._defaults.framework))
 
     def _with(self, files: Iterable[SourceFile]) -> Defaults:
         named = tuple(CodeFile(*file) for file in files)
         return self._defaults._replace(files=named) if named else self._defaults
-
-
-def _text(value: Value) -> str:
-    thing: Any = value.value
-    if isinstance(thing, Bytes):
-        return byte_text(thing)
-    if isinstance(thing, int):
-        return f"{thing:,}"
-    if isinstance(thing, Lengths):
-        return str(thing.axes)
-    if isinstance(thing, Shape) and value.request:
-        return shape_text(thing.tensor, value.request.batch, value.request.networks[0].framework)
-    return str(thing)
