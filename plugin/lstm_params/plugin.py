@@ -94,9 +94,9 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """When a page's text is read: note the files that its blocks name."""
-        folder, root = Path(page.file.abs_src_path or "").parent, Path(config.mdx_configs[EXTENSION]["root"])
         for reference in references(markdown):
-            path = path_of(reference, folder, root)
+            folder = Path(page.file.abs_src_path or "").parent
+            path = path_of(reference, folder, Path(config.mdx_configs[EXTENSION]["root"]))
             if isinstance(path, Path) and str(path) not in self._watched:
                 self._watched.add(str(path))
                 if self._server:
