@@ -8,7 +8,7 @@ from ..calculator.memory import BYTES
 from ..calculator.shapes import Tensor
 from ..request import NETWORK_VIEWS, Request
 from .default_views import arithmetic, layer_table, parameter_maps, weights
-from .html import count, flow, memory, parameters
+from .html import count, escaped, flow, memory, parameters
 from .marks import Mark, shape_marks
 
 _LAYER_VIEWS = {"weights": weights, "map": parameter_maps, "arithmetic": arithmetic}
@@ -47,7 +47,7 @@ class NetworkBlock:
         title = self.request.title
         heading = f'<strong dir="auto">{escape(title)}</strong>' if title else ""
         if self.is_single:
-            return f"{heading} <code>{escape(self.layers[0].code)}</code>"
+            return f"{heading} <code>{escaped(self.layers[0].code)}</code>"
         return f"{heading} {'' if title else f'{len(self.layers)} layers'}"
 
     def _facts(self) -> str:
@@ -58,7 +58,7 @@ class NetworkBlock:
         if not self._is_trainable:
             facts.append(f"{count(self.trainable)} trainable, {count(self.parameters - self.trainable)} not")
         if self.is_single:
-            facts += map(escape, self.layers[0].notes)
+            facts += map(escaped, self.layers[0].notes)
         amount = parameters(self.parameters)
         return f'<p class="lp-count">{amount}</p>\n<p class="lp-facts">{" · ".join(facts)}</p>\n'
 
@@ -111,9 +111,9 @@ class NetworkBlock:
     def _fold(self, layer: Layer) -> str:
         """A layer of several, to be opened."""
         inputs, outputs = self._shapes((layer.input, *layer.also_reads)), self._shapes(layer.outputs)
-        facts = [f"<code>{escape(layer.code)}</code>", flow(inputs, outputs) if outputs else ""]
-        facts += map(escape, layer.notes)
-        name, amount = escape(layer.name), layer.parameters
+        facts = [f"<code>{escaped(layer.code)}</code>", flow(inputs, outputs) if outputs else ""]
+        facts += map(escaped, layer.notes)
+        name, amount = escaped(layer.name), layer.parameters
         id = f' id="{escape(self.request.id)}-{name}"' if self.request.id and self.request.code else ""
         views = "".join([self._layer_view(view, layer) for view in self.inner_views])
         return (

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
@@ -10,7 +9,7 @@ from ..calculator.patterns import Blank, Pattern
 from ..calculator.weights import Gate, Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
-from .html import ARROW, count, formula, length, memory, shapes, tensor_name, tensor_shape
+from .html import ARROW, count, escaped, formula, length, memory, shapes, tensor_name, tensor_shape
 from .tables import BAR_WIDTH, LayerRow, layer_rows
 
 MAP_SCALE = 1.2
@@ -51,8 +50,8 @@ def layer_table(network: Network, batch: int | None, dtype: str, bytes: int) -> 
 def _layer_row(row: LayerRow, css: str) -> str:
     layer = row.layer
     bar = f'<svg width="{BAR_WIDTH}" height="8" aria-hidden="true"><rect width="{BAR_WIDTH}" height="8"/>'
-    bar += f'<rect class="lp-bar" width="{row.bar}" height="8"/></svg> {escape(row.share)}'
-    name = f"{escape(layer.name)} <code{css}>{escape(layer.code)}</code>"
+    bar += f'<rect class="lp-bar" width="{row.bar}" height="8"/></svg> {escaped(row.share)}'
+    name = f"{escaped(layer.name)} <code{css}>{escaped(layer.code)}</code>"
     return (
         f'<tr><th scope="row" class="lp-long">{name}</th> '
         f'<td class="lp-long">{shapes(row.outputs)}</td> <td class="lp-n">{count(layer.parameters)}</td> '
@@ -67,7 +66,7 @@ def weights(layer: Layer) -> str:
 
 def _weight_table(group: Group) -> str:
     gates = group.gates if len(group.gates) > 1 else ()
-    heading, label = f'<p class="lp-label">{escape(group.label)}</p>\n', f", {escape(group.label)}"
+    heading, label = f'<p class="lp-label">{escaped(group.label)}</p>\n', f", {escaped(group.label)}"
     cells = _count_cells(gates)
     counts = [_counts(weight, gates) for weight in group.weights]
     rows = "".join(
@@ -131,7 +130,7 @@ def parameter_maps(layer: Layer) -> str:
 
 
 def _map(drawn: Map, code: str) -> str:
-    label, width = escape(drawn.label), drawn.width
+    label, width = escaped(drawn.label), drawn.width
     texts = "".join(
         [
             f'<text class="{css}" x="{x}" y="{y}"{_CENTRED if is_centred else ""}>{text}</text>\n'
@@ -144,7 +143,7 @@ def _map(drawn: Map, code: str) -> str:
         f'<div class="lp-map">\n{heading}'
         f'<svg role="img" viewBox="0 0 {width} {drawn.height}" width="{round(width * MAP_SCALE)}" '
         "data-search-exclude>\n"
-        f"<title>Parameter map of {escape(code)}{f', {label}' if label else ''}</title>\n"
+        f"<title>Parameter map of {escaped(code)}{f', {label}' if label else ''}</title>\n"
         f"<desc>{drawn.description}</desc>\n{texts}"
         f'<path class="lp-columns {drawn.written}" d="{drawn.columns}"/>\n{bands}</svg>\n'
         f'<p class="lp-note">{drawn.caption}</p>\n</div>\n'
@@ -156,7 +155,7 @@ _CENTRED = ' text-anchor="middle"'
 
 def _band(band: Band, drawn: Map) -> str:
     source = band.source
-    enlarged = f' data-enlarged="{escape(source.name)}"' if band.is_enlarged else ""
+    enlarged = f' data-enlarged="{escaped(source.name)}"' if band.is_enlarged else ""
     blocks = "".join(
         [
             f'<path class="lp-{gate.role}" data-value="{parameters}" d="{path}"/>'

@@ -14,6 +14,12 @@ ARROW = "&#8594;"
 """By its number: see `rendering.render`."""
 
 
+@lru_cache(maxsize=256)
+def escaped(text: str) -> str:
+    """A name or a piece of code, which is likely to be written again."""
+    return escape(text)
+
+
 def marks(pieces: Iterable[Mark]) -> str:
     """Pieces of text, each in the colour of what it stands for."""
     return "".join(map(_piece, pieces))
