@@ -175,11 +175,12 @@ def _opens_ours(line: str) -> bool:
 
 def _fence(opening: _Opening, start: int, content: list[str]) -> Fence:
     indent = len(content[-1]) - len(content[-1].lstrip()) if content and opening.marker else 0
-    lines = [line[min(indent, len(line) - len(line.lstrip())) :] for line in content]
+    if indent:
+        content = [line[min(indent, len(line) - len(line.lstrip())) :] for line in content]
     return Fence(
         start,
         start + 1 + len(content),
         opening.nesting + opening.marker,
-        (opening.marks + opening.header, *lines),
+        (opening.marks + opening.header, *content),
         bool(content),
     )
