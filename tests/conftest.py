@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from browsing import AXE, CHROMIUM, FLAGS
+from browsing import AXE, CHROMIUM
 
 collect_ignore_glob = ["recorders/*", "cases/*"]
 
@@ -39,7 +39,7 @@ def browser() -> Iterator[Any]:
     if not AXE.exists():
         pytest.skip("there is no axe-core")
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
         yield chromium
         chromium.close()
 

@@ -63,7 +63,6 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._server: Any = None
         self._watched: set[str] = set()
         self._held: list[_Held] = []
-        self._whole = self._told = ""
         self._known: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -120,15 +119,13 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     @event_priority(100)
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Before search reads a page: put a sentence where each result is."""
-        self._whole = page.content or ""
-        self._told = page.content = "".join(self._with_sentences(self._whole))
+        page.content = "".join(self._with_sentences(page.content or ""))
 
     @event_priority(-100)
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """After search has read a page: put the results back."""
-        is_as_told = page.content == self._told
-        page.content = self._whole if is_as_told else _SENTENCE.sub(self._with_result, page.content or "")
-        self._held, self._whole, self._told = [], "", ""
+        page.content = _SENTENCE.sub(self._with_result, page.content or "")
+        self._held = []
 
     on_page_context = CombinedEvent(_hold, _give_back)
 
@@ -148,9 +145,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         end = 0
         starts = list(_starts(html))
         for start, after in zip_longest(starts, starts[1:]):
-            result = self._result(
-                html, start, after.start() if after else len(html)
-            )  # none is inside another
+            limit = after.start() if after else len(html)  # none is inside another
+            result = self._result(html, start, limit)
             if result:
                 held = _Held(result, start["summary"] or "")
                 yield html[end : start.start()] + _HELD % len(self._held) + held.summary

@@ -24,7 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as site, sync_playwright() as playwright:
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", site]
         subprocess.run(command, cwd=ROOT, check=True)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         for scheme in ("light", "dark"):
             context = browser.new_context(
                 viewport={"width": 1000, "height": 1400}, color_scheme=scheme, device_scale_factor=2

@@ -243,7 +243,6 @@ def fused(
     ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
     """
     lengths = {"r": [source.length for source in sources], "w": [writes] * len(gates)}
-    ends = {"r": _summed(lengths["r"]), "w": times(len(gates), writes)}
     if window:
         sources = [source._replace(length=product([*window, source.length])) for source in sources]
     places = _places(axes, len(window), len(sources), len(gates))
@@ -254,7 +253,7 @@ def fused(
     return Weight(
         symbol,
         name,
-        (*window, *[ends[axis] for axis in axes]),
+        (*window, *[_summed(lengths[axis]) for axis in axes]),
         (*[(length,) for length in window], *[lengths[axis] for axis in axes]),
         tuple(parts),
         axes=axes,
