@@ -55,9 +55,12 @@ def build_with(engine: str, root: Path, pages: Mapping[str, str], *arguments: st
     return run_engine(engine, root, *arguments)
 
 
-def run_engine(engine: str, root: Path, *arguments: str, file: str = "mkdocs.yml") -> Built:
-    """Build the site whose settings stand in a file in a folder."""
-    command = [sys.executable, "-m", engine, "build", "--clean", "--config-file", file, *arguments]
+def run_engine(
+    engine: str, root: Path, *arguments: str, file: str = "mkdocs.yml", is_clean: bool = True
+) -> Built:
+    """Build the site whose settings stand in a file in a folder; afresh, or with what earlier builds left."""
+    clean = ["--clean"] if is_clean else []
+    command = [sys.executable, "-m", engine, "build", *clean, "--config-file", file, *arguments]
     run = subprocess.run(
         command,
         cwd=root,

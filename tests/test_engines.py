@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from engines import ENGINES, Built, build_with, run_engine
-from sites import block, parse, results, text_of, with_class
+from sites import block, parse, results, text_of, with_class, write_files
 from test_nesting import CASES, CONFIGS, FENCE, SETTINGS, VALID, paths, written
 
 pytest.importorskip("properdocs", reason="ProperDocs is not installed")
@@ -160,6 +160,33 @@ def test_mistakes_fail_a_build_that_is_to_be_strict(engine: str, option: str, tm
     assert built.status != 0
     for mistake in MISTAKES:
         assert mistake in built.log
+
+
+def test_zensical_keeps_no_page_with_blocks_in_its_cache(tmp_path: Path) -> None:
+    """A build after another one tells every mistake again, fails where it is to, and reads files again."""
+    write_files(tmp_path, {"src/model.py": "import torch\ntorch.nn.LSTM(3, 2)\n"})
+    pages = {"index.md": block("code_file: ../src/model.py"), "bad/page.md": PAGE_WITH_MISTAKES}
+    first = build_with("zensical", tmp_path, pages)
+    assert [root.get("data-parameters") for root in results(parse(first.html()))] == ["56"]
+    write_files(tmp_path, {"src/model.py": "import torch\ntorch.nn.LSTM(3, 4)\n"})
+    again = run_engine("zensical", tmp_path, is_clean=False)
+    assert [root.get("data-parameters") for root in results(parse(again.html()))] == ["144"]
+    assert [again.log.count(mistake) for mistake in MISTAKES] == [1, 1]
+    strict = run_engine("zensical", tmp_path, "--strict", is_clean=False)
+    assert strict.status != 0
+    assert MISTAKES[0] in strict.log
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_links_to_blocks_are_checked(engine: str, tmp_path: Path) -> None:
+    """A link to a block's id is sound, and one to an id that no block has is told."""
+    links = "[there](page.md#there)\n\n[not there](page.md#elsewhere)"
+    pages = {"index.md": links, "page.md": block("id: there", "features: 3", "units: 2")}
+    built = build_with(engine, tmp_path, pages, "--strict", validation={"links": {"anchors": "warn"}})
+    log = re.sub("\x1b\\[[0-9;]*m", "", built.log)
+    assert built.status != 0
+    assert "page.md#elsewhere" in log
+    assert "page.md#there" not in log
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -20,7 +20,7 @@ from .blocks.source import Report, Source
 from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
-from .places import folders, is_strict, sources, value_sources
+from .places import folders, forbid_caching, is_strict, sources, value_sources
 from .source_files import SourceFile, read, references
 from .stylesheet import stylesheet
 
@@ -211,6 +211,7 @@ class Conversion:
         Raises:
             BadBlocksError: A block has a mistake, and the page is to fail for that.
         """
+        forbid_caching(self.md)
         self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
         pieces, end = [], 0
         for start, stop in literals(html):

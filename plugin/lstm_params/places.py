@@ -16,6 +16,9 @@ from .fences import Fence, find_fences, normalised
 _VALUE = re.compile(r"(?<![\\`])`\{lstm-params\}\s(?:[^`]*`(?!`)|[^`]*$)")
 """A value in a line, which may go on in the next line."""
 
+_TOO_DEEP = 128
+"""What is nested as deeply is written by Rust's serde_json, and not read again."""
+
 
 class PageFile(NamedTuple):
     """The file of a page: its path as messages show it, and what it holds."""
@@ -73,6 +76,23 @@ def folders(md: Markdown, root: str) -> tuple[Path, Path]:
 
 def _is_zensical(md: Markdown) -> bool:
     return "rendering_context" in md.preprocessors
+
+
+def forbid_caching(md: Markdown) -> None:
+    """Have Zensical convert the page again in each build.
+
+    Its cache knows a page by the page's text and the site's settings. It knows nothing of the files that a
+    block names, nor of this package's version, and what was logged for a page is not in it: a build from the
+    cache would show old numbers, and pass with a bad block. Zensical (0.0.73) has no way to say so, but it
+    keeps a page's metadata as JSON, and takes what is nested too deeply to be read for a missing entry.
+    """
+    page = getattr(md.preprocessors["rendering_context"], "page", None) if _is_zensical(md) else None
+    metadata = getattr(page, "meta", None)
+    if isinstance(metadata, dict):
+        value: list[Any] = []
+        for _ in range(_TOO_DEEP):
+            value = [value]
+        metadata["lstm-params"] = value
 
 
 def is_strict(md: Markdown) -> bool:
