@@ -1,0 +1,12 @@
+from torch import nn
+
+
+class M(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.LSTM(3, 4)
+        self.b = nn.Linear(4, 2)
+        self.b.weight.requires_grad = False
+
+
+model = M()
