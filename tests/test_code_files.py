@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
+import markdown
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
+from lstm_params.blocks.snippets import pieces
 from lstm_params.command_line import main
+from lstm_params.plugin import LstmParamsPlugin
 from lstm_params.source_files import LARGEST, read
-from sites import block, build_site, results, write_files
+from sites import block, build_site, results, with_class, write_files
 
 MODEL = """\
 import keras
@@ -52,6 +57,174 @@ def test_a_page_follows_the_source(tmp_path: Path) -> None:
     (tmp_path / "src" / "whole.py").write_text("import torch\ntorch.nn.LSTM(3, 4)", encoding="utf-8")
     again = build_site(tmp_path, pages).page("deep/page.html")
     assert results(again)[0].get("data-parameters") == "144"
+
+
+def test_a_model_of_the_site_names_a_file_from_the_project_on(tmp_path: Path) -> None:
+    """A model's file is found from the folder of the settings, on whatever page it is used; a block's own
+    from its page, even if the two are written alike."""
+    lstm = "import torch\ntorch.nn.LSTM(3, {})\n"
+    write_files(tmp_path, {"src/m.py": lstm.format(2), "docs/deep/src/m.py": lstm.format(4)})
+    blocks = [
+        block("use: tagger"),
+        block("use: tagger", "title: The tagger  # as it is"),
+        block("use: tagger", "code_file: src/m.py"),
+        block("code_file: src/m.py # the page's own"),
+    ]
+    site = build_site(
+        tmp_path,
+        {"deep/page.md": "\n\n".join([*blocks, "`{lstm-params} tagger.parameters`"])},
+        markdown_extensions=[{"lstm_params": {"models": {"tagger": {"code_file": "src/m.py"}}}}],
+    )
+    assert site.warnings == []
+    page = site.page("deep/page.html")
+    assert [root.get("data-parameters") for root in results(page)] == ["56", "56", "144", "144"]
+    assert [value.get("value") for value in with_class(page, "lstm-params-value")] == ["56"]
+    write_files(tmp_path, {"src/m.py": lstm.format(8)})
+    again = build_site(
+        tmp_path, {}, markdown_extensions=[{"lstm_params": {"models": {"tagger": {"code_file": "src/m.py"}}}}]
+    )
+    assert results(again.page("deep/page.html"))[0].get("data-parameters") == "416"
+
+
+WRITTEN = {
+    "comment": "code_file: ../src/m.py # the model",
+    "quotes and comment": "code_file: '../src/m.py'   # the model",
+    "spaces": "code_file:    ../src/m.py   ",
+    "next line": "code_file:\n  ../src/m.py",
+    "quoted name": "'code_file': \"../src/m.py\"",
+    "braces": "{code_file: ../src/m.py, title: The model}",
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+def test_a_file_is_named_as_yaml_allows(tmp_path: Path, written: str) -> None:
+    """However the option is written, the file is read."""
+    write_files(tmp_path, {"src/m.py": "import torch\ntorch.nn.LSTM(3, 2)\n"})
+    page = tmp_path / "docs" / "page.md"
+    write_files(tmp_path, {"docs/page.md": block(written)})
+    md = markdown.Markdown(extensions=["lstm_params"], extension_configs={"lstm_params": {"root": tmp_path}})
+    md.lstm_params_page = page  # type: ignore[attr-defined]
+    assert 'data-parameters="56"' in md.convert(page.read_text(encoding="utf-8"))
+
+
+NESTED = """\
+- item
+
+    {0}
+
+> {1}
+
+!!! note
+
+    {2}
+
+=== "Tab"
+
+    {3}
+
+    1. a list in it
+
+        {4}
+"""
+
+
+def test_a_served_site_watches_the_files_of_all_blocks(tmp_path: Path) -> None:
+    """A file is watched whatever its block is nested in, and if a model of the site names it; each once."""
+    names = [f"m{number}.py" for number in range(6)]
+    write_files(tmp_path, {f"src/{name}": "import torch\ntorch.nn.LSTM(3, 2)\n" for name in names})
+    text = NESTED
+    for number, nesting in enumerate(("    ", "> ", "    ", "    ", "        ")):
+        text = text.replace(
+            f"{{{number}}}", block(f"code_file: ../src/m{number}.py").replace("\n", f"\n{nesting}")
+        )
+    site = build_site(
+        tmp_path,
+        {"index.md": f"{text}\n{block('use: net')}"},
+        markdown_extensions=[
+            "admonition",
+            "pymdownx.tabbed",
+            {"lstm_params": {"models": {"net": {"code_file": "src/m5.py"}}}},
+        ],
+    )
+    assert site.warnings == []
+    watched: list[str] = []
+    plugin = LstmParamsPlugin()
+    server = SimpleNamespace(watch=watched.append)
+    for _ in range(2):
+        plugin.on_serve(server, config=MkDocsConfig(), builder=None)
+    ours = [Path(path).name for path in watched if Path(path).parent == (tmp_path / "src").resolve()]
+    assert sorted(ours) == names
+
+
+HOOK = """\
+from pathlib import Path
+
+from mkdocs.structure.files import File
+
+
+def on_files(files, config):
+    elsewhere = Path(config.extra["elsewhere"])
+    for name in ("gen/written.md", "gen/in-memory.md"):
+        text = (elsewhere / name).read_text(encoding="utf-8")
+        if "written" in name:
+            file = File(name, str(elsewhere), config.site_dir, config.use_directory_urls)
+        else:
+            file = File.generated(config, name, content=text)
+        files.append(file)
+    return files
+"""
+
+
+def test_a_generated_page_has_its_place_in_the_docs(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A page that a plugin writes into a temporary folder, or keeps in memory, names files and has mistakes
+    where it would stand in the site's sources."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    page = f"# A page\n\n{block('code_file: ../../src/m.py')}\n\n{block('features: 3', 'unit: 2')}\n"
+    write_files(elsewhere, dict.fromkeys(["gen/written.md", "gen/in-memory.md"], page))
+    write_files(tmp_path, {"src/m.py": "import torch\ntorch.nn.LSTM(3, 2)\n", "hook.py": HOOK})
+    site = build_site(
+        tmp_path, {"index.md": "# Home"}, hooks=["hook.py"], extra={"elsewhere": str(elsewhere)}
+    )
+    assert [warning.split("\n")[0] for warning in site.warnings] == [
+        "docs/gen/written.md:9:1: there is no option 'unit'",
+        "docs/gen/in-memory.md:9:1: there is no option 'unit'",
+    ]
+    for name in ("written", "in-memory"):
+        shown = results(site.page(f"gen/{name}.html"))
+        assert [root.get("data-parameters") for root in shown] == ["56"]
+
+
+ODD = "import torch\n\f\nNAME = '\u2028\x85\x1c'  # \v\ntorch.nn.LSTM(3, {})\r\ntorch.nn.GRU(3, 2)\rx = 1\n"
+
+
+def test_lines_of_a_file_end_where_python_ends_them(tmp_path: Path) -> None:
+    """A form feed, a line separator and the like end no line, in a range and in a mistake's place."""
+    (tmp_path / "m.py").write_bytes(ODD.format(2).encode())
+    assert read("m.py#L4", tmp_path, tmp_path).text == "torch.nn.LSTM(3, 2)"
+    assert read("m.py#L5-L6", tmp_path, tmp_path).text == "torch.nn.GRU(3, 2)\nx = 1"
+    assert read("m.py#L7", tmp_path, tmp_path).mistake.endswith("the file has 6")
+    (tmp_path / "m.py").write_bytes(ODD.format("size").encode())
+    site = build_site(tmp_path, {"index.md": block("code_file: ../m.py")})
+    assert "in the file's line 4, 'torch.nn.LSTM(3, size)'" in site.warnings[0]
+
+
+def test_lines_of_a_page_end_where_an_editor_ends_them(tmp_path: Path) -> None:
+    """A form feed on a page, or a line separator, moves neither a block's place nor a value's."""
+    page = f"# A page\n\n\f\n\u2028text\x85\n\n{block('unit: 2')}\n\n`{{lstm-params}} none.parameters`\n"
+    site = build_site(tmp_path, {"index.md": page})
+    assert [warning.split("\n")[0] for warning in site.warnings] == [
+        "docs/index.md:7:1: there is no option 'unit'",
+        "docs/index.md:10:16: there is no block with the id 'none' here",
+    ]
+
+
+def test_words_of_a_program_stand_where_they_are_shown() -> None:
+    """A form feed in a program moves none of the words that are marked behind it."""
+    program = "import torch\n\f\ntorch.nn.LSTM(3, 2)  # here\n"
+    assert "".join(piece.text for piece in pieces(program, {})) == program
+    assert [piece.text for piece in pieces(program, {}) if piece.kind == "c1"] == ["# here"]
 
 
 def test_mistakes_in_a_file_name_its_line(tmp_path: Path) -> None:

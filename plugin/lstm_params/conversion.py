@@ -21,7 +21,7 @@ from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
 from .places import folders, forbid_caching, is_strict, sources, value_sources
-from .source_files import SourceFile, read, references
+from .source_files import NamedFiles, read
 from .stylesheet import stylesheet
 
 if TYPE_CHECKING:
@@ -181,18 +181,26 @@ class Conversion:
             self._texts.pop("", None)
         return self._texts
 
-    def _files(self, text: str) -> list[SourceFile]:
-        """The files that a block names, as they are now."""
-        named = list(references(text)) if "code_file" in text else []
-        if not named:
-            return []
+    def _files(self, text: str) -> NamedFiles:
+        """The files that a block names, and those of the models if it uses one, as they are now."""
+        from .blocks.reading import named_files  # a page without a block never needs it
+
+        own = named_files(text)
+        of_models = self._site.model_files if "use" in text else ()
+        if not own and not of_models:
+            return NamedFiles()
         folder, root = folders(self.md, str(self._options["root"] or ""))
-        return [read(name, folder, root) for name in named]
+        return NamedFiles(
+            tuple(read(name, folder, root) for name in own),
+            tuple(read(name, root, root) for name in of_models),
+        )
 
     def _requested(self, id: str, text: str) -> Request:
         request = self._site.request(text, self._files(text))
         if isinstance(request, str):  # a block's own mistakes are told at the block
-            raise BlockError([] if id in self._ids_of_blocks() else self._site.result(text, ()).mistakes)
+            raise BlockError(
+                [] if id in self._ids_of_blocks() else self._site.result(text, self._files(text)).mistakes
+            )
         return request
 
     def note_value(self, code: str, mistakes: Sequence[Mistake]) -> None:

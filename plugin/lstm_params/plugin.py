@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from .source_files import path_of, references
+from .source_files import read_files
 from .stylesheet import SOURCE, stylesheet
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._failed = 0
         self._fails = False
         self._server: Any = None
-        self._watched: set[str] = set()
+        self._watched: set[Path] = set()
         self._held: list[_Held] = []
         self._known: dict[str, str] = {}
 
@@ -91,22 +91,18 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             files.append(file)
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """When a page's text is read: note the files that its blocks name."""
-        for reference in references(markdown):
-            folder = Path(page.file.abs_src_path or "").parent
-            path = path_of(reference, folder, Path(config.mdx_configs[EXTENSION]["root"]))
-            if isinstance(path, Path) and str(path) not in self._watched:
-                self._watched.add(str(path))
-                if self._server:
-                    self._server.watch(str(path))
-
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """When a site is served: a change of a file that a block names rebuilds the site, too."""
         self._server = server
-        for path in self._watched:
-            server.watch(path)
+        self._watch()
         return server
+
+    def _watch(self) -> None:
+        """Watch all files that were read, if the site is served."""
+        if self._server:
+            for path in read_files - self._watched:
+                self._server.watch(str(path))
+            self._watched |= read_files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
@@ -130,11 +126,12 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     on_page_context = CombinedEvent(_hold, _give_back)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """After all pages: fail if a block failed and the site wants that.
+        """After all pages: watch what they were made of, and fail if a block failed and the site wants that.
 
         Raises:
             PluginError: There are bad blocks, and `on_error` is `fail`.
         """
+        self._watch()
         if self._failed and self._fails:
             blocks = (
                 "1 lstm-params block has" if self._failed == 1 else f"{self._failed} lstm-params blocks have"

@@ -5,18 +5,18 @@ Only pages that have one of them load this module, and with it the calculator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .blocks.coded import CodeFile
 from .blocks.errors import BlockError, Mistake, Span
 from .blocks.models import FENCE
-from .blocks.reading import Defaults, read_block
+from .blocks.reading import Defaults, named_files, read_block
 from .pages.rendering import render
 from .request import Request
 from .settings import read_settings
-from .source_files import SourceFile
+from .source_files import NamedFiles
 
 if TYPE_CHECKING:
     from .shown_values import ShownValue
@@ -54,17 +54,19 @@ class Site:
     Attributes:
         faults: What is wrong with the options.
         models: The site's models: the text of each, as a block.
+        model_files: The files that they name.
     """
 
     def __init__(self, options: Mapping[str, Any], unknown: Sequence[str]) -> None:
         self._defaults, self.faults = read_settings(options, unknown)
         self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
+        self.model_files = tuple(name for _, text in self._defaults.models for name in named_files(text))
 
-    def result(self, text: str, files: Iterable[SourceFile]) -> Result:
+    def result(self, text: str, files: NamedFiles) -> Result:
         """A block's result, which depends on its text, its files and the site's options alone."""
         return _result(text, self._with(files))
 
-    def request(self, text: str, files: Iterable[SourceFile]) -> Request | str:
+    def request(self, text: str, files: NamedFiles) -> Request | str:
         """What a block asks for; its id alone if it has mistakes."""
         return _request(text, self._with(files))
 
@@ -86,6 +88,8 @@ class Site:
 
         return shown_value(expression, Scope(ids, requested, self._defaults.framework))
 
-    def _with(self, files: Iterable[SourceFile]) -> Defaults:
-        named = tuple(CodeFile(*file) for file in files)
-        return self._defaults._replace(files=named) if named else self._defaults
+    def _with(self, files: NamedFiles) -> Defaults:
+        if not any(files):
+            return self._defaults
+        own, of_models = (tuple(CodeFile(*file) for file in named) for named in files)
+        return self._defaults._replace(files=own, model_files=of_models)

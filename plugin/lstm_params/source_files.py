@@ -1,12 +1,12 @@
-"""Programs in files of the project: which file a block names, and what stands in it.
+"""Programs in files of the project: what stands in the file that a block names.
 
     reference = path ["#L" line ["-L" line]]
 
-The path is relative to the page's own file, ends in `.py`, and stays inside the project.
+The path is relative to the page's own file, ends in `.py`, and stays inside the project. In a model of the
+site it is relative to the project's folder.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
@@ -14,12 +14,13 @@ from typing import NamedTuple
 LARGEST = 64 * 1024
 """A file may have so many bytes."""
 
-_OPTION = re.compile(
-    r"^code_file[ ]*:[ ]+(?P<quote>['\"]?)(?P<reference>[^'\"\n]+?)(?P=quote)[ ]*$", re.MULTILINE
-)
 _REFERENCE = re.compile(
     r"(?P<path>[^#]+?\.py)(?:#L(?P<first>[1-9][0-9]{0,5})(?:-L(?P<last>[1-9][0-9]{0,5}))?)?"
 )
+
+
+read_files: set[Path] = set()
+"""All files that were read since the process began: a site generator that serves a site watches them."""
 
 
 class SourceFile(NamedTuple):
@@ -32,9 +33,12 @@ class SourceFile(NamedTuple):
     """The line of the file that the program begins on."""
 
 
-def references(text: str) -> Iterator[str]:
-    """The files that a block, or the blocks of a page, name."""
-    return (match["reference"] for match in _OPTION.finditer(text))
+class NamedFiles(NamedTuple):
+    """The files that a block names, as they are now."""
+
+    own: tuple[SourceFile, ...] = ()
+    of_models: tuple[SourceFile, ...] = ()
+    """Those that the site's models name."""
 
 
 def path_of(reference: str, folder: Path, root: Path) -> Path | str:
@@ -72,12 +76,14 @@ def read(reference: str, folder: Path, root: Path) -> SourceFile:
     path = path_of(reference, folder, root)
     if isinstance(path, str):
         return SourceFile(reference, "", path)
+    read_files.add(path)
     try:
         if path.stat().st_size > LARGEST:
             return SourceFile(reference, "", f"names a file of more than {LARGEST // 1024} KiB")
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return SourceFile(reference, "", "names a file that cannot be read as text")
+    lines = text.removesuffix("\n").split("\n") if text else []  # and not at a form feed
     match = _REFERENCE.fullmatch(reference)
     assert match, "its path is known"
     first = int(match["first"] or 1)

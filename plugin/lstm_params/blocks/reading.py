@@ -11,6 +11,8 @@ options = what is counted: layer | layers | code | features and units | input an
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..calculator.calls import Call, LayerError, NetworkError
@@ -73,6 +75,8 @@ class Defaults(NamedTuple):
     """The site's models: the name of each, and its text as a block."""
     files: tuple[CodeFile, ...] = ()
     """The files that the block names."""
+    model_files: tuple[CodeFile, ...] = ()
+    """The files that the site's models name."""
 
 
 class ReadBlock(NamedTuple):
@@ -99,6 +103,22 @@ def read_block(text: str, defaults: Defaults | None = None) -> ReadBlock:
     if reader.mistakes or request is None:
         raise BlockError(in_order(reader.mistakes), id if ID.fullmatch(id) else "")
     return ReadBlock(request, span)
+
+
+@lru_cache(maxsize=128)
+def named_files(text: str) -> tuple[str, ...]:
+    """The files of programs that a block names, as it writes them.
+
+    Args:
+        text: The opening line and the lines up to the closing one, without what nests them.
+    """
+    if "code_file" not in text:
+        return ()
+    reader = _Reader(text)
+    with suppress(BlockError):  # it is told when the block is read
+        reader.read_options()
+    option = reader.options.given.get("code_file")
+    return (option.value.value,) if option and isinstance(option.value, Scalar) else ()
 
 
 class _Sizes(NamedTuple):
@@ -129,20 +149,28 @@ class _Reader:
     def read(self, defaults: Defaults) -> Request | None:
         """What the block asks for, if there is no mistake; else as much is read as can be."""
         try:
-            self._refuse_length()
-            line = self.text.partition("\n")[0]
-            self.header = read_header(line, self.mistakes)
-            self._refuse_characters()
-            self.options.add(self.text, min(len(line) + 1, len(self.text)))
+            self.read_options()
             if "use" in self.options.given:
-                self._use(defaults)
+                defaults = self._use(defaults)
             return self._request(defaults)
         except BlockError as error:
             self.mistakes += error.mistakes
             return None
 
-    def _use(self, defaults: Defaults) -> None:
-        """Take over what a model says and the block does not.
+    def read_options(self) -> None:
+        """Read what the block itself says, and not yet what that means.
+
+        Raises:
+            BlockError: There are no options in it.
+        """
+        self._refuse_length()
+        line = self.text.partition("\n")[0]
+        self.header = read_header(line, self.mistakes)
+        self._refuse_characters()
+        self.options.add(self.text, min(len(line) + 1, len(self.text)))
+
+    def _use(self, defaults: Defaults) -> Defaults:
+        """Take over what a model says and the block does not; what holds for the block then.
 
         Raises:
             BlockError: There is no such model, or it has a mistake.
@@ -154,7 +182,8 @@ class _Reader:
             hint = did_you_mean(name, models) or known
             raise BlockError([Mistake(f"there is no model '{name[:40]}'", node.span, hint)])
         model = _Reader(models[name])
-        model.read(defaults._replace(models=()))
+        of_models = defaults._replace(files=defaults.model_files)
+        model.read(of_models._replace(models=()))
         if model.mistakes:
             first = in_order(model.mistakes)[0]
             message = f"the model '{name}' has a mistake: {first.message}"
@@ -162,7 +191,9 @@ class _Reader:
                 [Mistake(message, node.span, f"{first.hint} See the site's settings, models.".lstrip())]
             )
         given = self.options.given
+        has_own_file = "code_file" in given
         given |= inherited(model.options.given, [*given, *self.header], _TWICE, node.span)
+        return defaults if has_own_file else of_models
 
     def _refuse_length(self) -> None:
         if len(self.text) > LONGEST_BLOCK:

@@ -39,8 +39,8 @@ def pieces(text: str, spans: dict[str, Span]) -> Iterator[Piece]:
 def _words(text: str) -> Iterator[tuple[Span, str]]:
     """The words of a program that has been read, and Pygments' short names for what they are."""
     starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
     kinds = {tokenize.COMMENT: "c1", tokenize.STRING: "s1", tokenize.NUMBER: "mi"}
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         kind = "k" if keyword.iskeyword(token.string) else kinds.get(token.type, "")
