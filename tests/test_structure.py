@@ -138,3 +138,30 @@ def test_public_names_are_documented() -> None:
     """Each public name of the package exists and has a docstring."""
     for name in lstm_params.__all__:
         assert getattr(lstm_params, name).__doc__
+
+
+DISPLAY_WORDS = {"type", "label", "what", "note", "notes", "sentence", "caption"}
+"""Fields that hold words for readers."""
+
+
+def decisions_on_words(module: Path) -> list[int]:
+    """The lines of a module that compare a display word, or look into one."""
+    lines = []
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare):
+            looked_at = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_parsing = node.func.attr in ("startswith", "endswith", "removeprefix", "removesuffix", "split")
+            looked_at = [node.func.value] if is_parsing else []
+        else:
+            continue
+        words = [part for part in looked_at if isinstance(part, ast.Attribute) and part.attr in DISPLAY_WORDS]
+        if words:
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_no_decision_is_taken_on_a_display_word(module: Path) -> None:
+    """Facts are fields: what a reader is shown is never parsed back."""
+    assert decisions_on_words(module) == []

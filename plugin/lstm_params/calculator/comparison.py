@@ -59,10 +59,10 @@ def differences(one: Network, other: Network) -> list[str]:
 
 def bias_counts(layer: Layer) -> dict[str, int]:
     """How many bias vectors each gate has in each direction, by the gate's role."""
-    parts = [place for place in placed_parts(layer) if place.part.source.kind == "bias"]
-    directions = {place.direction for place in placed_parts(layer)}
-    biases = Counter(place.part.gate.role for place in parts)
-    return {role: biases[role] // len(directions) for role in _roles(layer)}
+    gated = [place for place in placed_parts(layer) if not place.group.is_projection]
+    biases = Counter(place.part.gate.role for place in gated if place.part.source.kind == "bias")
+    sets = {place.set for place in gated}
+    return {role: biases[role] // len(sets) for role in _roles(layer)}
 
 
 def _roles(layer: Layer) -> list[str]:

@@ -23,6 +23,10 @@ class Cost(NamedTuple):
     """For how much: `each timestep`, `one sequence`, `a batch of 32`."""
     formula: Formula | None
     """None where it depends on a length that is left open, or where nobody says what a part does."""
+    is_part: bool = False
+    """Whether it is for one timestep or place, and not for the whole input."""
+    is_kept: bool = False
+    """Whether it is a number of values, which take memory."""
 
     @property
     def value(self) -> int | None:
@@ -52,9 +56,9 @@ def costs(layer: Layer, batch: int | None = None) -> list[Cost]:
     every = f"a batch of {batch:,}" if batch else "one input"
     inputs = [Size("N", batch, "inputs")] if batch else []
     found = [*_multiply_adds(layer, every, inputs)]
-    found.append(Cost(RETURNED, every, _values([output.shape for output in layer.outputs], inputs)))
+    found.append(_values(RETURNED, every, [output.shape for output in layer.outputs], inputs))
     if layer.states:
-        found.append(Cost(STATE, every, _values([state.tensor.shape for state in layer.states], inputs)))
+        found.append(_values(STATE, every, [state.tensor.shape for state in layer.states], inputs))
     return found
 
 
@@ -68,10 +72,10 @@ def _multiply_adds(layer: Layer, every: str, inputs: list[Size]) -> Iterator[Cos
     each = layer.products
     uses = [*inputs, *layer.used_along]
     if layer.used_along:
-        yield Cost(MULTIPLY_ADDS, _each(layer), each)
+        yield Cost(MULTIPLY_ADDS, _each(layer), each, is_part=True)
         each = Number(each.value, "multiply-adds")
     known = [length for length in uses if length is not None]
-    is_open = len(known) < len(uses) or not _is_known(layer)
+    is_open = len(known) < len(uses) or (layer.attends and layer.between is None)
     yield Cost(MULTIPLY_ADDS, every, None if is_open else _total(layer, product([*known, each]), inputs))
 
 
@@ -80,18 +84,17 @@ def _each(layer: Layer) -> str:
     return "each " + " and ".join(["place"] * bool(places) + ["timestep"] * bool(layer.states))
 
 
-def _is_known(layer: Layer) -> bool:
-    """Whether all of its products are; those of attention over some axes alone are not."""
-    return not layer.given & {"attention_axes", "sliding_window"}
-
-
 def _total(layer: Layer, formula: Formula, inputs: list[Size]) -> Formula:
     if layer.between is None:
         return formula
     return total([formula, product([*inputs, layer.between])])
 
 
-def _values(shapes: list[Shape], inputs: list[Size]) -> Formula | None:
+def _values(what: str, of: str, shapes: list[Shape], inputs: list[Size]) -> Cost:
+    return Cost(what, of, _held(shapes, inputs), is_kept=True)
+
+
+def _held(shapes: list[Shape], inputs: list[Size]) -> Formula | None:
     """How many values some tensors hold, alike ones multiplied."""
     counts: dict[Formula, int] = {}
     for shape in shapes:

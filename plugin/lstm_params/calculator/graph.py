@@ -44,7 +44,7 @@ def layer_unit(bound: Bound, name: str) -> Unit:
         try:
             if bound.type.merge:
                 return bound.type.merge(bound.arguments, sources)
-            layer = bound.build(sources[0])._replace(given=bound.given)
+            layer = bound.build(sources[0])._replace(given=bound.given, signatures=bound.signatures)
         except LayerError as error:
             error.call = error.call or bound.call
             raise
@@ -56,7 +56,7 @@ def layer_unit(bound: Bound, name: str) -> Unit:
 
 def _check_states(call: Call, layer: Layer, states: Sequence[Tensor]) -> None:
     """What a layer reads beside its input are its states; in attention, the same as its input."""
-    if layer.between is not None or layer.type == "MultiHeadAttention":
+    if layer.attends:
         if any(state.lengths != layer.input.lengths for state in states):
             message = "attention from one sequence to another of other lengths is not known here"
             raise LayerError(None, message, call=call)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .cells import Cell
 from .formulas import Formula, times, total
 from .shapes import Shape, Tensor
+from .signatures import Signature
 from .weights import Group, Part, Weight
 
 
@@ -39,7 +40,12 @@ class Layer(NamedTuple):
     has_unknown_products: bool = False
     """Whether it multiplies by matrices, and nobody says how often."""
     between: Formula | None = None
-    """How many multiply-adds of values by values there are for one input, as in attention."""
+    """How many multiply-adds of values by values there are for one input, as in attention; None where there
+    are none, or where nobody says how many a layer that attends makes."""
+    attends: bool = False
+    """Whether the tensors that it reads beside its input are those that it attends to, and no states."""
+    is_one_step: bool = False
+    """Whether it computes one timestep, and something else runs it over a sequence."""
     starts_at_one: tuple[tuple[Weight, Part], ...] = ()
     """The biases that are ones and not zeros before training."""
     also_reads: tuple[Tensor, ...] = ()
@@ -50,6 +56,8 @@ class Layer(NamedTuple):
     """The call that makes it: `LSTM(2)`."""
     given: frozenset[str] = frozenset()
     """The names of the arguments that the call gives, and the calls inside it."""
+    signatures: tuple[Signature, ...] = ()
+    """What the call, and the calls inside it, may give."""
 
     @property
     def weights(self) -> tuple[Weight, ...]:

@@ -159,7 +159,7 @@ def _built(framework: Framework, bounds: Bounds, source: Tensor) -> Iterator[Lay
         layer = _fitted(bound, source, before)
         source, outputs, before = layer.outputs[0], len(layer.outputs), bound
         name = _name(framework, bound, names)
-        yield layer._replace(name=name, code=str(bound.call), given=bound.given)
+        yield layer._replace(name=name, code=str(bound.call), given=bound.given, signatures=bound.signatures)
 
 
 def _check_batch_axis(bound: Bound, source: Tensor) -> None:
@@ -177,8 +177,8 @@ def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:
     try:
         return bound.build(source)
     except LayerError as error:
-        if before and before.arguments.get("return_sequences") is False and bound.type.reads_sequence:
-            error.hint = f"The {before.name} before it needs return_sequences=True."
+        if before and before.returns_last_only and bound.type.reads_sequence:
+            error.hint = f"The {before.name} before it needs {before.type.sequence_flag}=True."
         raise
 
 

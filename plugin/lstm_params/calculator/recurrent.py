@@ -23,15 +23,14 @@ def as_recurrent(layer: Layer) -> Recurrent | None:
         layer: A layer of any framework. One with several layers in it, with projections or with
             peepholes is not the same in every framework.
     """
-    labels = [group.label for group in layer.groups]
-    if layer.cell is None or labels not in ([""], ["forward", "backward"]):
+    own_directions = [group.direction for group in layer.groups]
+    if layer.cell is None or own_directions not in ([""], ["forward", "backward"]):
         return None
-    directions = {source.direction for source in layer.groups[0].sources}
+    joined_directions = {source.direction for source in layer.groups[0].sources}
     group = layer.groups[0]
     lengths = {source.kind: source.length.value for source in group.sources}
     units = group.weights[0].parts[0].writes.value
     if set(lengths) - {"input", "hidden", "bias"} or lengths["hidden"] != units:
         return None
-    return Recurrent(
-        layer.cell, lengths["input"], units, "bias" in lengths, len(labels) * len(directions) == 2
-    )
+    is_bidirectional = len(own_directions) * len(joined_directions) == 2
+    return Recurrent(layer.cell, lengths["input"], units, "bias" in lengths, is_bidirectional)

@@ -12,6 +12,16 @@ Slices = Sequence[tuple[Formula, Formula]]
 """Start and stop along each axis of a tensor."""
 
 
+class WeightSet(NamedTuple):
+    """Weights that are used together: those of one layer of a stack, of one direction, or a projection."""
+
+    level: int | None
+    direction: str
+    is_projection: bool
+    label: str
+    """What it is called; nothing where there is only one."""
+
+
 class PlacedPart(NamedTuple):
     """A part of a layer's tensors, and where it lies."""
 
@@ -27,7 +37,13 @@ class PlacedPart(NamedTuple):
     @property
     def direction(self) -> str:
         """`forward` or `backward`; nothing where there is one direction."""
-        return self.part.source.direction or self.group.label
+        return self.part.source.direction or self.group.direction
+
+    @property
+    def set(self) -> WeightSet:
+        """Which of the layer's sets of weights it is in."""
+        label = self.part.source.direction or self.group.label
+        return WeightSet(self.group.level, self.direction, self.group.is_projection, label)
 
     @property
     def reads(self) -> str:

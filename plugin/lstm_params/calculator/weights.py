@@ -102,7 +102,13 @@ class Group(NamedTuple):
     """In the framework's own order."""
     weights: tuple[Weight, ...]
     label: str = ""
-    """Which of a layer's groups it is (`forward`); nothing where there is only one."""
+    """What it is called beside a layer's other groups (`forward`); nothing where there is only one."""
+    direction: str = ""
+    """`forward` or `backward`, where each direction has tensors of its own."""
+    level: int | None = None
+    """Which of several layers one above the other it belongs to, from 0; None where there is one."""
+    is_projection: bool = False
+    """Whether it comes behind the gates, and makes the hidden state shorter."""
     kind: str = "directions"
     """What a layer's groups are that have the same count."""
 

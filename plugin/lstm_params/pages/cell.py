@@ -57,7 +57,7 @@ class _Facts(NamedTuple):
     @property
     def is_above(self) -> bool:
         """Whether it reads another layer's values."""
-        return any(source.kind == "input" and "below" in source.name for source in self.group.sources)
+        return bool(self.group.level)
 
     @property
     def sum(self) -> str:

@@ -84,8 +84,7 @@ def _row(cost: Cost, dtype: str) -> CostRow:
 
 
 def _bytes(cost: Cost, dtype: str) -> int | None:
-    is_kept = cost.what.startswith("values")
-    return cost.value * BYTES[dtype] if is_kept and cost.value is not None else None
+    return cost.value * BYTES[dtype] if cost.is_kept and cost.value is not None else None
 
 
 def _working(formula: Formula) -> list[Mark]:
@@ -100,13 +99,12 @@ def _working(formula: Formula) -> list[Mark]:
 def _totals(found: list[list[Cost]], dtype: str) -> list[CostRow]:
     """The sums over all layers of what is for the whole input."""
     totals = []
-    for what, of in dict.fromkeys((cost.what, cost.of) for layer in found for cost in layer):
-        if of.startswith("each "):
-            continue
-        values = [cost.value for layer in found for cost in layer if (cost.what, cost.of) == (what, of)]
+    whole = [cost for layer in found for cost in layer if not cost.is_part]
+    for what, of, is_kept in dict.fromkeys((cost.what, cost.of, cost.is_kept) for cost in whole):
+        values = [cost.value for cost in whole if (cost.what, cost.of) == (what, of)]
         known = [value for value in values if value is not None]
         value = sum(known) if len(known) == len(values) else None
         terms = [Mark(" + ".join(f"{value:,}" for value in known))] if len(known) > 1 else []
-        kept = value is not None and what.startswith("values")
-        totals.append(CostRow(what, of, terms, value, (value or 0) * BYTES[dtype] if kept else None))
+        bytes = value * BYTES[dtype] if is_kept and value is not None else None
+        totals.append(CostRow(what, of, terms, value, bytes))
     return totals

@@ -39,28 +39,31 @@ def drawn(layer: Layer) -> Drawn:
         parameters = sum(
             part.parameters for part in _all_parts(layer.groups) if part.source.direction == direction
         )
-        return Drawn(first, parameters, direction, direction, _note([direction, "backward"], True))
-    labels = list(dict.fromkeys(_set_of(group) for group in layer.groups))
-    own = [group for group in layer.groups if _set_of(group) == first.label]
-    others = [group for group in layer.groups if group not in own and group.gates == first.gates]
-    is_alike = all(group.formula == first.formula for group in others)
+        return Drawn(first, parameters, direction, direction, _backward_note(True))
+    own = [group for group in layer.groups if _set_of(group) == _set_of(first)]
+    others = [group for group in layer.groups if group not in own and not group.is_projection]
+    is_alike = all(group.formula == first.formula for group in others if group.gates == first.gates)
     parameters = sum(group.parameters for group in own)
-    return Drawn(first, parameters, "", first.label, _note(labels, is_alike))
+    return Drawn(first, parameters, "", first.label, _note(first, others, is_alike))
 
 
 def _all_parts(groups: tuple[Group, ...]) -> Iterator[Part]:
     return (part for group in groups for weight in group.weights for part in weight.parts)
 
 
-def _set_of(group: Group) -> str:
-    """A projection belongs to the direction that it stands behind."""
-    return group.label.removesuffix("projection").rstrip()
+def _set_of(group: Group) -> tuple[int | None, str]:
+    """What a projection shares with the gates that it comes behind."""
+    return group.level, group.direction
 
 
-def _note(labels: list[str], is_alike: bool) -> str:
-    if len(labels) < 2:
+def _note(first: Group, others: list[Group], is_alike: bool) -> str:
+    if not others:
         return ""
+    if first.level is None and [other.direction for other in others] == ["backward"]:
+        return _backward_note(is_alike)
+    return f"This is {first.label}; what else the layer consists of has weights of its own."
+
+
+def _backward_note(is_alike: bool) -> str:
     shapes = "of the same shapes" if is_alike else "of other shapes"
-    if len(labels) == 2 and labels[1] == "backward":
-        return f"This is the forward direction; the backward one has its own weights, {shapes}."
-    return f"This is {labels[0]}; what else the layer consists of has weights of its own."
+    return f"This is the forward direction; the backward one has its own weights, {shapes}."

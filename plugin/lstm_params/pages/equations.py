@@ -25,7 +25,7 @@ from ..calculator.equations import (
 from ..calculator.formulas import Formula
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
-from ..calculator.weights import CONSTANT, Gate, Group, Part, Weight
+from ..calculator.weights import CONSTANT, Gate, Part, Weight
 from .marks import Mark, tensor_marks
 
 WIDEST_LINE = 205
@@ -247,7 +247,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
         cell: Its cell.
         framework: Whose symbols they are written with.
     """
-    parts = _parts(layer, cell)
+    parts = _parts(layer)
     gates = layer.groups[0].gates
     writer = _Writer(gates, parts, framework)
     return Equations(
@@ -257,7 +257,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
     )
 
 
-def _parts(layer: Layer, cell: Cell) -> _Parts:
+def _parts(layer: Layer) -> _Parts:
     """The weights of the first direction, and what projects its hidden state."""
     first = layer.groups[0]
     direction = first.sources[0].direction
@@ -269,14 +269,10 @@ def _parts(layer: Layer, cell: Cell) -> _Parts:
             if source.direction == direction:
                 parts[reads, part.gate.role] = _Part(weight, part)
     for group in layer.groups[1:2]:
-        if _is_projection(group, cell):
+        if group.is_projection:
             (weight,) = group.weights
             parts["projection", ""] = _Part(weight, weight.parts[0])
     return parts
-
-
-def _is_projection(group: Group, cell: Cell) -> bool:
-    return len(cell.gates) > 1 and len(group.gates) == 1
 
 
 def _of_gates(gates: Sequence[Gate], cell: Cell, writer: _Writer) -> Iterator[Equation]:
@@ -352,14 +348,14 @@ def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:
             f"{framework.name} multiplies a row of values by a matrix, "
             "so that what is read stands on the left of its weights."
         )
-    yield from _other_notes(layer, cell)
+    yield from _other_notes(layer)
 
 
-def _other_notes(layer: Layer, cell: Cell) -> Iterator[str]:
+def _other_notes(layer: Layer) -> Iterator[str]:
     """What is not shown because it is the same."""
-    labels = [group.label for group in layer.groups if not _is_projection(group, cell)]
-    directions = list(dict.fromkeys(source.direction for source in layer.groups[0].sources))
-    shown, *others = labels if len(labels) > 1 else directions
+    groups = [group for group in layer.groups if not group.is_projection]
+    joined = list(dict.fromkeys(source.direction for source in layer.groups[0].sources))
+    shown, *others = [group.label for group in groups] if len(groups) > 1 else joined
     if others:
         have = (
             "has the same with weights of its own"
@@ -367,7 +363,7 @@ def _other_notes(layer: Layer, cell: Cell) -> Iterator[str]:
             else "have the same, each its own weights"
         )
         yield f"These are the equations of {shown}; {', '.join(others)} {have}."
-    if any("backward" in label for label in others):
+    if "backward" in (*joined, *(group.direction for group in groups)):
         yield "Backward, the timestep before is the next one of the sequence."
-    if any(label.startswith("layer 1") for label in others):
+    if any(group.level for group in groups):
         yield "From layer 1 on, the input is what the layer below returns."

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from ..calculator.comparison import bias_counts
 from ..calculator.formulas import counted
-from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import subscript
 
@@ -45,15 +44,15 @@ class Irrelevant(NamedTuple):
     forget_bias: str
 
 
-def irrelevant(layer: Layer, framework: Framework) -> Irrelevant:
+def irrelevant(layer: Layer) -> Irrelevant:
     """What changes no count of a recurrent layer."""
-    names = _arguments(layer, framework)
+    names = {name for own in layer.signatures for name in (*own.parameters, *own.keyword_only)}
     rows = [
         *_timesteps(layer),
         IrrelevantRow("batch size", False, "each sequence of a batch passes the same weights"),
         *(IrrelevantRow(name, True, reason) for name, reason in _REASONS.items() if name in names),
     ]
-    return Irrelevant(rows, _forget_bias(layer, framework))
+    return Irrelevant(rows, _forget_bias(layer))
 
 
 def _timesteps(layer: Layer) -> list[IrrelevantRow]:
@@ -64,16 +63,7 @@ def _timesteps(layer: Layer) -> list[IrrelevantRow]:
     return [IrrelevantRow(steps, False, "each step uses the same weights again")]
 
 
-def _arguments(layer: Layer, framework: Framework) -> set[str]:
-    """All arguments that the layer takes; for a wrapper, those of what it can wrap too."""
-    cell = layer.cell.name.removeprefix("simple ") if layer.cell else ""
-    inside = (cell, f"Simple{cell}", f"{cell}Cell", "SimpleCell" if cell == "RNN" else "")
-    names = {layer.type, *(inside if layer.type in ("Bidirectional", "RNN") else ())}
-    signatures = [kind.signature for name, kind in framework.types.items() if name in names]
-    return {name for own in signatures for name in (*own.parameters, *own.keyword_only)}
-
-
-def _forget_bias(layer: Layer, framework: Framework) -> str:
+def _forget_bias(layer: Layer) -> str:
     counts = bias_counts(layer)
     if not counts.get("forget"):
         return ""

@@ -35,7 +35,7 @@ _VIEWS = {
     "equations": _View("equations", lambda layer, cell, framework, batch: equations(layer, cell, framework)),
     "slices": _View("recurrent", lambda layer, cell, framework, batch: gate_slices(layer, framework)),
     "states": _View("recurrent", lambda layer, cell, framework, batch: state_rows(layer, framework, batch)),
-    "irrelevant": _View("recurrent", lambda layer, cell, framework, batch: irrelevant(layer, framework)),
+    "irrelevant": _View("recurrent", lambda layer, cell, framework, batch: irrelevant(layer)),
 }
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
-from ..calculator.tensor_code import PlacedPart, code, placed_parts
+from ..calculator.tensor_code import PlacedPart, WeightSet, code, placed_parts
 from ..calculator.weights import Gate
 
 _VARIABLES = {
@@ -33,9 +33,9 @@ class SliceRow(NamedTuple):
 
 
 class SliceTable(NamedTuple):
-    """The slices of one direction's gates."""
+    """The slices of one set of weights."""
 
-    direction: str
+    label: str
     read: list[str]
     """What the columns read."""
     rows: list[SliceRow]
@@ -52,22 +52,21 @@ class Slices(NamedTuple):
 def gate_slices(layer: Layer, framework: Framework) -> Slices:
     """The slices of a recurrent layer's gates."""
     places = list(placed_parts(layer))
-    directions = list(dict.fromkeys(place.direction for place in places))
     lines = framework.language.read(layer, "layer")
-    by_gate: dict[tuple[str, Gate], list[PlacedPart]] = {}
+    by_gate: dict[tuple[WeightSet, Gate], list[PlacedPart]] = {}
     for place in places:
-        by_gate.setdefault((place.direction, place.part.gate), []).append(place)
+        by_gate.setdefault((place.set, place.part.gate), []).append(place)
     for own in by_gate.values():
         names = ", ".join(map(_variable, own))
         lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
     tables = [
-        _table(direction, [place for place in places if place.direction == direction], framework)
-        for direction in directions
+        _table(own.label, [place for place in places if place.set == own], framework)
+        for own in dict.fromkeys(place.set for place in places)
     ]
     return Slices(tables, "\n".join(lines))
 
 
-def _table(direction: str, places: list[PlacedPart], framework: Framework) -> SliceTable:
+def _table(label: str, places: list[PlacedPart], framework: Framework) -> SliceTable:
     read = {place.reads: place.part.source.name for place in places}
     found = {
         (place.part.gate, place.reads): Slice(code(framework, place), place.part.parameters)
@@ -75,12 +74,14 @@ def _table(direction: str, places: list[PlacedPart], framework: Framework) -> Sl
     }
     gates = dict.fromkeys(place.part.gate for place in places)
     rows = [SliceRow(gate, [found.get((gate, reads)) for reads in read]) for gate in gates]
-    return SliceTable(direction, list(read.values()), rows)
+    return SliceTable(label, list(read.values()), rows)
 
 
 def _variable(place: PlacedPart) -> str:
     """A name for a part: `W_forget`."""
     role = "" if place.part.gate.role == "layer" else place.part.gate.role
-    where = "" if place.direction == "forward" else place.direction.replace(" ", "_")
-    variable = "P" if where.endswith("projection") else _VARIABLES[place.reads]
+    own = place.set
+    is_first = own.level is None and own.direction == "forward" and not own.is_projection
+    where = "" if is_first else own.label.replace(" ", "_")
+    variable = "P" if own.is_projection else _VARIABLES[place.reads]
     return "_".join(filter(None, [variable, role, where]))

@@ -119,13 +119,9 @@ def _carried(layer: Layer, part_of: Drawn) -> list[_Carried]:
     return [*cell, _Carried("h", hidden, "lp-h")]
 
 
-def _is_cell(layer: Layer) -> bool:
-    return layer.type.endswith("Cell")
-
-
 def _timesteps(layer: Layer) -> int | None:
     """How many there are; None where that is left open."""
-    if _is_cell(layer):
+    if layer.is_one_step:
         return 1
     named = (axis for axis in layer.input.shape if isinstance(axis, Size) and axis.name == "T")
     return next((axis.value for axis in named), None)
@@ -143,7 +139,7 @@ def _numbers(layer: Layer) -> list[tuple[str, str]]:
 def _sentence(layer: Layer, part_of: Drawn) -> tuple[str, str]:
     last = _timesteps(layer)
     steps = "T steps" if last is None else counted(last, "steps")
-    if _is_cell(layer):
+    if layer.is_one_step:
         return "One step, and one set of", "; a sequence calls it again and again"
     everything = f"; {layer.parameters:,} in the whole layer" if part_of.note else ""
     return f"{steps}, one set of", everything

@@ -341,8 +341,8 @@ class Program(CallReader):
                 before = item.value.bound
             return builder.network([start], [end])
         except LayerError as error:
-            if before and before.arguments.get("return_sequences") is False:
-                error.hint = f"The {before.name} before it needs return_sequences=True."
+            if before and before.returns_last_only:
+                error.hint = f"The {before.name} before it needs {before.type.sequence_flag}=True."
             raise self.placed([error], node) from None
 
     def _row_input(self, owner: Sequential, source: Tensor | None) -> Tensor:

@@ -21,6 +21,8 @@ class LayerType(NamedTuple):
     """Whether it needs an input with a time axis."""
     reads_indices: bool = False
     """Whether it reads the numbers of words, which have no features."""
+    sequence_flag: str = ""
+    """The argument by which it returns a sequence, if it returns only the last timestep without it."""
     input_arguments: tuple[str, ...] = ()
     """Arguments that state the network's input when this is the first layer."""
     batch_arguments: tuple[str, ...] = ()
@@ -59,6 +61,11 @@ class Bound(NamedTuple):
         return frozenset(self.call.keywords).union(by_position, *inside)
 
     @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """What the call, and the calls inside it, may give."""
+        return (self.type.signature, *[own for bound in self.inner for own in bound.signatures])
+
+    @property
     def stated_inputs(self) -> list[tuple[int | str | None, Lengths]]:
         """The arguments that state the network's input, and the shape that each states."""
         with_batch = self.type.batch_arguments
@@ -75,6 +82,11 @@ class Bound(NamedTuple):
         shapes = (self.arguments.get(name) for name in self.type.batch_arguments)
         batch: int | None = next((shape[0] for shape in shapes if shape), self.arguments.get("batch_size"))
         return batch if self.type.is_input else None
+
+    @property
+    def returns_last_only(self) -> bool:
+        """Whether it returns the last timestep where it could return all of them."""
+        return self.arguments.get(self.type.sequence_flag) is False
 
     def place_of(self, argument: str) -> int | str | None:
         """Where an argument stands in the call: its position or its name, None where it is left out."""

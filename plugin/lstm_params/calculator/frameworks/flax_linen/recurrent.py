@@ -66,6 +66,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         cell=biased.cell,
         states=states,
         used_along=leading,
+        is_one_step=True,
     )
 
 
@@ -92,6 +93,7 @@ def _rnn(arguments: Arguments, source: Tensor) -> Layer:
         ),
         groups=tuple(_below("cell", group) for group in cell.groups),
         used_along=shape[:-1],
+        is_one_step=False,
         notes=(f"shared by {every}",),
     )
 
@@ -118,7 +120,7 @@ def _directed(direction: str, layer: Layer) -> Iterator[Group]:
     """A direction's weights, lower in the tree of parameters."""
     for group in layer.groups:
         label = f"{direction} {group.label}".rstrip()
-        yield _below(f"{direction}_rnn", group)._replace(label=label)
+        yield _below(f"{direction}_rnn", group)._replace(label=label, direction=direction)
 
 
 def _side_by_side(one: Layer, other: Layer) -> Formula:

@@ -73,7 +73,7 @@ def _written(recurrent: Recurrent) -> Call:
 
 
 def _variable(group: Group, weight: Weight) -> str:
-    return f"{weight.symbol}_backward" if group.label == "backward" else weight.symbol
+    return f"{weight.symbol}_backward" if group.direction == "backward" else weight.symbol
 
 
 def _read(layer: Layer, name: str) -> list[str]:

@@ -28,6 +28,7 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
     output = numbered("o", lengths, ["outputs"] * len(lengths))
     gate = [("gate", values)] if arguments["use_gate"] else []
     has_bias = arguments["use_bias"]
+    is_partial = arguments["attention_axes"] is not None or arguments["sliding_window"] is not None
     groups = [
         _projection(label, [features], [heads, length], "features", has_bias)
         for label, length in [("query", keys), ("key", keys), *gate, ("value", values)]
@@ -40,7 +41,8 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
         tuple(groups),
         ("self-attention: query, key and value are one input, as in layer(x, x)",),
         used_along=leading,
-        between=_scores(leading, heads, keys, values),
+        between=None if is_partial else _scores(leading, heads, keys, values),
+        attends=True,
     )
 
 
@@ -60,7 +62,7 @@ def _projection(
     weights = [whole("W", "kernel", source, LAYER, written, (*read, *writes))]
     if has_bias:
         weights.append(whole("b", "bias", BIAS, LAYER, written, writes))
-    return Group((LAYER,), tuple(weights), label, "projections")
+    return Group((LAYER,), tuple(weights), label, kind="projections")
 
 
 def _lengths(value: Value) -> tuple[int, ...]:
@@ -83,6 +85,7 @@ ATTENTION = {
             "dropout": rate(),
             "use_bias": flag(True),
             "output_shape": optional(Counted(_lengths)),
+            "attention_axes": Counted(lambda value: value),
             "sliding_window": optional(size()),
             "flash_attention": Counted(lambda value: value),
             "use_gate": flag(False),

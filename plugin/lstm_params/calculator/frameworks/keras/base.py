@@ -81,6 +81,7 @@ def keras_layer(
         built,
         reads_sequence,
         reads_indices,
+        "return_sequences" if "return_sequences" in signature.counted else "",
         input_arguments=("input_shape", "input_dim"),
         own_input=lambda arguments: own_input,
         needs_batch=lambda arguments: bool(arguments.get("stateful")),

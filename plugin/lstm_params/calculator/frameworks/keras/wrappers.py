@@ -39,7 +39,8 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
 
 def _labelled(direction: str, layer: Layer) -> Iterator[Group]:
     for group in layer.groups:
-        yield group._replace(label=f"{direction}, {group.label}" if group.label else direction)
+        label = f"{direction}, {group.label}" if group.label else direction
+        yield group._replace(label=label, direction=direction)
 
 
 def _directions(arguments: Arguments) -> tuple[Bound, Bound]:

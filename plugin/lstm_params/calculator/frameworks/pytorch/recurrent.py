@@ -66,19 +66,23 @@ def _groups(arguments: Arguments, gates: tuple[Gate, ...], features: Size, units
     returned = _returned(arguments, units)
     hidden = Source("hidden", returned.means("hidden values"), "hidden values")
     directions = ("forward", "backward") if arguments["bidirectional"] else ("",)
+    is_stack = arguments["num_layers"] > 1
     for number, direction in product(range(arguments["num_layers"]), directions):
         below = times(len(directions), returned)
         source = (
             Source("input", below.means("values"), "values from below") if number else _features(features)
         )
-        label = f"layer {number} {direction}".rstrip() if arguments["num_layers"] > 1 else direction
+        label = f"layer {number} {direction}".rstrip() if is_stack else direction
+        level = number if is_stack else None
         suffix = f"_l{number}{'_reverse' if direction == 'backward' else ''}"
         group = _group(gates, source, hidden, units, suffix, arguments["bias"])
-        yield group._replace(label=label, kind=_kind(arguments, number))
+        kind = _kind(arguments, number)
+        yield group._replace(label=label, direction=direction, level=level, kind=kind)
         if returned is not units:
             gated = Source("hidden", units.means("gated values"), "gated values")
             projection = fused("P", f"weight_hr{suffix}", [gated], [LAYER], returned, axes="wr")
-            yield Group((LAYER,), (projection,), f"{label} projection".lstrip(), "projections")
+            label = f"{label} projection".lstrip()
+            yield Group((LAYER,), (projection,), label, direction, level, True, "projections")
 
 
 def _group(
@@ -114,6 +118,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         cell=cell,
         states=states,
         used_along=(),
+        is_one_step=True,
     )
 
 

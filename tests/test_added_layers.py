@@ -1,0 +1,60 @@
+"""A layer that is added as the contributing page says needs nothing else to be told how it is used."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.cells import LAYER
+from lstm_params.calculator.formulas import Formula, Size, product
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.frameworks.keras.base import keras_layer, last_axis
+from lstm_params.calculator.layers import Layer
+from lstm_params.calculator.shapes import Lengths, Tensor
+from lstm_params.calculator.signatures import Arguments, size
+from lstm_params.calculator.weights import BIAS, Group, Source, whole
+
+PROGRAM = """\
+```lstm-params
+code: |
+  import keras
+  x = keras.Input((None, 16))
+  layer = keras.layers.GroupQueryAttention(4, 4, 2)
+  model = keras.Model(x, layer(x, x))
+"""
+
+
+def _projection(label: str, read: list[Formula], writes: list[Formula]) -> Group:
+    source = Source("input", product(read), "features")
+    kernel = whole("W", "kernel", source, LAYER, product(writes), (*read, *writes))
+    return Group((LAYER,), (kernel, whole("b", "bias", BIAS, LAYER, product(writes), writes)), label)
+
+
+def _group_query_attention(arguments: Arguments, source: Lengths) -> Layer:
+    leading, features = last_axis(source, "GroupQueryAttention", "x", "features")
+    width = Size("d", arguments["head_dim"], "values a head")
+    heads = Size("n", arguments["num_query_heads"], "heads")
+    shared = Size("m", arguments["num_key_value_heads"], "heads of keys")
+    groups = (
+        _projection("query", [features], [heads, width]),
+        _projection("key", [features], [shared, width]),
+        _projection("value", [features], [shared, width]),
+        _projection("output", [heads, width], [features]),
+    )
+    tensor = Tensor((*leading, features))
+    return Layer("GroupQueryAttention", tensor, (tensor,), groups, used_along=leading, attends=True)
+
+
+def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands beside its input are no states; 816 is Keras 3.15.1's count."""
+    added = keras_layer(
+        "GroupQueryAttention",
+        "head_dim, num_query_heads, num_key_value_heads",
+        _group_query_attention,
+        {name: size() for name in ("head_dim", "num_query_heads", "num_key_value_heads")},
+        reads_sequence=True,
+    )
+    types = {**FRAMEWORKS["keras"].types, "GroupQueryAttention": added}
+    monkeypatch.setitem(FRAMEWORKS.loaded, "keras", FRAMEWORKS["keras"]._replace(types=types))
+    (counted,) = read_block(PROGRAM).request.networks
+    assert counted.parameters == 816
