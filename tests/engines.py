@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 import yaml
 
 from sites import write_files
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
+EACH_ENGINE = ("mkdocs", pytest.param("properdocs", marks=pytest.mark.slow), "zensical")
+"""For tests with each of them: what holds on MkDocs holds on its fork, so that is tried at leisure."""
 
 _TEMPLATE = "<!DOCTYPE html>\n<html lang=en><title>Page</title><body>{{ page.content }}</body></html>\n"
 BARE = {"theme/main.html": _TEMPLATE}

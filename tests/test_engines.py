@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from engines import ENGINES, Built, build_with, run_engine
+from engines import EACH_ENGINE, ENGINES, Built, build_with, run_engine
 from sites import block, parse, results, text_of, with_class, write_files
 from test_nesting import CASES, CONFIGS, FENCE, SETTINGS, VALID, paths, written
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 NUMBERS = {case["name"]: number for number, case in enumerate(CASES)}
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=[pytest.param("mkdocs", marks=pytest.mark.slow), *EACH_ENGINE[1:]])
 def nested(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A site with a page for each way to nest a fence."""
     pages = {f"case-{number}.md": written(case["text"]) for number, case in enumerate(CASES)}
@@ -69,25 +69,28 @@ def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 60
 
 
-@pytest.fixture(scope="module")
-def own_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
-    """Our own site, built strictly with each engine."""
-    built = {}
+@pytest.mark.slow
+def test_our_own_site_is_the_same_with_each_engine(tmp_path: Path) -> None:
+    """Our own site is built strictly, and every page has the same results, counts, tables and texts."""
+    shown = []
     for engine in ENGINES:
-        root = tmp_path_factory.mktemp(engine)
+        root = tmp_path / engine
         shutil.copytree(ROOT / "docs", root / "docs")
         shutil.copy(ROOT / "mkdocs.yml", root)
-        built[engine] = run_engine(engine, root, "--strict")
-        assert built[engine].status == 0, built[engine].log
-    return built
+        built = run_engine(engine, root, "--strict")
+        assert built.status == 0, built.log
+        shown.append(shown_on(built))
+    assert sum(map(len, shown[0].values())) > 60
+    assert shown[1] == shown[0]
+    assert shown[2] == shown[0]
 
 
-def test_our_own_site_is_the_same_with_each_engine(own_sites: dict[str, Built]) -> None:
-    """Every page has the same results, with the same counts, tables and texts."""
-    expected = shown_on(own_sites["mkdocs"])
-    assert sum(map(len, expected.values())) > 60
-    for engine in ENGINES[1:]:
-        assert shown_on(own_sites[engine]) == expected
+def test_a_page_of_ours_is_the_same_with_each_engine(tmp_path: Path) -> None:
+    """Its results have the same counts, tables and texts on MkDocs and Zensical."""
+    pages = {"index.md": (ROOT / "docs" / "tutorial" / "counting-an-lstm.md").read_text(encoding="utf-8")}
+    one, other = (build_with(engine, tmp_path / engine, pages) for engine in ("mkdocs", "zensical"))
+    assert len(shown_on(one)["index.html"]) > 8
+    assert shown_on(other) == shown_on(one)
 
 
 def shown_on(built: Built) -> dict[str, list[tuple[str | None, list[str]]]]:
@@ -138,7 +141,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EACH_ENGINE)
 def test_mistakes_are_told_and_shown(engine: str, tmp_path: Path) -> None:
     """Each mistake is told with page, line and caret, and shown in a box; a build goes on."""
     built = build_with(engine, tmp_path, {"index.md": "# Home", "bad/page.md": PAGE_WITH_MISTAKES})
@@ -150,7 +153,7 @@ def test_mistakes_are_told_and_shown(engine: str, tmp_path: Path) -> None:
     assert len(with_class(root, "lstm-params-error")) == 2
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EACH_ENGINE)
 @pytest.mark.parametrize("option", ["--strict", "on_error"])
 def test_mistakes_fail_a_build_that_is_to_be_strict(engine: str, option: str, tmp_path: Path) -> None:
     """The build fails under `--strict`, and where `on_error` says so, with the same messages."""
@@ -177,7 +180,7 @@ def test_zensical_keeps_no_page_with_blocks_in_its_cache(tmp_path: Path) -> None
     assert MISTAKES[0] in strict.log
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EACH_ENGINE)
 def test_links_to_blocks_are_checked(engine: str, tmp_path: Path) -> None:
     """A link to a block's id is sound, and one to an id that no block has is told."""
     links = "[there](page.md#there)\n\n[not there](page.md#elsewhere)"
@@ -189,7 +192,7 @@ def test_links_to_blocks_are_checked(engine: str, tmp_path: Path) -> None:
     assert "page.md#there" not in log
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EACH_ENGINE)
 def test_a_page_has_the_stylesheet_once_if_it_needs_it(engine: str, tmp_path: Path) -> None:
     """A plugin links it on every page; where there is none, a page with blocks brings it along."""
     good = block("features: 3", "units: 2")
@@ -227,20 +230,24 @@ def files_of(built: Built) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("engine", "pages"),
+    [("mkdocs", "tutorial/*"), *(pytest.param(e, "*", marks=pytest.mark.slow) for e in ENGINES)],
+)
 def test_a_site_without_blocks_is_untouched(
-    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: str, pages: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sizeable site is byte for byte the same with us and without, but for the stylesheet and its link."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     names = [str(name) for name in SETTINGS["superfences"] if name != "lstm_params"]
     extensions = [{name: CONFIGS.get(name, {})} for name in names]
+    foreign = {path: text for path, text in foreign_pages().items() if Path(path).match(pages)}
     with_us, without = (
         files_of(
             build_with(
                 engine,
                 tmp_path / name,
-                foreign_pages(),
+                foreign,
                 plugins=["search", *plugins],
                 markdown_extensions=[*ours, *extensions],
                 theme={"name": "material", "font": False},
@@ -249,14 +256,14 @@ def test_a_site_without_blocks_is_untouched(
         )
         for name, plugins, ours in (("with", ["lstm-params"], ["lstm_params"]), ("without", [], []))
     )
-    assert len(without) > 120
+    assert len(without) > (120 if pages == "*" else 30)
     more = with_us.keys() - without.keys()
     assert more == (set() if engine == "zensical" else {"assets/stylesheets/lstm-params.css"})
     assert [name for name, content in without.items() if with_us[name] != content] == []
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("use_directory_urls", [True, False])
+@pytest.mark.parametrize("engine", EACH_ENGINE)
+@pytest.mark.parametrize("use_directory_urls", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_site_below_a_path_finds_its_stylesheet(
     engine: str, use_directory_urls: bool, tmp_path: Path
 ) -> None:

@@ -18,9 +18,9 @@ import pytest
 from markdown import Markdown
 
 from browsing import AXE, CHECKS
-from lstm_params.plugin import STYLESHEET
 from lstm_params.request import KNOWN_VIEWS, RECURRENT_VIEWS
-from sites import block, parse, results, text_of, with_class
+from lstm_params.stylesheet import stylesheet
+from sites import block, build_site, parse, results, text_of, with_class
 
 ROOT = Path(__file__).parents[1]
 LABELS = {
@@ -86,9 +86,10 @@ def tab(browser: Any, gallery: str, request: pytest.FixtureRequest) -> Iterator[
     context.close()
 
 
-def test_the_gallery_shows_every_view(site: Path) -> None:
+def test_the_gallery_shows_every_view(tmp_path: Path) -> None:
     """Each view is there, and each one of recurrent layers for LSTM, GRU and simple RNN."""
-    roots = results(parse((site / "gallery" / "index.html").read_text(encoding="utf-8")))
+    text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    roots = results(build_site(tmp_path, {"index.md": text}).page())
     texts = [text_of(root) for root in roots]
     assert LABELS.keys() == set(KNOWN_VIEWS)
     for label in LABELS.values():
@@ -118,9 +119,9 @@ def test_a_block_is_small(lines: list[str]) -> None:
     assert "<script" not in html
 
 
-def test_the_stylesheet_is_small(site: Path) -> None:
+def test_the_stylesheet_is_small() -> None:
     """The published stylesheet is under 4 KB zipped."""
-    assert len(gzip.compress((site / STYLESHEET).read_bytes())) < 4_000
+    assert len(gzip.compress(stylesheet().encode())) < 4_000
 
 
 @pytest.mark.browser

@@ -21,6 +21,8 @@ from sites import Site, block, build_site, results, text_of, write_files
 
 lunr = pytest.importorskip("lunr", reason="the extra 'neighbours' is not installed").lunr
 
+pytestmark = pytest.mark.slow
+
 OURS = ("search", "lstm-params")
 SMALL = block("id: small", "features: 3", "units: 2")
 STACK = block("layers:", "  - Embedding(1000, 256)", "  - Bidirectional(LSTM(128))", "  - Dense(1)")

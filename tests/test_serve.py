@@ -14,7 +14,7 @@ from textwrap import indent
 import pytest
 import yaml
 
-from engines import BARE, ENGINES
+from engines import BARE, EACH_ENGINE
 from sites import block, write_files
 
 GOOD = block("features: 3", "units: 2")
@@ -23,7 +23,7 @@ BAD = block("features: 3", "unit: 2")
 BOX = 'class="lstm-params lstm-params-error"'
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=EACH_ENGINE)
 def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
     """A page that is served, and its address."""
     pytest.importorskip(request.param)
