@@ -82,7 +82,6 @@ def test_search_headings_and_contents_have_the_numbers(tmp_path: Path) -> None:
 MODELS = {
     "encoder": {"input": [40, 256], "layer": "LSTM(128)", "expect": 197120, "title": "The encoder"},
     "text": "features: 3\nunits: 2",
-    "wrong": {"features": 3, "unit": 2},
 }
 USES = {
     "use: encoder": ("The encoder LSTM(128)", "197120"),
@@ -119,8 +118,8 @@ def test_a_model_is_known_on_every_page_and_a_pages_own_block_comes_first(tmp_pa
     assert shown == ["48", "12"]
 
 
-def test_mistakes_in_models_are_told_where_they_are_used(tmp_path: Path) -> None:
-    """A model that has a mistake, or that there is not, is told at the block or the value that names it."""
+def test_mistakes_in_models_are_told_once_and_shown_where_they_are_used(tmp_path: Path) -> None:
+    """A model that has a mistake is told where it stands; one that is not there, where it is named."""
     page = "\n\n".join(
         [
             "`{lstm-params} wrong.units`",
@@ -130,27 +129,23 @@ def test_mistakes_in_models_are_told_where_they_are_used(tmp_path: Path) -> None
             block("use: [text]"),
         ]
     )
-    site = build_site(tmp_path, {"index.md": page}, markdown_extensions=[{"lstm_params": {"models": MODELS}}])
+    models = {**MODELS, "wrong": {"features": 3, "unit": 2}}
+    site = build_site(tmp_path, {"index.md": page}, markdown_extensions=[{"lstm_params": {"models": models}}])
     assert [warning.split("\n")[0] for warning in site.warnings] == [
-        "docs/index.md:4:6: the model 'wrong' has a mistake: there is no option 'unit'",
+        "mkdocs.yml:16:9: there is no option 'unit'",
         "docs/index.md:8:6: there is no model 'encodr'",
         "docs/index.md:12:6: LSTM() needs 'hidden_size'",
         "docs/index.md:17:6: there is no model ''",
-        "docs/index.md:1:16: the model 'wrong' has a mistake: there is no option 'unit'",
     ]
+    told = "the model 'wrong' has a mistake: there is no option 'unit'"
+    assert text_of(with_class(site.page(), "lstm-params-wrong")[0]) == f"wrong.units ({told})"
+    assert told in text_of(with_class(site.page(), "lstm-params-error")[0])
 
 
-@pytest.mark.parametrize(
-    ("models", "message"),
-    [
-        (["encoder"], "have 'models' that are not names, each with a block's options"),
-        ({"a b": {"units": 2}}, "have a model with the name 'a b', which is no id"),
-        ({"encoder": 3}, "have a model 'encoder' that is not a block's options"),
-    ],
-)
-def test_settings_that_are_no_models_are_told(tmp_path: Path, models: object, message: str) -> None:
-    """What is wrong in the settings is told at the first block or value of a page."""
-    options = {"lstm_params": {"models": models}}
+def test_settings_that_are_no_models_are_told(tmp_path: Path) -> None:
+    """Models that are no mapping are told at the first block or value of a page."""
+    message = "have 'models' that are not names, each with a block's options"
+    options = {"lstm_params": {"models": ["encoder"]}}
     for name, page in {"value": "`{lstm-params} encoder.units`", "block": ENCODER}.items():
         (tmp_path / name).mkdir()
         site = build_site(tmp_path / name, {"index.md": page}, markdown_extensions=[options])

@@ -15,9 +15,9 @@ import yaml
 from markdown import Markdown
 
 from .extension import LstmParamsExtension
+from .places import SETTINGS
 
 NAME = "lstm_params"
-SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 WITHOUT_SETTINGS = ["extra", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]
 """The extensions of pages that belong to no site: what most sites have."""
 
@@ -47,13 +47,14 @@ def check(paths: Iterable[str | Path], settings: str | Path | None = None) -> Ch
     Raises:
         CheckError: A file cannot be read.
     """
-    extensions = _extensions(Path(settings) if settings else _nearest_settings())
+    settings = Path(settings) if settings else _nearest_settings()
+    extensions = _extensions(settings)
     mistakes = _Mistakes()
     logger = logging.getLogger("mkdocs.plugins.lstm_params")
     logger.addHandler(mistakes)
     is_propagated, logger.propagate = logger.propagate, False
     try:
-        blocks = sum(_check_page(page, extensions) for page in _pages(paths))
+        blocks = sum(_check_page(page, extensions, settings) for page in _pages(paths))
     finally:
         logger.removeHandler(mistakes)
         logger.propagate = is_propagated
@@ -79,7 +80,7 @@ def _pages(paths: Iterable[str | Path]) -> Iterator[Path]:
             raise CheckError(f"{path}: there is no such file or folder")
 
 
-def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]]) -> int:
+def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None) -> int:
     """Convert a page; how many blocks are on it."""
     try:
         text = page.read_text(encoding="utf-8-sig")
@@ -91,6 +92,8 @@ def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]]) ->
     for name, options in extensions:
         _add(md, name, options)
     md.lstm_params_page = page  # type: ignore[attr-defined]
+    md.lstm_params_settings = settings  # type: ignore[attr-defined]
+    md.lstm_params_build = extensions  # type: ignore[attr-defined]
     html = md.convert(_FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text)
     return html.count('<div class="lstm-params')
 

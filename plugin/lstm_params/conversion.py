@@ -20,7 +20,15 @@ from .blocks.source import Report, Source
 from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
 from .markup import ids, literals
-from .places import folders, forbid_caching, is_strict, sources, value_sources
+from .places import (
+    build_of,
+    folders,
+    forbid_caching,
+    is_strict,
+    settings_files,
+    sources,
+    value_sources,
+)
 from .source_files import NamedFiles, read
 from .stylesheet import stylesheet
 
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from .request import Request
     from .shown_values import ShownValue
     from .site import Site
+    from .site_models import WrongModel
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
 
@@ -76,6 +85,7 @@ class Conversion:
             unknown: The names of options that there are not.
         """
         self.md, self._options, self._unknown = md, options, unknown
+        self._wrong_models: list[WrongModel] = []
         self._has_stylesheet = options["css"] == "inline"
         self._may_fail = options["on_error"] == "fail" or is_strict(md)
         self.start("")
@@ -95,6 +105,25 @@ class Conversion:
         self._reports: list[Report] = []
         self._values: list[_WrittenValue] = []
         self._texts: dict[str, str] | None = None
+
+    def check_models(self) -> None:
+        """Report what is wrong with the site's models, whatever is on the page.
+
+        Raises:
+            BadBlocksError: A model has a mistake, and the page is to fail for that.
+        """
+        if not self._options["models"]:
+            return
+        from .site_models import report_models  # most sites have no models
+
+        root = str(self._options["root"] or "")
+        self._wrong_models = report_models(
+            self._options, build_of(self.md), folders(self.md, root)[1], settings_files(self.md, root)
+        )
+        if self._wrong_models:
+            forbid_caching(self.md)
+            if self._may_fail:
+                raise BadBlocksError([wrong.report for wrong in self._wrong_models])
 
     @property
     def has_ours(self) -> bool:
@@ -150,7 +179,8 @@ class Conversion:
     def _site(self) -> Site:
         from .site import Site  # a page without a block or a value never needs it
 
-        return Site(self._options, self._unknown)
+        wrong = tuple((model.name, model.message) for model in reversed(self._wrong_models))
+        return Site(self._options, self._unknown, wrong)
 
     def value(self, expression: str) -> ShownValue:
         """The value of an expression that speaks of the page's blocks.
@@ -240,8 +270,9 @@ class Conversion:
     def _report(self, source: Source, mistakes: Sequence[Mistake], is_logged: bool = True) -> list[Report]:
         reports = [source.report(mistake) for mistake in mistakes]
         self._reports += reports
-        for report in reports if is_logged else []:
-            log.warning("%s", report)
+        for report, mistake in zip(reports, mistakes, strict=True):
+            if is_logged and not mistake.is_reported:
+                log.warning("%s", report)
         return reports
 
     def _shown(self, marker: re.Match[str]) -> str:

@@ -16,6 +16,9 @@ from .fences import Fence, find_fences, normalised
 _VALUE = re.compile(r"(?<![\\`])`\{lstm-params\}\s(?:[^`]*`(?!`)|[^`]*$)")
 """A value in a line, which may go on in the next line."""
 
+SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+"""What a site's settings are called."""
+
 _TOO_DEEP = 128
 """What is nested as deeply is written by Rust's serde_json, and not read again."""
 
@@ -63,11 +66,40 @@ def folders(md: Markdown, root: str) -> tuple[Path, Path]:
         md: The Markdown instance.
         root: The project's folder as the settings have it, or nothing.
     """
-    context = md.preprocessors["rendering_context"] if _is_zensical(md) else None
-    config = getattr(context, "config", None)
-    project = Path(root or (config.get("root_dir", "") if isinstance(config, dict) else ""))
+    project = Path(root or (_zensical_config(md) or {}).get("root_dir", ""))
     file = page_file(md)
     return (file.folder if file else project), project
+
+
+def build_of(md: Markdown) -> object:
+    """What is another object in each build of a site: its settings; None where nobody knows of builds."""
+    build = getattr(md, "lstm_params_build", None)  # ours, when pages are checked without a site generator
+    return build or _zensical_config(md) or _mkdocs_config(md)
+
+
+def settings_files(md: Markdown, root: str) -> list[Path]:
+    """The files that the site's settings may stand in.
+
+    Args:
+        md: The Markdown instance.
+        root: The project's folder as the settings have it, or nothing.
+    """
+    known = getattr(_mkdocs_config(md), "config_file_path", None) or getattr(md, "lstm_params_settings", None)
+    if known:
+        return [Path(known)]
+    folder = Path(root or (_zensical_config(md) or {}).get("root_dir", ""))
+    return [folder / name for name in SETTINGS]
+
+
+def _zensical_config(md: Markdown) -> dict[str, Any] | None:
+    context = md.preprocessors["rendering_context"] if _is_zensical(md) else None
+    config = getattr(context, "config", None)
+    return config if isinstance(config, dict) else None
+
+
+def _mkdocs_config(md: Markdown) -> Any:
+    """MkDocs' and ProperDocs' settings: private to them, so they may be gone one day."""
+    return getattr(md.treeprocessors["relpath"], "config", None) if "relpath" in md.treeprocessors else None
 
 
 def _is_zensical(md: Markdown) -> bool:
@@ -106,7 +138,7 @@ def _read(path: str | Path, place: Path | None = None) -> PageFile:
     except OSError:
         text = ""
     place = Path(place or path)
-    return PageFile(_relative(str(place)), text, place.parent)
+    return PageFile(path_label(str(place)), text, place.parent)
 
 
 def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
@@ -179,15 +211,14 @@ def _mkdocs_page(md: Markdown) -> PageFile | None:
     """MkDocs' and ProperDocs' file of the page: private to them, so it may be gone one day."""
     if "relpath" not in md.treeprocessors:
         return None
-    processor = md.treeprocessors["relpath"]
-    file, config = getattr(processor, "file", None), getattr(processor, "config", None)
+    file, config = getattr(md.treeprocessors["relpath"], "file", None), _mkdocs_config(md)
     if file is None:
         return None
     path = getattr(file, "abs_src_path", None)
     docs = Path(getattr(config, "docs_dir", None) or "docs")
     place = docs / str(getattr(file, "src_uri", ""))
     if not path:  # a plugin made it, and keeps it in memory
-        return PageFile(_relative(str(place)), str(getattr(file, "content_string", "")), place.parent)
+        return PageFile(path_label(str(place)), str(getattr(file, "content_string", "")), place.parent)
     settings = Path(getattr(config, "config_file_path", None) or "mkdocs.yml")
     is_temporary = not any(_is_inside(path, folder) for folder in (docs, settings.parent))
     return _read(path, place if is_temporary else None)
@@ -197,7 +228,8 @@ def _is_inside(path: str, folder: Path) -> bool:
     return Path(path).resolve().is_relative_to(folder.resolve())
 
 
-def _relative(path: str) -> str:
+def path_label(path: str | Path) -> str:
+    """A file's path as messages show it."""
     try:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:  # on another drive

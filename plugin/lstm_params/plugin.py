@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
+from .extension import LstmParamsExtension
 from .source_files import read_files
 from .stylesheet import SOURCE, stylesheet
 
@@ -82,6 +83,15 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         if self.config.css and STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Before the pages are read: report the mistakes in the site's models, used or not."""
+        options = LstmParamsExtension(**config.mdx_configs[EXTENSION]).getConfigs()
+        if options["models"]:
+            from .site_models import report_models  # most sites have none
+
+            settings = [Path(config.config_file_path)] if config.config_file_path else []
+            self._failed += len(report_models(options, config, Path(options["root"]), settings))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""

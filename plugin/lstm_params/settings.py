@@ -23,8 +23,10 @@ def read_settings(options: Mapping[str, Any], unknown: Sequence[str]) -> tuple[D
     """
     show = options["show"] if isinstance(options["show"], list | tuple) else [options["show"]]
     models = options["models"] if isinstance(options["models"], Mapping) else {}
-    texts = tuple((str(name), model_text(model)) for name, model in models.items() if _is_model(model))
-    defaults = Defaults(options["framework"], options["dtype"], tuple(show), texts)
+    wrong = {name: wrong_model(name, model) for name, model in models.items()}
+    texts = tuple((name, model_text(model)) for name, model in models.items() if not wrong[name])
+    faults = tuple((str(name), fault) for name, fault in wrong.items() if fault)
+    defaults = Defaults(options["framework"], options["dtype"], tuple(show), texts, faults)
     return defaults, tuple(_faults(defaults, options, unknown))
 
 
@@ -34,7 +36,8 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
         yield _fault(f"have an unknown option '{name}'", name, list(options))
     yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
     yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
-    yield from _wrong_models(options["models"])
+    if not isinstance(options["models"], Mapping):
+        yield _fault("have 'models' that are not names, each with a block's options", "", ())
     for name, values in _CHOICES.items():
         yield from _unknown_value(f"value of '{name}'", options[name], values)
     if not defaults.show:
@@ -45,19 +48,16 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
             yield _fault(f"name the view '{view}' twice", "", ())
 
 
-def _is_model(value: object) -> bool:
-    return isinstance(value, Mapping | str)
+def wrong_model(name: object, model: object) -> str:
+    """Why what stands among the models is none, by its name or its value; nothing if it is one."""
+    if not is_model_name(name):
+        return f"'{name}' is not an id"
+    return "" if isinstance(model, Mapping | str) else f"'{name}' is not a block's options"
 
 
-def _wrong_models(models: object) -> Iterator[Mistake]:
-    if not isinstance(models, Mapping):
-        yield _fault("have 'models' that are not names, each with a block's options", "", ())
-        return
-    for name, model in models.items():
-        if not isinstance(name, str) or not ID.fullmatch(name):
-            yield _fault(f"have a model with the name '{name}', which is no id", "", ())
-        if not _is_model(model):
-            yield _fault(f"have a model '{name}' that is not a block's options", "", ())
+def is_model_name(name: object) -> bool:
+    """Whether a model can have some name."""
+    return isinstance(name, str) and ID.fullmatch(name) is not None
 
 
 def _unknown_value(what: str, value: object, known: Sequence[str]) -> Iterator[Mistake]:

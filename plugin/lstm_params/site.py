@@ -5,7 +5,7 @@ Only pages that have one of them load this module, and with it the calculator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,8 +57,21 @@ class Site:
         model_files: The files that they name.
     """
 
-    def __init__(self, options: Mapping[str, Any], unknown: Sequence[str]) -> None:
-        self._defaults, self.faults = read_settings(options, unknown)
+    def __init__(
+        self,
+        options: Mapping[str, Any],
+        unknown: Sequence[str],
+        wrong_models: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """A site.
+
+        Args:
+            options: The extension's options, by their names.
+            unknown: The names of options that there are not.
+            wrong_models: The names of models in whose file there are mistakes, each with one of them.
+        """
+        defaults, self.faults = read_settings(options, unknown)
+        self._defaults = defaults._replace(wrong_models=(*defaults.wrong_models, *wrong_models))
         self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
         self.model_files = tuple(name for _, text in self._defaults.models for name in named_files(text))
 

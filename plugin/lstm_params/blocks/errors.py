@@ -16,6 +16,8 @@ class Mistake(NamedTuple):
     message: str
     span: Span
     hint: str = ""
+    is_reported: bool = False
+    """Whether the log says it at the place of its cause."""
 
 
 class BlockError(ValueError):

@@ -22,7 +22,11 @@ def model_text(options: Mapping[str, Any] | str) -> str:
     Args:
         options: A block's options, or the lines that it would have.
     """
-    lines = options if isinstance(options, str) else yaml.safe_dump(dict(options), sort_keys=False)
+    lines = (
+        options
+        if isinstance(options, str)
+        else yaml.safe_dump(dict(options), sort_keys=False, width=float("inf"))
+    )
     return f"{FENCE}\n{lines.rstrip()}"
 
 

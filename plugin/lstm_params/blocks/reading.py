@@ -73,6 +73,8 @@ class Defaults(NamedTuple):
     show: tuple[str, ...] = VIEWS
     models: tuple[tuple[str, str], ...] = ()
     """The site's models: the name of each, and its text as a block."""
+    wrong_models: tuple[tuple[str, str], ...] = ()
+    """What is defined as models and is none: its name, and what is wrong with it."""
     files: tuple[CodeFile, ...] = ()
     """The files that the block names."""
     model_files: tuple[CodeFile, ...] = ()
@@ -119,6 +121,13 @@ def named_files(text: str) -> tuple[str, ...]:
         reader.read_options()
     option = reader.options.given.get("code_file")
     return (option.value.value,) if option and isinstance(option.value, Scalar) else ()
+
+
+def _wrong_model(name: str, mistake: Mistake) -> BlockError:
+    """What a block is told that uses a model with a mistake: where that stands, the log says."""
+    message = f"the model '{name[:40]}' has a mistake: {mistake.message}"
+    hint = f"{mistake.hint} See the site's settings, models.".lstrip()
+    return BlockError([Mistake(message, mistake.span, hint, is_reported=True)])
 
 
 class _Sizes(NamedTuple):
@@ -177,6 +186,8 @@ class _Reader:
         """
         node = self.options.given["use"].value
         name, models = node.value if isinstance(node, Scalar) else "", dict(defaults.models)
+        if name in dict(defaults.wrong_models):
+            raise _wrong_model(name, Mistake(dict(defaults.wrong_models)[name], node.span))
         if name not in models:
             known = f"There is {', '.join(models)}." if models else "The site's settings define no 'models'."
             hint = did_you_mean(name, models) or known
@@ -185,11 +196,7 @@ class _Reader:
         of_models = defaults._replace(files=defaults.model_files)
         model.read(of_models._replace(models=()))
         if model.mistakes:
-            first = in_order(model.mistakes)[0]
-            message = f"the model '{name}' has a mistake: {first.message}"
-            raise BlockError(
-                [Mistake(message, node.span, f"{first.hint} See the site's settings, models.".lstrip())]
-            )
+            raise _wrong_model(name, in_order(model.mistakes)[0]._replace(span=node.span))
         given = self.options.given
         has_own_file = "code_file" in given
         given |= inherited(model.options.given, [*given, *self.header], _TWICE, node.span)

@@ -87,13 +87,30 @@ class Source(NamedTuple):
         place = f"{self.label}:{position.line}:{position.column}"
         if not self.lines:
             place = f"{self.label}, line {position.line}, column {position.column}"
-        return Report(
-            one_line(place),
-            one_line(mistake.message),
-            excerpt(position, WIDEST_EXCERPT),
-            excerpt(position, WIDEST_ON_PAGE),
-            one_line(mistake.hint),
-        )
+        return _report(mistake, place, position)
+
+
+def report_at(label: str, text: str, mistake: Mistake, span: Span) -> Report:
+    """A mistake that stands in another file than a page.
+
+    Args:
+        label: The file's path as messages show it.
+        text: What the file holds.
+        mistake: What is wrong.
+        span: Where in the file that is.
+    """
+    position = Source(label, text).position(span)
+    return _report(mistake, f"{label}:{position.line}:{position.column}", position)
+
+
+def _report(mistake: Mistake, place: str, position: Position) -> Report:
+    return Report(
+        one_line(place),
+        one_line(mistake.message),
+        excerpt(position, WIDEST_EXCERPT),
+        excerpt(position, WIDEST_ON_PAGE),
+        one_line(mistake.hint),
+    )
 
 
 def excerpt(position: Position, widest: int) -> str:
