@@ -103,7 +103,8 @@ def header(text: str) -> dict[str, Any]:
     matches = [re.match(r"# (input|values|entry|refused|names|at): (.+)", line) for line in lines]
     said = {match[1]: match[2] for match in matches if match}
     return {
-        key: yaml.safe_load(value) if key in ("input", "values") else value for key, value in said.items()
+        key: yaml.safe_load(value.replace("None", "null")) if key in ("input", "values") else value
+        for key, value in said.items()
     }
 
 
@@ -174,9 +175,15 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
     own = {"__import__": stand_ins.imported, "open": lambda *_, **__: stand_ins.StandIn(), "Given": given}
     names = _Names(__name__="__main__", __builtins__={**vars(builtins), **own})
     values = said.get("values", {})
-    program = _Values(values).visit(ast.parse(text, file))
-    first = ast.parse("\n".join(f"{name} = 0" for name in values if name.isidentifier()))
-    before = _Values(values).visit(first)
+    program = ast.parse(text, file)
+    stored = {
+        node.id
+        for node in ast.walk(program)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    unsaid = "\n".join(f"{name} = 0" for name in values if name.isidentifier() and name not in stored)
+    replaced = _Values(values)
+    before, program = replaced.visit(ast.parse(unsaid)), replaced.visit(program)
     arguments, sys.argv = sys.argv, ["program.py"]
     try:
         for part in (before, program):
@@ -191,37 +198,51 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
 # Keras
 
 _calls: list[tuple[int, Any, list[Any]]] = []
-"""The calls of layers: in which outermost call, the layer, and the shapes of what it returned."""
-_depth = 0
-_outermost = 0
+"""The calls of layers: in which of Keras' passes, the layer, and the shapes of what it returned."""
+_passes = 0
 
 
-def _watched(call: Callable[..., Any]) -> Callable[..., Any]:
-    def watched(self: Any, *arguments: Any, **options: Any) -> Any:
-        global _depth, _outermost
-        _depth += 1
-        _outermost += _depth == 1
-        try:
-            outputs = call(self, *arguments, **options)
-        finally:
-            _depth -= 1
+def watch() -> None:
+    """Note every call of every layer of Keras from now on.
+
+    Inside a model's own `call`, Keras finds open lengths by passing through twice, with 83 and with 89 in
+    their place, on PyTorch's device `meta`.
+    """
+    core = keras.src.backend.torch.core
+    core.device_scope = _counted(core.device_scope)
+    keras.layers.Layer.__call__ = _noted(keras.layers.Layer.__call__)
+
+
+def _counted(device_scope: Callable[..., Any]) -> Callable[..., Any]:
+    def counted(device: str) -> Any:
+        global _passes
+        _passes += device == "meta"
+        return device_scope(device)
+
+    return counted
+
+
+def _noted(call: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(self: Any, *arguments: Any, **options: Any) -> Any:
+        number = _passes
+        outputs = call(self, *arguments, **options)
         shapes = [list(tensor.shape) for tensor in tree.flatten(outputs) if hasattr(tensor, "shape")]
-        _calls.append((_outermost, self, shapes))
+        is_symbolic = all(isinstance(tensor, keras.KerasTensor) for tensor in tree.flatten(outputs))
+        _calls.append((0 if is_symbolic else number, self, shapes))
         return outputs
 
-    return watched
+    return noted
 
 
 def _first_shapes(layer: Any) -> list[list[Any]] | None:
-    """What a layer returned when it was first called.
-
-    Inside a model's `call`, Keras finds open lengths by calling twice, with two lengths in their place.
-    """
-    calls = [(outermost, shapes) for outermost, called, shapes in _calls if called is layer]
+    """What a layer returned when it was first called."""
+    calls = [(number, shapes) for number, called, shapes in _calls if called is layer]
     if not calls:
         return None
-    shapes = [shapes for outermost, shapes in calls if outermost == calls[0][0]]
-    both = zip(shapes[0], shapes[len(shapes) // 2], strict=True)
+    first, shapes = calls[0]
+    others = {number: shapes for number, shapes in reversed(calls) if number != first and first}
+    changed = next((others[number] for number in sorted(others) if others[number] != shapes), shapes)
+    both = zip(shapes, changed, strict=True)
     return [_open([a if a == b else None for a, b in zip(*pair, strict=True)]) for pair in both]
 
 
@@ -238,7 +259,8 @@ def _sizes(weights: Iterable[Any]) -> int:
 
 def keras_model(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     """The model that a program makes last, and its rows."""
-    model = [value for value in names.values() if isinstance(value, keras.layers.Layer)][-1]
+    layers = [value for value in names.values() if isinstance(value, keras.layers.Layer)]
+    model = ([layer for layer in layers if isinstance(layer, keras.Model)] or layers)[-1]
     if "input" in said:
         shapes = said["input"] if isinstance(said["input"][0], list) else [said["input"]]
         inputs = [keras.Input(tuple(shape)) for shape in shapes]
@@ -249,13 +271,16 @@ def keras_model(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     return {
         "parameters": model.count_params(),
         "trainable": _sizes(model.trainable_weights),
-        "layers": [keras_row(row) for row in rows],
+        "layers": [keras_row(row, is_shown=outputs is not None) for row in rows],
         **({"outputs": shapes} if shapes else {}),
     }
 
 
-def keras_row(layer: Any) -> dict[str, Any]:
-    """A row of the summary: a layer, or an operation on tensors, which has no weights."""
+def keras_row(layer: Any, is_shown: bool) -> dict[str, Any]:
+    """A row of the summary: a layer, or an operation on tensors, which has no weights.
+
+    Of a model with a `call` of its own, the summary shows shapes with 83 in them, or "?": they are left out.
+    """
     is_layer = isinstance(layer, keras.layers.Layer)
     shown = format_layer_shape(layer) if is_layer or layer._inbound_nodes else "?"
     outputs = _first_shapes(layer)
@@ -267,7 +292,7 @@ def keras_row(layer: Any) -> dict[str, Any]:
         "parameters": layer.count_params() if is_layer and layer.built else 0,
         "trainable": _sizes(layer.trainable_weights) if is_layer else 0,
         **({"outputs": outputs} if outputs else {}),
-        "shown": re.sub(r"\[/?(?:color\(\d+\))?\]", "", shown),
+        **({"shown": re.sub(r"\[/?(?:color\(\d+\))?\]", "", shown)} if is_shown else {}),
     }
 
 
@@ -449,7 +474,7 @@ def recorded(path: Path) -> dict[str, Any]:
 
 def main(paths: Sequence[str]) -> None:
     """Record all programs, one a line; or print what is made of a few."""
-    keras.layers.Layer.__call__ = _watched(keras.layers.Layer.__call__)
+    watch()
     if paths:
         for path in paths:
             print(json.dumps(recorded(Path(path).resolve())))
