@@ -52,7 +52,10 @@ def size_mistake(node: Scalar, what: str, most: int) -> Mistake | None:
     if len(node.value) > _LONGEST:
         return Mistake(f"{what} must be a whole number of at most {most:,}", node.span)
     if not node.is_plain:
-        hint = f"Write {node.value} without quotes." if _WHOLE.fullmatch(node.value) else ""
+        number = node.value.strip()
+        is_number = _WHOLE.fullmatch(number) is not None
+        where = "in the option's own line" if node.style in ("|", ">") else "without quotes"
+        hint = f"Write {number} {where}." if is_number else ""
         return Mistake(f"{what} must be a number, not text", node.span, hint)
     if _WHOLE.fullmatch(node.value):
         too_large = int(node.value) > most

@@ -2,10 +2,8 @@
 
 from bisect import bisect
 from collections.abc import Collection
-from functools import cache
 from typing import NamedTuple
 
-from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.names import did_you_mean
 from ..calculator.signatures import LARGEST_SIZE
 from .characters import character_mistake, hidden
@@ -39,12 +37,6 @@ _ALIASES = {
 }
 """What others call a framework."""
 
-_FLAGS = {
-    **dict.fromkeys(("true", "yes", "on"), "True"),
-    **dict.fromkeys(("false", "no", "off"), "False"),
-}
-"""How Python writes a flag."""
-
 
 class Option(NamedTuple):
     """An option of a block: where its name stands, and its value."""
@@ -58,6 +50,8 @@ class Options:
 
     def __init__(self, mistakes: list[Mistake]) -> None:
         self.mistakes = mistakes
+        self.unknown: list[tuple[int, Scalar, Node]] = []
+        """The options that there are not: the number of the mistake, the name and the value."""
         self.given: dict[str, Option] = {}
         self.refused: set[str] = set()
         """Options whose values have something in them that is not read."""
@@ -107,7 +101,9 @@ class Options:
         elif name not in OPTIONS:
             self.is_whole = False
             message = f"there is no option '{name[:40]}'" if name else "an option's name must be one word"
-            self.note(message, key.span, self._hint(name, value))
+            if isinstance(key, Scalar) and len(self.mistakes) <= MOST_MISTAKES:
+                self.unknown.append((len(self.mistakes), key, value))
+            self.note(message, key.span)
         elif name in self.given:
             self.note(f"'{name}' is given twice", key.span)
         else:
@@ -124,22 +120,47 @@ class Options:
                 self.mistakes.append(character_mistake(scalar.value[at], scalar.part(at, at + 1)))
         return len(self.mistakes) > before
 
-    def _hint(self, name: str, value: Node) -> str:
+    def explain(self, framework: str) -> None:
+        """Say what to write instead of the options that there are not.
+
+        Args:
+            framework: Whose layers the block's are.
+        """
+        for number, key, value in self.unknown:
+            hint = self._hint(key.value, value, framework)
+            self.mistakes[number] = self.mistakes[number]._replace(hint=hint)
+
+    def _hint(self, name: str, value: Node, framework: str) -> str:
         """What to write instead of an option that there is not."""
-        if len(self.mistakes) > MOST_MISTAKES:  # nobody will see it, and looking for it takes time
-            return ""
-        given = value.value if isinstance(value, Scalar) and len(value.value) < 20 else ""
+        from .misplaced import argument_hint, is_argument, layer_name_hint  # of blocks with mistakes
+
+        values = {name: option.value for name, option in self.given.items()}
         if name == "<<":
             return "YAML's merge keys are not understood here."
         if name in _ELSEWHERE:
             whose, ours = _ELSEWHERE[name]
-            return f"'{name}' is {whose}'s name; here it is '{ours}'." if whose else f"Here it is '{ours}'."
-        if name in _layer_arguments():
-            code = f"{name}={_FLAGS.get(given.lower(), given) or '…'}"
-            return f"It is an argument of a layer: write it as in 'layer: LSTM(…, {code})'."
-        if name.lower() in _layer_types():
-            return f"Write 'layer: {_layer_types()[name.lower()]}({given or '…'})'."
-        return did_you_mean(name, OPTIONS) or _known(OPTIONS)
+            word = value.value if ours == "layer" and isinstance(value, Scalar) else ""
+            layer = layer_name_hint(word, value, values, framework) if "layer" not in values else ""
+            return layer or self._renamed(name, whose, ours)
+        if is_argument(name, framework):
+            unknown = {key.value: value for _, key, value in self.unknown}
+            arguments = {key: unknown[key] for key in unknown if is_argument(key, framework)}
+            for kind in (key for key in unknown if _ELSEWHERE.get(key) == ("", "layer")):
+                values["cell"] = unknown[kind]
+            return argument_hint(name, arguments, values, framework)
+        layer = layer_name_hint(name, value, values, framework)
+        return layer or did_you_mean(name, OPTIONS) or _known(OPTIONS)
+
+    def _renamed(self, name: str, whose: str, ours: str) -> str:
+        """What is said of an option that has another name here."""
+        own = f"'{name}' is {whose}'s name; here it is '{ours}'" if whose else f"Here it is '{ours}'"
+        if ours in self.given:
+            return f"{own}, which is given too. Leave one of them out."
+        if ours == "units" and not {"layer", "layers"}.isdisjoint(self.given):
+            return f"{own}, and the layer says it already: leave this line out."
+        if ours in ("features", "timesteps") and "input" in self.given:
+            return f"{own}, and 'input' says it already: leave this line out."
+        return f"{own}."
 
     def size(self, name: str, most: int = LARGEST_SIZE, hint: str = "") -> int | None:
         """A size; None where the option is left out or wrong.
@@ -223,17 +244,3 @@ def name_span(text: str) -> Span:
 def _known(words: Collection[str]) -> str:
     *others, last = words
     return f"Known are {', '.join(others)} and {last}." if others else f"Known is {last}."
-
-
-@cache
-def _layer_arguments() -> frozenset[str]:
-    """The arguments of all layers of all frameworks."""
-    signatures = [kind.signature for framework in FRAMEWORKS.values() for kind in framework.types.values()]
-    names = {name for signature in signatures for name in (*signature.parameters, *signature.keyword_only)}
-    return frozenset(names.union(*(framework.former for framework in FRAMEWORKS.values())))
-
-
-@cache
-def _layer_types() -> dict[str, str]:
-    """The names of all layers of all frameworks, by their lower case."""
-    return {name.lower(): name for framework in FRAMEWORKS.values() for name in framework.types}

@@ -159,6 +159,7 @@ class _Reader:
         """What the block asks for, if there is no mistake; else as much is read as can be."""
         try:
             self.read_options()
+            self._explain(defaults)
             if "use" in self.options.given:
                 defaults = self._use(defaults)
             return self._request(defaults)
@@ -177,6 +178,13 @@ class _Reader:
         self.header = read_header(line, self.mistakes)
         self._refuse_characters()
         self.options.add(self.text, min(len(line) + 1, len(self.text)))
+
+    def _explain(self, defaults: Defaults) -> None:
+        """Say what to write instead of options that there are not."""
+        if self.options.unknown:
+            words = self.options.words("framework")
+            named = words[0][0] if words else defaults.framework
+            self.options.explain(named if named in FRAMEWORKS else defaults.framework)
 
     def _use(self, defaults: Defaults) -> Defaults:
         """Take over what a model says and the block does not; what holds for the block then.
@@ -399,6 +407,7 @@ class _Reader:
         given = self.options.given
         places = {key: (call.scalar, span) for call in placed for key, span in call.read.words.items()}
         for error in errors:
+            error.hint = self._with_framework(error)
             place = places.get((error.call, error.argument, error.is_name))
             place = place or places.get((error.call, None, False))
             argument = error.argument if isinstance(error.argument, str) else ""
@@ -413,6 +422,15 @@ class _Reader:
             elif not placed:  # the one LSTM, which is written nowhere
                 option = next(given[name] for name in ("input", "units", "sweep") if name in given)
                 self.options.note(error.message, option.value.span, error.hint)
+
+    def _with_framework(self, error: LayerError) -> str:
+        """The hint of a mistake, and how to say in the block that another framework is meant."""
+        if not error.frameworks or (error.hint and "framework" in self.options.given):
+            return error.hint
+        lines = " or ".join(f"'framework: {key}'" for key in error.frameworks)
+        names = " or ".join(FRAMEWORKS[key].name for key in error.frameworks)
+        told = f"Write {lines}" if "framework" in self.options.given else f"Add {lines} to the block"
+        return f"{error.hint} {told} if it is {names}'s.".lstrip()
 
     def _expect(self, counted: Network | None) -> None:
         if "expect" not in self.options.given:

@@ -5,7 +5,6 @@ from itertools import product
 from typing import NamedTuple
 
 from ..calculator.calls import Call, Value
-from ..calculator.frameworks.binding import argument_hint
 from ..calculator.frameworks.framework import Framework, LayerType
 from ..calculator.names import did_you_mean
 from ..calculator.signatures import Counted
@@ -93,7 +92,10 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
         layer_type = _type_of(calls[0], framework)
         if layer_type is None:
             return Target(axis, None)  # no layer, no size of it: the layer's name is the mistake
-        hint = argument_hint(framework, layer_type, axis.name)
+        if axis.name not in (*layer_type.signature.parameters, *layer_type.signature.keyword_only):
+            from ..calculator.frameworks.hints import argument_hint  # most sweeps have no mistake
+
+            hint = argument_hint(framework, layer_type, axis.name)
     target = known.get(axis.name)
     if target is None:
         names = [*(_OPTIONS if not calls else _OPTIONS[:2]), *known]

@@ -50,6 +50,7 @@ class LayerError(ValueError):
         hint: What to write instead, or nothing.
         call: The call at fault, which may stand inside another; None where it is the network's input.
         is_name: Whether the name of the argument, or of the layer, is at fault and not what it stands for.
+        frameworks: The other frameworks, by key, whose layer it may be meant as.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class LayerError(ValueError):
         super().__init__(message)
         self.argument, self.message, self.hint = argument, message, hint
         self.call, self.is_name = call, is_name
+        self.frameworks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.message}. {self.hint}" if self.hint else self.message

@@ -1,22 +1,70 @@
 """Names as people mistype them."""
 
+import re
 from collections.abc import Iterable
+
+_DIGITS = re.compile("[0-9]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is most like a mistyped one, or nothing.
+    """The known name that a mistyped one was meant to be, or nothing.
 
-    >>> nearest("unit", ["units", "use_bias"])
-    'units'
+    A misspelling has the right first letter or swaps it with the second one, and the right digits; one
+    letter in four is wrong, and never more than two. What differs more is another word: `Normalization` is
+    no `RMSNormalization`, and `Conv1D` no `Conv2D`.
+
+    >>> nearest("unit", ["units", "use_bias"]), nearest("LSMT", ["GRU", "LSTM"]), nearest("mpa", ["map"])
+    ('units', 'LSTM', 'map')
+    >>> nearest("xLSTM", ["LSTM"]), nearest("SRU", ["GRU"]), nearest("Conv1D", ["Conv2D"])
+    ('', '', '')
     """
-    from difflib import get_close_matches  # a build without mistakes never needs it
-
-    by_lower_case = {candidate.lower(): candidate for candidate in known}
-    close = get_close_matches(name.lower()[:80], by_lower_case, n=1, cutoff=0.66)
-    return by_lower_case[close[0]] if close else ""
+    written = name.lower()
+    close = [
+        (distance, candidate)
+        for candidate in known
+        if (distance := _distance(written, candidate.lower())) is not None
+    ]
+    return min(close, key=lambda pair: pair[0])[1] if close else ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known name, or nothing."""
     close = nearest(name, known)
     return f"Did you mean '{close}'?" if close else ""
+
+
+def _distance(one: str, other: str) -> int | None:
+    """How many letters were mistyped; None where it is another word."""
+    longest = max(len(one), len(other))
+    most = min(longest // 4, 2)
+    if one == other:
+        return 0
+    if longest - min(len(one), len(other)) > most or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return None
+    if _is_swapped(one, other):
+        return 1
+    if not most or one[:1] != other[:1]:
+        return None
+    distance = _edits(one, other)
+    return distance if distance <= most else None
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Whether two letters that stand side by side have changed places."""
+    wrong = [index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(wrong) != 2 or wrong[1] - wrong[0] != 1:
+        return False
+    return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+
+
+def _edits(one: str, other: str) -> int:
+    """Letters left out, put in, replaced, or swapped with the next one (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, start=1):
+        two_before, before, row = before, row, [number]
+        for column, wanted in enumerate(other, start=1):
+            cost = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != wanted))
+            is_swap = number > 1 and column > 1 and one[number - 2] == wanted and letter == other[column - 2]
+            row.append(min(cost, two_before[column - 2] + 1) if is_swap else cost)
+    return row[-1]

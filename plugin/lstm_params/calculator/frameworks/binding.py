@@ -1,15 +1,9 @@
-"""Calls bound to a framework's layer types, and what to say of names that it does not have."""
+"""Calls bound to a framework's layer types, with what is wrong with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 
 from ..calls import Call, LayerError, Value
-from ..names import did_you_mean
-from . import FRAMEWORKS
 from .framework import Bound, Framework, LayerType
-
-MOST_NAMES = 12
-"""A hint names no more layers."""
-
 
 MOST_ERRORS = 50
 """When there are more mistakes, the calls after them are not looked at: nobody would read what is wrong."""
@@ -23,90 +17,81 @@ def bind_all(framework: Framework, calls: Iterable[Call], errors: list[LayerErro
         calls: The calls.
         errors: Where mistakes go.
     """
-    return [bind(framework, call, errors) if len(errors) <= MOST_ERRORS else None for call in calls]
+    together = list(calls)
+    return [
+        bind(framework, call, errors, together) if len(errors) <= MOST_ERRORS else None for call in together
+    ]
 
 
-def bind(framework: Framework, call: Call, errors: list[LayerError]) -> Bound | None:
+def bind(
+    framework: Framework,
+    call: Call,
+    errors: list[LayerError],
+    together: Sequence[Call] = (),
+    *,
+    within: Call | None = None,
+    has_hints: bool = True,
+) -> Bound | None:
     """A call bound to the type of layer that it names, and calls inside it likewise.
 
     Args:
         framework: Whose layer it is.
         call: The call.
         errors: Where mistakes go.
+        together: All calls that stand with it; the call alone if there are none.
+        within: The call that it is an argument of, if there is one.
+        has_hints: Whether the mistakes say what to write instead.
     """
-    layer_type = _type_named(framework, call, errors)
+    layer_type = _type_named(framework, call, errors, (together or [call]) if has_hints else ())
     if layer_type is None:
         return None
     before = len(errors)
     signature = layer_type.signature
-    given = signature.bind(call, errors, lambda name: argument_hint(framework, layer_type, name))
+    given = signature.bind(call, errors, _argument_hints(framework, layer_type, call, within, has_hints))
     inner: list[Bound | None] = []
+
+    def inside(value: Value) -> object:
+        """An argument's value, with the calls in it bound, which are added to the inner ones."""
+        if isinstance(value, Call):
+            inner.append(bind(framework, value, errors, together or [call], within=call, has_hints=has_hints))
+            return inner[-1]
+        if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
+            return tuple(map(inside, value))
+        return value
+
     if any(isinstance(value, (Call, tuple)) for value in (*call.arguments, *call.keywords.values())):
-        given = {name: _bound_inside(framework, value, errors, inner) for name, value in given.items()}
+        given = {name: inside(value) for name, value in given.items()}
     return Bound(call, layer_type, given, tuple(filter(None, inner))) if len(errors) == before else None
 
 
-def _bound_inside(
-    framework: Framework, value: Value, errors: list[LayerError], inner: list[Bound | None]
-) -> object:
-    """An argument's value, with the calls in it bound, which are added to the inner ones."""
-    if isinstance(value, Call):
-        inner.append(bind(framework, value, errors))
-        return inner[-1]
-    if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
-        return tuple(_bound_inside(framework, item, errors, inner) for item in value)
-    return value
+def _argument_hints(
+    framework: Framework, layer_type: LayerType, call: Call, within: Call | None, has_hints: bool
+) -> Callable[[str], str]:
+    """What says of an argument that the layer does not have what to write instead."""
+
+    def hint(name: str) -> str:
+        from .hints import argument_hint  # a build without mistakes never needs it
+
+        return argument_hint(framework, layer_type, name, call, within)
+
+    return hint if has_hints else lambda name: ""
 
 
-def _type_named(framework: Framework, call: Call, errors: list[LayerError]) -> LayerType | None:
+def _type_named(
+    framework: Framework, call: Call, errors: list[LayerError], together: Sequence[Call]
+) -> LayerType | None:
+    """The type of layer that a call names; where there is none, the mistake has a hint if there are calls."""
     prefix, _, name = call.name.rpartition(".")
     if prefix and prefix not in framework.prefixes:
         message = f"'{prefix}.' is not how {framework.name} layers are written"
-        hint = _prefix_hint(framework, prefix, name)
     elif name not in framework.types:
         message = f"'{name}' is not among the {framework.name} layers known here"
-        hint = _layer_hint(framework, name)
     else:
         return framework.types[name]
-    errors.append(LayerError(None, message, hint, call, is_name=True))
+    error = LayerError(None, message, call=call, is_name=True)
+    errors.append(error)
+    if together:
+        from .hints import layer_hint  # a build without mistakes never needs it
+
+        error.hint, error.frameworks = layer_hint(framework, call, together)
     return None
-
-
-def _others(framework: Framework) -> Iterator[tuple[str, Framework]]:
-    return ((key, other) for key, other in FRAMEWORKS.items() if other is not framework)
-
-
-def _prefix_hint(framework: Framework, prefix: str, name: str) -> str:
-    whose = [(key, other) for key, other in _others(framework) if prefix in other.prefixes]
-    if whose:
-        keys = " or ".join(f"'framework: {key}'" for key, _ in whose)
-        names = " or ".join(other.name for _, other in whose)
-        return f"Add {keys} to the block if it is {names}'s."
-    alone = f"Write {name}() alone"
-    return f"{alone}, or {framework.prefixes[0]}.{name}()." if framework.prefixes else f"{alone}."
-
-
-def _layer_hint(framework: Framework, name: str) -> str:
-    near = did_you_mean(name, framework.types)
-    whose = next((other for _, other in _others(framework) if name in other.types), None)
-    if whose:
-        return f"{name} is {whose.name}'s. {near}".rstrip()
-    names = list(framework.types)
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return near or f"There is {', '.join(names[:MOST_NAMES])}{more}."
-
-
-def argument_hint(framework: Framework, layer_type: LayerType, name: str) -> str:
-    """What to say of an argument that a layer does not have: whose it is, and its name here."""
-    signature = layer_type.signature
-    if name in framework.former:
-        return f"'{name}' is {framework.former[name]}'s. Leave it out."
-    for _, other in _others(framework):
-        if any(name in known.signature.parameters for known in other.types.values()):
-            term = other.terms.get(name, name)
-            own = next((own for own in signature.parameters if framework.terms.get(own, own) == term), "")
-            if own:
-                return f"{framework.name} calls it '{own}'; '{name}' is {other.name}'s name."
-            if not did_you_mean(name, signature.parameters):
-                return f"'{name}' is {other.name}'s. Leave it out."
-    return did_you_mean(name, [*signature.parameters, *signature.keyword_only])

@@ -17,6 +17,7 @@ from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
 from .framework import Framework, Language, LayerType, Symbol, by_name
+from .given import GIVEN
 
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
@@ -238,6 +239,7 @@ ONNX = Framework(
         "LSTM": _operator_type("LSTM", _INPUTS, "input_forget"),
         "GRU": _operator_type("GRU", _INPUTS[:6], "linear_before_reset", linear_before_reset=choice(0, 1)),
         "RNN": _operator_type("RNN", _INPUTS[:6]),
+        **GIVEN,
     },
     terms={"hidden_size": "units"},
     named=_named,
