@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,6 +75,34 @@ def test_there_are_enough_recorded_cases(framework: str) -> None:
     if framework == "keras":
         assert len([case for case in counted if len(case["layers"]) == 1]) >= 150
         assert len([case for case in counted if len(case["layers"]) > 1]) >= 30
+
+
+PROGRAMS = {
+    case["file"]: case
+    for name in ("snippets", "programs")
+    for case in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+}
+
+
+def counted_types(framework: str) -> set[str]:
+    """The layers in all that a framework was recorded to count, cases and programs."""
+    cases = (case for case in GOLDENS[framework]["cases"] if "refused" not in case)
+    written = {name for case in cases for layer in case["layers"] for name in re.findall(r"(\w+)\(", layer)}
+    in_programs = {
+        layer["type"]
+        for file, case in PROGRAMS.items()
+        if file.startswith(f"{framework}/")
+        for layer in case.get("layers", [])
+    }
+    return written | in_programs
+
+
+@pytest.mark.parametrize("framework", sorted(GOLDENS))
+def test_every_layer_type_is_recorded(framework: str) -> None:
+    """Each layer that is counted has a recorded count, and its framework's own signature."""
+    known = set(FRAMEWORKS[framework].types) - {"Given"}
+    assert known - counted_types(framework) == set()
+    assert known - set(GOLDENS[framework]["signatures"]) == set()
 
 
 def test_what_a_framework_refuses_is_refused(recorded: list[Recorded]) -> None:

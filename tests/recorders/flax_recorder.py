@@ -22,11 +22,9 @@ from configurations import Configuration
 from flax import linen as nn
 from flax.traverse_util import flatten_dict
 from flax_configurations import fixed
-from recording import GOLDENS, filled, general, signatures, trials, write
+from recording import GOLDENS, filled, general, known_types, signatures, trials, write
 
-SIGNATURES = (
-    "LSTMCell", "OptimizedLSTMCell", "GRUCell", "SimpleCell", "RNN", "Bidirectional", "Dense", "Embed",
-)  # fmt: skip
+SIGNATURES = tuple(sorted(known_types("flax-linen")))
 NAMES = {**vars(nn), "nn": nn}
 REFUSALS = (TypeError, ValueError, AttributeError, IndexError, AssertionError, flax.errors.FlaxError)
 Shapes = list[tuple[int, ...]]

@@ -22,6 +22,8 @@ def fixed() -> Iterator[Configuration]:
     yield from _transposed()
     yield from _depthwise()
     yield from _pooling()
+    yield from _resized()
+    yield from _aliases()
     yield from _recurrent()
     yield from _rows()
     yield from _refused()
@@ -100,6 +102,47 @@ def _pooling() -> Iterator[Configuration]:
     yield from each([5, 12, 31, 4], "TimeDistributed(GlobalAveragePooling2D())", "TimeDistributed(Flatten())")
 
 
+def _resized() -> Iterator[Configuration]:
+    """Layers that add, cut off or repeat places."""
+    for axes, spaces in SPACES.items():
+        pairs = f"({', '.join(['(1, 2)', '(0, 3)', '(2, 0)'][:axes])})"
+        each_axis = f"({', '.join('213'[:axes])})"
+        for kind in ("ZeroPadding", "Cropping"):
+            sides = [*([pairs, each_axis] if axes > 1 else ["(1, 2)", "[0, 2]"]), "", 2, 0]
+            for space in spaces[:2]:
+                for side in sides:
+                    yield from each([*space, 4], call(f"{kind}{axes}D", side))
+            if axes > 1:
+                yield from each([4, *spaces[0]], call(f"{kind}{axes}D", 1, FIRST))
+        for space in spaces[:2]:
+            yield from each([*space, 4], call(f"UpSampling{axes}D"), call(f"UpSampling{axes}D", 3))
+            if axes > 1:
+                yield from each([*space, 4], call(f"UpSampling{axes}D", each_axis))
+        if axes > 1:
+            yield from each([4, *spaces[0]], call(f"UpSampling{axes}D", 2, FIRST))
+    yield from each([12, 31, 4], "UpSampling2D(2, interpolation='bilinear')", "UpSampling2D(size=(1, 2))")
+    yield from each([4, 5, 3], "Cropping2D(2)", "Cropping2D(((1, 2), (1, 1)))")
+    yield from each([4, 3], "Cropping1D(2)", "Cropping1D(3)", "ZeroPadding1D((1, 2, 3))", "UpSampling1D(0)")
+    yield from each([6], "ZeroPadding1D(1)", "Cropping1D(1)", "UpSampling1D(2)")
+
+
+ALIASES = (
+    *(f"Convolution{axes}D{rest}" for axes in (1, 2, 3) for rest in ("", "Transpose")),
+    *(f"SeparableConvolution{axes}D" for axes in (1, 2)),
+    *(f"{kind}Pool{axes}D" for axes in (1, 2, 3) for kind in ("Max", "Avg")),
+    *(f"Global{kind}Pool{axes}D" for axes in (1, 2, 3) for kind in ("Max", "Avg")),
+)
+"""Other names of the same classes."""
+
+
+def _aliases() -> Iterator[Configuration]:
+    for name in ALIASES:
+        axes = int(next(letter for letter in name if letter.isdigit()))
+        arguments = (8, 3) if "Convolution" in name else () if name.startswith("Global") else (2,)
+        for space in SPACES[axes][:2]:
+            yield from each([*space, 4], call(name, *arguments))
+
+
 def _recurrent() -> Iterator[Configuration]:
     for axes, space in ((1, [9]), (2, [9, 8])):
         kind = f"ConvLSTM{axes}D"
@@ -118,6 +161,17 @@ def _recurrent() -> Iterator[Configuration]:
         yield from each([1, *space, 1], call(kind, 1, 1), call(kind, "filters=1", "kernel_size=2"))
     yield from each([6, 9, 8, 2], "ConvLSTM2D(4, (2, 3))", "ConvLSTM2D(64, (3, 3), strides=(1, 2))")
     yield from each([6, 9, 2], "Bidirectional(ConvLSTM1D(4, 3))")
+    for given in (
+        "",
+        "return_sequences=True",
+        "padding='same', return_state=True",
+        "use_bias=False",
+        "strides=2",
+    ):
+        yield from each([3, 5, 6, 7, 2], call("ConvLSTM3D", 4, 3, given))
+    yield from each([3, 5, 6, 7, 2], "ConvLSTM3D(4, (1, 2, 3), dilation_rate=2)", "ConvLSTM3D(1, 1)")
+    yield from each([3, 2, 5, 6, 7], call("ConvLSTM3D", 4, 3, FIRST))
+    yield from each([3, 6, 7, 2], "ConvLSTM3D(4, 3)")
 
 
 def _rows() -> Iterator[Configuration]:

@@ -23,9 +23,11 @@ def fixed() -> Iterator[Configuration]:
     """Every layer of these with every flag that a count or a shape depends on, and rows of them."""
     yield from _cells()
     yield from _norms()
+    yield from _other_norms()
     yield from _shapes()
     yield from _attention()
     yield from _activations()
+    yield from _unchanged()
     yield from _forms()
     yield from _inputs()
     yield from _rows()
@@ -86,6 +88,39 @@ def _norms() -> Iterator[Configuration]:
     yield from each(
         [1, 4096], "BatchNormalization()", "LayerNormalization()", "LayerNormalization(axis=(1, 2))"
     )
+
+
+def _other_norms() -> Iterator[Configuration]:
+    for kind in ("GroupNormalization", "RMSNormalization", "UnitNormalization"):
+        for source in ([4], [7, 4], [None, 4], [5, 6, 4]):
+            yield from each(source, call(kind, "groups=2" if kind.startswith("Group") else ""))
+            yield from each(source, call(kind, "groups=-1" if kind.startswith("Group") else "axis=-1"))
+    for flag in ("center=False", "scale=False", "center=False, scale=False", "trainable=False", "axis=1"):
+        yield from each([6, 4], call("GroupNormalization", 2, flag))
+    yield from each([6, 32], "GroupNormalization()", "GroupNormalization(groups=1)", "GroupNormalization(32)")
+    yield from each([6, 4], "GroupNormalization(3)", "GroupNormalization(0)", "GroupNormalization(8)")
+    for axis in (1, 2, "[1, 2]", "(-1,)", 3):
+        yield from each([6, 4], call("RMSNormalization", f"axis={axis}"))
+        yield from each([6, 4], call("UnitNormalization", f"axis={axis}"))
+    yield from each([6, 4], "RMSNormalization(trainable=False)", "RMSNormalization(epsilon=1e-5)")
+    yield from each([None, 4], "RMSNormalization(axis=1)", "GroupNormalization(2, axis=1)")
+
+
+def _unchanged() -> Iterator[Configuration]:
+    """What changes no shape and learns nothing."""
+    for source in ([4], [7, 4], [None, 4]):
+        yield from each(
+            source, "Identity()", "Masking()", "Masking(mask_value=-1.0)", "ActivityRegularization()"
+        )
+        yield from each(source, "ActivityRegularization(l1=0.1)", "ActivityRegularization(0.1, 0.2)")
+        for rate in (0, 0.3):
+            yield from each(source, f"AlphaDropout({rate})", f"GaussianDropout({rate})")
+    yield from each([5, 6, 4], "SpatialDropout2D(0.2)", "SpatialDropout2D(0.2, 'channels_first')")
+    yield from each([5, 6, 7, 4], "SpatialDropout3D(0.2)", "SpatialDropout3D(rate=0.5)")
+    yield from each([6, 4], "SpatialDropout2D(0.2)", "SpatialDropout3D(0.2)")
+    yield from each([4], "AlphaDropout(2)", "GaussianDropout(-1)", "GaussianDropout(1)", "Masking(0, 1)")
+    for kind in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"):
+        yield from each([6, 4], call(kind, "axes=1" if kind == "Dot" else ""))
 
 
 def _shapes() -> Iterator[Configuration]:

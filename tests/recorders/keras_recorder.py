@@ -22,19 +22,9 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 import keras
 from configurations import Configuration
 from keras_configurations import drawn, fixed
-from recording import GOLDENS, signatures, write
+from recording import GOLDENS, known_types, signatures, write
 
-SIGNATURES = (
-    "LSTM", "GRU", "SimpleRNN", "Dense", "Embedding", "Bidirectional", "TimeDistributed", "Dropout",
-    "Flatten", "Activation", "Input", "InputLayer", "RNN", "LSTMCell", "GRUCell", "SimpleRNNCell",
-    "StackedRNNCells", "ConvLSTM1D", "ConvLSTM2D", "MultiHeadAttention", "BatchNormalization",
-    "LayerNormalization", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose",
-    "Conv3DTranspose", "SeparableConv1D", "SeparableConv2D", "DepthwiseConv1D", "DepthwiseConv2D",
-    "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling1D", "AveragePooling2D",
-    "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
-    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D", "Reshape", "Permute",
-    "RepeatVector", "ReLU", "Softmax", "LeakyReLU", "PReLU", "ELU", "SpatialDropout1D", "GaussianNoise",
-)  # fmt: skip
+SIGNATURES = tuple(sorted(known_types("keras")))
 INITIALIZERS = ("Orthogonal", "GlorotUniform", "RandomUniform")
 NAMES = {**vars(keras.layers), "layers": keras.layers, "keras": keras}
 

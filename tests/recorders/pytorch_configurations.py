@@ -136,6 +136,17 @@ def _shapes() -> Iterator[Configuration]:
             yield from each(source, layer)
     yield from each([3], "Dropout()", "Dropout(0)", "Dropout(p=1.0)", "ReLU(inplace=True)", "LeakyReLU()")
     yield from each([3, 5], "PReLU(3)", "PReLU(num_parameters=3, init=0.1)", "GELU(approximate='tanh')")
+    for layer in (
+        "ELU()",
+        "ELU(alpha=0.5)",
+        "SiLU()",
+        "SiLU(inplace=True)",
+        "LogSoftmax(dim=1)",
+        "LogSoftmax()",
+    ):
+        for source in ([3], [None, 3]):
+            yield from each(source, layer)
+    yield from each([3, 5], "LogSoftmax(dim=3)", "LogSoftmax(-1)", "ELU(1.0, True)", "SiLU(3, 4)")
     yield from each([3, 5], "Softmax()", "Softmax(dim=1)", "Softmax(-1)", "Softmax(dim=2)")
 
 

@@ -24,14 +24,10 @@ from typing import Any
 import torch
 from configurations import Configuration
 from pytorch_configurations import drawn, fixed
-from recording import GOLDENS, filled, general, signatures, trials, write
+from recording import GOLDENS, filled, general, known_types, signatures, trials, write
 from torch import nn
 
-SIGNATURES = (
-    "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Linear", "Embedding", "Conv1d", "Conv2d",
-    "BatchNorm1d", "BatchNorm2d", "LayerNorm", "Flatten", "Dropout", "ReLU", "Tanh", "Sigmoid", "Softmax",
-    "GELU", "LeakyReLU", "PReLU",
-)  # fmt: skip
+SIGNATURES = tuple(sorted(known_types("pytorch")))
 REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AssertionError)
 Run = list[tuple[tuple[int, int], list[tuple[int, ...]]]]
 

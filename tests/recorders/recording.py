@@ -10,6 +10,8 @@ from typing import Any
 
 from configurations import Configuration
 
+from lstm_params.calculator.frameworks import FRAMEWORKS
+
 GOLDENS = Path(__file__).parents[1] / "goldens"
 BATCHES = (2, 3)
 LENGTHS = (64, 127)  # far enough apart for strides to leave them different
@@ -44,6 +46,11 @@ def signatures(callables: dict[str, Callable[..., Any]]) -> dict[str, Any]:
         "signatures": {name: signature(parameters) for name, parameters in read.items()},
         **({"keyword_only": written} if written else {}),
     }
+
+
+def known_types(framework: str) -> set[str]:
+    """The names of the layers that are counted; `Given` is no framework's."""
+    return set(FRAMEWORKS[framework].types) - {"Given"}
 
 
 def trials(configuration: Configuration) -> list[tuple[int, int]]:

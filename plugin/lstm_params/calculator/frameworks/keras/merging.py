@@ -130,7 +130,7 @@ _NOTES = {
 }
 
 MERGING = {
-    "Concatenate": _type("Concatenate", _concatenate, "axis=, data_format=", {"axis": integer(-1)}),
+    "Concatenate": _type("Concatenate", _concatenate, "axis=", {"axis": integer(-1)}),
     "Dot": _type("Dot", _dot, "axes, normalize=", {"axes": Counted(_axes), "normalize": flag(False)}),
     **{name: _type(name, partial(_elementwise, name, note, most)) for name, (note, most) in _NOTES.items()},
 }
