@@ -36,7 +36,7 @@ def test_messages(site: Site, name: str, request: pytest.FixtureRequest) -> None
     assert found == expected.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES} - {"values"}))
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("values")])
 def test_boxes(site: Site, name: str) -> None:
     """The page shows the same messages in boxes, and of long lines as much as a phone has room for."""
     messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER, code_escape
 
+from .blocks.characters import NO_WIDTH
 from .blocks.errors import BlockError, Mistake
 from .blocks.header import wrong_name
 from .blocks.source import Report, Source
@@ -334,7 +335,7 @@ class Conversion:
 def _not_closed(fence: Fence) -> tuple[Mistake, ...]:
     if fence.is_closed:
         return ()
-    header = fence.lines[0]
+    header = fence.text.lstrip(NO_WIDTH)
     marks = header[: len(header) - len(header.lstrip(header[0]))]
     hint = f"End it with a line of {marks}, nested as its first line is."
     return (Mistake("this block is never closed", (0, len(marks)), hint),)

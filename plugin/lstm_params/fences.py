@@ -9,12 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .blocks.characters import NO_WIDTH
 from .blocks.header import is_ours
 
 _MARKER = r"""(?:(?:[-*+]|\d+[.)])(?:[ ]+\[[ xX]\])?|:|\[\^[^\]\s]+\]:)(?=[ ])"""
 _OPENING = re.compile(
     rf"""(?P<nesting>[> ]*)
         (?P<marker>(?:{_MARKER}[> ]*)*)
+        (?P<unseen>[{NO_WIDTH}]*)
         (?P<marks>`{{3,}}|~{{3,}})
         (?P<info>[^\n]*)""",
     re.VERBOSE,
@@ -52,6 +54,8 @@ class _Opening(NamedTuple):
     nesting: str
     marker: str
     """The markers of lists and the like that stand on the line, and what stands between them."""
+    unseen: str
+    """What stands before its marks and is not seen, so that no other extension takes it for a fence."""
     marks: str
     header: str
     is_ours: bool
@@ -118,7 +122,7 @@ def find_fences(lines: Sequence[str]) -> list[Fence]:
         if opening is None:
             continue
         number = start + 1
-        kind = (*opening[:3], opening.is_ours)
+        kind = (opening.nesting, opening.marker, opening.marks, opening.is_ours)
         content: list[str] = []
         if unclosed.get(kind, 0) <= number <= opening.last_closing(last):
             content, reached = _content(lines, number, opening)
@@ -145,9 +149,9 @@ def _opening(line: str) -> _Opening | None:
     if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # that is inline code
         return None
     ours = is_ours(match["info"])
-    if not ours and not _INFO.fullmatch(match["info"].strip(" \t")):
+    if not ours and (match["unseen"] or not _INFO.fullmatch(match["info"].strip(" \t"))):
         return None
-    return _Opening(match["nesting"], match["marker"], match["marks"], match["info"], ours)
+    return _Opening(*match.groups(), ours)
 
 
 def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[str], int]:
@@ -169,7 +173,7 @@ def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[
 
 def _opens_ours(line: str) -> bool:
     """Whether a line is the beginning of a block: no block holds one, so the one before has no end."""
-    opening = _opening(line.strip()) if line.lstrip()[:3] in ("```", "~~~") else None
+    opening = _opening(line.strip()) if line.lstrip(" " + NO_WIDTH)[:3] in ("```", "~~~") else None
     return opening is not None and opening.is_ours
 
 
@@ -181,6 +185,6 @@ def _fence(opening: _Opening, start: int, content: list[str]) -> Fence:
         start,
         start + 1 + len(content),
         opening.nesting + opening.marker,
-        (opening.marks + opening.header, *content),
+        (opening.unseen + opening.marks + opening.header, *content),
         bool(content),
     )

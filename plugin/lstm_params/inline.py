@@ -10,6 +10,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from .blocks.errors import BlockError, Mistake
+from .blocks.header import NAME, is_like_ours
 from .conversion import Conversion
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
 
 _OURS = re.compile(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
+_LIKE_OURS = re.compile(
+    r"(?P<start>\s*\{(?P<name>[^{}]{9,20})\}:?)(?P<space>\s*)(?P<expression>(?!_)[\w(][^{}]*)"
+)
+"""Code that may be meant as a value; a name alone is none, nor is what a program puts together."""
 
 
 class ValueProcessor(InlineProcessor):
@@ -33,7 +38,7 @@ class ValueProcessor(InlineProcessor):
         """The value as an element, and where its code is."""
         ours = _OURS.fullmatch(m["code"]) if len(m["marks"]) == 1 else None
         if ours is None:
-            return None, None, None
+            return self._misspelt(m) if len(m["marks"]) == 1 and "{" in m["code"] else (None, None, None)
         written, at = m[0], ours.start("expression") + 1
         try:
             element = _shown(self.page.value(ours["expression"]))
@@ -46,6 +51,24 @@ class ValueProcessor(InlineProcessor):
             self.page.note_value(written, mistakes)
             element = _wrong(ours["expression"].strip(), mistakes)
         return element, m.start(0), m.end(0)
+
+    def _misspelt(self, m: re.Match[str]) -> tuple[Element | None, int | None, int | None]:
+        """What is said of a value whose beginning is only like ours; other code is left alone."""
+        match = _LIKE_OURS.fullmatch(m["code"])
+        if match is None or not is_like_ours(match["name"]):
+            return None, None, None
+        is_glued = not match["space"] and match["start"][-1] == "}"
+        if is_glued and match["name"] != NAME:
+            return None, None, None
+        start, stop = match.span("start")
+        hint = f"Write `{{{NAME}}} {match['expression']}`. Code in two backticks stays as it is."
+        if is_glued:
+            mistake = Mistake("a space is missing behind '{lstm-params}'", (stop + 1, stop + 2), hint)
+        else:
+            message = f"a value begins with '{{{NAME}}} ', not with '{match['start']}'"
+            mistake = Mistake(message, (start + 1, stop + 1), hint)
+        self.page.note_value(m[0], [mistake])
+        return _wrong(m["code"].strip(), [mistake]), m.start(0), m.end(0)
 
 
 def _shown(value: ShownValue) -> Element:

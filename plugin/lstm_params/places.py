@@ -13,8 +13,12 @@ from markdown import Markdown
 from .blocks.source import Source
 from .fences import Fence, find_fences, normalised
 
-_VALUE = re.compile(r"(?<![\\`])`\{lstm-params\}\s(?:[^`]*`(?!`)|[^`]*$)")
-"""A value in a line, which may go on in the next line."""
+_VALUE = re.compile(
+    r"""(?<![\\`])(?:(?P<marks>``+)(?!`).+?(?<!`)(?P=marks)(?!`)  # an example as a whole
+       |(?P<value>`(?!`)\s*\{(?:[^`]*`(?!`)|[^`]*$)))""",
+    re.VERBOSE,
+)
+"""What may be a value in a line, which may go on in the next line."""
 
 SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 """What a site's settings are called."""
@@ -181,7 +185,8 @@ def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
     standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, line in enumerate(written):
         for match in _VALUE.finditer(line):
-            standing[match[0]].append((number, match.start()))
+            if match["value"]:
+                standing[match[0]].append((number, match.start()))
     on_page = Counter(_first_line(code) for code in codes)
     places = {code: iter(same) for code, same in standing.items() if len(same) == on_page[code]}
     found = []

@@ -8,8 +8,14 @@ from .errors import Mistake, Span
 _UNSEEN = "\u2028\u2029\ufeff\ufffe\uffff"
 """The ends of lines and the marks that editors do not show but YAML heeds."""
 
+NO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters that a page does not show at all."""
+
+LIKE_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+"""Characters that look like a hyphen."""
+
 _UNNAMED = {"Cc": "a control character", "Cs": "half of a character"}
-_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "×": "*"}
+_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "×": "*", **dict.fromkeys(LIKE_HYPHENS, "-")}
 
 
 def hidden(text: str) -> int | None:

@@ -13,13 +13,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..calculator.names import did_you_mean
+from .characters import LIKE_HYPHENS, NO_WIDTH, character_mistake
 from .errors import Mistake, Span
 
 NAME = "lstm-params"
 """What a fence is opened with to be ours."""
 
 _NAME = re.compile(r"\.?(?P<name>[\w-]+)")
-_MARKS = re.compile(r"[`~]*")
+_WORD = re.compile(r"\.?(?P<name>lstm\s+params(?![\w-])|[^\s{}]+)", re.IGNORECASE)
+_ODD = re.compile(f"[{NO_WIDTH}{LIKE_HYPHENS}]")
+_MARKS = re.compile(rf"(?P<unseen>[{NO_WIDTH}]*)[`~]*")
 _TOKEN = re.compile(
     r"""(?P<option>(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
                   |\#(?P<id>[^\s{}]*))
@@ -48,15 +51,22 @@ def is_ours(info: str) -> bool:
     (True, True, False)
     """
     name = _name(info)
-    return name is not None and (name["name"] == NAME or _is_like_ours(name["name"]))
+    return name is not None and (name["name"] == NAME or is_like_ours(name["name"]))
 
 
 @lru_cache
 def wrong_name(line: str) -> Sequence[Mistake]:
     """What to say of an opening line, from its fence marks on, if its name is only like ours."""
+    marks = _MARKS.match(line)
+    if marks and marks["unseen"]:
+        return (character_mistake(line[0], marks.span("unseen")),)
     name = _name(line)
     if name is None or name["name"] == NAME:
         return ()
+    odd = _ODD.search(name["name"])
+    if odd and _ODD.sub(lambda odd: "-" if odd[0] in LIKE_HYPHENS else "", name["name"]) == NAME:
+        start = name.start("name") + odd.start()  # only by its code can it be told from what is right
+        return (character_mistake(odd[0], (start, start + 1)),)
     return (Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?"),)
 
 
@@ -82,6 +92,8 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
         elif token["unclosed"]:
             mistakes.append(Mistake("this quote is never closed", token.span()))
             return options
+        elif token[0][0] in NO_WIDTH:
+            mistakes.append(character_mistake(token[0][0], (token.start(), token.start() + 1)))
         elif is_glued and options:
             mistakes.append(Mistake("a space is missing before this", token.span()))
         elif _option_name(token) not in ("title", "id"):
@@ -134,13 +146,21 @@ def _name(line: str) -> re.Match[str] | None:
     """The first word that is no option, in an opening line or in what stands behind its marks."""
     for token in _TOKEN.finditer(line, _after_marks(line)):
         if not token["option"] and not token["brace"]:
-            return _NAME.match(line, token.start())
+            name = _NAME.match(line, token.start())
+            word = _WORD.match(line, token.start())
+            if word and not (name and name["name"] == NAME) and is_like_ours(word["name"]):
+                return word  # in quotes, or with characters that only look like a hyphen
+            return name
     return None
 
 
-def _is_like_ours(name: str) -> bool:
-    """Whether a name is ours but for case, separators or a slip of a key."""
-    letters = re.sub("[-_]", "", name).lower()
+def is_like_ours(name: str) -> bool:
+    """Whether a name is ours but for case, what stands between or around its words, or a slip of a key.
+
+    >>> is_like_ours("LSTM_Params"), is_like_ours("'lstm\u2011params'"), is_like_ours("lstm-params-2")
+    (True, True, False)
+    """
+    letters = "".join(filter(str.isalnum, name)).lower()
     if letters == _LIKE_OURS:
         return True
     if not letters.isalpha() or len(letters) not in (len(_LIKE_OURS) - 1, len(_LIKE_OURS)):
