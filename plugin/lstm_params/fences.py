@@ -151,7 +151,7 @@ def _opening(line: str) -> _Opening | None:
     ours = is_ours(match["info"])
     if not ours and (match["unseen"] or not _INFO.fullmatch(match["info"].strip(" \t"))):
         return None
-    return _Opening(*match.groups(), ours)
+    return _Opening(match["nesting"], match["marker"], match["unseen"], match["marks"], match["info"], ours)
 
 
 def _content(lines: Sequence[str], start: int, opening: _Opening) -> tuple[list[str], int]:

@@ -54,8 +54,8 @@ def is_legible(character: str) -> bool:
 def character_mistake(character: str, span: Span) -> Mistake:
     """What is said of a character that must not stand where it does.
 
-    >>> character_mistake("\\u00a0", (0, 1))
-    Mistake(message='this is a no-break space (U+00A0)', span=(0, 1), hint='Write a plain space instead.')
+    >>> character_mistake("\\u00a0", (0, 1)).message, character_mistake("\\u00a0", (0, 1)).hint
+    ('this is a no-break space (U+00A0)', 'Write a plain space instead.')
     """
     name = unicodedata.name(character, "").lower()
     article = "an" if name[:1] in tuple("aeio") else "a"

@@ -55,8 +55,8 @@ def unclosed_bracket(code: str) -> int | None:
 def code_mistake(code: str) -> Mistake | None:
     """The first thing that keeps code from being Python, as far as its words tell.
 
-    >>> code_mistake("LSTM(2 use_bias=False)")
-    Mistake(message='a comma is missing before this', span=(7, 15), hint='')
+    >>> code_mistake("LSTM(2 use_bias=False)")[:2]
+    ('a comma is missing before this', (7, 15))
     """
     opened: list[re.Match[str]] = []
     before: re.Match[str] | None = None
