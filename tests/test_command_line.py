@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shlex
 import subprocess
 import sys
@@ -181,6 +183,129 @@ def test_what_cannot_be_checked_is_said(
     monkeypatch.chdir(tmp_path)
     assert main(["check", *arguments]) == 2
     assert capsys.readouterr().err.startswith(message)
+
+
+def test_odd_files_do_not_keep_others_from_being_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file that cannot be read is a line, the other pages' mistakes are told, and the status is 2."""
+    monkeypatch.chdir(tmp_path)
+    write_files(tmp_path, {"docs/last.md": block("features: 3", "unit: 2"), "docs/x.md/page.md": GOOD})
+    write_files(tmp_path, {"docs/.hidden.md": "```lstm-params", "docs/.venv/a.md": "```lstm-params"})
+    docs = tmp_path / "docs"
+    (docs / ".#last.md").symlink_to("me@host.1234")  # an editor's lock
+    (docs / "gone.md").symlink_to("nowhere.md")
+    (docs / "itself.md").symlink_to("itself.md")
+    (docs / "again").symlink_to(docs, target_is_directory=True)
+    (docs / "latin.md").write_bytes("é".encode("latin-1"))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(docs / "pipe.md")
+    assert main(["check", "nowhere", "docs"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "2 blocks checked: 1 mistake\n"
+    mistake, *unchecked = re.split(r"\n(?! )", printed.err.rstrip("\n"))
+    assert mistake.startswith("docs/last.md:3:1: there is no option 'unit'\n")
+    assert [line.partition(": ")[::2] for line in unchecked] == [
+        ("nowhere", "there is no such file or folder"),
+        ("docs/gone.md", "there is no such file or folder"),
+        ("docs/itself.md", "there is no such file or folder"),
+        (
+            "docs/latin.md",
+            "cannot be read: 'utf-8' codec can't decode byte 0xe9 in position 0: unexpected end of data",
+        ),
+        *([("docs/pipe.md", "this is neither a file nor a folder")] if hasattr(os, "mkfifo") else []),
+    ]
+
+
+SLIPS = {
+    "toc: 5": "'toc' does not take its options: TypeError: they must be names with values, not 5",
+    "toc: {permalinks: true}": "'toc' does not take its options: KeyError: 'permalinks'",
+    "lstm_params: [a]": "'lstm_params' does not take its options: "
+    "TypeError: they must be names with values, not ['a']",
+}
+
+
+@pytest.mark.parametrize("form", ["- {}", "{}"], ids=["list", "mapping"])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_an_extension_with_wrong_options_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], slip: str, form: str
+) -> None:
+    """A slip in the settings is a line, and pages are checked without it."""
+    file = tmp_path / "mkdocs.yml"
+    write_files(
+        tmp_path, {"a.md": GOOD, "b.md": GOOD, "mkdocs.yml": f"markdown_extensions:\n  {form.format(slip)}\n"}
+    )
+    assert main(["check", "--config", str(file), str(tmp_path)]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == f"{file}: the Markdown extension {SLIPS[slip]}\n"
+    assert printed.out == "2 blocks checked: no mistakes\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("markdown_extensions: 5", "'markdown_extensions' must be a list, not 5"),
+        ("- a", "cannot be read: it must have names with values"),
+        ("a: [", "cannot be read: while parsing a flow node expected the node content, but found"),
+        ("INHERIT: mkdocs.yml", "cannot be read: INHERIT leads back to mkdocs.yml"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str, message: str
+) -> None:
+    """Settings that say nothing of extensions end the check with one line that says why."""
+    write_files(tmp_path, {"a.md": GOOD, "mkdocs.yml": settings})
+    assert main(["check", "--config", str(tmp_path / "mkdocs.yml"), str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{tmp_path / 'mkdocs.yml'}: {message}")
+
+
+def test_inherited_settings_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Settings that INHERIT others have their extensions and models, merged as MkDocs merges them."""
+    model = {"features": 3, "layer": "LSTM(2)"}
+    extensions = {"lstm_params": {"models": {"encoder": model}}, "attr_list": {}}
+    write_files(
+        tmp_path,
+        {
+            "base/base.yml": yaml.safe_dump({"site_name": "Base", "markdown_extensions": extensions}),
+            "mkdocs.yml": "INHERIT: base/base.yml\nmarkdown_extensions: {lstm_params: {framework: keras}}\n",
+            "docs/a.md": "`{lstm-params} encoder.parameters` and `{lstm-params} encoder.paramters`",
+        },
+    )
+    from mkdocs.config import load_config
+
+    loaded = load_config(str(tmp_path / "mkdocs.yml")).mdx_configs["lstm_params"]
+    assert loaded == {"models": {"encoder": model}, "framework": "keras"}
+    assert main(["check", "--config", str(tmp_path / "mkdocs.yml"), str(tmp_path / "docs")]) == 1
+    assert "a.md:1:63: 'encoder' has no 'paramters'" in capsys.readouterr().err
+
+
+def test_a_site_that_fails_on_errors_is_checked_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With `on_error: fail`, the mistakes of all pages are told all the same."""
+    bad = block("features: 3", "unit: 2")
+    settings = "markdown_extensions: [{lstm_params: {on_error: fail}}]"
+    write_files(tmp_path, {"a.md": bad, "b.md": bad, "mkdocs.yml": settings})
+    assert main(["check", "--config", str(tmp_path / "mkdocs.yml"), str(tmp_path)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("there is no option 'unit'") == 2
+    assert printed.out == "2 blocks checked: 2 mistakes\n"
+
+
+@pytest.mark.parametrize("streams", ["stdout", "both"])
+def test_a_reader_that_has_read_enough_sees_no_traceback(tmp_path: Path, streams: str) -> None:
+    """A pipe that is closed early, as by `head`, ends the command quietly."""
+    write_files(tmp_path, {f"{n}.md": block(*["unit: 2"] * 20) for n in range(20)})
+    command = [sys.executable, "-m", "lstm_params"]
+    command += ["check", str(tmp_path)] if streams == "both" else ["LSTM(2) on (40, 3)"]
+    read, write = os.pipe()
+    os.close(read)
+    errors = write if streams == "both" else subprocess.PIPE
+    run = subprocess.run(command, stdout=write, stderr=errors, encoding="utf-8", check=False)
+    os.close(write)
+    assert run.stderr == (None if streams == "both" else "")
+    assert run.returncode == 1
 
 
 def test_the_hook_for_pre_commit_checks_the_files_that_it_is_given(tmp_path: Path) -> None:

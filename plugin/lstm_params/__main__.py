@@ -1,10 +1,17 @@
 """What `python -m lstm_params` runs: see `command_line`."""
 
 import gc
+import os
 import sys
 
 if __name__ == "__main__":
     gc.disable()  # a count is made before there is anything to collect, and takes a tenth longer with it
     from .command_line import main
 
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has read enough, as 'head' does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is flushed at the end
+        status = 1
+    sys.exit(status)

@@ -20,7 +20,7 @@ from .calculator.frameworks import FRAMEWORKS
 from .terminal import network_data, network_text
 
 MISTAKES, NOT_UNDERSTOOD = 1, 2
-"""What the command ends with where something is wrong: in the pages, or in the command itself."""
+"""What the command ends with where something is wrong: in the pages, or in what it was given to read."""
 
 _HELP = partial(argparse.HelpFormatter, width=80)
 """To ask a terminal how wide it is takes longer than to count a layer."""
@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says.
 
     Returns:
-        The exit status: 0 where all is well, 1 where mistakes were found, 2 where the command is wrong.
+        The exit status: 0 where all is well, 1 where mistakes were found, 2 where the command is wrong, or
+        a file cannot be read.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -92,8 +93,10 @@ def _check(given: list[str]) -> int:
     except CheckError as error:
         print(error, file=sys.stderr)
         return NOT_UNDERSTOOD
-    for mistake in found.mistakes:
-        print(mistake, file=sys.stderr)
+    for line in (*found.mistakes, *found.unchecked):
+        print(line, file=sys.stderr)
     mistakes = counted(len(found.mistakes), "mistakes") if found.mistakes else "no mistakes"
     print(f"{counted(found.blocks, 'blocks')} checked: {mistakes}")
+    if found.unchecked:
+        return NOT_UNDERSTOOD
     return MISTAKES if found.mistakes else 0
