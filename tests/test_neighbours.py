@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from neighbours import ADDRESS, NEIGHBOURS, Neighbour
-from sites import Site, block, build_site, results, text_of, write_files
+from sites import Site, block, build_site, results, text_of, with_class, write_files
 
 lunr = pytest.importorskip("lunr", reason="the extra 'neighbours' is not installed").lunr
 
@@ -230,6 +230,91 @@ for size in ("units: 2", "units: 4", "unit: 5"):
     assert warning.split("\n")[0] == (
         "docs/index.md, printed by its code, block 3, line 3, column 1: there is no option 'unit'"
     )
+
+
+MODULE = '''\
+"""A package with docstrings.
+
+```lstm-params
+id: small
+features: 3
+units: 2
+```
+"""
+
+
+class Tagger:
+    """A tagger of `{lstm-params} small.parameters` parameters.
+
+    ```lstm-params
+    unit: 2
+    ```
+
+    Attributes:
+        size: How large it is.
+
+    ```lstm-params
+    code_file: model.py
+    ```
+
+    `{lstm-params} smal.parameters`
+    """
+
+    size: int
+
+    def run(self):
+        """Run it.
+
+        ```lstm-params
+        id: small
+        features: 4
+        units: 2
+        ```
+
+        ```lstm-params
+        title: "caf\\xe9"
+        unit: 2
+        ```
+        """
+'''
+REFERENCE = f"""\
+# Reference
+
+::: package
+
+{block("id: page", "unit: 2")}
+
+`{{lstm-params}} small.parameters`
+"""
+
+
+def test_blocks_in_docstrings(tmp_path: Path) -> None:
+    """mkdocstrings converts docstrings section by section. A mistake is told where it stands in the source,
+    or with the object's name; an id is known in what follows, and taken once; a file is found from there."""
+    pytest.importorskip("mkdocstrings_handlers.python")
+    model = "import torch\ntorch.nn.LSTM(3, 2)\n"
+    write_files(tmp_path, {"src/package/__init__.py": MODULE, "src/package/model.py": model})
+    options = {"docstring_section_style": "list", "show_source": False}
+    site = build_site(
+        tmp_path,
+        {"index.md": REFERENCE, "other.md": block("id: small", "features: 1", "units: 1")},
+        plugins=[
+            {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": options}}}},
+            "lstm-params",
+        ],
+    )
+    assert [warning.split("\n")[0] for warning in site.warnings] == [
+        "src/package/__init__.py:15:5: there is no option 'unit'",
+        "src/package/__init__.py:25:20: there is no block with the id 'smal' here",
+        "src/package/__init__.py:34:13: the id 'small' is on this page already",
+        "src/package/__init__.py, package.Tagger.run, block 2, line 3, column 1: there is no option 'unit'",
+        "docs/index.md:7:1: there is no option 'unit'",
+    ]
+    page = site.page()
+    assert [root.get("data-parameters") for root in results(page)] == ["48", "56"]
+    assert [value.get("value") for value in with_class(page, "lstm-params-value")] == ["48", "48"]
+    assert len(results(site.page("other.html"))) == 1
+    assert "<style" not in site.html()
 
 
 def test_without_neighbours_nothing_of_theirs_is_seen(tmp_path: Path) -> None:

@@ -57,9 +57,10 @@ def test_a_place_is_never_guessed(tmp_path: Path) -> None:
         tmp_path, {"one.yml": settings({"net": {"unit": 2}}), "two.yml": settings({"net": {"unit": 3}})}
     )
     (report,) = reports(tmp_path / "one.yml", tmp_path / "two.yml")
-    assert report.startswith("the site's settings, model 'net', line 2, column 1: there is no option 'unit'")
+    assert report.startswith("the site's settings, model 'net', line 1, column 1: there is no option 'unit'")
+    assert report.split("\n")[1] == "    1 | unit: 2"
     (report,) = reports(tmp_path / "one.yml", tmp_path / "none.yml")
-    assert report.startswith("the site's settings, model 'net', line 2, column 1: there is no option 'unit'")
+    assert report.startswith("the site's settings, model 'net', line 1, column 1: there is no option 'unit'")
 
 
 def test_a_model_of_an_inherited_file_is_reported_there(

@@ -25,7 +25,10 @@ from .places import (
     build_of,
     folders,
     forbid_caching,
+    is_docstring,
     is_strict,
+    notes_of_page,
+    project,
     settings_files,
     sources,
     value_sources,
@@ -64,6 +67,14 @@ class _WrittenValue(NamedTuple):
 
     code: str
     mistakes: Sequence[Mistake]
+
+
+class _Block(NamedTuple):
+    """A block that values can speak of."""
+
+    text: str
+    files: NamedFiles | None = None
+    """The files that it names, if it does not stand in what is being converted."""
 
 
 class Conversion:
@@ -105,7 +116,14 @@ class Conversion:
         self._has_logged_faults = False
         self._reports: list[Report] = []
         self._values: list[_WrittenValue] = []
-        self._texts: dict[str, str] | None = None
+        self._blocks: dict[str, _Block] | None = None
+        self._others: dict[str, _Block] = {}
+
+    def join_page(self) -> None:
+        """Learn what was converted for the same page before: mkdocstrings converts docstrings one by one."""
+        self._others = notes_of_page(self.md)
+        if not is_docstring(self.md):
+            self._others.clear()
 
     def check_models(self) -> None:
         """Report what is wrong with the site's models, whatever is on the page.
@@ -119,7 +137,7 @@ class Conversion:
 
         root = str(self._options["root"] or "")
         self._wrong_models = report_models(
-            self._options, build_of(self.md), folders(self.md, root)[1], settings_files(self.md, root)
+            self._options, build_of(self.md), project(self.md, root), settings_files(self.md, root)
         )
         if self._wrong_models:
             forbid_caching(self.md)
@@ -192,9 +210,11 @@ class Conversion:
         if self._site.faults:
             is_logged, self._has_logged_faults = self._has_logged_faults, True
             raise BlockError([] if is_logged else self._site.faults)
-        ids = {**self._site.models, **self._ids_of_blocks()}
+        blocks = {name: _Block(text) for name, text in self._site.models.items()}
+        blocks |= {**self._others, **self._own_blocks()}
+        texts = {id: block.text for id, block in blocks.items()}
         try:
-            return self._site.value(expression, ids, lambda id: self._requested(id, ids[id]))
+            return self._site.value(expression, texts, lambda id: self._requested(id, blocks[id]))
         except BlockError:
             raise
         except Exception as error:  # a bug of ours must not end the build
@@ -202,15 +222,16 @@ class Conversion:
             mistake = Mistake(f"this value could not be shown: {error!r}", (0, len(expression)), _BUG)
             raise BlockError([mistake]) from None
 
-    def _ids_of_blocks(self) -> dict[str, str]:
-        """The ids of the page's blocks, and the text of each."""
-        if self._texts is None:
-            self._texts = {}
+    def _own_blocks(self) -> dict[str, _Block]:
+        """The blocks that have ids, by these."""
+        if self._blocks is None:
+            self._blocks = {}
             for fence in self.fences:
                 request = self._site.request(fence.text, self._files(fence.text))
-                self._texts.setdefault(request if isinstance(request, str) else request.id, fence.text)
-            self._texts.pop("", None)
-        return self._texts
+                id = request if isinstance(request, str) else request.id
+                self._blocks.setdefault(id, _Block(fence.text))
+            self._blocks.pop("", None)
+        return self._blocks
 
     def _files(self, text: str) -> NamedFiles:
         """The files that a block names, and those of the models if it uses one, as they are now."""
@@ -226,12 +247,12 @@ class Conversion:
             tuple(read(name, root, root) for name in of_models),
         )
 
-    def _requested(self, id: str, text: str) -> Request:
-        request = self._site.request(text, self._files(text))
+    def _requested(self, id: str, block: _Block) -> Request:
+        files = self._files(block.text) if block.files is None else block.files
+        request = self._site.request(block.text, files)
         if isinstance(request, str):  # a block's own mistakes are told at the block
-            raise BlockError(
-                [] if id in self._ids_of_blocks() else self._site.result(text, self._files(text)).mistakes
-            )
+            is_block = id in self._own_blocks() or id in self._others
+            raise BlockError([] if is_block else self._site.result(block.text, files).mistakes)
         return request
 
     def note_value(self, code: str, mistakes: Sequence[Mistake]) -> None:
@@ -298,20 +319,22 @@ class Conversion:
         if self._site.faults:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
             return self._failed(number, self._site.faults, is_logged=is_logged)
-        result = self._site.result(fence.text, self._files(fence.text))
+        files = self._files(fence.text)
+        result = self._site.result(fence.text, files)
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
-        if result.id and not self._take(result.id):
+        if result.id and not self._take(result.id, _Block(fence.text, files)):
             mistake = Mistake(f"the id '{result.id}' is on this page already", result.id_span)
             return self._failed(number, (mistake,))
         return result.html
 
-    def _take(self, id: str) -> bool:
+    def _take(self, id: str, block: _Block) -> bool:
         """Take an anchor, unless it is on the page already."""
         if self._ids is None:
-            self._ids = ids(self._html)
+            self._ids = {*ids(self._html), *self._others}
         is_free = id not in self._ids
         self._ids.add(id)
+        self._others.setdefault(id, block)
         return is_free
 
     def _failed(
@@ -319,7 +342,8 @@ class Conversion:
     ) -> str:
         self._sources = self._sources or self._find_sources()
         reports = self._report(self._sources[number], mistakes, is_logged)
-        anchor = id if id and self._take(id) else ""
+        text = self.fences[number].text
+        anchor = id if id and self._take(id, _Block(text, self._files(text))) else ""
         from .pages.rendering import render_errors  # most pages have no mistake
 
         return render_errors(reports, "\n".join(self.fences[number].lines), anchor)

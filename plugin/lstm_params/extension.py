@@ -74,6 +74,7 @@ class _TakeOut(_OfPage, Preprocessor):
         page = self.page
         text = "\n".join(self._with_kept_fences(lines))
         page.start(text)
+        page.join_page()
         page.check_models()
         lines, taken = text.split("\n"), list[str]()
         end = 0

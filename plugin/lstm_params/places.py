@@ -34,6 +34,13 @@ class PageFile(NamedTuple):
     text: str
     folder: Path
     """Where it is, or would be: from there on its blocks name files."""
+    part: str = ""
+    """Whose docstring of it is converted, if one is."""
+
+    @property
+    def name(self) -> str:
+        """What is converted, for what cannot be found in the file."""
+        return f"{self.label}, {self.part}" if self.part else self.label
 
 
 def page_file(md: Markdown) -> PageFile | None:
@@ -46,9 +53,67 @@ def page_file(md: Markdown) -> PageFile | None:
         file = page_file(original)
         return file and PageFile(f"{file.label}, printed by its code", "", file.folder)
     zensical = _zensical_path(md)
-    if zensical is not None:
-        return _read(zensical)
-    return _mkdocs_page(md)
+    page_of_site = _mkdocs_page(md) if zensical is None else _read(zensical)
+    if is_docstring(md):
+        return _docstring(md, page_of_site)
+    return page_of_site or _commands_page()
+
+
+def is_docstring(md: Markdown) -> bool:
+    """Whether mkdocstrings converts a docstring, or a section of one, for a page."""
+    return "mkdocstrings_ids" in md.treeprocessors
+
+
+def _docstring(md: Markdown, page: PageFile | None) -> PageFile | None:
+    """A docstring in its own file; in the page where mkdocstrings does not say which it is."""
+    name = "mkdocs-autorefs"  # it is told the object, for its own messages
+    hook = getattr(md.inlinePatterns[name], "hook", None) if name in md.inlinePatterns else None
+    try:
+        context = hook.get_context()  # type: ignore[union-attr]
+        path, first, owner = Path(context.filepath), int(context.lineno), str(context.origin)
+    except (AttributeError, TypeError, ValueError):
+        return page and PageFile(page.label, "", page.folder, "a docstring")
+    docstring = getattr(getattr(hook, "current_object", None), "docstring", None)
+    file = _read(path)
+    lines = _lines(file.text)
+    last = getattr(docstring, "endlineno", None) or len(lines)
+    inside = [line if first <= number <= last else "" for number, line in enumerate(lines, 1)]
+    return file._replace(text="\n".join(inside if first else lines), part=owner)
+
+
+def notes_of_page(md: Markdown) -> dict[str, Any]:
+    """What the conversions for a page can tell each other; nothing yet where nobody knows the page."""
+    if getattr(md, "_original_md", None) is not None:  # what code prints is not known to the rest of the page
+        return {}
+    page = None
+    if _is_zensical(md):
+        page = getattr(md.preprocessors["rendering_context"], "page", None)
+    elif "relpath" in md.treeprocessors:
+        page = getattr(md.treeprocessors["relpath"], "file", None)
+    notes: dict[str, Any] = vars(page).setdefault("_lstm_params", {}) if hasattr(page, "__dict__") else {}
+    return notes
+
+
+def _commands_page() -> PageFile | None:
+    """The file that Python-Markdown's own command converts: it tells extensions nothing of it."""
+    command = Path(sys.argv[0])
+    if command.stem != "markdown_py" and command.parts[-2:] != ("markdown", "__main__.py"):
+        return None
+    from markdown.__main__ import parse_options  # it sets up what only a command needs
+
+    try:
+        options, _ = parse_options(sys.argv[1:])
+    except (Exception, SystemExit):  # then the command itself had not come so far
+        return None
+    name = options.get("input")
+    return _read(name) if isinstance(name, str) else None
+
+
+def _title(md: Markdown) -> str:
+    """What a page says of its title, where nobody knows its file, as in Pelican."""
+    titles = getattr(md, "Meta", None)
+    found = titles.get("title") if isinstance(titles, dict) else None
+    return f"the page '{found[0]}', " if isinstance(found, list) and found else ""
 
 
 def _zensical_path(md: Markdown) -> Path | None:
@@ -70,9 +135,19 @@ def folders(md: Markdown, root: str) -> tuple[Path, Path]:
         md: The Markdown instance.
         root: The project's folder as the settings have it, or nothing.
     """
-    project = Path(root or (_zensical_config(md) or {}).get("root_dir", ""))
-    file = page_file(md)
-    return (file.folder if file else project), project
+    file, root_folder = page_file(md), project(md, root)
+    return (file.folder if file else root_folder), root_folder
+
+
+def project(md: Markdown, root: str) -> Path:
+    """The project's folder.
+
+    Args:
+        md: The Markdown instance.
+        root: The project's folder as the settings have it, or nothing.
+    """
+    settings = getattr(_mkdocs_config(md), "config_file_path", None) or ""
+    return Path(root or (_zensical_config(md) or {}).get("root_dir") or Path(settings).parent)
 
 
 def build_of(md: Markdown) -> object:
@@ -153,9 +228,9 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
     alike, if the file does not have as many of them: nobody can tell which is where.
     """
     file = page_file(md)
-    label = f"{file.label}, block" if file else "block"
-    text = file.text.replace("\r\n", "\n").replace("\r", "\n") if file else ""
-    written = text.split("\n")
+    label = f"{file.name}, block" if file else f"{_title(md)}block"
+    written = _lines(file.text if file else "")
+    text = "\n".join(written)
     standing: dict[str, list[Fence]] = defaultdict(list)
     for fence in find_fences(normalised(text, md.tab_length)):
         standing[fence.text].append(fence)
@@ -172,6 +247,11 @@ def sources(md: Markdown, fences: list[Fence]) -> list[Source]:
     return found
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a file, which no form feed and no separator of Unicode ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
     """The place of each value in a page's text, in order; each with its code and the rest of its line.
 
@@ -180,8 +260,8 @@ def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
         codes: The values as they are written, with their backticks.
     """
     file = page_file(md)
-    label = f"{file.label}, value" if file else "value"
-    written = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if file else []
+    label = f"{file.name}, value" if file else f"{_title(md)}value"
+    written = _lines(file.text) if file else []
     standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, line in enumerate(written):
         for match in _VALUE.finditer(line):

@@ -69,6 +69,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
 
+    @event_priority(100)  # before mkdocstrings, which copies the extensions' options
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0

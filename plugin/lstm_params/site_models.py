@@ -70,12 +70,19 @@ def _wrong(options: Mapping[str, Any], root: Path, settings: Sequence[Path]) -> 
             mistakes = [] if faults else list(_mistakes(text, defaults, root))  # what holds for it is unknown
         for mistake in mistakes:
             if entry is None:
-                report = Source(f"the site's settings, model '{name}'", text or FENCE).report(mistake)
+                report = _unplaced(name, text, mistake)
             elif fault and is_model_name(name):
                 report = entry.value_report(mistake)
             else:
                 report = entry.report(mistake, text)
             yield WrongModel(str(name), mistake.message, report)
+
+
+def _unplaced(name: object, text: str, mistake: Mistake) -> Report:
+    """A mistake in a model whose file nobody knows: its own lines are counted."""
+    start, stop = (max(index - len(FENCE) - 1, 0) for index in mistake.span)
+    source = Source(f"the site's settings, model '{name}'", text[len(FENCE) + 1 :])
+    return source.report(mistake._replace(span=(start, stop)))
 
 
 def _mistakes(text: str, defaults: Defaults, root: Path) -> Sequence[Mistake]:
