@@ -42,7 +42,7 @@ def _group_query_attention(arguments: Arguments, source: Lengths) -> Layer:
         _projection("output", [heads, width], [features]),
     )
     tensor = Tensor((*leading, features))
-    return Layer("GroupQueryAttention", tensor, (tensor,), groups, used_along=leading, attends=True)
+    return Layer("GroupQueryAttention", tensor, (tensor,), groups, used_along=leading)
 
 
 def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +53,7 @@ def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.M
         _group_query_attention,
         {name: size() for name in ("head_dim", "num_query_heads", "num_key_value_heads")},
         reads_sequence=True,
+        attends=True,
     )
     types = {**FRAMEWORKS["keras"].types, "GroupQueryAttention": added}
     monkeypatch.setitem(FRAMEWORKS.loaded, "keras", FRAMEWORKS["keras"]._replace(types=types))

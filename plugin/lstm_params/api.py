@@ -1,11 +1,12 @@
 """The public names, which `lstm_params` itself has, too."""
 
 from .calculator.calls import Call, Expression, LayerError, NetworkError
+from .calculator.cells import Gate
 from .calculator.formulas import Formula, Number, Product, Size, Sum
 from .calculator.layers import Layer
 from .calculator.network import Network, network
 from .calculator.shapes import Tensor
-from .calculator.weights import Gate, Group, Part, Source, Weight
+from .calculator.weights import Group, Part, Source, Weight
 from .calculator.working import Line, worked
 
 __all__ = [

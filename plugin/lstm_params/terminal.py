@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from .calculator.cells import Gate
 from .calculator.layers import Layer
 from .calculator.memory import BYTES, byte_text
 from .calculator.network import Network
-from .calculator.weights import Gate, Group
+from .calculator.weights import Group
 from .calculator.working import worked
 from .pages.marks import Mark, formula_marks, shape_text, tensor_marks
 

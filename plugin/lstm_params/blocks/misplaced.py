@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..calculator.calls import Call, Expression, LayerError, NetworkError, Value
-from ..calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
+from ..calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.framework import Framework
 from ..calculator.frameworks.hints import Restated, layers_with, restated
 from ..calculator.names import nearest
 from ..calculator.network import network
-from ..calculator.recurrent import Recurrent
 from .calls import read_call, read_value
 from .errors import BlockError
 from .nodes import Items, Node, Scalar

@@ -16,14 +16,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..calculator.calls import Call, LayerError, NetworkError
-from ..calculator.cells import LSTM
+from ..calculator.cells import LSTM, Recurrent
 from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean
 from ..calculator.network import Network, network
-from ..calculator.recurrent import Recurrent
 from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
 from ..request import VIEWS, Piece, Request

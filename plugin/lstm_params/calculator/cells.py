@@ -7,7 +7,15 @@ the recurrent product; the simple recurrent network, Elman (1990), "Finding Stru
 
 from typing import NamedTuple
 
-from .weights import Gate
+
+class Gate(NamedTuple):
+    """What a part of a tensor computes: a gate of a cell, or a layer's only output."""
+
+    role: str
+    """What it is in any framework: `input`, `forget`, `candidate`, …, or `output of the layer`."""
+    letter: str = ""
+    """The framework's own letter for it; nothing where there is only one gate."""
+
 
 LAYER = Gate("layer")
 """The only output of a layer without gates."""
@@ -49,3 +57,13 @@ LSTM = Cell("LSTM", ("input", "forget", "candidate", "output"), ("hidden", "cell
 GRU_RESET_BEFORE = Cell("GRU", ("update", "reset", "candidate"), reset="before")
 GRU_RESET_AFTER = GRU_RESET_BEFORE._replace(reset="after")
 SIMPLE_RNN = Cell("simple RNN", (LAYER.role,))
+
+
+class Recurrent(NamedTuple):
+    """One recurrent layer in no framework's terms, so that it can be written in each."""
+
+    cell: Cell
+    features: int
+    units: int
+    has_bias: bool = True
+    is_bidirectional: bool = False

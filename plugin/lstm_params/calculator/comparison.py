@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from .calls import LayerError, NetworkError
+from .cells import Recurrent
 from .formulas import counted
 from .frameworks import FRAMEWORKS
-from .layers import Layer
+from .layers import Layer, as_recurrent
 from .network import Network, network
-from .recurrent import Recurrent, as_recurrent
 from .tensor_code import is_index, placed_parts
 from .weights import Weight
 

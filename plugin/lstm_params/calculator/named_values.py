@@ -13,11 +13,12 @@ A network of one layer has all that the layer has.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .cells import Gate
 from .formulas import Size
 from .layers import Layer
 from .network import Network
 from .shapes import Tensor
-from .weights import Gate, Group, Weight
+from .weights import Group, Weight
 
 
 class Shape(NamedTuple):

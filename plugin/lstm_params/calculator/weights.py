@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from .cells import Gate
 from .formulas import Compound, Formula, Number, Product, product, times, total
-
-
-class Gate(NamedTuple):
-    """What a part of a tensor computes: a gate of a cell, or a layer's only output."""
-
-    role: str
-    """What it is in any framework: `input`, `forget`, `candidate`, …, or `output of the layer`."""
-    letter: str = ""
-    """The framework's own letter for it; nothing where there is only one gate."""
 
 
 class Source(NamedTuple):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..calculator.cells import Gate
 from ..calculator.layers import Layer
 from ..calculator.network import Network
 from ..calculator.patterns import Blank, Pattern
-from ..calculator.weights import Gate, Group, Weight
+from ..calculator.weights import Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
 from .html import ARROW, count, escaped, formula, length, memory, shapes, tensor_name, tensor_shape

@@ -9,8 +9,9 @@ from functools import lru_cache
 from operator import le
 from typing import NamedTuple
 
+from ..calculator.cells import Gate
 from ..calculator.formulas import Formula, Number, counted
-from ..calculator.weights import CONSTANT, Gate, Group, Part, Source, Weight
+from ..calculator.weights import CONSTANT, Group, Part, Source, Weight
 from .marks import size_class
 
 LONGEST_SIDE, MOST_CELLS = 32, 400

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..calculator.cells import Gate
 from ..calculator.layers import Layer
-from ..calculator.weights import Gate, Group, Part, Weight
+from ..calculator.weights import Group, Part, Weight
 
 
 class Drawn(NamedTuple):

@@ -7,7 +7,7 @@ which side of a matrix its vector stands, and the framework what the symbols are
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..calculator.cells import LAYER, Cell
+from ..calculator.cells import LAYER, Cell, Gate
 from ..calculator.equations import (
     Added,
     Applied,
@@ -25,7 +25,7 @@ from ..calculator.equations import (
 from ..calculator.formulas import Formula
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
-from ..calculator.weights import CONSTANT, Gate, Part, Weight
+from ..calculator.weights import CONSTANT, Part, Weight
 from .marks import Mark, tensor_marks
 
 WIDEST_LINE = 205

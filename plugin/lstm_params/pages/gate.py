@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from ..calculator.cells import Cell
+from ..calculator.cells import Cell, Gate
 from ..calculator.formulas import Formula, Product, total
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
-from ..calculator.weights import CONSTANT, Gate, Part, Weight
+from ..calculator.weights import CONSTANT, Part, Weight
 from .drawn import Drawn, drawn
 from .marks import Mark, formula_marks
 from .matrices import Matrix, Piece, Sign, Term, Values, draw, written_size

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from ..calculator.cells import Gate
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import PlacedPart, WeightSet, code, placed_parts
-from ..calculator.weights import Gate
 
 _VARIABLES = {
     "input": "W",

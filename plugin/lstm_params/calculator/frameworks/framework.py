@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..calls import Call, LayerError
+from ..cells import Recurrent
 from ..layers import Layer
-from ..recurrent import Recurrent
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
 from ..weights import Group, Part, Weight
@@ -21,6 +21,8 @@ class LayerType(NamedTuple):
     """Whether it needs an input with a time axis."""
     reads_indices: bool = False
     """Whether it reads the numbers of words, which have no features."""
+    attends: bool = False
+    """Whether what it reads beside its input is what it attends to, and no states."""
     sequence_flag: str = ""
     """The argument by which it returns a sequence, if it returns only the last timestep without it."""
     input_arguments: tuple[str, ...] = ()

@@ -10,9 +10,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..calls import Call, LayerError, Value
-from ..layers import Layer
+from ..layers import Layer, as_recurrent
 from ..names import did_you_mean, nearest
-from ..recurrent import as_recurrent
 from ..shapes import Tensor, unnamed
 from . import FRAMEWORKS
 from .binding import bind

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ..calls import Call, Expression, LayerError, Value
-from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
+from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
-from ..recurrent import Recurrent
 from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
-from ..weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Part, Source, Weight
+from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
 from .framework import Framework, Language, LayerType, Symbol, by_name
 from .given import GIVEN
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...calls import Call, LayerError
+from ...cells import Recurrent
 from ...layers import Layer
-from ...recurrent import Recurrent
 from ...weights import Group, Part, Weight
 from ..framework import Framework, Language, Symbol
 from ..given import GIVEN

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ...calls import LayerError
-from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell
+from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate
 from ...formulas import Formula, Size, counted, times, total
 from ...layers import Layer, State
 from ...shapes import Tensor, axis, shown
 from ...signatures import Arguments, flag, layer, size
-from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, Weight, fused
+from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound, LayerType
 from .base import last_axis, linen_layer
 

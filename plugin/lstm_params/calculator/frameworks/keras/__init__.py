@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from ...calls import Call
+from ...cells import Recurrent
 from ...layers import Layer
-from ...recurrent import Recurrent
 from ...weights import Group, Weight
 from ..catalogue import Catalogue
 from ..framework import Framework, Language

@@ -42,7 +42,6 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
         ("self-attention: query, key and value are one input, as in layer(x, x)",),
         used_along=leading,
         between=None if is_partial else _scores(leading, heads, keys, values),
-        attends=True,
     )
 
 
@@ -91,6 +90,7 @@ ATTENTION = {
             "use_gate": flag(False),
         },
         reads_sequence=True,
+        attends=True,
         is_wrapper=True,
     )
 }

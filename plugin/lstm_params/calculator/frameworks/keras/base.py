@@ -37,6 +37,7 @@ def keras_layer(
     keyword_only: str = "",
     reads_sequence: bool = False,
     reads_indices: bool = False,
+    attends: bool = False,
     own_input: Lengths | None = None,
     is_wrapper: bool = False,
     is_bare: bool = False,
@@ -51,6 +52,7 @@ def keras_layer(
         keyword_only: What it takes by name although its signature does not show it.
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
+        attends: Whether what it reads beside its input is what it attends to, and no states.
         own_input: The input that it has if none is given.
         is_wrapper: Whether its weights are those of layers inside it, which do not hear of its `trainable`.
         is_bare: Whether it takes nothing but what its signature shows.
@@ -69,7 +71,7 @@ def keras_layer(
     )
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
-        layer = _checked(build(arguments, source.lengths))
+        layer = _checked(build(arguments, source.lengths))._replace(attends=attends)
         if arguments.get("lora_rank"):
             layer = _noted(layer, _ADAPTED)
         if arguments["trainable"] or not layer.weights:
@@ -81,6 +83,7 @@ def keras_layer(
         built,
         reads_sequence,
         reads_indices,
+        attends,
         "return_sequences" if "return_sequences" in signature.counted else "",
         input_arguments=("input_shape", "input_dim"),
         own_input=lambda arguments: own_input,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from ...calls import LayerError
-from ...cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell
+from ...cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate
 from ...formulas import Formula, Size
 from ...layers import Layer, State, frozen
 from ...shapes import Lengths, Tensor, subscripted
 from ...signatures import Arguments, flag, layers, size
-from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, Weight, fused
+from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound
 from .base import ACTIVATION, keras_layer
 

@@ -9,10 +9,7 @@ from ...shapes import Lengths, Shape, Tensor, axis, shown, unnamed
 from ...signatures import Arguments, choice, layer, optional
 from ...weights import Group
 from ..framework import Bound
-from .attention import ATTENTION
 from .base import keras_layer
-from .convolutional_recurrent import CONVOLUTIONAL_RECURRENT
-from .recurrent import RECURRENT
 
 _SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
 
@@ -48,7 +45,7 @@ def _directions(arguments: Arguments) -> tuple[Bound, Bound]:
     forward: Bound = arguments["layer"]
     backward: Bound = arguments["backward_layer"] or forward
     for bound in (forward, backward):
-        if bound.name not in (*RECURRENT, *CONVOLUTIONAL_RECURRENT):
+        if "go_backwards" not in bound.arguments:
             raise LayerError(
                 None,
                 "Bidirectional() needs a recurrent layer: LSTM, GRU or SimpleRNN",
@@ -82,7 +79,7 @@ def _merged(merge_mode: str | None, output: Shape) -> tuple[Shape, ...]:
 
 def _time_distributed(arguments: Arguments, source: Lengths) -> Layer:
     inner: Bound = arguments["layer"]
-    if inner.name in ATTENTION:
+    if inner.type.attends:
         message = "TimeDistributed() gives its layer one input, and attention needs a query and a value"
         raise LayerError(None, message, call=inner.call)
     return over_time(inner.build, source, inner.call)

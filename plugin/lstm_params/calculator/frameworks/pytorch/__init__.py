@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...calls import Call
+from ...cells import Recurrent
 from ...layers import Layer
-from ...recurrent import Recurrent
 from ...weights import Part, Weight
 from ..framework import Framework, Language, Symbol, by_name
 from ..given import GIVEN

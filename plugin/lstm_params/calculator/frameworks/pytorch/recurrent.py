@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import product
 
 from ...calls import LayerError
-from ...cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN
+from ...cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN, Gate
 from ...formulas import Formula, Number, Size, counted, times
 from ...layers import Layer, State
 from ...shapes import Tensor, axis, shown
 from ...signatures import Arguments, Counted, choice, flag, natural, rate, size
-from ...weights import INPUT_BIAS, RECURRENT_BIAS, Gate, Group, Source, fused
+from ...weights import INPUT_BIAS, RECURRENT_BIAS, Group, Source, fused
 from ..framework import LayerType
 from .base import last_axis, pytorch_layer
 
