@@ -299,6 +299,7 @@ def test_checking_reads_the_same_files(
     write_files(tmp_path, {"src/model.py": "import torch\ntorch.nn.LSTM(3, 2)", "docs/a/page.md": ""})
     page = tmp_path / "docs" / "a" / "page.md"
     page.write_text(block("code_file: ../../src/model.py", "expect: 56"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    assert main(["check", "docs"]) == 0
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "docs")  # the project is where the settings are
+    assert main(["check", "."]) == 0
     assert capsys.readouterr().out == "1 block checked: no mistakes\n"

@@ -130,6 +130,13 @@ def test_a_number_that_yaml_reads_otherwise_is_shown_nowhere(tmp_path: Path) -> 
     assert "the model 'net' has a mistake" in text_of(with_class(root, "lstm-params-error")[0])
 
 
+def test_checking_reports_a_model_that_no_page_uses(tmp_path: Path) -> None:
+    """It is told even if there is no block at all."""
+    write_files(tmp_path, {"mkdocs.yml": settings(WRONG), "docs/a.md": "# A page"})
+    found = check([tmp_path / "docs"], tmp_path / "mkdocs.yml")
+    assert (found.blocks, len(found.mistakes)) == (0, 1)
+
+
 def test_checking_reports_a_model_each_time(tmp_path: Path) -> None:
     """A check tells it once, however many pages use it; and the next check tells it again."""
     write_files(

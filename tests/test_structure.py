@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "extension": {"request", "conversion", "inline"},
     "plugin": {"extension", "site_models", "source_files", "stylesheet"},
     "terminal": {"calculator", "pages"},
-    "checking": {"extension", "places"},
+    "checking": {"extension", "places", "site_models"},
     "command_line": {"calculator", "blocks", "terminal", "checking"},
     "__main__": {"command_line"},
     "api": {"calculator"},

@@ -59,6 +59,7 @@ def check(paths: Iterable[str | Path], settings: str | Path | None = None) -> Ch
     is_propagated, logger.propagate = logger.propagate, False
     blocks = 0
     try:
+        _check_models(extensions, settings)
         for page in _pages(paths, unchecked):
             try:
                 blocks += _check_page(page, extensions, settings)
@@ -116,6 +117,15 @@ def _noted(unchecked: list[str]) -> Callable[[OSError], None]:
 
 def _in_one_line(error: Exception) -> str:
     return " ".join((str(error) or type(error).__name__).split())
+
+
+def _check_models(extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None) -> None:
+    """Report the mistakes in the site's models, whatever its pages have."""
+    options = LstmParamsExtension(**dict(extensions)[NAME]).getConfigs()
+    if settings and options["models"]:
+        from .site_models import report_models  # most sites have none
+
+        report_models(options, extensions, Path(options["root"] or settings.parent), [settings])
 
 
 def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None) -> int:

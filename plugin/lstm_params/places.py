@@ -146,8 +146,7 @@ def project(md: Markdown, root: str) -> Path:
         md: The Markdown instance.
         root: The project's folder as the settings have it, or nothing.
     """
-    settings = getattr(_mkdocs_config(md), "config_file_path", None) or ""
-    return Path(root or (_zensical_config(md) or {}).get("root_dir") or Path(settings).parent)
+    return Path(root or (_zensical_config(md) or {}).get("root_dir") or Path(_settings_file(md) or "").parent)
 
 
 def build_of(md: Markdown) -> object:
@@ -163,11 +162,17 @@ def settings_files(md: Markdown, root: str) -> list[Path]:
         md: The Markdown instance.
         root: The project's folder as the settings have it, or nothing.
     """
-    known = getattr(_mkdocs_config(md), "config_file_path", None) or getattr(md, "lstm_params_settings", None)
+    known = _settings_file(md)
     if known:
         return [Path(known)]
     folder = Path(root or (_zensical_config(md) or {}).get("root_dir", ""))
     return [folder / name for name in SETTINGS]
+
+
+def _settings_file(md: Markdown) -> str | Path | None:
+    """The settings' file, where it is known for certain."""
+    of_check: Path | None = getattr(md, "lstm_params_settings", None)
+    return getattr(_mkdocs_config(md), "config_file_path", None) or of_check
 
 
 def _zensical_config(md: Markdown) -> dict[str, Any] | None:
