@@ -16,8 +16,9 @@ stands in the comments at the head of the file, as YAML:
     # at: vocab_size = len(words)    the line of the program that the error must point at
 
 A value is put in the place of the expression, or of whatever is assigned to the name. Without an `entry`, the
-model is the one whose name is assigned last; for PyTorch, if there is none, it is the last class of modules,
-called without arguments. Losses are no models.
+model is the one whose name is assigned last; names of losses and of parts of other models do not count, so
+that a loop over layers leaves the model what it was. For PyTorch, if there is none, it is the last class of
+modules, called without arguments. There is no GPU: `cuda()` leaves a module where it is.
 
 What is recorded of a Keras model are its rows as `summary()` prints them, each with the shapes of what it
 returned where it was called first; of a PyTorch module, its own parameters and its children. In shapes, "N"
@@ -55,7 +56,9 @@ from keras.src.utils.summary_utils import format_layer_shape
 from recording import GOLDENS
 
 PROGRAMS = Path(__file__).parents[1] / "cases" / "programs"
-BATCHES = (2, 3)
+TRIALS = ((2, 64), (3, 64), (2, 127))
+"""The batch and the open length of each run of a module's `forward`."""
+ENTRY = "entry of the program"
 LENGTHS = (7919, 6007)
 """What the stand-ins are as long as: primes that no program has."""
 
@@ -102,10 +105,10 @@ def header(text: str) -> dict[str, Any]:
     lines = itertools.takewhile(lambda line: line.startswith("#"), text.splitlines())
     matches = [re.match(r"# (input|values|entry|refused|names|at): (.+)", line) for line in lines]
     said = {match[1]: match[2] for match in matches if match}
-    return {
-        key: yaml.safe_load(value.replace("None", "null")) if key in ("input", "values") else value
-        for key, value in said.items()
-    }
+    read: dict[str, Any] = {key: yaml.safe_load(said[key]) for key in ("input", "values") if key in said}
+    if "input" in read:
+        read["input"] = keras.tree.map_structure(lambda axis: None if axis == "None" else axis, read["input"])
+    return {**said, **read}
 
 
 class _Values(ast.NodeTransformer):
@@ -189,7 +192,7 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
         for part in (before, program):
             exec(compile(ast.fix_missing_locations(part), file, "exec"), names)
         if "entry" in said:
-            names["entry of the program"] = eval(said["entry"], names)
+            names[ENTRY] = eval(said["entry"], names)
     finally:
         sys.argv = arguments
     return names
@@ -260,7 +263,9 @@ def _sizes(weights: Iterable[Any]) -> int:
 def keras_model(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     """The model that a program makes last, and its rows."""
     layers = [value for value in names.values() if isinstance(value, keras.layers.Layer)]
-    model = ([layer for layer in layers if isinstance(layer, keras.Model)] or layers)[-1]
+    models = [layer for layer in layers if isinstance(layer, keras.Model)] or layers
+    parts = {id(part) for model in models for part in model._flatten_layers(include_self=False)}
+    model = names.get(ENTRY) or [model for model in models if id(model) not in parts][-1]
     if "input" in said:
         shapes = said["input"] if isinstance(said["input"][0], list) else [said["input"]]
         inputs = [keras.Input(tuple(shape)) for shape in shapes]
@@ -311,7 +316,9 @@ def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any
         for value in names.values()
         if isinstance(value, type) and issubclass(value, torch.nn.Module) and value.__module__ == "__main__"
     ]
-    module = modules[-1] if modules else classes[-1]()
+    parts = {id(part) for module in modules for part in module.modules() if part is not module}
+    whole = [module for module in modules if id(module) not in parts]
+    module = names.get(ENTRY) or (whole[-1] if whole else classes[-1]())
     own = list(module.named_parameters(recurse=False))
     recorded = {
         "parameters": sum(tensor.numel() for tensor in module.parameters()),
@@ -344,17 +351,17 @@ def _child(name: str, module: Any, parameters: Iterable[Any]) -> dict[str, Any]:
 def _forward(module: Any, source: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
     """The shapes that a module and its children return, each where it is called first."""
     shapes = source if isinstance(source[0], list) else [source]
-    runs = [_run_forward(module, shapes, batch) for batch in BATCHES]
+    runs = [_run_forward(module, shapes, *trial) for trial in TRIALS]
     general = {
-        name: [_general(pair) for pair in zip(shapes, runs[1][name], strict=True)]
-        for name, shapes in runs[0].items()
+        name: [_general(*shapes) for shapes in zip(*(run[name] for run in runs), strict=True)]
+        for name in runs[0]
     }
     return general.pop(""), general
 
 
-def _run_forward(module: Any, shapes: list[list[Any]], batch: int) -> dict[str, list[list[int]]]:
+def _run_forward(module: Any, shapes: list[list[Any]], batch: int, length: int) -> dict[str, list[list[int]]]:
     filled = [
-        [batch if length == "N" else length for length in (shape if "N" in shape else ["N", *shape])]
+        [{"N": batch, None: length}.get(axis, axis) for axis in (shape if "N" in shape else ["N", *shape])]
         for shape in shapes
     ]
     error: Exception | None = None
@@ -394,23 +401,21 @@ def _tensors(output: Any) -> Iterator[Any]:
             yield from _tensors(part)
 
 
-def _general(pair: tuple[list[int], list[int]]) -> list[Any]:
-    """A shape from what it was for two batches.
+def _general(first: list[int], second: list[int], longer: list[int]) -> list[Any]:
+    """A shape from what it was in each trial.
 
-    >>> _general(([2, 60, 5], [3, 90, 5]))
-    ['N', '30*N', 5]
+    >>> _general([2, 60, 64, 5], [3, 90, 64, 5], [2, 60, 127, 5])
+    ['N', '30*N', None, 5]
     """
     general: list[Any] = []
-    for lengths in zip(*pair, strict=True):
-        times, rest = divmod(lengths[0], BATCHES[0])
-        grows = rest == 0 and lengths[1] == times * BATCHES[1]
-        general.append(
-            lengths[0]
-            if lengths[0] == lengths[1]
-            else ("N" if times == 1 else f"{times}*N")
-            if grows
-            else None
-        )
+    for axis in zip(first, second, longer, strict=True):
+        times, rest = divmod(axis[0], TRIALS[0][0])
+        if len(set(axis)) == 1:
+            general.append(axis[0])
+        elif rest or axis != (times * TRIALS[0][0], times * TRIALS[1][0], axis[0]):
+            general.append(None)
+        else:
+            general.append("N" if times == 1 else f"{times}*N")
     return general
 
 
@@ -475,6 +480,7 @@ def recorded(path: Path) -> dict[str, Any]:
 def main(paths: Sequence[str]) -> None:
     """Record all programs, one a line; or print what is made of a few."""
     watch()
+    torch.nn.Module.cuda = lambda module, *_: module
     if paths:
         for path in paths:
             print(json.dumps(recorded(Path(path).resolve())))

@@ -1,0 +1,24 @@
+# refused: nobody knows what a LightningModule brings along
+# names: pl.LightningModule
+# at: class Forecaster(pl.LightningModule):
+import pytorch_lightning as pl
+import torch
+from torch import nn
+
+
+class Forecaster(pl.LightningModule):
+    def __init__(self, hidden=24):
+        super().__init__()
+        self.save_hyperparameters()
+        self.rnn = nn.LSTM(6, hidden, batch_first=True)
+        self.head = nn.Linear(hidden, 1)
+
+    def training_step(self, batch, index):
+        x, y = batch
+        return nn.functional.mse_loss(self.head(self.rnn(x)[0][:, -1]), y)
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters(), lr=1e-3)
+
+
+model = Forecaster()
