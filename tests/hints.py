@@ -61,6 +61,15 @@ def followed(text: str, mistake: Mistake) -> Iterator[str]:
         yield text[:start] + found[2] + text[stop:]
     if found := re.fullmatch(r"Write '([a-z_]+: .*)'\.", hint):
         yield _with_line(text, start, found[1])
+    if found := re.fullmatch(r"Write (\w+): (\[[\d, ]+\])\.", hint):
+        assert re.search(rf"{found[1]}: $", text[:start]), text
+        yield text[:start] + found[2] + text[stop:]
+    if found := re.search(r"Write (\w+=\w+) in it, as in the layers before it", hint):
+        yield text[: stop - 1] + f", {found[1]})" + text[stop:]
+    if hint == "Write '- ' before each layer of a list." and not text[start:stop].isascii():
+        yield re.sub(rf"(?m)^([ \t]*){text[start]}[ \t]*", r"\1- ", text)
+    if re.search(r"Indent the program below|Write 'code: \|', and the program below it, indented", hint):
+        yield re.sub(r"(?m)^code:(?! \|)[ \t>]*", "code: |\n", _indented(text))
     if found := re.fullmatch(r"Write ([\d.]+?)(?: without quotes)?\.", hint):
         yield text[:start] + found[1] + text[stop:]
     if found := re.fullmatch(r"Write (.*\)) alone\.", hint):
@@ -89,6 +98,21 @@ def _follow(text: str, before: tuple[str, ...], defaults: Defaults | None, wrong
                 wrong.append(f"no end: {text!r}")
             elif len(before) < 3 or now:
                 _follow(after, (*before, text), defaults, wrong)
+
+
+def _indented(text: str) -> str:
+    """A block whose lines below `code:` are indented alike."""
+    before, code, program = text.partition("\ncode:")
+    first, *lines = program.split("\n")
+    own = first.strip(" |>")
+    return (
+        before
+        + code
+        + first.replace(own, f"\n  {own}" if own else "")
+        + "".join(
+            f"\n  {line.removeprefix('  ') if own or not line.startswith('    ') else line}" for line in lines
+        )
+    )
 
 
 def _line(text: str, at: int) -> tuple[int, int]:

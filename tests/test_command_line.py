@@ -329,3 +329,19 @@ def test_counting_a_layer_loads_no_markdown() -> None:
 def test_the_guide_shows_what_the_command_prints() -> None:
     """The guide's example is the command's own output."""
     assert LSTM in (ROOT / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
+
+
+def test_another_frameworks_layer_is_told_by_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """There is no block to add a line to: the hint names what the command has instead."""
+    assert main(["nn.LSTM(3, 2)"]) == 2
+    assert "  Add '--framework pytorch'.\n" in capsys.readouterr().err
+
+
+def test_the_extension_in_the_plugins_spelling_is_checked_with_its_options(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """`lstm-params` under `markdown_extensions` is the extension, too."""
+    (tmp_path / "mkdocs.yml").write_text("markdown_extensions:\n- lstm-params: {framework: pytorch}\n")
+    (tmp_path / "page.md").write_text("```lstm-params\nfeatures: 3\nunits: 2\nexpect: 56\n```\n")
+    assert main(["check", str(tmp_path / "page.md"), "--config", str(tmp_path / "mkdocs.yml")]) == 0
+    assert capsys.readouterr().out == "1 block checked: no mistakes\n"

@@ -34,6 +34,7 @@ def test_hints_of_all_cases_lead_to_their_end(path: Path) -> None:
     assert [wrong for fence in fences for wrong in follow(fence.text)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("framework", KEYS)
 def test_an_argument_among_the_options_leads_into_the_layer(framework: str) -> None:
     """Every argument of every layer of every framework, beside features and units and beside a layer."""
@@ -51,6 +52,7 @@ def test_an_argument_among_the_options_leads_into_the_layer(framework: str) -> N
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("framework", KEYS)
 def test_an_argument_of_another_framework_leads_to_what_says_the_same(framework: str) -> None:
     """Every argument that another framework's layers have, in the recurrent layers of this one."""
@@ -68,6 +70,7 @@ def test_an_argument_of_another_framework_leads_to_what_says_the_same(framework:
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("framework", KEYS)
 def test_a_layer_of_another_framework_leads_to_one_that_is_known(framework: str) -> None:
     """Every layer of every framework, written in another one's block; each message names Given."""

@@ -209,9 +209,10 @@ def test_an_error_box_keeps_its_anchor(tmp_path: Path, monkeypatch: pytest.Monke
 def test_an_id_is_taken_by_a_real_tag_alone(tmp_path: Path, before: str, is_taken: bool) -> None:
     """A block's id must not be that of another element; text, comments and scripts have none."""
     site = build_site(tmp_path, {"index.md": f"{before}\n\n{block('id: here', 'features: 3', 'units: 2')}"})
-    assert [warning.partition(": ")[2].split("\n")[0] for warning in site.warnings] == [
-        "the id 'here' is on this page already"
-    ] * is_taken
+    is_heading = before.startswith("#")
+    where = "is that of the heading 'Here' in line 1" if is_heading else "is on this page already"
+    messages = [warning.partition(": ")[2].split("\n")[0] for warning in site.warnings]
+    assert messages == [f"the id 'here' {where}"] * is_taken
 
 
 def test_a_block_in_a_heading_is_evaluated_once(tmp_path: Path) -> None:
@@ -236,12 +237,12 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     expected = [
         (
             "have an unknown option 'colour'",
-            f"There is framework, dtype, show, models, root, css, on_error. {elsewhere}",
+            f"There are framework, dtype, show, models, root, css and on_error. {elsewhere}",
         ),
         ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
         (
             "name a dtype 'None', which there is not",
-            f"There is {', '.join(BYTES)}. {elsewhere}",
+            f"There are {', '.join(list(BYTES)[:-1])} and {list(BYTES)[-1]}. {elsewhere}",
         ),
         ("name a view 'mpa', which there is not", f"Did you mean 'map'? {elsewhere}"),
         ("name the view 'map' twice", elsewhere),
@@ -323,3 +324,60 @@ def test_places_are_exact_whatever_markdown_does_to_lines(tmp_path: Path, preser
     site = build_site(tmp_path, {"index.md": page}, markdown_extensions=extensions)
     places = [warning.split(": ")[0] for warning in site.warnings]
     assert places == ["docs/index.md:8:1", "docs/index.md:18:2"]
+
+
+def test_options_of_the_extension_under_the_plugin_are_told_where_they_go(tmp_path: Path) -> None:
+    """They would be ignored there: MkDocs warns, and the warning says where to write them."""
+    site_of(tmp_path, GOOD, framework="pytorch", frame="x")
+    run = mkdocs(tmp_path, "build", "--strict")
+    assert run.returncode == 1
+    assert (
+        "'framework': is the extension's: write it under 'markdown_extensions', 'lstm_params'" in run.stderr
+    )
+    assert "'frame': Unrecognised configuration name: frame" in run.stderr
+
+
+SPELLINGS = [
+    ("lstm_params", {}),
+    ("lstm-params", {"markdown_extensions": [{"lstm-params": {"framework": "pytorch"}}]}),
+    ("lstm_params", {"markdown_extensions": [{"lstm_params": {"framework": "pytorch"}}]}),
+    ("search", {"markdown_extensions": [{"lstm-params": {"framework": "pytorch"}}]}),
+]
+
+
+@pytest.mark.parametrize(("plugin", "config"), SPELLINGS)
+def test_plugin_and_extension_have_each_others_spelling_too(
+    tmp_path: Path, plugin: str, config: dict[str, object]
+) -> None:
+    """A hyphen or an underscore: the block is counted once, with the options that are given."""
+    site = build_site(tmp_path, {"index.md": GOOD}, plugins=[plugin], **config)
+    assert site.warnings == []
+    expected = "56" if config else "48"
+    assert [root.attrib["data-parameters"] for root in results(site.page())] == [expected]
+
+
+def test_a_block_that_fails_by_its_fence_keeps_its_anchor(tmp_path: Path) -> None:
+    """A link to it, and a value of it, are not reported as well: there is one mistake, and one message."""
+    page = "```lstm_params\nid: enc\nfeatures: 3\nunits: 2\n```\n\n[see](#enc) `{lstm-params} enc.parameters`"
+    site = build_site(tmp_path, {"index.md": page}, validation={"links": {"anchors": "warn"}})
+    assert [warning.split(": ")[1].split("\n")[0] for warning in site.warnings] == [
+        "there is no fence 'lstm_params'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["# Encoder", "Encoder\n=======", "# The *encoder*, with all {#encoder}", "## En`co`der ##"]
+)
+def test_an_id_that_is_a_headings_is_told_with_the_heading(tmp_path: Path, heading: str) -> None:
+    """The message names the heading and its line."""
+    page = f"text\n\n{heading}\n\n{block('id: encoder', 'features: 3', 'units: 2')}"
+    (warning,) = build_site(tmp_path, {"index.md": page}, markdown_extensions=["attr_list"]).warnings
+    name = "The encoder, with all" if "{" in heading else "Encoder"
+    assert f"the id 'encoder' is that of the heading '{name}' in line 3" in warning
+
+
+def test_a_heading_that_is_nowhere_in_the_file_has_no_line(tmp_path: Path) -> None:
+    """Nor one that may be in several places: no line is guessed."""
+    page = f"# Encoder\n\n<h2>Encoder</h2>\n\n# Encoder\n\n{block('id: encoder', 'features: 3', 'units: 2')}"
+    (warning,) = build_site(tmp_path, {"index.md": page}).warnings
+    assert "the id 'encoder' is that of the heading 'Encoder'\n" in warning

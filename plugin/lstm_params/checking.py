@@ -183,7 +183,8 @@ def _extensions(settings: Path | None) -> list[tuple[str, dict[str, Any]]]:
         raise CheckError(f"{settings}: 'markdown_extensions' must be a list, not {named!r}")
     pairs = named.items() if isinstance(named, dict) else [pair for item in named for pair in _pairs(item)]
     found = {"toc": {}, "tables": {}, "fenced_code": {}, **dict(pairs)}  # MkDocs' own come first
-    named_options = {**found, NAME: found.get(NAME)}
+    ours = found.pop(NAME.replace("_", "-"), None)  # the plugin's spelling
+    named_options = {**found, NAME: found.get(NAME) or ours}
     return [(name, {} if options is None else options) for name, options in named_options.items()]
 
 

@@ -54,7 +54,7 @@ def _count(given: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print counts, shapes and tensors as JSON")
     options = parser.parse_args(given)
     try:
-        network = read_line(options.layer, options.framework)
+        network = read_line(options.layer, options.framework, "Add '--framework {}'")
     except BlockError as error:
         from .blocks.source import Source
 

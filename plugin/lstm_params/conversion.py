@@ -20,13 +20,14 @@ from .blocks.header import wrong_name
 from .blocks.source import Report, Source
 from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
-from .markup import ids, literals
+from .markup import heading_of, ids, literals
 from .places import (
     build_of,
     folders,
     forbid_caching,
     is_docstring,
     is_strict,
+    line_of_heading,
     notes_of_page,
     project,
     settings_files,
@@ -39,7 +40,7 @@ from .stylesheet import stylesheet
 if TYPE_CHECKING:
     from .request import Request
     from .shown_values import ShownValue
-    from .site import Site
+    from .site import Result, Site
     from .site_models import WrongModel
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
@@ -313,9 +314,10 @@ class Conversion:
     def _block(self, number: int) -> str:
         """A fence's result, or what is wrong with it."""
         fence = self.fences[number]
-        wrong = (*wrong_name(fence.lines[0]), *_not_closed(fence))
+        wrong = (*wrong_name(fence.lines[0]), *self._not_closed(fence))
         if wrong:
-            return self._failed(number, wrong)
+            request = self._site.request(fence.text, self._files(fence.text))
+            return self._failed(number, wrong, request if isinstance(request, str) else request.id)
         if self._site.faults:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
             return self._failed(number, self._site.faults, is_logged=is_logged)
@@ -324,9 +326,32 @@ class Conversion:
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
         if result.id and not self._take(result.id, _Block(fence.text, files)):
-            mistake = Mistake(f"the id '{result.id}' is on this page already", result.id_span)
-            return self._failed(number, (mistake,))
+            return self._failed(number, (self._taken(result),))
         return result.html
+
+    def _not_closed(self, fence: Fence) -> tuple[Mistake, ...]:
+        if fence.is_closed:
+            return ()
+        header = fence.text.lstrip(NO_WIDTH)
+        marks = header[: len(header) - len(header.lstrip(header[0]))]
+        hint = f"End it with a line of {marks}, nested as its first line is."
+        for line in self._lines[fence.start + 1 :]:
+            end = line.strip("> ")
+            if 2 < len(end) < len(marks) and end in marks:
+                hint = f"The line of {end} below it is too short: end it with {marks}."
+                break
+        return (Mistake("this block is never closed", (0, len(marks)), hint),)
+
+    def _taken(self, result: Result) -> Mistake:
+        """What is said of an id that is on the page already: a heading's, or another block's."""
+        heading = heading_of(self._html, result.id)
+        if not heading:
+            message = f"the id '{result.id}' is on this page already"
+            return Mistake(message, result.id_span, "Give one of the two another id.")
+        line = line_of_heading(self.md, heading)
+        where = f" in line {line}" if line else ""
+        message = f"the id '{result.id}' is that of the heading '{heading[:60]}'{where}"
+        return Mistake(message, result.id_span, "Give the block another id.")
 
     def _take(self, id: str, block: _Block) -> bool:
         """Take an anchor, unless it is on the page already."""
@@ -354,12 +379,3 @@ class Conversion:
         except Exception:  # a mistake without its line is better than none
             log.debug("The page's blocks could not be found in its file", exc_info=True)
             return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
-
-
-def _not_closed(fence: Fence) -> tuple[Mistake, ...]:
-    if fence.is_closed:
-        return ()
-    header = fence.text.lstrip(NO_WIDTH)
-    marks = header[: len(header) - len(header.lstrip(header[0]))]
-    hint = f"End it with a line of {marks}, nested as its first line is."
-    return (Mistake("this block is never closed", (0, len(marks)), hint),)

@@ -17,6 +17,7 @@ _ENDS = {
     **{name: re.compile(rf"(?=</{name}[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")},
 }
 """Where what is no markup ends, by the tag that starts it."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LITERAL = re.compile("<(?:!--|pre|script|style|textarea)", re.IGNORECASE)
 
 
@@ -82,3 +83,18 @@ def ids(html: str) -> set[str]:
     """The anchors of a page."""
     named = (tag.attributes.get("id", "") for tag in tags(html) if not tag.name.startswith(("/", _COMMENT)))
     return {name for name in named if name}
+
+
+def heading_of(html: str, id: str) -> str:
+    """The text of the heading that has an anchor, without a link to itself behind it; or nothing."""
+    found = list(tags(html))
+    for number, tag in enumerate(found):
+        if tag.name not in _HEADINGS or tag.attributes.get("id") != id:
+            continue
+        text = ""
+        for one, after in zip(found[number:], found[number + 1 :], strict=False):
+            if one.name == f"/{tag.name}" or "headerlink" in one.source:
+                break
+            text += html[one.stop : after.start]
+        return " ".join(entities.unescape(text).split())
+    return ""

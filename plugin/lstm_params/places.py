@@ -26,6 +26,9 @@ SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _TOO_DEEP = 128
 """What is nested as deeply is written by Rust's serde_json, and not read again."""
 
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_ATTRIBUTES_BEHIND = re.compile(r"\{[^}]*\}\s*$")
+
 
 class PageFile(NamedTuple):
     """The file of a page: its path as messages show it, and what it holds."""
@@ -285,6 +288,23 @@ def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
         else:
             found.append(Source(f"{label} {number}", code))
     return found
+
+
+def line_of_heading(md: Markdown, heading: str) -> int:
+    """The line of the page's file that a heading stands in; 0 where it is in none, or may be in several."""
+    file = page_file(md)
+    found, fence = [], ""
+    for number, line in enumerate(file.text.splitlines() if file else [], start=1):
+        marks = _FENCE.match(line)
+        if marks:
+            fence = "" if fence and marks[1].startswith(fence) else fence or marks[1]
+        elif not fence and _letters(_ATTRIBUTES_BEHIND.sub("", line)) == _letters(heading):
+            found.append(number)
+    return found[0] if len(found) == 1 else 0
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _from(code: str, lines: Sequence[str], column: int) -> str:

@@ -54,6 +54,17 @@ class LstmParamsConfig(base.Config):
     css = config_options.Type(bool, default=True)
     on_error = config_options.Choice(("warn", "fail"), default="warn")
 
+    def validate(self) -> tuple[Any, Any]:
+        """Check the options; of those that are the extension's, say where they go."""
+        failed, warnings = super().validate()
+        told = [
+            (name, f"is the extension's: write it under 'markdown_extensions', '{EXTENSION}'")
+            if name in LstmParamsExtension().config and name not in self._schema_keys
+            else (name, message)
+            for name, message in warnings
+        ]
+        return failed, told
+
 
 class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     """Adds the extension and its stylesheet, keeps the search index clean, and fails a build if asked to."""
@@ -73,6 +84,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
+        _spell_one_way(config)
         options = config.mdx_configs.setdefault(EXTENSION, {})
         options.setdefault("root", str(Path(config.config_file_path or ".").parent))
         options.setdefault("css", "none")  # this plugin links the stylesheet, or the site has its own
@@ -176,6 +188,15 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _with_result(self, sentence: re.Match[str]) -> str:
         held = self._held[int(sentence[1])]
         return held.html + sentence[2].removeprefix(held.summary)
+
+
+def _spell_one_way(config: MkDocsConfig) -> None:
+    """Give the extension its own name where the settings give it the plugin's: else it would run twice."""
+    names, other = config.markdown_extensions, EXTENSION.replace("_", "-")
+    if other in names:
+        names[:] = dict.fromkeys(EXTENSION if name == other else name for name in names)
+        own = config.mdx_configs.get(EXTENSION, {})
+        config.mdx_configs[EXTENSION] = {**config.mdx_configs.pop(other, {}), **own}
 
 
 def _starts(html: str) -> Iterator[re.Match[str]]:

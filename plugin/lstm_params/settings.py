@@ -8,7 +8,7 @@ from .blocks.models import model_text
 from .blocks.reading import ID, Defaults
 from .calculator.frameworks import FRAMEWORKS
 from .calculator.memory import BYTES
-from .calculator.names import did_you_mean
+from .calculator.names import did_you_mean, there_are
 from .request import SITE_VIEWS
 
 _CHOICES = {"css": ["inline", "none"], "on_error": ["warn", "fail"]}
@@ -66,6 +66,6 @@ def _unknown_value(what: str, value: object, known: Sequence[str]) -> Iterator[M
 
 
 def _fault(message: str, name: str, known: Sequence[str]) -> Mistake:
-    hint = did_you_mean(name, known) or (f"There is {', '.join(known)}." if known else "")
+    hint = did_you_mean(name, known) or (there_are(known) if known else "")
     hint = f"{hint} See markdown_extensions, lstm_params.".lstrip()
     return Mistake(f"the site's settings {message}", (0, 3), hint)

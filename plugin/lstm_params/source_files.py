@@ -59,7 +59,8 @@ def path_of(reference: str, folder: Path, root: Path) -> Path | str:
         if not path.is_relative_to(root.resolve()):
             return "must not lead out of the project"
         if not path.is_file():
-            return "names no file that there is"
+            tried = path.relative_to(root.resolve()).as_posix()
+            return f"names no file that there is: tried was {tried}"
     except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
         return "names no file that there is"
     return path

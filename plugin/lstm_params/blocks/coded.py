@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from ..calculator.shapes import Lengths
 from .errors import BlockError, Mistake, Span
+from .lines import CODE_HINT
 from .nodes import Scalar
 from .options import Options
+from .programs import is_python
 from .snippets import Snippet, read_snippet
 
 NAMES = ("code", "code_file")
 """The options that give a program."""
-
-_HINT = "Write 'code: |', and the program below it, indented."
 
 
 class CodeFile(NamedTuple):
@@ -72,12 +72,18 @@ def read_coded(
         mistakes.append(Mistake(f"'code_file' {program.file.mistake}", program.place))
     elif not program.text.strip():
         what = "there is no program in this file" if program.file else "'code' must be a program"
-        mistakes.append(Mistake(what, program.place, "" if program.file else _HINT))
+        mistakes.append(Mistake(what, program.place, "" if program.file else CODE_HINT))
     else:
         try:
             return read_snippet(program.text, framework, source)
         except BlockError as error:
-            mistakes += [_placed(mistake, program) for mistake in error.mistakes]
+            is_folded = (
+                program.node is not None and program.node.style != "|" and len(program.node.lines) != 1
+            )
+            if is_folded and not is_python(program.text):
+                mistakes.append(Mistake("YAML folds this program into one line", program.place, CODE_HINT))
+            else:
+                mistakes += [_placed(mistake, program) for mistake in error.mistakes]
     return None
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ..calculator.formulas import Formula
 from ..calculator.memory import BYTES
 from ..calculator.named_values import Lengths, Members, Shape, values_of
-from ..calculator.names import did_you_mean
+from ..calculator.names import did_you_mean, there_are
 from ..request import Request
 from .calls import LARGEST_NUMBER
 from .errors import BlockError, Mistake, Span
@@ -29,6 +29,9 @@ LONGEST = 500
 
 DEEPEST = 20
 """Brackets may lie so deep in one another."""
+
+_IN_A_BLOCK = "Count it in a block with 'framework: {}' and an id, and write that id here"
+"""How a line in a sentence says that another framework's layer is meant."""
 
 _LINE = re.compile(r"\s*[\w.]+\(")
 _TOKENS = {
@@ -84,7 +87,7 @@ def evaluate(text: str, scope: Scope) -> Value:
     if len(text) > LONGEST:
         raise BlockError([Mistake(f"this has more than {LONGEST:,} characters", (0, 1))])
     if _LINE.match(text):
-        return Value(read_line(text, scope.framework).parameters, None)
+        return Value(read_line(text, scope.framework, _IN_A_BLOCK).parameters, None)
     return _Reader(text, scope).whole()
 
 
@@ -102,6 +105,11 @@ class _Reader:
         value = self._sum()
         if self.text[self.at :].strip():
             start = len(self.text) - len(self.text[self.at :].lstrip())
+            if self.text[start] in "/%^" or self.text.startswith("**", start):
+                sign = re.match(r"[/%^*]+", self.text[start:])
+                assert sign, "one stands there"
+                hint = "A value is made by +, - and *: a count is a whole number."
+                raise self._wrong(f"'{sign[0]}' is not understood here", (start, start + sign.end()), hint)
             hint = "A value is an id and names, as in encoder.kernel.shape; or a sum, as in a.parameters + 1."
             raise self._wrong("this is not understood here", (start, len(self.text.rstrip())), hint)
         return value
@@ -187,8 +195,8 @@ class _Reader:
             return max(fitting, key=len)
         first = text.partition(".")[0]
         hint = did_you_mean(first, self.scope.ids)
-        named = ", ".join(sorted(self.scope.ids)[:_MOST_NAMED])
-        hint = hint or (f"There is {named}." if named else "Give a block a line such as 'id: encoder'.")
+        named = sorted(self.scope.ids)[:_MOST_NAMED]
+        hint = hint or (there_are(named) if named else "Give a block a line such as 'id: encoder'.")
         raise self._wrong(
             f"there is no block with the id '{first}' here",
             (word.start("it"), word.start("it") + len(first)),
@@ -204,9 +212,9 @@ class _Reader:
             return values[name]
         before = self.text[: step.start()].rsplit(None, 1)[-1].lstrip("(+-*")
         if isinstance(thing, Members) and name.isdigit():
-            raise self._wrong(
-                f"'{before}' has {len(values)}, counted from 0", step.span("it"), _offers(thing, request)
-            )
+            one = "Write [0]: there is only one." if len(values) == 1 else ""
+            hint = one or _offers(thing, request)
+            raise self._wrong(f"'{before}' has {len(values)}, counted from 0", step.span("it"), hint)
         raise self._wrong(
             f"'{before}' has no '{name}'",
             step.span("it"),

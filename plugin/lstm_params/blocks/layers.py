@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .calls import ReadCall, read_call
 from .code import unclosed_bracket
 from .errors import BlockError, Mistake
-from .lines import colon_mistake, line_mistake, line_stop
+from .lines import LIST_MARKS, colon_mistake, line_mistake, line_stop
 from .nodes import Items, Node, Pairs, Scalar
 
 MOST_LAYERS = 500
@@ -50,7 +50,8 @@ def read_layers(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCa
         mistakes: Where mistakes go.
     """
     if not isinstance(node, Items):
-        is_glued = isinstance(node, Scalar) and node.is_plain and node.value[:1] == "-"
+        text_of = node.value if isinstance(node, Scalar) and node.is_plain else ""
+        is_glued = re.match(f"-|{LIST_MARKS}", text_of) is not None
         mistake = Mistake("'layers' must be a list", node.span, _LIST)
         mistakes.append(line_mistake(text, node.span[0]) if is_glued else mistake)
         return []

@@ -1,6 +1,7 @@
 """Lines of a block that are no options, but nearly."""
 
 import re
+import unicodedata
 
 from .characters import character_mistake, hidden
 from .code import LIST_HINT, unclosed_bracket
@@ -16,6 +17,12 @@ OPTIONS = (
 
 ITEM_HINT = "Write '- ' before each layer of a list."
 """What is said of an item of a list that YAML does not take for one."""
+
+LIST_MARKS = "[\u2010-\u2015\u2212\u2022\u00b7\u25cf\u25aa\u2043]"
+"""Signs that word processors put before the lines of a list."""
+
+CODE_HINT = "Write 'code: |', and the program below it, indented."
+"""What is said of a program that YAML does not read as it is written."""
 
 _NO_OPTION = "this line is not 'option: value'"
 _NEARLY = re.compile(r"(?P<name>[a-z]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
@@ -66,6 +73,9 @@ def line_mistake(text: str, at: int) -> Mistake:
     start = line_start(text, at)
     span = (start, line_stop(text, start))
     line = text[slice(*span)]
+    program = program_mistake(text, start)
+    if program:
+        return program
     if is_option(text, start):
         return Mistake("YAML cannot read this line", span, "Write its value in quotes.")
     if _continues_call(text, start):
@@ -108,6 +118,27 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
     return Mistake("this value has a ': ' in it", (value, line_stop(text, at)), "Write the value in quotes.")
 
 
+def program_mistake(text: str, at: int) -> Mistake | None:
+    """What is wrong with a line of a program that is not indented, or stands below a `code:` without its `|`.
+
+    >>> program_mistake("code: |\\nimport keras", 8).hint
+    "Indent the program below 'code: |'."
+    """
+    option = option_before(text, at)
+    stop = line_stop(text, option) if option is not None else 0
+    if option is None or not re.match("code ?:", text[option:stop]):
+        return None
+    is_marked = text[option:stop].partition(":")[2].strip()[:1] == "|"
+    first = stop + len(text[stop:]) - len(text[stop:].lstrip())
+    span = (first, line_stop(text, first))
+    is_indented = indentation(text, first) > indentation(text, option)
+    if (is_marked and is_indented) or _near_miss(text[slice(*span)], first):
+        return None
+    if is_marked:
+        return Mistake("the program is not indented", span, "Indent the program below 'code: |'.")
+    return Mistake("YAML folds this program into one line", span, CODE_HINT)
+
+
 def _continues_call(text: str, start: int) -> bool:
     """Whether a bracket of the last option before a line is still open."""
     option = option_before(text, start)
@@ -120,6 +151,11 @@ def _near_miss(line: str, start: int) -> Mistake | None:
     unseen = hidden(line)
     if unseen is not None:
         return character_mistake(line[unseen], (start + unseen, start + unseen + 1))
+    mark = re.match(rf"({LIST_MARKS})\s*(?=\w)", line)
+    if mark:
+        name = unicodedata.name(mark[1]).lower()
+        message = f"a line of a list begins with '-', and this is {'an' if name[0] in 'aeio' else 'a'} {name}"
+        return Mistake(f"{message} (U+{ord(mark[1]):04X})", (start, start + 1), ITEM_HINT)
     if re.match("-[A-Za-z]", line):
         return Mistake("a space is missing behind this '-'", span, ITEM_HINT)
     nearly = _NEARLY.fullmatch(line) if len(line) <= LONGEST_QUOTE else None

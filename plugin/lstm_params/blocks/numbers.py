@@ -9,6 +9,12 @@ from .nodes import Node, Scalar
 _LONGEST = 60
 """No number that is worth a word of its own has more characters."""
 
+_NOUNS = (
+    "units?|cells?|neurons?|features?|values?|inputs?|timesteps?|steps?|words?|tokens?|layers?|"
+    "dims?|dimensions?|channels?|hidden(?: units?)?|parameters?|params?|samples?|sequences?"
+)
+"""What somebody may say that a number counts."""
+
 _WHOLE = re.compile(r"[1-9](?:_?[0-9])*")
 _REFUSED = (
     (r"\+([1-9][0-9_]*)", "is written with a sign", r"\1"),
@@ -21,6 +27,8 @@ _REFUSED = (
     (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", "is written with commas", ","),
     (r"([1-9][0-9_]*)\s*[,;]", "ends with punctuation", r"\1"),
     (r"(?i:true|false|yes|no|on|off|y|n)", "is a flag for YAML", ""),
+    (r"[“”„‟«»‘’‚‛\"']+\s*([1-9][0-9_]*)\s*[“”„‟«»‘’‚‛\"']+", "stands in quotes", r"\1"),
+    (rf"([1-9][0-9_]*)\s*(?i:{_NOUNS})\.?", "is followed by a word", r"\1"),
 )
 """Forms that are refused by name: the form, what it is, and what to write instead."""
 

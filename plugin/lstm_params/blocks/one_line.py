@@ -18,12 +18,13 @@ _INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
 _EXAMPLE = "A shape looks like (40, 3), without the batch axis; None leaves a length open."
 
 
-def read_line(text: str, framework: str = "keras") -> Network:
+def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
     """Count the layer of a line.
 
     Args:
         text: The line.
         framework: Whose layer it is.
+        other: How to say that it is another framework's, whose key stands for `{}`.
 
     Raises:
         BlockError: It cannot be read, or there is no such layer on such an input.
@@ -40,7 +41,7 @@ def read_line(text: str, framework: str = "keras") -> Network:
     try:
         return network(read.call, framework=framework, input=lengths)
     except NetworkError as error:
-        raise BlockError(in_order(_placed(read, code, wrong) for wrong in error.errors)) from None
+        raise BlockError(in_order(_placed(read, code, wrong, other) for wrong in error.errors)) from None
 
 
 def _lengths(text: str, start: int) -> Lengths:
@@ -53,8 +54,10 @@ def _lengths(text: str, start: int) -> Lengths:
         raise BlockError([Mistake(f"the input {error}", span, _EXAMPLE)]) from None
 
 
-def _placed(read: ReadCall, code: str, error: LayerError) -> Mistake:
+def _placed(read: ReadCall, code: str, error: LayerError, other: str) -> Mistake:
     words = read.words
     call = words.get((error.call, None, False), (0, len(code)))
     hint = error.hint if error.call else _INPUT
+    if error.frameworks and other:
+        hint = f"{hint} {' or '.join(map(other.format, error.frameworks))}".lstrip() + "."
     return Mistake(error.message, words.get((error.call, error.argument, error.is_name), call), hint)

@@ -9,7 +9,7 @@ from ..calculator.signatures import LARGEST_SIZE
 from .characters import character_mistake, hidden
 from .errors import MOST_MISTAKES, BlockError, Mistake, Span
 from .header import NAME
-from .lines import OPTIONS, line_mistakes
+from .lines import CODE_HINT, OPTIONS, line_mistakes
 from .nodes import Items, Node, Pairs, Scalar, compose, scalars
 from .numbers import read_size
 from .shapes import is_null
@@ -135,6 +135,9 @@ class Options:
         from .misplaced import argument_hint, is_argument, layer_name_hint  # of blocks with mistakes
 
         values = {name: option.value for name, option in self.given.items()}
+        program = self.given.get("code")
+        if program and isinstance(program.value, Scalar) and not program.value.value.strip():
+            return CODE_HINT
         if name == "<<":
             return "YAML's merge keys are not understood here."
         if name in _ELSEWHERE:
@@ -182,7 +185,9 @@ class Options:
 
     def choice(self, name: str, known: Collection[str]) -> str:
         """One of some words; nothing where the option is left out or wrong."""
-        return self._word(self.given[name].value, name, known) if name in self.given else ""
+        if name not in self.given or self._is_empty(name, _known(known)):
+            return ""
+        return self._word(self.given[name].value, name, known)
 
     def choices(self, name: str, what: str, known: Collection[str]) -> tuple[str, ...]:
         """One or several of some words; nothing where the option is left out.
@@ -192,7 +197,7 @@ class Options:
             what: What each word is.
             known: The words.
         """
-        if name not in self.given:
+        if name not in self.given or self._is_empty(name, _known(known)):
             return ()
         node = self.given[name].value
         items = node.items if isinstance(node, Items) else [node]
@@ -209,6 +214,16 @@ class Options:
                 self.note(f"'{word}' is given twice", item.span)
             words[word] = None
         return tuple(words)
+
+    def _is_empty(self, name: str, known: str) -> bool:
+        """Whether nothing stands behind an option's name; that is noted."""
+        node = self.given[name].value
+        is_empty = isinstance(node, Scalar) and not node.value.strip()
+        if is_empty:
+            self.note(
+                f"'{name}' is empty", self.given[name].name, f"Leave this line out, or say which. {known}"
+            )
+        return is_empty
 
     def words(self, name: str) -> list[tuple[str, Span]]:
         """The words of an option as they are written, and where each stands."""

@@ -40,6 +40,15 @@ def parsed(code: str) -> list[ast.stmt]:
         return ast.parse(code).body
 
 
+def is_python(code: str) -> bool:
+    """Whether Python's parser can read some code."""
+    try:
+        parsed(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def layer_in(code: str) -> str:
     """The only layer of a program, as it is written there, or nothing.
 

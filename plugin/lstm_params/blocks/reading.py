@@ -21,7 +21,7 @@ from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
 from ..calculator.memory import BYTES
-from ..calculator.names import did_you_mean
+from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network, network
 from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
@@ -196,7 +196,7 @@ class _Reader:
         if name in dict(defaults.wrong_models):
             raise _wrong_model(name, Mistake(dict(defaults.wrong_models)[name], node.span))
         if name not in models:
-            known = f"There is {', '.join(models)}." if models else "The site's settings define no 'models'."
+            known = there_are(models) if models else "The site's settings define no 'models'."
             hint = did_you_mean(name, models) or known
             raise BlockError([Mistake(f"there is no model '{name[:40]}'", node.span, hint)])
         model = _Reader(models[name])

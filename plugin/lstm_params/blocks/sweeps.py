@@ -25,6 +25,16 @@ _RANGE = re.compile(r"\s*(.*?)\s*\.\.\s*(.*?)\s*")
 _NEARLY = re.compile(r"([1-9][0-9_]*)\s*(?:\.\.\.+|…|[-–—:~]|to)\s*([1-9][0-9_]*)")
 
 
+_STEP = re.compile(
+    r"""(?P<first>[1-9][0-9_]*)\s*\.\.\s*(?P<last>[1-9][0-9_]*)\s*(?:\.\.|:|,|/|by|step)\s*(?P<step>[1-9][0-9_]*)
+        |(?:range\()?(?P<start>[1-9][0-9_]*)\s*[:,]\s*(?P<stop>[1-9][0-9_]*)\s*[:,]\s*(?P<by>[1-9][0-9_]*)\)?
+        |range\(.*""",
+    re.VERBOSE,
+)
+_MOST_LISTED = 12
+"""A hint writes out no more values."""
+
+
 class PlacedValue(NamedTuple):
     """A value, and where it stands."""
 
@@ -50,6 +60,20 @@ def read_axes(node: Node, mistakes: list[Mistake]) -> list[PlacedAxis]:
     before = len(mistakes)
     if not isinstance(node, Pairs) or not node.pairs:
         mistakes.append(Mistake("'sweep' must name sizes, each with its values", node.span, _EXAMPLE))
+        return []
+    steps = [
+        (key.value, value)
+        for key, value in node.pairs
+        if isinstance(key, Scalar)
+        and isinstance(value, Scalar)
+        and value.value.startswith("range(")
+        and ")" not in value.value
+    ]
+    for name, value in steps:  # YAML splits it at its commas
+        mistakes += [
+            Mistake("a range has no step", value.span, f"List the values, as in {name}: [10, 20, 30].")
+        ]
+    if steps:
         return []
     if len(node.pairs) > MOST_AXES:
         message = f"a sweep has at most {MOST_AXES} sizes, not {len(node.pairs):,}"
@@ -106,6 +130,10 @@ def _values(name: str, node: Node, mistakes: list[Mistake]) -> list[PlacedValue]
         return []
     match = _RANGE.fullmatch(node.value) if node.is_plain else None
     nearly = _NEARLY.fullmatch(node.value) if node.is_plain else None
+    step = _STEP.fullmatch(node.value)
+    if step:
+        mistakes.append(Mistake("a range has no step", node.span, _step_hint(name, step)))
+        return []
     if nearly:
         hint = f"Write {nearly[1]}..{nearly[2]}."
         mistakes.append(Mistake("a range is written with two dots", node.span, hint))
@@ -121,6 +149,18 @@ def _values(name: str, node: Node, mistakes: list[Mistake]) -> list[PlacedValue]
         mistakes.append(Mistake(f"the range {node.value} has no numbers between its ends", node.span, hint))
         return []
     return [PlacedValue(value, node.span) for value in range(first, min(last, first + MOST_COUNTS) + 1)]
+
+
+def _step_hint(name: str, step: re.Match[str]) -> str:
+    """The values of a range with a step, one by one; Python's ranges end before their last number."""
+    values: range = range(0)
+    if step["first"]:
+        values = range(int(step["first"]), int(step["last"]) + 1, int(step["step"]))
+    elif step["start"]:
+        values = range(int(step["start"]), int(step["stop"]), int(step["by"]))
+    if not 1 < len(values) <= _MOST_LISTED:
+        return f"List the values, as in {name}: [10, 20, 30]."
+    return f"Write {name}: [{', '.join(map(str, values))}]."
 
 
 def _part(node: Scalar, start: int, stop: int) -> Scalar:

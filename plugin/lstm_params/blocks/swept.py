@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..calculator.calls import Call, Value
 from ..calculator.frameworks.framework import Framework, LayerType
-from ..calculator.names import did_you_mean
+from ..calculator.names import did_you_mean, there_are
 from ..calculator.signatures import Counted
 from .errors import Span
 from .layers import PlacedCall
@@ -100,7 +100,7 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
     if target is None:
         names = [*(_OPTIONS if not calls else _OPTIONS[:2]), *known]
         near = did_you_mean(axis.name, names)
-        hint = near or hint or f"There is {', '.join(dict.fromkeys(names))}."
+        hint = near or hint or there_are(dict.fromkeys(names))
         options.note(f"there is no size '{axis.name[:40]}' to sweep over", axis.span, hint)
     elif axis.name in _given(target, framework):
         hint = "Leave one of them out."

@@ -15,6 +15,7 @@ from .lines import (
     line_start,
     line_stop,
     option_before,
+    program_mistake,
 )
 
 _QUOTE = "Write the value in quotes."
@@ -54,6 +55,9 @@ def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistak
     at = start + error.problem_mark.index if error.problem_mark else began
     if at >= len(text.rstrip()):
         at = line_start(text, len(text.rstrip()))
+    program = program_mistake(text, at)
+    if program:
+        return program
     if "mapping values are not allowed" in problem:
         return _second_colon(text, start, at)
     for fragment, message, hint in _STOPPED:

@@ -11,20 +11,35 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     A misspelling has the right first letter or swaps it with the second one, and the right digits; one
     letter in four is wrong, and never more than two. What differs more is another word: `Normalization` is
-    no `RMSNormalization`, and `Conv1D` no `Conv2D`.
+    no `RMSNormalization`, and `Conv1D` no `Conv2D`. The first word alone, as `hidden`, is enough.
 
     >>> nearest("unit", ["units", "use_bias"]), nearest("LSMT", ["GRU", "LSTM"]), nearest("mpa", ["map"])
     ('units', 'LSTM', 'map')
+    >>> nearest("hidden", ["hidden_size", "num_layers"])
+    'hidden_size'
     >>> nearest("xLSTM", ["LSTM"]), nearest("SRU", ["GRU"]), nearest("Conv1D", ["Conv2D"])
     ('', '', '')
     """
-    written = name.lower()
+    names, written = list(known), name.lower()
     close = [
         (distance, candidate)
-        for candidate in known
+        for candidate in names
         if (distance := _distance(written, candidate.lower())) is not None
     ]
-    return min(close, key=lambda pair: pair[0])[1] if close else ""
+    if close:
+        return min(close, key=lambda pair: pair[0])[1]
+    begun = [candidate for candidate in names if written and candidate.lower().startswith(f"{written}_")]
+    return begun[0] if len(begun) == 1 else ""
+
+
+def there_are(names: Iterable[str]) -> str:
+    """A hint that lists all names there are.
+
+    >>> there_are(["features", "timesteps"]), there_are(["lstm"])
+    ('There are features and timesteps.', 'There is only lstm.')
+    """
+    *others, last = names
+    return f"There are {', '.join(others)} and {last}." if others else f"There is only {last}."
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

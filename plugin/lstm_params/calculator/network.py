@@ -169,7 +169,22 @@ def _check_batch_axis(bound: Bound, source: Tensor) -> None:
         message = (
             f"{bound.name}() reads the batch axis as axis {needed}, and here it is axis {source.batch_axis}"
         )
-        raise LayerError(None, message, "Say the same of all layers, as by batch_first=True.", bound.call)
+        raise LayerError(None, message, _axis_hint(bound, source), bound.call)
+
+
+_SAYS_BATCH_AXIS = {"batch_first": (True, False), "time_major": (False, True)}
+"""Arguments that put the batch axis first, or behind time: the value for each."""
+
+
+def _axis_hint(bound: Bound, source: Tensor) -> str:
+    """What a layer says to read the batch axis where it is; or what else joins the two."""
+    own = (*bound.type.signature.parameters, *bound.type.signature.keyword_only)
+    name = next((name for name in _SAYS_BATCH_AXIS if name in own), "")
+    if name and source.batch_axis < 2:
+        return f"Write {name}={_SAYS_BATCH_AXIS[name][source.batch_axis]} in it, as in the layers before it."
+    if "layout" in own:
+        return "What comes before it returns an axis of directions too: count each operator in a block."
+    return ""
 
 
 def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:

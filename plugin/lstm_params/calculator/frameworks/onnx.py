@@ -12,6 +12,7 @@ from ..calls import Call, Expression, LayerError, Value
 from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
+from ..names import there_are
 from ..shapes import Tensor, axis, shown
 from ..signatures import Arguments, Counted, Signature, choice, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
@@ -164,7 +165,7 @@ def _activations(value: Value) -> tuple[str, ...]:
     names = _names(value)
     for name in names:
         if name not in _FUNCTIONS:
-            raise ValueError(f"has no function '{name}'", f"There is {', '.join(_FUNCTIONS)}.")
+            raise ValueError(f"has no function '{name}'", there_are(_FUNCTIONS))
     return names
 
 
