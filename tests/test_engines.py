@@ -113,6 +113,9 @@ def texts(root: Element) -> list[str]:
     ]
 
 
+BROUGHT = '<link rel="stylesheet" href="data:text/css,'
+"""How a stylesheet begins that a page brings along."""
+
 PAGE_WITH_MISTAKES = f"""\
 ---
 title: Mistakes
@@ -197,14 +200,40 @@ def test_a_page_has_the_stylesheet_once_if_it_needs_it(engine: str, tmp_path: Pa
     """A plugin links it on every page; where there is none, a page with blocks brings it along."""
     good = block("features: 3", "units: 2")
     built = build_with(engine, tmp_path, {"index.md": f"{good}\n\n{good}", "other.md": "# Other"})
-    styles = [
-        len(re.findall(r"<style[^>]*>\.lstm-params\{", built.html(page)))
-        for page in ("index.html", "other.html")
-    ]
+    styles = [built.html(page).count(BROUGHT) for page in ("index.html", "other.html")]
     assert styles == ([1, 0] if engine == "zensical" else [0, 0])
     assert (built.directory / "assets/stylesheets/lstm-params.css").exists() == (engine != "zensical")
     without = build_with(engine, tmp_path, {}, markdown_extensions=[{"lstm_params": {"css": "none"}}])
-    assert "<style" not in without.html()
+    assert BROUGHT not in without.html()
+
+
+ALONE = [
+    ("mkdocs", "mkdocs"),
+    pytest.param("mkdocs", "readthedocs", marks=pytest.mark.slow),
+    pytest.param("mkdocs", "material", marks=pytest.mark.slow),
+    pytest.param("properdocs", "material", marks=pytest.mark.slow),
+    ("zensical", "material"),
+]
+"""Engines and themes that search in their own ways."""
+
+
+@pytest.mark.parametrize(("engine", "theme"), ALONE)
+def test_the_stylesheet_that_a_page_brings_is_not_searched(engine: str, theme: str, tmp_path: Path) -> None:
+    """Where the extension runs alone, a page has the stylesheet once, and no index has anything of it."""
+    good = block("features: 3", "units: 2")
+    built = build_with(
+        engine,
+        tmp_path,
+        {"index.md": f"# One\n\nbefore\n\n{good}\n\n## Two\n\n{good}\n\nafter"},
+        theme={"name": theme},
+        plugins=["search"],
+    )
+    assert built.status == 0, built.log
+    assert built.html().count(BROUGHT) == 1
+    (index,) = built.directory.rglob("search*.json")
+    text = index.read_text(encoding="utf-8")
+    assert "after" in text
+    assert not re.search(r"lstm-params|lp-|text/css|inline-size", text)
 
 
 def foreign_pages() -> dict[str, str]:

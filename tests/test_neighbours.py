@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from engines import build_with
 from neighbours import ADDRESS, NEIGHBOURS, Neighbour
 from sites import Site, block, build_site, results, text_of, with_class, write_files
 
@@ -315,6 +316,22 @@ def test_blocks_in_docstrings(tmp_path: Path) -> None:
     assert [value.get("value") for value in with_class(page, "lstm-params-value")] == ["48", "48"]
     assert len(results(site.page("other.html"))) == 1
     assert "<style" not in site.html()
+
+
+def test_a_page_of_docstrings_brings_the_stylesheet_once(tmp_path: Path) -> None:
+    """On Zensical, where mkdocstrings converts each docstring apart, the page brings it."""
+    pytest.importorskip("mkdocstrings_handlers.python")
+    written = indent(block("features: 3", "units: 2"), "    ")
+    functions = [f'def f{n}() -> None:\n    """F.\n\n{written}\n    """\n' for n in (1, 2)]
+    write_files(tmp_path, {"src/package.py": "\n\n".join(functions)})
+    built = build_with(
+        "zensical",
+        tmp_path,
+        {"index.md": "# Package\n\n::: package"},
+        plugins=["search", {"mkdocstrings": {"handlers": {"python": {"paths": ["src"]}}}}],
+    )
+    assert built.html().count('<div class="lstm-params"') == 2, built.log
+    assert built.html().count('<link rel="stylesheet" href="data:text/css,') == 1
 
 
 def test_without_neighbours_nothing_of_theirs_is_seen(tmp_path: Path) -> None:

@@ -22,10 +22,13 @@ from .fences import Fence, find_fences, has_marks, normalised
 from .gaps import find_gaps
 from .markup import heading_of, ids, literals
 from .places import (
+    Notes,
     build_of,
     folders,
     forbid_caching,
     is_docstring,
+    is_excerpt,
+    is_part,
     is_strict,
     line_of_heading,
     notes_of_page,
@@ -35,7 +38,7 @@ from .places import (
     value_sources,
 )
 from .source_files import NamedFiles, read
-from .stylesheet import stylesheet
+from .stylesheet import stylesheet_link
 
 if TYPE_CHECKING:
     from .request import Request
@@ -52,6 +55,11 @@ _MARKER = f'<div data-lstm-params-fence="{secrets.token_hex(8)}-%s"></div>'  # n
 _MARKERS = re.compile(_MARKER % "([0-9]+)")
 _ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
 """What extensions that show their source make of markers."""
+
+_RESULT = '<div class="lstm-params'
+"""How a result begins."""
+
+_ID = re.compile(r' id="[^"]*"')
 
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
@@ -110,7 +118,7 @@ class Conversion:
         self.gaps = find_gaps(self._lines, self.fences)
         self.by_placeholder: dict[str, int] = {}
         self.is_finished = False
-        self._style = f"<style data-search-exclude>{stylesheet()}</style>" if self._has_stylesheet else ""
+        self._style = stylesheet_link() if self._has_stylesheet and not is_part(self.md) else ""
         self._html = ""
         self._ids: set[str] | None = None
         self._sources: list[Source] = []
@@ -118,13 +126,13 @@ class Conversion:
         self._reports: list[Report] = []
         self._values: list[_WrittenValue] = []
         self._blocks: dict[str, _Block] | None = None
-        self._others: dict[str, _Block] = {}
+        self._notes = Notes()
 
     def join_page(self) -> None:
         """Learn what was converted for the same page before: mkdocstrings converts docstrings one by one."""
-        self._others = notes_of_page(self.md)
+        self._notes = notes_of_page(self.md)
         if not is_docstring(self.md):
-            self._others.clear()
+            self._notes.clear()
 
     def check_models(self) -> None:
         """Report what is wrong with the site's models, whatever is on the page.
@@ -212,7 +220,7 @@ class Conversion:
             is_logged, self._has_logged_faults = self._has_logged_faults, True
             raise BlockError([] if is_logged else self._site.faults)
         blocks = {name: _Block(text) for name, text in self._site.models.items()}
-        blocks |= {**self._others, **self._own_blocks()}
+        blocks |= {**self._notes.blocks, **self._own_blocks()}
         texts = {id: block.text for id, block in blocks.items()}
         try:
             return self._site.value(expression, texts, lambda id: self._requested(id, blocks[id]))
@@ -252,13 +260,15 @@ class Conversion:
         files = self._files(block.text) if block.files is None else block.files
         request = self._site.request(block.text, files)
         if isinstance(request, str):  # a block's own mistakes are told at the block
-            is_block = id in self._own_blocks() or id in self._others
+            is_block = id in self._own_blocks() or id in self._notes.blocks
             raise BlockError([] if is_block else self._site.result(block.text, files).mistakes)
         return request
 
-    def note_value(self, code: str, mistakes: Sequence[Mistake]) -> None:
+    def note_value(self, code: str, mistakes: Sequence[Mistake], text: str = "") -> None:
         """Note a value in the text: what is wrong with it is told when the page is whole."""
         self._values.append(_WrittenValue(code, mistakes))
+        if not mistakes:
+            self._notes.values[code] = text
 
     def literal_fences(self, element: Element) -> set[int]:
         """The fences in an element that stand in a `<pre>`, a comment or the like in it."""
@@ -284,6 +294,10 @@ class Conversion:
             raise BadBlocksError(self._reports)
         return shown
 
+    def with_stylesheet(self, html: str) -> str:
+        """The page's HTML with the stylesheet, if only its parts, which bring none, have results."""
+        return self._style + html if self._style and _RESULT in html else html
+
     def _report_values(self) -> None:
         wrong = [number for number, value in enumerate(self._values) if value.mistakes]
         places = value_sources(self.md, [value.code for value in self._values]) if wrong else []
@@ -294,14 +308,16 @@ class Conversion:
         reports = [source.report(mistake) for mistake in mistakes]
         self._reports += reports
         for report, mistake in zip(reports, mistakes, strict=True):
-            if is_logged and not mistake.is_reported:
+            if is_logged and not mistake.is_reported and not is_excerpt(self.md):
                 log.warning("%s", report)
         return reports
 
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])
         style, self._style = self._style, ""
-        return style + self._result(number)
+        result = self._result(number)
+        self._notes.tags[self.fences[number].text] = result.partition("\n")[0]
+        return style + result
 
     def _result(self, number: int) -> str:
         try:
@@ -325,6 +341,8 @@ class Conversion:
         result = self._site.result(fence.text, files)
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
+        if result.id and is_excerpt(self.md):  # the post itself has the anchor
+            return _ID.sub("", result.html, count=1)
         if result.id and not self._take(result.id, _Block(fence.text, files)):
             return self._failed(number, (self._taken(result),))
         return result.html
@@ -356,10 +374,10 @@ class Conversion:
     def _take(self, id: str, block: _Block) -> bool:
         """Take an anchor, unless it is on the page already."""
         if self._ids is None:
-            self._ids = {*ids(self._html), *self._others}
+            self._ids = {*ids(self._html), *self._notes.blocks}
         is_free = id not in self._ids
         self._ids.add(id)
-        self._others.setdefault(id, block)
+        self._notes.blocks.setdefault(id, block)
         return is_free
 
     def _failed(
@@ -368,10 +386,10 @@ class Conversion:
         self._sources = self._sources or self._find_sources()
         reports = self._report(self._sources[number], mistakes, is_logged)
         text = self.fences[number].text
-        anchor = id if id and self._take(id, _Block(text, self._files(text))) else ""
+        has_anchor = id and not is_excerpt(self.md) and self._take(id, _Block(text, self._files(text)))
         from .pages.rendering import render_errors  # most pages have no mistake
 
-        return render_errors(reports, "\n".join(self.fences[number].lines), anchor)
+        return render_errors(reports, "\n".join(self.fences[number].lines), id if has_anchor else "")
 
     def _find_sources(self) -> list[Source]:
         try:

@@ -198,6 +198,6 @@ class _Show(_OfPage, Postprocessor):
 
     def run(self, text: str) -> str:
         """The page's HTML with a result for each marker."""
-        if not self.page.has_ours or not self.page.is_finished:
+        if not self.page.is_finished:
             return text
-        return self.page.shown(text)
+        return self.page.with_stylesheet(self.page.shown(text) if self.page.has_ours else text)

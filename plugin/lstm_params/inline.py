@@ -41,8 +41,9 @@ class ValueProcessor(InlineProcessor):
             return self._misspelt(m) if len(m["marks"]) == 1 and "{" in m["code"] else (None, None, None)
         written, at = m[0], ours.start("expression") + 1
         try:
-            element = _shown(self.page.value(ours["expression"]))
-            self.page.note_value(written, ())
+            value = self.page.value(ours["expression"])
+            element = _shown(value)
+            self.page.note_value(written, (), value.text)
         except BlockError as error:
             mistakes = [
                 mistake._replace(span=(mistake.span[0] + at, mistake.span[1] + at))

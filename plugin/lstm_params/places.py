@@ -84,16 +84,49 @@ def _docstring(md: Markdown, page: PageFile | None) -> PageFile | None:
     return file._replace(text="\n".join(inside if first else lines), part=owner)
 
 
-def notes_of_page(md: Markdown) -> dict[str, Any]:
+def is_part(md: Markdown) -> bool:
+    """Whether what is converted becomes part of a page that is converted itself."""
+    return is_docstring(md) or getattr(md, "_original_md", None) is not None
+
+
+def is_excerpt(md: Markdown) -> bool:
+    """Whether Material's blog converts a post again, for a list of posts."""
+    return "excerpt" in md.treeprocessors
+
+
+class Notes:
+    """What the conversions for a page tell each other, and the plugin.
+
+    Attributes:
+        blocks: The blocks, by their ids.
+        tags: What each block's result begins with, by its text.
+        values: The values in the text as a page shows them, by their code.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.blocks: dict[str, Any] = {}
+        self.tags: dict[str, str] = {}
+        self.values: dict[str, str] = {}
+
+
+NOTES = "_lstm_params"
+"""The attribute of a page, or of its file, that has its notes."""
+
+
+def notes_of_page(md: Markdown) -> Notes:
     """What the conversions for a page can tell each other; nothing yet where nobody knows the page."""
     if getattr(md, "_original_md", None) is not None:  # what code prints is not known to the rest of the page
-        return {}
+        return Notes()
     page = None
     if _is_zensical(md):
         page = getattr(md.preprocessors["rendering_context"], "page", None)
     elif "relpath" in md.treeprocessors:
         page = getattr(md.treeprocessors["relpath"], "file", None)
-    notes: dict[str, Any] = vars(page).setdefault("_lstm_params", {}) if hasattr(page, "__dict__") else {}
+    notes: Notes = vars(page).setdefault(NOTES, Notes()) if hasattr(page, "__dict__") else Notes()
     return notes
 
 

@@ -16,6 +16,8 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from .extension import LstmParamsExtension
+from .places import NOTES
+from .plain_markdown import in_plain_markdown
 from .source_files import read_files
 from .stylesheet import SOURCE, stylesheet
 
@@ -74,6 +76,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._fails = False
         self._server: Any = None
         self._watched: set[Path] = set()
+        self._markdown: str | None = None
         self._held: list[_Held] = []
         self._known: dict[str, str] = {}
 
@@ -127,13 +130,28 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
                 self._server.watch(str(path))
             self._watched |= read_files
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    @event_priority(100)
+    def _put_sentences(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
+        self._markdown = page.markdown
+        notes = vars(page.file).get(NOTES)
+        if notes and page.markdown:
+            page.markdown = in_plain_markdown(page.markdown, notes)
+
+    def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
         for start in _starts(html):
             if start["id"] and page.present_anchor_ids is not None:
                 page.present_anchor_ids.add(unescape(start["id"]))
             self._failed += start["error"] is not None
         return html
+
+    @event_priority(-100)
+    def _restore_markdown(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """After feeds have made abstracts: the page's Markdown is as it was."""
+        page.markdown = self._markdown
+
+    on_page_content = CombinedEvent(_put_sentences, _add_anchors, _restore_markdown)
 
     @event_priority(100)
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
