@@ -10,7 +10,7 @@ import markdown
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
-from lstm_params.blocks.snippets import pieces
+from lstm_params.blocks.pieces import pieces
 from lstm_params.command_line import main
 from lstm_params.plugin import LstmParamsPlugin
 from lstm_params.source_files import LARGEST, read
@@ -229,12 +229,13 @@ def test_words_of_a_program_stand_where_they_are_shown() -> None:
 
 def test_mistakes_in_a_file_name_its_line(tmp_path: Path) -> None:
     """What is not understood in a file is told where the block names the file, with the file's own line."""
-    write_files(tmp_path, {"src/model.py": MODEL})
+    write_files(tmp_path, {"src/model.py": MODEL.replace("LSTM(UNITS),", "LSTM(UNIT),")})
     pages = {"index.md": "\n\n".join(block(f"code_file: ../src/model.py{part}") for part in ("", "#L13"))}
     assert [warning.split("\n")[0] for warning in build_site(tmp_path, pages).warnings] == [
-        "docs/index.md:2:12: in the file's line 6, 'def build():': a function is not understood here",
-        "docs/index.md:6:12: in the file's line 13, 'keras.layers.LSTM(UNITS),': "
-        "'units' must be a number, and UNITS is a name",
+        "docs/index.md:2:12: in the file's line 13, 'keras.layers.LSTM(UNIT),': "
+        "'units' depends on 'UNIT', which the text does not say",
+        "docs/index.md:6:12: in the file's line 13, 'keras.layers.LSTM(UNIT),': "
+        "'units' depends on 'UNIT', which the text does not say",
     ]
 
 

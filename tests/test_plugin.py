@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import re
 import subprocess
 import sys
 from html import unescape
@@ -18,7 +16,7 @@ import lstm_params.conversion
 import lstm_params.site
 from lstm_params.blocks.errors import BlockError, Mistake
 from lstm_params.calculator.memory import BYTES
-from sites import block, build_site, parse, results, text_of, with_class, write_files
+from sites import block, build_site, parse, results, text_of, with_class
 
 GOOD = block("features: 3", "units: 2")
 BAD = block("features: 3", "unit: 2")
@@ -349,25 +347,13 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("plugin", "config"), SPELLINGS)
 def test_plugin_and_extension_have_each_others_spelling_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plugin: str, config: dict[str, object]
+    tmp_path: Path, plugin: str, config: dict[str, object]
 ) -> None:
     """A hyphen or an underscore: the block is counted once, with the options that are given."""
-    project = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
-    found = re.findall(r'(?m)^\[project\.entry-points\."([\w.]+)"\]\n((?:[\w-]+ = .*\n)+)', project)
-    entries = "\n".join(f"[{group}]\n" + re.sub('"|[ ]*#.*', "", lines) for group, lines in found)
-    installed = {"METADATA": "Name: mkdocs-lstm-params\nVersion: 0\n", "entry_points.txt": entries}
-    write_files(tmp_path / "installed" / "mkdocs_lstm_params-0.dist-info", installed)
-    paths = [str(tmp_path / "installed"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))  # whatever an older installation says
-    site_of(tmp_path, GOOD)
-    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text()) | {"plugins": [plugin], **config}
-    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    run = mkdocs(tmp_path, "build", "--strict")
-    assert run.returncode == 0, run.stderr
-    html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert re.findall('<div class="lstm-params" data-parameters="([0-9]+)"', html) == [
-        "56" if config else "48"
-    ]
+    site = build_site(tmp_path, {"index.md": GOOD}, plugins=[plugin], **config)
+    assert site.warnings == []
+    expected = "56" if config else "48"
+    assert [root.attrib["data-parameters"] for root in results(site.page())] == [expected]
 
 
 def test_a_block_that_fails_by_its_fence_keeps_its_anchor(tmp_path: Path) -> None:

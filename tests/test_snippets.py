@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_params.blocks.errors import BlockError, Mistake
-from lstm_params.blocks.snippets import framework_of, read_snippet
 from lstm_params.calculator.layers import Layer
+from lstm_params.programs.errors import Problem, ProgramError
+from lstm_params.programs.reading import framework_of, read_program
 from sites import block, build_site, results, text_of, with_class
 
 FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ def read(case: dict[str, Any]) -> Any:
     text = (FOLDER / "cases" / "snippets" / case["file"]).read_text(encoding="utf-8")
     framework = case["file"].partition("/")[0]
     assert framework_of(text) == framework
-    return read_snippet(text, framework).network
+    return read_program(text, framework).network
 
 
 def test_there_are_enough_programs() -> None:
@@ -39,17 +39,31 @@ def test_programs_give_what_the_framework_makes_of_them(case: dict[str, Any]) ->
     """Totals, and each layer's name, count and shapes, are the framework's own."""
     network = read(case)
     assert (network.parameters, network.trainable) == (case["parameters"], case["trainable"])
+    assert described(network.layers, case) == {layer["name"]: recorded(layer) for layer in case["layers"]}
+
+
+def described(layers: Sequence[Layer], case: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """Layers as they are counted: Keras' by their names, PyTorch's by those of the model's children."""
+    if case["file"].startswith("keras"):
+        return {
+            layer.name: (
+                layer.parameters,
+                layer.trainable,
+                [list(output.lengths) for output in layer.outputs],
+            )
+            for layer in layers
+        }
     is_alone = [layer["name"] for layer in case["layers"]] == [""]
-    shown = {("" if is_alone else layer.name): described(layer, case) for layer in network.layers}
-    assert shown == {layer["name"]: recorded(layer) for layer in case["layers"]}
-
-
-def described(layer: Layer, case: dict[str, Any]) -> tuple[Any, ...]:
-    """A layer as it is counted."""
-    if case["file"].startswith("pytorch"):
-        weights = [[weight.name, [length.value for length in weight.shape]] for weight in layer.weights]
-        return (layer.parameters, weights)
-    return (layer.parameters, layer.trainable, [list(output.lengths) for output in layer.outputs])
+    shown: dict[str, tuple[Any, ...]] = {}
+    for layer in layers:
+        child, _, way = ("" if is_alone else layer.name).partition(".")
+        counted, weights = shown.get(child, (0, []))
+        own = [
+            [f"{way}.{weight.name}".lstrip("."), [length.value for length in weight.shape]]
+            for weight in layer.weights
+        ]
+        shown[child] = (counted + layer.parameters, weights + own)
+    return shown
 
 
 def recorded(layer: dict[str, Any]) -> tuple[Any, ...]:
@@ -82,12 +96,12 @@ def test_whatever_is_written_is_a_network_or_a_mistake(text: str, framework: str
         assert 0 <= mistake.span[0] <= len(text) + 1
 
 
-def mistakes_in(text: str, framework: str) -> Sequence[Mistake]:
+def mistakes_in(text: str, framework: str) -> Sequence[Problem]:
     """What is wrong with a program; nothing if there is a network in it."""
     try:
-        assert read_snippet(text, framework).network.layers
-    except BlockError as error:
-        return error.mistakes or pytest.fail("a mistake without a word")
+        assert read_program(text, framework).network.layers
+    except ProgramError as error:
+        return error.problems or pytest.fail("a mistake without a word")
     return ()
 
 

@@ -19,7 +19,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 MAY_IMPORT = {
     "calculator": {"calculator"},
     "request": {"calculator", "request"},
-    "blocks": {"calculator", "request", "blocks"},
+    "programs": {"calculator", "programs"},
+    "blocks": {"calculator", "programs", "request", "blocks"},
     "pages": {"calculator", "request", "pages"},
     "markup": set(),
     "fences": {"blocks"},

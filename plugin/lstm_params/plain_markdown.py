@@ -8,7 +8,6 @@ from .places import Notes
 
 _SUMMARY = re.compile(r' data-summary="([^"]*)"')
 _CODE = re.compile(CODE_SPAN, re.DOTALL)
-_EMPTY_LINES = re.compile(r"(\n[> \t]*\n)")
 _MEANT = re.compile(r"[\\`*_{}\[\]#]")
 """What means something to Markdown."""
 
@@ -27,10 +26,7 @@ def in_plain_markdown(text: str, notes: Notes) -> str:
             summary = _SUMMARY.search(notes.tags[fence.text])
             lines[fence.start : fence.stop] = [fence.before + (_escaped(summary[1]) if summary else "")]
     plain = "\n".join(lines)
-    if not notes.values:
-        return plain
-    parts = _EMPTY_LINES.split(plain)  # no code goes on behind them
-    return "".join(_CODE.sub(lambda code: _value(code, notes), part) for part in parts)
+    return _CODE.sub(lambda code: _value(code, notes), plain) if notes.values else plain
 
 
 def _value(code: re.Match[str], notes: Notes) -> str:

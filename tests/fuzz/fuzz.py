@@ -23,12 +23,15 @@ from typing import NamedTuple
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.reading import read_block
-from lstm_params.blocks.snippets import read_snippet
+from lstm_params.programs.errors import ProgramError
+from lstm_params.programs.reading import read_program
 from lstm_params.source_files import path_of
 
 TESTS = Path(__file__).parents[1]
 PROGRAMS = [
-    path.read_text(encoding="utf-8") for path in sorted((TESTS / "cases" / "snippets").glob("*/*.py"))
+    path.read_text(encoding="utf-8")
+    for folder in ("snippets", "programs")
+    for path in sorted((TESTS / "cases" / folder).glob("*/*.py"))
 ]
 PAGES = sorted((TESTS.parent / "docs").rglob("*.md"))
 BLOCKS = [
@@ -83,8 +86,8 @@ def mutated(chance: random.Random, texts: list[str]) -> str:
 _ENCODER = read_block("```lstm-params\nid: encoder\ninput: [40, 256]\nlayer: LSTM(128)").request
 SCOPE = Scope(["encoder"], lambda id: _ENCODER, "keras")
 TARGETS: dict[str, tuple[list[str], Callable[[str], object]]] = {
-    "program of Keras": (PROGRAMS, lambda text: read_snippet(text, "keras")),
-    "program of PyTorch": (PROGRAMS, lambda text: read_snippet(text, "pytorch")),
+    "program of Keras": (PROGRAMS, lambda text: read_program(text, "keras")),
+    "program of PyTorch": (PROGRAMS, lambda text: read_program(text, "pytorch")),
     "expression": (EXPRESSIONS, lambda text: evaluate(text, SCOPE)),
     "block": (BLOCKS, lambda text: read_block(f"```lstm-params\n{text}")),
     "path": (["../src/model.py#L10-L24", "../../x.py"], lambda text: path_of(text, TESTS, TESTS)),
@@ -115,6 +118,8 @@ def main() -> int:
             outcome = "read"
         except BlockError as error:
             outcome = "refused" if error.mistakes else "refused without a word"
+        except ProgramError as error:
+            outcome = "refused" if error.problems else "refused without a word"
         except Exception as error:
             outcome = f"raised {type(error).__name__}"
         heapq.heappush(slow, Slow(time.process_time() - start, number, target))

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from typing import NamedTuple, NoReturn
 
 from ..calculator.calls import Call, Expression, Value
-from .code import LIST_HINT, code_mistake, fold
+from ..programs.words import fold
+from .code import LIST_HINT, code_mistake
 from .errors import BlockError, Mistake, Span
 from .programs import LONGEST_CODE, added_layer, dotted, is_sequential, layer_in, parsed
 

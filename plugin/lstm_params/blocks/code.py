@@ -1,40 +1,16 @@
-"""Python code as its words: enough to fold it, and to say what a parser calls no more than invalid."""
+"""Python code as its words: enough to say what a parser calls no more than invalid."""
 
 import re
 from keyword import iskeyword
 
+from ..programs.words import BRACKETS, WORD
 from .characters import character_mistake
 from .errors import Mistake
 
-_WORD = re.compile(
-    r"""(?P<string>[rRbBuUfF]{0,2}(?P<mark>'''|\"""|'|")(?:\\.|(?!(?P=mark))[^\\])*(?P<closed>(?P=mark))?)
-      | (?P<gap>(?:\s|\#[^\n]*)+)
-      | (?P<value>\w+(?:\.\w+)*)
-      | (?P<sign>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 LIST_HINT = "List the layers under 'layers:', one a line, each behind '- '."
 """What is said of several layers where one is expected."""
 
-_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _WORD_VALUES = ("True", "False", "None")
-
-
-def fold(code: str) -> str:
-    """Code in one line: white space folded, comments left out.
-
-    >>> fold("LSTM(  # the encoder\\n  2,\\n  name='a  b'\\n)")
-    "LSTM(2, name='a  b')"
-    """
-    folded = [""]
-    gap = ""
-    for word in _WORD.finditer(code.strip()):
-        if word["gap"]:
-            gap = "" if folded[-1] in _BRACKETS else " "
-        else:
-            folded += ["" if word[0] in _BRACKETS.values() else gap, word[0]]
-            gap = ""
-    return "".join(folded)
 
 
 def unclosed_bracket(code: str) -> int | None:
@@ -44,10 +20,10 @@ def unclosed_bracket(code: str) -> int | None:
     (4, None)
     """
     opened: list[int] = []
-    for word in _WORD.finditer(code):
-        if word[0] in _BRACKETS:
+    for word in WORD.finditer(code):
+        if word[0] in BRACKETS:
             opened.append(word.start())
-        elif opened and word[0] == _BRACKETS[code[opened[-1]]]:
+        elif opened and word[0] == BRACKETS[code[opened[-1]]]:
             opened.pop()
     return opened[-1] if opened else None
 
@@ -60,17 +36,17 @@ def code_mistake(code: str) -> Mistake | None:
     """
     opened: list[re.Match[str]] = []
     before: re.Match[str] | None = None
-    for word in _WORD.finditer(code):
+    for word in WORD.finditer(code):
         if word["gap"]:
             continue
         if word["mark"] and not word["closed"]:
             return Mistake("this quote is never closed", word.span("mark"))
         if word["sign"] and not word[0].isascii():
             return character_mistake(word[0], word.span())
-        if word[0] in _BRACKETS:
+        if word[0] in BRACKETS:
             opened.append(word)
-        elif word[0] in _BRACKETS.values():
-            if not opened or word[0] != _BRACKETS[opened.pop()[0]]:
+        elif word[0] in BRACKETS.values():
+            if not opened or word[0] != BRACKETS[opened.pop()[0]]:
                 return Mistake(f"no bracket is open that '{word[0]}' could close", word.span())
         elif before and _is_end(before) and _is_value(word):
             mistake = _side_by_side(before, word, bool(opened))
@@ -97,7 +73,7 @@ def _side_by_side(before: re.Match[str], word: re.Match[str], is_within: bool) -
 
 
 def _is_end(word: re.Match[str]) -> bool:
-    return word[0] in _BRACKETS.values() or _is_value(word)
+    return word[0] in BRACKETS.values() or _is_value(word)
 
 
 def _is_value(word: re.Match[str]) -> bool:

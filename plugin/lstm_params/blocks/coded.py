@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..calculator.shapes import Lengths
-from .errors import BlockError, Mistake, Span
+from ..programs.errors import Problem, ProgramError
+from ..programs.reading import Program, read_program
+from .errors import Mistake, Span
 from .lines import CODE_HINT
 from .nodes import Scalar
 from .options import Options
 from .programs import is_python
-from .snippets import Snippet, read_snippet
+from .said import read_entry, read_values
 
 NAMES = ("code", "code_file")
 """The options that give a program."""
@@ -58,16 +60,21 @@ def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
 
 
 def read_coded(
-    program: Coded, framework: str, source: Lengths | None, mistakes: list[Mistake]
-) -> Snippet | None:
+    program: Coded, framework: str, source: Lengths | None, options: Options, mistakes: list[Mistake]
+) -> Program | None:
     """Read a block's program; None where a mistake is added.
 
     Args:
         program: The program.
         framework: Whose layers it has.
         source: The input of a model that states none.
+        options: The block's options, which may say what the program does not.
         mistakes: Where mistakes go.
     """
+    before = len(mistakes)
+    values, entry = read_values(options, mistakes), read_entry(options, mistakes)
+    if len(mistakes) > before:
+        return None
     if program.file and program.file.mistake:
         mistakes.append(Mistake(f"'code_file' {program.file.mistake}", program.place))
     elif not program.text.strip():
@@ -75,20 +82,23 @@ def read_coded(
         mistakes.append(Mistake(what, program.place, "" if program.file else CODE_HINT))
     else:
         try:
-            return read_snippet(program.text, framework, source)
-        except BlockError as error:
+            return read_program(program.text, framework, source, values, entry)
+        except ProgramError as error:
             is_folded = (
                 program.node is not None and program.node.style != "|" and len(program.node.lines) != 1
             )
             if is_folded and not is_python(program.text):
                 mistakes.append(Mistake("YAML folds this program into one line", program.place, CODE_HINT))
             else:
-                mistakes += [_placed(mistake, program) for mistake in error.mistakes]
+                mistakes += [_placed(problem, program, options) for problem in error.problems]
     return None
 
 
-def _placed(mistake: Mistake, program: Coded) -> Mistake:
+def _placed(problem: Problem, program: Coded, options: Options) -> Mistake:
     """A mistake where it stands in the block; one in a file is told where the block names the file."""
+    mistake = Mistake(problem.message, problem.span, problem.hint)
+    if problem.option in options.given:
+        return mistake._replace(span=options.given[problem.option].value.span)
     if program.node:
         return mistake._replace(span=program.node.part(*mistake.span))
     line = program.text.count("\n", 0, mistake.span[0])

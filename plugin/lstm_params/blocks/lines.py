@@ -11,7 +11,7 @@ from .programs import LONGEST_CODE, LONGEST_QUOTE, is_sequential, layer_in
 OPTIONS = (
     "layer", "layers", "features", "units", "timesteps", "input",
     "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use",
-    "code", "code_file",
+    "code", "code_file", "values", "entry",
 )  # fmt: skip
 """The options of a block."""
 

@@ -29,10 +29,6 @@ _FEATURES, _UNITS = 3, 2
 """The sizes of an example."""
 
 
-_MOST_TOGETHER = 8
-"""So many arguments are written into one layer at once."""
-
-
 class _Said(NamedTuple):
     """What a block says of its layer."""
 
@@ -81,7 +77,7 @@ def argument_hint(
             return f"The layer says it already: leave this line out, or '{name}' in the layer."
         found = restated(chosen, said.call, name, value)
         if found is not None:
-            calls = _all_restated(name, said.call, arguments, chosen) if found.calls else ()
+            calls = _all_restated(said.call, arguments, chosen) if found.calls else ()
             return _said_hint(said, found._replace(calls=calls), chosen, sizes)
     return _elsewhere(name, value, options, chosen, sizes)
 
@@ -98,13 +94,9 @@ def _said_hint(said: _Said, found: Restated, chosen: Framework, sizes: _Sizes) -
     return f"Write '{line}' instead of '{said.where}' and this line{said.if_meant}."
 
 
-def _all_restated(
-    name: str, call: Call, arguments: Mapping[str, Node], chosen: Framework
-) -> tuple[Call, ...]:
-    """A layer with an argument, and with the others that stand among the options, as far as it has them."""
+def _all_restated(call: Call, arguments: Mapping[str, Node], chosen: Framework) -> tuple[Call, ...]:
+    """A layer with all arguments that stand among the options, as far as it has them; more layers last."""
     calls: tuple[Call, ...] = (call,)
-    if len(arguments) > _MOST_TOGETHER:
-        arguments = {name: arguments[name]}
     for name in sorted(arguments, key=lambda name: name == "num_layers"):
         known, value = _value(arguments[name])
         found = restated(chosen, calls[0], name, value) if known and len(calls) == 1 else None

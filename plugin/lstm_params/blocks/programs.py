@@ -4,7 +4,7 @@ import ast
 import re
 import warnings
 
-from .code import fold
+from ..programs.words import fold
 
 LONGEST_QUOTE = 60
 """A hint shows no longer code."""

@@ -25,6 +25,7 @@ from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network, network
 from ..calculator.shapes import Lengths
 from ..calculator.sweeps import Axis, Cell, Sweep
+from ..programs.reading import framework_of
 from ..request import VIEWS, Piece, Request
 from .characters import character_mistake, forbidden
 from .coded import NAMES, Coded, CodeFile, coded, read_coded
@@ -34,8 +35,8 @@ from .layers import PlacedCall, read_layer, read_layers
 from .models import inherited
 from .nodes import Scalar
 from .options import Options, name_span
+from .pieces import pieces
 from .shapes import read_shape
-from .snippets import framework_of, pieces
 from .sweeps import read_axes
 from .swept import Spans, combinations, find_targets, refuse_beside_sweep
 from .views import read_compared, read_views
@@ -278,6 +279,8 @@ class _Reader:
         if not framework:
             return None
         program = coded(self.options, defaults.files)
+        if not program:
+            self._refuse_without_program()
         if program:
             return self._programmed(program, framework, sizes) if len(self.mistakes) == before else None
         if len(self.mistakes) == before:
@@ -288,11 +291,18 @@ class _Reader:
         return None
 
     def _programmed(self, program: Coded, framework: str, sizes: _Sizes) -> Network | None:
-        snippet = read_coded(program, framework, sizes.input, self.mistakes)
-        if snippet is None:
+        read = read_coded(program, framework, sizes.input, self.options, self.mistakes)
+        if read is None:
             return None
-        self.pieces = tuple(pieces(program.text.rstrip(), snippet.spans))
-        return snippet.network
+        self.pieces = tuple(pieces(program.text.rstrip(), read.spans))
+        return read.network
+
+    def _refuse_without_program(self) -> None:
+        """Refuse options that say something of a program, where there is none."""
+        for name in ("values", "entry"):
+            if name in self.options.given:
+                message = f"'{name}' is said of a program, and there is none here"
+                self.options.note(message, self.options.given[name].name, "Add 'code: |' and the program.")
 
     def _counted(
         self, framework: str, sizes: _Sizes, placed: list[PlacedCall], spans: Spans

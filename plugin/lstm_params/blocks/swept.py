@@ -16,7 +16,7 @@ from .sweeps import PlacedAxis, PlacedValue
 _OPTIONS = ("features", "timesteps", "units")
 """Sizes that a block names itself; `units` only where it names no layer."""
 
-_SHOWN_OTHERWISE = ("show", "compare", "expect", "dtype", "batch", "code", "code_file")
+_SHOWN_OTHERWISE = ("show", "compare", "expect", "dtype", "batch", "code", "code_file", "values", "entry")
 """Options of one count, which a sweep has not."""
 
 

@@ -26,7 +26,7 @@ class Unit:
         self, name: str, build: Callable[[Sequence[Tensor]], Layer], code: str, call: Call | None = None
     ) -> None:
         self.name, self.call, self.is_frozen = name, call, False
-        self._build, self._code = build, code
+        self.build, self.code = build, code
 
     def on(self, sources: Sequence[Tensor]) -> Layer:
         """The layer that it is on some tensors.
@@ -34,7 +34,7 @@ class Unit:
         Raises:
             LayerError: It does not fit them.
         """
-        return self._build(sources)._replace(name=self.name, code=self._code)
+        return self.build(sources)._replace(name=self.name, code=self.code)
 
 
 def layer_unit(bound: Bound, name: str) -> Unit:
@@ -175,6 +175,12 @@ class GraphBuilder:
             nodes.append(node._replace(layer=numbers.index(node.layer), reads=reads))
         layers = tuple(self._finished(number) for number in numbers)
         return Network(self.framework, layers, graph=Graph(tuple(nodes), tuple(map(moved, outputs))))
+
+    def units_between(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[Unit]:
+        """The units whose layers the network between some tensors has, in its order."""
+        needed = self._needed(list(dict.fromkeys(inputs)), outputs)
+        numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
+        return [self.units[number] for number in numbers]
 
     def _finished(self, number: int) -> Layer:
         return frozen(self.layers[number]) if self.units[number].is_frozen else self.layers[number]

@@ -476,9 +476,8 @@ def _owners(framework: Framework, name: str) -> list[str]:
 
 
 def _fitting(keys: Sequence[str], calls: Sequence[Call]) -> tuple[str, ...]:
-    """The frameworks in which all layers of a block have no mistake, as far as they are looked at."""
-    first = calls[:MOST_STACKED]
-    return tuple(key for key in keys if not any(_mistakes(FRAMEWORKS[key], call) for call in first))
+    """The frameworks in which all layers of a block have no mistake."""
+    return tuple(key for key in keys if not any(_mistakes(FRAMEWORKS[key], call) for call in calls))
 
 
 def _meant(framework: Framework, call: Call) -> str:

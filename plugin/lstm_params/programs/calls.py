@@ -1,0 +1,475 @@
+"""Calls: of functions and classes of the text, of what libraries have, and of what is not known."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .expressions import Expressions
+from .machine import DEEPEST_CALL, short
+from .methods import method_of
+from .values import (
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Native,
+    Partial,
+    Scope,
+    Super,
+    Thing,
+    Unknown,
+    Wrapped,
+)
+
+
+class Ends:
+    """How a block of statements ends before its last one."""
+
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: Any = None) -> None:
+        self.kind, self.value = kind, value
+
+
+MISSING: Any = object()
+"""Stands for an attribute that there is not."""
+
+
+class Calls(Expressions):
+    """The part of the interpreter that calls functions, makes objects and looks up attributes."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self._generators: dict[int, bool] = {}
+        self._in_generator = False
+        self.maybe: list[list[Any]] = []
+        """For each call that is being evaluated, what it may have returned already."""
+
+    # Parts that other modules add
+
+    def block(self, body: list[ast.stmt]) -> Ends | None:
+        """Evaluate some statements."""
+        raise NotImplementedError
+
+    def resolve(self, path: str, node: ast.AST) -> Any:
+        """What a library has by a full name."""
+        raise NotImplementedError
+
+    def construct(self, cls: Class, node: ast.AST) -> Instance:
+        """A new object of a class, before its `__init__`."""
+        return Instance(cls, self.next_serial(), self.first_line(node))
+
+    # Calls
+
+    def called(self, node: ast.Call) -> Any:
+        """What a call in the text gives."""
+        func = node.func
+        if isinstance(func, ast.Name) and func.id == "super" and not self.scope.holder("super"):
+            return self._super(node)
+        function = self.evaluate(func)
+        arguments: list[Any] = []
+        spread: Unknown | None = None
+        for part in node.args:
+            if isinstance(part, ast.Starred):
+                more = self.items(self.evaluate(part.value), part)
+                if isinstance(more, Unknown):
+                    spread = more
+                    arguments.append(more)
+                else:
+                    arguments += more
+            else:
+                arguments.append(self.evaluate(part))
+        keywords: dict[str, Any] = {}
+        for keyword in node.keywords:
+            value = self.evaluate(keyword.value)
+            if keyword.arg is not None:
+                if keyword.arg in keywords:
+                    self.fail(keyword, f"'{keyword.arg}' is given twice")
+                keywords[keyword.arg] = value
+            elif isinstance(value, dict) and not self.tainted_value(value):
+                for name, item in value.items():
+                    if not isinstance(name, str) or name in keywords:
+                        self.fail(keyword, f"'{short(str(name))}' is given twice")
+                    keywords[name] = item
+            else:
+                spread = (
+                    value
+                    if isinstance(value, Unknown)
+                    else Unknown(self.code(keyword.value), self.span(keyword))
+                )
+                arguments.append(spread)
+        if spread is not None and not isinstance(function, Unknown):
+            if isinstance(function, Builtin) and function.name == "passive":
+                return self.unknown(node, True)
+            self.fail_unknown(spread, f"what '{short(self.code(func))}' is called with", "[64, 32]")
+        return self.call(function, node, arguments, keywords)
+
+    def tainted_value(self, value: Any) -> Unknown | None:
+        """What may have changed a list or dict in a way that the text does not say."""
+        return self.tainted[id(value)][1] if id(value) in self.tainted else None
+
+    def call(self, function: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What calling a value gives."""
+        self.step(node)
+        if isinstance(function, Builtin):
+            return function.rule(node, arguments, keywords)
+        if isinstance(function, Thing):
+            return function.called(self, node, arguments, keywords)
+        if isinstance(function, Function):
+            return self._call_function(function, node, arguments, keywords)
+        if isinstance(function, Method):
+            return self._call_function(function.function, node, [function.owner, *arguments], keywords)
+        if isinstance(function, Class):
+            return self._instantiate(function, node, arguments, keywords)
+        if isinstance(function, Unknown):
+            return self.call_unknown(function, node, arguments, keywords)
+        if isinstance(function, Partial):
+            return self.call(
+                function.function, node, [*function.arguments, *arguments], {**function.keywords, **keywords}
+            )
+        if isinstance(function, Instance) and function.cls:
+            _found, method = function.cls.find("__call__")
+            if isinstance(method, Function):
+                return self.call(Method(method, function), node, arguments, keywords)
+        if isinstance(function, (Namespace, External)):
+            return self.call_unknown(Unknown(function.path, self.first_line(node)), node, arguments, keywords)
+        return self.fail(node, "Python cannot call this")
+
+    def call_unknown(
+        self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """A call of something that the text does not say; it may change all that it is given."""
+        result = self.unknown(node, function.is_data, None, function.is_passive)
+        if isinstance(result, Unknown):
+            result.origin = function.root
+        else:
+            return result  # the block says what it gives
+        given = (*arguments, *keywords.values())
+        if not function.is_passive:
+            cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
+            for value in (*given, *function.holds):
+                self.taint(value, cause)
+        elif isinstance(result, Unknown):
+            result.keeps = function.keeps
+            kept = tuple(value for value in given if self.holds_objects(value)) if function.keeps else ()
+            if kept:
+                result.holds, result.is_data, result.is_passive = kept, False, False
+        return result
+
+    def call_in_doubt(self, function: Function, cause: Unknown) -> None:
+        """Evaluate a function that something unknown may call, with arguments that nobody knows."""
+        if self.depth >= DEEPEST_CALL or any(doubt is cause for doubt in self.doubts):
+            return
+        parameters = function.node.args
+        given = [Unknown(cause.text, cause.span) for _ in (*parameters.posonlyargs, *parameters.args)]
+        with self.doubt(cause):
+            self._call_function(function, function.node, given, {})
+
+    def _call_function(
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        definition = function.node
+        if self._is_generator(definition) and not self._in_generator:
+            return self._generator(function, node, arguments, keywords)
+        self._in_generator = False
+        if self.depth >= DEEPEST_CALL:
+            self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
+        scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
+        self._bind(function, scope, node, arguments, keywords)
+        outside, self.scope = self.scope, scope
+        doubts = len(self.doubts)
+        self.depth += 1
+        self.maybe.append([])
+        scope.names.setdefault("__class__", function.owner)
+        try:
+            if isinstance(definition, ast.Lambda):
+                return self.evaluate(definition.body)
+            ends = self.block(definition.body)
+        finally:
+            self.scope = outside
+            self.depth -= 1
+            maybe = self.maybe.pop()
+            cause = self.doubts[doubts] if len(self.doubts) > doubts else None
+            del self.doubts[doubts:], self.doubted_from[doubts:]
+        value = ends.value if ends and ends.kind == "return" else None
+        for other in maybe:
+            value = self.joined(value, other, node, cause or self.cause(value, node))
+        return value
+
+    def _generator(
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """A generator or a coroutine: nobody knows when its body is run, and how far."""
+        made = Unknown(self.code(node), self.first_line(node))
+        before = len(self.yielded)
+        with self.doubt(made):
+            self._in_generator = True
+            self._call_function(function, node, arguments, keywords)
+        given = self.yielded[before:]
+        del self.yielded[before:]
+        return self.holding(made, *arguments, *keywords.values(), *given)
+
+    def _is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+        """Whether a function is a generator or a coroutine, whose body is not run by a call."""
+        if id(node) not in self._generators:
+            body = [node.body] if isinstance(node, ast.Lambda) else node.body
+            waiting: list[ast.AST] = list(body)
+            found = isinstance(node, ast.AsyncFunctionDef)
+            while waiting and not found:
+                part = waiting.pop()
+                found = isinstance(part, (ast.Yield, ast.YieldFrom))
+                if not isinstance(part, (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.AsyncFunctionDef)):
+                    waiting += ast.iter_child_nodes(part)
+            self._generators[id(node)] = found
+        return self._generators[id(node)]
+
+    def _bind(
+        self, function: Function, scope: Scope, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """Give a function's parameters their values."""
+        names, parameters = scope.names, function.node.args
+        positional = [*parameters.posonlyargs, *parameters.args]
+        for parameter, value in zip(positional, arguments, strict=False):
+            names[parameter.arg] = value
+        if len(arguments) > len(positional) and parameters.vararg is None:
+            most = len(positional)
+            self.fail(node, f"{function.name}() takes {most} arguments, and is given {len(arguments)}")
+        if parameters.vararg:
+            names[parameters.vararg.arg] = tuple(arguments[len(positional) :])
+        known = {parameter.arg for parameter in (*parameters.args, *parameters.kwonlyargs)}
+        more: dict[str, Any] = {}
+        for name, value in keywords.items():
+            if name in names and name in known:
+                self.fail(node, f"{function.name}() is given '{name}' twice")
+            if name in known:
+                names[name] = value
+            elif parameters.kwarg is None:
+                self.fail(node, f"{function.name}() has no parameter '{name}'")
+            else:
+                more[name] = value
+        if parameters.kwarg:
+            names[parameters.kwarg.arg] = more
+        first = len(positional) - len(function.defaults)
+        for number, parameter in enumerate(positional):
+            if parameter.arg not in names:
+                if number < first:
+                    self.missing(function, parameter, node, names)
+                else:
+                    names[parameter.arg] = function.defaults[number - first]
+        for parameter in parameters.kwonlyargs:
+            if parameter.arg not in names:
+                if parameter.arg in function.keyword_defaults:
+                    names[parameter.arg] = function.keyword_defaults[parameter.arg]
+                else:
+                    self.missing(function, parameter, node, names)
+
+    def missing(self, function: Function, parameter: ast.arg, node: ast.AST, names: dict[str, Any]) -> None:
+        """A parameter that a call gives no value."""
+        self.fail(node, f"{function.name}() needs '{parameter.arg}'")
+
+    # Objects
+
+    def _instantiate(self, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        instance = self.construct(cls, node)
+        _found, method = cls.find("__init__")
+        if isinstance(method, Function):
+            self._call_function(method, node, [instance, *arguments], keywords)
+        elif cls.fields is not None and not isinstance(instance, Thing):
+            self._fill(instance, cls, node, arguments, keywords)
+        else:
+            self.initialise(instance, node, arguments, keywords)
+        self.finished(instance, node)
+        return instance
+
+    def finished(self, instance: Instance, node: ast.AST) -> None:
+        """An object whose `__init__` is done."""
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The `__init__` of the libraries' classes that an object's class has among its bases."""
+
+    def _fill(
+        self, instance: Instance, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The fields of a dataclass."""
+        fields = cls.fields or {}
+        if len(arguments) > len(fields):
+            self.fail(node, f"{cls.name}() takes {len(fields)} arguments, and is given {len(arguments)}")
+        given = dict(zip(fields, arguments, strict=False))
+        for name, value in keywords.items():
+            if name not in fields or name in given:
+                self.fail(
+                    node,
+                    f"{cls.name}() has no field '{name}'"
+                    if name not in fields
+                    else f"'{name}' is given twice",
+                )
+            given[name] = value
+        for name, default in fields.items():
+            if name in given:
+                instance.attributes[name] = given[name]
+            elif default is MISSING:
+                self.fail(node, f"{cls.name}() needs '{name}'")
+            elif isinstance(default, Partial):  # field(default_factory=…)
+                instance.attributes[name] = self.call(default.function, node, [], {})
+            else:
+                instance.attributes[name] = default
+        _found, method = cls.find("__post_init__")
+        if isinstance(method, Function):
+            self._call_function(method, node, [instance], {})
+
+    def _super(self, node: ast.Call) -> Any:
+        """`super()`, or `super(Class, self)`."""
+        if node.args:
+            values = [self.evaluate(part) for part in node.args]
+            if len(values) == 2 and isinstance(values[0], Class):
+                return Super(values[0], values[1])
+            self.fail(node, "this use of super() is not understood here")
+        scope: Scope | None = self.scope
+        while scope is not None and "__class__" not in scope.names:
+            scope = scope.outer
+        cls = scope.names["__class__"] if scope else None
+        if scope is None or not isinstance(cls, Class):
+            self.fail(node, "super() stands in no method here")
+        return Super(cls, next(iter(scope.names.values())))
+
+    # Attributes
+
+    def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
+        """An attribute of a value."""
+        if isinstance(owner, Namespace):
+            return self.resolve(f"{owner.path}.{name}", node)
+        if isinstance(owner, Instance):
+            return self._attribute_of_instance(owner, name, node)
+        if isinstance(owner, Unknown):
+            made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
+            if isinstance(made, Unknown):
+                made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
+            return made
+        if isinstance(owner, Thing):
+            return owner.get(self, name, node)
+        if isinstance(owner, Super):
+            return self._attribute_of_super(owner, name, node)
+        if isinstance(owner, Class):
+            return self._attribute_of_class(owner, name, node)
+        if isinstance(owner, Native):
+            method = method_of(self, owner, name, node)
+            if method is None:
+                self.fail(node, f"there is no '{name}' here that is understood")
+            return method
+        if name == "__name__":
+            return getattr(owner, "name", "")
+        return self.unknown(node)
+
+    def _attribute_of_class(self, owner: Class, name: str, node: ast.AST) -> Any:
+        found, value = owner.find(name)
+        if found is None:
+            if name == "__name__":
+                return owner.name
+            base = self.base_attribute(owner, None, name, node)
+            return self.unknown(node) if base is MISSING else base
+        if isinstance(value, Wrapped):
+            if value.kind == "staticmethod":
+                return value.function
+            if value.kind == "classmethod":
+                return (
+                    Method(value.function, owner)
+                    if isinstance(value.function, Function)
+                    else self.unknown(node)
+                )
+        return value
+
+    def _attribute_of_instance(self, owner: Instance, name: str, node: ast.AST) -> Any:
+        if owner.taint is not None and not name.startswith("__"):
+            return self.holding(self.unknown(node, False, owner.taint), owner)
+        found, value = owner.cls.find(name) if owner.cls else (None, None)
+        if isinstance(value, Wrapped) and value.kind == "property":
+            return self.call(Method(value.function, owner), node, [], {})
+        if name in owner.attributes:
+            return owner.attributes[name]
+        if isinstance(owner, Thing):
+            own = owner.get(self, name, node)
+            if own is not MISSING:
+                return own
+        if found is not None:
+            return self._bound(value, owner)
+        if name == "__class__":
+            return owner.cls
+        if name == "__dict__":
+            return owner.attributes
+        base = self.base_attribute(owner.cls, owner, name, node) if owner.cls else MISSING
+        if base is not MISSING:
+            return base
+        return self.fail(node, f"'{owner.kind}' has no attribute '{name}' here")
+
+    def _bound(self, value: Any, owner: Any) -> Any:
+        if isinstance(value, Function):
+            return Method(value, owner)
+        if isinstance(value, Wrapped):
+            if value.kind == "classmethod" and isinstance(value.function, Function):
+                return Method(value.function, owner.cls)
+            return value.function
+        return value
+
+    def _attribute_of_super(self, owner: Super, name: str, node: ast.AST) -> Any:
+        instance = owner.owner
+        cls = instance.cls if isinstance(instance, Instance) else instance
+        if not isinstance(cls, Class):
+            self.fail(node, "this use of super() is not understood here")
+        found, value = cls.find(name, after=owner.after)
+        if found is not None:
+            if isinstance(value, Wrapped) and value.kind == "property":
+                return self.call(Method(value.function, instance), node, [], {})
+            return self._bound(value, instance)
+        base = self.base_attribute(cls, instance if isinstance(instance, Instance) else None, name, node)
+        if base is not MISSING:
+            return base
+        if name == "__init__" and isinstance(instance, Instance):
+            return Builtin(
+                "__init__",
+                lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
+            )
+        return self.unknown(node)
+
+    def base_attribute(self, cls: Class | None, owner: Instance | None, name: str, node: ast.AST) -> Any:
+        """What the libraries' classes among a class's bases have; `MISSING` if they have no such thing."""
+        return MISSING
+
+    def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Set an attribute of a value."""
+        if isinstance(owner, Instance):
+            _found, known = owner.cls.find(name) if owner.cls else (None, None)
+            if isinstance(known, Wrapped) and known.kind == "property":
+                if known.setter is None:
+                    self.fail(node, f"'{name}' cannot be set")
+                self.call(Method(known.setter, owner), node, [value], {})
+            elif isinstance(owner, Thing):
+                owner.put(self, name, value, node)
+            else:
+                self.put_attribute(owner, name, value, node)
+        elif isinstance(owner, Thing):
+            owner.put(self, name, value, node)
+        elif isinstance(owner, Unknown):
+            for held in owner.holds:
+                self.taint(held, owner)
+            if not owner.is_passive:
+                self.taint(value, owner)
+        elif isinstance(owner, Class):
+            self.certain(node, "a class is changed")
+            owner.scope.names[name] = value
+        elif isinstance(owner, (Function, Method)):
+            return
+        else:
+            self.fail(node, "setting this attribute is not understood here")
+
+    def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
+        """Set an attribute that no library has a rule for."""
+        if self.doubts and owner.serial <= self.doubted_from[0]:
+            before = owner.attributes.get(name)
+            value = self.joined(before, value, node, self.doubts[-1])
+        owner.attributes[name] = value

@@ -1,0 +1,29 @@
+"""What is wrong with a program, and where in its text."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+Span = tuple[int, int]
+"""Start and stop of some characters of a program's text."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: a sentence, the characters at fault, and what to write instead."""
+
+    message: str
+    span: Span
+    hint: str = ""
+    option: str = ""
+    """The option of the block that is at fault, if it is not the program."""
+
+
+class ProgramError(ValueError):
+    """A program that cannot be read.
+
+    Attributes:
+        problems: What is wrong with it.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))

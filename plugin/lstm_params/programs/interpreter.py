@@ -1,0 +1,284 @@
+"""A program, evaluated over abstract values and never run."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from .builtins import builtins_of, library_value, type_kind
+from .calls import MISSING
+from .errors import Problem, ProgramError
+from .machine import MOST_STEPS
+from .statements import Statements
+from .values import Builtin, Class, External, Function, Instance, Namespace, Partial, Scope, Thing, Unknown
+
+LONGEST_CODE = 64 * 1024
+"""A program may have so many characters."""
+
+MOST_NODES = 20_000
+"""A program may have so many statements, names and other parts."""
+
+
+class Library(Protocol):
+    """The rules of a library that makes models."""
+
+    roots: frozenset[str]
+    """The packages that it has rules for."""
+
+    def resolve(self, path: str, node: ast.AST) -> Any:
+        """What it has by a full name; `MISSING` if it has no rule for that."""
+
+    def names_of(self, module: str) -> Mapping[str, Any] | None:
+        """All that `from module import *` gives; None if that is not known."""
+
+    def construct(self, cls: Class, serial: int, node: ast.AST) -> Instance | None:
+        """A new object of a class of the text, if one of its bases is a class of this library."""
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The `__init__` of its own class, for such an object."""
+
+    def fragment(self, name: str, node: ast.AST) -> Any:
+        """What a name stands for in a part of a program that imports nothing; `MISSING` if it has none."""
+
+
+class Interpreter(Statements):
+    """One program, and all that its names stand for.
+
+    Args:
+        text: The program.
+        given: The values that are given for names and expressions that the text does not say.
+    """
+
+    def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text, given)
+        self.libraries: list[Library] = []
+        self._builtins = builtins_of(self)
+        self.is_fragment = False
+        self.bare: list[Any] = []
+        """What statements at the top give that are nothing but an expression."""
+        self.root_call = False
+        """Whether a class or function is called that the program itself calls nowhere."""
+        self.star: Unknown | None = None
+        """What `from … import *` may have given any name that is not defined behind it."""
+
+    def parse(self) -> list[ast.stmt]:
+        """The program's statements.
+
+        Raises:
+            ProgramError: It is not Python, or too long.
+        """
+        if len(self.text) > LONGEST_CODE:
+            self.fail((0, 1), f"a program may have at most {LONGEST_CODE:,} characters")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                tree = ast.parse(self.text)
+            except SyntaxError as error:
+                self.fail(self._place_of(error), "this is not Python")
+            except ValueError:
+                self.fail((0, max(len(self.text.rstrip()), 1)), "this is not Python")
+        count, waiting = 0, [tree]
+        while waiting:
+            node = waiting.pop()
+            count += 1
+            waiting += ast.iter_child_nodes(node)  # type: ignore[arg-type]
+        if count > MOST_NODES:
+            self.fail((0, 1), f"a program may have at most {MOST_NODES:,} parts")
+        self.is_fragment = not any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(tree))
+        return tree.body
+
+    def _place_of(self, error: SyntaxError) -> tuple[int, int]:
+        line, column = error.lineno or 0, error.offset or 0
+        if not 1 <= line <= len(self._lines) or column < 1:
+            return 0, max(len(self.text.rstrip()), 1)
+        start, content = self._lines[line - 1]
+        at = start + min(column, max(len(content), 1)) - 1
+        return at, at + 1
+
+    def run(self) -> None:
+        """Evaluate the whole program.
+
+        Raises:
+            ProgramError: Something in it is not understood.
+        """
+        try:
+            self.block(self.parse())
+        except (RecursionError, MemoryError):
+            raise ProgramError(
+                [Problem("this is nested too deeply", (0, max(len(self.text.rstrip()), 1)))]
+            ) from None
+
+    def _expression(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Constant):
+            return
+        value = self.evaluate(node.value)
+        if self.scope is self.globals:
+            self.bare.append(value)
+
+    def missing(self, function: Function, parameter: ast.arg, node: ast.AST, names: dict[str, Any]) -> None:
+        """A parameter that a call gives no value; the block may say it where the program calls nothing."""
+        name = parameter.arg
+        if not self.root_call:
+            super().missing(function, parameter, node, names)
+        if name in self.given:
+            self.used.add(name)
+            names[name] = self.given[name]
+            return
+        start = self._index(parameter.lineno, parameter.col_offset)
+        value = Unknown(name, (start, start + len(name)), reason="and nobody says what that is")
+        value.name = name
+        names[name] = value
+
+    # Names
+
+    def builtin(self, name: str, node: ast.Name) -> Any:
+        """What a name stands for that the text does not define."""
+        if name in self.given:
+            self.used.add(name)
+            return self.given[name]
+        if self.star is not None:
+            made = Unknown(name, self.star.span, reason=self.star.reason)
+            made.name, made.origin = name, made
+            return made
+        if name in self._builtins:
+            return self._builtins[name]
+        if name == "Given":
+            for library in self.libraries:
+                if (found := library.resolve("Given", node)) is not MISSING:
+                    return found
+        if self.is_fragment:
+            for library in self.libraries:
+                if (found := library.fragment(name, node)) is not MISSING:
+                    return found
+        made = Unknown(name, self.first_line(node))
+        made.name = name
+        return made
+
+    def resolve(self, path: str, node: ast.AST) -> Any:
+        """What an import, or an attribute of a module, stands for."""
+        root = path.partition(".")[0]
+        for library in self.libraries:
+            if root in library.roots:
+                found = library.resolve(path, node)
+                if found is not MISSING:
+                    return found
+        found = library_value(self, path, node)
+        if found is not None:
+            return found
+        made = Unknown(path, self.first_line(node))
+        made.origin = made
+        return made
+
+    def import_all(self, module: str, node: ast.ImportFrom) -> None:
+        """`from module import *`."""
+        for library in self.libraries:
+            if module.partition(".")[0] in library.roots:
+                names = library.names_of(module)
+                if names is not None:
+                    self.scope.names.update(names)
+                    return
+        code = self.code(node)
+        self.star = Unknown(code, self.first_line(node), reason=f"and '{code}' may give that any value")
+        for name in list(self.scope.names):
+            made = Unknown(name, self.star.span, reason=self.star.reason)
+            made.name, made.origin = name, made
+            self.scope.names[name] = made
+
+    # Objects
+
+    def construct(self, cls: Class, node: ast.AST) -> Instance:
+        """A new object of a class, before its `__init__`."""
+        serial = self.next_serial()
+        for library in self.libraries:
+            made = library.construct(cls, serial, node)
+            if made is not None:
+                return made
+        made = Instance(cls, serial, self.first_line(node))
+        for base in cls.order:
+            if isinstance(base, Unknown):
+                made.taint = made.taint if base.is_passive else base
+            elif not isinstance(base, (Class, External)) and not (
+                isinstance(base, Builtin) and base.name == "passive"
+            ):
+                made.taint = Unknown(cls.name, self.first_line(node))
+        return made
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The `__init__` of the libraries' classes among an object's bases."""
+        for library in self.libraries:
+            library.initialise(instance, node, arguments, keywords)
+
+    def is_kind(self, value: Any, kind: Any) -> bool | None:
+        """Whether a value is of a type; None where that is not known."""
+        if isinstance(kind, Builtin):
+            types = type_kind(kind.name)
+            if types is None:
+                return None
+            return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
+        if isinstance(kind, Class):
+            return isinstance(value, Instance) and value.cls is not None and kind in value.cls.order
+        if isinstance(kind, Unknown):
+            return None
+        if isinstance(kind, External) and kind.path.startswith("typing."):
+            return None
+        is_instance = getattr(kind, "is_instance", None)
+        return is_instance(value) if is_instance else None
+
+    def has_attribute(self, owner: Any, name: str) -> bool | None:
+        """Whether a value has an attribute; None where that is not known."""
+        if isinstance(owner, Instance):
+            if owner.taint:
+                return None
+            if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
+                return True
+            has = getattr(owner, "has", None)
+            return (
+                has(name)
+                if has
+                else not (owner.cls and any(not isinstance(base, Class) for base in owner.cls.order))
+                and False
+            )
+        if isinstance(owner, Class):
+            return True if owner.find(name)[0] else None
+        return None
+
+    def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
+        """A copy of a value."""
+        memo = {} if memo is None else memo
+        self.step(node)
+        if id(value) in memo:
+            return memo[id(value)]
+        if isinstance(value, Thing) and hasattr(value, "copy_deep"):
+            if not is_deep:
+                self.fail(node, "a shallow copy of this is not understood here")
+            return value.copy_deep(self, node, memo)
+        if isinstance(value, (list, tuple)):
+            if not is_deep:
+                return value[:]
+            items = [self.copied(item, node, True, memo) for item in value]
+            return tuple(items) if isinstance(value, tuple) else items
+        if isinstance(value, dict):
+            return {
+                key: self.copied(item, node, True, memo) if is_deep else item for key, item in value.items()
+            }
+        if isinstance(value, Instance) and not isinstance(value, Thing):
+            made = Instance(value.cls, self.next_serial(), value.span)
+            memo[id(value)] = made
+            made.taint = value.taint
+            made.attributes = {
+                name: self.copied(item, node, True, memo) if is_deep else item
+                for name, item in value.attributes.items()
+            }
+            return made
+        if isinstance(value, Unknown) and value.holds:
+            self.taint(value, value)
+        return value
+
+
+__all__ = ["MOST_STEPS", "Function", "Interpreter", "Library", "Namespace", "Partial", "Scope", "Sequence"]

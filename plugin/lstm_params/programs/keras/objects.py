@@ -1,0 +1,535 @@
+"""Keras' variables, layers and models, and which of their weights are trained (keras/src/layers/layer.py)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...calculator.frameworks.framework import Bound
+from ...calculator.graph import Unit
+from ...calculator.layers import Layer
+from ...calculator.network import Network, Ref
+from ...calculator.weights import Group, Weight
+from ..calls import MISSING
+from ..values import Builtin, Class, Instance, Thing, Unknown
+from ..words import words
+
+if TYPE_CHECKING:
+    from ..errors import Span
+    from . import Keras
+
+_PLAIN = (bool, int, float, str, type(None), tuple)
+_PASSIVE = frozenset(
+    words(
+        "summary compile fit evaluate predict save save_weights load_weights get_weights "
+        "set_weights train_on_batch test_on_batch predict_on_batch reset_states reset_state "
+        "to_json get_config get_build_config export adapt add_loss add_metric compute_mask "
+        "compute_loss compute_metrics make_train_function reset_metrics plot predict_classes "
+        "compute_output_shape compute_output_spec get_initial_state set_vocabulary get_vocabulary "
+        "stateless_call fit_generator predict_generator count get_metrics_result"
+    )
+)
+_UNIMPORTANT = frozenset(
+    words(
+        "stop_training optimizer loss metrics_names supports_masking input_spec "
+        "activity_regularizer history jit_compile _name run_eagerly output_names callbacks "
+        "compiled_loss loss_tracker build_shape"
+    )
+)
+
+
+class KerasTensor(Thing):
+    """A tensor: its shape, the batch axis among it, and where in the graph it stands.
+
+    Attributes:
+        shape: Its shape with the batch axis; None where a length is left open.
+        ref: Where it stands; None for an array that has not been given to a layer.
+    """
+
+    __slots__ = ("is_symbolic", "keras", "ref", "shape")
+    is_plain = True
+
+    def __init__(
+        self, keras: Keras, shape: tuple[int | None, ...], ref: Ref | None = None, is_symbolic: bool = False
+    ) -> None:
+        self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """An attribute or method."""
+        if name == "shape":
+            return self.shape
+        if name in ("ndim", "rank"):
+            return len(self.shape)
+        if name == "dtype":
+            return "float32"
+        if name == "name":
+            return machine.unknown(node, True, is_passive=True)
+        if name in ("get_shape", "as_list"):
+            return Builtin(name, lambda node, arguments, keywords: self.shape)
+        if name == "reshape":
+            return Builtin(
+                name,
+                lambda node, arguments, keywords: self.keras.operation(
+                    "reshape", node, [self, *arguments], keywords
+                ),
+            )
+        if name in ("astype", "numpy"):
+            return Builtin(name, lambda node, arguments, keywords: self)
+        return machine.unknown(node, True, is_passive=True)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Nothing that is set on a tensor matters."""
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Python cannot call a tensor."""
+        machine.fail(node, "Python cannot call a tensor")
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """A part of it."""
+        return self.keras.operation("get_item", node, [self, index], {})
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Its parts along the first axis, which is the batch axis."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
+        """Setting some of its values changes no shape."""
+
+    def length(self, machine: Any, node: ast.AST) -> Any:
+        """Its first axis."""
+        first = self.shape[0] if self.shape else None
+        return machine.unknown(node, True) if first is None else first
+
+    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Arithmetic with tensors."""
+        return self.keras.arithmetic(symbol, left, right, node)
+
+    def truth(self) -> bool | None:
+        """Its values are not known."""
+        return None
+
+
+class Variable(Thing):
+    """A variable of a layer: equal only to itself."""
+
+    __slots__ = ("keras", "name", "taint", "trainable", "weight")
+
+    def __init__(self, weight: Weight, trainable: bool, keras: Keras) -> None:
+        self.keras = keras
+        self.weight, self.trainable, self.name = weight, trainable, weight.name
+        self.taint: Unknown | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its shape."""
+        return tuple(length.value for length in self.weight.shape)
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """An attribute or method."""
+        if name == "trainable":
+            return self.trainable
+        if name == "shape":
+            return self.shape
+        if name == "name":
+            return self.name
+        return machine.unknown(node, True, is_passive=True)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Freeze or thaw it."""
+        if name == "trainable":
+            self.trainable = known_flag(machine, value, node)
+        else:
+            machine.fail(node, f"what setting '{name}' does is not understood here")
+
+    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """What is computed with it is a tensor."""
+        return self.keras.arithmetic(symbol, left, right, node)
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """A part of it."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Its parts."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def truth(self) -> bool | None:
+        """Its values are not known."""
+        return None
+
+
+def known_flag(machine: Any, value: Any, node: ast.AST) -> bool:
+    """A flag that freezes or thaws something; it must be known, and known to be set."""
+    machine.certain(node, "this is frozen or thawed")
+    if isinstance(value, Unknown):
+        machine.fail_unknown(value, "whether this is trained", "true")
+    if not isinstance(value, (bool, int)):
+        machine.fail(node, "'trainable' is True or False")
+    return bool(value)
+
+
+class KerasLayer(Instance, Thing):
+    """A layer or a model.
+
+    Attributes:
+        form: Keras' own class that it is, or is derived from.
+        name: Its name in the network.
+        bound: The call that makes it, where the calculator knows its kind.
+        code: That call as it is written.
+        is_trainable: Its own `trainable`.
+        own: Its own variables, in the order of their making.
+        frozen_kind: Those of them that were made as not trainable, and do not hear of `trainable`.
+        parts: The layers inside it, by the attributes that they are.
+        tracked: What was set on an object of a class of the text: layers, and lists and dicts of them.
+        flat: The variables of all weights, in the calculator's order; None before it is built.
+        outputs: What it returned where it was used last.
+    """
+
+    def __init__(
+        self, keras: Keras, cls: Class | None, serial: int, span: Span, form: str, name: str
+    ) -> None:
+        super().__init__(cls, serial, span)
+        self.keras, self.form, self.name = keras, form, name
+        self.bound: Bound | None = None
+        self.code = ""
+        self.is_trainable = True
+        self.own: list[Variable] = []
+        self.fixed: list[Variable] = []
+        self.parts: dict[str, Any] = {}
+        self.tracked: list[Any] = []
+        self.flat: list[Variable] | None = None
+        self.unit: Unit | None = None
+        self.is_ready = cls is None
+        self.layer: Layer | None = None
+        """What the calculator made of it where it was used first."""
+        self.ins: Any = None
+        self.outs: Any = None
+
+    @property
+    def kind(self) -> str:
+        """The name of its class."""
+        return self.cls.name if self.cls else self.form
+
+    @property
+    def is_built(self) -> bool:
+        """Whether it has its weights."""
+        return self.flat is not None
+
+    def held(self) -> Iterator[Any]:
+        """What can be reached, and changed, through it."""
+        yield from super().held()
+        yield from self.inner()
+        yield from (*self.own, *self.fixed)
+
+    # Weights
+
+    def inner(self) -> Iterator[KerasLayer]:
+        """The layers inside it, as Keras tracks them."""
+        for part in (*self.parts.values(), *self.tracked):
+            yield from _layers_in(part)
+
+    def weights(self, seen: set[int] | None = None) -> Iterator[Variable]:
+        """All its variables, each once."""
+        seen = set() if seen is None else seen
+        for variable in (*self.own, *self.fixed):
+            if id(variable) not in seen:
+                seen.add(id(variable))
+                yield variable
+        for layer in self.inner():
+            yield from layer.weights(seen)
+
+    def trained(self) -> list[Variable]:
+        """The variables that are trained."""
+        return [variable for variable in self.weights() if variable.trainable] if self.is_trainable else []
+
+    def set_trainable(self, value: bool, depth: int = 0) -> None:
+        """Freeze or thaw it and all in it, as far as it hands that on."""
+        self.is_trainable = value
+        for variable in self.own:
+            variable.trainable = value
+        for layer in self.inner():
+            if depth < 30:
+                layer.set_trainable(value, depth + 1)
+
+    def track(self, weight: Weight) -> Variable:
+        """A new variable of its own."""
+        variable = Variable(weight, weight.trainable, self.keras)
+        (self.own if weight.trainable else self.fixed).append(variable)
+        if not self.is_trainable:
+            variable.trainable = False
+        return variable
+
+    def unknown_part(self, seen: set[int] | None = None) -> Unknown | None:
+        """Something in it that the text does not say."""
+        seen = set() if seen is None else seen
+        if id(self) in seen:
+            return None
+        seen.add(id(self))
+        if self.taint:
+            return self.taint
+        for variable in (*self.own, *self.fixed):
+            if variable.taint:
+                return variable.taint
+        for part in (*self.parts.values(), *self.tracked):
+            unknown = self._unknown_in(part, seen)
+            if unknown:
+                return unknown
+        return None
+
+    def _unknown_in(self, part: Any, seen: set[int]) -> Unknown | None:
+        if isinstance(part, Unknown):
+            return None if part.is_data else part
+        if isinstance(part, KerasLayer):
+            return part.unknown_part(seen)
+        tainted = self.keras.machine.tainted_value(part) if isinstance(part, (list, dict)) else None
+        if tainted is not None and not tainted.is_data:
+            return tainted
+        items = part.values() if isinstance(part, dict) else part if isinstance(part, (list, tuple)) else ()
+        return next((found for item in items if (found := self._unknown_in(item, seen))), None)
+
+    # Attributes
+
+    def has(self, name: str) -> bool | None:
+        """Whether it has an attribute."""
+        if name in ("trainable", "name", "weights", "built", "dtype"):
+            return True
+        return True if name in self.parts else None
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """An attribute or method."""
+        if name in self.parts:
+            return self.parts[name]
+        if self.cls and self.cls.find(name)[0]:
+            return MISSING
+        return self.inherited(machine, name, node)
+
+    def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """What every layer has."""
+        if name == "trainable":
+            return self.is_trainable
+        if name == "__class__" and self.cls is None:
+            return self.keras.class_of(self.bound.name if self.bound else self.form)
+        if name in ("name", "_name"):
+            return self.name
+        if name == "built":
+            return self.is_built
+        if name in ("weights", "variables"):
+            return list(self.weights())
+        if name in ("trainable_weights", "trainable_variables"):
+            return self.trained()
+        if name in ("non_trainable_weights", "non_trainable_variables"):
+            trained = set(map(id, self.trained()))
+            return [variable for variable in self.weights() if id(variable) not in trained]
+        if name in ("layers", "_layers"):
+            return self.listed()
+        if name in ("input", "inputs", "output", "outputs", "input_shape", "output_shape"):
+            return self._ends(machine, name, node)
+        rule = self.keras.method(self, name)
+        if rule is not None:
+            return rule
+        if name in _PASSIVE:
+            return Builtin(
+                "passive", lambda node, arguments, keywords: machine.unknown(node, True, is_passive=True)
+            )
+        if self.bound is not None:
+            values = self.bound.arguments
+            if name in values and isinstance(values[name], _PLAIN):
+                return values[name]
+        if name in ("kernel", "bias", "recurrent_kernel", "embeddings", "gamma", "beta"):
+            for variable in (*self.own, *self.fixed):
+                if variable.name == name:
+                    return variable
+        if name in (
+            "dtype",
+            "dtype_policy",
+            "compute_dtype",
+            "variable_dtype",
+            "path",
+            "optimizer",
+            "losses",
+            "metrics",
+            "history",
+        ):
+            return machine.unknown(node, True, is_passive=True)
+        if self.cls is None:
+            made = machine.unknown(node)
+            if isinstance(made, Unknown):
+                made.holds = (self,)
+            return made
+        return MISSING
+
+    def listed(self) -> list[Any]:
+        """The layers directly in it."""
+        seen: set[int] = set()
+        found = []
+        for layer in self.inner():
+            if id(layer) not in seen:
+                seen.add(id(layer))
+                found.append(layer)
+        return found
+
+    def _ends(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """The tensors that it reads and returns, and their shapes."""
+        value = self.ins if name.startswith("in") else self.outs
+        if value is None:
+            machine.fail(node, f"'{self.name}' has no '{name}' before it is used")
+        if name in ("inputs", "outputs"):
+            return list(value) if isinstance(value, (list, tuple)) else [value]
+        if name.endswith("shape"):
+            return value.shape if isinstance(value, KerasTensor) else [tensor.shape for tensor in value]
+        return value
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Set an attribute."""
+        if name == "trainable":
+            value = known_flag(machine, value, node)
+            if self.unknown_part() is None:
+                self.set_trainable(value)
+            return
+        if self.cls is None:
+            if name in _UNIMPORTANT:
+                return
+            machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
+        if not self.is_ready and _matters(value):
+            machine.fail(node, "a layer's __init__ must call super().__init__() before this")
+        if _matters(value):
+            if self.is_built and not self.keras.is_model(self):
+                machine.fail(
+                    node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."
+                )
+            machine.certain(node, "a layer is added", self)
+            if isinstance(value, Variable):
+                if not any(value is other for other in (*self.own, *self.fixed)):
+                    (self.own if value.trainable else self.fixed).append(value)
+            else:
+                self.tracked.append(value)
+        if name == "built":
+            return
+        machine.put_attribute(self, name, value, node)
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What it returns on tensors."""
+        return self.keras.use(self, node, arguments, keywords)
+
+    def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Any:
+        """Copies of layers are not followed."""
+        machine.fail(node, "a copy of a layer is not understood here", "Make another one.")
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """Keras' layers have no items."""
+        machine.fail(node, "a layer has no items")
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Keras' layers cannot be iterated over."""
+        machine.fail(node, "Python cannot iterate over a layer")
+
+
+class KerasModel(KerasLayer):
+    """A model of Keras' own kinds: functional, or layers in a row.
+
+    Attributes:
+        network: Its layers and how they are joined; None before that is known.
+        units: The layers of that network, in its order.
+        order: All its layers in Keras' order, its inputs among them.
+        row: The layers of a `Sequential`.
+        start: The input of a `Sequential`, where it has one of its own.
+        end: What the last layer of a `Sequential` returns.
+    """
+
+    def __init__(
+        self, keras: Keras, cls: Class | None, serial: int, span: Span, form: str, name: str
+    ) -> None:
+        super().__init__(keras, cls, serial, span, form, name)
+        self.network: Network | None = None
+        self.units: list[KerasLayer] = []
+        self.order: list[KerasLayer] = []
+        self.row: list[KerasLayer] = []
+        self.start: KerasTensor | None = None
+        self.end: KerasTensor | None = None
+        self.is_used = False
+
+    def inner(self) -> Iterator[KerasLayer]:
+        """Its layers."""
+        yield from (self.row if self.form == "Sequential" else self.order)
+        yield from super().inner()
+
+    def listed(self) -> list[Any]:
+        """Its layers as `model.layers` has them."""
+        return list(self.row if self.form == "Sequential" else self.order)
+
+
+def _layers_in(value: Any, depth: int = 0) -> Iterator[KerasLayer]:
+    if isinstance(value, KerasLayer):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _layers_in(item, depth + 1)
+    elif isinstance(value, (list, tuple)) and depth < 10:
+        for item in value:
+            yield from _layers_in(item, depth + 1)
+
+
+def _matters(value: Any, depth: int = 0) -> bool:
+    """Whether Keras tracks what is set."""
+    if isinstance(value, (list, dict)):
+        return True
+    if isinstance(value, tuple):
+        return depth < 10 and any(_matters(item, depth + 1) for item in value)
+    return isinstance(value, (KerasLayer, Variable)) or (isinstance(value, Unknown) and not value.is_data)
+
+
+_OF_ONE_CELL = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+
+
+def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
+    """Make the variables of a layer that is built, each in the layer inside it that it belongs to.
+
+    Args:
+        layer: The layer.
+        groups: The weights, as the calculator has them.
+    """
+    if layer.flat is not None:
+        return layer.flat
+    if layer.form == "Bidirectional":
+        sides = [[group for group in groups if group.direction == side] for side in ("forward", "backward")]
+        names = ("forward_layer", "backward_layer")
+        flat = [
+            variable
+            for name, side in zip(names, sides, strict=True)
+            for variable in attach(layer.parts[name], side)
+        ]
+    elif layer.form == "TimeDistributed":
+        flat = attach(layer.parts["layer"], groups)
+    elif layer.form in _OF_ONE_CELL:
+        flat = attach(layer.parts["cell"], groups)
+    elif layer.form == "RNN":
+        cells = list(_cells(layer.parts["cell"]))
+        flat = []
+        for number, cell in enumerate(cells):
+            flat += attach(cell, groups if len(cells) == 1 else groups[number : number + 1])
+    else:
+        owner = layer
+        if layer.form == "MultiHeadAttention":
+            owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
+            layer.parts["_projections"] = owner
+        flat = [owner.track(weight) for group in groups for weight in group.weights]
+        _fix_adapted(owner)
+    layer.flat = flat
+    return flat
+
+
+def _fix_adapted(layer: KerasLayer) -> None:
+    """The large kernel beside two small ones is made as trained, and frozen then: it hears of `trainable`."""
+    if any(variable.name.startswith("lora_") for variable in layer.own):
+        for variable in layer.fixed:
+            layer.own.append(variable)
+        layer.fixed.clear()
+
+
+def _cells(cell: KerasLayer) -> Iterator[KerasLayer]:
+    if cell.form == "StackedRNNCells":
+        for part in cell.tracked[0]:
+            yield from _cells(part)
+    else:
+        yield cell

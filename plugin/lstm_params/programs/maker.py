@@ -1,0 +1,125 @@
+"""Layers as a program makes them: from values to calls that the calculator reads."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from ..calculator.calls import Call, Expression, LayerError
+from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.frameworks.binding import bind
+from ..calculator.frameworks.framework import Bound
+from .errors import Problem, ProgramError
+from .values import Unknown
+
+if TYPE_CHECKING:
+    from .errors import Span
+    from .interpreter import Interpreter
+
+
+def as_argument(machine: Interpreter, value: Any, node: ast.AST, depth: int = 0) -> Any:
+    """A value as the argument of a call that the calculator reads."""
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return value
+    if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:
+        return tuple(as_argument(machine, item, node, depth + 1) for item in value)
+    return Expression(value.text if isinstance(value, Unknown) else machine.code(node))
+
+
+def nodes_of(node: ast.AST) -> dict[int | str, ast.expr]:
+    """Where the arguments of a call stand, by their positions and names."""
+    if not isinstance(node, ast.Call):
+        return {}
+    places: dict[int | str, ast.expr] = {}
+    for position, argument in enumerate(node.args):
+        if isinstance(argument, ast.Starred):
+            break
+        places[position] = argument
+    return places | {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+
+
+class Maker:
+    """What makes layers of a framework from the values in a program.
+
+    Args:
+        machine: The interpreter.
+        framework: Whose layers they are.
+    """
+
+    def __init__(self, machine: Interpreter, framework: str) -> None:
+        self.machine, self.framework = machine, FRAMEWORKS[framework]
+        self.words: dict[tuple[Call | None, int | str | None, bool], Span] = {}
+
+    def call(
+        self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], convert: Any = None
+    ) -> Call:
+        """A call as the calculator reads it, and where its words stand."""
+        machine, places = self.machine, nodes_of(node)
+        convert = convert or as_argument
+        call = Call(
+            name,
+            *(convert(machine, value, places.get(at, node)) for at, value in enumerate(arguments)),
+            **{key: convert(machine, value, places.get(key, node)) for key, value in keywords.items()},
+        )
+        call.code = machine.code(node) if isinstance(node, ast.Call) else f"{name}(…)"
+        self.words[call, None, False] = machine.first_line(node)
+        self.words[call, None, True] = (
+            machine.span(node.func) if isinstance(node, ast.Call) else machine.first_line(node)
+        )
+        for key, place in places.items():
+            self.words[call, key, False] = machine.span(place)
+            if isinstance(key, str):
+                start = next(machine.span(word)[0] for word in node.keywords if word.arg == key)  # type: ignore[attr-defined]
+                self.words[call, key, True] = (start, start + len(key))
+        return call
+
+    def bound(self, call: Call, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Bound:
+        """A call, bound to a layer's type.
+
+        Raises:
+            ProgramError: There is no such layer, or it has a mistake.
+        """
+        errors: list[LayerError] = []
+        bound = bind(self.framework, call, errors)
+        if bound is None:
+            self.fail_unknown_argument(errors, arguments, keywords)
+            raise self.placed(errors, node)
+        return bound
+
+    def fail_unknown_argument(
+        self, errors: list[LayerError], arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """Refuse the first argument at fault that the text does not say, where it comes from."""
+        for error in errors:
+            at = error.argument
+            if error.is_name:
+                continue
+            value = (
+                keywords.get(at)
+                if isinstance(at, str)
+                else arguments[at]
+                if isinstance(at, int) and at < len(arguments)
+                else None
+            )
+            unknown = first_unknown(value)
+            if unknown is not None:
+                name = error.message.split("'")[1] if error.message.startswith("'") else "this layer"
+                self.machine.fail_unknown(unknown, f"'{name}'")
+
+    def placed(self, errors: list[LayerError], node: ast.AST) -> ProgramError:
+        """Mistakes of layers, each where its words stand."""
+        problems = []
+        for error in errors:
+            span = self.words.get((error.call, error.argument, error.is_name))
+            span = span or self.words.get((error.call, None, False)) or self.machine.first_line(node)
+            problems.append(Problem(error.message, span, error.hint))
+        return ProgramError(problems)
+
+
+def first_unknown(value: Any, depth: int = 0) -> Unknown | None:
+    """Something that is not known in a value."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, (list, tuple)) and depth < 4:
+        return next((found for item in value[:100] if (found := first_unknown(item, depth + 1))), None)
+    return None

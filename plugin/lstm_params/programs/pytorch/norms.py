@@ -1,0 +1,78 @@
+"""PyTorch's functions that put other parameters in the place of a module's own (torch/nn/utils)."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..values import Unknown
+from .modules import Module, Parameter, TensorValue
+
+
+def _target(
+    machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> tuple[Module, str, Parameter]:
+    module = (*arguments, keywords.get("module"))[0]
+    name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
+    if isinstance(module, Unknown):
+        machine.fail_unknown(module, "the module here")
+    if not isinstance(module, Module) or not isinstance(name, str):
+        machine.fail(node, "this takes a module and the name of a parameter")
+    parameter = module.parameters.get(name)
+    if parameter is None:
+        machine.fail(node, f"'{module.kind}' has no parameter '{name}' here")
+    machine.certain(node, "a module is changed", module)
+    return module, name, parameter
+
+
+def _magnitude(machine: Any, shape: tuple[int, ...], dim: Any, node: ast.AST) -> tuple[int, ...]:
+    """The shape of a norm along all axes but one (torch's `norm_except_dim`)."""
+    if dim is None or dim == -1:
+        return ()
+    if not isinstance(dim, int) or not -len(shape) <= dim < len(shape):
+        machine.fail(node, "'dim' must be an axis of the parameter, or None")
+    at = dim % len(shape)
+    return tuple(length if axis == at else 1 for axis, length in enumerate(shape))
+
+
+def weight_norm(is_parametrized: bool) -> Any:
+    """`weight_norm(module, name="weight", dim=0)`: a direction, and a magnitude along one axis."""
+
+    def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
+        module, name, parameter = _target(machine, node, arguments, keywords)
+        dim = arguments[2] if len(arguments) > 2 else keywords.get("dim", 0)
+        if isinstance(dim, Unknown):
+            machine.fail_unknown(dim, "'dim'", "0")
+        if not parameter.requires_grad:
+            machine.fail(node, "a parameter that is frozen before it is normalized is not understood here")
+        if is_parametrized and dim == -1 and len(parameter.shape) > 0:
+            machine.fail(node, "'dim' counted from the end is not understood here")
+        shape = _magnitude(machine, parameter.shape, dim, node)
+        del module.parameters[name]
+        names = (
+            ("parametrizations.{}.original0", "parametrizations.{}.original1")
+            if is_parametrized
+            else ("{}_g", "{}_v")
+        )
+        module.parameters[names[0].format(name)] = Parameter(shape)
+        module.parameters[names[1].format(name)] = Parameter(parameter.shape)
+        module.attributes[name] = TensorValue(parameter.shape)
+        return module
+
+    return called
+
+
+def spectral_norm(is_parametrized: bool) -> Any:
+    """`spectral_norm(module, name="weight")`: the same parameter by another name, and buffers."""
+
+    def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
+        module, name, parameter = _target(machine, node, arguments, keywords)
+        if not parameter.requires_grad:
+            machine.fail(node, "a parameter that is frozen before it is normalized is not understood here")
+        del module.parameters[name]
+        new = "parametrizations.{}.original" if is_parametrized else "{}_orig"
+        module.parameters[new.format(name)] = Parameter(parameter.shape)
+        module.attributes[name] = TensorValue(parameter.shape)
+        return module
+
+    return called

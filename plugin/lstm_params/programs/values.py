@@ -1,0 +1,288 @@
+"""What names of a program stand for.
+
+Numbers, strings, tuples, lists, dicts, ranges, slices and sets are Python's own; the rest is here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import Span
+    from .machine import Machine
+
+Native = (bool, int, float, complex, str, bytes, type(None), tuple, list, dict, range, slice, set, type(...))
+"""Python's own types of which a program's values may be."""
+
+
+class Unknown:
+    """A value that the text does not say.
+
+    Attributes:
+        text: The code that it comes from.
+        span: Where that stands.
+        is_data: Whether it is known to be plain data: nothing with parameters in it.
+        is_passive: Whether calling it, or anything in it, is known to change nothing that it is given.
+        name: The name that it was first given, if it was.
+        reason: Why it is not known, if more is to be said than that the text does not say it.
+        keeps: Whether what it gives when it is called may hold what it was given.
+        holds: What it may have in its hands.
+        origin: What it was taken from that the text does not say, if that is no other expression: an import.
+    """
+
+    __slots__ = ("holds", "is_data", "is_passive", "keeps", "name", "origin", "reason", "span", "text")
+
+    def __init__(
+        self, text: str, span: Span, is_data: bool = False, is_passive: bool = False, reason: str = ""
+    ) -> None:
+        self.text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
+        self.name, self.reason = "", reason
+        self.keeps = False
+        self.holds: tuple[Any, ...] = ()
+        self.origin: Unknown | None = None
+
+    @property
+    def root(self) -> Unknown | None:
+        """What something that is taken from it comes from: itself, if it has a name."""
+        return self.origin or (self if self.name else None)
+
+    def copy(self) -> Unknown:
+        """The same unknown value, as it is handed on."""
+        made = Unknown(self.text, self.span, self.is_data, self.is_passive, self.reason)
+        made.name, made.keeps, made.holds = self.name, self.keeps, self.holds
+        made.origin = self.origin
+        return made
+
+
+class Namespace:
+    """A module of a library: what its full name is."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+class External:
+    """A class or function of a library that the rules of this package speak of, by its full name."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+class Scope:
+    """Names of a program, a function, a class or a comprehension.
+
+    Attributes:
+        names: What each name stands for.
+        outer: The scope around it that functions in it see.
+        globals: The names that a `global` or `nonlocal` statement hands to another scope.
+    """
+
+    __slots__ = ("globals", "is_class", "names", "outer")
+
+    def __init__(self, outer: Scope | None = None, is_class: bool = False) -> None:
+        self.names: dict[str, Any] = {}
+        self.outer, self.is_class = outer, is_class
+        self.globals: dict[str, Scope] = {}
+
+    def holder(self, name: str) -> Scope | None:
+        """The scope in which a name stands for something."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.globals:
+                return scope.globals[name] if name in scope.globals[name].names else None
+            if name in scope.names and (not scope.is_class or scope is self):
+                return scope
+            scope = scope.outer
+        return None
+
+
+class Function:
+    """A function of the text.
+
+    Attributes:
+        node: Its definition.
+        scope: The scope that it was defined in.
+        defaults: The defaults of its last positional parameters.
+        keyword_defaults: The defaults of those that are given by name only.
+        owner: The class that it is a method of, if it is.
+    """
+
+    __slots__ = ("defaults", "keyword_defaults", "name", "node", "owner", "scope")
+
+    def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
+        self.node, self.scope = node, scope
+        self.name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+        self.defaults: list[Any] = []
+        self.keyword_defaults: dict[str, Any] = {}
+        self.owner: Class | None = None
+
+
+class Wrapped:
+    """A function in a class that is no plain method: `property`, `staticmethod` or `classmethod`."""
+
+    __slots__ = ("function", "kind", "setter")
+
+    def __init__(self, kind: str, function: Any, setter: Any = None) -> None:
+        self.kind, self.function, self.setter = kind, function, setter
+
+
+class Class:
+    """A class of the text.
+
+    Attributes:
+        bases: Its bases: classes of the text, and what libraries have.
+        scope: What its body defines.
+        order: It and all its bases, in the order in which attributes are looked for.
+        fields: The fields of a dataclass or a named tuple, with their defaults; None for any other class.
+    """
+
+    def __init__(self, node: ast.ClassDef, bases: list[Any], scope: Scope, order: list[Any]) -> None:
+        self.node, self.name, self.bases, self.scope = node, node.name, bases, scope
+        self.order = [self, *order]
+        self.fields: dict[str, Any] | None = None
+
+    @property
+    def is_named_tuple(self) -> bool:
+        """Whether its objects are tuples with names."""
+        return any(isinstance(base, External) and base.path == "typing.NamedTuple" for base in self.order)
+
+    def find(self, name: str, after: Class | None = None) -> tuple[Any, Any]:
+        """The class that has an attribute, and the attribute; `(None, None)` if no class of the text has it.
+
+        Args:
+            name: The attribute.
+            after: Only classes behind this one are looked at.
+        """
+        is_behind = after is None
+        for cls in self.order:
+            if is_behind and isinstance(cls, Class) and name in cls.scope.names:
+                return cls, cls.scope.names[name]
+            is_behind = is_behind or cls is after
+        return None, None
+
+
+class Instance:
+    """An object of a class of the text, or of a library's class.
+
+    Attributes:
+        cls: Its class, if that is in the text.
+        attributes: What was set on it.
+        serial: Which of all objects it is, in the order of their making.
+        taint: What may have changed it in a way that the text does not say.
+        span: Where it was made.
+    """
+
+    def __init__(self, cls: Class | None, serial: int, span: Span) -> None:
+        self.cls, self.serial, self.span = cls, serial, span
+        self.attributes: dict[str, Any] = {}
+        self.taint: Unknown | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name of its class."""
+        return self.cls.name if self.cls else type(self).__name__
+
+    def held(self) -> Iterator[Any]:
+        """What can be reached, and changed, through it."""
+        yield from self.attributes.values()
+
+
+class Method:
+    """A function of the text with the object that it is called on."""
+
+    __slots__ = ("function", "owner")
+
+    def __init__(self, function: Function, owner: Any) -> None:
+        self.function, self.owner = function, owner
+
+
+class Super:
+    """`super()` in a method."""
+
+    __slots__ = ("after", "owner")
+
+    def __init__(self, after: Class, owner: Any) -> None:
+        self.after, self.owner = after, owner
+
+
+class Builtin:
+    """Something that can be called, and that this package has a rule for.
+
+    Attributes:
+        name: What it is called.
+        rule: What a call of it gives, from the call's node, its arguments and its named arguments.
+    """
+
+    __slots__ = ("name", "rule")
+
+    def __init__(self, name: str, rule: Callable[[ast.AST, list[Any], dict[str, Any]], Any]) -> None:
+        self.name, self.rule = name, rule
+
+
+class Partial:
+    """`functools.partial`."""
+
+    __slots__ = ("arguments", "function", "keywords")
+
+    def __init__(self, function: Any, arguments: list[Any], keywords: Mapping[str, Any]) -> None:
+        self.function, self.arguments, self.keywords = function, arguments, keywords
+
+
+class Thing:
+    """What a library makes, and what can be done with it; the library's rules say what comes of it."""
+
+    __slots__ = ()
+    is_list = False
+    """Whether it grows where Python adds to it with `+=`."""
+    is_class = False
+    """Whether it is a class of the library, equal to itself and to no other."""
+
+    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """One of its attributes."""
+        return machine.unknown(node)
+
+    def put(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
+        """Set one of its attributes."""
+        machine.fail(node, f"what setting '{name}' does is not understood here")
+
+    def called(self, machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What calling it gives."""
+        machine.fail(node, "what this call does is not understood here")
+
+    def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
+        """What stands at an index."""
+        machine.fail(node, "an index is not understood here")
+
+    def items(self, machine: Machine, node: ast.AST) -> Any:
+        """All that it gives when it is iterated over: a list, or something unknown."""
+        machine.fail(node, "what this has in it is not understood here")
+
+    def set_item(self, machine: Machine, index: Any, value: Any, node: ast.AST) -> None:
+        """Set what stands at an index."""
+        machine.fail(node, "setting this is not understood here")
+
+    def delete(self, machine: Machine, name: str, node: ast.AST) -> None:
+        """Delete one of its attributes."""
+        machine.fail(node, "deleting this is not understood here")
+
+    def delete_item(self, machine: Machine, index: Any, node: ast.AST) -> None:
+        """Delete what stands at an index."""
+        machine.fail(node, "deleting this is not understood here")
+
+    def length(self, machine: Machine, node: ast.AST) -> Any:
+        """How long it is."""
+        machine.fail(node, "how long this is is not understood here")
+
+    def operated(self, machine: Machine, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """What an operation gives that it takes part in."""
+        machine.fail(node, f"what '{symbol}' does with this is not understood here")
+
+    def truth(self) -> bool | None:
+        """Whether it counts as true; None where that is not known."""
+        return True

@@ -1,0 +1,34 @@
+"""The words of Python code."""
+
+import re
+
+WORD = re.compile(
+    r"""(?P<string>[rRbBuUfF]{0,2}(?P<mark>'''|\"""|'|")(?:\\.|(?!(?P=mark))[^\\])*(?P<closed>(?P=mark))?)
+      | (?P<gap>(?:\s|\#[^\n]*)+)
+      | (?P<value>\w+(?:\.\w+)*)
+      | (?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+def fold(code: str) -> str:
+    """Code in one line: white space folded, comments left out.
+
+    >>> fold("LSTM(  # the encoder\\n  2,\\n  name='a  b'\\n)")
+    "LSTM(2, name='a  b')"
+    """
+    folded = [""]
+    gap = ""
+    for word in WORD.finditer(code.strip()):
+        if word["gap"]:
+            gap = "" if folded[-1] in BRACKETS else " "
+        else:
+            folded += ["" if word[0] in BRACKETS.values() else gap, word[0]]
+            gap = ""
+    return "".join(folded)
+
+
+def words(text: str) -> list[str]:
+    """Names that are written in a row."""
+    return text.split()

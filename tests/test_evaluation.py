@@ -1,0 +1,314 @@
+"""Programs, evaluated: each recorded one is counted as the real framework counts it, or refused."""
+# ruff: noqa: E501 - programs in one line
+
+from __future__ import annotations
+
+import json
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lstm_params.blocks.errors import BlockError
+from lstm_params.blocks.reading import read_block
+from lstm_params.programs.errors import Problem, ProgramError
+from lstm_params.programs.reading import framework_of, read_program
+from lstm_params.programs.words import fold
+
+FOLDER = Path(__file__).parent
+CASES = json.loads((FOLDER / "goldens" / "programs.json").read_text(encoding="utf-8"))["cases"]
+
+
+def text_of(case: dict[str, Any]) -> str:
+    """The program of a recorded case."""
+    return (FOLDER / "cases" / "programs" / case["file"]).read_text(encoding="utf-8")
+
+
+def said(text: str) -> dict[str, Any]:
+    """What the comments at the head of a program say."""
+    head = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    lines = dict(line.removeprefix("# ").split(": ", 1) for line in head)
+    return {key: yaml.safe_load(line) if key in ("input", "values") else line for key, line in lines.items()}
+
+
+def evaluated(case: dict[str, Any]) -> Any:
+    """The network of a recorded program."""
+    text = text_of(case)
+    options = said(text)
+    shape = options.get("input")
+    is_one = shape and not isinstance(shape[0], list)
+    source = (
+        tuple(None if length == "None" else length for length in shape if length != "N") if is_one else None
+    )
+    values = {fold(key): value for key, value in options.get("values", {}).items()}
+    framework = case["file"].partition("/")[0]
+    return read_program(text, framework, source, values, options.get("entry", "")).network
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])
+def test_a_count_is_the_frameworks_or_there_is_none(case: dict[str, Any]) -> None:
+    """A program has the total and the trainable count that were recorded, or it is refused."""
+    try:
+        network = evaluated(case)
+    except ProgramError:
+        return
+    assert (network.parameters, network.trainable) == (case["parameters"], case["trainable"])
+
+
+ELSEWHERE = {"keras/refused_two_parts_of_one_name.py"}
+"""Refused for another reason, at another place: a model is copied."""
+
+REFUSED = [case for case in CASES if "refused" in case and case["file"] not in ELSEWHERE]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=[case["file"] for case in REFUSED])
+def test_what_nobody_can_know_is_refused_where_it_arose(case: dict[str, Any]) -> None:
+    """The error names what is not known, and points at the line that it comes from."""
+    text = text_of(case)
+    with pytest.raises(ProgramError) as refused:
+        evaluated(case)
+    (problem,) = refused.value.problems
+    line = text[: problem.span[0]].count("\n")
+    assert text.split("\n")[line].strip() == said(text)["at"]
+    assert said(text)["names"] in problem.message
+
+
+def test_nearly_all_programs_are_counted() -> None:
+    """Of the recorded programs that can be counted, no more than a few are refused."""
+    countable = [case for case in CASES if "refused" not in case]
+    refused = [case["file"] for case in countable if problems_of(text_of(case), case)]
+    assert len(refused) <= len(countable) // 7, refused
+
+
+def problems_of(text: str, case: dict[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with a recorded program."""
+    try:
+        evaluated(case)
+    except ProgramError as error:
+        return error.problems
+    return ()
+
+
+def counts(text: str, framework: str = "", **options: Any) -> tuple[int, int]:
+    """The total and the trainable count of a program."""
+    network = read_program(text, framework or framework_of(text), **options).network
+    return network.parameters, network.trainable
+
+
+def refusal(text: str, framework: str = "", **options: Any) -> Problem:
+    """The one thing that is wrong with a program."""
+    with pytest.raises(ProgramError) as refused:
+        counts(text, framework, **options)
+    (problem,) = refused.value.problems
+    return problem
+
+
+TORCH = "import torch\nfrom torch import nn\n"
+MODULE = f"{TORCH}class M(nn.Module):\n  def __init__(self, n=4):\n    super().__init__()\n    self.a = nn.LSTM(3, n)\n"
+LSTM, LINEAR = 144, 5
+
+LANGUAGE = {
+    "arithmetic": ("n = (2 ** 4 // 3 + 7 % 4 - 1) * 1", 7),
+    "comparisons": ("n = 4 if 1 < 2 <= 2 and not 3 == 4 and 'a' in 'ab' and len is not None else 9", 4),
+    "starred assignment": ("a, *b, c = [1, 2, 3, 4]\nn = sum(b) - a", 4),
+    "augmented assignment": ("n = 1\nn += 3\nx = [n]\nx += [2]\nn = x[0] + len(x) - 2", 4),
+    "text": ("name = f'{2 + 2:d}'\nn = int('{}'.format(name.strip().upper()))", 4),
+    "percent": ("n = int('%d' % 4)", 4),
+    "dicts": ("d = dict(a=1, **{'b': 3})\nd['c'] = 0\nn = sum(v for k, v in d.items())", 4),
+    "nested comprehensions": ("n = len([(i, j) for i in range(3) for j in range(3) if i < j]) + 1", 4),
+    "slices": ("n = [1, 2, 3, 4, 5][::-1][1:][0]", 4),
+    "zip and enumerate": (
+        "n = 0\nfor i, (a, b) in enumerate(zip([1, 2], (3, 4)), start=1):\n  n += i * (b - a)\nn -= 2",
+        4,
+    ),
+    "a while loop": ("n = 64\nwhile n > 4:\n  n //= 2", 4),
+    "break and else": ("for n in range(9):\n  if n == 4:\n    break\nelse:\n  n = 7", 4),
+    "functions": (
+        "def f(a, b=2, *c, d=1, **e):\n  return a * b + d + len(c) + len(e)\nn = f(1, 1, 5, x=0)",
+        4,
+    ),
+    "closures": ("def f(a):\n  def g(b):\n    return a + b\n  return g\nn = f(1)(3)", 4),
+    "lambdas": ("n = (lambda a, b=3: a + b)(1)", 4),
+    "nonlocal": ("def f():\n  k = 1\n  def g():\n    nonlocal k\n    k += 3\n  g()\n  return k\nn = f()", 4),
+    "globals": ("k = 1\ndef f():\n  global k\n  k = 4\nf()\nn = k", 4),
+    "classes": (
+        "class C:\n  k = 3\n  def __init__(self):\n    self.j = 1\n  def f(self):\n    return self.k + self.j\nn = C().f()",
+        4,
+    ),
+    "inheritance": (
+        "class A:\n  def f(self):\n    return 1\nclass B(A):\n  def f(self):\n    return super().f() + 3\nn = B().f()",
+        4,
+    ),
+    "properties": ("class C:\n  @property\n  def n(self):\n    return 4\nn = C().n", 4),
+    "static and class methods": (
+        "class C:\n  k = 3\n  @staticmethod\n  def f(a):\n    return a\n  @classmethod\n  def g(cls):\n    return cls.k + cls.f(1)\nn = C.g()",
+        4,
+    ),
+    "dataclasses": (
+        "from dataclasses import dataclass, field\n@dataclass\nclass C:\n  a: int\n  b: list = field(default_factory=list)\n  c: int = 3\n"
+        "n = C(1).a + C(1).c",
+        4,
+    ),
+    "named tuples": (
+        "from collections import namedtuple\nP = namedtuple('P', 'a b')\nn = P(1, b=3).a + P(1, 3).b",
+        4,
+    ),
+    "with and assert": ("with open('x') as f:\n  n = 4\nassert n == 4, 'no'", 4),
+    "try": ("try:\n  import numpy as np\nexcept ImportError:\n  np = None\nn = 4", 4),
+    "raise in a branch not taken": ("n = 4\nif n > 9:\n  raise ValueError(n)", 4),
+    "the main guard": ("n = 3\nif __name__ == '__main__':\n  n = 4", 4),
+    "getattr": ("class C:\n  a = 4\nn = getattr(C, 'a') + getattr(C(), 'b', 0)", 4),
+    "isinstance": ("n = 4 if isinstance([1], (list, tuple)) and not isinstance(1, str) else 0", 4),
+    "max and min": ("n = max(1, min([4, 9]))", 4),
+    "math": ("import math\nn = int(math.sqrt(16))", 4),
+    "the walrus": ("n = (m := 3) + m - 2", 4),
+    "partial": ("from functools import partial\nn = partial(int, '4')()", 4),
+    "conditional names": ("import sys\nn = 4 if len(sys.argv) > 1 else 4", 4),
+}
+
+
+@pytest.mark.parametrize("name", LANGUAGE)
+def test_python_is_evaluated_as_python_does(name: str) -> None:
+    """What a name stands for is what Python itself gives it."""
+    code, n = LANGUAGE[name]
+    names: dict[str, Any] = {
+        "__name__": "__main__",
+        "open": lambda path: __import__("contextlib").nullcontext(),
+    }
+    exec(code, names)
+    assert names["n"] == n
+    assert counts(f"{TORCH}{code}\nmodel = nn.Linear(1, n, bias=False)", "pytorch") == (n, n)
+
+
+CHANGES = {
+    "a branch": "if torch.cuda.is_available():\n  model.b = nn.Linear(4, 1)",
+    "a loop": "for x in data:\n  model.add_module('b', nn.Linear(4, 1))",
+    "an early return": "def f(m):\n  if unknown:\n    return\n  m.b = nn.Linear(4, 1)\nf(model)",
+    "a break": "for i in range(3):\n  if unknown:\n    break\n  model.b = nn.Linear(4, 1)",
+    "a function from elsewhere": "from other import change\nchange(model)",
+    "a list for a function from elsewhere": "from other import change\nchange([model.a])",
+    "a callback": "from other import run\ndef f():\n  model.a.requires_grad_(False)\nrun(f)",
+    "a frozen branch": "if unknown:\n  model.a.weight_ih_l0.requires_grad = False",
+    "an unknown flag": "model.requires_grad_(unknown)",
+    "an unknown part": "model.b = make()",
+    "an unknown size": "model.b = nn.Linear(4, unknown)",
+    "an unknown name": "setattr(model, unknown, nn.Linear(4, 1))",
+    "an iterator": "next(model.parameters()).requires_grad = False",
+    "a queue": "from collections import deque\nfor p in deque(model.parameters()):\n  p.requires_grad = False",
+    "an unknown index": "list(model.children())[unknown].requires_grad_(False)",
+    "exec": "exec('model.b = nn.Linear(4, 1)')",
+    "PyTorch itself": "nn.Linear = nn.Bilinear",
+    "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
+    "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_may_change_a_model_is_refused(name: str) -> None:
+    """Nothing is passed over that may make, remove or freeze a parameter."""
+    problem = refusal(f"{MODULE}model = M()\n{CHANGES[name]}\n")
+    assert problem.message
+
+
+BESIDE = {
+    "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
+    "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
+    "  for x, y in loader:\n    opt.zero_grad()\n    out = loss(model(x)[0], y)\n    out.backward()\n    opt.step()\n"
+    "  if out.item() < best:\n    best = out.item()\n    torch.save(model.state_dict(), 'm.pt')",
+    "plotting": "import matplotlib.pyplot as plt\nplt.plot(losses)\nplt.show()",
+    "data": "import numpy as np, pandas as pd\ndf = pd.read_csv('x.csv')\nx = np.array(df.values)[:, 1:]\n"
+    "data = torch.utils.data.DataLoader(list(x), batch_size=4)",
+    "a data set": "class D(torch.utils.data.Dataset):\n  def __len__(self):\n    return 3\nd = D()",
+    "a device": "device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')\nmodel = model.to(device).train()",
+    "an unused function": "def f(n):\n  return nn.Linear(n, n)",
+    "parallel": "if torch.cuda.device_count() > 1:\n  model = nn.DataParallel(model)",
+    "weights": "model.load_state_dict(torch.load('m.pt'))\nfor p in model.parameters():\n  nn.init.zeros_(p)",
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_changes_no_model_is_passed_over(name: str) -> None:
+    """Training, plotting and the like neither make parameters nor freeze any."""
+    assert counts(f"{MODULE}model = M()\n{BESIDE[name]}\n") == (LSTM, LSTM)
+
+
+def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
+    """The error points at the assignment, and following its hint gives the count."""
+    text = f"{MODULE}words = len(tokenizer.index) + 1\nmodel = M()\nmodel.b = nn.Embedding(words, 2)\n"
+    problem = refusal(text)
+    assert text[slice(*problem.span)] == "len(tokenizer.index) + 1"
+    assert "values: {words: 64}" in problem.hint
+    assert counts(text, given={"words": 64}) == (LSTM + 128, LSTM + 128)
+    assert counts(text, given={"len(tokenizer.index)": 63}) == (LSTM + 128, LSTM + 128)
+
+
+def test_a_value_for_nothing_is_refused() -> None:
+    """A value whose name the program does not leave open is a mistake."""
+    assert refusal(f"{MODULE}model = M()", given={"word": 3}).option == "values"
+
+
+def test_an_entry_names_what_is_meant() -> None:
+    """A function, a class or an object, with arguments or without."""
+    text = f"{MODULE}def build(n):\n  return M(n)\nother = nn.Linear(4, 1)"
+    assert counts(text) == (LINEAR, LINEAR)
+    assert (
+        counts(text, entry="M") == counts(text, entry="M()") == counts(text, entry="build(4)") == (LSTM, LSTM)
+    )
+    assert counts(text, entry="build", given={"n": 4}) == (LSTM, LSTM)
+    assert refusal(text, entry="nothing").option == "entry"
+    assert refusal(text, entry="(").option == "entry"
+
+
+BLOCK = """\
+```lstm-params
+values: {values}
+entry: {entry}
+code: |
+  import keras
+  def build(units):
+      return keras.Sequential([keras.Input((None, width)), keras.layers.LSTM(units)])
+"""
+
+
+def test_a_block_says_values_and_an_entry() -> None:
+    """The options of the block reach the program, and mistakes in them stand where they are written."""
+    request = read_block(BLOCK.format(values="{width: 3}", entry="build(units=2)")).request
+    assert request.networks[0].parameters == 48
+    for values, entry, place in (
+        ("{width: 010}", "build(2)", "010"),
+        ("{width: 3}", "make()", "make()"),
+        ("3", "x", "3"),
+    ):
+        text = BLOCK.format(values=values, entry=entry)
+        with pytest.raises(BlockError) as refused:
+            read_block(text)
+        assert [text[slice(*mistake.span)] for mistake in refused.value.mistakes] == [place]
+
+
+BOUNDS = {
+    "a long loop": "for i in range(10 ** 9):\n  pass",
+    "an endless loop": "while True:\n  x = 1",
+    "a recursion": "def f():\n  return f()\nf()",
+    "a power": "x = 2 ** 10 ** 9",
+    "a shift": "x = 1 << 10 ** 9",
+    "a long text": "x = 'a' * 10 ** 9",
+    "a long list": "x = [0] * 10 ** 9",
+    "a list that doubles": "x = [1]\nfor i in range(99):\n  x = x + x",
+    "a text that doubles": "x = 'a'\nfor i in range(99):\n  x = x + x",
+    "tuples that double": "x = y = 1\nfor i in range(99):\n  x, y = (x, x), (y, y)\nx == y",
+    "a padded text": "x = f'{1:999999999}' + '%999999999d' % 1 + '{:>999999999}'.format(1)\nwhile True: x += 'a'",
+    "a large factorial": "import math\nx = math.factorial(10 ** 9)",
+    "modules": "x = [nn.Linear(1, 1) for i in range(9999)]",
+    "modules that double": "import copy\nx = nn.Linear(1, 1)\nfor i in range(99):\n  x = nn.Sequential(x, copy.deepcopy(x))",
+    "comprehensions": "x = [0 for a in range(999) for b in range(999) for c in range(999)]",
+    "replacing": "x = 'a' * 9999\nx = x.replace('a', x)",
+    "a class of classes": "class A:\n  pass\n" + "".join(f"class B{i}(A):\n  pass\n" for i in range(3000)),
+}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_whatever_is_written_ends_at_a_bound(name: str) -> None:
+    """A hostile program ends, and says why."""
+    assert refusal(f"from torch import nn\n{BOUNDS[name]}\nmodel = nn.Linear(1, unknown)", "pytorch").message
