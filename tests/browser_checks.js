@@ -18,11 +18,53 @@ function overflowing() {
   return wrong;
 }
 
-/** What scrolls but cannot be reached by keyboard, or has no name. */
+/** What scrolls but has no name, or is a tab stop of our own: browsers make one of it, where it overflows. */
 function unreachable() {
   return [...document.querySelectorAll('.lstm-params .lp-scroll')]
-    .filter(element => element.tabIndex !== 0 || !element.getAttribute('aria-label') || !element.getAttribute('role'))
+    .filter(element => element.hasAttribute('tabindex') || !element.getAttribute('aria-label') || !element.getAttribute('role'))
     .map(element => element.textContent.trim());
+}
+
+const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+
+/** A CSS colour as red, green, blue and alpha. */
+function channels(colour) {
+  canvas.clearRect(0, 0, 1, 1);
+  canvas.fillStyle = colour;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue, alpha / 255];
+}
+
+function over(above, below) {
+  return [0, 1, 2].map(n => above[n] * above[3] + below[n] * (1 - above[3]));
+}
+
+function luminance(colour) {
+  const [red, green, blue] = colour.map(c => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** The contrast of each text of the blocks with what lies behind it, and the text. */
+function contrasts() {
+  const found = [];
+  for (const root of document.querySelectorAll('.lstm-params')) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      const text = texts.currentNode.textContent.trim();
+      if (!text || !element.getClientRects().length || element.closest('title, desc')) continue;
+      const layers = [];
+      for (let behind = element; behind; behind = behind.parentElement)
+        layers.unshift(channels(getComputedStyle(behind).backgroundColor));
+      const ground = layers.reduce((below, above) => over(above, below), [255, 255, 255]);
+      const style = getComputedStyle(element);
+      const ink = over(channels(element.closest('svg') ? style.fill : style.color), ground);
+      const [dark, light] = [luminance(ink), luminance(ground)].sort((a, b) => a - b);
+      found.push([(light + 0.05) / (dark + 0.05), text]);
+    }
+  }
+  return found;
 }
 
 function meet(a, b, slack) {

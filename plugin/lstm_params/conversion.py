@@ -61,6 +61,9 @@ _RESULT = '<div class="lstm-params'
 
 _ID = re.compile(r' id="[^"]*"')
 
+_HEADINGS = re.compile(f"<h([1-6])[ >]|{_MARKERS.pattern}")
+"""Headings, and the markers below them."""
+
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
 
@@ -127,6 +130,7 @@ class Conversion:
         self._values: list[_WrittenValue] = []
         self._blocks: dict[str, _Block] | None = None
         self._notes = Notes()
+        self._levels: dict[int, int] = {}
 
     def join_page(self) -> None:
         """Learn what was converted for the same page before: mkdocstrings converts docstrings one by one."""
@@ -284,6 +288,7 @@ class Conversion:
         """
         forbid_caching(self.md)
         self._html = html = self.restored(html, code_escape, _ESCAPED_MARKERS)
+        self._levels = _levels(html)
         pieces, end = [], 0
         for start, stop in literals(html):
             pieces += [_MARKERS.sub(self._shown, html[end:start]), self.restored(html[start:stop])]
@@ -315,7 +320,9 @@ class Conversion:
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])
         style, self._style = self._style, ""
-        result = self._result(number)
+        from .pages.html import below  # a page without blocks never needs it
+
+        result = below(self._result(number), self._levels[number])
         self._notes.tags[self.fences[number].text] = result.partition("\n")[0]
         return style + result
 
@@ -397,3 +404,14 @@ class Conversion:
         except Exception:  # a mistake without its line is better than none
             log.debug("The page's blocks could not be found in its file", exc_info=True)
             return [Source(f"block {number}", fence.text) for number, fence in enumerate(self.fences, 1)]
+
+
+def _levels(html: str) -> dict[int, int]:
+    """The level of the heading that each marker stands below, by its number; 1 where there is none."""
+    level, levels = 1, {}
+    for found in _HEADINGS.finditer(html):
+        if found[1]:
+            level = int(found[1])
+        else:
+            levels[int(found[2])] = level
+    return levels

@@ -24,6 +24,7 @@ from .stylesheet import SOURCE, stylesheet
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+    from mkdocs.theme import Theme
     from mkdocs.utils.templates import TemplateContext
 
 EXTENSION = "lstm_params"
@@ -41,6 +42,17 @@ _MOST_KNOWN = 32
 """So many results are known by their first tags: those that a site repeats are found at once."""
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """What stands for a result, and the text behind it, which begins with the result's summary."""
+
+
+_DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
+"""Themes that are dark, and have pages that do not say so."""
+_ON_DARK = ".lstm-params{color-scheme:dark}"
+
+
+def _is_dark(theme: Theme) -> bool:
+    """Whether a theme is one of those, or mkdocs-terminal with a palette such as `gruvbox_dark`."""
+    palette = theme.get("palette")
+    return theme.name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
 
 
 class _Held(NamedTuple):
@@ -112,7 +124,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """When the site's files are known: add the stylesheet to them, unless the site has its own."""
         if self.config.css and not files.get_file_from_path(STYLESHEET):
-            file = File.generated(config, STYLESHEET, content=stylesheet())
+            rules = stylesheet() + (_ON_DARK if _is_dark(config.theme) else "")
+            file = File.generated(config, STYLESHEET, content=rules)
             file.abs_src_path = str(SOURCE)  # plugins ask for it
             files.append(file)
         return files

@@ -9,13 +9,15 @@ SOURCE = Path(__file__).with_name("pages") / "style.css"
 """The stylesheet as it is written."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s*([{};,])\s*")
+_SPACE = re.compile(r"\s*([{};,]|:(?=\s))\s*")
+_ZERO = re.compile(r"\b0(?=\.\d)")
 
 
 @cache
 def stylesheet() -> str:
-    """The stylesheet without comments and white space, which are for who reads the source."""
-    return _SPACE.sub(r"\1", _COMMENT.sub("", SOURCE.read_text(encoding="utf-8"))).strip()
+    """The stylesheet without comments, white space and the like, which are for who reads the source."""
+    rules = _SPACE.sub(r"\1", _COMMENT.sub("", SOURCE.read_text(encoding="utf-8")))
+    return _ZERO.sub("", rules).replace(";}", "}").strip()
 
 
 @cache

@@ -8,7 +8,7 @@ from ..calculator.memory import BYTES
 from ..calculator.shapes import Tensor
 from ..request import NETWORK_VIEWS, Request
 from .default_views import arithmetic, layer_table, parameter_maps, weights
-from .html import count, escaped, flow, memory, parameters
+from .html import TITLE, call_beside_name, count, escaped, flow, heading, memory, parameters
 from .marks import Mark, shape_marks
 
 _LAYER_VIEWS = {"weights": weights, "map": parameter_maps, "arithmetic": arithmetic}
@@ -36,7 +36,7 @@ class NetworkBlock:
         return (
             f'<div class="lstm-params"{id} data-parameters="{self.parameters}"{trainable} '
             f'data-summary="{escape(self._sentence())}">\n'
-            f'<div class="lp-head">\n<p class="lp-name">{self._name()}</p>\n{facts}</div>\n{views}</div>'
+            f'<div class="lp-head">\n{heading("lp-name", self._name(), TITLE)}{facts}</div>\n{views}</div>'
         )
 
     @property
@@ -45,26 +45,22 @@ class NetworkBlock:
 
     def _name(self) -> str:
         title = self.request.title
-        heading = f'<strong dir="auto">{escape(title)}</strong>' if title else ""
+        titled = f'<strong dir="auto">{escape(title)}</strong>' if title else ""
         if self.is_single:
-            return f"{heading} <code>{escaped(self.layers[0].code)}</code>"
-        return f"{heading} {'' if title else f'{len(self.layers)} layers'}"
+            return f"{titled} <code>{escaped(self.layers[0].code)}</code>"
+        return f"{titled} {'' if title else f'{len(self.layers)} layers'}"
 
     def _facts(self) -> str:
         facts = [self.framework.label]
         if self.inputs:
             facts.append(flow(self.inputs, self.outputs))
-        facts.append(f"{memory(self._bytes)} as {self.request.dtype}")
+        facts.append(f"{memory(self.parameters * BYTES[self.request.dtype])} as {self.request.dtype}")
         if not self._is_trainable:
             facts.append(f"{count(self.trainable)} trainable, {count(self.parameters - self.trainable)} not")
         if self.is_single:
             facts += map(escaped, self.layers[0].notes)
         amount = parameters(self.parameters)
         return f'<p class="lp-count">{amount}</p>\n<p class="lp-facts">{" · ".join(facts)}</p>\n'
-
-    @property
-    def _bytes(self) -> int:
-        return self.parameters * BYTES[self.request.dtype]
 
     def _shapes(self, tensors: Sequence[Tensor]) -> list[list[Mark]]:
         return [shape_marks(tensor, self.request.batch, self.framework) for tensor in tensors]
@@ -84,7 +80,7 @@ class NetworkBlock:
             facts = f'<div class="lp-head">{self._facts()}</div>\n' if position else ""
             if self.is_single:
                 return facts
-            return facts + layer_table(network, request.batch, request.dtype, self._bytes)
+            return facts + layer_table(network, request.batch)
         if view in NETWORK_VIEWS:
             return self._network_view(view)
         if self.is_single:
@@ -111,7 +107,7 @@ class NetworkBlock:
     def _fold(self, layer: Layer) -> str:
         """A layer of several, to be opened."""
         inputs, outputs = self._shapes((layer.input, *layer.also_reads)), self._shapes(layer.outputs)
-        facts = [f"<code>{escaped(layer.code)}</code>", flow(inputs, outputs) if outputs else ""]
+        facts = [f"<code>{escaped(call_beside_name(layer))}</code>", flow(inputs, outputs) if outputs else ""]
         facts += map(escaped, layer.notes)
         name, amount = escaped(layer.name), layer.parameters
         id = f' id="{escape(self.request.id)}-{name}"' if self.request.id and self.request.code else ""

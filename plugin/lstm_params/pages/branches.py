@@ -220,7 +220,9 @@ class _Drawing:
             return Box(x, y, HEIGHT, _short(row.layer.name), "shared, counted once", 0, 0)
         count = f"{row.layer.parameters:,}" + (f" · {row.share}" if row.share else "")
         share = row.layer.parameters / self.network.parameters if row.share else 0
-        return Box(x, y, HEIGHT, _short(row.layer.name), count, row.layer.parameters, round(share * WIDTH, 1))
+        return Box(
+            x, y, HEIGHT, _short(row.layer.name), count, row.layer.parameters, round(share * (WIDTH - 12), 1)
+        )
 
     def _used_outputs(self, number: int) -> list[int]:
         return sorted({edge.ref.output for edge in self.edges if edge.ref.node == number})
@@ -231,13 +233,26 @@ class _Drawing:
         step = WIDTH / len(used)
         return self.middles[ref.node,] + (used.index(ref.output) - (len(used) - 1) / 2) * step + 1
 
+    def _before(self, edge: _Edge) -> float:
+        """Where an arrow comes down on its box, before it turns to its end."""
+        return self._start(edge.ref) if len(edge.keys) == 2 else self.middles[edge.keys[-2]] + 1
+
     def _end(self, edge: _Edge) -> float:
-        """Where above its box an arrow ends: side by side with the others, in the order of their ways."""
+        """Where above its box an arrow ends: right below where it comes from, if that is above the box.
+
+        The ends are moved apart where they would be too near.
+        """
         target = edge.keys[-1]
-        others = [other for other in self.edges if other.keys[-1] == target]
-        others.sort(key=lambda other: self.middles[other.keys[-2]])
+        others = sorted((other for other in self.edges if other.keys[-1] == target), key=self._before)
         step = min(24.0, WIDTH / len(others))
-        return self.middles[target] + (others.index(edge) - (len(others) - 1) / 2) * step + 1
+        middle, reach = self.middles[target] + 1, (WIDTH - step) / 2
+        ends = [min(max(self._before(other), middle - reach), middle + reach) for other in others]
+        for n in range(1, len(ends)):
+            ends[n] = max(ends[n], ends[n - 1] + step)
+        ends[-1] = min(ends[-1], middle + reach)
+        for n in range(len(ends) - 1, 0, -1):
+            ends[n - 1] = min(ends[n - 1], ends[n] - step)
+        return ends[others.index(edge)]
 
     def _arrow(self, edge: _Edge, tops: Sequence[float]) -> Arrow:
         first = edge.keys[0][0]
@@ -249,7 +264,7 @@ class _Drawing:
             rank = self.ranks[key[0]] if is_last else key[3]
             bend = tops[rank] - 14
             to = self._end(edge) if is_last else self.middles[key] + 1
-            points += [(x, bend), (to, bend)]
+            points += [(x, bend), (to, bend)] if to != x else []
             x = to
         end = tops[self.ranks[edge.keys[-1][0]]]
         points.append((x, end - 6))

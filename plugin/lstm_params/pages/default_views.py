@@ -10,34 +10,41 @@ from ..calculator.patterns import Blank, Pattern
 from ..calculator.weights import Group, Weight
 from ..calculator.working import worked
 from .diagrams import Band, Map, parameter_map
-from .html import ARROW, count, escaped, formula, length, memory, shapes, tensor_name, tensor_shape
+from .html import (
+    ARROW,
+    PART,
+    call_beside_name,
+    count,
+    escaped,
+    formula,
+    label,
+    length,
+    shapes,
+    tensor_name,
+    tensor_shape,
+)
 from .tables import BAR_WIDTH, LayerRow, layer_rows
 
 MAP_SCALE = 1.2
 """How much larger than its units a picture is where there is room."""
 
-_SCROLL = 'tabindex="0" role="group" aria-label='
+_SCROLL = 'role="group" aria-label='
 
 
-def layer_table(network: Network, batch: int | None, dtype: str, bytes: int) -> str:
+def layer_table(network: Network, batch: int | None) -> str:
     """The layers of a network, with their shares.
 
     Args:
         network: The network.
         batch: The batch size that shapes show.
-        dtype: The type of the parameters.
-        bytes: The memory that they take.
     """
     css = ' class="lp-code"' if network.framework.names_inner else ""
     rows = "".join([_layer_row(row, css) for row in layer_rows(network, batch)])
-    totals = {
-        "Total": count(network.parameters),
-        "Trainable": count(network.trainable),
-        "Not trainable": count(network.parameters - network.trainable),
-        f"Memory as {dtype}": memory(bytes),
-    }
+    totals = {"Total": network.parameters}
+    if network.trainable != network.parameters:
+        totals |= {"Trainable": network.trainable, "Not trainable": network.parameters - network.trainable}
     foot = "".join(
-        f'<tr><th scope="row">{name}</th> <td></td> <td class="lp-n">{value}</td> <td></td></tr>\n'
+        f'<tr><th scope="row">{name}</th> <td></td> <td class="lp-n">{count(value)}</td> <td></td></tr>\n'
         for name, value in totals.items()
     )
     return (
@@ -52,7 +59,7 @@ def _layer_row(row: LayerRow, css: str) -> str:
     layer = row.layer
     bar = f'<svg width="{BAR_WIDTH}" height="8" aria-hidden="true"><rect width="{BAR_WIDTH}" height="8"/>'
     bar += f'<rect class="lp-bar" width="{row.bar}" height="8"/></svg> {escaped(row.share)}'
-    name = f"{escaped(layer.name)} <code{css}>{escaped(layer.code)}</code>"
+    name = f"{escaped(layer.name)} <code{css}>{escaped(call_beside_name(layer))}</code>"
     return (
         f'<tr><th scope="row" class="lp-long">{name}</th> '
         f'<td class="lp-long">{shapes(row.outputs)}</td> <td class="lp-n">{count(layer.parameters)}</td> '
@@ -67,7 +74,7 @@ def weights(layer: Layer) -> str:
 
 def _weight_table(group: Group) -> str:
     gates = group.gates if len(group.gates) > 1 else ()
-    heading, label = f'<p class="lp-label">{escaped(group.label)}</p>\n', f", {escaped(group.label)}"
+    heading, name = (label(group.label), f", {escaped(group.label)}") if group.label else ("", "")
     cells = _count_cells(gates)
     counts = [_counts(weight, gates) for weight in group.weights]
     rows = "".join(
@@ -79,7 +86,7 @@ def _weight_table(group: Group) -> str:
     totals = cells.format(*map(sum, zip(*counts, strict=True)))
     return (
         f'<div class="lp-scroll lp-weights" {_SCROLL}"Weights{" by gate" if gates else ""}'
-        f'{label if group.label else ""}">\n{heading if group.label else ""}<table>\n{_gate_heads(gates)}'
+        f'{name}">\n{heading}<table>\n{_gate_heads(gates)}'
         f'<tbody>\n{rows}</tbody>\n<tfoot><tr><th scope="row">Total</th>{totals}</tr></tfoot>\n'
         "</table>\n</div>\n"
     )
@@ -125,13 +132,12 @@ def parameter_maps(layer: Layer) -> str:
     wide = " lp-wide" if len(layer.groups) > 1 else ""
     maps = "".join([_map(parameter_map(group), layer.code) for group in layer.groups])
     return (
-        f'<div class="lp-view{wide}">\n<p class="lp-label">Parameter map</p>\n'
-        f'<div class="lp-maps">\n{maps}</div>\n</div>\n'
+        f'<div class="lp-view{wide}">\n{label("Parameter map")}<div class="lp-maps">\n{maps}</div>\n</div>\n'
     )
 
 
 def _map(drawn: Map, code: str) -> str:
-    label, width = escaped(drawn.label), drawn.width
+    name, width = f", {escaped(drawn.label)}" if drawn.label else "", drawn.width
     texts = "".join(
         [
             f'<text class="{css}" x="{x}" y="{y}"{_CENTRED if is_centred else ""}>{text}</text>\n'
@@ -139,12 +145,12 @@ def _map(drawn: Map, code: str) -> str:
         ]
     )
     bands = "".join([_band(band, drawn) for band in drawn.bands])
-    heading = f'<p class="lp-label">{label}</p>\n' if label else ""
+    heading = label(drawn.label, PART) if name else ""
     return (
         f'<div class="lp-map">\n{heading}'
         f'<svg role="img" viewBox="0 0 {width} {drawn.height}" width="{round(width * MAP_SCALE)}" '
         "data-search-exclude>\n"
-        f"<title>Parameter map of {escaped(code)}{f', {label}' if label else ''}</title>\n"
+        f"<title>Parameter map of {escaped(code)}{name}</title>\n"
         f"<desc>{drawn.description}</desc>\n{texts}"
         f'<path class="lp-columns {drawn.written}" d="{drawn.columns}"/>\n{bands}</svg>\n'
         f'<p class="lp-note">{drawn.caption}</p>\n</div>\n'
@@ -187,9 +193,9 @@ def arithmetic(layer: Layer) -> str:
     rows = "".join([_weight_sum(*row) for row in zip(weights, counts, strict=True)])
     pattern = Pattern([layer.formula])
     return (
-        f'<div class="lp-view">\n<p class="lp-label">Worked arithmetic{by_gate}</p>\n'
+        f'<div class="lp-view">\n{label(f"Worked arithmetic{by_gate}")}'
         f'<ol class="lp-steps">\n{_steps(pattern).format(*pattern.numbers)}</ol>\n'
-        f'<div class="lp-scroll lp-sum" {_SCROLL}"Count by weight">\n<p class="lp-label">By weight</p>\n'
+        f'<div class="lp-scroll lp-sum" {_SCROLL}"Count by weight">\n{label("By weight", PART)}'
         f"<table>\n<tbody>\n{rows}</tbody>\n{_sum(counts)}</table>\n</div>\n</div>\n"
     )
 

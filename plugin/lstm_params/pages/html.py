@@ -1,14 +1,22 @@
 """Pieces of HTML that stand in every view: counts, formulas, shapes, names."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
 from ..calculator.formulas import Formula, Number, Size
+from ..calculator.layers import Layer
 from ..calculator.memory import byte_text
 from .marks import Mark, size_class
 
 _BREAK = "<wbr>"
+
+TITLE, VIEW, PART = 2, 3, 4
+"""The levels of headings below a page's title: of a result, of a view in it, of a part of a view."""
+
+_NAMED = re.compile(r"""(?:(,\s*)|(?<=\())name\s*=\s*(['"])(?P<name>[^'"]*)\2(?(1)|(?:,\s*)?)""")
+"""The argument of a call that names its layer, with the comma that goes with it."""
 
 ARROW = "&#8594;"
 """By its number: see `rendering.render`."""
@@ -18,6 +26,35 @@ ARROW = "&#8594;"
 def escaped(text: str) -> str:
     """A name or a piece of code, which is likely to be written again."""
     return escape(text)
+
+
+def heading(css: str, text: str, level: int) -> str:
+    """A heading that a screen reader can jump to, and that no table of contents or search index reads.
+
+    Args:
+        css: Its class.
+        text: What it says, as HTML.
+        level: Its level, as if the result stood right below a page's title; see `below`.
+    """
+    return f'<p class="{css}" role="heading" aria-level="{level}">{text}</p>\n'
+
+
+def label(text: str, level: int = VIEW) -> str:
+    """The heading of a view, or of a part of it."""
+    return heading("lp-label", escape(text), level)
+
+
+def below(html: str, level: int) -> str:
+    """A result with the levels of its headings counted on from that of the heading that it stands below."""
+    if level > 1:
+        for own in (PART, VIEW, TITLE):  # the deepest first, so that none is moved twice
+            html = html.replace(f'aria-level="{own}">', f'aria-level="{min(own + level - 1, 6)}">')
+    return html
+
+
+def call_beside_name(layer: Layer) -> str:
+    """A layer's call to stand beside its name, which is not said again in it."""
+    return _NAMED.sub(lambda named: "" if named["name"] == layer.name else named[0], layer.code)
 
 
 def marks(pieces: Iterable[Mark]) -> str:

@@ -26,9 +26,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    functions = (html.marks, html.count, html.parameters, html.memory, html.tensor_name)
+    functions = (html.label, html.marks, html.count, html.parameters, html.memory, html.tensor_name)
     environment.globals.update({function.__name__: _as_markup(function) for function in functions})
-    environment.globals.update(scale=MAP_SCALE)
+    environment.globals.update(scale=MAP_SCALE, call_beside_name=html.call_beside_name)
     return environment
 
 

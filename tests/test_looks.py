@@ -1,0 +1,280 @@
+"""How a result looks: headings, what is said once, and what is where in a narrow column and on paper."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+from markdown import Markdown
+
+from lstm_params.request import RECURRENT_VIEWS
+from sites import block, parse, results, text_of, with_class
+
+LSTM = block("features: 3", "units: 2")
+STACK = block(
+    "layers:",
+    "  - Embedding(1000, 256)",
+    "  - Bidirectional(LSTM(128, return_sequences=True))",
+    '  - GRU(64, name="upper")',
+    "  - Dense(1)",
+    "show: [flow, summary]",
+)
+VIEWS = block(
+    "features: 3",
+    "layer: Bidirectional(LSTM(2, return_sequences=True))",
+    f"show: [summary, weights, map, arithmetic, {', '.join(RECURRENT_VIEWS)}, flow, costs]",
+)
+BRANCHED = block(
+    "show: [flow, code]",
+    "code: |",
+    "  from keras import Input, Model, layers",
+    "  x = Input((20, 8))",
+    "  y = layers.LSTM(8, return_sequences=True)(x)",
+    "  model = Model(x, layers.Add()([x, y]))",
+)
+
+
+def convert(text: str) -> Element:
+    """A page's elements."""
+    return parse(Markdown(extensions=["lstm_params", "toc"]).convert(text))
+
+
+def headings(root: Element) -> list[tuple[int, str]]:
+    """The level and the text of each heading, in order."""
+    found = []
+    for element in root.iter():
+        if element.get("role") == "heading":
+            found.append((int(element.attrib["aria-level"]), text_of(element)))
+        elif re.fullmatch("h[1-6]", str(element.tag)):
+            found.append((int(element.tag[1]), text_of(element)))
+    return found
+
+
+def test_titles_of_results_and_views_are_headings_below_the_section_they_stand_in() -> None:
+    """A title is one level below the heading before it, a view one below that; none is deeper than 6."""
+    text = "\n\n".join(["# One", LSTM, "### Three", f"> {LSTM}".replace("\n", "\n> "), "###### Six", LSTM])
+    views = ["Parameter map", "Worked arithmetic, by gate", "By weight"]
+    assert headings(convert(text)) == [
+        (1, "One"),
+        *zip((2, 3, 3, 4), ("LSTM(2)", *views), strict=True),
+        (3, "Three"),
+        *zip((4, 5, 5, 6), ("LSTM(2)", *views), strict=True),
+        (6, "Six"),
+        *zip((6, 6, 6, 6), ("LSTM(2)", *views), strict=True),
+    ]
+    assert headings(convert(LSTM))[0] == (2, "LSTM(2)")
+
+
+def test_every_view_and_every_box_of_mistakes_has_a_heading() -> None:
+    """Each part of a result that is named has its name as a heading, and tables of contents have none."""
+    md = Markdown(extensions=["lstm_params", "toc"])
+    text = "\n\n".join(["# T", VIEWS, STACK, BRANCHED, block("features: 3", "unit: 2")])
+    root = parse(md.convert(text))
+    labels = [*with_class(root, "lp-label"), *with_class(root, "lp-name")]
+    assert len(labels) > 20
+    assert {element.get("role") for element in labels} == {"heading"}
+    texts = [text for _, text in headings(root)]
+    assert {"Input, output and states", "What changes no count", "What it costs", "Code"} <= set(texts)
+    assert "This lstm-params block has a mistake:" in texts
+    assert [token["name"] for token in md.toc_tokens] == ["T"]  # type: ignore[attr-defined]
+    assert md.toc_tokens[0]["children"] == []  # type: ignore[attr-defined]
+
+
+def test_a_table_of_layers_says_nothing_twice() -> None:
+    """It has no rows of zeros, no memory, which the facts above it have, and a name is not in the call too."""
+    (root,) = results(convert(STACK))
+    (table,) = with_class(root, "lp-layers")
+    foot = [text_of(row) for element in table.iter("tfoot") for row in element.iter("tr")]
+    assert foot == ["Total 712,129"]
+    names = [text_of(head) for element in table.iter("tbody") for head in element.iter("th")]
+    assert names[2] == "upper GRU(64)"
+    assert text_of(with_class(root, "lp-node")[2]).startswith("GRU(64) upper 61,824 parameters")
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("LSTM(2, name='own')", "own LSTM(2)"),
+        ('LSTM(2, name="own", use_bias=False)', "own LSTM(2, use_bias=False)"),
+        ("LSTM(name='own', units=2)", "own LSTM(units=2)"),
+        ("Bidirectional(LSTM(2, name='own'))", "bidirectional Bidirectional(LSTM(2, name='own'))"),
+    ],
+)
+def test_a_name_is_left_out_of_the_call_beside_it(call: str, shown: str) -> None:
+    """The name of the layer itself is, that of another layer inside of it is not."""
+    root = convert(block("features: 3", "layers:", f"  - {call}", "  - Dense(1)", "show: summary"))
+    (table,) = with_class(root, "lp-layers")
+    assert text_of(next(head for body in table.iter("tbody") for head in body.iter("th"))) == shown
+
+
+def test_a_table_of_layers_tells_what_is_not_trained() -> None:
+    """Where there is something to tell, both numbers are there."""
+    root = convert(
+        block("features: 3", "layers:", "  - LSTM(2)", "  - Dense(1, trainable=False)", "show: summary")
+    )
+    foot = [text_of(row) for element in root.iter("tfoot") for row in element.iter("tr")]
+    assert foot == ["Total 51", "Trainable 48", "Not trainable 3"]
+
+
+def points(root: Element) -> list[list[tuple[float, float]]]:
+    """The corners of each arrow of a picture of branches."""
+    lines = [e.attrib["points"] for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    lines = lines or [e.attrib["points"] for e in root.iter("polyline")]
+    return [[(float(x), float(y)) for x, y in (p.split(",") for p in line.split())] for line in lines]
+
+
+def test_arrows_of_branches_go_straight_down_where_they_can() -> None:
+    """An arrow to a box that lies below where it comes from has no corner; the way around has some."""
+    arrows = points(convert(BRANCHED))
+    assert sorted(len({x for x, _ in arrow}) for arrow in arrows) == [1, 1, 1, 3]
+
+
+WIDTH = "element => element.getBoundingClientRect().width"
+
+
+@pytest.mark.browser
+def test_a_narrow_column_of_a_wide_window_is_a_narrow_block(browser: Any) -> None:
+    """What is shown goes by a block's own width: calls and bars where there is room, letters where not."""
+    html = Markdown(extensions=["lstm_params"]).convert(f"{STACK}\n\n{LSTM}")
+    page = browser.new_page(viewport={"width": 640, "height": 900})
+    page.set_content(f"<body style='margin: 0'><div id='column' style='margin: 0 16px'>{html}</div>")
+    seen = (
+        "[...document.querySelectorAll('.lp-layers :is(code, svg)')].filter(e => e.checkVisibility()).length"
+    )
+    words = "document.querySelector('.lp-word').getBoundingClientRect().width"
+    wide = page.evaluate(seen)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("column.style.width = '340px'")
+    narrow = page.evaluate(seen)
+    hidden = page.evaluate("getComputedStyle(document.querySelector('.lp-word')).position")
+    page.evaluate("column.style.width = '700px'")
+    assert page.evaluate(words) > 20
+    widths = page.eval_on_selector_all(".lp-weights thead .lp-n", f"all => all.map({WIDTH})")
+    page.close()
+    assert wide == 4 + 4  # each layer's call, and the bar of each that has parameters
+    assert narrow == 0
+    assert hidden == "absolute"
+    assert max(widths[:4]) - min(widths[:4]) < 1
+
+
+@pytest.mark.browser
+def test_a_list_of_differences_has_room_at_its_sides(browser: Any) -> None:
+    """It begins where the table above it begins."""
+    page = browser.new_page()
+    page.set_content(
+        Markdown(extensions=["lstm_params"]).convert(
+            block("features: 3", "layer: GRU(2)", "compare: [keras, pytorch]", "show: summary")
+        )
+    )
+    table, item = (page.locator(f".lstm-params {name}").first.bounding_box() for name in ("table", "ul"))
+    padding = page.eval_on_selector(".lstm-params > ul", "e => parseFloat(getComputedStyle(e).paddingLeft)")
+    page.close()
+    assert abs(item["x"] + padding - table["x"]) < 1
+
+
+OVERFLOWING = """[...document.querySelectorAll('.lstm-params :is(.lp-scroll, pre)')]
+  .filter(e => e.scrollWidth > e.clientWidth).map(e => e.getAttribute('aria-label'))"""
+AT = "document.activeElement.matches('.lp-scroll, pre') && document.activeElement.getAttribute('aria-label')"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "expected"), [(1280, 0), (320, 2)])
+def test_only_what_overflows_is_a_tab_stop(browser: Any, width: int, expected: int) -> None:
+    """The browser makes a tab stop of what scrolls, and only while it does."""
+    text = block("features: 1000000", "units: 1000000", "show: [summary, slices, states]")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_content(Markdown(extensions=["lstm_params"]).convert(text))
+    overflowing = page.evaluate(OVERFLOWING)
+    found = set()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        found.add(page.evaluate(AT))
+    page.close()
+    assert len(overflowing) == expected
+    assert found - {False} == set(overflowing)
+
+
+PRINTED = [
+    block("features: 3", "layer: GRU(2)", "show: [summary, slices]"),
+    block("features: 256", "layer: GRU(128)", "compare: [keras, pytorch, flax-linen]", "show: porting"),
+    block(
+        "show: [code, flow, summary]",
+        "code: |",
+        "  from keras import Input, Model, layers",
+        f"  x = Input((20, 8))  # {' '.join(f'word{number}' for number in range(40))}",
+        f"  y = layers.LSTM(8, return_sequences=True)(x)  # {'unbroken' * 40}",
+        "  model = Model(x, layers.Add()([x, y]))",
+    ),
+]
+OUTSIDE = """() => [...document.querySelectorAll('.lstm-params')].flatMap(root => {
+  const {left, right} = root.getBoundingClientRect(), found = [];
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    for (const word of texts.currentNode.textContent.matchAll(/\\S+/g)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      for (const box of range.getClientRects())
+        if (box.width && (box.left < left - 1 || box.right > right + 1)) found.push(word[0]);
+    }
+  }
+  return found;
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("format", "width", "points_wide"), [("A4", 794, 595), ("Letter", 816, 612)])
+def test_paper_cuts_no_line_of_code_off(browser: Any, format: str, width: int, points_wide: int) -> None:
+    """Every character of every line is in the PDF, and within the width of the page."""
+    pypdf = pytest.importorskip("pypdf")
+    html = Markdown(extensions=["lstm_params"]).convert("\n\n".join(PRINTED))
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.set_content(html)
+    code = page.eval_on_selector_all(".lstm-params pre", "all => all.map(e => e.textContent)")
+    pdf = page.pdf(format=format)
+    page.emulate_media(media="print")
+    outside = page.evaluate(OUTSIDE)
+    page.close()
+    starts: list[float] = []
+    sheets = [
+        sheet.extract_text(
+            visitor_text=lambda text, cm, tm, font, size: (
+                starts.append(tm[4] * cm[0] + cm[4]) if text.strip() else None
+            )
+        )
+        for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages
+    ]
+    printed = re.sub(r"\s", "", "".join(sheets))
+    lines = [re.sub(r"\s", "", line) for text in code for line in text.split("\n")]
+    assert max(map(len, lines)) > 300
+    assert [line for line in lines if line not in printed] == []
+    assert min(starts) >= 0
+    assert max(starts) < points_wide
+    assert outside == []
+
+
+@pytest.mark.browser
+def test_paper_is_filled(browser: Any) -> None:
+    """A long table begins on the page that its result begins on, and has its total once."""
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.set_content(
+        "<div style='height: 500px'>Above</div>"
+        + Markdown(extensions=["lstm_params"]).convert(
+            block(
+                "layers:",
+                "  - Embedding(9, 3)",
+                *["  - LSTM(3, return_sequences=True)"] * 40,
+                "show: summary",
+            )
+        )
+    )
+    sheets = [s.extract_text() for s in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    page.close()
+    assert len(sheets) > 1
+    assert "Above" in sheets[0]
+    assert "lstm_3" in sheets[0]
+    assert len(re.findall("Total", "".join(sheets))) == 1
