@@ -84,7 +84,7 @@ def test_every_view_and_every_box_of_mistakes_has_a_heading() -> None:
 
 
 def test_a_table_of_layers_says_nothing_twice() -> None:
-    """It has no rows of zeros, no memory, which the facts above it have, and a name is not in the call too."""
+    """It has no rows of zeros, no memory, which the facts have, and no name that is in the call too."""
     (root,) = results(convert(STACK))
     (table,) = with_class(root, "lp-layers")
     foot = [text_of(row) for element in table.iter("tfoot") for row in element.iter("tr")]

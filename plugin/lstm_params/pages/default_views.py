@@ -23,6 +23,7 @@ from .html import (
     tensor_name,
     tensor_shape,
 )
+from .paint import LETTERS, dotted, filled, stroked
 from .tables import BAR_WIDTH, LayerRow, layer_rows
 
 MAP_SCALE = 1.2
@@ -57,8 +58,9 @@ def layer_table(network: Network, batch: int | None) -> str:
 
 def _layer_row(row: LayerRow, css: str) -> str:
     layer = row.layer
-    bar = f'<svg width="{BAR_WIDTH}" height="8" aria-hidden="true"><rect width="{BAR_WIDTH}" height="8"/>'
-    bar += f'<rect class="lp-bar" width="{row.bar}" height="8"/></svg> {escaped(row.share)}'
+    bar = f'<svg width="{BAR_WIDTH}" height="8" aria-hidden="true">'
+    bar += f'<rect{filled("lp-track")} width="{BAR_WIDTH}" height="8"/>'
+    bar += f'<rect class="lp-bar"{filled("lp-bar")} width="{row.bar}" height="8"/></svg> {escaped(row.share)}'
     name = f"{escaped(layer.name)} <code{css}>{escaped(call_beside_name(layer))}</code>"
     return (
         f'<tr><th scope="row" class="lp-long">{name}</th> '
@@ -149,10 +151,11 @@ def _map(drawn: Map, code: str) -> str:
     return (
         f'<div class="lp-map">\n{heading}'
         f'<svg role="img" viewBox="0 0 {width} {drawn.height}" width="{round(width * MAP_SCALE)}" '
-        "data-search-exclude>\n"
+        f"data-search-exclude{LETTERS}>\n"
         f"<title>Parameter map of {escaped(code)}{name}</title>\n"
         f"<desc>{drawn.description}</desc>\n{texts}"
-        f'<path class="lp-columns {drawn.written}" d="{drawn.columns}"/>\n{bands}</svg>\n'
+        f'<path class="lp-columns {drawn.written}"{stroked(drawn.written, 2)} d="{drawn.columns}"/>\n'
+        f"{bands}</svg>\n"
         f'<p class="lp-note">{drawn.caption}</p>\n</div>\n'
     )
 
@@ -161,7 +164,8 @@ _CENTRED = ' text-anchor="middle"'
 
 
 def _band(band: Band, drawn: Map) -> str:
-    source = band.source
+    source, css = band.source, f"lp-from-{band.source.kind}"
+    dots, width = ("lp-dots", 9) if drawn.cells else ("lp-dots lp-line", 4)
     enlarged = f' data-enlarged="{escaped(source.name)}"' if band.is_enlarged else ""
     blocks = "".join(
         [
@@ -177,8 +181,8 @@ def _band(band: Band, drawn: Map) -> str:
         ]
     )
     return (
-        f'<g class="lp-from-{source.kind}"{enlarged}>\n'
-        f'<path class="lp-dots{"" if drawn.cells else " lp-line"}" d="{band.dots}"/>\n'
+        f'<g class="{css}"{filled(css)}{enlarged}>\n'
+        f'<path class="{dots}"{dotted(f"{dots} {css}", width)} d="{band.dots}"/>\n'
         f"{blocks}\n{lines}\n</g>\n"
     )
 

@@ -6,7 +6,7 @@ from functools import cache, wraps
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from . import html
+from . import html, paint
 from .default_views import MAP_SCALE
 
 
@@ -26,9 +26,21 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    functions = (html.label, html.marks, html.count, html.parameters, html.memory, html.tensor_name)
+    functions = (
+        paint.filled,
+        paint.stroked,
+        paint.dotted,
+        html.label,
+        html.marks,
+        html.count,
+        html.parameters,
+        html.memory,
+        html.tensor_name,
+    )
     environment.globals.update({function.__name__: _as_markup(function) for function in functions})
-    environment.globals.update(scale=MAP_SCALE, call_beside_name=html.call_beside_name)
+    environment.globals.update(
+        scale=MAP_SCALE, letters=Markup(paint.LETTERS), call_beside_name=html.call_beside_name
+    )
     return environment
 
 

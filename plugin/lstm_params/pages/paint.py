@@ -1,0 +1,70 @@
+"""What pictures are drawn with: the widths of lines, and colours for where no stylesheet reaches them.
+
+WeasyPrint, which makes PDFs, applies a page's stylesheet to nothing inside of an SVG. What is written here
+are attributes, and every rule of a stylesheet is stronger.
+"""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+_COLOUR = re.compile(r"--lstm-params-(\w+): light-dark\((#\w+)")
+_TOKENS = {
+    "from-input": "x",
+    "from-hidden": "h",
+    "from-bias": "bias",
+    "from-vector": "bias",
+    "from-peephole": "bias",
+    "bar": "layer",
+    "c": "text",
+    "curve": "text",
+    "paper": "surface",
+    "track": "line",
+    "lines": "line",
+    "line": "",
+    "power-0": "line",
+    "power-1": "muted",
+    "power-2": "h",
+}
+"""Classes that have another name than their colour, or a colour's name and none."""
+
+LETTERS = ' font-size="12" font-family="sans-serif"'
+"""What the texts of a picture are set in."""
+
+
+@cache
+def _colours() -> dict[str, str]:
+    """The stylesheet's colours on a light page."""
+    return dict(_COLOUR.findall(Path(__file__).with_name("style.css").read_text(encoding="utf-8")))
+
+
+def _colour(css: str) -> str:
+    """The colour of the first class that has one; muted where none has."""
+    colours = _colours()
+    names = [name.removeprefix("lp-") for name in css.split()]
+    tokens = [_TOKENS.get(name, name) for name in names]
+    return colours[next((token for token in tokens if token in colours), "muted")]
+
+
+@lru_cache(maxsize=64)
+def filled(css: str) -> str:
+    """What fills a shape of some classes; the width is that of its edge where a stylesheet draws one."""
+    return f' fill="{_colour(css)}" stroke-width=".8"'
+
+
+@lru_cache(maxsize=64)
+def stroked(css: str, width: float, ground: str = "") -> str:
+    """What draws a line, or the edge of a shape.
+
+    Args:
+        css: Its classes.
+        width: Its width.
+        ground: The class of what fills the shape, or nothing.
+    """
+    return f' fill="{_colour(ground) if ground else "none"}" stroke="{_colour(css)}" stroke-width="{width:g}"'
+
+
+def dotted(css: str, width: float) -> str:
+    """What draws a row of dots; a bar where the classes say that it is one."""
+    cap = "" if "lp-line" in css.split() else ' stroke-linecap="round"'
+    return f' stroke="{_colour(css)}" stroke-width="{width:g}"{cap}'
