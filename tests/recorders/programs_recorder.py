@@ -31,6 +31,7 @@ import ast
 import builtins
 import contextlib
 import functools
+import gc
 import io
 import itertools
 import json
@@ -211,6 +212,7 @@ def watch() -> None:
     Inside a model's own `call`, Keras finds open lengths by passing through twice, with 83 and with 89 in
     their place, on PyTorch's device `meta`.
     """
+    gc.freeze()  # clearing a session collects garbage, half of the time among what was imported
     core = keras.src.backend.torch.core
     core.device_scope = _counted(core.device_scope)
     keras.layers.Layer.__call__ = _noted(keras.layers.Layer.__call__)
