@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_params import Call, Layer, network
+from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
 from lstm_params.pages.cell import CellDrawing, cell_drawings
 from lstm_params.pages.flow import network_flow
@@ -196,7 +198,7 @@ def test_each_edge_has_the_shape_that_is_handed_on(units: list[int], features: i
         ]
 
 
-@pytest.mark.parametrize("count", [1, 3, 300])
+@pytest.mark.parametrize("count", [1, 3, 100])
 def test_a_flow_is_shown_once_for_the_network(count: int) -> None:
     """It stands beside the layers' folds, as a list that copies; a long one scrolls."""
     layers = "\n".join(["- LSTM(2, return_sequences=True)"] * count)
@@ -223,3 +225,26 @@ def test_a_layer_without_a_cell_has_no_picture_of_one() -> None:
     """In a stack, only recurrent layers show a cell."""
     request = read_block("```lstm-params\nfeatures: 3\nlayers: ['LSTM(2)', 'Dense(1)']\nshow: cell").request
     assert len(with_class(parse(render(request)), "lp-cell")) == 1
+
+
+def test_a_coupled_forget_gate_is_fed_by_the_input_gate() -> None:
+    """It is drawn as what the input gate leaves, and everywhere it is said that its weights are not read."""
+    layer = '\'LSTM(hidden_size=2, input_forget=1, inputs=[X, W, R, B, "", "", "", P])\''
+    layer = re.sub(r"\b([XWRBP])\b", r'"\1"', layer)
+    block = f"```lstm-params\nframework: onnx\nfeatures: 3\nlayer: {layer}\n"
+    root = parse(render(read_block(f"{block}show: [summary, cell, gate, slices, irrelevant]").request))
+    root = with_class(root, "lstm-params")[0]
+    (cell,) = with_class(root, "lp-cell")
+    assert "f 1−i" in re.sub(r"\s+", " ", text_of(cell))
+    assert "go into each of 3 gates" in text_of(root)
+    assert "let input, output read c too" in text_of(root)
+    assert "W, R, B and P keep the rows of f, which are never read" in text_of(root)
+    assert len(re.findall("never read", text_of(root))) >= 6
+    assert root.attrib["data-parameters"] == "62"
+
+
+def test_a_coupled_forget_gate_has_no_counterpart() -> None:
+    """No other framework has such a layer: it is not compared as if it were a plain one."""
+    block = "```lstm-params\nframework: onnx\nfeatures: 3\nlayer: LSTM(hidden_size=2, input_forget=1)\n"
+    with pytest.raises(BlockError, match="same thing in every framework"):
+        read_block(f"{block}compare: [onnx, keras]")

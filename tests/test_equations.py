@@ -23,7 +23,12 @@ LAYERS = {
     "keras": ("LSTM(2)", "GRU(2)", "GRU(2, reset_after=False)", "SimpleRNN(2, use_bias=False)"),
     "pytorch": ("LSTM(3, 2)", "LSTM(3, 2, proj_size=1)", "GRU(3, 2)", "RNN(3, 2, bias=False)"),
     "flax-linen": ("RNN(LSTMCell(2))", "RNN(GRUCell(2))", "RNN(SimpleCell(2))"),
-    "onnx": ("GRU(hidden_size=2)", "GRU(hidden_size=2, linear_before_reset=1)", "RNN(hidden_size=2)"),
+    "onnx": (
+        "LSTM(hidden_size=2, input_forget=1)",
+        "GRU(hidden_size=2)",
+        "GRU(hidden_size=2, linear_before_reset=1)",
+        "RNN(hidden_size=2)",
+    ),
 }
 
 
@@ -122,6 +127,16 @@ def written(shown: Equations) -> list[str]:
             """i_t = σ(W_i x_t + Wb_i + R_i h_t−1 + Rb_i + P_i ∘ c_t−1)
             o_t = σ(W_o x_t + Wb_o + R_o h_t−1 + Rb_o + P_o ∘ c_t)
             f_t = σ(W_f x_t + Wb_f + R_f h_t−1 + Rb_f + P_f ∘ c_t−1)
+            c̃_t = tanh(W_c x_t + Wb_c + R_c h_t−1 + Rb_c)
+            c_t = f_t ∘ c_t−1 + i_t ∘ c̃_t
+            h_t = o_t ∘ tanh(c_t)""",
+        ),
+        (
+            "onnx",
+            f"LSTM(hidden_size=2, input_forget=1, inputs={list(PEEPHOLES)})",
+            """i_t = σ(W_i x_t + Wb_i + R_i h_t−1 + Rb_i + P_i ∘ c_t−1)
+            o_t = σ(W_o x_t + Wb_o + R_o h_t−1 + Rb_o + P_o ∘ c_t)
+            f_t = 1 − i_t
             c̃_t = tanh(W_c x_t + Wb_c + R_c h_t−1 + Rb_c)
             c_t = f_t ∘ c_t−1 + i_t ∘ c̃_t
             h_t = o_t ∘ tanh(c_t)""",

@@ -66,3 +66,11 @@ def test_ones_are_where_they_were_found(found: dict[str, Any]) -> None:
         for weight, part in counted(found).starts_at_one
     }
     assert ones == found.get("initial_ones", {})
+
+
+@pytest.mark.parametrize("found", FOUND, ids=name_of)
+def test_forget_gates_are_coupled_where_they_were_found(found: dict[str, Any]) -> None:
+    """A forget gate is what the input gate leaves where the framework's is."""
+    cell = counted(found).cell
+    assert cell is not None
+    assert cell.is_coupled == (found.get("forget") == "1 − input")

@@ -53,7 +53,7 @@ def test_arguments_that_change_no_count_may_be_any_code() -> None:
         "b'a'",
         "99999999999999999",
     ):
-        assert read("features: 3", f"layer: LSTM(2, kernel_initializer={value})").networks[0].parameters == 48
+        assert read("features: 3", f"layer: LSTM(2, seed={value})").networks[0].parameters == 48
 
 
 def test_units_and_an_input_mean_one_lstm() -> None:

@@ -20,6 +20,15 @@ NETWORK_VIEWS = ("summary", "flow", "costs", "code")
 COMPARED_VIEWS = ("summary", "porting")
 """Views of one layer in several frameworks."""
 
+MOST_SHOWN = 300
+"""A block may show so many tables and pictures of its layers; views of recurrent layers have several."""
+
+SHOWN_BY_VIEW = {"weights": 1, "map": 1, "arithmetic": 1, **dict.fromkeys(RECURRENT_VIEWS, 3)}
+"""How many tables and pictures a view has of each group of weights, as they were when measured."""
+
+MOST_STEPS = 1_000
+"""The arrows of a flow with branches may pass so many rows of boxes, one after the other."""
+
 SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "costs")
 """Views that a site may show by default."""
 

@@ -2,14 +2,20 @@
 
     python tests/fuzz/fuzz.py [--inputs 1000000] [--seed 1] [--log tests/fuzz/log.md]
 
-Inputs are programs, expressions and blocks that were cut up, spliced and mutated. Nothing may come of one but
-a result or a `BlockError`. An input is told again by its number and the seed.
+Inputs are programs, expressions, lines and blocks that were cut up, spliced and mutated, and layers of every
+type with arguments that are far too large. Nothing may come of one but a result or a `BlockError`, and within
+`MOST_SECONDS` of CPU time and `MOST_BYTES` of memory. An input is told again by its number and the seed.
+
+The memory of an input is by how much the process's resident memory was larger at its peak than before, as
+Linux tells it: what Python had asked for before, and kept, is not seen. Elsewhere it is not watched.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import heapq
+import json
 import platform
 import random
 import re
@@ -22,10 +28,15 @@ from typing import NamedTuple
 
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.expressions import Scope, evaluate
+from lstm_params.blocks.one_line import read_line
 from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.pages.rendering import render
 from lstm_params.programs.errors import ProgramError
 from lstm_params.programs.reading import read_program
+from lstm_params.request import SITE_VIEWS
 from lstm_params.source_files import path_of
+from lstm_params.terminal import network_text
 
 TESTS = Path(__file__).parents[1]
 PROGRAMS = [
@@ -54,15 +65,49 @@ __import__('os').system('touch never')~(lambda: 0)()~[x for x in y for y in x]~(
     ~!!python/object~&a [*a, *a]~<<: *a~code: |
   ~code_file: ../../../etc/passwd~1e999~if""".split("~")  # noqa: SIM905
 HOSTILE += [character * 300 for character in "9()[{-"] + [".a" * 300, "0x" + "f" * 200]
-SLOWEST = 3
+LINES = {
+    key: [
+        f"{case['layers'][0]} on {tuple(case['input'])}"
+        for case in json.loads((TESTS / "goldens" / f"{key}.json").read_text(encoding="utf-8"))["cases"]
+        if case["input"] is not None
+    ]
+    for key in FRAMEWORKS
+}
+"""Layers as the command line takes them, by their frameworks."""
+
+MOST_SECONDS, MOST_BYTES = 0.1, 100_000_000
+WORST = 5
+STATUS, CLEAR_REFS = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
-class Slow(NamedTuple):
-    """An input that took long."""
+class Spent(NamedTuple):
+    """What an input took: seconds, bytes of memory, or characters of HTML."""
 
-    seconds: float
+    amount: float
     number: int
     target: str
+
+
+class Peak:
+    """By how much memory is more, at its peak, than it was before."""
+
+    def __init__(self) -> None:
+        self._is_known = CLEAR_REFS.exists()
+        self._before = 0
+
+    def start(self) -> None:
+        """Begin to watch."""
+        if self._is_known:
+            CLEAR_REFS.write_text("5")  # the peak is what there is now
+            self._before = self._peak()
+
+    def bytes(self) -> int:
+        """How much more there was since."""
+        return self._peak() - self._before if self._is_known else 0
+
+    def _peak(self) -> int:
+        with STATUS.open(encoding="ascii") as status:
+            return 1024 * next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 
 
 def mutated(chance: random.Random, texts: list[str]) -> str:
@@ -85,85 +130,213 @@ def mutated(chance: random.Random, texts: list[str]) -> str:
 
 _ENCODER = read_block("```lstm-params\nid: encoder\ninput: [40, 256]\nlayer: LSTM(128)").request
 SCOPE = Scope(["encoder"], lambda id: _ENCODER, "keras")
-TARGETS: dict[str, tuple[list[str], Callable[[str], object]]] = {
-    "program of Keras": (PROGRAMS, lambda text: read_program(text, "keras")),
-    "program of PyTorch": (PROGRAMS, lambda text: read_program(text, "pytorch")),
-    "expression": (EXPRESSIONS, lambda text: evaluate(text, SCOPE)),
-    "block": (BLOCKS, lambda text: read_block(f"```lstm-params\n{text}")),
-    "path": (["../src/model.py#L10-L24", "../../x.py"], lambda text: path_of(text, TESTS, TESTS)),
+
+
+def shown_block(text: str) -> str:
+    """A block's HTML."""
+    return render(read_block(f"```lstm-params\n{text}").request)
+
+
+def shown_line(key: str) -> Callable[[str], str]:
+    """What a terminal shows of a line, for a framework."""
+    return lambda text: network_text(read_line(text, key))
+
+
+VALUES = [
+    "1",
+    "2",
+    "3",
+    "500",
+    "501",
+    "10000",
+    str(10**12),
+    str(10**12 + 1),
+    "9" * 99,
+    "-1",
+    "0",
+    "None",
+    "True",
+]
+VALUES += [
+    "'same'",
+    "'tanh'",
+    "(2, 2)",
+    "[1, 1, 1]",
+    f"({'2, ' * 2000})",
+    f"'{'x' * 5000}'",
+    "x",
+    "LSTMCell(3)",
+]
+VALUES += ["LSTM(3)", f"[{'GRUCell(2), ' * 400}]", "float('inf')", "1e999", "keras.activations.tanh", "10**9"]
+INPUTS = [
+    "3",
+    "40, 3",
+    "9, 9, 3",
+    "9, 9, 9, 3",
+    "2, 9, 9, 9, 3",
+    "null, 3",
+    f"{10**12}, {10**12}",
+    "null",
+    "",
+]
+
+
+def huge(chance: random.Random) -> str:
+    """A block of a layer of any type, or of many, with arguments of any size."""
+    key = chance.choice(list(FRAMEWORKS))
+    name = chance.choice(list(FRAMEWORKS[key].types))
+    signature = FRAMEWORKS[key].types[name].signature
+    counted = [one for one in signature.counted if one in (*signature.parameters, *signature.keyword_only)]
+    given = dict.fromkeys(
+        (*sorted(signature.required), *chance.sample(counted, chance.randrange(len(counted) + 1)))
+    )
+    arguments = ", ".join(
+        f"{one}={chance.choice(VALUES[: chance.choice([3, 8, len(VALUES)])])}" for one in given
+    )
+    layer = f"{name}({arguments})"
+    inside = {"keras": ["Bidirectional", "TimeDistributed"], "flax-linen": ["RNN"]}.get(key)
+    if inside and chance.random() < 0.2:
+        layer = f"{chance.choice(inside)}({layer})"
+    times = chance.choice([1, 1, 1, 1, 1, 1, 2, 12, 120, 500])
+    lines = [f"framework: {key}", "layers:", *[f"- {json.dumps(layer)}"] * times]
+    if chance.random() < 0.8:
+        lines.append(f"input: [{chance.choice(INPUTS)}]")
+    if counted and chance.random() < 0.2:
+        swept = chance.choice(["1..256", "[1, 2]", "[1, 1000000000000]", "1..16"])
+        lines.append(f"sweep: {{{chance.choice(counted)}: {swept}}}")
+    else:
+        lines.append(
+            f"show: [{', '.join(chance.sample(SITE_VIEWS, chance.choice([1, 2, len(SITE_VIEWS)])))}]"
+        )
+    return "\n".join(lines)
+
+
+Made = Callable[[random.Random], str]
+TARGETS: dict[str, tuple[Made, Callable[[str], object]]] = {
+    "program of Keras": (lambda chance: mutated(chance, PROGRAMS), lambda text: read_program(text, "keras")),
+    "program of PyTorch": (
+        lambda chance: mutated(chance, PROGRAMS),
+        lambda text: read_program(text, "pytorch"),
+    ),
+    "expression": (lambda chance: mutated(chance, EXPRESSIONS), lambda text: evaluate(text, SCOPE)),
+    "block": (lambda chance: mutated(chance, BLOCKS), shown_block),
+    "path": (
+        lambda chance: mutated(chance, ["../src/model.py#L10-L24", "../../x.py"]),
+        lambda text: path_of(text, TESTS, TESTS),
+    ),
+    **{
+        f"line of {key}": (lambda chance, lines=lines: mutated(chance, lines), shown_line(key))
+        for key, lines in LINES.items()
+    },
+    "layer of any type and size": (huge, shown_block),
 }
-SHARES = {"expression": 4, "program of Keras": 2, "program of PyTorch": 2, "block": 1, "path": 1}
+SHARES = {
+    "expression": 4,
+    "program of Keras": 2,
+    "program of PyTorch": 2,
+    "block": 2,
+    "path": 1,
+    **{f"line of {key}": 1 for key in LINES},
+    "layer of any type and size": 2,
+}
 
 
 def main() -> int:
     """Throw so many inputs, and write the log."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--inputs", type=int, default=1_000_000)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
     names = [name for name, share in SHARES.items() for _ in range(share)]
     counts: Counter[tuple[str, str]] = Counter()
-    slow: list[Slow] = []
+    worst: dict[str, list[Spent]] = {what: [] for what in ("seconds", "bytes", "characters")}
     wrong: list[str] = []
+    peak = Peak()
+    gc.freeze()  # what is there is no input's
     began = time.perf_counter()
-    for number in range(options.inputs):
+    for number in range(options.first, options.first + options.inputs):
         chance = random.Random(options.seed * 1_000_000_007 + number)
         target = chance.choice(names)
-        texts, read = TARGETS[target]
-        text = mutated(chance, texts)
-        start = time.process_time()  # what else the machine does is no fault of an input
-        try:
-            read(text)
-            outcome = "read"
-        except BlockError as error:
-            outcome = "refused" if error.mistakes else "refused without a word"
-        except ProgramError as error:
-            outcome = "refused" if error.problems else "refused without a word"
-        except Exception as error:
-            outcome = f"raised {type(error).__name__}"
-        heapq.heappush(slow, Slow(time.process_time() - start, number, target))
-        if len(slow) > SLOWEST:
-            heapq.heappop(slow)
+        made, read = TARGETS[target]
+        text = made(chance)
+        peak.start()
+        outcome, seconds, characters = tried(read, text)
+        spent = {"seconds": seconds, "bytes": peak.bytes(), "characters": characters}
+        for _ in range(3):  # what else the machine does is no fault of an input
+            if spent["seconds"] > MOST_SECONDS:
+                spent["seconds"] = min(spent["seconds"], tried(read, text)[1])
+        for what, amount in spent.items():
+            heapq.heappush(worst[what], Spent(amount, number, target))
+            if len(worst[what]) > WORST:
+                heapq.heappop(worst[what])
         counts[target, outcome] += 1
+        if spent["seconds"] > MOST_SECONDS or spent["bytes"] > MOST_BYTES:
+            outcome += f", {1e3 * spent['seconds']:,.0f} ms, {spent['bytes'] / 1e6:,.0f} MB"
         if outcome not in ("read", "refused"):
             wrong.append(f"- input {number}, {target}: {outcome}: `{text[:200]!r}`")
-    lines = report(
-        options.inputs, options.seed, time.perf_counter() - began, counts, sorted(slow, reverse=True), wrong
-    )
+            print(wrong[-1], flush=True)
+    heading = f"{options.inputs:,} inputs of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
+    lines = report(heading, counts, worst, wrong)
     print(lines)
     if options.log:
         options.log.write_text(lines, encoding="utf-8")
     return 1 if wrong else 0
 
 
+def tried(read: Callable[[str], object], text: str) -> tuple[str, float, int]:
+    """What came of an input, in how many seconds of CPU time, and how long a text."""
+    start = time.process_time()
+    result: object = None
+    try:
+        result = read(text)
+        outcome = "read"
+    except BlockError as error:
+        outcome = "refused" if error.mistakes else "refused without a word"
+    except ProgramError as error:
+        outcome = "refused" if error.problems else "refused without a word"
+    except Exception as error:
+        outcome = f"raised {type(error).__name__}"
+    return outcome, time.process_time() - start, len(result) if isinstance(result, str) else 0
+
+
 def report(
-    inputs: int,
-    seed: int,
-    seconds: float,
-    counts: Counter[tuple[str, str]],
-    slow: list[Slow],
-    wrong: list[str],
+    heading: str, counts: Counter[tuple[str, str]], worst: dict[str, list[Spent]], wrong: list[str]
 ) -> str:
     """The log as Markdown."""
     rows = [f"| {target} | {outcome} | {count:,} |" for (target, outcome), count in sorted(counts.items())]
-    python = platform.python_version()
-    longest = [f"- {1e3 * one.seconds:,.1f} ms: input {one.number}, {one.target}" for one in slow]
+    units = {"seconds": (1e3, "ms"), "bytes": (1e-6, "MB"), "characters": (1e-3, "thousand characters")}
+    lists = {
+        what: [
+            f"- {one.amount * units[what][0]:,.1f} {units[what][1]}: input {one.number}, {one.target}"
+            for one in sorted(found, reverse=True)
+        ]
+        for what, found in worst.items()
+    }
     return "\n".join(
         [
             "# Fuzz log",
             "",
-            f"{date.today()}, Python {python}: {inputs:,} inputs of seed {seed} in {seconds:,.0f} s.",
+            f"{date.today()}, Python {platform.python_version()}: {heading}.",
             "",
             "| what was read | what came of it | inputs |",
             "| --- | --- | --: |",
             *rows,
             "",
-            "The slowest, in CPU time:",
+            "The slowest, in CPU time, the least of four times where one was more than 100 ms:",
             "",
-            *longest,
+            *lists["seconds"],
             "",
-            "Raised anything but a `BlockError`, or that without a mistake:",
+            "By how much they needed more memory:",
+            "",
+            *lists["bytes"],
+            "",
+            "The longest results:",
+            "",
+            *lists["characters"],
+            "",
+            "More than 100 ms or 100 MB, raised anything but a `BlockError`, or that without a mistake:",
             "",
             *(wrong[:50] or ["nothing."]),
             "",

@@ -13,7 +13,7 @@ FLAGS = ("time_major=True", "return_carry=True", "reverse=True", "keep_order=Tru
 
 def fixed() -> list[Configuration]:
     """Every cell, alone and wrapped, with every flag that a count or a shape depends on."""
-    parts = (_cells, _wrapped, _bidirectional, _others, _rows, _refused)
+    parts = (_cells, _wrapped, _bidirectional, _others, _functions, _rows, _refused)
     return [configuration for part in parts for configuration in part()]
 
 
@@ -72,6 +72,31 @@ def _others() -> Iterator[Configuration]:
         yield from each([25], call("Embed", words, size))
     for source in ([], [None], [25, 6]):
         yield from each(source, "Embed(10, 4)", "nn.Embed(num_embeddings=10, features=4)")
+
+
+def _functions() -> Iterator[Configuration]:
+    """What stands where a function belongs."""
+    for cell, value in product(CELLS, ("2", "2.5", "True", "None", "'tanh'", "(1, 2)", "nn.tanh")):
+        gate = "" if cell == "SimpleCell" else f"gate_fn={value}"
+        yield from each(
+            [3], call(cell, 2, f"activation_fn={value}"), call(cell, 2, value), call(cell, 2, gate)
+        )
+        yield from each([7, 3], call("RNN", call(cell, 2, f"activation_fn={value}")))
+    for name, value in product(
+        ("kernel_init", "recurrent_kernel_init", "bias_init", "carry_init"),
+        ("2", "None", "'zeros'", "[1]", "nn.initializers.zeros_init()", "nn.initializers.ones"),
+    ):
+        yield from each(
+            [3], *(call(cell, 2, f"{name}={value}") for cell in ("LSTMCell", "GRUCell", "SimpleCell"))
+        )
+    for name, value in product(
+        ("kernel_init", "bias_init", "dot_general", "promote_dtype"), ("2", "'x'", "None")
+    ):
+        yield from each([3], call("Dense", 2, f"{name}={value}"))
+    yield from each(
+        [25], "Embed(10, 4, embedding_init=2)", "Embed(10, 4, embedding_init=nn.initializers.ones)"
+    )
+    yield from each([7, 3], "Bidirectional(RNN(GRUCell(2)), RNN(GRUCell(2)), merge_fn=2)")
 
 
 def _rows() -> Iterator[Configuration]:

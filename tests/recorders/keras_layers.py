@@ -28,6 +28,7 @@ def fixed() -> Iterator[Configuration]:
     yield from _attention()
     yield from _activations()
     yield from _unchanged()
+    yield from _functions()
     yield from _forms()
     yield from _inputs()
     yield from _rows()
@@ -164,6 +165,37 @@ def _attention() -> Iterator[Configuration]:
     yield from each([5, 512], "MultiHeadAttention(8, 64)", "MultiHeadAttention(8, 512, value_dim=64)")
     yield from each([5, 1], "MultiHeadAttention(1, 4096)")
     yield from each([5, 7, 4], "MultiHeadAttention(2, 3)", "MultiHeadAttention(2, 3, attention_axes=(1, 2))")
+
+
+def _functions() -> Iterator[Configuration]:
+    """What stands where a function, or an object that is called as one, belongs."""
+    kinds = {
+        "activation": ("'Tanh'", "'tanh'", "''"),
+        "recurrent_activation": ("'foo'", "'linear'"),
+        "kernel_initializer": ("'foo'", "'zeros'", "'GlorotUniform'", "'constant'", "'l2'"),
+        "recurrent_initializer": ("'Orthogonall'", "'orthogonal'", "keras.initializers.Zeros()"),
+        "bias_initializer": ("'foo'", "'ones'"),
+        "kernel_regularizer": ("'foo'", "'l2'", "'L1L2'", "'l1_l2'", "keras.regularizers.L2(0.1)"),
+        "activity_regularizer": ("'foo'", "'l1'"),
+        "recurrent_constraint": ("'foo'", "'max_norm'", "'NonNeg'", "'zeros'"),
+    }
+    for name, values in kinds.items():
+        for value in ("2", "2.5", "True", "None", "[1]", *values):
+            yield from each([7, 3], call("LSTM", 2, f"{name}={value}"))
+    for value in ("2", "None", "'foo'", "'zeros'"):
+        yield from each(
+            [7, 3],
+            call("GRU", 2, f"bias_initializer={value}"),
+            call("LSTM", 2, "unit_forget_bias=False", f"bias_initializer={value}"),
+            call("LSTM", 2, "use_bias=False", f"bias_initializer={value}"),
+            f"RNN(LSTMCell(2, bias_initializer={value}))",
+            call("Dense", 2, f"kernel_initializer={value}"),
+            call("Conv1D", 2, 3, f"kernel_initializer={value}"),
+            f"BatchNormalization(gamma_initializer={value})",
+            f"PReLU(alpha_initializer={value})",
+        )
+        yield from each([25], call("Embedding", 10, 4, f"embeddings_initializer={value}"))
+    yield from each([4, 7, 3], "ConvLSTM1D(2, 3, bias_initializer=None)", "ConvLSTM1D(2, 3, activation=2)")
 
 
 def _activations() -> Iterator[Configuration]:

@@ -58,7 +58,7 @@ def record(configuration: Configuration) -> dict[str, Any]:
     keras.utils.clear_session(free_memory=False)
     try:
         model = modelled(configuration)
-    except (TypeError, ValueError, IndexError) as error:
+    except (TypeError, ValueError, IndexError, KeyError) as error:
         return {**configuration, "refused": type(error).__name__}
     layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     return {

@@ -14,7 +14,19 @@ DROPPED = ("Dropout(0.2)", "ReLU()", "Tanh()", "Sigmoid()", "GELU()", "LeakyReLU
 
 def fixed() -> list[Configuration]:
     """Every module with every flag that a count or a shape depends on, and rows of them."""
-    parts = (_recurrent, _projected, _cells, _dense, _convolutions, _norms, _shapes, _rows, _stated, _refused)
+    parts = (
+        _recurrent,
+        _projected,
+        _cells,
+        _dense,
+        _convolutions,
+        _norms,
+        _shapes,
+        _rows,
+        _stated,
+        _functions,
+        _refused,
+    )
     return [configuration for part in parts for configuration in part()]
 
 
@@ -194,6 +206,15 @@ def _stated() -> Iterator[Configuration]:
         ["LSTM(3, 2, device='cpu')"], ["LSTM(3, 2, dtype=torch.float64)"],
     ):  # fmt: skip
         yield {"input": None, "layers": layers}
+
+
+def _functions() -> Iterator[Configuration]:
+    """What stands where a function, or a type, belongs."""
+    for value in ("2", "None", "True", "'relu'", "'Relu'", "'foo'", "torch.tanh"):
+        yield from each([7, 3], call("RNN", 3, 2, f"nonlinearity={value}"))
+        yield from each([3], call("RNNCell", 3, 2, f"nonlinearity={value}"))
+    for value in ("2", "'float32'", "None", "torch.float32"):
+        yield from each([7, 3], call("LSTM", 3, 2, f"dtype={value}"), call("Linear", 3, 2, f"dtype={value}"))
 
 
 def _refused() -> Iterator[Configuration]:

@@ -3,14 +3,12 @@
 import re
 from typing import NamedTuple
 
+from ..calculator.signatures import MOST_LAYERS
 from .calls import ReadCall, read_call
 from .code import unclosed_bracket
 from .errors import BlockError, Mistake
 from .lines import LIST_MARKS, colon_mistake, line_mistake, line_stop
 from .nodes import Items, Node, Pairs, Scalar
-
-MOST_LAYERS = 500
-"""A block may have so many layers."""
 
 _QUOTE = "Write the whole layer in quotes."
 _LIST = "Write one layer a line, each behind '- '."

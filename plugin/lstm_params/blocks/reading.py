@@ -20,6 +20,7 @@ from ..calculator.cells import LSTM, Recurrent
 from ..calculator.comparison import others_with
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
+from ..calculator.layers import Built
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network, network
@@ -343,11 +344,20 @@ class _Reader:
         if len(self.mistakes) > before:
             return None
         cells = []
+        built = Built()
         for values, given, layers, spans in combinations(targets, placed):
             counted = self._counted(framework, sizes.with_swept(given), layers, spans)
             if counted is None:
                 return None
             cells.append(Cell(values, counted))
+            try:
+                for layer in counted.layers:
+                    built.add(layer)
+            except LayerError as error:
+                self.options.note(
+                    f"with all its values {error.message}", options.given["sweep"].name, error.hint
+                )
+                return None
         named = tuple(Axis(axis.name, tuple(value.value for value in axis.values)) for axis in axes)
         return Sweep(named, tuple(cells), self._fixed(placed))
 

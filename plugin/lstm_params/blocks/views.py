@@ -4,7 +4,7 @@ from ..calculator.calls import NetworkError
 from ..calculator.comparison import counterparts
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
-from ..request import COMPARED_VIEWS, KNOWN_VIEWS, RECURRENT_VIEWS
+from ..request import COMPARED_VIEWS, KNOWN_VIEWS, MOST_SHOWN, MOST_STEPS, RECURRENT_VIEWS, SHOWN_BY_VIEW
 from .coded import NAMES
 from .options import Options
 
@@ -62,4 +62,31 @@ def read_views(options: Options, counted: Network | None, default: tuple[str, ..
             )
         elif view in RECURRENT_VIEWS and counted and not any(layer.cell for layer in counted.layers):
             options.note(f"'{view}' is of LSTM, GRU and simple RNN layers, and there is none here", span)
-    return views or (("summary",) if is_compared else default)
+    views = views or (("summary",) if is_compared else default)
+    if counted and not is_compared:
+        _refuse_too_many(options, counted, views)
+    return views
+
+
+_COUNTED = ("show", "layers", "layer", "code", "code_file", "units")
+"""The options that say how much is shown, the first one that is given to blame."""
+
+
+def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...]) -> None:
+    """Note that there would be more tables and pictures than a page has room for."""
+    steps = counted.graph.steps if counted.graph and "flow" in views else 0
+    place = next(options.given[name] for name in _COUNTED if name in options.given).name
+    if steps > MOST_STEPS:
+        message = (
+            f"the arrows of this flow would pass {steps:,} rows of boxes; a picture may have {MOST_STEPS:,}"
+        )
+        options.note(message, place, "Leave out 'flow'.")
+    shown = sum(
+        SHOWN_BY_VIEW.get(view, 0) * max(len(layer.groups), 1)
+        for layer in counted.layers
+        for view in views
+        if layer.cell or view not in RECURRENT_VIEWS
+    )
+    if shown > MOST_SHOWN:
+        message = f"this would show {shown:,} tables and pictures of layers; a block may have {MOST_SHOWN}"
+        options.note(message, place, "Show fewer views, as in 'show: summary', or fewer layers.")

@@ -19,13 +19,16 @@ class Call:
     Bidirectional(LSTM(2), merge_mode='sum')
     """
 
-    __slots__ = ("arguments", "code", "keywords", "name")
+    __slots__ = ("arguments", "calls", "code", "keywords", "name")
 
+    calls: int
+    """How many calls it is, with those inside it."""
     code: str
     """The call as somebody wrote it, or nothing."""
 
     def __init__(self, name: str, /, *arguments: "Value", **keywords: "Value") -> None:
         self.name, self.arguments, self.keywords, self.code = name, arguments, keywords, ""
+        self.calls = 1 + sum(map(_calls_in, (*arguments, *keywords.values())))
 
     def __str__(self) -> str:
         if self.code:
@@ -80,6 +83,13 @@ class NetworkError(ValueError):
     def __init__(self, errors: list[LayerError]) -> None:
         super().__init__("\n".join(map(str, errors)))
         self.errors = errors
+
+
+def _calls_in(value: Value) -> int:
+    """How many calls there are in a value: counted from those inside, since a program may repeat one."""
+    if isinstance(value, Call):
+        return value.calls
+    return sum(map(_calls_in, value)) if type(value) is tuple else 0
 
 
 def code_of(value: Value) -> str:

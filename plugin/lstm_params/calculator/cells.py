@@ -31,6 +31,12 @@ class Cell(NamedTuple):
     """The roles of its states: `hidden`, and for an LSTM `cell`."""
     reset: str = ""
     """For a GRU, whether the reset gate acts `before` or `after` the recurrent product."""
+    is_coupled: bool = False
+    """Whether an LSTM's forget gate is 1 less its input gate, so that weights of its own are never read."""
+
+    def reads_weights(self, role: str) -> bool:
+        """Whether a gate is computed from weights of its own."""
+        return not (self.is_coupled and role == "forget")
 
     def activation(self, role: str) -> str:
         """The function that a gate ends in: `tanh` for what is taken in, `σ` for the share let through."""
@@ -54,6 +60,7 @@ class Cell(NamedTuple):
 
 
 LSTM = Cell("LSTM", ("input", "forget", "candidate", "output"), ("hidden", "cell"))
+COUPLED_LSTM = LSTM._replace(is_coupled=True)
 GRU_RESET_BEFORE = Cell("GRU", ("update", "reset", "candidate"), reset="before")
 GRU_RESET_AFTER = GRU_RESET_BEFORE._replace(reset="after")
 SIMPLE_RNN = Cell("simple RNN", (LAYER.role,))

@@ -33,7 +33,7 @@ def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
     recurrent = as_recurrent(layer) if len(original.layers) == 1 else None
     if recurrent is None:
         message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
-        hint = "Several layers, projections and peepholes have no counterpart."
+        hint = "Several layers, projections, peepholes and input_forget have no counterpart."
         raise NetworkError([LayerError("compare", message, hint)])
     return [
         original if FRAMEWORKS[name] is original.framework else _written(recurrent, name, layer)

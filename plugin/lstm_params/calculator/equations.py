@@ -82,6 +82,8 @@ def gate_equation(cell: Cell, role: str) -> Expression:
         cell: The cell.
         role: Which of its gates it is.
     """
+    if not cell.reads_weights(role):
+        return Rest("input")
     recurrent: Expression = Added((Weighted("hidden", _BEFORE), Bias("recurrent bias")))
     if role == "candidate" and cell.reset == "before":
         reset = Elementwise((Gated("reset"), _BEFORE))

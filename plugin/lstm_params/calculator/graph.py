@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .calls import Call, LayerError
 from .frameworks.framework import Bound, Framework
-from .layers import Layer, frozen
+from .layers import Built, Layer, frozen
 from .network import Graph, Network, Node, Ref
 from .shapes import Lengths, Tensor, shown
 from .weights import Group
 
 MOST_NODES = 500
 """A graph may have so many uses of layers."""
+
+MOST_READS = 1_000
+"""They may read so many tensors."""
 
 
 class Unit:
@@ -115,13 +118,19 @@ def fits(lengths: Lengths, own: Lengths) -> bool:
 
 
 class GraphBuilder:
-    """A program's tensors and the uses of layers that make them."""
+    """A program's tensors and the uses of layers that make them.
 
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
+    Args:
+        framework: Whose layers they are.
+        built: What the program has built elsewhere, as for a model inside this one.
+    """
+
+    def __init__(self, framework: Framework, built: Built | None = None) -> None:
+        self.framework, self.built = framework, built or Built()
         self.nodes: list[Node] = []
         self.units: list[Unit] = []
         self.layers: list[Layer] = []
+        self.reads = 0
 
     def tensor(self, ref: Ref) -> Tensor:
         """What stands at the end of an edge."""
@@ -140,7 +149,12 @@ class GraphBuilder:
         """
         if len(self.nodes) >= MOST_NODES:
             raise LayerError(None, f"a network may have at most {MOST_NODES} uses of layers", call=unit.call)
+        self.reads += len(reads)
+        if self.reads > MOST_READS:
+            message = f"the layers of a network may read at most {MOST_READS:,} tensors"
+            raise LayerError(None, message, call=unit.call)
         layer = unit.on([self.tensor(ref) for ref in reads])
+        self.built.add(layer, unit.call)
         if unit not in self.units:
             self.units.append(unit)
             self.layers.append(layer)

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .calls import Call, LayerError
 from .cells import Cell, Recurrent
 from .formulas import Formula, times, total
 from .shapes import Shape, Tensor
 from .signatures import Signature
 from .weights import Group, Part, Weight
+
+MOST_GROUPS = 1_000
+"""So many groups of weights may be built for a block: each layer and direction of a stack is one."""
 
 
 class State(NamedTuple):
@@ -93,6 +97,27 @@ class Layer(NamedTuple):
         )
 
 
+class Built:
+    """How many groups of weights were built so far, so that work stays bounded whatever is multiplied.
+
+    A layer without weights counts as one group.
+    """
+
+    def __init__(self) -> None:
+        self.groups = 0
+
+    def add(self, layer: Layer, call: Call | None = None) -> None:
+        """Count a layer that was built by a call.
+
+        Raises:
+            LayerError: There are more than `MOST_GROUPS`.
+        """
+        self.groups += max(len(layer.groups), 1)
+        if self.groups > MOST_GROUPS:
+            hint = "Each layer, direction and projection of a stack is a group of its own."
+            raise LayerError(None, f"this would be more than {MOST_GROUPS:,} groups of weights", hint, call)
+
+
 def frozen(layer: Layer) -> Layer:
     """The same layer with no weight trainable."""
     return layer._replace(
@@ -107,11 +132,11 @@ def as_recurrent(layer: Layer) -> Recurrent | None:
     """What a layer has in common with those of other frameworks; None if it is not one such layer.
 
     Args:
-        layer: A layer of any framework. One with several layers in it, with projections or with
-            peepholes is not the same in every framework.
+        layer: A layer of any framework. One with several layers in it, with projections, with
+            peepholes or with coupled gates is not the same in every framework.
     """
     own_directions = [group.direction for group in layer.groups]
-    if layer.cell is None or own_directions not in ([""], ["forward", "backward"]):
+    if layer.cell is None or layer.cell.is_coupled or own_directions not in ([""], ["forward", "backward"]):
         return None
     joined_directions = {source.direction for source in layer.groups[0].sources}
     group = layer.groups[0]

@@ -8,7 +8,7 @@ from .frameworks import FRAMEWORKS
 from .frameworks.binding import bind_all
 from .frameworks.framework import Bound, Framework
 from .inputs import Bounds, GivenInput, first_input
-from .layers import Layer
+from .layers import Built, Layer
 from .names import did_you_mean
 from .shapes import Tensor
 
@@ -41,6 +41,28 @@ class Graph(NamedTuple):
     def tensor(self, ref: Ref) -> Tensor:
         """The tensor that a node returns."""
         return self.nodes[ref.node].outputs[ref.output]
+
+    @property
+    def ranks(self) -> list[int]:
+        """How deep each node lies: below all that it reads; inputs just above what reads them."""
+        ranks: list[int] = []
+        readers: dict[int, int] = {}
+        for node in self.nodes:
+            rank = 1 + max((ranks[ref.node] for ref in node.reads), default=-1)
+            ranks.append(rank)
+            for ref in node.reads:
+                readers[ref.node] = min(readers.get(ref.node, rank), rank)
+        return [
+            rank if node.reads else readers.get(number, 1) - 1
+            for number, (node, rank) in enumerate(zip(self.nodes, ranks, strict=True))
+        ]
+
+    @property
+    def steps(self) -> int:
+        """How many ranks all tensors go down to what reads them, one after the other."""
+        ranks = self.ranks
+        pairs = ((ref, rank) for node, rank in zip(self.nodes, ranks, strict=True) for ref in node.reads)
+        return sum(rank - ranks[ref.node] for ref, rank in pairs)
 
 
 class Network(NamedTuple):
@@ -142,6 +164,7 @@ def _same_names(bounds: Bounds) -> Iterator[LayerError]:
 def _built(framework: Framework, bounds: Bounds, source: Tensor) -> Iterator[Layer]:
     """The layers up to the first one that has a mistake, each on the output of the one before."""
     names: dict[str, int] = {}
+    built = Built()
     before: Bound | None = None
     outputs = 1
     for position, bound in enumerate(bounds):
@@ -156,7 +179,7 @@ def _built(framework: Framework, bounds: Bounds, source: Tensor) -> Iterator[Lay
             raise LayerError(None, f"{bound.name}() would read {outputs} tensors", hint, bound.call)
         if before:
             _check_batch_axis(bound, source)
-        layer = _fitted(bound, source, before)
+        layer = _fitted(bound, source, before, built)
         source, outputs, before = layer.outputs[0], len(layer.outputs), bound
         name = _name(framework, bound, names)
         yield layer._replace(name=name, code=str(bound.call), given=bound.given, signatures=bound.signatures)
@@ -187,14 +210,16 @@ def _axis_hint(bound: Bound, source: Tensor) -> str:
     return ""
 
 
-def _fitted(bound: Bound, source: Tensor, before: Bound | None) -> Layer:
+def _fitted(bound: Bound, source: Tensor, before: Bound | None, built: Built) -> Layer:
     """The layer on what the one before returns; if it does not fit, what that one should return."""
     try:
-        return bound.build(source)
+        layer = bound.build(source)
     except LayerError as error:
         if before and before.returns_last_only and bound.type.reads_sequence:
             error.hint = f"The {before.name} before it needs {before.type.sequence_flag}=True."
         raise
+    built.add(layer, bound.call)
+    return layer
 
 
 def _name(framework: Framework, bound: Bound, names: dict[str, int]) -> str:

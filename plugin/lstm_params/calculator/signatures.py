@@ -1,6 +1,6 @@
 """A layer's signature as its framework has it, and the binding of a call's arguments to it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from .calls import Call, Expression, LayerError, Value, code_of
@@ -11,6 +11,12 @@ LARGEST_SIZE = 10**12
 
 MOST_AXES = 16
 """No shape may have more axes."""
+
+MOST_LAYERS = 500
+"""A network, and a stack that is one layer of it, may have so many layers."""
+
+LONGEST_NAME = 100
+"""A layer's name may have so many characters: it stands wherever the layer is shown."""
 
 LONGEST_QUOTE = 60
 """A message quotes no more characters of a value."""
@@ -115,9 +121,14 @@ class Signature(NamedTuple):
         return LayerError(position, message, call=call)
 
 
-def size(default: int | None = None) -> Counted:
-    """A whole number from 1 to `LARGEST_SIZE`."""
-    return Counted(as_size, default)
+def size(default: int | None = None, most: int = LARGEST_SIZE) -> Counted:
+    """A whole number from 1 to `most`."""
+    return Counted(lambda value: as_size(value, most=most), default)
+
+
+def depth() -> Counted:
+    """How many layers a stack has, each of which is built and shown: 1 if nobody says it."""
+    return size(1, MOST_LAYERS)
 
 
 def natural(default: int) -> Counted:
@@ -227,24 +238,64 @@ def layers() -> Counted:
     return Counted(read)
 
 
-def function_name(known: Collection[str] = ()) -> Counted:
-    """An activation, which changes no count: but a number in its place is a size gone astray.
+def function(
+    what: str,
+    known: Collection[str] = (),
+    default: Value = None,
+    *,
+    is_optional: bool = False,
+    of_a_number: str = "",
+) -> Counted:
+    """A function, or an object that is called as one, which changes no count: but it must be one.
+
+    A number in its place is a size gone astray.
 
     Args:
-        known: The names that a function may have in quotes; any if there are none here.
+        what: What it is, with an example, as a message names it.
+        known: The names that stand for one in quotes.
+        default: What it is where it is left out.
+        is_optional: Whether it may be None.
+        of_a_number: What to say of a number in its place.
     """
 
     def read(value: Value) -> Value:
-        if isinstance(value, (int, float)):
-            hint = "The size of the input is not an argument: it comes from the input."
-            raise ValueError(f"must be a function such as 'tanh', not {_shown(value)}", hint)
-        if known and isinstance(value, str) and value not in known:
-            raise ValueError(
-                f"must be a function such as 'tanh', not {_shown(value)}", did_you_mean(value, known)
-            )
-        return value
+        if isinstance(value, (Expression, Call)) or (value is None and is_optional):
+            return value
+        if isinstance(value, str) and value in known:
+            return value
+        hint = ""
+        if isinstance(value, str):
+            hint = did_you_mean(value, known) if known else "Write the object itself, without quotes."
+        elif type(value) is int and value > 0:
+            hint = of_a_number
+        raise ValueError(f"must be {what}, not {_shown(value)}", hint)
 
-    return Counted(read)
+    return Counted(read, default)
+
+
+INPUT_IS_NO_ARGUMENT = "The size of the input is not an argument: it comes from the input."
+"""What is said of a number where an activation belongs, which stands behind the units."""
+
+
+def by_suffix(names: Iterable[str], readers: Mapping[str, Counted]) -> dict[str, Counted]:
+    """The readers of arguments whose names say what they are.
+
+    A function that is made by a call, such as `zeros_init()`, is no layer: what it is does not matter here.
+
+    Args:
+        names: The arguments' names.
+        readers: The reader for each ending of a name.
+    """
+
+    def without_calls(counted: Counted) -> Counted:
+        def read(value: Value) -> Value:
+            counted.read(value)
+            return Expression(str(value)) if isinstance(value, Call) else value
+
+        return Counted(read, counted.default)
+
+    endings = [(name, ending) for name in names for ending in readers if name.endswith(ending)]
+    return {name: without_calls(readers[ending]) for name, ending in endings}
 
 
 def rate() -> Counted:
@@ -271,24 +322,60 @@ def amount() -> Counted:
     return Counted(read)
 
 
-def as_size(value: Value, least: int = 1) -> int:
+def as_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> int:
     """A size as it is.
 
     Args:
         value: What is given for it.
         least: How small it may be.
+        most: How large it may be.
 
     Raises:
-        ValueError: Not a whole number from `least` to `LARGEST_SIZE`.
+        ValueError: Not a whole number from `least` to `most`.
     """
-    if _is_size(value, least):
+    if _is_size(value, least, most):
         return cast(int, value)
-    if isinstance(value, int) and value > LARGEST_SIZE:
-        raise ValueError(f"must be at most {LARGEST_SIZE:,}, not {_shown(value)}")
+    if type(value) is int and value > most:
+        raise ValueError(f"must be at most {most:,}, not {_shown(value)}")
     if isinstance(value, Expression) and value.code.isidentifier():
         raise ValueError(f"must be a number, and {_shown(value)} is a name", "Names have no value here.")
     hint = "Write // to divide whole numbers." if isinstance(value, Expression) and "/" in value.code else ""
     raise ValueError(f"must be a whole number of at least {least}, not {_shown(value)}", hint)
+
+
+def as_sizes(value: Value) -> tuple[int, ...]:
+    """A shape of known sizes, or one size that stands for a shape of it alone.
+
+    Raises:
+        ValueError: Not a size nor a tuple of them, or longer than `MOST_AXES`.
+    """
+    if not isinstance(value, tuple) or isinstance(value, Expression):
+        return (as_size(value),)
+    check_rank(value)
+    return tuple(map(as_size, value))
+
+
+def check_rank(shape: tuple[Value, ...]) -> None:
+    """Check that a shape is not too long.
+
+    Raises:
+        ValueError: It has more than `MOST_AXES` axes.
+    """
+    if len(shape) > MOST_AXES:
+        raise ValueError(f"must have at most {MOST_AXES} axes, not {len(shape):,}")
+
+
+def as_name(value: Value) -> str:
+    """A layer's name.
+
+    Raises:
+        ValueError: Not a text that can be shown, or too long.
+    """
+    if not isinstance(value, str) or isinstance(value, Expression) or not value.isprintable():
+        raise ValueError("must be a name in quotes")
+    if len(value) > LONGEST_NAME:
+        raise ValueError(f"must have at most {LONGEST_NAME} characters, not {len(value):,}")
+    return value
 
 
 def as_shape(value: Value) -> tuple[int | None, ...]:
@@ -299,16 +386,15 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
     """
     if not isinstance(value, tuple) or isinstance(value, Expression):
         raise ValueError(f"must be a shape such as (40, 3), not {_shown(value)}")
-    if len(value) > MOST_AXES:
-        raise ValueError(f"must have at most {MOST_AXES} axes, not {len(value):,}")
+    check_rank(value)
     for length in value:
         if length is not None and not _is_size(length):
             raise ValueError(f"must have sizes and None in it, not {_shown(length)}")
     return cast(tuple[int | None, ...], value)
 
 
-def _is_size(value: Value, least: int = 1) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
+def _is_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _integer(value: Value) -> int:

@@ -108,23 +108,11 @@ class _Drawing:
         self.network, self.graph, self.batch = network, graph, batch
         outputs = [Node(None, (ref,), ()) for ref in graph.outputs]
         self.nodes = [*graph.nodes, *outputs]
-        self.ranks = self._ranks()
+        self.ranks = Graph(tuple(self.nodes), ()).ranks
         self.edges = list(self._edges())
+        self.ends, self.used = self._ends_and_starts()
         self.rows = self._ordered()
         self.middles = self._middles()
-
-    def _ranks(self) -> list[int]:
-        """How deep each node lies: below all that it reads; inputs just above what reads them."""
-        ranks: list[int] = []
-        for node in self.nodes:
-            ranks.append(1 + max((ranks[ref.node] for ref in node.reads), default=-1))
-        for number, node in enumerate(self.nodes):
-            if not node.reads:
-                readers = [
-                    ranks[n] for n, one in enumerate(self.nodes) if any(r.node == number for r in one.reads)
-                ]
-                ranks[number] = min(readers, default=1) - 1
-        return ranks
 
     def _edges(self) -> Iterator[_Edge]:
         for number, node in enumerate(self.nodes):
@@ -146,10 +134,11 @@ class _Drawing:
             for one, other in zip(edge.keys, edge.keys[1:], strict=False):
                 near[one].append(other)
                 near[other].append(one)
+        at = {place.key: self._share(row, n) for row in rows for n, place in enumerate(row)}
         for sweep in range(SWEEPS):
             for row in rows if sweep % 2 == 0 else rows[::-1]:
-                at = {place.key: self._share(row, n) for row in rows for n, place in enumerate(row)}
                 row.sort(key=lambda place: _mean([at[key] for key in near[place.key]], at[place.key]))
+                at |= {place.key: self._share(row, n) for n, place in enumerate(row)}
         return rows
 
     def _by_branch(self) -> list[int]:
@@ -224,12 +213,18 @@ class _Drawing:
             x, y, HEIGHT, _short(row.layer.name), count, row.layer.parameters, round(share * (WIDTH - 12), 1)
         )
 
-    def _used_outputs(self, number: int) -> list[int]:
-        return sorted({edge.ref.output for edge in self.edges if edge.ref.node == number})
+    def _ends_and_starts(self) -> tuple[dict[tuple[int, ...], list[_Edge]], dict[int, list[int]]]:
+        """The arrows that end at each box, and the outputs of each box that arrows begin at."""
+        ends: dict[tuple[int, ...], list[_Edge]] = defaultdict(list)
+        used: dict[int, set[int]] = defaultdict(set)
+        for edge in self.edges:
+            ends[edge.keys[-1]].append(edge)
+            used[edge.ref.node].add(edge.ref.output)
+        return ends, {number: sorted(outputs) for number, outputs in used.items()}
 
     def _start(self, ref: Ref) -> float:
         """Where below its box an arrow begins: each tensor at a place of its own."""
-        used = self._used_outputs(ref.node)
+        used = self.used[ref.node]
         step = WIDTH / len(used)
         return self.middles[ref.node,] + (used.index(ref.output) - (len(used) - 1) / 2) * step + 1
 
@@ -243,7 +238,7 @@ class _Drawing:
         The ends are moved apart where they would be too near.
         """
         target = edge.keys[-1]
-        others = sorted((other for other in self.edges if other.keys[-1] == target), key=self._before)
+        others = sorted(self.ends[target], key=self._before)
         step = min(24.0, WIDTH / len(others))
         middle, reach = self.middles[target] + 1, (WIDTH - step) / 2
         ends = [min(max(self._before(other), middle - reach), middle + reach) for other in others]

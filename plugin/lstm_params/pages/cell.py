@@ -55,6 +55,18 @@ class _Facts(NamedTuple):
         return self.h != self.units
 
     @property
+    def is_coupled(self) -> bool:
+        """Whether the forget gate is what the input gate leaves."""
+        return self.layer.cell is not None and self.layer.cell.is_coupled
+
+    def activation(self, role: str) -> str:
+        """The function that a gate ends in, or what it is instead."""
+        cell = self.layer.cell
+        if cell is None:
+            return ""
+        return cell.activation(role) if cell.reads_weights(role) else f"1−{self.letters['input']}"
+
+    @property
     def is_above(self) -> bool:
         """Whether it reads another layer's values."""
         return bool(self.group.level)
@@ -69,7 +81,8 @@ class _Facts(NamedTuple):
     def peepholes(self) -> list[str]:
         """The gates that read the cell state too."""
         parts = [part for weight in self.group.weights for part in weight.parts]
-        return [part.gate.role for part in parts if part.source.kind == "peephole"]
+        roles = dict.fromkeys(part.gate.role for part in parts if part.source.kind == "peephole")
+        return [role for role in roles if not (self.is_coupled and role == "forget")]
 
 
 class _Read(NamedTuple):
@@ -151,8 +164,13 @@ def _lstm(pen: Pen, facts: _Facts) -> None:
     below = gates + GATE_HEIGHT
     bus = below + 14
     read = _read_together(pen, facts, below + 34, h)
-    pen.wire("", (forget, read.y - 8), (forget, below))
-    pen.wire("", (forget, bus), (output, bus), (output, below))
+    if facts.is_coupled:
+        level = gates + GATE_HEIGHT / 2
+        pen.wire("lp-input", (spots["input"].left, level), (spots["forget"].right, level))
+        pen.wire("", (forget, read.y - 8), (forget, bus), (output, bus), (output, below))
+    else:
+        pen.wire("", (forget, read.y - 8), (forget, below))
+        pen.wire("", (forget, bus), (output, bus), (output, below))
     for gate in (taken, candidate):
         pen.wire("", (gate, bus), (gate, below))
     made = (output + _HALF, middle), (right, middle)
@@ -260,7 +278,7 @@ def _gates(
     spots = {}
     for role in roles:
         width = text_width(role) + 6
-        activation = facts.layer.cell.activation(role) if facts.layer.cell else ""
+        activation = facts.activation(role)
         pen.gate(f"lp-{role}", (f"{facts.letters[role]}  {activation}", role), x, y, width)
         spots[role] = _Spot(x + width / 2, x, x + width)
         x += width + gap
@@ -285,7 +303,7 @@ def _read_together(pen: Pen, facts: _Facts, y: float, out: Vector | None = None)
 
 
 def _caption(facts: _Facts, others: list[Group]) -> str:
-    count = len(facts.group.gates)
+    count = len(facts.group.gates) - facts.is_coupled
     said = f"{facts.x:,} + {facts.h:,} values, x and h, go "
     if count > 1:
         said += f"into each of {count} gates, and each gives {facts.units:,}"
@@ -295,6 +313,11 @@ def _caption(facts: _Facts, others: list[Group]) -> str:
     if facts.layer.cell and facts.layer.cell.reset:
         reads = "U·h, after" if facts.layer.cell.reset == "after" else "h, before"
         said += f"; reset {facts.letters['reset']} acts on {reads} the recurrent product"
+    if facts.is_coupled:
+        said += (
+            f"; forget {facts.letters['forget']} is what {facts.letters['input']} leaves, and the weights "
+        )
+        said += "stored for it are never read"
     if facts.is_above:
         said += "; x is what the layer below returns"
     if facts.is_projected:
@@ -319,9 +342,8 @@ def _equations(facts: _Facts) -> list[str]:
 
 
 def _gates_text(facts: _Facts) -> str:
-    cell = facts.layer.cell
     gates = ", ".join(
-        f"{gate.role} {facts.letters[gate.role]} with {cell.activation(gate.role) if cell else ''}"
+        f"{gate.role} {facts.letters[gate.role]} with {facts.activation(gate.role)}"
         for gate in facts.group.gates
         if gate.letter
     )

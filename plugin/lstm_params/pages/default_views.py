@@ -29,6 +29,9 @@ from .tables import BAR_WIDTH, LayerRow, layer_rows
 MAP_SCALE = 1.2
 """How much larger than its units a picture is where there is room."""
 
+LONGEST_TITLE = 200
+"""A picture's title has no longer code in it."""
+
 _SCROLL = 'role="group" aria-label='
 
 
@@ -132,7 +135,8 @@ def parameter_maps(layer: Layer) -> str:
     if not layer.groups:
         return ""
     wide = " lp-wide" if len(layer.groups) > 1 else ""
-    maps = "".join([_map(parameter_map(group), layer.code) for group in layer.groups])
+    code = layer.code if len(layer.code) <= LONGEST_TITLE else layer.type  # it is the title of each map
+    maps = "".join([_map(parameter_map(group), code) for group in layer.groups])
     return (
         f'<div class="lp-view{wide}">\n{label("Parameter map")}<div class="lp-maps">\n{maps}</div>\n</div>\n'
     )

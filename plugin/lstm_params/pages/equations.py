@@ -5,6 +5,7 @@ which side of a matrix its vector stands, and the framework what the symbols are
 """
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Cell, Gate
@@ -50,6 +51,14 @@ class Node(NamedTuple):
     text: str = ""
     css: str = ""
     children: tuple["Node", ...] = ()
+
+    def __html__(self) -> str:
+        """The element, as templates show it: written here, as they would need a macro for each level."""
+        css = f' class="{self.css}"' if self.css else ""
+        kept = ' stretchy="false"' if self.text in ("(", ")", "~") else ""
+        accent = ' accent="true"' if self.tag == "mover" else ""
+        below = "".join([child.__html__() for child in self.children])
+        return f"<{self.tag}{css}{kept}{accent}>{escape(self.text, quote=False)}{below}</{self.tag}>"
 
 
 class Equation(NamedTuple):
@@ -133,6 +142,8 @@ class _Writer:
     def lines(self, expression: Expression, role: str = "") -> list[list[Node]]:
         """The same, broken before a plus sign where it is too wide."""
         whole = self.row(expression, role)
+        if isinstance(expression, Rest):  # alone it needs no brackets
+            return [whole[1:-1]]
         inner = expression.value if isinstance(expression, Applied) else expression
         if not isinstance(inner, Added) or sum(map(_width, whole)) <= WIDEST_LINE:
             return [whole]
@@ -247,7 +258,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
         cell: Its cell.
         framework: Whose symbols they are written with.
     """
-    parts = _parts(layer)
+    parts = _parts(layer, cell)
     gates = layer.groups[0].gates
     writer = _Writer(gates, parts, framework)
     return Equations(
@@ -257,7 +268,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
     )
 
 
-def _parts(layer: Layer) -> _Parts:
+def _parts(layer: Layer, cell: Cell) -> _Parts:
     """The weights of the first direction, and what projects its hidden state."""
     first = layer.groups[0]
     direction = first.sources[0].direction
@@ -266,7 +277,7 @@ def _parts(layer: Layer) -> _Parts:
         for part in weight.parts:
             source = part.source
             reads = source.name if source.kind == "bias" else source.kind
-            if source.direction == direction:
+            if source.direction == direction and cell.reads_weights(part.gate.role):
                 parts[reads, part.gate.role] = _Part(weight, part)
     for group in layer.groups[1:2]:
         if group.is_projection:
@@ -338,7 +349,9 @@ def _weights(parts: _Parts, writer: _Writer) -> Iterator[Term]:
 
 def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:
     first = layer.groups[0]
-    functions = dict.fromkeys(cell.activation(gate.role) for gate in first.gates)
+    functions = dict.fromkeys(
+        cell.activation(gate.role) for gate in first.gates if cell.reads_weights(gate.role)
+    )
     stand = "stands" if len(functions) == 1 else "stand"
     yield f"{' and '.join(functions)} {stand} unless the layer is given other activations."
     if len(cell.gates) > 1:
@@ -348,6 +361,8 @@ def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:
             f"{framework.name} multiplies a row of values by a matrix, "
             "so that what is read stands on the left of its weights."
         )
+    if cell.is_coupled:
+        yield "The rows of f in the tensors are stored, and never read."
     yield from _other_notes(layer)
 
 

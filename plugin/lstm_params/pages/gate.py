@@ -58,16 +58,23 @@ def gate_picture(layer: Layer, framework: Framework) -> GatePicture | None:
     gates = part_of.group.gates
     shown = [gates[0], *(gate for gate in gates[1:] if cell.reset and gate.role == "candidate")]
     equations = [_equation(part_of, gate, cell) for gate in shown]
-    rows = [GateRow(gate, cell.activation(gate.role), part_of.parameters_of(gate)) for gate in gates]
+    rows = [GateRow(gate, _computed(cell, gate), part_of.parameters_of(gate)) for gate in gates]
     notes = [_storage(part_of, gates[0], framework)]
     if any(shape.is_enlarged for e in equations for term in e.terms for shape in term.shapes):
         notes.insert(0, "Lengths are to scale; what would be too thin to see is enlarged (dashed).")
     if part_of.parameters != sum(row.parameters for row in rows):
         notes.append("A projection comes after the gates and has weights of its own.")
+    if cell.is_coupled:
+        notes.append("The forget gate is 1 − i: what is stored for it is never read.")
     notes.append(part_of.note)
     return GatePicture(
         equations, _legend_text(rows), rows if len(rows) > 1 else [], [note for note in notes if note]
     )
+
+
+def _computed(cell: Cell, gate: Gate) -> str:
+    """What a gate ends in, or what it is instead."""
+    return cell.activation(gate.role) if cell.reads_weights(gate.role) else "1 − i"
 
 
 def _equation(part_of: Drawn, gate: Gate, cell: Cell) -> GateEquation:

@@ -24,6 +24,7 @@ _REASONS = {
     "unroll": "it says how the steps are computed, all with the same weights",
     "batch_first": "it says which axis of the data is the batch",
     "time_major": "it says which axis of the data is the batch",
+    "input_forget": "with 1 the forget gate is 1 − i, but the tensors keep its rows, which are never read",
     "layout": "it says which axis of the data is the batch",
 }
 """Arguments of recurrent layers that change no count, and why."""
@@ -64,6 +65,8 @@ def _timesteps(layer: Layer) -> list[IrrelevantRow]:
 
 
 def _forget_bias(layer: Layer) -> str:
+    if layer.cell and layer.cell.is_coupled:
+        return "The forget gate is 1 − i here: its biases are stored, and never read."
     counts = bias_counts(layer)
     if not counts.get("forget"):
         return ""

@@ -47,6 +47,7 @@ class Slices(NamedTuple):
     tables: list[SliceTable]
     code: str
     """Lines that give each slice a name."""
+    note: str
 
 
 def gate_slices(layer: Layer, framework: Framework) -> Slices:
@@ -54,16 +55,17 @@ def gate_slices(layer: Layer, framework: Framework) -> Slices:
     places = list(placed_parts(layer))
     lines = framework.language.read(layer, "layer")
     by_gate: dict[tuple[WeightSet, Gate], list[PlacedPart]] = {}
+    by_set: dict[WeightSet, list[PlacedPart]] = {}
     for place in places:
+        by_set.setdefault(place.set, []).append(place)
         by_gate.setdefault((place.set, place.part.gate), []).append(place)
     for own in by_gate.values():
         names = ", ".join(map(_variable, own))
         lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
-    tables = [
-        _table(own.label, [place for place in places if place.set == own], framework)
-        for own in dict.fromkeys(place.set for place in places)
-    ]
-    return Slices(tables, "\n".join(lines))
+    tables = [_table(own.label, found, framework) for own, found in by_set.items()]
+    is_coupled = layer.cell is not None and layer.cell.is_coupled
+    note = "The forget gate is 1 − i: its slices are stored, and never read." if is_coupled else ""
+    return Slices(tables, "\n".join(lines), note)
 
 
 def _table(label: str, places: list[PlacedPart], framework: Framework) -> SliceTable:

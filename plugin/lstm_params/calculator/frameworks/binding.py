@@ -1,8 +1,10 @@
 """Calls bound to a framework's layer types, with what is wrong with them."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ..calls import Call, LayerError, Value
+from ..signatures import MOST_LAYERS
 from .framework import Bound, Framework, LayerType
 
 MOST_ERRORS = 50
@@ -45,6 +47,10 @@ def bind(
     layer_type = _type_named(framework, call, errors, (together or [call]) if has_hints else ())
     if layer_type is None:
         return None
+    if call.calls > MOST_LAYERS:
+        message = f"a layer may be made of at most {MOST_LAYERS} calls, not {call.calls:,}"
+        errors.append(LayerError(None, message, call=call, is_name=True))
+        return None
     before = len(errors)
     signature = layer_type.signature
     given = signature.bind(call, errors, _argument_hints(framework, layer_type, call, within, has_hints))
@@ -82,6 +88,10 @@ def _type_named(
 ) -> LayerType | None:
     """The type of layer that a call names; where there is none, the mistake has a hint if there are calls."""
     prefix, _, name = call.name.rpartition(".")
+    if is_version_1(prefix):
+        message, hint = of_version_1(prefix, name)
+        errors.append(LayerError(None, message, hint, call, is_name=True))
+        return None
     if prefix and prefix not in framework.prefixes:
         message = f"'{prefix}.' is not how {framework.name} layers are written"
     elif name not in framework.types:
@@ -95,3 +105,29 @@ def _type_named(
 
         error.hint, error.frameworks = layer_hint(framework, call, together)
     return None
+
+
+def is_version_1(path: str) -> bool:
+    """Whether a module is one of TensorFlow 1, as TensorFlow 2 still has them.
+
+    >>> is_version_1("tf.compat.v1.keras.layers"), is_version_1("tf.compat.v2.keras.layers")
+    (True, False)
+    """
+    return bool(_VERSION_1.search(path))
+
+
+def of_version_1(path: str, name: str) -> tuple[str, str]:
+    """What is wrong with a layer of TensorFlow 1, and what to write instead.
+
+    Args:
+        path: The module that it is from.
+        name: The layer.
+    """
+    if name in ("GRU", "GRUCell"):
+        hint = f"Its {name} has reset_after=False: today {name}(…, reset_after=False) has the same weights."
+    else:
+        hint = f"Write {name}() alone, or keras.layers.{name}(), to count today's."
+    return f"'{path}.' is the Keras of TensorFlow 1, which is not known here", hint
+
+
+_VERSION_1 = re.compile(r"\bcompat\.v1\b|\bcompat_v1\b|^v1\.")

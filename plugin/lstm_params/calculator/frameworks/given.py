@@ -4,7 +4,7 @@ from ..cells import LAYER
 from ..formulas import Number
 from ..layers import Layer
 from ..shapes import Tensor, unnamed
-from ..signatures import Arguments, Counted, Signature, as_size, flag, shape
+from ..signatures import Arguments, Counted, Signature, as_name, as_size, flag, shape
 from ..weights import Group, vector
 from .framework import LayerType
 
@@ -23,7 +23,7 @@ GIVEN = {
             "Given",
             "name, parameters, output, trainable=",
             {
-                "name": Counted(str),
+                "name": Counted(as_name),
                 "parameters": Counted(lambda value: as_size(value, 0)),
                 "output": shape(),
                 "trainable": flag(True),

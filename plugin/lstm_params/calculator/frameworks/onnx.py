@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ..calls import Call, Expression, LayerError, Value
-from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
+from ..cells import COUPLED_LSTM, GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..names import there_are
 from ..shapes import Tensor, axis, shown
-from ..signatures import Arguments, Counted, Signature, choice, size
+from ..signatures import Arguments, Counted, Signature, choice, integer, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
 from .framework import Framework, Language, LayerType, Symbol, by_name
 from .given import GIVEN
@@ -56,12 +56,18 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     )
     every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
     gates = cell.lettered(_LETTERS[name])
+    weights = tuple(_weights(arguments, gates, features, units))
+    notes = [f"shared by {every}"]
+    if cell.is_coupled:
+        names = [weight.name for weight in weights]
+        kept = f"{', '.join(names[:-1])} and {names[-1]} keep"
+        notes.append(f"with input_forget f is 1 − i: {kept} the rows of f, which are never read")
     return Layer(
         type=name,
         input=Tensor((timesteps, features), "X", batch_axis),
         outputs=_asked_for(outputs, arguments["outputs"]),
-        groups=(Group(gates, tuple(_weights(arguments, gates, features, units))),),
-        notes=(f"shared by {every}",),
+        groups=(Group(gates, weights),),
+        notes=tuple(notes),
         cell=cell,
         states=states,
         used_along=(timesteps,),
@@ -79,7 +85,9 @@ def _check_activations(name: str, arguments: Arguments) -> None:
 def _cell(name: str, arguments: Arguments) -> Cell:
     if name == "GRU":
         return GRU_RESET_AFTER if arguments["linear_before_reset"] else GRU_RESET_BEFORE
-    return {"LSTM": LSTM, "RNN": SIMPLE_RNN}[name]
+    if name == "LSTM":
+        return COUPLED_LSTM if arguments["input_forget"] else LSTM
+    return SIMPLE_RNN
 
 
 def _asked_for(outputs: tuple[Tensor, ...], names: Sequence[str] | None) -> tuple[Tensor, ...]:
@@ -236,7 +244,7 @@ ONNX = Framework(
     name="ONNX",
     prefixes=(),
     types={
-        "LSTM": _operator_type("LSTM", _INPUTS, "input_forget"),
+        "LSTM": _operator_type("LSTM", _INPUTS, "input_forget", input_forget=integer(0)),
         "GRU": _operator_type("GRU", _INPUTS[:6], "linear_before_reset", linear_before_reset=choice(0, 1)),
         "RNN": _operator_type("RNN", _INPUTS[:6]),
         **GIVEN,

@@ -184,7 +184,11 @@ class Keras:
             return Unknown(path, machine.first_line(node))
         if path.startswith("tensorflow.compat.v1.keras"):
             code = machine.code(node) if isinstance(node, ast.Attribute) else path
-            made = Unknown(code, machine.first_line(node), reason="which is not Keras 3")
+            made = Unknown(
+                code,
+                machine.first_line(node),
+                reason="the Keras of TensorFlow 1, whose GRU has reset_after=False",
+            )
             made.origin = made
             return made
         original = path

@@ -13,7 +13,7 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ..maker import Maker
 from ..values import Unknown
 from ..words import words
-from .modules import Module, Parameter, TensorValue, count_module
+from .modules import Module, Parameter, TensorValue, count_module, count_parameters
 
 WITHOUT_PARAMETERS = frozenset(
     words(
@@ -65,7 +65,9 @@ def fill(
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):
         maker.machine.fail_unknown(keywords["_freeze"], "whether this is trained", "true")
-    for weight in alone(bound, maker, node).weights:
+    weights = alone(bound, maker, node).weights
+    count_parameters(maker.machine, node, len(weights))
+    for weight in weights:
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
 

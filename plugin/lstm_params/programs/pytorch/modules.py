@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_MODULES = 500
 """A program may make so many modules."""
 
+MOST_PARAMETERS = 4_000
+"""They may have so many parameters, each a tensor; the modules of a copy have their own."""
+
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 
 _SELF = frozenset(
@@ -554,6 +557,7 @@ class Module(Instance, Thing):
     def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Module:
         """A module of its own, with parameters of its own."""
         count_module(machine, node)
+        count_parameters(machine, node, len(self.parameters))
         made = Module(self.cls, machine.next_serial(), self.span, self.name)
         memo[id(self)] = made
         made.bound, made.code, made.is_ready, made.taint = self.bound, self.code, self.is_ready, self.taint
@@ -576,6 +580,17 @@ def count_module(machine: Any, node: ast.AST) -> None:
     machine.modules = getattr(machine, "modules", 0) + 1
     if machine.modules > MOST_MODULES:
         machine.fail(node, f"a program may make at most {MOST_MODULES} modules")
+
+
+def count_parameters(machine: Any, node: ast.AST, number: int) -> None:
+    """Count the parameters of a new module.
+
+    Raises:
+        ProgramError: There are too many.
+    """
+    machine.parameters = getattr(machine, "parameters", 0) + number
+    if machine.parameters > MOST_PARAMETERS:
+        machine.fail(node, f"the modules of a program may have at most {MOST_PARAMETERS:,} parameters")
 
 
 _CHANGING = "this may change the module while it computes, and what it computes is not evaluated here"

@@ -6,8 +6,17 @@ from ...calls import LayerError
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Tensor, shown
-from ...signatures import Arguments, Counted, Signature
+from ...signatures import INPUT_IS_NO_ARGUMENT, Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
+
+_NAMED = {
+    "_fn": function("a function such as nn.tanh", of_a_number=INPUT_IS_NO_ARGUMENT),
+    "_init": function("a function such as nn.initializers.zeros_init()"),
+    "promote_dtype": function("a function"),
+    "dot_general": function("a function", is_optional=True),
+    "dot_general_cls": function("a class", is_optional=True),
+}
+"""What fields are whose names end so: Flax calls them, and knows no names in quotes."""
 
 
 def linen_layer(
@@ -31,8 +40,9 @@ def linen_layer(
         reads_sequence: Whether the input needs a time axis.
         own_input: The input that it has if none is given: that of a layer which reads indices.
     """
+    own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
     return LayerType(
-        Signature.of(name, f"{parameters}, parent=, name=", counted),
+        Signature.of(name, f"{parameters}, parent=, name=", {**by_suffix(own, _NAMED), **counted}),
         build,
         reads_sequence,
         reads_indices=own_input is not None,

@@ -96,6 +96,8 @@ KERAS = Framework(
         "tensorflow.keras.layers",
         "keras",
         "tf.keras",
+        "tf.compat.v2.keras.layers",
+        "tensorflow.compat.v2.keras.layers",
     ),
     types=_TYPES,
     terms={},

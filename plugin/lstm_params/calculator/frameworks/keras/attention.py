@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ...calls import LayerError, Value
+from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Formula, Product, Size, product, times
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, numbered, shown
-from ...signatures import Arguments, Counted, as_size, flag, optional, rate, size
+from ...signatures import Arguments, Counted, as_sizes, flag, optional, rate, size
 from ...weights import BIAS, Group, Source, whole
 from .base import keras_layer, last_axis
 
@@ -64,12 +64,6 @@ def _projection(
     return Group((LAYER,), tuple(weights), label, kind="projections")
 
 
-def _lengths(value: Value) -> tuple[int, ...]:
-    if isinstance(value, tuple):
-        return tuple(map(as_size, value))
-    return (as_size(value),)
-
-
 ATTENTION = {
     _NAME: keras_layer(
         _NAME,
@@ -83,7 +77,7 @@ ATTENTION = {
             "value_dim": optional(size()),
             "dropout": rate(),
             "use_bias": flag(True),
-            "output_shape": optional(Counted(_lengths)),
+            "output_shape": optional(Counted(as_sizes)),
             "attention_axes": Counted(lambda value: value),
             "sliding_window": optional(size()),
             "flash_attention": Counted(lambda value: value),

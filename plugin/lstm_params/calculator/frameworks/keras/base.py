@@ -2,26 +2,62 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...calls import LayerError, Value
+from ...calls import LayerError
 from ...formulas import Size
 from ...layers import Layer, frozen
 from ...shapes import Lengths, Shape, Tensor, shown, unnamed
-from ...signatures import LARGEST_SIZE, Arguments, Counted, Signature, as_size, flag, function_name, shape
+from ...signatures import (
+    INPUT_IS_NO_ARGUMENT,
+    LARGEST_SIZE,
+    Arguments,
+    Counted,
+    Signature,
+    as_name,
+    as_size,
+    by_suffix,
+    flag,
+    function,
+    shape,
+)
 from ..framework import LayerType
 
 Build = Callable[[Arguments, Lengths], Layer]
 """Makes a layer from its arguments and its input's shape."""
 
-ACTIVATION = function_name(
+ACTIVATION = function(
+    "a function such as 'tanh'",
     [
         *("relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign"),
         *("squareplus", "soft_shrink", "sparse_plus", "silu", "gelu", "glu", "tanh", "tanh_shrink"),
         *("threshold", "sigmoid", "sparse_sigmoid", "exponential", "hard_sigmoid", "hard_silu"),
         *("hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid", "sparsemax"),
         *("swish", "hard_swish"),
-    ]
+    ],
+    is_optional=True,
+    of_a_number=INPUT_IS_NO_ARGUMENT,
 )
 """An activation; in quotes, Keras takes no other names."""
+
+_INITIALIZERS = """
+    zeros ones zero one glorot_normal glorot_uniform he_normal he_uniform lecun_normal lecun_uniform
+    normal uniform random_normal random_uniform truncated_normal variance_scaling orthogonal identity
+    initializer
+    Zeros Ones GlorotNormal GlorotUniform HeNormal HeUniform LecunNormal LecunUniform RandomNormal
+    RandomUniform TruncatedNormal VarianceScaling Orthogonal OrthogonalInitializer Identity
+    IdentityInitializer Initializer
+"""
+_REGULARIZERS = "L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1l2 l2 orthogonal_regularizer regularizer"
+_CONSTRAINTS = """
+    Constraint MaxNorm MinMaxNorm NonNeg UnitNorm constraint max_norm min_max_norm non_neg unit_norm
+"""
+_NAMED = {
+    "_initializer": function(
+        "an initializer such as 'zeros'", _INITIALIZERS.split(), "zeros", is_optional=True
+    ),
+    "_regularizer": function("a regularizer such as 'l2'", _REGULARIZERS.split(), is_optional=True),
+    "_constraint": function("a constraint such as 'max_norm'", _CONSTRAINTS.split(), is_optional=True),
+}
+"""What arguments are whose names end so, and what Keras takes in quotes for them without being told more."""
 
 _KEYWORDS = "activity_regularizer trainable dtype autocast name input_dim input_shape"
 _ADAPTED = "lora_rank leaves the large kernel as it is, and trains two small ones in its place"
@@ -57,17 +93,20 @@ def keras_layer(
         is_wrapper: Whether its weights are those of layers inside it, which do not hear of its `trainable`.
         is_bare: Whether it takes nothing but what its signature shows.
     """
+    keywords = "" if is_bare else f"{_KEYWORDS} {keyword_only}"
+    own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
     signature = Signature.of(
         name,
         parameters,
         {
-            "name": Counted(_name),
+            **by_suffix([*own, *keywords.split()], _NAMED),
+            "name": Counted(as_name),
             "trainable": flag(True),
             "input_shape": shape(),
             "input_dim": Counted(lambda value: (as_size(value),)),
             **(counted or {}),
         },
-        "" if is_bare else f"{_KEYWORDS} {keyword_only}",
+        keywords,
     )
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
@@ -89,12 +128,6 @@ def keras_layer(
         own_input=lambda arguments: own_input,
         needs_batch=lambda arguments: bool(arguments.get("stateful")),
     )
-
-
-def _name(value: Value) -> str:
-    if not isinstance(value, str) or not value.isprintable():
-        raise ValueError("must be a name in quotes")
-    return value
 
 
 def _noted(layer: Layer, note: str) -> Layer:

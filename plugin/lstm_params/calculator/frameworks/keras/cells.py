@@ -30,11 +30,20 @@ Step = Callable[[Arguments, Formula, Size], Layer]
 def lstm_step(arguments: Arguments, features: Formula, units: Size) -> Layer:
     """An LSTM's cell."""
     layer = _step("LSTMCell", LSTM, LSTM_GATES, (BIAS,), arguments, features, units)
-    return with_forget_ones(layer) if arguments["use_bias"] and arguments["unit_forget_bias"] else layer
+    return with_forget_ones(arguments, layer)
 
 
-def with_forget_ones(layer: Layer) -> Layer:
-    """The same layer; its forget gate's bias starts at one."""
+def with_forget_ones(arguments: Arguments, layer: Layer) -> Layer:
+    """The same layer; its forget gate's bias starts at one, if it has a bias and `unit_forget_bias`.
+
+    Raises:
+        LayerError: The other biases have no initializer, which Keras calls then.
+    """
+    if not (arguments["use_bias"] and arguments["unit_forget_bias"]):
+        return layer
+    if arguments["bias_initializer"] is None:
+        message = "'bias_initializer' must not be None where 'unit_forget_bias' is True"
+        raise LayerError("bias_initializer", message, "Leave it out, or write 'zeros'.")
     bias = layer.weights[-1]
     ones = next(part for part in bias.parts if part.gate.role == "forget")
     return layer._replace(starts_at_one=((bias, ones),))

@@ -42,7 +42,7 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
         states=tuple(State(role, step) for role in LSTM.states),
         used_along=(timesteps, *space),
     )
-    return with_forget_ones(layer) if arguments["use_bias"] and arguments["unit_forget_bias"] else layer
+    return with_forget_ones(arguments, layer)
 
 
 def _weights(arguments: Arguments, channels: Size, filters: Size) -> Group:

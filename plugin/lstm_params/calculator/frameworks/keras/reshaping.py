@@ -9,7 +9,7 @@ from ...calls import LayerError, Value
 from ...formulas import Number
 from ...layers import Layer
 from ...shapes import Lengths, shown, unnamed
-from ...signatures import Arguments, Counted, as_size, axes, size, sizes
+from ...signatures import Arguments, Counted, as_size, axes, check_rank, size, sizes
 from ..framework import LayerType
 from .base import check_axes, keras_layer, without_weights
 from .windows import AXES, DATA_FORMAT, grid_of
@@ -43,6 +43,7 @@ def _filled(target: Sequence[int], source: Lengths) -> Lengths:
 def _target_shape(value: Value) -> tuple[int | None, ...]:
     if not isinstance(value, tuple):
         raise ValueError("must be a shape such as (40, 3)")
+    check_rank(value)
     if value.count(-1) > 1:
         raise ValueError("may leave one size to be worked out, as -1, not several")
     return tuple(None if item is None else -1 if item == -1 else as_size(item) for item in value)

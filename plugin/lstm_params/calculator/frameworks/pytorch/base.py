@@ -6,8 +6,11 @@ from ...calls import LayerError
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, shown, unnamed
-from ...signatures import Arguments, Counted, Signature
+from ...signatures import Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
+
+_NAMED = {"dtype": function("a type such as torch.float32", is_optional=True)}
+"""What PyTorch takes no name in quotes for."""
 
 
 def pytorch_layer(
@@ -35,7 +38,8 @@ def pytorch_layer(
         reads_sequence: Whether the input needs a time axis.
         reads_indices: Whether the input is the numbers of words.
     """
-    signature = Signature.of(name, parameters, counted or {}, keyword_only)
+    own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
+    signature = Signature.of(name, parameters, {**by_suffix(own, _NAMED), **(counted or {})}, keyword_only)
     return LayerType(
         signature,
         build,

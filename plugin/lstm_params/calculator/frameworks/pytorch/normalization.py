@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from ...calls import Expression, LayerError, Value
+from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Tensor, numbered, shown
-from ...signatures import Arguments, Counted, as_size, flag, size
+from ...signatures import Arguments, Counted, as_size, as_sizes, flag, size
 from ...weights import Group, vector
 from ..framework import LayerType
 from .base import pytorch_layer
@@ -56,9 +56,8 @@ def _prelu(arguments: Arguments, source: Tensor) -> Layer:
 
 
 def _shape(value: Value) -> tuple[int, ...]:
-    if isinstance(value, tuple) and not isinstance(value, Expression) and value:
-        return tuple(as_size(length) for length in value)
-    return (as_size(value),)
+    """The last axes of an input, of which there is at least one."""
+    return (as_size(value),) if value == () else as_sizes(value)
 
 
 def _batch_norm_type(name: str, own_rank: int) -> LayerType:

@@ -12,7 +12,7 @@ from ...cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN, Gate
 from ...formulas import Formula, Number, Size, counted, times
 from ...layers import Layer, State
 from ...shapes import Tensor, axis, shown
-from ...signatures import Arguments, Counted, choice, flag, natural, rate, size
+from ...signatures import Arguments, Counted, choice, depth, flag, natural, rate, size
 from ...weights import INPUT_BIAS, RECURRENT_BIAS, Group, Source, fused
 from ..framework import LayerType
 from .base import last_axis, pytorch_layer
@@ -161,7 +161,7 @@ def _timesteps(name: str, features: Size, source: Tensor) -> int | None:
 _SEQUENCE = {
     "input_size": size(),
     "hidden_size": size(),
-    "num_layers": size(1),
+    "num_layers": depth(),
     "bias": flag(True),
     "batch_first": flag(False),
     "dropout": rate(),
