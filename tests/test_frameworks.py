@@ -51,14 +51,25 @@ def as_block(framework: str, case: dict[str, Any]) -> str:
     return f"```lstm-params\nframework: {framework}\n{source}layers:\n{layers}```\n"
 
 
-@pytest.fixture(scope="module", params=sorted(GOLDENS))
+def some(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each case that is the first of its layers or of its refusal, and a fifth of all others."""
+    kinds = [(frozenset(re.findall(r"(\w+)\(", str(case["layers"]))), "refused" in case) for case in cases]
+    return [case for n, case in enumerate(cases) if n % 5 == 0 or kinds.index(kinds[n]) == n]
+
+
+QUICK = [pytest.param((name, False), id=name) for name in sorted(GOLDENS)]
+WHOLE = [pytest.param((name, True), id=f"all of {name}", marks=pytest.mark.slow) for name in sorted(GOLDENS)]
+
+
+@pytest.fixture(scope="module", params=[*QUICK, *WHOLE])
 def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
-    """Each recorded case of a framework."""
-    framework = request.param
+    """The recorded cases of a framework: some that have each of its layers, or all."""
+    framework, is_whole = request.param
     cases = list(GOLDENS[framework]["cases"])
     folder = os.environ.get("LSTM_PARAMS_DRAWN")  # recorded from random configurations, in CI
     if folder and Path(folder, f"{framework}.json").exists():
         cases += json.loads(Path(folder, f"{framework}.json").read_text(encoding="utf-8"))["cases"]
+    cases = cases if is_whole else some(cases)
     blocks = [as_block(framework, case) for case in cases]
     site = build_site(tmp_path_factory.mktemp(framework), {"index.md": "\n".join(blocks)})
     roots = with_class(site.page(), "lstm-params")

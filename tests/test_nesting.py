@@ -29,6 +29,7 @@ SETTINGS: dict[str, list[str | Extension]] = {
     "codehilite": [*COMMON, "lstm_params", "fenced_code", "codehilite"],
     "no other fences": [*COMMON, "lstm_params"],
 }
+QUICK = {"fenced_code", "superfences", "no other fences"}
 CONFIGS: dict[str, dict[str, Any]] = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.blocks.tab": {"alternate_style": True},
@@ -61,7 +62,13 @@ def paths(root: Element, wanted: list[Element]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("extensions", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        pytest.param(extensions, id=name, marks=() if name in QUICK else pytest.mark.slow)
+        for name, extensions in SETTINGS.items()
+    ],
+)
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_nesting(case: dict[str, Any], extensions: list[str | Extension]) -> None:
     """Results stand where their fences did; examples keep every line; nothing of ours is left over."""
