@@ -197,7 +197,7 @@ def huge(chance: random.Random) -> str:
     inside = {"keras": ["Bidirectional", "TimeDistributed"], "flax-linen": ["RNN"]}.get(key)
     if inside and chance.random() < 0.2:
         layer = f"{chance.choice(inside)}({layer})"
-    times = chance.choice([1, 1, 1, 1, 1, 1, 2, 12, 120, 500])
+    times = chance.choice([1] * 25 + [2, 2, 12, 120, 500])
     lines = [f"framework: {key}", "layers:", *[f"- {json.dumps(layer)}"] * times]
     if chance.random() < 0.8:
         lines.append(f"input: [{chance.choice(INPUTS)}]")
@@ -231,13 +231,13 @@ TARGETS: dict[str, tuple[Made, Callable[[str], object]]] = {
     "layer of any type and size": (huge, shown_block),
 }
 SHARES = {
-    "expression": 4,
+    "expression": 8,
     "program of Keras": 2,
     "program of PyTorch": 2,
-    "block": 2,
-    "path": 1,
-    **{f"line of {key}": 1 for key in LINES},
-    "layer of any type and size": 2,
+    "block": 1,
+    "path": 4,
+    **{f"line of {key}": 2 for key in LINES},
+    "layer of any type and size": 1,
 }
 
 
