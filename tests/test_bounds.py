@@ -19,9 +19,9 @@ from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.layers import MOST_GROUPS
 from lstm_params.calculator.signatures import LARGEST_SIZE, MOST_LAYERS, Counted
-from lstm_params.command_line import main
-from lstm_params.pages.rendering import render
+from lstm_params.cli.main import main
 from lstm_params.request import SITE_VIEWS, Request
+from lstm_params.results.rendering import render
 from test_frameworks import GOLDENS
 
 LONGEST_HTML = 1_500_000

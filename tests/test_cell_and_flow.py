@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from lstm_params import Call, Layer, network
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
-from lstm_params.pages.cell import CellDrawing, cell_drawings
-from lstm_params.pages.flow import network_flow
-from lstm_params.pages.pens import CHARACTER, MOST_DOTS, WIDTH, Box, Text
-from lstm_params.pages.rendering import render
+from lstm_params.results.drawing.cell import CellDrawing, cell_drawings
+from lstm_params.results.drawing.cell_pen import CHARACTER, MOST_DOTS, WIDTH, Box, Text
+from lstm_params.results.flow import network_flow
+from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
 
 small = st.integers(1, MOST_DOTS)

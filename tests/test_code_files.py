@@ -11,9 +11,9 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from lstm_params.blocks.pieces import pieces
-from lstm_params.command_line import main
-from lstm_params.plugin import LstmParamsPlugin
-from lstm_params.source_files import LARGEST, read
+from lstm_params.cli.main import main
+from lstm_params.markdown.code_files import LARGEST, read
+from lstm_params.mkdocs_plugin import LstmParamsPlugin
 from sites import block, build_site, results, with_class, write_files
 
 MODEL = """\

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lstm_params.command_line import main
+from lstm_params.cli.main import main
 from sites import block, build_site, write_files
 
 ROOT = Path(__file__).parents[1]
@@ -321,7 +321,7 @@ def test_the_hook_for_pre_commit_checks_the_files_that_it_is_given(tmp_path: Pat
 
 def test_counting_a_layer_loads_no_markdown() -> None:
     """One layer is counted without Markdown, YAML and Jinja2, so that it is quick."""
-    code = "import sys, lstm_params.command_line as m; m.main(['LSTM(2) on (40, 3)']); print(*sys.modules)"
+    code = "import sys, lstm_params.cli.main as m; m.main(['LSTM(2) on (40, 3)']); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert not {"markdown", "yaml", "jinja2", "mkdocs"} & set(run.stdout.split())
 

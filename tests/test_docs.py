@@ -18,9 +18,9 @@ from engines import ENGINES, run_engine
 from lstm_params import Call, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.pages.rendering import render
+from lstm_params.markdown.stylesheet import stylesheet
 from lstm_params.request import Request
-from lstm_params.stylesheet import stylesheet
+from lstm_params.results.rendering import render
 from sites import build_site, parse, results, text_of, with_class, write_files
 
 ROOT = Path(__file__).parents[1]

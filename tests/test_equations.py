@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lstm_params import Call, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.pages.equations import Equations, Node, equations
-from lstm_params.pages.rendering import render
+from lstm_params.results.equations import Equations, Node, equations
+from lstm_params.results.rendering import render
 from sites import parse, with_class
 
 PEEPHOLES = ("X", "W", "R", "B", "", "", "", "P")

@@ -18,8 +18,8 @@ import pytest
 from markdown import Markdown
 
 from browsing import AXE, CHECKS
+from lstm_params.markdown.stylesheet import stylesheet
 from lstm_params.request import KNOWN_VIEWS, RECURRENT_VIEWS
-from lstm_params.stylesheet import stylesheet
 from sites import block, build_site, parse, results, text_of, with_class
 
 ROOT = Path(__file__).parents[1]

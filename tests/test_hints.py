@@ -10,7 +10,7 @@ import pytest
 from hints import follow, followed, mistakes_of
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.fences import find_fences, normalised
+from lstm_params.markdown.fences import find_fences, normalised
 
 CASES = sorted((Path(__file__).parent / "cases" / "errors").glob("*.md"))
 KEYS = list(FRAMEWORKS)

@@ -16,8 +16,8 @@ from lstm_params.blocks.reading import read_block
 from lstm_params.blocks.source import Source
 from lstm_params.calculator.formulas import Compound
 from lstm_params.calculator.patterns import Pattern
-from lstm_params.pages.diagrams import parameter_map
-from lstm_params.pages.rendering import render
+from lstm_params.results.drawing.parameter_map import parameter_map
+from lstm_params.results.rendering import render
 
 sizes = st.integers(1, 6) | st.integers(1, 5000)
 

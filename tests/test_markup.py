@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_params.fences import find_fences
-from lstm_params.markup import ids, literals, tags
+from lstm_params.markdown.fences import find_fences
+from lstm_params.markdown.tag_scanner import ids, literals, tags
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from lstm_params import Call, Layer, network
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.pages.gate import GateEquation, gate_picture
-from lstm_params.pages.matrices import MOST_DOTS
-from lstm_params.pages.rendering import render
-from lstm_params.pages.unrolled import unrolled
 from lstm_params.request import Request
+from lstm_params.results.drawing.gate import GateEquation, gate_picture
+from lstm_params.results.drawing.matrices import MOST_DOTS
+from lstm_params.results.drawing.unrolled import unrolled
+from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
 
 sizes = st.integers(1, 8) | st.integers(1, 5000) | st.just(10**11)

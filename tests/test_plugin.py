@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-import lstm_params.conversion
-import lstm_params.site
+import lstm_params.markdown.page
+import lstm_params.markdown.site_blocks
 from lstm_params.blocks.errors import BlockError, Mistake
 from lstm_params.calculator.memory import BYTES
 from sites import block, build_site, parse, results, text_of, with_class
@@ -184,7 +184,7 @@ def test_an_error_box_keeps_its_anchor(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(text: str, defaults: object) -> None:
         raise BlockError([Mistake("refused", (0, 3))], id="encoder")
 
-    monkeypatch.setattr(lstm_params.site, "read_block", refuse)
+    monkeypatch.setattr(lstm_params.markdown.site_blocks, "read_block", refuse)
     page = f"[to](#encoder)\n\n{block('a: 1')}\n\n{block('a: 2')}"
     site = build_site(tmp_path, {"index.md": page}, validation={"anchors": "warn"})
     assert len(site.warnings) == 2
@@ -266,7 +266,7 @@ def test_a_bug_of_ours_does_not_end_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What goes wrong in a block shows in its box, by line; the traceback is logged for developers."""
-    monkeypatch.setattr(lstm_params.site, "render", lambda request: 1 // 0)
+    monkeypatch.setattr(lstm_params.markdown.site_blocks, "render", lambda request: 1 // 0)
     caplog.set_level(logging.DEBUG, "mkdocs.plugins.lstm_params")
     site = build_site(tmp_path, {"index.md": f"text\n\n{block('features: 3', 'units: 1234')}"})
     (warning,) = site.warnings
@@ -277,7 +277,7 @@ def test_a_bug_of_ours_does_not_end_the_build(
 
 def test_a_page_whose_lines_cannot_be_found_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If looking for a block's place goes wrong, its mistakes are reported all the same."""
-    monkeypatch.setattr(lstm_params.conversion, "sources", lambda md, fences: 1 // 0)
+    monkeypatch.setattr(lstm_params.markdown.page, "sources", lambda md, fences: 1 // 0)
     site = build_site(tmp_path, {"index.md": f"{GOOD}\n\n{BAD}"})
     assert [warning.split("\n")[0] for warning in site.warnings] == [
         "block 2, line 3, column 1: there is no option 'unit'"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from markdown import markdown
 
-from lstm_params.extension import LstmParamsExtension
+from lstm_params.markdown.extension import LstmParamsExtension
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 numpy: Any = pytest.importorskip("numpy")

@@ -12,9 +12,9 @@ from markdown import Markdown
 from mkdocs.exceptions import Abort
 
 from engines import build_with, run_engine
-from lstm_params.checking import check
-from lstm_params.extension import LstmParamsExtension
-from lstm_params.site_models import report_models
+from lstm_params.cli.check import check
+from lstm_params.markdown.extension import LstmParamsExtension
+from lstm_params.markdown.site_models import report_models
 from sites import block, build_site, parse, results, text_of, with_class, write_files
 
 CASES = Path(__file__).parent / "cases" / "models"

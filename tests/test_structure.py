@@ -17,61 +17,27 @@ PACKAGE = Path(lstm_params.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
+    "__init__": {"calculator"},
     "calculator": {"calculator"},
-    "request": {"calculator", "request"},
+    "request": {"calculator"},
     "programs": {"calculator", "programs"},
     "blocks": {"calculator", "programs", "request", "blocks"},
-    "pages": {"calculator", "request", "pages"},
-    "markup": set(),
-    "fences": {"blocks"},
-    "gaps": {"fences", "markup"},
-    "places": {"blocks", "fences"},
-    "settings_file": {"blocks", "places"},
-    "site_models": {"blocks", "settings", "settings_file", "source_files"},
-    "stylesheet": set(),
-    "source_files": set(),
-    "settings": {"blocks", "calculator", "request"},
-    "shown_values": {"blocks", "calculator", "pages"},
-    "site": {"blocks", "calculator", "pages", "request", "settings", "shown_values", "source_files"},
-    "conversion": {
-        "blocks",
-        "pages",
-        "fences",
-        "gaps",
-        "markup",
-        "places",
-        "request",
-        "shown_values",
-        "site",
-        "site_models",
-        "source_files",
-        "stylesheet",
-    },
-    "inline": {"blocks", "conversion", "shown_values"},
-    "extension": {"request", "conversion", "inline"},
-    "plain_markdown": {"fences", "inline", "places"},
-    "plugin": {"extension", "places", "plain_markdown", "site_models", "source_files", "stylesheet"},
-    "terminal": {"calculator", "pages"},
-    "checking": {"extension", "places", "site_models"},
-    "command_line": {"calculator", "blocks", "terminal", "checking"},
-    "__main__": {"command_line"},
-    "api": {"calculator"},
-    "__init__": {"api"},
+    "results": {"calculator", "request", "results"},
+    "markdown": {"calculator", "request", "blocks", "results", "markdown"},
+    "mkdocs_plugin": {"markdown"},
+    "cli": {"calculator", "blocks", "results", "markdown", "cli"},
+    "__main__": {"cli"},
 }
-"""Which parts of the package each part may import: imports flow one way."""
+"""Which rooms of the package each room may import: imports flow one way."""
 
 LIBRARIES = {
     "blocks": {"yaml"},
-    "pages": {"jinja2", "markupsafe"},
-    "places": {"markdown"},
-    "settings_file": {"yaml"},
-    "conversion": {"markdown"},
-    "extension": {"markdown"},
-    "inline": {"markdown"},
-    "plugin": {"mkdocs"},
-    "checking": {"markdown", "yaml"},
+    "results": {"jinja2", "markupsafe"},
+    "markdown": {"markdown", "yaml"},
+    "mkdocs_plugin": {"mkdocs"},
+    "cli": {"markdown", "yaml"},
 }
-"""Which libraries each part may import beside Python's own."""
+"""Which libraries each room may import beside Python's own."""
 
 
 def part_of(module: Path) -> str:

@@ -16,9 +16,9 @@ from lstm_params import Call, Formula, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.powers import by_power
 from lstm_params.calculator.sweeps import Sweep
-from lstm_params.pages.growth import HEIGHT, WIDTH, growth, short
-from lstm_params.pages.pens import text_width
-from lstm_params.pages.rendering import render
+from lstm_params.results.drawing.cell_pen import text_width
+from lstm_params.results.drawing.growth import HEIGHT, WIDTH, growth, short
+from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
 from test_laws import formulas
 

@@ -167,7 +167,7 @@ def test_a_bug_of_ours_in_a_value_does_not_end_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What goes wrong in a value is told as a bug of ours."""
-    monkeypatch.setattr("lstm_params.shown_values.evaluate", lambda expression, scope: 1 // 0)
+    monkeypatch.setattr("lstm_params.markdown.value_text.evaluate", lambda expression, scope: 1 // 0)
     site = build_site(tmp_path, {"index.md": "text `{lstm-params} encoder.units`"})
     assert site.warnings[0].startswith(
         "docs/index.md:1:20: this value could not be shown: ZeroDivisionError("

@@ -6,7 +6,7 @@ import sys
 
 if __name__ == "__main__":
     gc.disable()  # a count is made before there is anything to collect, and takes a tenth longer with it
-    from .command_line import main
+    from .cli.main import main
 
     try:
         status = main()

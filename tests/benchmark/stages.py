@@ -21,7 +21,7 @@ import yaml
 from builds import INSTALLED
 from lstm_params import Call, network
 from lstm_params.blocks.reading import read_block
-from lstm_params.pages.rendering import render
+from lstm_params.results.rendering import render
 
 BLOCK = "```lstm-params\ntitle: An LSTM\nfeatures: 3\nunits: 2\ntimesteps: 40"
 MKDOCS = "mkdocs.commands.build, mkdocs.config.defaults, mkdocs.plugins, mkdocs.contrib.search, markdown"
@@ -73,7 +73,7 @@ def processes() -> None:
         "import what mkdocs build imports": ["-c", f"import {MKDOCS}"],
         "the same, and our plugin and extension": [
             "-c",
-            f"import {MKDOCS}, lstm_params.plugin, lstm_params.extension",
+            f"import {MKDOCS}, lstm_params.mkdocs_plugin, lstm_params.markdown.extension",
         ],
     }
     taken: dict[str, list[float]] = {name: [] for name in kinds}

@@ -31,12 +31,12 @@ from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.one_line import read_line
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.pages.rendering import render
+from lstm_params.cli.tables import network_text
+from lstm_params.markdown.code_files import path_of
 from lstm_params.programs.errors import ProgramError
 from lstm_params.programs.reading import read_program
 from lstm_params.request import SITE_VIEWS
-from lstm_params.source_files import path_of
-from lstm_params.terminal import network_text
+from lstm_params.results.rendering import render
 
 TESTS = Path(__file__).parents[1]
 PROGRAMS = [

@@ -18,9 +18,9 @@ from typing import NamedTuple, NoReturn
 
 from ..calculator.calls import Call, Expression, Value
 from ..programs.words import fold
-from .code import LIST_HINT, code_mistake
 from .errors import BlockError, Mistake, Span
-from .programs import LONGEST_CODE, added_layer, dotted, is_sequential, layer_in, parsed
+from .pasted_code import LONGEST_CODE, added_layer, dotted, is_sequential, layer_in, parsed
+from .python_tokens import LIST_HINT, code_mistake
 
 MOST_ARGUMENTS = 100
 """A call may have so many arguments; no layer takes half of them."""

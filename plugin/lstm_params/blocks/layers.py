@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ..calculator.signatures import MOST_LAYERS
 from .calls import ReadCall, read_call
-from .code import unclosed_bracket
 from .errors import BlockError, Mistake
-from .lines import LIST_MARKS, colon_mistake, line_mistake, line_stop
-from .nodes import Items, Node, Pairs, Scalar
+from .python_tokens import unclosed_bracket
+from .yaml_errors import LIST_MARKS, colon_mistake, line_mistake, line_stop
+from .yaml_nodes import Items, Node, Pairs, Scalar
 
 _QUOTE = "Write the whole layer in quotes."
 _LIST = "Write one layer a line, each behind '- '."

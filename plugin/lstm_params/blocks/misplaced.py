@@ -15,7 +15,7 @@ from ..calculator.names import nearest
 from ..calculator.network import network
 from .calls import read_call, read_value
 from .errors import BlockError
-from .nodes import Items, Node, Scalar
+from .yaml_nodes import Items, Node, Scalar
 
 _CELLS = ("LSTM", "GRU", "a simple RNN")
 _WORDS = {

@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from .errors import Span
-from .nodes import Items, Node, Pairs, Scalar
 from .options import Option
+from .yaml_nodes import Items, Node, Pairs, Scalar
 
 FENCE = "```lstm-params"
 

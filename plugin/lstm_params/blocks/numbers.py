@@ -4,7 +4,7 @@ import re
 
 from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake
-from .nodes import Node, Scalar
+from .yaml_nodes import Node, Scalar
 
 _LONGEST = 60
 """No number that is worth a word of its own has more characters."""

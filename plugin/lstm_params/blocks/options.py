@@ -9,10 +9,10 @@ from ..calculator.signatures import LARGEST_SIZE
 from .characters import character_mistake, hidden
 from .errors import MOST_MISTAKES, BlockError, Mistake, Span
 from .header import NAME
-from .lines import CODE_HINT, OPTIONS, line_mistakes
-from .nodes import Items, Node, Pairs, Scalar, compose, scalars
 from .numbers import read_size
 from .shapes import is_null
+from .yaml_errors import CODE_HINT, OPTIONS, line_mistakes
+from .yaml_nodes import Items, Node, Pairs, Scalar, compose, scalars
 
 _ELSEWHERE = {
     "hidden_size": ("PyTorch", "units"),

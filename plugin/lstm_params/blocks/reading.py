@@ -29,18 +29,18 @@ from ..calculator.sweeps import Axis, Cell, Sweep
 from ..programs.reading import framework_of
 from ..request import VIEWS, Piece, Request
 from .characters import character_mistake, forbidden
-from .coded import NAMES, Coded, CodeFile, coded, read_coded
 from .errors import BlockError, Mistake, Span, in_order
 from .header import HeaderOption, read_header
 from .layers import PlacedCall, read_layer, read_layers
 from .models import inherited
-from .nodes import Scalar
 from .options import Options, name_span
 from .pieces import pieces
+from .program_text import NAMES, Coded, CodeFile, coded, read_coded
 from .shapes import read_shape
+from .sweep_targets import Spans, combinations, find_targets, refuse_beside_sweep
 from .sweeps import read_axes
-from .swept import Spans, combinations, find_targets, refuse_beside_sweep
-from .views import read_compared, read_views
+from .view_options import read_compared, read_views
+from .yaml_nodes import Scalar
 
 LONGEST_BLOCK = 64 * 1024
 """A block may have so many characters."""

@@ -4,8 +4,8 @@ from ..calculator.shapes import Lengths
 from ..calculator.signatures import MOST_AXES, as_shape
 from .calls import read_value
 from .errors import BlockError, Mistake
-from .nodes import Items, Node, Scalar
 from .numbers import read_size
+from .yaml_nodes import Items, Node, Scalar
 
 NULLS = ("null", "None", "~")
 """How a length that is left open is written."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake, Span
-from .nodes import Items, Node, Pairs, Scalar
 from .numbers import size_mistake
+from .yaml_nodes import Items, Node, Pairs, Scalar
 
 MOST_AXES = 2
 """A table has rows and columns."""

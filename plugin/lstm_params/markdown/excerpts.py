@@ -1,0 +1,37 @@
+"""A page's Markdown for who does not know our blocks, such as a feed that makes an abstract of it."""
+
+import re
+
+from .fences import find_fences, has_marks, normalised
+from .inline_values import CODE_SPAN
+from .page_file import Notes
+
+_SUMMARY = re.compile(r' data-summary="([^"]*)"')
+_CODE = re.compile(CODE_SPAN, re.DOTALL)
+_MEANT = re.compile(r"[\\`*_{}\[\]#]")
+"""What means something to Markdown."""
+
+
+def in_plain_markdown(text: str, notes: Notes) -> str:
+    """A page's Markdown with a sentence in the place of each block, and a value's text in that of its code.
+
+    Args:
+        text: The page's Markdown, as it was converted.
+        notes: What became of its blocks and values.
+    """
+    lines = text.split("\n")
+    fences = find_fences(normalised(text, 4)) if has_marks(text) else []
+    for fence in reversed(fences):
+        if fence.text in notes.tags:
+            summary = _SUMMARY.search(notes.tags[fence.text])
+            lines[fence.start : fence.stop] = [fence.before + (_escaped(summary[1]) if summary else "")]
+    plain = "\n".join(lines)
+    return _CODE.sub(lambda code: _value(code, notes), plain) if notes.values else plain
+
+
+def _value(code: re.Match[str], notes: Notes) -> str:
+    return _escaped(notes.values[code[0]]) if code[0] in notes.values else code[0]
+
+
+def _escaped(text: str) -> str:
+    return _MEANT.sub(r"\\\g<0>", text)

@@ -1,0 +1,108 @@
+"""What a site makes of a block, and of a value in the text.
+
+Only pages that have one of them load this module, and with it the calculator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..blocks.errors import BlockError, Mistake, Span
+from ..blocks.models import FENCE
+from ..blocks.program_text import CodeFile
+from ..blocks.reading import Defaults, named_files, read_block
+from ..request import Request
+from ..results.rendering import render
+from .code_files import NamedFiles
+from .settings import read_settings
+
+if TYPE_CHECKING:
+    from .value_text import ShownValue
+
+
+class Result(NamedTuple):
+    """What became of a block: HTML, or mistakes."""
+
+    html: str
+    mistakes: tuple[Mistake, ...] = ()
+    id: str = ""
+    id_span: Span = (0, 0)
+
+
+@lru_cache(maxsize=128)
+def _result(text: str, defaults: Defaults) -> Result:
+    try:
+        request, id_span = read_block(text, defaults)
+    except BlockError as error:
+        return Result("", error.mistakes, error.id)
+    return Result(render(request), (), request.id, id_span)
+
+
+@lru_cache(maxsize=128)
+def _request(text: str, defaults: Defaults) -> Request | str:
+    try:
+        return read_block(text, defaults).request
+    except BlockError as error:
+        return error.id
+
+
+class Site:
+    """What depends on the site's options, and on no page.
+
+    Attributes:
+        faults: What is wrong with the options.
+        models: The site's models: the text of each, as a block.
+        model_files: The files that they name.
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, Any],
+        unknown: Sequence[str],
+        wrong_models: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """A site.
+
+        Args:
+            options: The extension's options, by their names.
+            unknown: The names of options that there are not.
+            wrong_models: The names of models in whose file there are mistakes, each with one of them.
+        """
+        defaults, self.faults = read_settings(options, unknown)
+        self._defaults = defaults._replace(wrong_models=(*defaults.wrong_models, *wrong_models))
+        self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
+        self.model_files = tuple(name for _, text in self._defaults.models for name in named_files(text))
+
+    def result(self, text: str, files: NamedFiles) -> Result:
+        """A block's result, which depends on its text, its files and the site's options alone."""
+        return _result(text, self._with(files))
+
+    def request(self, text: str, files: NamedFiles) -> Request | str:
+        """What a block asks for; its id alone if it has mistakes."""
+        return _request(text, self._with(files))
+
+    def value(
+        self, expression: str, ids: Mapping[str, str], requested: Callable[[str], Request]
+    ) -> ShownValue:
+        """The value of an expression.
+
+        Args:
+            expression: What is asked for.
+            ids: The ids that the expression may name.
+            requested: What the block with an id asks for.
+
+        Raises:
+            BlockError: There is no such value.
+        """
+        from ..blocks.expressions import Scope  # most pages have no value in their text
+        from .value_text import shown_value
+
+        return shown_value(expression, Scope(ids, requested, self._defaults.framework))
+
+    def _with(self, files: NamedFiles) -> Defaults:
+        if not any(files):
+            return self._defaults
+        own, of_models = (tuple(CodeFile(*file) for file in named) for named in files)
+        return self._defaults._replace(files=own, model_files=of_models)

@@ -1,0 +1,251 @@
+"""The MkDocs and ProperDocs plugin: what only the site generator can do for the extension."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from html import unescape
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from mkdocs.config import base, config_options
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+
+from .markdown.code_files import read_files
+from .markdown.excerpts import in_plain_markdown
+from .markdown.extension import LstmParamsExtension
+from .markdown.page_file import NOTES
+from .markdown.stylesheet import SOURCE, stylesheet
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+    from mkdocs.theme import Theme
+    from mkdocs.utils.templates import TemplateContext
+
+EXTENSION = "lstm_params"
+STYLESHEET = "assets/stylesheets/lstm-params.css"
+
+_START = '<div class="lstm-params'
+_RESULT = re.compile(
+    rf"""{re.escape(_START)}(?P<error>[ ]lstm-params-error)?"(?:[ ]id="(?P<id>[^"]*)")?
+        (?:[ ][\w-]+="[^"]*")*?(?:[ ]data-summary="(?P<summary>[^"]*)")?>\s*<div[ ]class="lp-head\"""",
+    re.VERBOSE,
+)
+"""How the result of a block begins, or the box with its mistakes."""
+_HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
+_MOST_KNOWN = 32
+"""So many results are known by their first tags: those that a site repeats are found at once."""
+_SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
+"""What stands for a result, and the text behind it, which begins with the result's summary."""
+
+
+_DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
+"""Themes that are dark, and have pages that do not say so."""
+_ON_DARK = ".lstm-params{color-scheme:dark}"
+
+
+def _is_dark(theme: Theme) -> bool:
+    """Whether a theme is one of those, or mkdocs-terminal with a palette such as `gruvbox_dark`."""
+    palette = theme.get("palette")
+    return theme.name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
+
+
+class _Held(NamedTuple):
+    """A result that is not on its page while search reads that."""
+
+    html: str
+    summary: str
+
+
+class LstmParamsConfig(base.Config):
+    """The plugin's options; all others are the extension's."""
+
+    css = config_options.Type(bool, default=True)
+    on_error = config_options.Choice(("warn", "fail"), default="warn")
+
+    def validate(self) -> tuple[Any, Any]:
+        """Check the options; of those that are the extension's, say where they go."""
+        failed, warnings = super().validate()
+        told = [
+            (name, f"is the extension's: write it under 'markdown_extensions', '{EXTENSION}'")
+            if name in LstmParamsExtension().config and name not in self._schema_keys
+            else (name, message)
+            for name, message in warnings
+        ]
+        return failed, told
+
+
+class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
+    """Adds the extension and its stylesheet, keeps the search index clean, and fails a build if asked to."""
+
+    def __init__(self) -> None:
+        self._failed = 0
+        self._fails = False
+        self._server: Any = None
+        self._watched: set[Path] = set()
+        self._markdown: str | None = None
+        self._held: list[_Held] = []
+        self._known: dict[str, str] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Before all builds: that there is this method lets one instance serve them all, and its server."""
+
+    @event_priority(100)  # before mkdocstrings, which copies the extensions' options
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
+        self._failed = 0
+        _spell_one_way(config)
+        options = config.mdx_configs.setdefault(EXTENSION, {})
+        options.setdefault("root", str(Path(config.config_file_path or ".").parent))
+        options.setdefault("css", "none")  # this plugin links the stylesheet, or the site has its own
+        self._fails = "fail" in (self.config.on_error, options.get("on_error"))
+        if self._fails:
+            options["on_error"] = "warn"  # once, after all pages, and not at the first bad one
+        if EXTENSION not in config.markdown_extensions:
+            config.markdown_extensions.append(EXTENSION)
+        if self.config.css and STYLESHEET not in config.extra_css:
+            config.extra_css.insert(0, STYLESHEET)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Before the pages are read: report the mistakes in the site's models, used or not."""
+        options = LstmParamsExtension(**config.mdx_configs[EXTENSION]).getConfigs()
+        if options["models"]:
+            from .markdown.site_models import report_models  # most sites have none
+
+            settings = [Path(config.config_file_path)] if config.config_file_path else []
+            self._failed += len(report_models(options, config, Path(options["root"]), settings))
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """When the site's files are known: add the stylesheet to them, unless the site has its own."""
+        if self.config.css and not files.get_file_from_path(STYLESHEET):
+            rules = stylesheet() + (_ON_DARK if _is_dark(config.theme) else "")
+            file = File.generated(config, STYLESHEET, content=rules)
+            file.abs_src_path = str(SOURCE)  # plugins ask for it
+            files.append(file)
+        return files
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """When a site is served: a change of a file that a block names rebuilds the site, too."""
+        self._server = server
+        self._watch()
+        return server
+
+    def _watch(self) -> None:
+        """Watch all files that were read, if the site is served."""
+        if self._server:
+            for path in read_files - self._watched:
+                self._server.watch(str(path))
+            self._watched |= read_files
+
+    @event_priority(100)
+    def _put_sentences(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
+        self._markdown = page.markdown
+        notes = vars(page.file).get(NOTES)
+        if notes and page.markdown:
+            page.markdown = in_plain_markdown(page.markdown, notes)
+
+    def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
+        for start in _starts(html):
+            if start["id"] and page.present_anchor_ids is not None:
+                page.present_anchor_ids.add(unescape(start["id"]))
+            self._failed += start["error"] is not None
+        return html
+
+    @event_priority(-100)
+    def _restore_markdown(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """After feeds have made abstracts: the page's Markdown is as it was."""
+        page.markdown = self._markdown
+
+    on_page_content = CombinedEvent(_put_sentences, _add_anchors, _restore_markdown)
+
+    @event_priority(100)
+    def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+        """Before search reads a page: put a sentence where each result is."""
+        page.content = "".join(self._with_sentences(page.content or ""))
+
+    @event_priority(-100)
+    def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+        """After search has read a page: put the results back."""
+        page.content = _SENTENCE.sub(self._with_result, page.content or "")
+        self._held = []
+
+    on_page_context = CombinedEvent(_hold, _give_back)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """After all pages: watch what they were made of, and fail if a block failed and the site wants that.
+
+        Raises:
+            PluginError: There are bad blocks, and `on_error` is `fail`.
+        """
+        self._watch()
+        if self._failed and self._fails:
+            blocks = (
+                "1 lstm-params block has" if self._failed == 1 else f"{self._failed} lstm-params blocks have"
+            )
+            raise PluginError(f"{blocks} mistakes; the warnings above say where")
+
+    def _with_sentences(self, html: str) -> Iterator[str]:
+        end = 0
+        starts = list(_starts(html))
+        for start, after in zip_longest(starts, starts[1:]):
+            limit = after.start() if after else len(html)  # none is inside another
+            result = self._result(html, start, limit)
+            if result:
+                held = _Held(result, start["summary"] or "")
+                yield html[end : start.start()] + _HELD % len(self._held) + held.summary
+                self._held.append(held)
+                end = start.start() + len(result)
+        yield html[end:]
+
+    def _result(self, html: str, start: re.Match[str], limit: int) -> str:
+        """A result or error box by its start; nothing if its end is missing."""
+        known = self._known.get(start[0], "")
+        if known and html.startswith(known, start.start()):
+            return known
+        result = html[start.start() : _end_of_div(html, start.start(), limit)]
+        if len(self._known) == _MOST_KNOWN:
+            self._known.clear()
+        self._known[start[0]] = result
+        return result
+
+    def _with_result(self, sentence: re.Match[str]) -> str:
+        held = self._held[int(sentence[1])]
+        return held.html + sentence[2].removeprefix(held.summary)
+
+
+def _spell_one_way(config: MkDocsConfig) -> None:
+    """Give the extension its own name where the settings give it the plugin's: else it would run twice."""
+    names, other = config.markdown_extensions, EXTENSION.replace("_", "-")
+    if other in names:
+        names[:] = dict.fromkeys(EXTENSION if name == other else name for name in names)
+        own = config.mdx_configs.get(EXTENSION, {})
+        config.mdx_configs[EXTENSION] = {**config.mdx_configs.pop(other, {}), **own}
+
+
+def _starts(html: str) -> Iterator[re.Match[str]]:
+    """How the results and error boxes of a page begin."""
+    position = html.find(_START)
+    while position >= 0:
+        start = _RESULT.match(html, position)
+        if start:
+            yield start
+        position = html.find(_START, position + 1)
+
+
+def _end_of_div(html: str, start: int, limit: int) -> int:
+    """Where an element of ours ends, by the tags in it; where it starts if it does not end."""
+    depth, position = 0, start
+    while (end := html.find("</div>", position, limit)) >= 0:
+        depth += html.count("<div", position, end) - 1
+        position = end + len("</div>")
+        if not depth:
+            return position
+    return start

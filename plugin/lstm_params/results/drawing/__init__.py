@@ -1,0 +1,1 @@
+"""The pictures, and what they are drawn with."""

@@ -1,0 +1,350 @@
+"""A recurrent cell as a picture: what it reads, its gates, the elementwise steps, and its state's way.
+
+The state that is carried along goes along the top, as cells are drawn everywhere; what all gates
+read comes from below.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ...calculator.formulas import counted
+from ...calculator.layers import Layer
+from ...calculator.weights import Group
+from ..states import letters, state_equations
+from .cell_pen import GATE_HEIGHT, STEP, WIDTH, Box, Dots, Pen, Text, Vector, Wire, text_width
+from .parameter_map import LINE
+
+EDGE = 7.0
+"""Where what comes in from the left, or leaves on the right, turns."""
+_GAP, _ROW = 5.0, 54.0
+"""Between two gates, and between the ways above them."""
+_HALF = STEP / 2
+_FRAME = 8.0
+"""Where the frame around h and x starts."""
+
+
+class CellDrawing(NamedTuple):
+    """A cell, and which of a layer's cells look the same."""
+
+    label: str
+    width: float
+    height: float
+    dots: list[Dots]
+    wires: list[Wire]
+    boxes: list[Box]
+    texts: list[Text]
+    caption: str
+    equations: list[str]
+    description: str
+
+
+class _Facts(NamedTuple):
+    """What a cell's picture shows."""
+
+    layer: Layer
+    group: Group
+    x: int
+    h: int
+    units: int
+    letters: dict[str, str]
+    """By role, as equations have them."""
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether the new h is a product of what the gates make."""
+        return self.h != self.units
+
+    @property
+    def is_coupled(self) -> bool:
+        """Whether the forget gate is what the input gate leaves."""
+        return self.layer.cell is not None and self.layer.cell.is_coupled
+
+    def activation(self, role: str) -> str:
+        """The function that a gate ends in, or what it is instead."""
+        cell = self.layer.cell
+        if cell is None:
+            return ""
+        return cell.activation(role) if cell.reads_weights(role) else f"1−{self.letters['input']}"
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it reads another layer's values."""
+        return bool(self.group.level)
+
+    @property
+    def sum(self) -> str:
+        """What a simple RNN's only box adds up."""
+        biases = [source for source in self.group.sources if source.kind == "bias"]
+        return "W·x + U·h" + "".join((" + b", " + b′")[: len(biases)])
+
+    @property
+    def peepholes(self) -> list[str]:
+        """The gates that read the cell state too."""
+        parts = [part for weight in self.group.weights for part in weight.parts]
+        roles = dict.fromkeys(part.gate.role for part in parts if part.source.kind == "peephole")
+        return [role for role in roles if not (self.is_coupled and role == "forget")]
+
+
+class _Read(NamedTuple):
+    """Where h and x stand side by side."""
+
+    y: float
+    left: float
+    h: float
+    x: float
+    right: float
+
+
+class _Spot(NamedTuple):
+    """Where a gate is."""
+
+    middle: float
+    left: float
+    right: float
+
+
+def cell_drawings(layer: Layer) -> list[CellDrawing]:
+    """The cells of a layer, those of equal sizes once."""
+    alike: dict[tuple[int, int, int], list[Group]] = {}
+    for group in layer.groups:
+        if len(group.gates) == len(layer.groups[0].gates) and len(group.sources) > 1:
+            facts = _facts(layer, group)
+            alike.setdefault((facts.x, facts.h, facts.units), []).append(group)
+    return [_drawing(_facts(layer, groups[0]), groups[1:]) for groups in alike.values()]
+
+
+def _facts(layer: Layer, group: Group) -> _Facts:
+    lengths = {source.kind: source.length.value for source in group.sources}
+    units = group.weights[0].parts[0].writes.value
+    return _Facts(layer, group, lengths["input"], lengths["hidden"], units, letters(layer))
+
+
+def _drawing(facts: _Facts, others: list[Group]) -> CellDrawing:
+    pen = Pen()
+    name = facts.layer.cell.name if facts.layer.cell else ""
+    {"LSTM": _lstm, "GRU": _gru}.get(name, _simple)(pen, facts)
+    caption = _caption(facts, others)
+    equations = _equations(facts)
+    return CellDrawing(
+        facts.group.label,
+        WIDTH,
+        pen.bottom,
+        pen.dots,
+        pen.wires,
+        pen.boxes,
+        pen.texts,
+        caption,
+        equations,
+        f"{_gates_text(facts)} {caption} {'; '.join(equations)}.",
+    )
+
+
+def _lstm(pen: Pen, facts: _Facts) -> None:
+    """The cell state along the top, the hidden state along the bottom."""
+    c, h = Vector("c", "lp-c", facts.units), Vector("h", "lp-h", facts.h)
+    top = _along_the_top(pen, c)
+    middle, gates = top + _ROW, top + _ROW + 32
+    spots = _gates(pen, facts, ("forget", "input", "candidate", "output"), gates, 14)
+    forget, taken, candidate, output = (spot.middle for spot in spots.values())
+    right = WIDTH - EDGE
+    pen.wire("lp-c", (EDGE, top - 18), (EDGE, top), (forget - _HALF, top))
+    pen.wire("lp-c", (forget + _HALF, top), (candidate - _HALF, top))
+    pen.wire("lp-c", (candidate + _HALF, top), (right, top), (right, top - 16))
+    pen.wire("lp-forget", (forget, gates), (forget, top + _HALF))
+    pen.wire("lp-input", (taken, gates), (taken, middle), (candidate - _HALF, middle))
+    pen.wire("lp-candidate", (candidate, gates), (candidate, middle + _HALF))
+    pen.wire("", (candidate, middle - _HALF), (candidate, top + _HALF))
+    pen.wire("lp-c", (output, top), (output, middle - _HALF))
+    pen.wire("lp-output", (output, gates), (output, middle + _HALF))
+    pen.step("∘", forget, top)
+    pen.step("+", candidate, top)
+    pen.step("∘", candidate, middle)
+    pen.step("∘", output, middle)
+    pen.step("tanh", output, (top + middle) / 2 - 3)
+    below = gates + GATE_HEIGHT
+    bus = below + 14
+    read = _read_together(pen, facts, below + 34, h)
+    if facts.is_coupled:
+        level = gates + GATE_HEIGHT / 2
+        pen.wire("lp-input", (spots["input"].left, level), (spots["forget"].right, level))
+        pen.wire("", (forget, read.y - 8), (forget, bus), (output, bus), (output, below))
+    else:
+        pen.wire("", (forget, read.y - 8), (forget, below))
+        pen.wire("", (forget, bus), (output, bus), (output, below))
+    for gate in (taken, candidate):
+        pen.wire("", (gate, bus), (gate, below))
+    made = (output + _HALF, middle), (right, middle)
+    if facts.is_projected:
+        pen.wire("", *made, (right, below + 2), is_arrow=False)
+        pen.wire("lp-h", (right, below + 18), (right, read.y - 9))
+        pen.boxes.append(_projection(right, below + 2))
+    else:
+        pen.wire("lp-h", *made, (right, read.y - 9))
+
+
+def _projection(x: float, y: float) -> Box:
+    """The product that makes the new h shorter."""
+    return Box("lp-op", x - 7, y, 14, 16, 2, [Text(x, y + 12, "P", "lp-bold", "middle")])
+
+
+def _gru(pen: Pen, facts: _Facts) -> None:
+    """The hidden state along the top; from below to the gates, to the reset and to the candidate."""
+    top = _along_the_top(pen, Vector("h", "lp-h", facts.h))
+    middle, gates = top + _ROW, top + _ROW + 32
+    is_after = facts.layer.cell is not None and facts.layer.cell.reset == "after"
+    spots = _gates(pen, facts, ("update", "reset"), gates, *((12, 12) if is_after else (6, _GAP)))
+    update, reset = spots.values()
+    level, below = gates + GATE_HEIGHT / 2, gates + GATE_HEIGHT
+    bus = below + 14
+    product = reset.right + 14 + _HALF
+    left = product + _HALF + (20 if is_after else 36)
+    (candidate,) = _gates(pen, facts, ("candidate",), gates, left).values()
+    right = WIDTH - EDGE
+    pen.wire("lp-h", (EDGE, top - 18), (EDGE, top), (update.middle - _HALF, top))
+    pen.wire("lp-h", (update.middle + _HALF, top), (candidate.middle - _HALF, top))
+    pen.wire("lp-h", (candidate.middle + _HALF, top), (right, top), (right, top - 16))
+    pen.wire("lp-update", (update.middle, gates), (update.middle, top + _HALF))
+    kept = product - 18
+    pen.wire("lp-update", (update.middle, middle), (kept - 11, middle))
+    pen.wire("lp-update", (kept + 11, middle), (candidate.middle - _HALF, middle))
+    pen.wire("lp-candidate", (candidate.middle, gates), (candidate.middle, middle + _HALF))
+    pen.wire("", (candidate.middle, middle - _HALF), (candidate.middle, top + _HALF))
+    pen.wire("lp-reset", (reset.right, level), (product - _HALF, level))
+    pen.wire("", (product + _HALF, level), (left, level))
+    for text, x, y in (
+        ("∘", update.middle, top),
+        ("+", candidate.middle, top),
+        ("1−", kept, middle),
+        ("∘", candidate.middle, middle),
+        ("∘", product, level),
+    ):
+        pen.step(text, x, y)
+    if not is_after:
+        _product_of_u(pen, product + _HALF + 17, level)
+    read = _read_together(pen, facts, below + 58)
+    beside = read.left - 6
+    pen.wire(
+        "", (read.left, read.y), (beside, read.y), (beside, bus), (reset.middle, bus), (reset.middle, below)
+    )
+    pen.wire("", (update.middle, bus), (update.middle, below))
+    for css, start, turn, end, stop in (
+        ("lp-h", read.h, read.y - 25, product, level + _HALF),
+        ("lp-x", read.x, read.y - 16, candidate.middle, below),
+    ):
+        pen.wire(css, (start, read.y - 8), (start, turn), (end, turn), (end, stop))
+    if is_after:
+        _product_of_u(pen, product, below + 10)
+
+
+def _product_of_u(pen: Pen, x: float, y: float) -> None:
+    """The recurrent product of the candidate, where it stands before or behind the reset."""
+    box = Box("lp-op lp-candidate", x - 11, y - 9, 22, 18, 2, [Text(x, y + 4, "U·", "", "middle")])
+    pen.boxes.append(box)
+
+
+def _simple(pen: Pen, facts: _Facts) -> None:
+    """One box."""
+    h = Vector("new h", "lp-h", facts.h)
+    left, top = 22.0, LINE + 4
+    width = text_width(facts.sum) + 12
+    pen.gate("lp-layer", ("tanh", facts.sum), left, top, width)
+    level = top + GATE_HEIGHT / 2
+    start = WIDTH - EDGE - h.width
+    pen.wire("lp-h", (left + width, level), (start - 4, level))
+    pen.vector(h, start, level)
+    pen.labels([Text(WIDTH, LINE - 4, h.label, h.css, "end")], LINE - 4)
+    read = _read_together(pen, facts, top + GATE_HEIGHT + 34)
+    start = min(left + width / 2, read.right - 8)
+    pen.wire("", (start, read.y - 8), (start, top + GATE_HEIGHT))
+
+
+def _along_the_top(pen: Pen, carried: Vector) -> float:
+    """The state that comes in on the left and leaves on the right; the height of its way."""
+    new = carried._replace(name=f"new {carried.name}")
+    wide = text_width(carried.label) + text_width(new.label) + 8 > WIDTH
+    y = LINE * (2 if wide else 1) - 4
+    pen.labels(
+        [Text(WIDTH, y, new.label, carried.css, "end"), Text(0, y, carried.label, carried.css)], y, down=False
+    )
+    pen.vector(carried, 2, y + 11)
+    pen.vector(new, WIDTH - 2 - new.width, y + 11)
+    return y + 36
+
+
+def _gates(
+    pen: Pen, facts: _Facts, roles: Iterable[str], y: float, x: float, gap: float = _GAP
+) -> dict[str, _Spot]:
+    """Gates side by side, each as wide as its role's name."""
+    spots = {}
+    for role in roles:
+        width = text_width(role) + 6
+        activation = facts.activation(role)
+        pen.gate(f"lp-{role}", (f"{facts.letters[role]}  {activation}", role), x, y, width)
+        spots[role] = _Spot(x + width / 2, x, x + width)
+        x += width + gap
+    return spots
+
+
+def _read_together(pen: Pen, facts: _Facts, y: float, out: Vector | None = None) -> _Read:
+    """h and x side by side in a frame, and what leaves the cell beside them."""
+    h, x = Vector("h", "lp-h", facts.h), Vector("x", "lp-x", facts.x)
+    h_start = _FRAME + 6
+    x_start = h_start + max(h.width + 8, min(text_width(h.label) + 8, 64))
+    right = x_start + x.width + 6
+    pen.vector(h, h_start, y)
+    pen.vector(x, x_start, y)
+    pen.boxes.append(Box("lp-frame", _FRAME, y - 8, right - _FRAME, 16, 8, []))
+    labels = [Text(h_start, 0, h.label, h.css), Text(x_start, 0, x.label, x.css)]
+    if out:
+        pen.vector(out, WIDTH - 2 - out.width, y)
+        labels.append(Text(WIDTH, 0, f"new {out.label}", out.css, "end"))
+    pen.labels(labels, y + 21)
+    return _Read(y, _FRAME, h_start + h.width / 2, x_start + x.width / 2, right)
+
+
+def _caption(facts: _Facts, others: list[Group]) -> str:
+    count = len(facts.group.gates) - facts.is_coupled
+    said = f"{facts.x:,} + {facts.h:,} values, x and h, go "
+    if count > 1:
+        said += f"into each of {count} gates, and each gives {facts.units:,}"
+    else:
+        verb = "comes" if facts.units == 1 else "come"
+        said += f"in, and {counted(facts.units, 'values')} {verb} out"
+    if facts.layer.cell and facts.layer.cell.reset:
+        reads = "U·h, after" if facts.layer.cell.reset == "after" else "h, before"
+        said += f"; reset {facts.letters['reset']} acts on {reads} the recurrent product"
+    if facts.is_coupled:
+        said += (
+            f"; forget {facts.letters['forget']} is what {facts.letters['input']} leaves, and the weights "
+        )
+        said += "stored for it are never read"
+    if facts.is_above:
+        said += "; x is what the layer below returns"
+    if facts.is_projected:
+        said += f"; P makes {facts.h:,} of {facts.units:,}"
+    if facts.peepholes:
+        said += f"; peepholes, not drawn, let {', '.join(facts.peepholes)} read c too"
+    if others:
+        said += f". The same in: {', '.join(group.label for group in others[:3])}"
+        said += f" and {len(others) - 3:,} more" if len(others) > 3 else ""
+    return f"{said}."
+
+
+def _equations(facts: _Facts) -> list[str]:
+    """The steps behind the gates, in the order in which they are made."""
+    cell = facts.layer.cell
+    written = list(reversed(state_equations(facts.layer, cell).values())) if cell else []
+    written[-1] = written[-1].replace("tanh(c)", "tanh(new c)").replace("W·x + U·h + b", facts.sum)
+    if facts.is_projected:
+        written[-1] = f"h = P·({written[-1].removeprefix('h = ')})"
+    steps = [f"new {equation}" for equation in written]
+    return [*steps, "∘ multiplies value by value"] if len(facts.group.gates) > 1 else steps
+
+
+def _gates_text(facts: _Facts) -> str:
+    gates = ", ".join(
+        f"{gate.role} {facts.letters[gate.role]} with {facts.activation(gate.role)}"
+        for gate in facts.group.gates
+        if gate.letter
+    )
+    return f"Gates: {gates}." if gates else "One layer with tanh."

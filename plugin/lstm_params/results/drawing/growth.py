@@ -1,0 +1,140 @@
+"""A line of growth: a count over the size that it grows with, its parts as areas one upon another."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from .cell_pen import Text
+from .parameter_map import CHARACTER, LINE
+
+WIDTH, HEIGHT = 300.0, 180.0
+"""How large the picture is; one unit is a pixel on the smallest telephone."""
+_TOP, _BOTTOM, _RIGHT = 14.0, 24.0, 14.0
+_STEPS = 32
+"""How many straight pieces a curve has."""
+_TICKS = 4
+_PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y")
+
+Powers = Sequence[tuple[int, Sequence[int]]]
+"""Parts of each count, by the power of the size that they have in them; the highest first."""
+
+
+class Dot(NamedTuple):
+    """A count at its place."""
+
+    x: float
+    y: float
+    value: int
+    parameters: int
+
+
+class Growth(NamedTuple):
+    """The picture: an area for each part, the line above them, dots, axes and their texts."""
+
+    width: float
+    height: float
+    areas: list[str]
+    line: str
+    dots: list[Dot]
+    grid: str
+    texts: list[Text]
+
+
+class _Scale(NamedTuple):
+    """Where a value and a count lie in the picture."""
+
+    left: float
+    widest: int
+    highest: int
+
+    def x(self, value: float) -> float:
+        return round(self.left + (WIDTH - _RIGHT - self.left) * value / self.widest, 1)
+
+    def y(self, count: float) -> float:
+        return round(HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * count / self.highest, 1)
+
+
+def growth(values: Sequence[int], counts: Sequence[int], powers: Powers) -> Growth:
+    """The picture of a count's growth.
+
+    Args:
+        values: The size's values.
+        counts: The count of each.
+        powers: The parts of each count; nothing where they are not known.
+    """
+    ticks = list(_ticks(max(counts)))
+    scale = _Scale(_width(map(short, ticks)) + 8, max(values), ticks[-1])
+    curves = list(_curves(values, powers, scale))
+    pairs = sorted(zip(values, counts, strict=True))
+    dots = [Dot(scale.x(value), scale.y(count), value, count) for value, count in pairs]
+    line = curves[-1] if curves else [(dot.x, dot.y) for dot in dots]
+    floor = [(scale.x(0), scale.y(0)), (scale.x(scale.widest), scale.y(0))]
+    areas = [
+        f"M{_path(upper)}L{_path(reversed(lower))}z"
+        for lower, upper in zip([floor, *curves], curves, strict=False)
+    ]
+    return Growth(
+        WIDTH,
+        HEIGHT,
+        areas,
+        f"M{_path(line)}",
+        dots,
+        "".join(f"M{scale.left:g} {scale.y(tick):g}H{WIDTH - _RIGHT:g}" for tick in ticks),
+        [*_along_y(ticks, scale), *_along_x(sorted(values), scale)],
+    )
+
+
+def _curves(values: Sequence[int], powers: Powers, scale: _Scale) -> Iterator[list[tuple[float, float]]]:
+    """The upper edge of each area. A part grows with its power, so one of its values tells all others."""
+    places = [scale.widest * step / _STEPS for step in range(_STEPS + 1)]
+    at = values.index(scale.widest)
+    sums = [0.0] * len(places)
+    for power, parts in powers:
+        sums = [
+            below + parts[at] * (place / scale.widest) ** power
+            for below, place in zip(sums, places, strict=True)
+        ]
+        yield [(scale.x(place), scale.y(count)) for place, count in zip(places, sums, strict=True)]
+
+
+def _path(points: Iterator[tuple[float, float]] | Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _ticks(most: int) -> Iterator[int]:
+    """Round numbers from 0 to the first that is not below the largest count."""
+    step = next(
+        factor * 10**power for power in count() for factor in (1, 2, 5) if _TICKS * factor * 10**power >= most
+    )
+    yield from range(0, -(-max(most, 1) // step) * step + 1, step)
+
+
+def _along_y(ticks: Sequence[int], scale: _Scale) -> Iterator[Text]:
+    for tick in ticks:
+        yield Text(scale.left - 5, scale.y(tick) + 4, short(tick), anchor="end")
+
+
+def _along_x(values: Sequence[int], scale: _Scale) -> Iterator[Text]:
+    """The values below the axis; of those that would meet, the larger ones."""
+    free = WIDTH + CHARACTER
+    for value in reversed(values):
+        half = CHARACTER * len(f"{value:,}") / 2
+        if scale.x(value) + half + CHARACTER <= free:
+            free = scale.x(value) - half
+            yield Text(scale.x(value), HEIGHT - _BOTTOM + LINE, f"{value:,}", anchor="middle")
+
+
+def _width(texts: Iterator[str]) -> float:
+    return max(len(text) for text in texts) * CHARACTER
+
+
+def short(number: int) -> str:
+    """A round number in few characters.
+
+    >>> short(800), short(20_000), short(1_500_000), short(2 * 10**24)
+    ('800', '20,000', '1.5 M', '2 Y')
+    """
+    if number < 10**5:
+        return f"{number:,}"
+    power = min((len(str(number)) - 1) // 3, len(_PREFIXES) - 1)
+    return f"{number / 1000**power:,.1f}".removesuffix(".0") + f" {_PREFIXES[power]}"
