@@ -14,10 +14,10 @@ from .machine import MOST_STEPS
 from .statements import Statements
 from .values import Builtin, Class, External, Function, Instance, Namespace, Partial, Scope, Thing, Unknown
 
-LONGEST_CODE = 64 * 1024
+LONGEST_CODE = 24_000
 """A program may have so many characters."""
 
-MOST_NODES = 20_000
+MOST_NODES = 12_000
 """A program may have so many statements, names and other parts."""
 
 

@@ -11,7 +11,7 @@ from .errors import Problem, ProgramError, Span
 from .values import Function, Instance, Method, Partial, Scope, Unknown
 from .words import fold
 
-MOST_STEPS = 30_000
+MOST_STEPS = 40_000
 """So many steps of a program are taken: statements, expressions, and each ten items of a list."""
 
 DEEPEST_CALL = 24

@@ -79,6 +79,7 @@ class Maker:
         Raises:
             ProgramError: There is no such layer, or it has a mistake.
         """
+        self.machine.step(node, 40)
         errors: list[LayerError] = []
         bound = bind(self.framework, call, errors)
         if bound is None:

@@ -22,6 +22,7 @@ class Statements(Calls):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
+        self._loops: dict[int, tuple[set[str], bool, bool]] = {}
         self._statements: dict[type[ast.stmt], Callable[[Any], Ends | None]] = {
             ast.Assign: self._assign_all,
             ast.AnnAssign: self._annotated,
@@ -271,7 +272,7 @@ class Statements(Calls):
         doubts = len(self.doubts)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
-        if len(items) > 8 and _trains(node):
+        if len(items) > 8 and self._facts(node)[1]:
             cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
             self.holding(cause, items)
             return self._loop_in_doubt(node, cause, node.target)
@@ -290,8 +291,7 @@ class Statements(Calls):
     def _after_doubtful_turn(self, node: ast.For | ast.While, doubts: int, ends: Ends | None) -> Ends | None:
         """The rest of a loop that may have ended in the turn before."""
         cause = self.doubts[doubts]
-        may_return = any(isinstance(part, ast.Return) for part in ast.walk(node))
-        if not may_return:
+        if not self._facts(node)[2]:
             del self.doubts[doubts:], self.doubted_from[doubts:]
         self._loop_in_doubt(node, cause, getattr(node, "target", None))
         return None
@@ -300,7 +300,7 @@ class Statements(Calls):
         self, node: ast.For | ast.While, cause: Unknown, target: ast.expr | None
     ) -> Ends | None:
         """A loop of which nobody knows how often it is done: once, in doubt, and what it sets is unknown."""
-        names = set(_stored(node))
+        names, _, may_return = self._facts(node)
         doubts = len(self.doubts)
         before = {name: self.scope.globals.get(name, self.scope).names.get(name) for name in names}
         self._forget(names, cause, before)
@@ -312,10 +312,22 @@ class Statements(Calls):
         self._forget(names, cause, before)
         if ends is not None and ends.kind == "return" and self.maybe:
             self.maybe[-1].append(ends.value)
-        if any(isinstance(part, ast.Return) for part in ast.walk(node)):
+        if may_return:
             self.doubts.append(cause)
             self.doubted_from.append(self.serial)
         return self.block(node.orelse) if node.orelse and not ends else None
+
+    def _facts(self, node: ast.For | ast.While) -> tuple[set[str], bool, bool]:
+        """What a loop sets, whether it trains a model, so that its turns are alike, and whether it returns."""
+        if id(node) not in self._loops:
+            parts = list(ast.walk(node))
+            self.step(node, len(parts) // 5)
+            self._loops[id(node)] = (
+                {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)},
+                any(isinstance(part, ast.Attribute) and part.attr in _TRAINING for part in parts),
+                any(isinstance(part, ast.Return) for part in parts),
+            )
+        return self._loops[id(node)]
 
     def _forget(self, names: set[str], cause: Unknown, before: dict[str, Any]) -> None:
         """Let names be unknown that a loop sets: each may be what it was before, or what it is now."""
@@ -327,7 +339,7 @@ class Statements(Calls):
 
     def _while(self, node: ast.While) -> Ends | None:
         doubts = len(self.doubts)
-        if _trains(node):
+        if self._facts(node)[1]:
             cause = Unknown(self.code(node.test), self.first_line(node.test), is_data=True)
             return self._loop_in_doubt(node, cause, None)
         while True:
@@ -483,11 +495,13 @@ class Statements(Calls):
 
     def _order(self, node: ast.ClassDef, bases: list[Any]) -> list[Any]:
         """All the bases of a class, in the order in which Python looks at them (C3)."""
+        if len(bases) == 1:
+            return list(bases[0].order) if isinstance(bases[0], Class) else list(bases)
         rows = [list(base.order) if isinstance(base, Class) else [base] for base in bases]
         rows.append(list(bases))
         order: list[Any] = []
         while rows := [row for row in rows if row]:
-            self.step(node)
+            self.step(node, 1 + sum(map(len, rows)) * len(rows) // 10)
             for row in rows:
                 first = row[0]
                 if not any(_is_in(first, other[1:]) for other in rows):
@@ -559,18 +573,6 @@ def _stops(body: list[ast.stmt]) -> bool:
         code = ast.unparse(last.value.func)
         return code in ("sys.exit", "exit", "quit", "os._exit")
     return False
-
-
-def _stored(node: ast.AST) -> Iterator[str]:
-    """The names that a loop sets."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-            yield part.id
-
-
-def _trains(node: ast.AST) -> bool:
-    """Whether a loop looks like one that trains a model: its turns are all alike then."""
-    return any(isinstance(part, ast.Attribute) and part.attr in _TRAINING for part in ast.walk(node))
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -79,6 +79,9 @@ _DERIVED: dict[str, tuple[str, ...]] = {
 }
 """Keras' classes that are derived from others, by these (keras 3.15)."""
 
+MOST_INSIDE = 100
+"""So many layers may lie inside one: cells, and what wrappers wrap."""
+
 _QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
 
 
@@ -450,6 +453,9 @@ class Keras:
         """Make a layer one of Keras' own kinds."""
         maker = self.maker
         keywords = {key: self._open(value) if "shape" in key else value for key, value in keywords.items()}
+        layer.size = 1 + self._layers_in([*arguments, *keywords.values()], node)
+        if layer.size > MOST_INSIDE:
+            self.machine.fail(node, f"a layer may have at most {MOST_INSIDE} layers inside it")
         special = self._special(name, arguments, keywords)
         if special is None:
             call = maker.call(name, node, arguments, keywords, self._as_argument)
@@ -467,6 +473,13 @@ class Keras:
             given if isinstance(given, str) and given else self.maker.framework.named(name, self.counts)
         )
         self._parts(layer, name, node, arguments, keywords)
+
+    def _layers_in(self, value: Any, node: ast.AST) -> int:
+        """How many layers there are in an argument."""
+        self.machine.step(node)
+        if isinstance(value, (list, tuple)):
+            return sum(self._layers_in(item, node) for item in value)
+        return value.size if isinstance(value, KerasLayer) else 0
 
     def _order_axes(self, call: Call) -> None:
         """Say where the channels are, as the program has set it for all layers."""
@@ -1214,13 +1227,14 @@ def _output(layer: KerasLayer) -> Any:
     return layer.outs
 
 
-def _all_in(layer: KerasLayer, depth: int = 0) -> Any:
+def _all_in(layer: KerasLayer, seen: set[int] | None = None) -> Any:
+    seen = set() if seen is None else seen
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
     yield layer
-    if depth < 20:
-        for inner in layer.inner():
-            yield from _all_in(inner, depth + 1)
-        for part in getattr(layer, "units", ()):
-            yield from _all_in(part, depth + 1)
+    for inner in (*layer.inner(), *getattr(layer, "units", ())):
+        yield from _all_in(inner, seen)
 
 
 __all__ = ["Call", "Expression", "Function", "Keras", "Method", "Ref", "Variable", "neutral"]

@@ -205,6 +205,8 @@ class KerasLayer(Instance, Thing):
         """What the calculator made of it where it was used first."""
         self.ins: Any = None
         self.outs: Any = None
+        self.size = 1
+        """How many layers it is made of."""
 
     @property
     def kind(self) -> str:
@@ -232,6 +234,10 @@ class KerasLayer(Instance, Thing):
     def weights(self, seen: set[int] | None = None) -> Iterator[Variable]:
         """All its variables, each once."""
         seen = set() if seen is None else seen
+        if id(self) in seen:
+            return
+        seen.add(id(self))
+        self.keras.machine.steps += 1
         for variable in (*self.own, *self.fixed):
             if id(variable) not in seen:
                 seen.add(id(variable))
@@ -243,14 +249,18 @@ class KerasLayer(Instance, Thing):
         """The variables that are trained."""
         return [variable for variable in self.weights() if variable.trainable] if self.is_trainable else []
 
-    def set_trainable(self, value: bool, depth: int = 0) -> None:
+    def set_trainable(self, value: bool, seen: set[int] | None = None) -> None:
         """Freeze or thaw it and all in it, as far as it hands that on."""
+        seen = set() if seen is None else seen
+        if id(self) in seen:
+            return
+        seen.add(id(self))
+        self.keras.machine.steps += 1
         self.is_trainable = value
         for variable in self.own:
             variable.trainable = value
         for layer in self.inner():
-            if depth < 30:
-                layer.set_trainable(value, depth + 1)
+            layer.set_trainable(value, seen)
 
     def track(self, weight: Weight) -> Variable:
         """A new variable of its own."""

@@ -166,6 +166,7 @@ class Use:
 
     def _used(self, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTensor], node: ast.AST) -> Any:
         keras, builder = self.keras, self.keras.builder
+        self.machine.step(node, 60)
         try:
             refs = builder.use(unit, [self.ref(tensor) for tensor in reads])
         except LayerError as error:
@@ -489,6 +490,9 @@ def groups_of(layer: KerasLayer) -> list[Group]:
 
 
 def _collect(layer: KerasLayer, label: str, groups: list[Group], seen: set[int]) -> None:
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
     own = [variable for variable in (*layer.own, *layer.fixed) if id(variable) not in seen]
     seen.update(map(id, own))
     if own:

@@ -447,6 +447,7 @@ class Module(Instance, Thing):
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What it computes; it must register nothing while it does."""
         for _, module in self.tree():
+            machine.step(node, 2)
             if module.cls is not None:
                 check_forward(machine, module.cls)
         for value in (*arguments, *keywords.values()):
@@ -745,6 +746,7 @@ def _freeze(
     if unknown is not None:
         return module
     for _, parameter in module.all_parameters():
+        machine.step(node)
         parameter.requires_grad = bool(value)
     return module
 
@@ -753,6 +755,7 @@ def _listing(kind: str, named: bool) -> Any:
     def called(
         machine: Any, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
+        machine.step(node, 5 + sum(2 + len(part.parameters) for _, part in module.tree()))
         unknown = module.unknown_part()
         if unknown is not None:
             made = unknown.copy()
@@ -770,7 +773,7 @@ def _listing(kind: str, named: bool) -> Any:
                     pairs.append((name, child))
         else:
             pairs = list(module.tree())
-        machine.step(node, len(pairs) // 10)
+        machine.step(node, 2 * len(pairs))
         return pairs if named else [value for _, value in pairs]
 
     return called
@@ -781,6 +784,7 @@ def _apply(
 ) -> Module:
     (function,) = (*arguments, *keywords.values())[:1] or (None,)
     unknown = module.unknown_part()
+    machine.step(node, 5 + sum(1 for _ in module.tree()))
     if unknown is not None:
         machine.taint(module, unknown)
         return module
