@@ -30,35 +30,45 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "range": (range,),
     "bytes": (bytes,),
 }
-_PASSIVE = words(
-    "print input open id hash dir help breakpoint format repr ascii memoryview bytearray "
-    "exit quit frozenset object complex hex oct bin chr ord any all sorted reversed map "
-    "filter round divmod pow slice"
+_PASSIVE = frozenset(
+    words(
+        "print input open id hash dir help breakpoint format repr ascii memoryview bytearray "
+        "exit quit frozenset object complex hex oct bin chr ord any all sorted reversed map "
+        "filter round divmod pow slice"
+    )
 )
-_EXCEPTIONS = words(
-    "Exception BaseException ValueError TypeError KeyError IndexError RuntimeError "
-    "NotImplementedError ImportError ModuleNotFoundError AssertionError AttributeError "
-    "FileNotFoundError OSError StopIteration KeyboardInterrupt ZeroDivisionError "
-    "NotImplemented ArithmeticError OverflowError Warning UserWarning DeprecationWarning"
+_EXCEPTIONS = frozenset(
+    words(
+        "Exception BaseException ValueError TypeError KeyError IndexError RuntimeError "
+        "NotImplementedError ImportError ModuleNotFoundError AssertionError AttributeError "
+        "FileNotFoundError OSError StopIteration KeyboardInterrupt ZeroDivisionError "
+        "NotImplemented ArithmeticError OverflowError Warning UserWarning DeprecationWarning"
+    )
 )
 
-Rules = dict[str, Any]
+_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "globals", "locals", "delattr"])
+_VALUES: dict[str, Any] = {
+    "__name__": "__main__",
+    "__file__": "model.py",
+    "NotImplemented": None,
+    "Ellipsis": ...,
+    "object": External("object"),
+}
 
 
-def builtins_of(machine: Interpreter) -> Rules:
-    """What each name stands for that Python has built in, as far as programs use it."""
+def is_builtin(name: str) -> bool:
+    """Whether Python has a name built in, as far as programs use it."""
+    return name in _RULES or name in _PASSIVE or name in _EXCEPTIONS or name in _REFUSED or name in _VALUES
 
-    def rule(name: str, called: Callable[..., Any]) -> Builtin:
+
+def builtin_value(machine: Interpreter, name: str) -> Any:
+    """What a name stands for that Python has built in."""
+    if name in _RULES:
+        called = _RULES[name]
         return Builtin(name, lambda node, arguments, keywords: called(machine, node, *arguments, **keywords))
-
-    rules: Rules = {name: rule(name, called) for name, called in _RULES.items()}
-    for name in (*_PASSIVE, *_EXCEPTIONS):
-        rules.setdefault(name, passive(machine))
-    for name in ("eval", "exec", "compile", "__import__", "globals", "locals", "delattr"):
-        rules[name] = refused(machine, name)
-    rules |= {"__name__": "__main__", "__file__": "model.py", "NotImplemented": None, "Ellipsis": ...}
-    rules["object"] = External("object")
-    return rules
+    if name in _REFUSED:
+        return refused(machine, name)
+    return _VALUES[name] if name in _VALUES else passive(machine)
 
 
 def passive(machine: Interpreter) -> Builtin:

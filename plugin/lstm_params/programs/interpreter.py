@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .builtins import builtins_of, library_value, type_kind
+from .builtins import builtin_value, is_builtin, library_value, type_kind
 from .calls import MISSING
 from .errors import Problem, ProgramError
 from .machine import MOST_STEPS
@@ -17,8 +18,7 @@ from .values import Builtin, Class, External, Function, Instance, Namespace, Par
 LONGEST_CODE = 24_000
 """A program may have so many characters."""
 
-MOST_NODES = 12_000
-"""A program may have so many statements, names and other parts."""
+_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
 
 
 class Library(Protocol):
@@ -56,7 +56,6 @@ class Interpreter(Statements):
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(text, given)
         self.libraries: list[Library] = []
-        self._builtins = builtins_of(self)
         self.is_fragment = False
         self.bare: list[Any] = []
         """What statements at the top give that are nothing but an expression."""
@@ -81,14 +80,7 @@ class Interpreter(Statements):
                 self.fail(self._place_of(error), "this is not Python")
             except ValueError:
                 self.fail((0, max(len(self.text.rstrip()), 1)), "this is not Python")
-        count, waiting = 0, [tree]
-        while waiting:
-            node = waiting.pop()
-            count += 1
-            waiting += ast.iter_child_nodes(node)  # type: ignore[arg-type]
-        if count > MOST_NODES:
-            self.fail((0, 1), f"a program may have at most {MOST_NODES:,} parts")
-        self.is_fragment = not any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(tree))
+        self.is_fragment = not _IMPORT.search(self.text)
         return tree.body
 
     def _place_of(self, error: SyntaxError) -> tuple[int, int]:
@@ -144,8 +136,8 @@ class Interpreter(Statements):
             made = Unknown(name, self.star.span, reason=self.star.reason)
             made.name, made.origin = name, made
             return made
-        if name in self._builtins:
-            return self._builtins[name]
+        if is_builtin(name):
+            return builtin_value(self, name)
         if name == "Given":
             for library in self.libraries:
                 if (found := library.resolve("Given", node)) is not MISSING:

@@ -48,7 +48,8 @@ class Maker:
 
     def __init__(self, machine: Interpreter, framework: str) -> None:
         self.machine, self.framework = machine, FRAMEWORKS[framework]
-        self.words: dict[tuple[Call | None, int | str | None, bool], Span] = {}
+        self.nodes: dict[Call | None, ast.AST] = {}
+        """Where each call is written."""
 
     def call(
         self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], convert: Any = None
@@ -62,15 +63,7 @@ class Maker:
             **{key: convert(machine, value, places.get(key, node)) for key, value in keywords.items()},
         )
         call.code = machine.code(node) if isinstance(node, ast.Call) else f"{name}(…)"
-        self.words[call, None, False] = machine.first_line(node)
-        self.words[call, None, True] = (
-            machine.span(node.func) if isinstance(node, ast.Call) else machine.first_line(node)
-        )
-        for key, place in places.items():
-            self.words[call, key, False] = machine.span(place)
-            if isinstance(key, str):
-                start = next(machine.span(word)[0] for word in node.keywords if word.arg == key)  # type: ignore[attr-defined]
-                self.words[call, key, True] = (start, start + len(key))
+        self.nodes[call] = node
         return call
 
     def bound(self, call: Call, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Bound:
@@ -86,6 +79,19 @@ class Maker:
             self.fail_unknown_argument(errors, arguments, keywords)
             raise self.placed(errors, node)
         return bound
+
+    def _span(self, node: ast.AST, error: LayerError) -> Span:
+        """Where the words of a call stand that a mistake is about."""
+        machine, at = self.machine, error.argument
+        if isinstance(node, ast.Call) and at is None and error.is_name:
+            return machine.span(node.func)
+        place = nodes_of(node).get(at) if at is not None else None
+        if place is None:
+            return machine.first_line(node)
+        if error.is_name and isinstance(node, ast.Call):
+            start = next((machine.span(word)[0] for word in node.keywords if word.arg == at), None)
+            return machine.span(place) if start is None else (start, start + len(str(at)))
+        return machine.span(place)
 
     def fail_unknown_argument(
         self, errors: list[LayerError], arguments: list[Any], keywords: dict[str, Any]
@@ -111,8 +117,7 @@ class Maker:
         """Mistakes of layers, each where its words stand."""
         problems = []
         for error in errors:
-            span = self.words.get((error.call, error.argument, error.is_name))
-            span = span or self.words.get((error.call, None, False)) or self.machine.first_line(node)
+            span = self._span(self.nodes.get(error.call, node), error)
             problems.append(Problem(error.message, span, error.hint))
         return ProgramError(problems)
 

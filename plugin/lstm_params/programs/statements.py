@@ -318,7 +318,7 @@ class Statements(Calls):
         return self.block(node.orelse) if node.orelse and not ends else None
 
     def _facts(self, node: ast.For | ast.While) -> tuple[set[str], bool, bool]:
-        """What a loop sets, whether it trains a model, so that its turns are alike, and whether it returns."""
+        """What a loop sets, whether it trains a model, and whether it returns."""
         if id(node) not in self._loops:
             parts = list(ast.walk(node))
             self.step(node, len(parts) // 5)

@@ -9,6 +9,9 @@ WORD = re.compile(
       | (?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_UNFOLDED = re.compile(r"\s\s|[\n\t\r#]|[(\[{]\s|\s[)\]}]")
+"""What code has in it that is not folded yet."""
+
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -18,6 +21,8 @@ def fold(code: str) -> str:
     >>> fold("LSTM(  # the encoder\\n  2,\\n  name='a  b'\\n)")
     "LSTM(2, name='a  b')"
     """
+    if not _UNFOLDED.search(code):
+        return code.strip()
     folded = [""]
     gap = ""
     for word in WORD.finditer(code.strip()):

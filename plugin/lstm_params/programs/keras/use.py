@@ -232,8 +232,9 @@ class Use:
                 if inner.network is None and inner.start is None:
                     self.start_row(inner, (None, *source.lengths), ast.Pass())
                 self.finish_row(inner, ast.Pass())
+                self.unit_of_model(inner)
             elif isinstance(inner, KerasModel):
-                pass
+                self.unit_of_model(inner)
             elif inner.cls is not None:
                 raise LayerError(None, f"'{inner.name}' inside TimeDistributed() is not understood here")
             else:
@@ -263,12 +264,19 @@ class Use:
                 shape = reads[0].shape
                 self.start_row(model, (None, *shape[1:]) if not reads[0].is_symbolic else shape, node)
             self.finish_row(model, node)
-        assert model.unit, "a model with a network is a unit"
         model.is_used = True
         ins, outs = model.ins, model.outs
-        result = self._used(model, model.unit, reads, node)
+        result = self._used(model, self.unit_of_model(model), reads, node)
         model.ins, model.outs = ins, outs
         return result
+
+    def unit_of_model(self, model: KerasModel) -> Unit:
+        """A model as a unit of the graph."""
+        if model.unit is None:
+            assert model.network, "a model that is used has its network"
+            model.unit = model_unit(model.network, model.name, model.form)
+            self.keras.owners[model.unit] = model
+        return model.unit
 
     def start_row(self, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
         """Give layers in a row their input, and build them."""
@@ -321,8 +329,7 @@ class Use:
         model.network = network
         units = builder.units_between(refs, ends)  # type: ignore[arg-type]
         model.units = [keras.owners[unit] for unit in units]
-        model.unit = model_unit(network, model.name, model.form)
-        keras.owners[model.unit] = model
+        model.unit = None
         flat: list[Variable] = []
         for layer in model.units:
             flat += layer.flat or []
