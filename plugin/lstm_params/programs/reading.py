@@ -217,7 +217,7 @@ class _Reader:
         found = [
             value for value in names.values() if isinstance(value, Module) and not value.name.endswith("Loss")
         ]
-        found += self._bare()
+        found = found or self._bare()
         inside = {id(part) for value in found for _, part in value.tree() if part is not value}
         outer = [value for value in found if id(value) not in inside]
         large = [value for value in outer if value.cls is not None or value.bound is None]

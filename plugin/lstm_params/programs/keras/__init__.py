@@ -391,6 +391,12 @@ class Keras:
             return KerasClass(self, name)
         return self.resolve(f"keras.layers.{name}", node) if name in FUNCTIONS else MISSING
 
+    def placeholder(self, layer: KerasLayer) -> KerasLayer:
+        """The input that a model has in the place of a layer that it begins behind."""
+        made = KerasLayer(self, None, self.machine.next_serial(), layer.span, "InputLayer", layer.name)
+        made.flat = []
+        return made
+
     def class_of(self, name: str) -> KerasClass:
         """Keras' class of a name."""
         return KerasClass(self, name)
@@ -1095,7 +1101,8 @@ class Keras:
     def candidates(self) -> list[KerasLayer]:
         """The models that the program's names stand for, the one that is made last at the end."""
         machine = self.machine
-        values = [value for value in (*machine.globals.names.values(), *machine.bare) if self.is_model(value)]
+        values = [value for value in machine.globals.names.values() if self.is_model(value)]
+        values = values or [value for value in machine.bare if self.is_model(value)]
         found: list[KerasLayer] = []
         for value in values:
             found = [other for other in found if other is not value] + [value]
@@ -1125,6 +1132,7 @@ class Keras:
             ]
             batch = root.ins.shape[0] if isinstance(root.ins, KerasTensor) else None
             network = root.network._replace(layers=tuple(layers), batch=batch)
+            self._check(root, network)
             return network, {owner.name: owner.span for owner in root.units if owner.form != "Operation"}
         return self._apart(root)
 
@@ -1180,7 +1188,20 @@ class Keras:
             spans.setdefault(owner.name, owner.span)
         if not layers:
             machine.fail(root.span, "there is no layer in this model")
-        return Network(self.maker.framework, tuple(layers), is_apart=True), spans
+        network = Network(self.maker.framework, tuple(layers), is_apart=True)
+        self._check(root, network)
+        return network, spans
+
+    def _check(self, root: KerasLayer, network: Network) -> None:
+        """Check that what is listed are the model's weights, to the last one.
+
+        Raises:
+            ProgramError: They are not.
+        """
+        total = sum(math.prod(variable.shape) for variable in root.weights())
+        trained = sum(math.prod(variable.shape) for variable in root.trained())
+        if (total, trained) != (network.parameters, network.trainable):
+            self.machine.fail(root.span, "what this model has of weights is not understood here")
 
     def _final(self, layer: Layer, owner: KerasLayer, seen: set[int], is_trained: bool) -> Layer:
         """A layer with the variables that it has at the end, those left out that are counted before."""

@@ -19,6 +19,12 @@ def order_of(keras: Keras, inputs: list[Ref], outputs: list[Ref]) -> list[KerasL
     finished: list[int] = []
     done: set[int] = set()
     owner = {number: keras.makers.get(number) for number in range(len(nodes))}
+    for (
+        number
+    ) in starts:  # where a model begins within another, Keras puts an input in the place of the layer
+        layer = owner[number]
+        if layer is not None and layer.form != "InputLayer":
+            owner[number] = keras.placeholder(layer)
 
     for output in outputs:
         waiting: list[tuple[int, int]] = [(output.node, 0)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,18 @@ _NAMESPACES = words(
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
     "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize "
 )
+_DERIVED: dict[str, tuple[str, ...]] = {
+    "RNNBase": ("LSTM", "GRU", "RNN"),
+    "RNNCellBase": ("LSTMCell", "GRUCell", "RNNCell"),
+    "ConstantPad1d": ("ZeroPad1d",),
+    "ConstantPad2d": ("ZeroPad2d",),
+    "ConstantPad3d": ("ZeroPad3d",),
+    "Hardtanh": ("ReLU6",),
+    "NLLLoss": ("NLLLoss2d",),
+    "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
+}
+"""PyTorch's classes that others are derived from (torch 2.13)."""
+
 _SAME = {
     "torch.compile",
     "torch.jit.script",
@@ -116,6 +129,8 @@ class LayerClass(Thing):
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):
             return True
+        if self.name in _DERIVED:
+            return value.name == self.name or value.name in _DERIVED[self.name]
         known = (
             self.name in CONTAINERS
             or self.name in WITHOUT_PARAMETERS
@@ -391,6 +406,7 @@ class PyTorch:
             if not layers:
                 self.machine.fail(root.span, "there is no layer in this module")
             network = Network(self.maker.framework, tuple(layers), is_apart=True)
+        self._check(root, network)
         for path, module, own in listed:
             spans.setdefault(path or "0", module.span)
             for name, parameter in own:
@@ -398,12 +414,26 @@ class PyTorch:
                     spans.setdefault(f"{path}.{name}".lstrip("."), parameter.span)
         return network, spans
 
+    def _check(self, root: Module, network: Network) -> None:
+        """Check that what is listed is what the module registers, to the last parameter.
+
+        Raises:
+            ProgramError: It is not.
+        """
+        counts = [0, 0]
+        for _, parameter in root.all_parameters():
+            size = math.prod(parameter.shape)
+            counts[0] += size
+            counts[1] += size if parameter.requires_grad else 0
+        if counts != [network.parameters, network.trainable]:
+            self.machine.fail(root.span, "what this model registers is not understood here")
+
     def _row(self, root: Module, source: Lengths | None, listed: list[Any]) -> Network | None:
         """The network of a layer alone, or of layers in a row; None where the shapes in it are not known."""
         if root.cls is not None or (root.bound is None and root.name != "Sequential"):
             return None
         chain = list(_chain("", root)) if root.name == "Sequential" else [("", root)]
-        if not chain or any(module.bound is None for _, module in chain):
+        if not chain or any(module.bound is None or module.children for _, module in chain):
             return None
         first = chain[0][1].bound
         assert first, "all of them are bound"

@@ -126,6 +126,9 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
     return module
 
 
+_NO_LAYERS = ("Module", "Sequential", "ModuleList", "ModuleDict", "Parametrization")
+
+
 def rows(
     root: Module, maker: Maker, is_row: bool
 ) -> Iterator[tuple[str, Module, list[tuple[str, Parameter]]]]:

@@ -94,24 +94,6 @@ class TensorValue(Thing):
         """Setting some of its values changes no shape."""
 
 
-class Parametrized(Thing):
-    """A part of the way to a parameter that another one was made into: `parametrizations.weight`."""
-
-    __slots__ = ("module", "path")
-
-    def __init__(self, module: Module, path: str) -> None:
-        self.module, self.path = module, path
-
-    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """The next part of the way."""
-        path = f"{self.path}.{name}"
-        if path in self.module.parameters:
-            return self.module.parameters[path]
-        if any(known.startswith(f"{path}.") for known in self.module.parameters):
-            return Parametrized(self.module, path)
-        return machine.fail(node, f"there is no '{path}' here")
-
-
 def held_unknown(machine: Any, node: ast.AST, *held: Any) -> Unknown:
     """Something unknown through which other things can be changed."""
     made = Unknown(machine.code(node), machine.first_line(node))
@@ -425,14 +407,14 @@ class Module(Instance, Thing):
             if isinstance(made, Unknown):
                 made.holds = (self, *places[name].values())
             return made
+        if name == "__class__" and "parametrizations" in self.children:
+            return machine.unknown(node, is_data=True)
         if name == "__class__" and self.cls is None:
             return machine.resolve(f"torch.nn.{self.name}", node)
         if name == "__dict__":
             return held_unknown(machine, node, self)
         if name == "__class__":
             return MISSING
-        if name == "parametrizations":
-            return Parametrized(self, name)
         if name == "forward" or (self.name in CONTAINERS and name == "__call__"):
             return Builtin(
                 name, lambda node, arguments, keywords: self.called(machine, node, arguments, keywords)

@@ -35,6 +35,22 @@ def _magnitude(machine: Any, shape: tuple[int, ...], dim: Any, node: ast.AST) ->
     return tuple(length if axis == at else 1 for axis, length in enumerate(shape))
 
 
+def parametrize(
+    machine: Any, module: Module, name: str, parameters: dict[str, Parameter], node: ast.AST
+) -> None:
+    """Register what a parameter is made of, as `torch.nn.utils.parametrize` does."""
+    every = module.children.get("parametrizations")
+    if not isinstance(every, Module):
+        every = Module(None, machine.next_serial(), machine.first_line(node), "ModuleDict")
+        module.children["parametrizations"] = every
+    if name in every.children:
+        machine.fail(node, f"'{name}' is parametrized already, and a second time is not understood here")
+    one = Module(None, machine.next_serial(), machine.first_line(node), "ParametrizationList")
+    one.parameters.update(parameters)
+    one.children["0"] = Module(None, machine.next_serial(), machine.first_line(node), "Parametrization")
+    every.children[name] = one
+
+
 def weight_norm(is_parametrized: bool) -> Any:
     """`weight_norm(module, name="weight", dim=0)`: a direction, and a magnitude along one axis."""
 
@@ -49,13 +65,11 @@ def weight_norm(is_parametrized: bool) -> Any:
             machine.fail(node, "'dim' counted from the end is not understood here")
         shape = _magnitude(machine, parameter.shape, dim, node)
         del module.parameters[name]
-        names = (
-            ("parametrizations.{}.original0", "parametrizations.{}.original1")
-            if is_parametrized
-            else ("{}_g", "{}_v")
-        )
-        module.parameters[names[0].format(name)] = Parameter(shape)
-        module.parameters[names[1].format(name)] = Parameter(parameter.shape)
+        made = {"original0": Parameter(shape), "original1": Parameter(parameter.shape)}
+        if is_parametrized:
+            parametrize(machine, module, name, made, node)
+        else:
+            module.parameters[f"{name}_g"], module.parameters[f"{name}_v"] = made.values()
         module.attributes[name] = TensorValue(parameter.shape)
         return module
 
@@ -70,8 +84,10 @@ def spectral_norm(is_parametrized: bool) -> Any:
         if not parameter.requires_grad:
             machine.fail(node, "a parameter that is frozen before it is normalized is not understood here")
         del module.parameters[name]
-        new = "parametrizations.{}.original" if is_parametrized else "{}_orig"
-        module.parameters[new.format(name)] = Parameter(parameter.shape)
+        if is_parametrized:
+            parametrize(machine, module, name, {"original": Parameter(parameter.shape)}, node)
+        else:
+            module.parameters[f"{name}_orig"] = Parameter(parameter.shape)
         module.attributes[name] = TensorValue(parameter.shape)
         return module
 
