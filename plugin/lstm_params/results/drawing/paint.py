@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+_STYLE = Path(__file__).parents[1] / "style.css"
 _COLOUR = re.compile(r"--lstm-params-(\w+): light-dark\((#\w+)")
 _TOKENS = {
     "from-input": "x",
@@ -35,7 +36,7 @@ LETTERS = ' font-size="12" font-family="sans-serif"'
 @cache
 def _colours() -> dict[str, str]:
     """The stylesheet's colours on a light page."""
-    return dict(_COLOUR.findall(Path(__file__).with_name("style.css").read_text(encoding="utf-8")))
+    return dict(_COLOUR.findall(_STYLE.read_text(encoding="utf-8")))
 
 
 def _colour(css: str) -> str:
