@@ -163,43 +163,43 @@ def layers(*codes: str) -> str:
 
 PYTORCH = "framework: pytorch\n"
 STACK = "LSTM(2, return_sequences=True)"
-CELLS = ", ".join(["LSTMCell(2)"] * 400)
+CELLS = ", ".join(["LSTMCell(2)"] * 250)
 REFUSED = {
     "num_layers": (
         PYTORCH + "layer: nn.LSTM(3, 2, num_layers=1000000000)",
-        "'num_layers' must be at most 500",
+        "'num_layers' must be at most 300",
     ),
-    "num_layers of a GRU": (PYTORCH + "layer: nn.GRU(3, 2, 501)", "'num_layers' must be at most 500"),
+    "num_layers of a GRU": (PYTORCH + "layer: nn.GRU(3, 2, 301)", "'num_layers' must be at most 300"),
     "num_layers of an RNN": (PYTORCH + "layer: nn.RNN(3, 2, 10**12)", "'num_layers' must be a whole number"),
     "stacks in a row": (
-        PYTORCH + layers(*["nn.LSTM(2, 2, num_layers=300)"] * 4),
-        "more than 1,000 groups of weights",
+        PYTORCH + layers(*["nn.LSTM(2, 2, num_layers=200)"] * 4),
+        "more than 600 groups of weights",
     ),
     "directions and projections": (
-        PYTORCH + "layer: nn.LSTM(3, 2, num_layers=300, bidirectional=True, proj_size=1)",
-        "more than 1,000 groups of weights",
+        PYTORCH + "layer: nn.LSTM(3, 2, num_layers=200, bidirectional=True, proj_size=1)",
+        "more than 600 groups of weights",
     ),
     "cells": (
-        f"features: 3\nlayer: RNN([{', '.join(['GRUCell(1)'] * 501)}])",
-        "a layer may be made of at most 500 calls, not 502",
+        f"features: 3\nlayer: RNN([{', '.join(['GRUCell(1)'] * 301)}])",
+        "a layer may be made of at most 300 calls, not 302",
     ),
     "cells in a row": (
         "features: 3\n" + layers(*[f"'RNN([{CELLS}], return_sequences=True)'"] * 3),
-        "more than 1,000 groups of weights",
+        "more than 600 groups of weights",
     ),
-    "pictures": (PYTORCH + "layer: nn.LSTM(3, 2, num_layers=500)", "would show 1,500 tables and pictures"),
+    "pictures": (PYTORCH + "layer: nn.LSTM(3, 2, num_layers=300)", "would show 900 tables and pictures"),
     "views": ("features: 3\n" + layers(*[STACK] * 40) + ALL_VIEWS, "would show 960 tables and pictures"),
     "a sweep over a stack": (
         PYTORCH + "layer: nn.LSTM(3, num_layers=100)\nsweep: {hidden_size: 1..256}",
-        "with all its values this would be more than 1,000 groups",
+        "with all its values this would be more than 600 groups",
     ),
     "a sweep over the depth": (
         PYTORCH + "layer: nn.LSTM(3, 2)\nsweep: {num_layers: 1..256}",
-        "with all its values this would be more than 1,000 groups",
+        "with all its values this would be more than 600 groups",
     ),
     "a sweep over a long row": (
-        layers(*["Dropout(0.1)"] * 400) + "sweep: {features: 1..256}",
-        "with all its values this would be more than 1,000 groups",
+        layers(*["Dropout(0.1)"] * 250) + "sweep: {features: 1..256}",
+        "with all its values this would be more than 600 groups",
     ),
     "axes": (PYTORCH + f"layer: nn.LayerNorm([{'2, ' * 3000}])", "must have at most 16 axes, not 3,000"),
     "axes of attention": (
@@ -220,7 +220,7 @@ REFUSED = {
             *[f"s{n + 1} = layers.StackedRNNCells([s{n}, s{n}])" for n in range(60)],
             "m = keras.Sequential([layers.Input((4, 3)), layers.RNN(s60)])",
         ),
-        "a layer may be made of at most 500 calls, not 511",
+        "a layer may have at most 100 layers inside it",
     ),
     "stacks of a class": (
         program(
@@ -228,18 +228,18 @@ REFUSED = {
             "class N(nn.Module):",
             "  def __init__(self):",
             "    super().__init__()",
-            "    self.a = nn.ModuleList([nn.LSTM(3, 2, 400) for _ in range(9)])",
+            "    self.a = nn.ModuleList([nn.LSTM(3, 2, 250) for _ in range(9)])",
         ),
-        "the modules of a program may have at most 4,000 parameters",
+        "the modules of a program may have at most 2,400 parameters",
     ),
     "copies of a stack": (
         program(
             "import copy",
             "from torch import nn",
-            "a = nn.LSTM(3, 2, 400)",
+            "a = nn.LSTM(3, 2, 250)",
             "m = nn.Sequential(*[copy.deepcopy(a) for _ in range(99)])",
         ),
-        "the modules of a program may have at most 4,000 parameters",
+        "the modules of a program may have at most 2,400 parameters",
     ),
     "layers by a product": (
         program("from torch import nn", "m = nn.Sequential(*[nn.Linear(2, 2)] * 10**9)"),
@@ -254,10 +254,10 @@ REFUSED = {
             "import keras",
             "from keras import layers",
             "x = keras.Input((4, 3))",
-            f"r = layers.RNN([{'layers.LSTMCell(3), ' * 100}], return_sequences=True)",
+            f"r = layers.RNN([{'layers.LSTMCell(3), ' * 90}], return_sequences=True)",
             *["x = r(x)"] * 300,
         ),
-        "more than 1,000 groups of weights",
+        "more than 600 groups of weights",
     ),
     "branches": (
         program(
@@ -321,6 +321,6 @@ def test_the_largest_blocks_are_read(name: str) -> None:
 
 def test_show_summary_is_a_way_out() -> None:
     """A stack that has too many tables and pictures is read with the hint's view."""
-    block = PYTORCH + "layer: nn.LSTM(3, 2, num_layers=400)"
+    block = PYTORCH + "layer: nn.LSTM(3, 2, num_layers=250)"
     assert not check(block)
     assert check(f"{block}\nshow: summary")

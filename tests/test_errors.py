@@ -69,11 +69,11 @@ def test_many_mistakes_are_cut_short() -> None:
 
 
 def test_many_layers_are_refused() -> None:
-    """A block has at most 500 layers, and the first one too many is pointed at."""
-    text = "```lstm-params\nfeatures: 1\nlayers:\n" + "- Dense(1)\n" * 501
+    """A block has at most 300 layers, and the first one too many is pointed at."""
+    text = "```lstm-params\nfeatures: 1\nlayers:\n" + "- Dense(1)\n" * 301
     (mistake,) = _error(text).mistakes
-    assert mistake.message == "a block may have at most 500 layers, not 501"
-    assert text.count("\n", 0, mistake.span[0]) == 503
+    assert mistake.message == "a block may have at most 300 layers, not 301"
+    assert text.count("\n", 0, mistake.span[0]) == 303
 
 
 def test_no_message_can_forge_a_line_of_the_log() -> None:

@@ -12,6 +12,7 @@ Any other value is kept as code, for arguments that change no count.
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, NoReturn
@@ -30,6 +31,9 @@ DEEPEST_CALL = 20
 
 LARGEST_NUMBER = 10**100
 """No number may be larger: work stays bounded, whatever is multiplied."""
+
+_LEADING_ZERO = re.compile(r"\b0[0-9]")
+"""What Python reads as 0 where it has nothing but zeros: what is left of 1,000."""
 
 _EXAMPLE = "A layer looks like LSTM(2)."
 _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
@@ -111,19 +115,26 @@ class CallReader:
         """The only expression that the text is."""
         if len(self.text) > LONGEST_CODE:
             self.fail(f"a call may have at most {LONGEST_CODE:,} characters")
+        statements = self._statements()
+        if len(statements) != 1 or not isinstance(statements[0], ast.Expr):
+            self._fail_mistake()
+            self._fail_program()
+        return statements[0].value
+
+    def _fail_mistake(self) -> None:
+        """Refuse what the words of the code alone tell to be wrong, if anything."""
         mistake = code_mistake(self.code)
         if mistake:
             start, stop = mistake.span
             self.fail(mistake.message, (self.start + start, self.start + stop), mistake.hint)
-        statements = self._statements()
-        if len(statements) != 1 or not isinstance(statements[0], ast.Expr):
-            self._fail_program()
-        return statements[0].value
 
     def _statements(self) -> list[ast.stmt]:
+        if _LEADING_ZERO.search(self.code):
+            self._fail_mistake()
         try:
-            return parsed(self.code)
+            return parsed(self.code)  # to look at each word first would take as long again
         except (SyntaxError, ValueError) as error:
+            self._fail_mistake()
             if "positional argument follows" in str(error):
                 self.fail("a value without a name stands behind one with a name")
             span = self._span_of_error(error) if isinstance(error, SyntaxError) else None

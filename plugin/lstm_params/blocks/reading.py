@@ -424,7 +424,13 @@ class _Reader:
     def _place(self, errors: list[LayerError], placed: list[PlacedCall], swept: Spans) -> None:
         """Note what the calculator found, each mistake where it stands."""
         given = self.options.given
-        places = {key: (call.scalar, span) for call in placed for key, span in call.read.words.items()}
+        wrong = {error.call for error in errors}
+        places = {
+            key: (call.scalar, span)
+            for call in placed
+            for key, span in call.read.words.items()
+            if key[0] in wrong
+        }
         for error in errors:
             error.hint = self._with_framework(error)
             place = places.get((error.call, error.argument, error.is_name))

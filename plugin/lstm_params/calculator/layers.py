@@ -10,7 +10,7 @@ from .shapes import Shape, Tensor
 from .signatures import Signature
 from .weights import Group, Part, Weight
 
-MOST_GROUPS = 1_000
+MOST_GROUPS = 600
 """So many groups of weights may be built for a block: each layer and direction of a stack is one."""
 
 

@@ -12,7 +12,7 @@ LARGEST_SIZE = 10**12
 MOST_AXES = 16
 """No shape may have more axes."""
 
-MOST_LAYERS = 500
+MOST_LAYERS = 300
 """A network, and a stack that is one layer of it, may have so many layers."""
 
 LONGEST_NAME = 100

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_MODULES = 500
 """A program may make so many modules."""
 
-MOST_PARAMETERS = 4_000
+MOST_PARAMETERS = 2_400
 """They may have so many parameters, each a tensor; the modules of a copy have their own."""
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
