@@ -59,13 +59,16 @@ def weight_norm(is_parametrized: bool) -> Any:
         dim = arguments[2] if len(arguments) > 2 else keywords.get("dim", 0)
         if isinstance(dim, Unknown):
             machine.fail_unknown(dim, "'dim'", "0")
-        if not parameter.requires_grad:
-            machine.fail(node, "a parameter that is frozen before it is normalized is not understood here")
         if is_parametrized and dim == -1 and len(parameter.shape) > 0:
             machine.fail(node, "'dim' counted from the end is not understood here")
         shape = _magnitude(machine, parameter.shape, dim, node)
         del module.parameters[name]
-        made = {"original0": Parameter(shape), "original1": Parameter(parameter.shape)}
+        # The older function makes parameters that are trained, whatever the one before was.
+        is_trained = parameter.requires_grad or not is_parametrized
+        made = {
+            "original0": Parameter(shape, is_trained),
+            "original1": Parameter(parameter.shape, is_trained),
+        }
         if is_parametrized:
             parametrize(machine, module, name, made, node)
         else:
@@ -77,17 +80,15 @@ def weight_norm(is_parametrized: bool) -> Any:
 
 
 def spectral_norm(is_parametrized: bool) -> Any:
-    """`spectral_norm(module, name="weight")`: the same parameter by another name, and buffers."""
+    """`spectral_norm(module, name="weight")`: the same parameter under another name, tied or frozen."""
 
     def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
         module, name, parameter = _target(machine, node, arguments, keywords)
-        if not parameter.requires_grad:
-            machine.fail(node, "a parameter that is frozen before it is normalized is not understood here")
         del module.parameters[name]
         if is_parametrized:
-            parametrize(machine, module, name, {"original": Parameter(parameter.shape)}, node)
+            parametrize(machine, module, name, {"original": parameter}, node)
         else:
-            module.parameters[f"{name}_orig"] = Parameter(parameter.shape)
+            module.parameters[f"{name}_orig"] = parameter
         module.attributes[name] = TensorValue(parameter.shape)
         return module
 
