@@ -166,6 +166,43 @@ def test_anchors_of_blocks_can_be_linked_to(tmp_path: Path) -> None:
     assert 'id="encoder"' in site.html("other.html")
 
 
+SORT_ATTRIBUTES = r"""
+import re
+from mkdocs.plugins import event_priority
+
+def sort(tag):
+    attributes = sorted(re.findall(r' [\w-]+="[^"]*"', tag[0]))
+    return f"<div{''.join(attributes)}>"
+
+def quote(value):
+    return "='" + value[1].replace("&quot;", '"') + "'"
+
+@event_priority(50)
+def on_page_content(html, page, config, files):
+    html = re.sub(r'<div class="lstm-params[^>]*>', sort, html)
+    return re.sub(r'="([^"]*&quot;[^"]*)"', quote, html)
+"""
+"""Does to a result what BeautifulSoup does: sorts its attributes, and writes quotes in them in its way."""
+
+
+def test_a_plugin_may_sort_attributes(tmp_path: Path) -> None:
+    """Anchors are known, and search finds the sentence alone, where a plugin has parsed the page."""
+    (tmp_path / "hooks.py").write_text(SORT_ATTRIBUTES, encoding="utf-8")
+    page = "[it](#small)\n\n" + block("id: small", "title: '\"A\" B'", "features: 3", "units: 2")
+    site = build_site(
+        tmp_path,
+        {"index.md": page},
+        plugins=["search", "lstm-params"],
+        hooks=["hooks.py"],
+        validation={"anchors": "warn"},
+    )
+    assert '<div class="lstm-params" data-parameters="48" data-summary=\'"A" B: ' in site.html()
+    assert site.warnings == []
+    texts = [entry["text"] for entry in json.loads(site.html("search/search_index.json"))["docs"]]
+    assert all('"A" B: LSTM(2), Keras 3: 48 parameters' in text for text in texts)
+    assert not any("recurrent_kernel" in text for text in texts)
+
+
 def test_the_extensions_options_are_the_sites_defaults(tmp_path: Path) -> None:
     """A site sets what holds for all blocks; a block may say otherwise."""
     page = f"{GOOD}\n\n{block('features: 3', 'units: 2', 'dtype: float64', 'show: summary')}"

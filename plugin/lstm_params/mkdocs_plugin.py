@@ -32,11 +32,12 @@ STYLESHEET = "assets/stylesheets/lstm-params.css"
 
 _START = '<div class="lstm-params'
 _RESULT = re.compile(
-    rf"""{re.escape(_START)}(?P<error>[ ]lstm-params-error)?"(?:[ ]id="(?P<id>[^"]*)")?
-        (?:[ ][\w-]+="[^"]*")*?(?:[ ]data-summary="(?P<summary>[^"]*)")?>\s*<div[ ]class="lp-head\"""",
+    rf"""{re.escape(_START)}(?P<error>[ ]lstm-params-error)?"
+        (?P<attributes>(?:[ ][\w-]+=(?:"[^"]*"|'[^']*'))*)>\s*<div[ ]class="lp-head\"""",
     re.VERBOSE,
 )
-"""How the result of a block begins, or the box with its mistakes."""
+"""How a result begins, or the box with mistakes. A plugin that parses a page sorts the attributes of tags."""
+_ATTRIBUTE = re.compile(r""" (?P<name>[\w-]+)=(?P<mark>["'])(?P<value>.*?)(?P=mark)""", re.DOTALL)
 _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
 _MOST_KNOWN = 32
 """So many results are known by their first tags: those that a site repeats are found at once."""
@@ -154,8 +155,9 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
         for start in _starts(html):
-            if start["id"] and page.present_anchor_ids is not None:
-                page.present_anchor_ids.add(unescape(start["id"]))
+            anchor = _attribute(start, "id")
+            if anchor and page.present_anchor_ids is not None:
+                page.present_anchor_ids.add(unescape(anchor))
             self._failed += start["error"] is not None
         return html
 
@@ -199,7 +201,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             limit = after.start() if after else len(html)  # none is inside another
             result = self._result(html, start, limit)
             if result:
-                held = _Held(result, start["summary"] or "")
+                held = _Held(result, _attribute(start, "data-summary"))
                 yield html[end : start.start()] + _HELD % len(self._held) + held.summary
                 self._held.append(held)
                 end = start.start() + len(result)
@@ -228,6 +230,12 @@ def _spell_one_way(config: MkDocsConfig) -> None:
         names[:] = dict.fromkeys(EXTENSION if name == other else name for name in names)
         own = config.mdx_configs.get(EXTENSION, {})
         config.mdx_configs[EXTENSION] = {**config.mdx_configs.pop(other, {}), **own}
+
+
+def _attribute(start: re.Match[str], name: str) -> str:
+    """An attribute of a result's root as it is written; nothing if it has none."""
+    found = (attribute for attribute in _ATTRIBUTE.finditer(start["attributes"]) if attribute["name"] == name)
+    return next((attribute["value"] for attribute in found), "")
 
 
 def _starts(html: str) -> Iterator[re.Match[str]]:
