@@ -201,6 +201,10 @@ REFUSED = {
         layers(*["Dropout(0.1)"] * 250) + "sweep: {features: 1..256}",
         "with all its values this would be more than 600 groups",
     ),
+    "calls": (
+        "features: 3\n" + layers(*[f"'Dropout(0.1, seed=[{CELLS}])'"] * 9),
+        "the layers of a block may be made of at most 1,000 calls",
+    ),
     "axes": (PYTORCH + f"layer: nn.LayerNorm([{'2, ' * 3000}])", "must have at most 16 axes, not 3,000"),
     "axes of attention": (
         f"input: [3, 4]\nlayer: MultiHeadAttention(2, 3, output_shape=({'2, ' * 3000}))",

@@ -109,6 +109,7 @@ HOSTILE = {
     "brackets": "x = " + "(" * 4000,
     "sums": "x = " + "+".join("1" * 4000),
     "signs": "x = " + "-" * 5000 + "1",
+    "a function of too many values": "x = len([1], 2, y=3)",
     "signs before a name": "é" + "-" * 900 + "é",
     "a row of nothing": "é = 0\nmodel = nn.Sequential()",
     "attributes": "x = a" + ".b" * 4000,

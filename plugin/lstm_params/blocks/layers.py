@@ -10,6 +10,9 @@ from .python_tokens import unclosed_bracket
 from .yaml_errors import LIST_MARKS, colon_mistake, line_mistake, line_stop
 from .yaml_nodes import Items, Node, Pairs, Scalar
 
+MOST_CALLS = 1_000
+"""They may be made of so many calls, those inside them counted."""
+
 _QUOTE = "Write the whole layer in quotes."
 _LIST = "Write one layer a line, each behind '- '."
 _EXAMPLE = "A layer looks like LSTM(2)."
@@ -62,8 +65,19 @@ def read_layers(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCa
     if node.is_flow and any(_is_cut(item) for item in node.items):
         mistakes.append(Mistake("YAML splits this list at the commas inside a layer", node.span, _LIST))
         return []
-    placed = [_read(item, text, mistakes) for item in node.items]
-    return [call for call in placed if call]
+    placed: list[PlacedCall] = []
+    calls = 0
+    for item in node.items:
+        layer = _read(item, text, mistakes)
+        if layer is None:
+            continue
+        placed.append(layer)
+        calls += layer.read.call.calls
+        if calls > MOST_CALLS:
+            message = f"the layers of a block may be made of at most {MOST_CALLS:,} calls"
+            mistakes.append(Mistake(message, item.span))
+            return []
+    return placed
 
 
 def _is_cut(node: Node) -> bool:

@@ -64,11 +64,24 @@ def is_builtin(name: str) -> bool:
 def builtin_value(machine: Interpreter, name: str) -> Any:
     """What a name stands for that Python has built in."""
     if name in _RULES:
-        called = _RULES[name]
-        return Builtin(name, lambda node, arguments, keywords: called(machine, node, *arguments, **keywords))
+        return _ruled(machine, name, _RULES[name])
     if name in _REFUSED:
         return refused(machine, name)
     return _VALUES[name] if name in _VALUES else passive(machine)
+
+
+def _ruled(machine: Interpreter, name: str, rule: Any) -> Builtin:
+    """A function by its rule; arguments that the rule does not take are refused."""
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        try:
+            return rule(machine, node, *arguments, **keywords)
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is None:  # it never began
+                machine.fail(node, f"this use of '{name}' is not understood here")
+            raise
+
+    return Builtin(name, called)
 
 
 def passive(machine: Interpreter) -> Builtin:
@@ -576,8 +589,7 @@ _ACTIVE = frozenset(
 def library_value(machine: Interpreter, path: str, node: ast.AST) -> Any:
     """What Python's own library, or one that is known to leave models alone, has by a full name."""
     if path in _LIBRARY:
-        called = _LIBRARY[path]
-        return Builtin(path, lambda node, arguments, keywords: called(machine, node, *arguments, **keywords))
+        return _ruled(machine, path, _LIBRARY[path])
     if path in _CONSTANTS:
         return _CONSTANTS[path]
     if path in _BASES:
