@@ -45,15 +45,15 @@ _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """What stands for a result, and the text behind it, which begins with the result's summary."""
 
 
-_DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
-"""Themes that are dark, and have pages that do not say so."""
+_DARK = {"cyborg", "darkly", "dark_enhanced_dirtree", "dracula", "slate", "solar", "superhero"}
+"""Themes that are dark, and have pages that do not say so; older ones of bootswatch are called `slate-classic`."""
 _ON_DARK = ".lstm-params{color-scheme:dark}"
 
 
 def _is_dark(theme: Theme) -> bool:
     """Whether a theme is one of those, or mkdocs-terminal with a palette such as `gruvbox_dark`."""
     palette = theme.get("palette")
-    return theme.name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
+    return (theme.name or "").removesuffix("-classic") in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
 
 
 class _Held(NamedTuple):
