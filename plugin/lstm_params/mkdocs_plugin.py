@@ -46,14 +46,14 @@ _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 
 
 _DARK = {"cyborg", "darkly", "dark_enhanced_dirtree", "dracula", "slate", "solar", "superhero"}
-"""Themes that are dark, and have pages that do not say so; older ones of bootswatch are called `slate-classic`."""
+"""Themes that are dark, and have pages that do not say so; older ones of bootswatch end in `-classic`."""
 _ON_DARK = ".lstm-params{color-scheme:dark}"
 
 
 def _is_dark(theme: Theme) -> bool:
     """Whether a theme is one of those, or mkdocs-terminal with a palette such as `gruvbox_dark`."""
-    palette = theme.get("palette")
-    return (theme.name or "").removesuffix("-classic") in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
+    name, palette = (theme.name or "").removesuffix("-classic"), theme.get("palette")
+    return name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
 
 
 class _Held(NamedTuple):
