@@ -23,6 +23,7 @@ from ..values import Builtin, Class, Function, Instance, Method, Namespace, Thin
 from ..words import words
 from . import ops
 from .objects import KerasLayer, KerasModel, KerasTensor, Variable, known_flag
+from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .use import Use, flatten, groups_of, neutral, plain, unknown_in
 
 if TYPE_CHECKING:
@@ -413,7 +414,7 @@ class Keras:
     def make(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """A new layer, model or input."""
         machine = self.machine
-        self._check_dtype(keywords, node)
+        self._check_dtype(keywords, node, name)
         if name in ("Model", "Functional"):
             return self._functional(node, arguments, keywords)
         if name == "Sequential":
@@ -432,12 +433,18 @@ class Keras:
             )
         layer = self._new(None, name, "", node)
         self.fill(layer, name, node, arguments, keywords)
-        return layer
-
-    def _check_dtype(self, keywords: Mapping[str, Any], node: ast.AST) -> None:
         dtype = keywords.get("dtype")
         if isinstance(dtype, str) and any(word in dtype for word in _QUANTIZED):
-            self.machine.fail(node, f"the dtype '{dtype}' stores other weights, which is not understood here")
+            layer.stored = dtype.partition("_from_")[0]
+        return layer
+
+    def _check_dtype(self, keywords: Mapping[str, Any], node: ast.AST, name: str = "") -> None:
+        dtype = keywords.get("dtype")
+        if isinstance(dtype, str) and any(word in dtype for word in _QUANTIZED):
+            mode = dtype.removesuffix("_from_float32")
+            if mode not in MODES or not dtype.endswith("_from_float32") or name != "Dense":
+                message = f"the dtype '{dtype}' stores other weights, which is not understood here"
+                self.machine.fail(node, message)
         if isinstance(dtype, Unknown) and not dtype.is_passive:
             self.machine.fail_unknown(dtype, "how the weights are stored", "float32")
 
@@ -1094,7 +1101,25 @@ class Keras:
     def _method_quantize(
         self, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> None:
-        self.machine.fail(node, "what 'quantize' makes of the weights is not understood here")
+        """`quantize(mode)` of a layer, or of all the layers of a model that know how."""
+        machine = self.machine
+        mode = keywords.get("mode", (*arguments, None)[0])
+        machine.certain(node, "weights are stored otherwise", layer)
+        if mode not in MODES or len(arguments) > 1 or keywords.keys() - {"mode"}:
+            machine.fail(node, "'quantize' is understood with 'int8', 'int4' or 'float8' alone")
+        if not layer.is_built:
+            machine.fail(node, "a layer that is not built cannot be quantized")
+        for part in _all_in(layer):
+            machine.step(node)
+            if part.cls is not None or part.form in ("EinsumDense", "MultiHeadAttention"):
+                machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+            if part.form in QUANTIZABLE and part.is_built:
+                if not can_be_stored(part, mode) or len([*part.own, *part.fixed]) > 2 or part.stored:
+                    machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+                store(part, mode, BLOCK)
+                part.stored = mode
+            elif part is layer and not isinstance(layer, KerasModel):
+                machine.fail(node, f"'{layer.form}' cannot be quantized")
 
     # Results
 
@@ -1208,11 +1233,14 @@ class Keras:
         groups: list[Group] = []
         flat = list(owner.flat or [])
         variables = iter(flat)
+        present = {id(variable) for variable in owner.weights()}
         is_cut = False
         for group in layer.groups:
             kept = []
             for weight in group.weights:
                 variable = next(variables)
+                if id(variable) not in present:
+                    continue
                 if id(variable) in seen:
                     is_cut = True
                     continue

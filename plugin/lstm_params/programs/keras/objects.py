@@ -205,6 +205,8 @@ class KerasLayer(Instance, Thing):
         """What the calculator made of it where it was used first."""
         self.ins: Any = None
         self.outs: Any = None
+        self.stored = ""
+        """How its weights are stored, if its dtype says so: `int8`, `int4`, `float8`."""
         self.size = 1
         """How many layers it is made of."""
 
@@ -458,6 +460,11 @@ class KerasModel(KerasLayer):
         self.start: KerasTensor | None = None
         self.end: KerasTensor | None = None
         self.is_used = False
+
+    @property
+    def is_built(self) -> bool:
+        """Whether its layers have their weights."""
+        return self.flat is not None or self.start is not None
 
     def inner(self) -> Iterator[KerasLayer]:
         """Its layers."""

@@ -17,6 +17,7 @@ from ...calculator.shapes import Tensor, unnamed
 from ...calculator.weights import Group, vector
 from ..values import Function, Instance, Method, Unknown
 from .objects import KerasLayer, KerasModel, KerasTensor, Variable, attach
+from .storage import can_be_stored, store
 
 if TYPE_CHECKING:
     from . import Keras
@@ -177,6 +178,8 @@ class Use:
         if layer.flat is None:
             layer.layer = made
             attach(layer, list(made.groups))
+            if layer.stored:
+                self._store(layer, node)
         batch = reads[0].shape[0] if reads and reads[0].shape else None
         is_symbolic = any(tensor.is_symbolic for tensor in reads)
         tensors = [
@@ -190,6 +193,12 @@ class Use:
         if len(tensors) > 1 and "cell" in layer.parts and layer.parts["cell"].form == "StackedRNNCells":
             return _by_cell(tensors, layer.parts["cell"])
         return layer.outs
+
+    def _store(self, layer: KerasLayer, node: ast.AST) -> None:
+        """Store a new layer's weights as its dtype says."""
+        if not can_be_stored(layer, layer.stored) or len(layer.own) + len(layer.fixed) > 2:
+            self.machine.fail(node, f"how '{layer.name}' stores its weights is not understood here")
+        store(layer, layer.stored, None)
 
     def _hinted(self, error: LayerError, reads: Sequence[KerasTensor]) -> LayerError:
         """The layer before may return a sequence, if it is asked to."""
@@ -246,6 +255,8 @@ class Use:
                 inner.unit = self.unit_of(inner)
                 self.keras.owners[inner.unit] = inner
         assert inner.unit, "it is a unit now"
+        if inner.stored:
+            raise LayerError(None, f"how '{inner.name}' stores its weights is not understood here")
         made = inner.unit.on([source])
         if inner.flat is None:
             inner.layer = made

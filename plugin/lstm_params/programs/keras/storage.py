@@ -1,0 +1,58 @@
+"""How Keras stores the weights of a quantized layer (keras/src/layers/core/dense.py, embedding.py)."""
+
+from __future__ import annotations
+
+import math
+
+from ...calculator.cells import LAYER
+from ...calculator.formulas import Number
+from ...calculator.weights import vector
+from .objects import KerasLayer
+
+HISTORY = 1024
+"""So many of the largest values are kept for each of three scales (QuantizedFloat8DTypePolicy)."""
+
+BLOCK = 128
+"""So many inputs share a scale where `quantize("int4")` says nothing else (Int4QuantizationConfig)."""
+
+QUANTIZABLE = ("Dense", "Embedding")
+MODES = ("int8", "int4", "float8")
+
+
+def can_be_stored(layer: KerasLayer, mode: str) -> bool:
+    """Whether there is a rule for how a layer's weights are stored."""
+    has_kernel = bool(layer.own) and layer.own[0].name in ("kernel", "embeddings")
+    return layer.form in QUANTIZABLE and has_kernel and (mode == "int8" or layer.form == "Dense")
+
+
+def store(layer: KerasLayer, mode: str, block: int | None) -> None:
+    """Store a built layer's weights in another way.
+
+    Args:
+        layer: A layer that can be stored so.
+        mode: `int8`, `int4` or `float8`.
+        block: How many inputs share a scale in `int4`; None for all of them.
+    """
+    kernel = layer.own[0]
+    read, written = kernel.shape
+    if mode == "float8":
+        for name in ("inputs", "kernel", "outputs_grad"):
+            _add(layer, f"{name}_scale", (), True)
+            _add(layer, f"{name}_amax_history", (HISTORY,), True)
+        return
+    layer.own.remove(kernel)
+    if mode == "int8":
+        _add(layer, kernel.name, (read, written))
+        _add(layer, f"{kernel.name}_scale", (written,) if layer.form == "Dense" else (read,))
+        return
+    groups = 0 if block is None else math.ceil(read / block)
+    scale = (groups, written) if groups else (written,)
+    _add(layer, kernel.name, (read, (written + 1) // 2))
+    _add(layer, "kernel_scale", scale)
+    if groups:
+        _add(layer, "kernel_zero", scale)
+        _add(layer, "g_idx", (read,))
+
+
+def _add(layer: KerasLayer, name: str, shape: tuple[int, ...], trainable: bool = False) -> None:
+    layer.track(vector("θ", name, LAYER, tuple(map(Number, shape)), trainable))
