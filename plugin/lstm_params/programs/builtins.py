@@ -408,7 +408,7 @@ def type_kind(name: str) -> tuple[type, ...] | None:
 # Python's library
 
 
-def _math(name: str) -> Callable[..., Any]:
+def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
     def called(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
         for value in values:
             if isinstance(value, Unknown) or not isinstance(value, (*_NUMBERS, list, tuple)):
@@ -418,7 +418,8 @@ def _math(name: str) -> Callable[..., Any]:
         if name == "prod" and not all(isinstance(item, _NUMBERS) for item in values[0]):
             return machine.unknown(node, True)
         try:
-            return machine.bounded(getattr(math, name)(*values), node)
+            found = getattr(math, name)(*values)
+            return machine.bounded(float(found) if is_float else found, node)
         except (TypeError, ValueError, OverflowError, ArithmeticError):
             machine.fail(node, f"Python cannot take '{name}' of this")
 
@@ -523,6 +524,8 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
             "sqrt ceil floor log log2 log10 exp pow prod gcd lcm trunc fabs factorial isqrt comb perm"
         )
     },
+    **{f"numpy.{name}": _math(name, name != "prod") for name in words("sqrt ceil floor log2 log10 prod")},
+    "numpy.log": _math("log"),
     "dataclasses.dataclass": _dataclass,
     "dataclasses.field": _field,
     "functools.partial": _partial,

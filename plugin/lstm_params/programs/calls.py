@@ -205,12 +205,14 @@ class Calls(Expressions):
     ) -> Any:
         """A generator or a coroutine: nobody knows when its body is run, and how far."""
         made = Unknown(self.code(node), self.first_line(node))
-        before = len(self.yielded)
+        before, unclear = len(self.yielded), self.unclear
         with self.doubt(made):
             self._in_generator = True
             self._call_function(function, node, arguments, keywords)
         given = self.yielded[before:]
         del self.yielded[before:]
+        if unclear == self.unclear and not isinstance(function.node, ast.AsyncFunctionDef):
+            return given
         return self.holding(made, *arguments, *keywords.values(), *given)
 
     def _is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:

@@ -56,6 +56,8 @@ class Expressions(Machine):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
+        self.unclear = 0
+        """How often it was not known so far which way a program goes on."""
         self.yielded: list[Any] = []
         """What generators have given, which are evaluated in doubt."""
         self._rules: dict[type[ast.expr], Callable[[Any], Any]] = {
@@ -123,8 +125,12 @@ class Expressions(Machine):
     # Names and constants
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> Any:
-        if node.value is not None:
-            self.yielded.append(self.evaluate(node.value))
+        value = self.evaluate(node.value) if node.value is not None else None
+        given = self.items(value, node) if isinstance(node, ast.YieldFrom) else [value]
+        if isinstance(given, Unknown):
+            self.unclear += 1
+        self.yielded += [given] if isinstance(given, Unknown) else given
+        self.bounded(self.yielded, node)
         return Unknown(self.code(node), self.first_line(node))
 
     def _constant(self, node: ast.Constant) -> Any:

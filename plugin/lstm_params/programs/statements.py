@@ -227,6 +227,7 @@ class Statements(Calls):
 
     def _either(self, node: ast.If, cause: Unknown) -> Ends | None:
         """Evaluate both branches, of which one is done, and join what is known behind them."""
+        self.unclear += 1
         scope, before = self.scope, dict(self.scope.names)
         with self.doubt(cause):
             first = self.block(node.body)
@@ -301,6 +302,7 @@ class Statements(Calls):
     ) -> Ends | None:
         """A loop of which nobody knows how often it is done: once, in doubt, and what it sets is unknown."""
         names, _, may_return = self._facts(node)
+        self.unclear += 1
         doubts = len(self.doubts)
         before = {name: self.scope.globals.get(name, self.scope).names.get(name) for name in names}
         self._forget(names, cause, before)
@@ -390,6 +392,7 @@ class Statements(Calls):
         ends = self.block(node.body)
         if ends is None and node.orelse:
             ends = self.block(node.orelse)
+        self.unclear += 1
         if not all(isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass)) for part in node.body) or any(
             isinstance(value, Unknown) for value in self._imported(node.body)
         ):

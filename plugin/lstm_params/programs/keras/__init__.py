@@ -17,11 +17,11 @@ from ...calculator.layers import Layer
 from ...calculator.network import Network, Ref
 from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, vector
+from .. import shapes as ops
 from ..calls import MISSING
 from ..maker import Maker, as_argument
 from ..values import Builtin, Class, Function, Instance, Method, Namespace, Thing, Unknown
 from ..words import words
-from . import ops
 from .objects import KerasLayer, KerasModel, KerasTensor, Variable, known_flag
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .use import Use, flatten, groups_of, neutral, plain, unknown_in
@@ -248,6 +248,8 @@ class Keras:
             )
         if name in ("load_model", "load_weights") or parts[1] == "applications":
             return Unknown(path, machine.first_line(node), False, True)
+        if name in ("DTypePolicy", "Policy"):
+            return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values(), None)[0])
         if name == "clear_session":
             return Builtin(name, lambda node, arguments, keywords: self.counts.clear())
         if name in ("register_keras_serializable", "custom_object_scope", "CustomObjectScope"):
@@ -770,6 +772,9 @@ class Keras:
         tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
         unknown = unknown_in([*arguments, *keywords.values()])
         if not tensors:
+            first = (*arguments, None)[0]
+            if name in ("cast", "constant", "convert_to_tensor") and isinstance(first, (bool, int, float)):
+                return first
             if name in ("zeros", "ones") and unknown is None:
                 return self._array(arguments[:1], keywords, node)
             return machine.unknown(node, True, unknown, True)

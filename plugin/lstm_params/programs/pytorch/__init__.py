@@ -17,6 +17,7 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector
 from ..calls import MISSING
 from ..maker import Maker
+from ..shapes import ShapeError, joined, stacked
 from ..values import Builtin, Class, Instance, Namespace, Thing, Unknown
 from ..words import words
 from .layers import WITHOUT_PARAMETERS, alone, fill, from_pretrained, layer_module, own_input, rows
@@ -30,7 +31,7 @@ from .modules import (
     fill_by_name,
     plain_unknown,
 )
-from .norms import spectral_norm, weight_norm
+from .norms import remove_weight_norm, spectral_norm, weight_norm
 
 if TYPE_CHECKING:
     from ..interpreter import Interpreter
@@ -176,7 +177,7 @@ class PyTorch:
         machine: The interpreter.
     """
 
-    roots = frozenset(["torch"])
+    roots = frozenset(["torch", "numpy"])
 
     def __init__(self, machine: Interpreter) -> None:
         self.machine = machine
@@ -196,6 +197,8 @@ class PyTorch:
 
     def _resolved(self, path: str, node: ast.AST) -> Any:
         machine = self.machine
+        if path.startswith("numpy"):
+            return self._numpy(path)
         if path == "Given":
             return LayerClass(self, "Given")
         if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
@@ -230,6 +233,31 @@ class PyTorch:
             return Unknown(path, machine.first_line(node), False, True)
         return self._function(path, name, node)
 
+    def _numpy(self, path: str) -> Any:
+        """NumPy's arrays of a known shape, which tensors are made of."""
+        if path == "numpy.random":
+            return Namespace(path)
+        shape_at = {
+            "zeros": 0,
+            "ones": 0,
+            "random.random": 0,
+            "random.normal": 2,
+            "random.uniform": 2,
+            "random.randint": 2,
+        }
+        name = path.removeprefix("numpy.")
+        if name in shape_at:
+
+            def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+                given = arguments[shape_at[name] : shape_at[name] + 1]
+                shape = keywords.get("size", keywords.get("shape", (*given, None)[0]))
+                return self._of_shape(shape if isinstance(shape, (list, tuple)) else [shape], node)
+
+            return Builtin(name, called)
+        if name in ("random.rand", "random.randn"):
+            return Builtin(name, lambda node, arguments, keywords: self._of_shape(arguments, node))
+        return MISSING
+
     def _function(self, path: str, name: str, node: ast.AST) -> Any:
         """A function of tensors."""
         machine = self.machine
@@ -239,7 +267,11 @@ class PyTorch:
             )
         if name in _ALIKE:
             return Builtin(name, lambda node, arguments, keywords: self._alike(node, arguments))
-        if name in ("tensor", "as_tensor"):
+        if name in ("cat", "concat", "stack"):
+            return Builtin(
+                name, lambda node, arguments, keywords: self._joined_tensors(name, node, arguments, keywords)
+            )
+        if name in ("tensor", "as_tensor", "from_numpy"):
             return Builtin(name, lambda node, arguments, keywords: self._literal(node, arguments))
         if name in ("arange", "eye", "linspace"):
             return Builtin(name, lambda node, arguments, keywords: self._ranged(name, node, arguments))
@@ -254,6 +286,8 @@ class PyTorch:
             f"{new}weight_norm": weight_norm(True),
             f"{old}spectral_norm": spectral_norm(False),
             f"{new}spectral_norm": spectral_norm(True),
+            f"{new}orthogonal": spectral_norm(True),
+            f"{old}remove_weight_norm": remove_weight_norm,
         }.get(path)
 
     def _same(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -284,6 +318,23 @@ class PyTorch:
             return TensorValue(tuple(items))
         return plain_unknown(self.machine, node)
 
+    def _joined_tensors(
+        self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """Tensors of known shapes, side by side or behind one another."""
+        items = (*arguments, keywords.get("tensors"))[0]
+        axis = keywords.get("dim", arguments[1] if len(arguments) > 1 else 0)
+        if not isinstance(items, (list, tuple)) or not items:
+            return plain_unknown(self.machine, node)
+        shapes = [item.shape for item in items if isinstance(item, (TensorValue, Parameter))]
+        if len(shapes) < len(items):
+            return plain_unknown(self.machine, node)
+        try:
+            made = stacked(shapes, axis) if name == "stack" else joined(shapes, axis)
+            return TensorValue(tuple(length or 0 for length in made))
+        except ShapeError as error:
+            return self.machine.fail(node, str(error))
+
     def _alike(self, node: ast.AST, arguments: list[Any]) -> Any:
         first = (*arguments, None)[0]
         return (
@@ -295,6 +346,8 @@ class PyTorch:
     def _literal(self, node: ast.AST, arguments: list[Any]) -> Any:
         """A tensor of numbers that are written out."""
         value = (*arguments, None)[0]
+        if isinstance(value, (TensorValue, Parameter)):
+            return TensorValue(value.shape)
         shape: list[int] = []
         while isinstance(value, (list, tuple)) and len(shape) < 8:
             shape.append(len(value))

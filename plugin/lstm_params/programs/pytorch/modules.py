@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...calculator.frameworks.framework import Bound
 from ...calculator.weights import Weight
 from ..calls import MISSING
+from ..shapes import ShapeError, axis_of, expanded, reshaped, transposed
 from ..values import Builtin, Class, Function, Instance, Method, Thing, Unknown
 from ..words import words
 
@@ -132,6 +133,11 @@ def tensor_attribute(machine: Any, shape: tuple[int, ...], name: str, node: ast.
             return machine.bounded(total, node)
         if name == "t" and len(shape) == 2:
             return TensorValue(shape[::-1])
+        if name in _SHAPED:
+            try:
+                return TensorValue(_SHAPED[name](shape, *arguments, **keywords))
+            except (ShapeError, TypeError):
+                return plain_unknown(machine, node)
         if name in _SAME_SHAPE or (
             name.endswith("_") and not name.startswith("_") and name not in _RESHAPING
         ):
@@ -141,6 +147,24 @@ def tensor_attribute(machine: Any, shape: tuple[int, ...], name: str, node: ast.
     return Builtin(name, method)
 
 
+def _flat(values: tuple[Any, ...]) -> Any:
+    return values[0] if len(values) == 1 and isinstance(values[0], (list, tuple)) else list(values)
+
+
+def _swapped(shape: tuple[int, ...], one: Any, other: Any) -> tuple[Any, ...]:
+    axes = list(range(len(shape)))
+    a, b = axis_of(shape, one), axis_of(shape, other)
+    axes[a], axes[b] = axes[b], axes[a]
+    return tuple(shape[axis] for axis in axes)
+
+
+_SHAPED: dict[str, Any] = {
+    "unsqueeze": lambda shape, dim: expanded(shape, dim),
+    "view": lambda shape, *target: reshaped(shape, _flat(target)),
+    "reshape": lambda shape, *target: reshaped(shape, _flat(target)),
+    "permute": lambda shape, *axes: transposed(shape, _flat(axes)),
+    "transpose": lambda shape, one, other: _swapped(shape, one, other),
+}
 _SAME_SHAPE = frozenset(
     words("clone detach float double half to cuda cpu contiguous long int requires_grad_")
 )
@@ -411,6 +435,8 @@ class Module(Instance, Thing):
             return machine.unknown(node, is_data=True)
         if name == "__class__" and self.cls is None:
             return machine.resolve(f"torch.nn.{self.name}", node)
+        if name == "__setattr__":
+            return Builtin(name, lambda node, arguments, keywords: self._set(machine, node, arguments))
         if name == "__dict__":
             return held_unknown(machine, node, self)
         if name == "__class__":
@@ -425,6 +451,11 @@ class Module(Instance, Thing):
                 made.is_passive, made.holds = False, (self,)
             return made
         return MISSING
+
+    def _set(self, machine: Any, node: ast.AST, arguments: list[Any]) -> None:
+        if len(arguments) != 2 or not isinstance(arguments[0], str):
+            machine.fail(node, "an attribute's name is text")
+        machine.set_attribute(self, arguments[0], arguments[1], node)
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What it computes; it must register nothing while it does."""

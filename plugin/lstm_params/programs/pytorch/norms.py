@@ -93,3 +93,21 @@ def spectral_norm(is_parametrized: bool) -> Any:
         return module
 
     return called
+
+
+def remove_weight_norm(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
+    """`remove_weight_norm(module, name="weight")`: one parameter again, as the older function left two."""
+    module = (*arguments, keywords.get("module"))[0]
+    name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
+    if isinstance(module, Unknown):
+        machine.fail_unknown(module, "the module here")
+    direction = module.parameters.get(f"{name}_v") if isinstance(module, Module) else None
+    if not isinstance(module, Module) or f"{name}_g" not in module.parameters:
+        machine.fail(node, f"there is no weight norm of '{name}' here to take away")
+    assert isinstance(module, Module), "it has a weight norm"
+    assert direction is not None, "it has a weight norm"
+    machine.certain(node, "a module is changed", module)
+    del module.parameters[f"{name}_g"], module.parameters[f"{name}_v"]
+    module.attributes.pop(str(name), None)
+    module.parameters[str(name)] = Parameter(direction.shape)
+    return module

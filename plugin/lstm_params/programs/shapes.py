@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..words import words
+from .words import words
 
 Shape = tuple[int | None, ...]
 
@@ -98,10 +98,9 @@ def reshaped(shape: Shape, target: Any) -> Shape:
             raise ShapeError(f"{shape} cannot be brought into {tuple(wanted)}")
         return tuple(total // known if length == -1 and known else length for length in wanted)
     rest = [length for length in shape[1:] if length is not None]
-    if shape[0] is None and len(rest) == len(shape) - 1 and wanted[:1] == [-1]:
-        if math.prod(rest) == known:
-            return (None, *wanted[1:])
-        raise ShapeError(f"{shape} cannot be brought into {tuple(wanted)}, as the batch axis would change")
+    is_batch = shape[0] is None and len(rest) == len(shape) - 1 and wanted[:1] == [-1]
+    if is_batch and math.prod(rest) == known:
+        return (None, *wanted[1:])
     return tuple(None if length == -1 else length for length in wanted)
 
 
