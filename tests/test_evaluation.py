@@ -38,10 +38,9 @@ def evaluated(case: dict[str, Any]) -> Any:
     text = text_of(case)
     options = said(text)
     shape = options.get("input")
-    is_one = shape and not isinstance(shape[0], list)
-    source = (
-        tuple(None if length == "None" else length for length in shape if length != "N") if is_one else None
-    )
+    source = None
+    if shape and not isinstance(shape[0], list):
+        source = tuple(None if length == "None" else length for length in shape if length != "N")
     values = {fold(key): value for key, value in options.get("values", {}).items()}
     framework = case["file"].partition("/")[0]
     return read_program(text, framework, source, values, options.get("entry", "")).network
@@ -59,6 +58,7 @@ def test_a_count_is_the_frameworks_or_there_is_none(case: dict[str, Any]) -> Non
 
 ELSEWHERE = {"keras/refused_two_parts_of_one_name.py"}
 """Refused for another reason, at another place: a model is copied."""
+
 
 REFUSED = [case for case in CASES if "refused" in case and case["file"] not in ELSEWHERE]
 

@@ -62,7 +62,16 @@ __import__('os').system('touch never')~(lambda: 0)()~[x for x in y for y in x]~(
   ~while True: pass
 ~class N(nn.Module):
   def __init__(self):
-    ~!!python/object~&a [*a, *a]~<<: *a~code: |
+    ~for i in range(10**9): x = [x, x]
+~def f(*a, **k): return f(f, *a)
+f()~2 ** 9 ** 9~'a' * 10 ** 9~yield f~with open(f) as g: ~try: pass
+except: ~super().__init__()~if unknown: x =
+~x += [x]~setattr(self, x, ~f'{x:9999}'~global x~del x
+~x.requires_grad = False
+~x.trainable = False
+~@property
+~nn.ModuleList(~keras.Sequential(~copy.deepcopy(x)~lambda *a: a~{**x}~[*x]
+~!!python/object~&a [*a, *a]~<<: *a~code: |
   ~code_file: ../../../etc/passwd~1e999~if""".split("~")  # noqa: SIM905
 HOSTILE += [character * 300 for character in "9()[{-"] + [".a" * 300, "0x" + "f" * 200]
 LINES = {
