@@ -165,6 +165,23 @@ LANGUAGE = {
     "math": ("import math\nn = int(math.sqrt(16))", 4),
     "the walrus": ("n = (m := 3) + m - 2", 4),
     "partial": ("from functools import partial\nn = partial(int, '4')()", 4),
+    "iterators are used up": (
+        "z = zip([1, 2], [3, 4])\nlist(z)\ng = (i for i in range(4))\nnext(g)\nn = len(list(g)) + len(list(g)) + len(list(z)) + 1",
+        4,
+    ),
+    "a loop that ends leaves the rest": (
+        "e = enumerate([5, 6, 7, 8, 9])\nfor _ in e:\n  break\nn = len(list(e))",
+        4,
+    ),
+    "generators are evaluated late": ("k = 1\ng = (k for _ in range(2))\nk = 2\nn = sum(g)", 4),
+    "generator functions": (
+        "def f(m):\n  for i in range(m):\n    yield i\nn = sum(f(3)) + len(list(f(1)))",
+        4,
+    ),
+    "changes in place": (
+        "d = {'a': 1}\ne = d\ne |= {'b': 2}\ns = {1}\nt = s\nt |= {2}\nn = len(d) + len(s)",
+        4,
+    ),
     "conditional names": ("import sys\nn = 4 if len(sys.argv) > 1 else 4", 4),
 }
 
@@ -232,6 +249,13 @@ BESIDE = {
 def test_what_changes_no_model_is_passed_over(name: str) -> None:
     """Training, plotting and the like neither make parameters nor freeze any."""
     assert counts(f"{MODULE}model = M()\n{BESIDE[name]}\n") == (LSTM, LSTM)
+
+
+def test_keras_builds_nothing_of_a_class_without_a_build_of_its_own() -> None:
+    """`build(shape)` of such a model makes no weights in Keras 3; a call on an input does."""
+    text = "import keras\nclass M(keras.Model):\n  def __init__(self):\n    super().__init__()\n    self.d = keras.layers.Dense(3)\n  def call(self, x):\n    return self.d(x)\nmodel = M()\nmodel.build((None, 4))\n"
+    assert refusal(text).message == "the input of this model is missing"
+    assert counts(f"{text}model(keras.Input((4,)))") == (15, 15)
 
 
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from .calls import MISSING
 from .methods import DefaultDict
-from .values import Builtin, Class, External, Function, Instance, Method, Namespace, Partial, Thing, Unknown
+from .values import (
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Once,
+    Partial,
+    Thing,
+    Unknown,
+)
 from .words import words
 
 if TYPE_CHECKING:
@@ -200,7 +212,10 @@ def _dict(machine: Interpreter, node: ast.AST, value: Any = (), **others: Any) -
     if isinstance(value, dict):
         return {**value, **others}
     made: dict[Any, Any] = {}
-    for pair in machine.items(value, node):
+    pairs = machine.items(value, node)
+    if isinstance(pairs, Unknown):
+        return machine.holding(machine.unknown(node, False, pairs), pairs)
+    for pair in pairs:
         items = machine.items(pair, node)
         if isinstance(items, Unknown) or len(items) != 2:
             machine.fail(node, "a dict is made of pairs")
@@ -328,6 +343,9 @@ def _map(machine: Interpreter, node: ast.AST, function: Any, *values: Any) -> An
 
 def _quantified(is_all: bool) -> Callable[..., Any]:
     def called(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+        if isinstance(value, Once):  # how many of its values are taken is not followed
+            value.rest()
+            value.taint = None
         items = machine.items(value, node)
         if isinstance(items, Unknown):
             return machine.unknown(node, True, items)
@@ -352,7 +370,29 @@ def _filter(machine: Interpreter, node: ast.AST, function: Any, value: Any) -> A
     return [item for item, truth in zip(items, truths, strict=True) if truth]
 
 
+def _once(called: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose values are made when they are asked for, and can be had once."""
+
+    def made(machine: Interpreter, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+        if len({id(value) for value in arguments if isinstance(value, Once)}) < sum(
+            isinstance(value, Once) for value in arguments
+        ):
+            machine.fail(node, "one iterator given twice is not understood here")
+        return Once(lambda: called(machine, node, *arguments, **keywords))
+
+    return made
+
+
+def _iter(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+    return value if isinstance(value, (Once, Unknown)) else Once(lambda: machine.items(value, node))
+
+
 def _next(machine: Interpreter, node: ast.AST, value: Any, *default: Any) -> Any:
+    rest = value.rest() if isinstance(value, Once) else None
+    if isinstance(rest, list) and not machine.doubts:
+        if rest:
+            return rest.pop(0)
+        return default[0] if default else machine.fail(node, "there is no next value here")
     made = Unknown(machine.code(node), machine.first_line(node), machine.is_data(value))
     made.holds = value.holds if isinstance(value, Unknown) else (value,)
     return made
@@ -367,8 +407,8 @@ def _callable(machine: Interpreter, node: ast.AST, value: Any) -> Any:
 _RULES: dict[str, Callable[..., Any]] = {
     "len": _len,
     "range": _range,
-    "enumerate": _enumerate,
-    "zip": _zip,
+    "enumerate": _once(_enumerate),
+    "zip": _once(_zip),
     "isinstance": _isinstance,
     "int": _as_number(int),
     "float": _as_number(float),
@@ -387,15 +427,15 @@ _RULES: dict[str, Callable[..., Any]] = {
     "hasattr": _hasattr,
     "setattr": _setattr,
     "type": _type,
-    "reversed": _reversed,
+    "reversed": _once(_reversed),
     "sorted": _sorted,
-    "map": _map,
-    "filter": _filter,
+    "map": _once(_map),
+    "filter": _once(_filter),
     "all": _quantified(True),
     "any": _quantified(False),
     "next": _next,
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
-    "iter": lambda machine, node, value, *others: value,
+    "iter": lambda machine, node, value, *others: _iter(machine, node, value),
     "callable": _callable,
 }
 

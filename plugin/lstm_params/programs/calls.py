@@ -17,6 +17,7 @@ from .values import (
     Method,
     Namespace,
     Native,
+    Once,
     Partial,
     Scope,
     Super,
@@ -149,6 +150,9 @@ class Calls(Expressions):
         else:
             return result  # the block says what it gives
         given = (*arguments, *keywords.values())
+        for value in given:
+            if isinstance(value, Once):
+                value.taint = result
         if not function.is_passive:
             cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
             for value in (*given, *function.holds):
@@ -174,7 +178,9 @@ class Calls(Expressions):
     ) -> Any:
         definition = function.node
         if self._is_generator(definition) and not self._in_generator:
-            return self._generator(function, node, arguments, keywords)
+            if isinstance(definition, ast.AsyncFunctionDef):
+                return self._generator(function, node, arguments, keywords)
+            return Once(lambda: self._generator(function, node, arguments, keywords))
         self._in_generator = False
         if self.depth >= DEEPEST_CALL:
             self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")

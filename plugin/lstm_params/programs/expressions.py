@@ -9,7 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from .machine import MOST_ITEMS, Machine, short
-from .values import Builtin, Class, Function, Instance, Method, Namespace, Partial, Scope, Thing, Unknown
+from .values import (
+    Builtin,
+    Class,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Once,
+    Partial,
+    Scope,
+    Thing,
+    Unknown,
+)
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
@@ -79,7 +91,7 @@ class Expressions(Machine):
             ast.JoinedStr: self._joined_text,
             ast.FormattedValue: self._formatted,
             ast.ListComp: self._comprehension,
-            ast.GeneratorExp: self._comprehension,
+            ast.GeneratorExp: self._lazily,
             ast.SetComp: self._comprehension,
             ast.DictComp: self._comprehension,
             ast.Lambda: self._lambda,
@@ -306,6 +318,9 @@ class Expressions(Machine):
             self.steps += len(value) // 10
             items = value.values() if isinstance(value, dict) else value
             return depth > 3 or any(self.holds_objects(item, depth + 1) for item in items)
+        if isinstance(value, Once):
+            rest = value.rest()
+            return True if rest is value.taint else self.holds_objects(rest, depth + 1)
         if isinstance(value, (Function, Method, Partial)):
             return True
         return isinstance(value, (Instance, Thing)) and not getattr(value, "is_plain", False)
@@ -553,12 +568,27 @@ class Expressions(Machine):
 
     # Comprehensions
 
-    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Any:
+    def _lazily(self, node: ast.GeneratorExp) -> Once:
+        """A generator: its values are made when they are asked for."""
+        scope, first = self.scope, self.evaluate(node.generators[0].iter)
+
+        def make() -> Any:
+            outside, self.scope = self.scope, scope
+            try:
+                return self._comprehension(node, first)
+            finally:
+                self.scope = outside
+
+        return Once(make)
+
+    def _comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, first: Any = None
+    ) -> Any:
         outside = self.scope
         self.scope = Scope(outside)
         found: list[Any] = []
         try:
-            unknown = self._generate(node, 0, found)
+            unknown = self._generate(node, 0, found, first)
         finally:
             self.scope = outside
         if unknown is not None:
@@ -574,7 +604,7 @@ class Expressions(Machine):
         values = [pair[1] for pair in found] if isinstance(node, ast.DictComp) else found
         return bool(values) and all(map(self.is_data, values))
 
-    def _generate(self, node: Any, number: int, found: list[Any]) -> Unknown | None:
+    def _generate(self, node: Any, number: int, found: list[Any], first: Any = None) -> Unknown | None:
         """Evaluate a comprehension from one of its loops on; gives what is not known, if something is not."""
         if number == len(node.generators):
             if isinstance(node, ast.DictComp):
@@ -585,7 +615,7 @@ class Expressions(Machine):
                 self.fail(node, f"this has more than {MOST_ITEMS:,} items")
             return None
         generator = node.generators[number]
-        items = self.items(self.evaluate(generator.iter), generator.iter)
+        items = self.items(self.evaluate(generator.iter) if first is None else first, generator.iter)
         if isinstance(items, Unknown):
             with self.doubt(items):
                 self.assign(generator.target, items.copy())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, Span
-from .values import Function, Instance, Method, Partial, Scope, Unknown
+from .values import Function, Instance, Method, Once, Partial, Scope, Unknown
 from .words import fold
 
 MOST_STEPS = 40_000
@@ -234,6 +234,10 @@ class Machine:
             value.taint = value.taint or cause
             for part in list(value.held()):
                 self.taint(part, cause, seen)
+        elif isinstance(value, Once):
+            seen.add(id(value))
+            self.taint(value.rest(), cause, seen)
+            value.taint = cause
         elif isinstance(value, Unknown):
             seen.add(id(value))
             for item in value.holds:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .calls import MISSING, Calls, Ends
 from .machine import short
-from .values import Class, Function, Instance, Method, Partial, Scope, Thing, Unknown, Wrapped
+from .values import Class, Function, Instance, Method, Once, Partial, Scope, Thing, Unknown, Wrapped
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 _REFUSED_METHODS = {
@@ -83,10 +83,24 @@ class Statements(Calls):
         if isinstance(left, list) and isinstance(node.op, ast.Add):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
+        if isinstance(left, (list, dict, set)):
+            self._changed_in_place(left, self.operated(type(node.op), left, right, node), node)
+            return
         if isinstance(left, Thing) and isinstance(node.op, ast.Add) and left.is_list:
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
         self.assign(target, self.operated(type(node.op), left, right, node))
+
+    def _changed_in_place(self, owner: Any, value: Any, node: ast.AugAssign) -> None:
+        """A list, dict or set that keeps being the same one when it is changed."""
+        cause = self.doubts[-1] if self.doubts else value if isinstance(value, Unknown) else None
+        if cause is not None:
+            self.taint(owner, cause)
+        elif isinstance(owner, list):
+            owner[:] = value
+        else:
+            owner.clear()
+            owner.update(value)
 
     def assign(self, target: ast.expr, value: Any) -> None:
         """Let a target stand for a value."""
@@ -269,7 +283,8 @@ class Statements(Calls):
                 names[name] = self._given_for(name, joined) if isinstance(joined, Unknown) else joined
 
     def _for(self, node: ast.For) -> Ends | None:
-        items = self.items(self.evaluate(node.iter), node.iter)
+        value = self.evaluate(node.iter)
+        items = self.items(value, node.iter)
         doubts = len(self.doubts)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
@@ -277,16 +292,20 @@ class Statements(Calls):
             cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
             self.holding(cause, items)
             return self._loop_in_doubt(node, cause, node.target)
-        for item in items:
+        for number, item in enumerate(items):
             self.step(node)
             self.assign(node.target, item)
             ends = self.block(node.body)
+            if isinstance(value, Once) and (ends is not None or len(self.doubts) > doubts):
+                value.made = items[number + 1 :]
             if len(self.doubts) > doubts:  # a break or a return that may have been done
                 return self._after_doubtful_turn(node, doubts, ends)
             if ends is not None and ends.kind in ("return", "raise"):
                 return ends
             if ends is not None and ends.kind == "break":
                 return None
+            if isinstance(value, Once):
+                value.made = []
         return self.block(node.orelse)
 
     def _after_doubtful_turn(self, node: ast.For | ast.While, doubts: int, ends: Ends | None) -> Ends | None:

@@ -225,15 +225,6 @@ class Builtin:
         self.name, self.rule = name, rule
 
 
-class Partial:
-    """`functools.partial`."""
-
-    __slots__ = ("arguments", "function", "keywords")
-
-    def __init__(self, function: Any, arguments: list[Any], keywords: Mapping[str, Any]) -> None:
-        self.function, self.arguments, self.keywords = function, arguments, keywords
-
-
 class Thing:
     """What a library makes, and what can be done with it; the library's rules say what comes of it."""
 
@@ -286,3 +277,53 @@ class Thing:
     def truth(self) -> bool | None:
         """Whether it counts as true; None where that is not known."""
         return True
+
+
+class Once(Thing):
+    """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
+
+    Attributes:
+        make: What makes its values, when it is first asked for one.
+        taint: What may have taken some of its values.
+    """
+
+    __slots__ = ("made", "make", "taint")
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+        self.made: Any = None
+        self.taint: Unknown | None = None
+
+    def rest(self) -> Any:
+        """The values that are left: a list, or something unknown."""
+        if self.made is None:
+            self.made = self.make()
+        return self.taint or self.made
+
+    def items(self, machine: Machine, node: ast.AST) -> Any:
+        """All values that are left; there are none after that."""
+        rest = self.rest()
+        if isinstance(rest, Unknown):
+            return rest
+        values = list(rest)
+        rest.clear()
+        if machine.doubts:
+            self.taint = machine.doubts[-1]
+        return values
+
+    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """Its methods are not followed."""
+        machine.fail(node, f"'{name}' is not understood here")
+
+    def length(self, machine: Machine, node: ast.AST) -> Any:
+        """It has no length."""
+        machine.fail(node, "Python cannot say how long this is")
+
+
+class Partial:
+    """`functools.partial`."""
+
+    __slots__ = ("arguments", "function", "keywords")
+
+    def __init__(self, function: Any, arguments: list[Any], keywords: Mapping[str, Any]) -> None:
+        self.function, self.arguments, self.keywords = function, arguments, keywords

@@ -706,7 +706,7 @@ class Keras:
             machine.fail(node, "this is no layer that is known here")
         if model.is_used:
             machine.fail(node, "this model has been used, and cannot grow any more")
-        if any(other.name == value.name for other in model.row):
+        if any(other.name == value.name and other is not value for other in model.row):
             machine.fail(
                 node, f"a layer before is named '{value.name}' too", "Keras wants another name for each."
             )
@@ -1043,6 +1043,8 @@ class Keras:
         if isinstance(layer, KerasModel):
             self.uses.start_row(layer, tuple(shape), node)
             return
+        if layer.cls is not None:
+            return  # Keras 3 makes nothing here of a class that has no build() of its own
         tensor = KerasTensor(self, tuple(shape))
         self.use(layer, node, [tensor], {})
 
