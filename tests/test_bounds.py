@@ -104,7 +104,7 @@ def check(block: str) -> bool:
     except BlockError:
         return False
     assert groups(request) <= MOST_GROUPS
-    assert len(render(request)) <= LONGEST_HTML
+    assert len(render(request).html) <= LONGEST_HTML
     return True
 
 

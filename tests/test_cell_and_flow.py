@@ -203,7 +203,7 @@ def test_a_flow_is_shown_once_for_the_network(count: int) -> None:
     """It stands beside the layers' folds, as a list that copies; a long one scrolls."""
     layers = "\n".join(["- LSTM(2, return_sequences=True)"] * count)
     block = f"```lstm-params\nfeatures: 3\nlayers:\n{layers}\nshow: [cell, flow]"
-    root = parse(render(read_block(block).request))
+    root = parse(render(read_block(block).request).html)
     (shown,) = with_class(root, "lp-flow")
     assert len(with_class(shown, "lp-node")) == count
     assert text_of(shown).startswith("input (None, None, 3) LSTM(2, return_sequences=True)")

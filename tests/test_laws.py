@@ -281,7 +281,7 @@ def check(text: str) -> None:
     mistakes: tuple[Mistake, ...] = ()
     html = ""
     try:
-        html = render(read_block(text).request)
+        html = render(read_block(text).request).html
     except BlockError as error:
         mistakes = error.mistakes
     assert mistakes or html.startswith('<div class="lstm-params"')

@@ -118,7 +118,7 @@ def test_steps_and_their_weights(made: tuple[str, Layer]) -> None:
 
 
 def _shown(view: str, call: Call, framework: str = "keras", **given: Any) -> str:
-    html = render(Request((network(call, framework=framework, **given),), show=(view,)))
+    html = render(Request((network(call, framework=framework, **given),), show=(view,))).html
     return text_of(with_class(parse(html), f"lp-{view}")[0])
 
 

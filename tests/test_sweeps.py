@@ -38,7 +38,7 @@ def sweep_of(text: str) -> Sweep:
 
 def page_of(text: str) -> Element:
     """A block's result."""
-    return parse(render(read_block(f"```lstm-params\n{text}").request))
+    return parse(render(read_block(f"```lstm-params\n{text}").request).html)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["block"].replace("\n", " ") for case in CASES])
@@ -117,7 +117,9 @@ def test_texts_of_the_picture_do_not_meet(values: list[int], data: st.DataObject
 def test_the_curve_passes_through_the_dots() -> None:
     """The line is the count between the values too, as the formula has it."""
     sweep = sweep_of("features: 256\nsweep: {units: [32, 64, 512, 1024]}")
-    text = render(read_block("```lstm-params\nfeatures: 256\nsweep: {units: [32, 64, 512, 1024]}").request)
+    text = render(
+        read_block("```lstm-params\nfeatures: 256\nsweep: {units: [32, 64, 512, 1024]}").request
+    ).html
     line = with_class(parse(text), "lp-curve")[0].attrib["d"].removeprefix("M").split()
     points = dict(zip(map(float, line[::2]), map(float, line[1::2]), strict=True))
     circles = parse(text).iter("{http://www.w3.org/2000/svg}circle")

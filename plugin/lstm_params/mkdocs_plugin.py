@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
-from html import unescape
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -18,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from .markdown.code_files import read_files
 from .markdown.excerpts import in_plain_markdown
 from .markdown.extension import LstmParamsExtension
-from .markdown.page_file import NOTES
+from .markdown.page_notes import PlacedResult, notes_of
 from .markdown.stylesheet import SOURCE, stylesheet
 
 if TYPE_CHECKING:
@@ -30,30 +29,19 @@ if TYPE_CHECKING:
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 
-_START = '<div class="lstm-params'
-_RESULT = re.compile(
-    rf"""{re.escape(_START)}(?P<error>[ ]lstm-params-error)?"
-        (?P<attributes>(?:[ ][\w-]+=(?:"[^"]*"|'[^']*'))*)>\s*<div[ ]class="lp-head\"""",
-    re.VERBOSE,
-)
-"""How a result begins, or the box with mistakes. A plugin that parses a page sorts the attributes of tags."""
-_ATTRIBUTE = re.compile(r""" (?P<name>[\w-]+)=(?P<mark>["'])(?P<value>.*?)(?P=mark)""", re.DOTALL)
 _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
-_MOST_KNOWN = 32
-"""So many results are known by their first tags: those that a site repeats are found at once."""
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """What stands for a result, and the text behind it, which begins with the result's summary."""
 
-
-_DARK = {"cyborg", "darkly", "dark_enhanced_dirtree", "dracula", "slate", "solar", "superhero"}
-"""Themes that are dark, and have pages that do not say so; older ones of bootswatch end in `-classic`."""
+_DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
+"""Themes that are dark, and have pages that do not say so."""
 _ON_DARK = ".lstm-params{color-scheme:dark}"
 
 
 def _is_dark(theme: Theme) -> bool:
     """Whether a theme is one of those, or mkdocs-terminal with a palette such as `gruvbox_dark`."""
-    name, palette = (theme.name or "").removesuffix("-classic"), theme.get("palette")
-    return name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
+    palette = theme.get("palette")
+    return theme.name in _DARK or (isinstance(palette, str) and palette.endswith("dark"))
 
 
 class _Held(NamedTuple):
@@ -91,7 +79,6 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._watched: set[Path] = set()
         self._markdown: str | None = None
         self._held: list[_Held] = []
-        self._known: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
@@ -148,17 +135,15 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _put_sentences(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
         self._markdown = page.markdown
-        notes = vars(page.file).get(NOTES)
-        if notes and page.markdown:
-            page.markdown = in_plain_markdown(page.markdown, notes)
+        if page.markdown:
+            page.markdown = in_plain_markdown(page.markdown, notes_of(page.file))
 
     def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
-        for start in _starts(html):
-            anchor = _attribute(start, "id")
-            if anchor and page.present_anchor_ids is not None:
-                page.present_anchor_ids.add(unescape(anchor))
-            self._failed += start["error"] is not None
+        for result in notes_of(page.file).results:
+            if result.id and page.present_anchor_ids is not None:
+                page.present_anchor_ids.add(result.id)
+            self._failed += result.is_error
         return html
 
     @event_priority(-100)
@@ -171,7 +156,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     @event_priority(100)
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Before search reads a page: put a sentence where each result is."""
-        page.content = "".join(self._with_sentences(page.content or ""))
+        results = notes_of(page.file).results
+        page.content = "".join(self._with_sentences(page.content or "", results))
 
     @event_priority(-100)
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
@@ -194,29 +180,16 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             )
             raise PluginError(f"{blocks} mistakes; the warnings above say where")
 
-    def _with_sentences(self, html: str) -> Iterator[str]:
+    def _with_sentences(self, html: str, results: Iterable[PlacedResult]) -> Iterator[str]:
+        """A page's HTML with a sentence in the place of each result that is there as it was made."""
+        found = sorted(_places(html, results), key=lambda place: place[0])
         end = 0
-        starts = list(_starts(html))
-        for start, after in zip_longest(starts, starts[1:]):
-            limit = after.start() if after else len(html)  # none is inside another
-            result = self._result(html, start, limit)
-            if result:
-                held = _Held(result, _attribute(start, "data-summary"))
-                yield html[end : start.start()] + _HELD % len(self._held) + held.summary
-                self._held.append(held)
-                end = start.start() + len(result)
+        for start, result in found:
+            summary = escape(result.summary)
+            yield html[end:start] + _HELD % len(self._held) + summary
+            end = start + result.length
+            self._held.append(_Held(html[start:end], summary))
         yield html[end:]
-
-    def _result(self, html: str, start: re.Match[str], limit: int) -> str:
-        """A result or error box by its start; nothing if its end is missing."""
-        known = self._known.get(start[0], "")
-        if known and html.startswith(known, start.start()):
-            return known
-        result = html[start.start() : _end_of_div(html, start.start(), limit)]
-        if len(self._known) == _MOST_KNOWN:
-            self._known.clear()
-        self._known[start[0]] = result
-        return result
 
     def _with_result(self, sentence: re.Match[str]) -> str:
         held = self._held[int(sentence[1])]
@@ -232,28 +205,17 @@ def _spell_one_way(config: MkDocsConfig) -> None:
         config.mdx_configs[EXTENSION] = {**config.mdx_configs.pop(other, {}), **own}
 
 
-def _attribute(start: re.Match[str], name: str) -> str:
-    """An attribute of a result's root as it is written; nothing if it has none."""
-    found = (attribute for attribute in _ATTRIBUTE.finditer(start["attributes"]) if attribute["name"] == name)
-    return next((attribute["value"] for attribute in found), "")
-
-
-def _starts(html: str) -> Iterator[re.Match[str]]:
-    """How the results and error boxes of a page begin."""
-    position = html.find(_START)
-    while position >= 0:
-        start = _RESULT.match(html, position)
-        if start:
-            yield start
-        position = html.find(_START, position + 1)
-
-
-def _end_of_div(html: str, start: int, limit: int) -> int:
-    """Where an element of ours ends, by the tags in it; where it starts if it does not end."""
-    depth, position = 0, start
-    while (end := html.find("</div>", position, limit)) >= 0:
-        depth += html.count("<div", position, end) - 1
-        position = end + len("</div>")
-        if not depth:
-            return position
-    return start
+def _places(html: str, results: Iterable[PlacedResult]) -> Iterator[tuple[int, PlacedResult]]:
+    """Where results are in a page; one that another plugin has changed is nowhere."""
+    taken: set[int] = set()
+    end = 0
+    for result in results:
+        start = result.find(html, end)
+        if start < 0:  # docstrings are converted before what is above them
+            start = result.find(html, 0)
+        while start in taken:
+            start = result.find(html, start + 1)
+        if start >= 0:
+            taken.add(start)
+            end = start + result.length
+            yield start, result

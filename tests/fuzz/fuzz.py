@@ -143,7 +143,7 @@ SCOPE = Scope(["encoder"], lambda id: _ENCODER, "keras")
 
 def shown_block(text: str) -> str:
     """A block's HTML."""
-    return render(read_block(f"```lstm-params\n{text}").request)
+    return render(read_block(f"```lstm-params\n{text}").request).html
 
 
 def shown_line(key: str) -> Callable[[str], str]:

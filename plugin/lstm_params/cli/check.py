@@ -17,6 +17,7 @@ from markdown import Markdown
 
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page_file import SETTINGS
+from ..markdown.page_notes import notes_of_page
 
 NAME = "lstm_params"
 WITHOUT_SETTINGS = ["extra", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]
@@ -139,8 +140,8 @@ def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], se
     md.lstm_params_page = page  # type: ignore[attr-defined]
     md.lstm_params_settings = settings  # type: ignore[attr-defined]
     md.lstm_params_build = extensions  # type: ignore[attr-defined]
-    html = md.convert(_FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text)
-    return html.count('<div class="lstm-params')
+    md.convert(_FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text)
+    return len(notes_of_page(md).results)
 
 
 def _add(md: Markdown, name: str, options: dict[str, Any]) -> None:

@@ -4,15 +4,14 @@ import re
 
 from .fences import find_fences, has_marks, normalised
 from .inline_values import CODE_SPAN
-from .page_file import Notes
+from .page_notes import PageNotes
 
-_SUMMARY = re.compile(r' data-summary="([^"]*)"')
 _CODE = re.compile(CODE_SPAN, re.DOTALL)
 _MEANT = re.compile(r"[\\`*_{}\[\]#]")
 """What means something to Markdown."""
 
 
-def in_plain_markdown(text: str, notes: Notes) -> str:
+def in_plain_markdown(text: str, notes: PageNotes) -> str:
     """A page's Markdown with a sentence in the place of each block, and a value's text in that of its code.
 
     Args:
@@ -20,16 +19,16 @@ def in_plain_markdown(text: str, notes: Notes) -> str:
         notes: What became of its blocks and values.
     """
     lines = text.split("\n")
+    summaries = {result.text: result.summary for result in notes.results}
     fences = find_fences(normalised(text, 4)) if has_marks(text) else []
     for fence in reversed(fences):
-        if fence.text in notes.tags:
-            summary = _SUMMARY.search(notes.tags[fence.text])
-            lines[fence.start : fence.stop] = [fence.before + (_escaped(summary[1]) if summary else "")]
+        if fence.text in summaries:
+            lines[fence.start : fence.stop] = [fence.before + _escaped(summaries[fence.text])]
     plain = "\n".join(lines)
     return _CODE.sub(lambda code: _value(code, notes), plain) if notes.values else plain
 
 
-def _value(code: re.Match[str], notes: Notes) -> str:
+def _value(code: re.Match[str], notes: PageNotes) -> str:
     return _escaped(notes.values[code[0]]) if code[0] in notes.values else code[0]
 
 

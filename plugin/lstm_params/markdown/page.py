@@ -22,21 +22,19 @@ from .code_files import NamedFiles, read
 from .fence_spacing import find_gaps
 from .fences import Fence, find_fences, has_marks, normalised
 from .page_file import (
-    Notes,
     build_of,
     folders,
     forbid_caching,
-    is_docstring,
     is_excerpt,
     is_part,
     is_strict,
     line_of_heading,
-    notes_of_page,
     project,
     settings_files,
     sources,
     value_sources,
 )
+from .page_notes import PageNotes, PlacedResult, notes_of_page
 from .stylesheet import stylesheet_link
 from .tag_scanner import heading_of, ids, literals
 
@@ -55,11 +53,6 @@ _MARKER = f'<div data-lstm-params-fence="{secrets.token_hex(8)}-%s"></div>'  # n
 _MARKERS = re.compile(_MARKER % "([0-9]+)")
 _ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
 """What extensions that show their source make of markers."""
-
-_RESULT = '<div class="lstm-params'
-"""How a result begins."""
-
-_ID = re.compile(r' id="[^"]*"')
 
 _HEADINGS = re.compile(f"<h([1-6])[ >]|{_MARKERS.pattern}")
 """Headings, and the markers below them."""
@@ -129,13 +122,15 @@ class Conversion:
         self._reports: list[Report] = []
         self._values: list[_WrittenValue] = []
         self._blocks: dict[str, _Block] | None = None
-        self._notes = Notes()
+        self._notes = PageNotes()
         self._levels: dict[int, int] = {}
 
     def join_page(self) -> None:
         """Learn what was converted for the same page before: mkdocstrings converts docstrings one by one."""
+        if is_excerpt(self.md):  # of a post that is converted as a page of its own
+            return
         self._notes = notes_of_page(self.md)
-        if not is_docstring(self.md):
+        if not is_part(self.md):
             self._notes.clear()
 
     def check_models(self) -> None:
@@ -301,7 +296,7 @@ class Conversion:
 
     def with_stylesheet(self, html: str) -> str:
         """The page's HTML with the stylesheet, if only its parts, which bring none, have results."""
-        return self._style + html if self._style and _RESULT in html else html
+        return self._style + html if self._style and self._notes.results else html
 
     def _report_values(self) -> None:
         wrong = [number for number, value in enumerate(self._values) if value.mistakes]
@@ -322,11 +317,15 @@ class Conversion:
         style, self._style = self._style, ""
         from ..results.html import below  # a page without blocks never needs it
 
-        result = below(self._result(number), self._levels[number])
-        self._notes.tags[self.fences[number].text] = result.partition("\n")[0]
-        return style + result
+        result = self._result(number)
+        html = below(result.html, self._levels[number])
+        placed = PlacedResult.of(
+            self.fences[number].text, html, result.id, result.summary, bool(result.mistakes)
+        )
+        self._notes.results.append(placed)
+        return style + html
 
-    def _result(self, number: int) -> str:
+    def _result(self, number: int) -> Result:
         try:
             return self._block(number)
         except Exception as error:  # a bug of ours must not end the build
@@ -334,8 +333,8 @@ class Conversion:
             mistake = Mistake(f"this block could not be shown: {error!r}", (0, 3), _BUG)
             return self._failed(number, (mistake,))
 
-    def _block(self, number: int) -> str:
-        """A fence's result, or what is wrong with it."""
+    def _block(self, number: int) -> Result:
+        """A fence's result, or what is wrong with it; anchors are the post's, and not its excerpt's."""
         fence = self.fences[number]
         wrong = (*wrong_name(fence.lines[0]), *self._not_closed(fence))
         if wrong:
@@ -345,14 +344,13 @@ class Conversion:
             is_logged, self._has_logged_faults = not self._has_logged_faults, True
             return self._failed(number, self._site.faults, is_logged=is_logged)
         files = self._files(fence.text)
-        result = self._site.result(fence.text, files)
+        has_anchor = not is_excerpt(self.md)
+        result = self._site.result(fence.text, files, has_anchor)
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
-        if result.id and is_excerpt(self.md):  # the post itself has the anchor
-            return _ID.sub("", result.html, count=1)
         if result.id and not self._take(result.id, _Block(fence.text, files)):
             return self._failed(number, (self._taken(result),))
-        return result.html
+        return result
 
     def _not_closed(self, fence: Fence) -> tuple[Mistake, ...]:
         if fence.is_closed:
@@ -389,14 +387,15 @@ class Conversion:
 
     def _failed(
         self, number: int, mistakes: tuple[Mistake, ...], id: str = "", is_logged: bool = True
-    ) -> str:
+    ) -> Result:
         self._sources = self._sources or self._find_sources()
         reports = self._report(self._sources[number], mistakes, is_logged)
         text = self.fences[number].text
         has_anchor = id and not is_excerpt(self.md) and self._take(id, _Block(text, self._files(text)))
-        from ..results.rendering import render_errors  # most pages have no mistake
+        from .site_blocks import failed  # a page without a block never needs it
 
-        return render_errors(reports, "\n".join(self.fences[number].lines), id if has_anchor else "")
+        anchor = id if has_anchor else ""
+        return failed(reports, mistakes, "\n".join(self.fences[number].lines), anchor)
 
     def _find_sources(self) -> list[Source]:
         try:

@@ -94,40 +94,11 @@ def is_excerpt(md: Markdown) -> bool:
     return "excerpt" in md.treeprocessors
 
 
-class Notes:
-    """What the conversions for a page tell each other, and the plugin.
-
-    Attributes:
-        blocks: The blocks, by their ids.
-        tags: What each block's result begins with, by its text.
-        values: The values in the text as a page shows them, by their code.
-    """
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget all."""
-        self.blocks: dict[str, Any] = {}
-        self.tags: dict[str, str] = {}
-        self.values: dict[str, str] = {}
-
-
-NOTES = "_lstm_params"
-"""The attribute of a page, or of its file, that has its notes."""
-
-
-def notes_of_page(md: Markdown) -> Notes:
-    """What the conversions for a page can tell each other; nothing yet where nobody knows the page."""
-    if getattr(md, "_original_md", None) is not None:  # what code prints is not known to the rest of the page
-        return Notes()
-    page = None
+def file_or_page(md: Markdown) -> object:
+    """What a site generator keeps of the page that is being converted, or None where nobody knows it."""
     if _is_zensical(md):
-        page = getattr(md.preprocessors["rendering_context"], "page", None)
-    elif "relpath" in md.treeprocessors:
-        page = getattr(md.treeprocessors["relpath"], "file", None)
-    notes: Notes = vars(page).setdefault(NOTES, Notes()) if hasattr(page, "__dict__") else Notes()
-    return notes
+        return getattr(md.preprocessors["rendering_context"], "page", None)
+    return getattr(md.treeprocessors["relpath"], "file", None) if "relpath" in md.treeprocessors else None
 
 
 def _commands_page() -> PageFile | None:

@@ -13,8 +13,9 @@ from ..blocks.errors import BlockError, Mistake, Span
 from ..blocks.models import FENCE
 from ..blocks.program_text import CodeFile
 from ..blocks.reading import Defaults, named_files, read_block
+from ..blocks.source import Report
 from ..request import Request
-from ..results.rendering import render
+from ..results.rendering import render, render_errors
 from .code_files import NamedFiles
 from .settings import read_settings
 
@@ -23,21 +24,38 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """What became of a block: HTML, or mistakes."""
+    """What became of a block."""
 
     html: str
+    """What a page shows; nothing yet where there are mistakes."""
     mistakes: tuple[Mistake, ...] = ()
     id: str = ""
     id_span: Span = (0, 0)
+    summary: str = ""
+    """It in one sentence."""
 
 
 @lru_cache(maxsize=128)
-def _result(text: str, defaults: Defaults) -> Result:
+def _result(text: str, defaults: Defaults, has_anchor: bool) -> Result:
     try:
         request, id_span = read_block(text, defaults)
     except BlockError as error:
         return Result("", error.mistakes, error.id)
-    return Result(render(request), (), request.id, id_span)
+    request = request if has_anchor else request._replace(id="")
+    html, summary = render(request)
+    return Result(html, (), request.id, id_span, summary)
+
+
+def failed(reports: Sequence[Report], mistakes: tuple[Mistake, ...], text: str, id: str) -> Result:
+    """The result of a block with mistakes.
+
+    Args:
+        reports: The mistakes as they are shown.
+        mistakes: The mistakes.
+        text: The block as it is written.
+        id: Its anchor, or nothing.
+    """
+    return Result(render_errors(reports, text, id), mistakes, id)
 
 
 @lru_cache(maxsize=128)
@@ -75,9 +93,15 @@ class Site:
         self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
         self.model_files = tuple(name for _, text in self._defaults.models for name in named_files(text))
 
-    def result(self, text: str, files: NamedFiles) -> Result:
-        """A block's result, which depends on its text, its files and the site's options alone."""
-        return _result(text, self._with(files))
+    def result(self, text: str, files: NamedFiles, has_anchor: bool = True) -> Result:
+        """A block's result, which depends on its text, its files and the site's options alone.
+
+        Args:
+            text: The block.
+            files: The files that it names.
+            has_anchor: Whether its id becomes an anchor.
+        """
+        return _result(text, self._with(files), has_anchor)
 
     def request(self, text: str, files: NamedFiles) -> Request | str:
         """What a block asks for; its id alone if it has mistakes."""

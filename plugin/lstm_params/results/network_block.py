@@ -35,7 +35,7 @@ class NetworkBlock:
         views = "".join([self._view(position, view) for position, view in enumerate(request.show)])
         return (
             f'<div class="lstm-params"{id} data-parameters="{self.parameters}"{trainable} '
-            f'data-summary="{escape(self._sentence())}">\n'
+            f'data-summary="{escape(self.summary)}">\n'
             f'<div class="lp-head">\n{heading("lp-name", self._name(), TITLE)}{facts}</div>\n{views}</div>'
         )
 
@@ -65,7 +65,8 @@ class NetworkBlock:
     def _shapes(self, tensors: Sequence[Tensor]) -> list[list[Mark]]:
         return [shape_marks(tensor, self.request.batch, self.framework) for tensor in tensors]
 
-    def _sentence(self) -> str:
+    @property
+    def summary(self) -> str:
         """The result in one sentence, for search."""
         inputs, outputs = _plain(self.inputs), _plain(self.outputs)
         title = f"{self.request.title}: " if self.request.title else ""

@@ -1,7 +1,7 @@
 """A request, or what is wrong with a block, as HTML."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..request import Request
 from .network_block import NetworkBlock
@@ -27,20 +27,31 @@ class Mistake(Protocol):
         """What to write instead, or nothing."""
 
 
-def render(request: Request) -> str:
-    """A request as HTML: one `<div class="lstm-params">`.
+class Rendered(NamedTuple):
+    """A result."""
+
+    html: str
+    """One `<div class="lstm-params">`."""
+    summary: str
+    """It in one sentence."""
+
+
+def render(request: Request) -> Rendered:
+    """A request as HTML.
 
     Characters outside Latin-1 are references in it, so that Python keeps a page in a byte a character.
     """
-    return _html(request).encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+    html, summary = _rendered(request)
+    return Rendered(html.encode("latin-1", "xmlcharrefreplace").decode("latin-1"), summary)
 
 
-def _html(request: Request) -> str:
+def _rendered(request: Request) -> Rendered:
     if request.sweep is None and len(request.networks) == 1:
-        return NetworkBlock(request).html
+        block = NetworkBlock(request)
+        return Rendered(block.html, block.summary)
     from .several_networks import comparison, sweep  # most blocks are of one network
 
-    return sweep(request, request.sweep) if request.sweep else comparison(request)
+    return Rendered(*(sweep(request, request.sweep) if request.sweep else comparison(request)))
 
 
 def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:

@@ -1,0 +1,86 @@
+"""What the conversions for one page leave with it: its results, its blocks by their ids, its values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from markdown import Markdown
+
+from .page_file import file_or_page
+
+_ATTRIBUTE = "_lstm_params"
+
+
+class PlacedResult(NamedTuple):
+    """What became of a block, as it was put into the page's HTML.
+
+    The HTML itself is not kept: site generators keep every page until the last one is written.
+    """
+
+    text: str
+    """The block, as it is written."""
+    id: str
+    """Its anchor, or nothing."""
+    summary: str
+    """It in one sentence; nothing where it is an error."""
+    is_error: bool
+    opening: str
+    """The first line of its HTML."""
+    length: int
+    digest: int
+
+    @classmethod
+    def of(cls, text: str, html: str, id: str, summary: str, is_error: bool) -> PlacedResult:
+        """The result of a block.
+
+        Args:
+            text: The block, as it is written.
+            html: Its HTML.
+            id: Its anchor, or nothing.
+            summary: It in one sentence, or nothing.
+            is_error: Whether the HTML says what is wrong with it.
+        """
+        return cls(text, id, summary, is_error, html.partition("\n")[0], len(html), hash(html))
+
+    def find(self, html: str, start: int) -> int:
+        """Where it is in a page's HTML, from a place on; -1 where it is not as it was."""
+        at = html.find(self.opening, start)
+        while at >= 0 and hash(html[at : at + self.length]) != self.digest:
+            at = html.find(self.opening, at + 1)
+        return at
+
+
+class PageNotes:
+    """What the conversions for a page tell each other, and the site generator's plugin.
+
+    Attributes:
+        results: What became of its blocks.
+        blocks: The blocks that values can speak of, by their ids.
+        values: The values in its text as it shows them, by their code.
+    """
+
+    def __init__(self, results: list[PlacedResult] | None = None) -> None:
+        self.results: list[PlacedResult] = [] if results is None else results
+        self.blocks: dict[str, Any] = {}
+        self.values: dict[str, str] = {}
+
+    def clear(self) -> None:
+        """Forget all: the page is converted anew."""
+        self.results.clear()
+        self.blocks.clear()
+        self.values.clear()
+
+
+def notes_of(owner: object) -> PageNotes:
+    """The notes that lie with a page, with a site generator's file of it, or with a Markdown instance."""
+    notes: PageNotes = vars(owner).setdefault(_ATTRIBUTE, PageNotes())
+    return notes
+
+
+def notes_of_page(md: Markdown) -> PageNotes:
+    """The notes of the page that is being converted; the instance has them where nobody knows the page."""
+    original = getattr(md, "_original_md", None)
+    if original is not None:  # what a page's code prints shows its results, and is not known to the rest
+        return PageNotes(notes_of_page(original).results)
+    owner = file_or_page(md)
+    return notes_of(owner if hasattr(owner, "__dict__") else md)
