@@ -18,7 +18,10 @@ from engines import ENGINES, run_engine
 from lstm_params import Call, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.graph import MOST_NODES
 from lstm_params.markdown.stylesheet import stylesheet
+from lstm_params.programs.machine import DEEPEST_CALL, MOST_ITEMS, MOST_STEPS
+from lstm_params.programs.pytorch.modules import MOST_MODULES
 from lstm_params.request import Request
 from lstm_params.results.rendering import render
 from sites import build_site, parse, results, text_of, with_class, write_files
@@ -112,6 +115,15 @@ def test_examples_of_blocks_can_be_built(tmp_path: Path) -> None:
     assert len(followed) >= 6
     for match in followed:
         assert dedent(match["block"]).strip() == dedent(match["example"]).strip()
+
+
+def test_the_limits_of_programs_are_those_of_the_code() -> None:
+    """The page on programs states the limits that the evaluation has."""
+    page = " ".join((DOCS / "guide" / "code.md").read_text(encoding="utf-8").split())
+    assert (
+        f"Evaluation is bounded: {MOST_STEPS:,} steps, calls {DEEPEST_CALL} deep, "
+        f"lists of {MOST_ITEMS:,} items, {MOST_MODULES} modules and {MOST_NODES} uses of layers."
+    ) in page
 
 
 SET_UP = (DOCS / "guide" / "set-up.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .calls import Call, LayerError
 from .frameworks.framework import Bound, Framework
-from .layers import Built, Layer, frozen
+from .layers import Built, Layer
 from .network import Graph, Network, Node, Ref
 from .shapes import Lengths, Tensor, shown
 from .weights import Group
@@ -22,13 +22,12 @@ class Unit:
     Attributes:
         name: Its name in the network.
         call: The call that makes it; None for a model.
-        is_frozen: Whether the program says that nothing in it is trained.
     """
 
     def __init__(
         self, name: str, build: Callable[[Sequence[Tensor]], Layer], code: str, call: Call | None = None
     ) -> None:
-        self.name, self.call, self.is_frozen = name, call, False
+        self.name, self.call = name, call
         self.build, self.code = build, code
 
     def on(self, sources: Sequence[Tensor]) -> Layer:
@@ -122,11 +121,10 @@ class GraphBuilder:
 
     Args:
         framework: Whose layers they are.
-        built: What the program has built elsewhere, as for a model inside this one.
     """
 
-    def __init__(self, framework: Framework, built: Built | None = None) -> None:
-        self.framework, self.built = framework, built or Built()
+    def __init__(self, framework: Framework) -> None:
+        self.framework, self.built = framework, Built()
         self.nodes: list[Node] = []
         self.units: list[Unit] = []
         self.layers: list[Layer] = []
@@ -187,7 +185,7 @@ class GraphBuilder:
             assert node.layer is not None, "only inputs have no layer"
             reads = tuple(map(moved, node.reads))
             nodes.append(node._replace(layer=numbers.index(node.layer), reads=reads))
-        layers = tuple(self._finished(number) for number in numbers)
+        layers = tuple(self.layers[number] for number in numbers)
         return Network(self.framework, layers, graph=Graph(tuple(nodes), tuple(map(moved, outputs))))
 
     def units_between(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[Unit]:
@@ -195,9 +193,6 @@ class GraphBuilder:
         needed = self._needed(list(dict.fromkeys(inputs)), outputs)
         numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
         return [self.units[number] for number in numbers]
-
-    def _finished(self, number: int) -> Layer:
-        return frozen(self.layers[number]) if self.units[number].is_frozen else self.layers[number]
 
     def _needed(self, starts: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
         """The uses of layers between inputs and outputs, each after what it reads."""
