@@ -7,7 +7,8 @@ from ..calculator.signatures import MOST_LAYERS
 from .calls import ReadCall, read_call
 from .errors import BlockError, Mistake
 from .python_tokens import unclosed_bracket
-from .yaml_errors import LIST_MARKS, colon_mistake, line_mistake, line_stop
+from .text_lines import line_stop
+from .yaml_errors import LIST_MARKS, colon_mistake, line_mistake
 from .yaml_nodes import Items, Node, Pairs, Scalar
 
 MOST_CALLS = 1_000

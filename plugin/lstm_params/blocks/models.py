@@ -1,19 +1,15 @@
 """Blocks that a site's settings define once, for `use: name` in any block, and for values in any text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from .errors import Span
-from .options import Option
+from .option_table import OPTIONS, GivenOption, excluding
 from .yaml_nodes import Items, Node, Pairs, Scalar
 
 FENCE = "```lstm-params"
-
-_OWN = {"id", "expect", "use"}
-"""Options of a model that are not those of a block that uses it: each block has an id of its own, and the
-count that is expected of the model may not be that of the block."""
 
 
 def model_text(options: Mapping[str, Any] | str) -> str:
@@ -31,23 +27,22 @@ def model_text(options: Mapping[str, Any] | str) -> str:
 
 
 def inherited(
-    model: Mapping[str, Option], own: Iterable[str], twice: Iterable[tuple[str, str, str]], place: Span
-) -> dict[str, Option]:
+    model: Mapping[str, GivenOption], own: Mapping[str, GivenOption], place: Span
+) -> dict[str, GivenOption]:
     """The options of a model that a block takes over.
+
+    Each block has an id of its own, and the count that is expected of the model may not be the block's.
 
     Args:
         model: The model's options.
-        own: The names of the block's own options, which win.
-        twice: Pairs of options that describe the same, of which the block's own wins.
-        place: Where the block names the model: there stands whatever is wrong with what it takes over.
+        own: The block's own options, which win, also over those that describe the same.
+        place: Where the block names the model: it is at fault for what is wrong with what it takes over.
     """
-    given = set(own)
-    described = {pair[1 - side] for pair in twice for side in (0, 1) if pair[side] in given}
-    left_out = given | described | _OWN
+    described = {pair[1 - side] for *pair, _ in excluding() for side in (0, 1) if pair[side] in own}
     return {
-        name: Option(place, placed(option.value, place))
+        name: GivenOption(place, placed(option.node, place))
         for name, option in model.items()
-        if name not in left_out
+        if name not in own and name not in described and not OPTIONS[name].is_own
     }
 
 

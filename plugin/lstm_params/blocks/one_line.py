@@ -11,6 +11,7 @@ from ..calculator.network import Network, network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
 from .calls import ReadCall, read_call, read_value
+from .error_places import place_of
 from .errors import BlockError, Mistake, in_order
 
 _ON = re.compile(r"\)\s+on\s+")
@@ -55,9 +56,7 @@ def _lengths(text: str, start: int) -> Lengths:
 
 
 def _placed(read: ReadCall, code: str, error: LayerError, other: str) -> Mistake:
-    words = read.words
-    call = words.get((error.call, None, False), (0, len(code)))
     hint = error.hint if error.call else _INPUT
     if error.frameworks and other:
         hint = f"{hint} {' or '.join(map(other.format, error.frameworks))}".lstrip() + "."
-    return Mistake(error.message, words.get((error.call, error.argument, error.is_name), call), hint)
+    return Mistake(error.message, place_of(error, read.words) or (0, len(code)), hint)

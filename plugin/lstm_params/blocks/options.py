@@ -1,58 +1,33 @@
 """The options of a block, each with the place of its name and of its value."""
 
 from bisect import bisect
-from collections.abc import Collection
-from typing import NamedTuple
 
-from ..calculator.names import did_you_mean
-from ..calculator.signatures import LARGEST_SIZE
+import yaml
+
+from ..calculator.names import did_you_mean, known_are
 from .characters import character_mistake, hidden
 from .errors import MOST_MISTAKES, BlockError, Mistake, Span
-from .header import NAME
-from .numbers import read_size
-from .shapes import is_null
-from .yaml_errors import CODE_HINT, OPTIONS, line_mistakes
+from .header import NAME, read_header
+from .option_table import OPTIONS, GivenOption
+from .text_lines import line_start
+from .yaml_errors import CODE_HINT, line_mistakes
 from .yaml_nodes import Items, Node, Pairs, Scalar, compose, scalars
+from .yaml_syntax import syntax_mistake
 
-_ELSEWHERE = {
-    "hidden_size": ("PyTorch", "units"),
-    "input_size": ("PyTorch", "features"),
-    "input_dim": ("Keras", "features"),
-    "input_shape": ("Keras", "input"),
-    "batch_size": ("Keras", "batch"),
-    **dict.fromkeys(("shape", "inputs"), ("", "input")),
-    **dict.fromkeys(("hidden", "hidden_units", "hidden_dim", "neurons", "cells"), ("", "units")),
-    **dict.fromkeys(("seq_len", "seq_length", "sequence_length", "steps", "length"), ("", "timesteps")),
-    **dict.fromkeys(("type", "cell", "model"), ("", "layer")),
-    **dict.fromkeys(("name", "caption", "label"), ("", "title")),
-    **dict.fromkeys(("parameters", "params", "count", "total"), ("", "expect")),
-    **dict.fromkeys(("backend", "library"), ("", "framework")),
-}
+_OTHERS = {other: (whose, name) for name, option in OPTIONS.items() for other, whose in option.others.items()}
 """What others call an option: whose name it is, if it is a framework's, and ours."""
-
-_ALIASES = {
-    **dict.fromkeys(("tensorflow", "tf", "tf.keras", "keras3", "keras 3"), "keras"),
-    "torch": "pytorch",
-    **dict.fromkeys(("flax", "jax", "linen"), "flax-linen"),
-}
-"""What others call a framework."""
-
-
-class Option(NamedTuple):
-    """An option of a block: where its name stands, and its value."""
-
-    name: Span
-    value: Node
 
 
 class Options:
     """The options of a block, read one by one; mistakes are noted, and the option left out."""
 
-    def __init__(self, mistakes: list[Mistake]) -> None:
-        self.mistakes = mistakes
+    def __init__(self, mistakes: list[Mistake], fence: Span) -> None:
+        self.mistakes, self.fence = mistakes, fence
         self.unknown: list[tuple[int, Scalar, Node]] = []
         """The options that there are not: the number of the mistake, the name and the value."""
-        self.given: dict[str, Option] = {}
+        self.given: dict[str, GivenOption] = {}
+        self.in_header: set[str] = set()
+        """Those that the opening line gives."""
         self.refused: set[str] = set()
         """Options whose values have something in them that is not read."""
         self.is_whole = True
@@ -61,6 +36,17 @@ class Options:
     def note(self, message: str, span: Span, hint: str = "") -> None:
         """Note a mistake."""
         self.mistakes.append(Mistake(message, span, hint))
+
+    def written(self, name: str) -> str:
+        """An option's value as it is written; nothing where it is left out, or is a list or a mapping."""
+        node = self.given[name].node if name in self.given else None
+        return node.value if isinstance(node, Scalar) else ""
+
+    def add_header(self, line: str) -> None:
+        """Add the options of an opening line."""
+        for name, (value, span) in read_header(line, self.mistakes).items():
+            self.given[name] = GivenOption(span, Scalar(value, span, '"', (), span[1]))
+            self.in_header.add(name)
 
     def add(self, text: str, start: int) -> None:
         """Add the options of a YAML document.
@@ -73,7 +59,7 @@ class Options:
             BlockError: There are no options in it.
         """
         before = len(self.mistakes)
-        node = compose(text, start, self.mistakes)
+        node = self._compose(text, start)
         refused = [mistake.span[0] for mistake in self.mistakes[before:]]
         if isinstance(node, Pairs):
             starts = [key.span[0] for key, _ in node.pairs]
@@ -90,7 +76,17 @@ class Options:
             self.is_whole = False  # what the block says may stand where the mistake is
         else:
             hint = "Say what to count: 'features: 3' and 'units: 2'."
-            raise BlockError([Mistake("this block is empty", name_span(text), hint)])
+            raise BlockError([Mistake("this block is empty", self.fence, hint)])
+
+    def _compose(self, text: str, start: int) -> Node | None:
+        try:
+            return compose(text, start, self.mistakes)
+        except yaml.MarkedYAMLError as error:
+            mistake = syntax_mistake(error, text, start)
+            line = line_start(text, mistake.span[0])
+            # a line with an alias in it, say, is no sound YAML for that very reason
+            is_known = any(line_start(text, known.span[0]) == line for known in self.mistakes[-1:])
+            raise BlockError([] if is_known else [mistake]) from None
 
     def _add(self, key: Node, value: Node, is_refused: bool) -> None:
         name = key.value if isinstance(key, Scalar) else ""
@@ -104,10 +100,12 @@ class Options:
             if isinstance(key, Scalar) and len(self.mistakes) <= MOST_MISTAKES:
                 self.unknown.append((len(self.mistakes), key, value))
             self.note(message, key.span)
+        elif name in self.in_header:
+            self.note(f"'{name}' is given in the fence's header too", key.span, "Leave one of them out.")
         elif name in self.given:
             self.note(f"'{name}' is given twice", key.span)
         else:
-            self.given[name] = Option(key.span, value)
+            self.given[name] = GivenOption(key.span, value)
 
     def _has_hidden(self, node: Node) -> bool:
         """Whether a value has characters in it that cannot be seen; each is noted."""
@@ -134,25 +132,25 @@ class Options:
         """What to write instead of an option that there is not."""
         from .misplaced import argument_hint, is_argument, layer_name_hint  # of blocks with mistakes
 
-        values = {name: option.value for name, option in self.given.items()}
+        values = {name: option.node for name, option in self.given.items()}
         program = self.given.get("code")
-        if program and isinstance(program.value, Scalar) and not program.value.value.strip():
+        if program and isinstance(program.node, Scalar) and not program.node.value.strip():
             return CODE_HINT
         if name == "<<":
             return "YAML's merge keys are not understood here."
-        if name in _ELSEWHERE:
-            whose, ours = _ELSEWHERE[name]
+        if name in _OTHERS:
+            whose, ours = _OTHERS[name]
             word = value.value if ours == "layer" and isinstance(value, Scalar) else ""
             layer = layer_name_hint(word, value, values, framework) if "layer" not in values else ""
             return layer or self._renamed(name, whose, ours)
         if is_argument(name, framework):
             unknown = {key.value: value for _, key, value in self.unknown}
             arguments = {key: unknown[key] for key in unknown if is_argument(key, framework)}
-            for kind in (key for key in unknown if _ELSEWHERE.get(key) == ("", "layer")):
+            for kind in (key for key in unknown if _OTHERS.get(key) == ("", "layer")):
                 values["cell"] = unknown[kind]
             return argument_hint(name, arguments, values, framework)
         layer = layer_name_hint(name, value, values, framework)
-        return layer or did_you_mean(name, OPTIONS) or _known(OPTIONS)
+        return layer or did_you_mean(name, OPTIONS) or known_are(OPTIONS)
 
     def _renamed(self, name: str, whose: str, ours: str) -> str:
         """What is said of an option that has another name here."""
@@ -165,97 +163,9 @@ class Options:
             return f"{own}, and 'input' says it already: leave this line out."
         return f"{own}."
 
-    def size(self, name: str, most: int = LARGEST_SIZE, hint: str = "") -> int | None:
-        """A size; None where the option is left out or wrong.
 
-        Args:
-            name: The option's name.
-            most: How large it may be.
-            hint: What is said of a value that is far from it.
-        """
-        if name not in self.given:
-            return None
-        return read_size(self.given[name].value, f"'{name}'", self.mistakes, most, hint)
-
-    def open_size(self, name: str) -> int | None:
-        """A size that may be left open, by `null`; None where it is, or is left out or wrong."""
-        if name in self.given and is_null(self.given[name].value):
-            return None
-        return self.size(name, hint="Write null to leave it open.")
-
-    def choice(self, name: str, known: Collection[str]) -> str:
-        """One of some words; nothing where the option is left out or wrong."""
-        if name not in self.given or self._is_empty(name, _known(known)):
-            return ""
-        return self._word(self.given[name].value, name, known)
-
-    def choices(self, name: str, what: str, known: Collection[str]) -> tuple[str, ...]:
-        """One or several of some words; nothing where the option is left out.
-
-        Args:
-            name: The option's name.
-            what: What each word is.
-            known: The words.
-        """
-        if name not in self.given or self._is_empty(name, _known(known)):
-            return ()
-        node = self.given[name].value
-        items = node.items if isinstance(node, Items) else [node]
-        listed = node.value.replace(",", " ").split() if isinstance(node, Scalar) else []
-        if len(listed) > 1 and all(word in known for word in listed):
-            self.note(f"'{name}' must be a list", node.span, f"Write '{name}: [{', '.join(listed)}]'.")
-            return ()
-        if not items:
-            self.note(f"'{name}' must name a {what}", node.span, _known(known))
-        words: dict[str, None] = {}
-        for item in items:
-            word = self._word(item, what, known)
-            if word and word in words:
-                self.note(f"'{word}' is given twice", item.span)
-            words[word] = None
-        return tuple(words)
-
-    def _is_empty(self, name: str, known: str) -> bool:
-        """Whether nothing stands behind an option's name; that is noted."""
-        node = self.given[name].value
-        is_empty = isinstance(node, Scalar) and not node.value.strip()
-        if is_empty:
-            self.note(
-                f"'{name}' is empty", self.given[name].name, f"Leave this line out, or say which. {known}"
-            )
-        return is_empty
-
-    def words(self, name: str) -> list[tuple[str, Span]]:
-        """The words of an option as they are written, and where each stands."""
-        if name not in self.given:
-            return []
-        node = self.given[name].value
-        items = node.items if isinstance(node, Items) else [node]
-        return [(item.value, item.span) for item in items if isinstance(item, Scalar)]
-
-    def _word(self, node: Node, what: str, known: Collection[str]) -> str:
-        word = node.value if isinstance(node, Scalar) else ""
-        if word in known:
-            return word
-        message = f"there is no {what} '{word[:40]}'" if word else f"a {what} is one word"
-        self.note(message, node.span, self._word_hint(word, known))
-        return ""
-
-    def _word_hint(self, word: str, known: Collection[str]) -> str:
-        if len(self.mistakes) > MOST_MISTAKES:
-            return ""
-        alias = _ALIASES.get(word.lower(), "")
-        meant = f"Did you mean '{alias}'?" if alias in known else did_you_mean(word, known)
-        return f"{meant} {_known(known)}" if meant and len(known) > 1 else _known(known)
-
-
-def name_span(text: str) -> Span:
+def fence_span(text: str) -> Span:
     """The word in a block's opening line that makes it ours."""
     line = text.partition("\n")[0]
     start = max(line.find(NAME), 0)
     return start, start + len(NAME)
-
-
-def _known(words: Collection[str]) -> str:
-    *others, last = words
-    return f"Known are {', '.join(others)} and {last}." if others else f"Known is {last}."

@@ -1,31 +1,25 @@
 """The program of a block: written in it, or in a file that it names."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
-from ..calculator.shapes import Lengths
-from ..programs.errors import Problem, ProgramError
-from ..programs.reading import Program, read_program
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from .defaults import CodeFile
 from .errors import Mistake, Span
+from .option_table import OPTIONS
 from .options import Options
 from .pasted_code import is_python
-from .program_values import read_entry, read_values
 from .yaml_errors import CODE_HINT
 from .yaml_nodes import Scalar
 
-NAMES = ("code", "code_file")
+if TYPE_CHECKING:
+    from ..programs.errors import Problem
+    from ..programs.reading import Program
+    from .option_values import Values
+
+NAMES = tuple(name for name, option in OPTIONS.items() if option.kind in ("program", "file"))
 """The options that give a program."""
-
-
-class CodeFile(NamedTuple):
-    """A program from a file that a block names, or what is wrong with the file."""
-
-    reference: str
-    """The file as the block names it."""
-    text: str
-    mistake: str = ""
-    first_line: int = 1
-    """The line of the file that the program begins on."""
 
 
 class Coded(NamedTuple):
@@ -49,9 +43,9 @@ def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
     name = next((name for name in NAMES if name in options.given), None)
     if name is None:
         return None
-    node = options.given[name].value
+    node = options.given[name].node
     written = node.value if isinstance(node, Scalar) else ""
-    if name == "code":
+    if OPTIONS[name].kind == "program":
         return Coded(written, node.span, node if isinstance(node, Scalar) else None, None)
     file = next(
         (file for file in files if file.reference == written), CodeFile(written, "", "must name a file")
@@ -59,20 +53,30 @@ def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
     return Coded(file.text, node.span, None, file)
 
 
-def read_coded(
-    program: Coded, framework: str, source: Lengths | None, options: Options, mistakes: list[Mistake]
-) -> Program | None:
-    """Read a block's program; None where a mistake is added.
+def framework_of(program: Coded | None) -> str:
+    """The framework that a program imports, or nothing."""
+    if program is None:
+        return ""
+    from ..programs.reading import framework_of  # 40 % of what a block loads, and few blocks have a program
+
+    return framework_of(program.text)
+
+
+def read_coded(program: Coded, framework: str, options: Options, values: Values) -> Program | None:
+    """Read a block's program; None where a mistake is noted.
 
     Args:
         program: The program.
         framework: Whose layers it has.
-        source: The input of a model that states none.
-        options: The block's options, which may say what the program does not.
-        mistakes: Where mistakes go.
+        options: The block's options, where mistakes are noted.
+        values: What they say: the input of a model that states none, and what else the program leaves open.
     """
+    from ..programs.errors import ProgramError
+    from ..programs.reading import read_program
+
+    mistakes = options.mistakes
     before = len(mistakes)
-    values, entry = read_values(options, mistakes), read_entry(options, mistakes)
+    source, stated, entry = values["input"], values["values"] or {}, values["entry"] or ""
     if len(mistakes) > before:
         return None
     if program.file and program.file.mistake:
@@ -82,7 +86,7 @@ def read_coded(
         mistakes.append(Mistake(what, program.place, "" if program.file else CODE_HINT))
     else:
         try:
-            return read_program(program.text, framework, source, values, entry)
+            return read_program(program.text, framework, source, stated, entry)
         except ProgramError as error:
             is_folded = (
                 program.node is not None and program.node.style != "|" and len(program.node.lines) != 1
@@ -98,7 +102,7 @@ def _placed(problem: Problem, program: Coded, options: Options) -> Mistake:
     """A mistake where it stands in the block; one in a file is told where the block names the file."""
     mistake = Mistake(problem.message, problem.span, problem.hint)
     if problem.option in options.given:
-        return mistake._replace(span=options.given[problem.option].value.span)
+        return mistake._replace(span=options.given[problem.option].node.span)
     if program.node:
         return mistake._replace(span=program.node.part(*mistake.span))
     line = program.text.count("\n", 0, mistake.span[0])

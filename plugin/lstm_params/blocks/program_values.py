@@ -13,7 +13,6 @@ from typing import Any
 from ..programs.words import fold
 from .errors import Mistake
 from .numbers import size_mistake
-from .options import Options
 from .yaml_nodes import Items, Node, Pairs, Scalar
 
 MOST_VALUES = 100
@@ -29,16 +28,13 @@ _EXAMPLE = "Write it as in 'values: {vocab_size: 10000}'."
 _GIVEN = 'Write it as in "Given(parameters=23_587_712, output=[2048])".'
 
 
-def read_values(options: Options, mistakes: list[Mistake]) -> Mapping[str, Any]:
+def read_values(node: Node, mistakes: list[Mistake]) -> Mapping[str, Any]:
     """The values that a block gives for what its program does not say.
 
     Args:
-        options: The block's options.
+        node: The value of the `values` option.
         mistakes: Where mistakes go.
     """
-    if "values" not in options.given:
-        return {}
-    node = options.given["values"].value
     if not isinstance(node, Pairs) or len(node.pairs) > MOST_VALUES:
         mistakes.append(Mistake("'values' gives names their values", node.span, _EXAMPLE))
         return {}
@@ -90,16 +86,13 @@ def _is_given(text: str) -> bool:
     return isinstance(node.func, ast.Name) and {"parameters", "output"} <= values.keys()
 
 
-def read_entry(options: Options, mistakes: list[Mistake]) -> str:
-    """Which part of a program a block means; nothing where it is the one that is made last.
+def read_entry(node: Node, mistakes: list[Mistake]) -> str:
+    """Which part of a program a block means; nothing where a mistake is added.
 
     Args:
-        options: The block's options.
+        node: The value of the `entry` option.
         mistakes: Where mistakes go.
     """
-    if "entry" not in options.given:
-        return ""
-    node = options.given["entry"].value
     if not isinstance(node, Scalar) or not node.value.strip() or len(node.value) > LONGEST:
         hint = "Write it as in 'entry: build_model(units=64)'."
         mistakes.append(

@@ -1,23 +1,24 @@
 """What a sweep changes: an option of the block, or an argument of its layer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..calculator.calls import Call, Value
 from ..calculator.frameworks.framework import Framework, LayerType
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.signatures import Counted
-from .errors import Span
+from .calls import Words
 from .layers import PlacedCall
+from .option_table import OPTIONS
 from .options import Options
 from .sweeps import PlacedAxis, PlacedValue
 
-_OPTIONS = ("features", "timesteps", "units")
-"""Sizes that a block names itself; `units` only where it names no layer."""
+_SWEPT = [name for name, option in OPTIONS.items() if option.is_swept]
+"""The sizes that a block names itself."""
 
-_SHOWN_OTHERWISE = ("show", "compare", "expect", "dtype", "batch", "code", "code_file", "values", "entry")
-"""Options of one count, which a sweep has not."""
+_BESIDE_LAYERS = [name for name in _SWEPT if "layer" not in OPTIONS[name].excludes]
+"""Those of them that a block with layers can have."""
 
 
 class Target(NamedTuple):
@@ -29,28 +30,25 @@ class Target(NamedTuple):
 
 _Chosen = tuple[Target, PlacedValue]
 
-Spans = Mapping[tuple[Call | None, str], Span]
-"""Where the values of swept arguments stand, by call and name; those of options have no call."""
-
 
 class Combination(NamedTuple):
     """One value for each axis, and what becomes of the block with them."""
 
     values: tuple[int, ...]
-    options: dict[str, int]
+    options: dict[str, Any]
     """The options that the sweep gives."""
     layers: list[PlacedCall]
     """The layers with the arguments that the sweep gives."""
-    spans: Spans
+    words: Words
+    """Where the values that the sweep gives are; those of options have no call."""
 
 
 def refuse_beside_sweep(options: Options) -> None:
     """Note the options that say nothing of a sweep."""
-    for name in _SHOWN_OTHERWISE:
-        if name in options.given:
-            options.note(
-                f"'{name}' is of one count, and a sweep has many", options.given[name].name, "Leave it out."
-            )
+    for name, option in OPTIONS.items():
+        if option.is_of_one_count and name in options.given:
+            message = f"'{name}' is of one count, and a sweep has many"
+            options.note(message, options.given[name].span, "Leave it out.")
 
 
 def find_targets(
@@ -64,7 +62,7 @@ def find_targets(
         calls: The block's layers.
         framework: Whose layers they are.
     """
-    names = _OPTIONS if not calls else _OPTIONS[:2]
+    names = _BESIDE_LAYERS if calls else _SWEPT
     return [
         Target(axis, None) if axis.name in names else _target(axis, options, calls, framework)
         for axis in axes
@@ -77,10 +75,13 @@ def _is_given(axis: PlacedAxis, options: Options) -> bool:
     hint = "Leave one of them out."
     if axis.name in options.given:
         options.note(f"'{axis.name}' has a value outside of the sweep too", axis.span, hint)
-    elif axis.name != "units" and "input" in options.given:
-        options.note(f"'{axis.name}' and 'input' both describe the input", axis.span, hint)
     else:
-        return False
+        beside = {
+            other: what for other, what in OPTIONS[axis.name].excludes.items() if other in options.given
+        }
+        for other, what in beside.items():
+            options.note(f"'{axis.name}' and '{other}' both describe {what}", axis.span, hint)
+        return bool(beside)
     return True
 
 
@@ -98,7 +99,7 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
             hint = argument_hint(framework, layer_type, axis.name)
     target = known.get(axis.name)
     if target is None:
-        names = [*(_OPTIONS if not calls else _OPTIONS[:2]), *known]
+        names = [*(_BESIDE_LAYERS if calls else _SWEPT), *known]
         near = did_you_mean(axis.name, names)
         hint = near or hint or there_are(dict.fromkeys(names))
         options.note(f"there is no size '{axis.name[:40]}' to sweep over", axis.span, hint)
@@ -159,8 +160,9 @@ def combinations(targets: Sequence[Target], placed: Sequence[PlacedCall]) -> Ite
             {target.axis.name: value.value for target, value in chosen if target.call is None},
             layers,
             {
-                (made[target.call] if target.call else None, target.axis.name): value.span
+                (made[target.call] if target.call else None, target.axis.name, is_name): value.span
                 for target, value in chosen
+                for is_name in (False, True)
             },
         )
 

@@ -2,26 +2,26 @@
 
 from ..calculator.calls import NetworkError
 from ..calculator.comparison import counterparts
-from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..request import COMPARED_VIEWS, KNOWN_VIEWS, MOST_SHOWN, MOST_STEPS, RECURRENT_VIEWS, SHOWN_BY_VIEW
+from .option_values import Values, words_of
 from .options import Options
 from .program_text import NAMES
 
 
-def read_compared(options: Options, counted: Network | None) -> tuple[Network, ...]:
+def read_compared(options: Options, values: Values, counted: Network | None) -> tuple[Network, ...]:
     """The network of a block, or its layer in each framework of `compare`.
 
     Args:
         options: The block's options, where mistakes are noted.
+        values: What they say.
         counted: The network, if it could be counted.
     """
-    networks = (counted,) if counted else ()
-    before = len(options.mistakes)
-    names = options.choices("compare", "framework", FRAMEWORKS)
     if "compare" not in options.given:
-        return networks
-    span = options.given["compare"].value.span
+        return (counted,) if counted else ()
+    before = len(options.mistakes)
+    names, node = values["compare"], options.given["compare"].node
+    span = node.span
     if len(names) < 2:
         if len(options.mistakes) == before:
             options.note(
@@ -31,23 +31,26 @@ def read_compared(options: Options, counted: Network | None) -> tuple[Network, .
     try:
         return tuple(counterparts(counted, names)) if counted and all(names) else ()
     except NetworkError as error:
-        places = dict(options.words("compare"))
+        places = dict(words_of(node))
         for mistake in error.errors:
             options.note(mistake.message, places.get(str(mistake.argument), span), mistake.hint)
         return ()
 
 
-def read_views(options: Options, counted: Network | None, default: tuple[str, ...]) -> tuple[str, ...]:
+def read_views(
+    options: Options, values: Values, counted: Network | None, default: tuple[str, ...]
+) -> tuple[str, ...]:
     """The views that are shown, in their order.
 
     Args:
         options: The block's options, where mistakes are noted.
+        values: What they say.
         counted: The network, if it could be counted.
         default: What is shown where the block says nothing.
     """
     is_compared = "compare" in options.given
-    views = options.choices("show", "view", KNOWN_VIEWS)
-    for view, span in options.words("show"):
+    views = values["show"]
+    for view, span in words_of(options.given["show"].node) if "show" in options.given else ():
         if is_compared and view in KNOWN_VIEWS and view not in COMPARED_VIEWS:
             hint = f"Leave 'compare' out, or show {' and '.join(COMPARED_VIEWS)}."
             options.note(f"'{view}' is of one framework's layer", span, hint)
@@ -75,7 +78,7 @@ _COUNTED = ("show", "layers", "layer", "code", "code_file", "units")
 def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...]) -> None:
     """Note that there would be more tables and pictures than a page has room for."""
     steps = counted.graph.steps if counted.graph and "flow" in views else 0
-    place = next(options.given[name] for name in _COUNTED if name in options.given).name
+    place = next(options.given[name] for name in _COUNTED if name in options.given).span
     if steps > MOST_STEPS:
         message = (
             f"the arrows of this flow would pass {steps:,} rows of boxes; a picture may have {MOST_STEPS:,}"

@@ -5,15 +5,10 @@ import unicodedata
 
 from .characters import character_mistake, hidden
 from .errors import Mistake
+from .option_table import OPTIONS
 from .pasted_code import LONGEST_CODE, LONGEST_QUOTE, is_sequential, layer_in
 from .python_tokens import LIST_HINT, unclosed_bracket
-
-OPTIONS = (
-    "layer", "layers", "features", "units", "timesteps", "input",
-    "title", "id", "framework", "compare", "dtype", "batch", "show", "expect", "sweep", "use",
-    "code", "code_file", "values", "entry",
-)  # fmt: skip
-"""The options of a block."""
+from .text_lines import indentation, line_start, line_stop
 
 ITEM_HINT = "Write '- ' before each layer of a list."
 """What is said of an item of a list that YAML does not take for one."""
@@ -29,26 +24,6 @@ _NEARLY = re.compile(r"(?P<name>[a-z]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))
 _OPTION = re.compile(r"(?m)[\w\"']+ ?:(?=[ \t]|$)")
 _OPTION_START = re.compile(rf"(?m)^[ \t]*(?=(?:{'|'.join(OPTIONS)}) ?:(?:[ \t]|$))")
 _FAULTS = {":": "a space is missing behind the colon", "": "a colon is missing behind the option's name"}
-
-
-def line_start(text: str, at: int) -> int:
-    """Where the line of a character starts, indentation left out."""
-    start = text.rfind("\n", 0, at) + 1
-    stop = text.find("\n", start)
-    line = text[start : stop if stop >= 0 else len(text)]
-    return start + len(line) - len(line.lstrip(" \t"))
-
-
-def line_stop(text: str, at: int) -> int:
-    """Where the line of a character stops, white space at its end left out; behind the character at least."""
-    stop = text.find("\n", at)
-    line = text[at : stop if stop >= 0 else len(text)]
-    return min(at + max(len(line.rstrip()), 1), len(text))
-
-
-def indentation(text: str, at: int) -> int:
-    """How far the line of a character is indented."""
-    return line_start(text, at) - text.rfind("\n", 0, at) - 1
 
 
 def is_option(text: str, at: int) -> bool:

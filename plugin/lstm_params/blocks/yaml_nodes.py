@@ -14,8 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from .errors import BlockError, Mistake, Span
-from .yaml_errors import line_start, line_stop
-from .yaml_syntax import syntax_mistake
+from .text_lines import line_stop
 
 DEEPEST = 8
 """Collections may lie so deep in one another; no option needs more than three."""
@@ -99,14 +98,15 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         mistakes: Where refused tags, anchors and aliases go.
 
     Raises:
-        BlockError: It is not YAML, or not one document.
+        yaml.MarkedYAMLError: It is not YAML.
+        BlockError: It is nested too deeply, or not one document.
     """
     if not text[start:].strip():
         return None
     finished: list[Node] = []
     stack: list[_Open] = []
     may_be_refused = _PROPERTY.search(text, start) is not None
-    for event in _events(text, start, mistakes):
+    for event in _events(text[start:]):
         if may_be_refused:
             _refuse(event, text, start, mistakes)
         if isinstance(event, yaml.ScalarEvent):
@@ -130,19 +130,12 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     return finished[0] if finished else None
 
 
-def _events(text: str, start: int, mistakes: list[Mistake]) -> Iterator[yaml.Event]:
+def _events(document: str) -> Iterator[yaml.Event]:
+    loader = _Loader(document)
     try:
-        loader = _Loader(text[start:])
-        try:
-            yield from iter(loader.get_event, None)
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        mistake = syntax_mistake(error, text, start)
-        line = line_start(text, mistake.span[0])
-        # a line with an alias in it, say, is no sound YAML for that very reason
-        is_known = any(line_start(text, known.span[0]) == line for known in mistakes[-1:])
-        raise BlockError([] if is_known else [mistake]) from None
+        yield from iter(loader.get_event, None)
+    finally:
+        loader.dispose()
 
 
 def _refuse(event: yaml.Event, text: str, start: int, mistakes: list[Mistake]) -> None:

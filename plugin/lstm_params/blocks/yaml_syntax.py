@@ -6,14 +6,12 @@ import yaml
 
 from .errors import Mistake, Span
 from .python_tokens import unclosed_bracket
+from .text_lines import indentation, line_start, line_stop
 from .yaml_errors import (
     ITEM_HINT,
     colon_mistake,
-    indentation,
     is_option,
     line_mistake,
-    line_start,
-    line_stop,
     option_before,
     program_mistake,
 )

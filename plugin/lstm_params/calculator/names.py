@@ -42,6 +42,16 @@ def there_are(names: Iterable[str]) -> str:
     return f"There are {', '.join(others)} and {last}." if others else f"There is only {last}."
 
 
+def known_are(words: Iterable[str]) -> str:
+    """A hint that lists all words that are understood.
+
+    >>> known_are(["keras", "onnx"]), known_are(["keras"])
+    ('Known are keras and onnx.', 'Known is keras.')
+    """
+    *others, last = words
+    return f"Known are {', '.join(others)} and {last}." if others else f"Known is {last}."
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known name, or nothing."""
     close = nearest(name, known)

@@ -16,7 +16,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX, AtomicString, code_escape
 
-from ..request import VIEWS
+from ..blocks.option_table import SETTINGS
 from .inline_values import ValueProcessor
 from .page import PLACEHOLDER, Conversion
 
@@ -35,15 +35,7 @@ class LstmParamsExtension(Extension):
     """
 
     def __init__(self, **options: Any) -> None:
-        self.config = {
-            "framework": ["keras", "Whose layers a block means if it does not say"],
-            "dtype": ["float32", "The type of the parameters, for their memory"],
-            "show": [list(VIEWS), "The views that are shown, in their order"],
-            "models": [{}, "Blocks that are defined once, by their names"],
-            "root": ["", "The project's folder, which no 'code_file' may be outside of"],
-            "css": ["inline", "Whether a page brings the stylesheet along, or there is none but the site's"],
-            "on_error": ["warn", "Whether a page with a bad block fails, beside the warning and the box"],
-        }
+        self.config = {name: [setting.default, setting.description] for name, setting in SETTINGS.items()}
         self._unknown = [name for name in options if name not in self.config]
         super().__init__(**{name: value for name, value in options.items() if name in self.config})
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..blocks.defaults import ID, Defaults
 from ..blocks.errors import Mistake
 from ..blocks.models import model_text
-from ..blocks.reading import ID, Defaults
+from ..blocks.option_table import SETTINGS
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, there_are
 from ..request import SITE_VIEWS
-
-_CHOICES = {"css": ["inline", "none"], "on_error": ["warn", "fail"]}
 
 
 def read_settings(options: Mapping[str, Any], unknown: Sequence[str]) -> tuple[Defaults, tuple[Mistake, ...]]:
@@ -38,8 +37,9 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
     yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
     if not isinstance(options["models"], Mapping):
         yield _fault("have 'models' that are not names, each with a block's options", "", ())
-    for name, values in _CHOICES.items():
-        yield from _unknown_value(f"value of '{name}'", options[name], values)
+    for name, setting in SETTINGS.items():
+        if setting.choices:
+            yield from _unknown_value(f"value of '{name}'", options[name], setting.choices)
     if not defaults.show:
         yield _fault("name no view to show", "", SITE_VIEWS)
     for position, view in enumerate(defaults.show):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..blocks.defaults import CodeFile, Defaults
 from ..blocks.errors import BlockError, Mistake, Span
 from ..blocks.models import FENCE
-from ..blocks.program_text import CodeFile
-from ..blocks.reading import Defaults, named_files, read_block
+from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report
 from ..request import Request
 from ..results.rendering import render, render_errors

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..blocks.defaults import CodeFile, Defaults
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.models import FENCE, model_text
-from ..blocks.program_text import CodeFile
-from ..blocks.reading import Defaults, named_files, read_block
+from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report, Source
 from .code_files import read
 from .settings import is_model_name, read_settings, wrong_model

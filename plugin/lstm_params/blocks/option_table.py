@@ -1,0 +1,189 @@
+"""The options of a block, and those of a site: ONE table, which all else follows.
+
+Reading, hints, sweeps, models, the extension's settings and the guide take from here what they need to know
+of an option. Each page that has a fence loads this module: it imports nothing that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ..request import VIEWS
+
+if TYPE_CHECKING:
+    from ..calculator.network import Network
+    from .errors import Span
+    from .yaml_nodes import Node
+
+Kind = Literal[
+    "layer", "layers", "size", "open size", "count", "shape", "text", "id", "framework", "frameworks",
+    "dtype", "views", "sweep", "model", "program", "file", "values", "entry",
+]  # fmt: skip
+"""How a value is read: `option_values` has a reader for each kind."""
+
+
+class Setting(NamedTuple):
+    """What a site sets for all its blocks."""
+
+    default: Any
+    description: str
+    choices: tuple[str, ...] = ()
+    """The values that it can have, where these are its own."""
+
+
+class Option(NamedTuple):
+    """What is known of an option of a block."""
+
+    kind: Kind
+    guide: str
+    """The page of the guide that describes it, and the heading."""
+    excludes: Mapping[str, str] = {}
+    """The options that cannot be given beside it, and what both of them describe."""
+    is_swept: bool = False
+    """Whether a sweep can give it several values."""
+    is_of_one_count: bool = False
+    """Whether it says nothing of a sweep, which has many counts."""
+    is_own: bool = False
+    """Whether a block that uses a model does not take it over."""
+    setting: Setting | None = None
+    """How a site sets it for all blocks, if it can."""
+    others: Mapping[str, str] = {}
+    """What others call it, each with the framework whose name that is, if it is one's."""
+    check: Callable[[Any, Network], str] | None = None
+    """What is wrong with its value for the network that was counted; nothing if it fits."""
+
+
+class GivenOption(NamedTuple):
+    """An option as a block gives it."""
+
+    span: Span
+    """Where its name is."""
+    node: Node
+    """Its value."""
+
+
+def _differs(expected: int, counted: Network) -> str:
+    if expected == counted.parameters:
+        return ""
+    from ..calculator.comparison import others_with  # few counts are not as expected
+
+    message = f"the count is {counted.parameters:,} in {counted.framework.name}, not {expected:,}"
+    others = others_with(counted, expected)
+    if others:
+        message += f"; {expected:,} is {others[0]}'s count for this layer"
+    return message + "".join(f", and {other}'s" for other in others[1:])
+
+
+def _has_other_batch(batch: int, counted: Network) -> str:
+    if counted.batch in (None, batch):
+        return ""
+    return f"'batch' is {batch:,} here, and {counted.batch:,} in the input layer"
+
+
+_INPUT = "block.md#what-is-counted"
+_PROGRAM = "code.md"
+_DISPLAY = "block.md#how-it-is-shown"
+_WITHOUT_LAYERS = {"layer": "the layer", "layers": "the layer", "units": "the layer"}
+_WITHOUT_SIZES = {"features": "the input", "timesteps": "the input"}
+
+OPTIONS: Mapping[str, Option] = {
+    "layer": Option(
+        "layer",
+        _INPUT,
+        {"layers": "the layers"},
+        others=dict.fromkeys(("type", "cell", "model"), ""),
+    ),
+    "layers": Option("layers", _INPUT),
+    "features": Option(
+        "size",
+        _INPUT,
+        {"input": "the input"},
+        is_swept=True,
+        others={"input_size": "PyTorch", "input_dim": "Keras"},
+    ),
+    "units": Option(
+        "size",
+        _INPUT,
+        {"layer": "the layer", "layers": "the layers"},
+        is_swept=True,
+        others={
+            "hidden_size": "PyTorch",
+            **dict.fromkeys(("hidden", "hidden_units", "hidden_dim", "neurons", "cells"), ""),
+        },
+    ),
+    "timesteps": Option(
+        "open size",
+        _INPUT,
+        {"input": "the input"},
+        is_swept=True,
+        others=dict.fromkeys(("seq_len", "seq_length", "sequence_length", "steps", "length"), ""),
+    ),
+    "input": Option("shape", _INPUT, others={"input_shape": "Keras", "shape": "", "inputs": ""}),
+    "title": Option("text", _DISPLAY, others=dict.fromkeys(("name", "caption", "label"), "")),
+    "id": Option("id", _DISPLAY, is_own=True),
+    "framework": Option(
+        "framework",
+        "block.md#frameworks",
+        setting=Setting("keras", "Whose layers a block means if it does not say"),
+        others=dict.fromkeys(("backend", "library"), ""),
+    ),
+    "compare": Option("frameworks", _DISPLAY, is_of_one_count=True),
+    "dtype": Option(
+        "dtype",
+        _DISPLAY,
+        is_of_one_count=True,
+        setting=Setting("float32", "The type of the parameters, for their memory"),
+    ),
+    "batch": Option(
+        "open size", _DISPLAY, is_of_one_count=True, others={"batch_size": "Keras"}, check=_has_other_batch
+    ),
+    "show": Option(
+        "views",
+        "block.md#views",
+        is_of_one_count=True,
+        setting=Setting(VIEWS, "The views that are shown, in their order"),
+    ),
+    "expect": Option(
+        "count",
+        "block.md#expect",
+        is_of_one_count=True,
+        is_own=True,
+        others=dict.fromkeys(("parameters", "params", "count", "total"), ""),
+        check=_differs,
+    ),
+    "sweep": Option("sweep", "sweep-and-costs.md"),
+    "use": Option("model", "numbers-in-the-sentence.md#defined-once", is_own=True),
+    "code": Option(
+        "program",
+        _PROGRAM,
+        {"code_file": "the program", **_WITHOUT_LAYERS, **_WITHOUT_SIZES},
+        is_of_one_count=True,
+    ),
+    "code_file": Option("file", _PROGRAM, {**_WITHOUT_LAYERS, **_WITHOUT_SIZES}, is_of_one_count=True),
+    "values": Option("values", _PROGRAM, is_of_one_count=True),
+    "entry": Option("entry", _PROGRAM, is_of_one_count=True),
+}
+"""The options of a block, in the order in which messages and the guide list them."""
+
+SETTINGS: Mapping[str, Setting] = {
+    **{name: option.setting for name, option in OPTIONS.items() if option.setting},
+    "models": Setting({}, "Blocks that are defined once, by their names"),
+    "root": Setting("", "The project's folder, which no 'code_file' may be outside of"),
+    "css": Setting(
+        "inline",
+        "Whether a page brings the stylesheet along, or there is none but the site's",
+        ("inline", "none"),
+    ),
+    "on_error": Setting(
+        "warn", "Whether a page with a bad block fails, beside the warning and the box", ("warn", "fail")
+    ),
+}
+"""The options of the extension: those of blocks that a site sets, and its own."""
+
+
+def excluding() -> list[tuple[str, str, str]]:
+    """The pairs of options of which a block can have only one, each with what both describe."""
+    return [
+        (name, other, what) for name, option in OPTIONS.items() for other, what in option.excludes.items()
+    ]

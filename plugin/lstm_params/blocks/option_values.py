@@ -1,0 +1,191 @@
+"""What the options of a block say: a reader for each kind of value."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.memory import BYTES
+from ..calculator.names import did_you_mean, known_are
+from ..request import KNOWN_VIEWS
+from .characters import forbidden
+from .defaults import ID
+from .errors import MOST_MISTAKES, Mistake, Span
+from .layers import read_layer, read_layers
+from .numbers import read_size
+from .option_table import OPTIONS, GivenOption, Kind
+from .program_values import read_entry, read_values
+from .shapes import is_null, read_shape
+from .sweeps import read_axes
+from .yaml_nodes import Items, Node, Scalar
+
+LARGEST_EXPECTED = 10**30
+"""No larger count can be expected: sizes multiply."""
+
+_ALIASES = {
+    **dict.fromkeys(("tensorflow", "tf", "tf.keras", "keras3", "keras 3"), "keras"),
+    "torch": "pytorch",
+    **dict.fromkeys(("flax", "jax", "linen"), "flax-linen"),
+}
+"""What others call a framework."""
+
+
+class Values:
+    """The values of a block's options, each read when it is first asked for."""
+
+    def __init__(self, given: Mapping[str, GivenOption], text: str, mistakes: list[Mistake]) -> None:
+        """The values of some options.
+
+        Args:
+            given: The options by name; those that are added later are read too.
+            text: The block's text.
+            mistakes: Where mistakes go.
+        """
+        self._given, self._text, self._mistakes = given, text, mistakes
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """An option's value; None where it is left out, or has a mistake, which is noted once."""
+        if name not in self._read and name in self._given:
+            option = _Option(name, self._given[name], self._text, self._mistakes)
+            self._read[name] = _READERS[OPTIONS[name].kind](option)
+        return self._read.get(name)
+
+
+class _Option:
+    """One option that is being read."""
+
+    def __init__(self, name: str, given: GivenOption, text: str, mistakes: list[Mistake]) -> None:
+        self.name, self.given, self.text, self.mistakes = name, given, text, mistakes
+        self.node = given.node
+
+    @property
+    def written(self) -> str:
+        """The value as it is written; nothing where it is a list or a mapping."""
+        return self.node.value if isinstance(self.node, Scalar) else ""
+
+    def note(self, message: str, span: Span, hint: str = "") -> None:
+        self.mistakes.append(Mistake(message, span, hint))
+
+
+def _size(option: _Option) -> int | None:
+    return read_size(option.node, f"'{option.name}'", option.mistakes)
+
+
+def _open_size(option: _Option) -> int | None:
+    if is_null(option.node):
+        return None
+    hint = "Write null to leave it open."
+    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=hint)
+
+
+def _count(option: _Option) -> int | None:
+    if isinstance(option.node, Scalar) and option.node.is_plain and option.node.value == "0":
+        return 0
+    return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_EXPECTED)
+
+
+def _text(option: _Option) -> str:
+    text = option.written.strip()
+    if not text:
+        option.note(f"'{option.name}' must be text", option.node.span)
+    elif forbidden(text):
+        option.note(f"a {option.name} has no control characters in it", option.node.span)
+    return text
+
+
+def _id(option: _Option) -> str:
+    id = option.written.strip()
+    if not id:
+        option.note(f"'{option.name}' must be text", option.node.span)
+    elif not ID.fullmatch(id):
+        hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
+        option.note(f"'{id[:40]}' is not an id", option.node.span, hint)
+    return id
+
+
+def _one_of(known: Collection[str]) -> Callable[[_Option], str]:
+    """A reader of one of some words."""
+    return lambda option: "" if _is_empty(option, known) else _word(option, option.node, option.name, known)
+
+
+def _some_of(what: str, known: Collection[str]) -> Callable[[_Option], tuple[str, ...]]:
+    """A reader of one or several of some words.
+
+    Args:
+        what: What each word is.
+        known: The words.
+    """
+
+    def read(option: _Option) -> tuple[str, ...]:
+        if _is_empty(option, known):
+            return ()
+        name, node = option.name, option.node
+        listed = option.written.replace(",", " ").split()
+        if len(listed) > 1 and all(word in known for word in listed):
+            option.note(f"'{name}' must be a list", node.span, f"Write '{name}: [{', '.join(listed)}]'.")
+            return ()
+        items = node.items if isinstance(node, Items) else [node]
+        if not items:
+            option.note(f"'{name}' must name a {what}", node.span, known_are(known))
+        words: dict[str, None] = {}
+        for item in items:
+            word = _word(option, item, what, known)
+            if word and word in words:
+                option.note(f"'{word}' is given twice", item.span)
+            words[word] = None
+        return tuple(words)
+
+    return read
+
+
+def words_of(node: Node) -> list[tuple[str, Span]]:
+    """The words of a value as they are written, and where each is."""
+    items = node.items if isinstance(node, Items) else [node]
+    return [(item.value, item.span) for item in items if isinstance(item, Scalar)]
+
+
+def _is_empty(option: _Option, known: Collection[str]) -> bool:
+    """Whether there is nothing behind an option's name; that is noted."""
+    is_empty = isinstance(option.node, Scalar) and not option.written.strip()
+    if is_empty:
+        hint = f"Leave this line out, or say which. {known_are(known)}"
+        option.note(f"'{option.name}' is empty", option.given.span, hint)
+    return is_empty
+
+
+def _word(option: _Option, node: Node, what: str, known: Collection[str]) -> str:
+    word = node.value if isinstance(node, Scalar) else ""
+    if word in known:
+        return word
+    message = f"there is no {what} '{word[:40]}'" if word else f"a {what} is one word"
+    is_hinted = len(option.mistakes) <= MOST_MISTAKES
+    option.note(message, node.span, _word_hint(word, known) if is_hinted else "")
+    return ""
+
+
+def _word_hint(word: str, known: Collection[str]) -> str:
+    alias = _ALIASES.get(word.lower(), "")
+    meant = f"Did you mean '{alias}'?" if alias in known else did_you_mean(word, known)
+    return f"{meant} {known_are(known)}" if meant and len(known) > 1 else known_are(known)
+
+
+_READERS: Mapping[Kind, Callable[[_Option], Any]] = {
+    "layer": lambda option: read_layer(option.node, option.text, option.mistakes),
+    "layers": lambda option: read_layers(option.node, option.text, option.mistakes),
+    "size": _size,
+    "open size": _open_size,
+    "count": _count,
+    "shape": lambda option: read_shape(option.node, option.mistakes),
+    "text": _text,
+    "id": _id,
+    "framework": _one_of(FRAMEWORKS),
+    "frameworks": _some_of("framework", FRAMEWORKS),
+    "dtype": _one_of(BYTES),
+    "views": _some_of("view", KNOWN_VIEWS),
+    "sweep": lambda option: read_axes(option.node, option.mistakes),
+    "model": lambda option: option.written,
+    "program": lambda option: option.written,
+    "file": lambda option: option.written,
+    "values": lambda option: read_values(option.node, option.mistakes),
+    "entry": lambda option: read_entry(option.node, option.mistakes),
+}

@@ -1,0 +1,60 @@
+"""The counts of a sweep: one for each combination of its values."""
+
+from collections.abc import Sequence
+
+from ..calculator.calls import LayerError
+from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.layers import Built
+from ..calculator.sweeps import Axis, Cell, Sweep
+from .counting import count, describe
+from .layers import PlacedCall
+from .option_values import Values
+from .options import Options
+from .sweep_targets import combinations, find_targets, refuse_beside_sweep
+
+_FIXED = ("features", "units", "timesteps", "input")
+"""What a table of counts says of the input, where the sweep does not."""
+
+
+def count_sweep(options: Options, values: Values, framework: str, text: str) -> Sweep | None:
+    """The counts of a block's sweep; None where a mistake is noted.
+
+    Args:
+        options: The block's options.
+        values: What they say.
+        framework: Whose layers they are; nothing where that cannot be understood.
+        text: The block's text.
+    """
+    before = len(options.mistakes)
+    refuse_beside_sweep(options)
+    described = describe(options, values)
+    axes = values["sweep"]
+    if not framework or len(options.mistakes) > before:
+        return None
+    calls = [layer.read.call for layer in described.layers]
+    targets = find_targets(axes, options, calls, FRAMEWORKS[framework])
+    if len(options.mistakes) > before:
+        return None
+    cells, built = [], Built()
+    for combination in combinations(targets, described.layers):
+        changed = described._replace(layers=combination.layers, **combination.options)
+        counted = count(options, changed, framework, combination.words)
+        if counted is None:
+            return None
+        cells.append(Cell(combination.values, counted))
+        try:
+            for layer in counted.layers:
+                built.add(layer)
+        except LayerError as error:
+            message = f"with all its values {error.message}"
+            options.note(message, options.given["sweep"].span, error.hint)
+            return None
+    named = tuple(Axis(axis.name, tuple(value.value for value in axis.values)) for axis in axes)
+    return Sweep(named, tuple(cells), _fixed(options, described.layers, text))
+
+
+def _fixed(options: Options, layers: Sequence[PlacedCall], text: str) -> tuple[str, ...]:
+    """What a block says of its layers and its input beside the sweep, as it is written."""
+    given = {name: options.given[name].node.span for name in _FIXED if name in options.given}
+    written = [f"{name}: {text[slice(*span)]}" for name, span in given.items()]
+    return (*(str(layer.read.call) for layer in layers), *written)
