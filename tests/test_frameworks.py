@@ -16,9 +16,29 @@ from results import Area, LayerResult, Result, Table, read_result
 from sites import build_site, with_class
 
 FOLDER = Path(__file__).parent / "goldens"
-GOLDENS = {
-    name: json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in sorted(FRAMEWORKS)
-}
+ROOT = Path(__file__).parents[1]
+
+
+def golden(framework: str) -> dict[str, Any]:
+    """What was recorded from a framework: nothing where no file has it, which a test reports by name."""
+    path = FOLDER / f"{framework}.json"
+    if not path.exists():
+        return {framework: "", "cases": [], "signatures": {}}
+    recorded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return recorded
+
+
+def missing(framework: str) -> list[str]:
+    """The files that a framework needs beside its own module, and does not have."""
+    layers = ROOT / "plugin/lstm_params/calculator/frameworks/layer_names.json"
+    recorder = f"tests/recorders/{framework.partition('-')[0]}_recorder.py"
+    needed = [recorder, f"tests/goldens/{framework}.json"]
+    absent = [path for path in needed if not (ROOT / path).exists()]
+    is_named = framework in json.loads(layers.read_text(encoding="utf-8"))
+    return absent if is_named else [*absent, f"{layers.relative_to(ROOT).as_posix()}: '{framework}'"]
+
+
+GOLDENS = {name: golden(name) for name in sorted(FRAMEWORKS)}
 """What was recorded from each framework, by the name that a block gives it."""
 
 VERSIONS = {"keras": "3.15.", "pytorch": "2.13.", "flax-linen": "0.12.", "onnx": "1."}
@@ -78,10 +98,26 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize("framework", sorted(GOLDENS))
+def test_each_framework_is_recorded(framework: str) -> None:
+    """A framework without a recorder, a golden or the names of its layers is found by its name."""
+    assert missing(framework) == []
+
+
+def test_what_a_new_framework_lacks_is_named() -> None:
+    """The files that the contributing page names are those that a framework needs."""
+    assert missing("new-framework") == [
+        "tests/recorders/new_recorder.py",
+        "tests/goldens/new-framework.json",
+        "plugin/lstm_params/calculator/frameworks/layer_names.json: 'new-framework'",
+    ]
+    assert golden("new-framework")["cases"] == []
+
+
+@pytest.mark.parametrize("framework", sorted(GOLDENS))
 def test_there_are_enough_recorded_cases(framework: str) -> None:
     """At least 100 configurations of each framework are recorded, of Keras 150 layers and 30 stacks."""
     counted = [case for case in GOLDENS[framework]["cases"] if "refused" not in case]
-    assert GOLDENS[framework][framework].startswith(VERSIONS[framework])
+    assert GOLDENS[framework][framework].startswith(VERSIONS.get(framework, "?"))
     assert len(counted) >= 100
     if framework == "keras":
         assert len([case for case in counted if len(case["layers"]) == 1]) >= 150

@@ -83,6 +83,7 @@ def _has_other_batch(batch: int, counted: Network) -> str:
 
 _INPUT = "block.md#what-is-counted"
 _PROGRAM = "code.md"
+_STATED = "code.md#what-the-text-does-not-say"
 _DISPLAY = "block.md#how-it-is-shown"
 _WITHOUT_LAYERS = {"layer": "the layer", "layers": "the layer", "units": "the layer"}
 _WITHOUT_SIZES = {"features": "the input", "timesteps": "the input"}
@@ -160,9 +161,11 @@ OPTIONS: Mapping[str, Option] = {
         {"code_file": "the program", **_WITHOUT_LAYERS, **_WITHOUT_SIZES},
         is_of_one_count=True,
     ),
-    "code_file": Option("file", _PROGRAM, {**_WITHOUT_LAYERS, **_WITHOUT_SIZES}, is_of_one_count=True),
-    "values": Option("values", _PROGRAM, is_of_one_count=True),
-    "entry": Option("entry", _PROGRAM, is_of_one_count=True),
+    "code_file": Option(
+        "file", "code.md#code-in-a-file", {**_WITHOUT_LAYERS, **_WITHOUT_SIZES}, is_of_one_count=True
+    ),
+    "values": Option("values", _STATED, is_of_one_count=True),
+    "entry": Option("entry", _STATED, is_of_one_count=True),
 }
 """The options of a block, in the order in which messages and the guide list them."""
 

@@ -47,7 +47,7 @@ class Values:
         """An option's value; None where it is left out, or has a mistake, which is noted once."""
         if name not in self._read and name in self._given:
             option = _Option(name, self._given[name], self._text, self._mistakes)
-            self._read[name] = _READERS[OPTIONS[name].kind](option)
+            self._read[name] = READERS[OPTIONS[name].kind](option)
         return self._read.get(name)
 
 
@@ -169,7 +169,7 @@ def _word_hint(word: str, known: Collection[str]) -> str:
     return f"{meant} {known_are(known)}" if meant and len(known) > 1 else known_are(known)
 
 
-_READERS: Mapping[Kind, Callable[[_Option], Any]] = {
+READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "layer": lambda option: read_layer(option.node, option.text, option.mistakes),
     "layers": lambda option: read_layers(option.node, option.text, option.mistakes),
     "size": _size,
@@ -189,3 +189,4 @@ _READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "values": lambda option: read_values(option.node, option.mistakes),
     "entry": lambda option: read_entry(option.node, option.mistakes),
 }
+"""How each kind of value is read."""

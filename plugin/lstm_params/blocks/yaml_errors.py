@@ -20,7 +20,7 @@ CODE_HINT = "Write 'code: |', and the program below it, indented."
 """What is said of a program that YAML does not read as it is written."""
 
 _NO_OPTION = "this line is not 'option: value'"
-_NEARLY = re.compile(r"(?P<name>[a-z]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
+_NEARLY = re.compile(r"(?P<name>[a-z_]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
 _OPTION = re.compile(r"(?m)[\w\"']+ ?:(?=[ \t]|$)")
 _OPTION_START = re.compile(rf"(?m)^[ \t]*(?=(?:{'|'.join(OPTIONS)}) ?:(?:[ \t]|$))")
 _FAULTS = {":": "a space is missing behind the colon", "": "a colon is missing behind the option's name"}
@@ -86,7 +86,7 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
     if argument and unclosed_bracket(before) is not None:
         span = (value + argument.start(1), at + 1)
         return Mistake("an argument's name stands before '=', not ':'", span, f"Write '{argument[1]}=…'.")
-    option = re.search(r"(?<![^\s,;|])[a-z]+$", before)
+    option = re.search(r"(?<![^\s,;|])[a-z_]+$", before)
     if option and option[0] in OPTIONS:
         span = (value + option.start(), line_stop(text, at))
         return Mistake("a second option stands in this line", span, "Write one option a line.")
