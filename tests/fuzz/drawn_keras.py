@@ -203,7 +203,23 @@ class KerasDraft(Draft):
 
     def sequence_part(self, tensor: str, features: int, steps: int | None) -> int:
         """Some lines that make a sequence of a sequence."""
-        way = self.rng.randrange(11)
+        way = self.rng.randrange(17)
+        if way == 11:  # states of one layer start another
+            return self.states(tensor, features)
+        if way == 12:  # two branches meet
+            return self.branches(tensor, features)
+        if way == 13:  # a function of tensors, not a layer
+            return self.operation(tensor, features)
+        if way == 14:  # a backward layer of its own
+            units = self.number()
+            options = self.options(is_named=False)
+            backward = f"{self.layer('GRU')}({units}, return_sequences=True, go_backwards=True{options})"
+            forward = self.recurrent(units, True, self.options(is_named=False))
+            code = f"{self.layer('Bidirectional')}({forward}, backward_layer={backward}{self.options()})"
+            self.apply(Made(code, units * 2, (".forward_layer", ".backward_layer")), tensor)
+            return units * 2
+        if way == 15:  # a copy of a model is another model
+            return self.copied_model(tensor, features)
         if way == 0:  # a loop
             units = self.number()
             count = self.number(1, 3)
@@ -328,6 +344,88 @@ class KerasDraft(Draft):
             self.lines.append(f"{tensor} = {inner}({tensor})")
         return units
 
+    def states(self, tensor: str, features: int) -> int:
+        """A layer that returns its states, and another that starts from them."""
+        units, first, second = self.number(), self.name("first"), self.name("second")
+        kind = self.pick(["LSTM", "GRU"])
+        for name in (first, second):
+            code = f"{self.layer(kind)}({self.size(units)}, return_sequences=True, return_state=True"
+            self.lines.append(f"{name} = {code}{self.options()})")
+            self.parts.append(name)
+        unpacked = self.pick(["y, *states", "y, h, c" if kind == "LSTM" else "y, h"])
+        states = "states" if "*" in unpacked else f"[{unpacked.removeprefix('y, ')}]"
+        self.lines.append(f"{unpacked} = {first}({tensor})")
+        source = self.pick(["y", tensor])
+        self.lines.append(f"{tensor} = {second}({source}, initial_state={states})[0]")
+        return units
+
+    def branches(self, tensor: str, features: int) -> int:
+        """Two layers read the same, and what they return is joined."""
+        units = self.number()
+        join, factor = self.pick(
+            [("Concatenate", 2), ("Add", 1), ("Average", 1), ("Multiply", 1), ("Maximum", 1), ("Subtract", 1)]
+        )
+        names = [self.name("branch") for _ in range(2)]
+        for name in names:
+            made = Made(self.recurrent(units, True, self.options()), units, (".cell",))
+            self.lines.append(f"{name} = {made.code}")
+            self.remember(name, made)
+        calls = f"[{names[0]}({tensor}), {names[1]}({tensor})]"
+        if self.chance(0.3):
+            calls = f"[layer({tensor}) for layer in ({', '.join(names)})]"
+        function = {"Concatenate": "concatenate", "Add": "add", "Average": "average"}.get(join)
+        code = self.layer(function) if function and self.chance(0.3) else f"{self.layer(join)}()"
+        self.lines.append(f"{tensor} = {code}({calls})")
+        return units * factor
+
+    def operation(self, tensor: str, features: int) -> int:
+        """Arithmetic, or one of Keras' operations."""
+        if self.way not in ("layers", "keras"):
+            self.lines.append(f"{tensor} = {tensor} * 2.0 - {tensor}")
+            return features
+        way = self.rng.randrange(6)
+        if way == 0:
+            cut = self.number(1, features)
+            code = f"{self.layer('Lambda')}(lambda t: t[..., :{cut}])"
+            self.lines.append(f"{tensor} = {code}({tensor})")
+            return cut
+        if way == 1:
+            self.lines.append(f"{tensor} = keras.ops.concatenate([{tensor}, -{tensor}], axis=-1)")
+            return features * 2
+        if way == 2:
+            self.lines.append(f"{tensor} = {tensor} @ keras.ops.transpose({tensor}, (0, 2, 1)) @ {tensor}")
+            return features
+        if way == 3:
+            self.lines.append(
+                f"{tensor} = keras.ops.tanh({tensor}) / 2 + keras.ops.mean({tensor}, axis=1, keepdims=True)"
+            )
+            return features
+        if way == 4:
+            self.lines.append(f"{tensor} = keras.ops.repeat({tensor}, 2, axis=-1)")
+            return features * 2
+        self.lines.append(f"{tensor} = keras.ops.flip({tensor}, axis=1) ** 2")
+        return features
+
+    def copied_model(self, tensor: str, features: int) -> int:
+        """A model, and its copy by `clone_model`, of which one or both are used."""
+        if self.way not in ("layers", "keras"):
+            return features
+        self.used.add("Sequential")
+        name, copy, units = self.name("original"), self.name("copy"), self.number()
+        layers = (
+            f"{self.recurrent(units, True, self.options(is_named=False))}, {self.layer('Dense')}({features})"
+        )
+        self.lines.append(f"{name} = keras.Sequential([keras.Input((None, {features})), {layers}])")
+        self.parts += [name, f"{name}.layers[0]"]
+        while self.chance(0.4):
+            self.lines += self.freeze()
+        self.lines.append(f"{copy} = keras.models.clone_model({name})")
+        self.parts += [copy, f"{copy}.layers[-1]"]
+        if self.chance(0.3):
+            self.lines.append(f"{copy}.set_weights({name}.get_weights())")
+        self.lines.append(f"{tensor} = {copy}({tensor})")
+        return features
+
     def own_layer(self, tensor: str, features: int) -> int:
         """A layer of the program's own."""
         name, units = self.name("Own"), self.number()
@@ -377,7 +475,7 @@ class KerasDraft(Draft):
         value = self.pick(["False", "False", "True", self.flag(False)])
         targets = [*self.parts, *([model] * 2 if model else [])]
         if model and self.chance(0.6):
-            way = self.rng.randrange(8)
+            way = self.rng.randrange(11)
             slices = self.pick(["[:-1]", "[:2]", "[1:]", "[-2:]", "", "[::2]"])
             if way == 0:
                 return [f"{model}.layers[{self.pick([0, 1, 2, -1, -2])}].trainable = {value}"]
@@ -397,6 +495,29 @@ class KerasDraft(Draft):
                     f"for i, layer in enumerate({model}.layers):",
                     f"    layer.trainable = i {self.pick(['> 1', '% 2 == 0', '!= 2', '>= 3'])}",
                 ]
+            if way == 6:
+                function = self.name("freeze")
+                self.define(
+                    f"""
+                    def {function}(model, until, value={value}):
+                        for i, layer in enumerate(model.layers):
+                            if i == until:
+                                break
+                            layer.trainable = value
+                    """
+                )
+                return [f"{function}({model}, {self.pick(['1', '2', 'until=3', '3, not True'])})"]
+            if way == 7:
+                return [f"{model}.trainable = False", f"{model}.layers[-1].trainable = True"]
+            if way == 8:
+                return [
+                    f"for layer in reversed({model}.layers):",
+                    "    if layer.count_params() > 0:",
+                    f"        layer.trainable = {value}",
+                    "        break",
+                ]
+            if way == 9:
+                return [f"[setattr(layer, 'trainable', {value}) for layer in {model}.layers{slices}]"]
             if way == 5:
                 return [
                     f"for layer in {model}.layers:",
@@ -429,6 +550,21 @@ class KerasDraft(Draft):
                 self.lines += self.freeze(model)
         if self.chance(0.05):
             self.lines.append(f'{model}.quantize("{self.pick(["int8", "int4", "float8"])}")')
+        if self.chance(0.06):
+            self.lines += self.cut(model)
+
+    def cut(self, model: str) -> list[str]:
+        """A new head on what a layer of the model returns."""
+        self.used.add("Model")
+        head = self.dense(self.number()).code
+        lines = [
+            f"features = {model}.layers[{self.pick([-2, -1])}].output",
+            f"new = {head}(features)",
+            f"{model} = {self.of_keras('Model')}({model}.inputs, new)",
+        ]
+        while self.chance(0.5):
+            lines += self.freeze(model)
+        return lines
 
     # Styles
 

@@ -279,6 +279,8 @@ class PyTorchDraft(Draft):
             inits.append(f"self.twin = copy.deepcopy(self.{self.pick(attributes)[0]})")
             attributes.append(("twin", ""))
         if self.chance(0.12):
+            inits += self.tied()
+        if self.chance(0.12):
             inits.append(f"self.again = self.{self.pick(attributes)[0]}")
         while self.chance(0.25):
             inits += self.freeze("self", attributes)
@@ -305,6 +307,28 @@ class Net({self.nn}.Module):
         self.lines.append("model = Net()")
         self.afterwards("model", attributes)
         return self.text(head)
+
+    def tied(self) -> list[str]:
+        """Two or three layers that share a weight, and what happens to them."""
+        a, b = self.number(), self.number()
+        lines = [
+            f"self.tied = {self.nn}.Embedding({a}, {b})",
+            f"self.tie = {self.nn}.Linear({b}, {a}{self.bias()})",
+            self.pick(["self.tie.weight = self.tied.weight", "self.tied.weight = self.tie.weight"]),
+        ]
+        then = [
+            f"self.third = {self.nn}.Linear({b}, {a})\nself.third.weight = self.tied.weight",
+            f"self.tied = {self.nn}.Embedding({a}, {b})",
+            f"self.tied.requires_grad_({self.flag(False)})",
+            "self.tie.weight.requires_grad = False",
+            "torch.nn.utils.weight_norm(self.tie)",
+            "torch.nn.utils.parametrizations.spectral_norm(self.tie)",
+            f"self.tie.weight = {self.nn}.Parameter(torch.zeros({a}, {b}))",
+            f"self.loose = {self.nn}.Parameter(self.tie.weight.detach().clone())",
+        ]
+        while self.chance(0.5):
+            lines += self.pick(then).split("\n")
+        return lines
 
     embedded = 0
 
@@ -406,7 +430,21 @@ class Net({self.nn}.Module):
         name, kind = self.pick(attributes)
         target = f"{owner}.{name}" if owner else name
         whole = self.pick([target, target, owner or target])
-        way = self.rng.randrange(10)
+        way = self.rng.randrange(13)
+        if way == 10:
+            test = self.pick(
+                ["p.dim() > 1", "p.numel() > 20", "p.shape[0] % 2 == 0", "len(p.shape) == 1", "p.size(0) < 9"]
+            )
+            return [f"for p in {whole}.parameters():", f"    p.requires_grad = {test}"]
+        if way == 11:
+            return [
+                f"for name, m in {whole}.named_modules():",
+                f'    if name.endswith("{self.pick(["0", "out", "rnn", "1"])}"):',
+                f"        m.requires_grad_({value})",
+            ]
+        if way == 12:
+            setting = self.pick([f'setattr(p, "requires_grad", {value})', f"p.requires_grad_({value})"])
+            return [f"[{setting} for p in {whole}.parameters()]"]
         if way == 0 and kind in ("Linear", "Embedding", "LayerNorm", "Conv1d"):
             return [f"{target}.weight.requires_grad = {value}"]
         if way == 1 and kind in RECURRENT:
@@ -491,6 +529,18 @@ class Net({self.nn}.Module):
             f'{model}.add_module("more", {self.nn}.{self.pick(RECURRENT)}({self.number()}, {self.number()}))',
             f'setattr({model}, "late", {self.nn}.Parameter(torch.zeros({self.number()}, {self.number()})))',
         ]
+        for name, kind in attributes:
+            if kind == "list":
+                changes.append(f"{model}.{name}.requires_grad_({self.flag(False)})")
+            if kind == "Linear" and "[" not in name and self.chance(0.5):
+                sizes = f"{model}.{name}.in_features, {model}.{name}.out_features"
+                changes.append(f"{model}.{name} = {self.nn}.Linear({sizes})")
+            if kind == "Embedding":
+                changes.append(
+                    f"{model}.{name}.weight = {self.nn}.Parameter(torch.zeros({model}.{name}.weight.shape)"
+                    + self.pick(["", ", requires_grad=False"])
+                    + ")"
+                )
         if any(name == "twin" for name, _ in attributes):
             changes += [f"del {model}.twin", f"{model}.twin = None", f"{model}.twin = {self.nn}.Linear(3, 4)"]
             attributes = [attribute for attribute in attributes if attribute[0] != "twin"]
@@ -554,6 +604,19 @@ class Net({self.nn}.Module):
                 "model.append(shared)",
                 "model.append(shared)",
             ]
+        if self.chance(0.15):
+            self.lines.append(
+                self.pick(
+                    [
+                        "model = nn.Sequential(*list(model.children())[:-1])",
+                        "del model[-1]",
+                        "model = model[:2]",
+                        "model[-1] = nn.Identity()",
+                        "model.insert(0, nn.Identity())",
+                        "model.pop(-1)",
+                    ]
+                ).replace("nn.", f"{self.nn}.")
+            )
         while self.chance(0.6):
             part = self.pick(["model", "model[0]", "model[-1]", "model[1]"])
             self.lines += self.freeze("", [(part, "Linear" if part == "model[0]" else "")])
