@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -66,6 +68,36 @@ def test_imports_flow_one_way(module: Path) -> None:
     inner, outer = imports_of(module)
     assert inner <= MAY_IMPORT[part_of(module)]
     assert outer - sys.stdlib_module_names <= LIBRARIES.get(part_of(module), set())
+
+
+def imported_first(module: Path) -> Iterator[Path]:
+    """The modules that a module imports as it is loaded, and not in a function or for types alone."""
+    package = module.relative_to(PACKAGE.parent).parts[:-1]
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = PACKAGE.parent.joinpath(*package[: len(package) - node.level + 1])
+            base = base.joinpath(*(node.module or "").split(".")) if node.module else base
+            named = [base.with_suffix(".py"), base / "__init__.py"]
+            submodules = [base / f"{alias.name}.py" for alias in node.names]
+            yield from (path for path in (*submodules, *named) if path.exists() and path != module)
+
+
+@cache
+def chain(module: Path) -> tuple[str, ...]:
+    """The longest chain of imports that starts at a module."""
+    inner = max((chain(path) for path in imported_first(module)), key=len, default=())
+    return (module.relative_to(PACKAGE).as_posix(), *inner)
+
+
+LONGEST_CHAIN = {"blocks": 9}
+"""How many modules may import one another in a row, from each room down to the lowest one."""
+
+
+@pytest.mark.parametrize("room", LONGEST_CHAIN)
+def test_chains_of_imports_are_short(room: str) -> None:
+    """To understand a module is to understand few others first."""
+    longest = max((chain(module) for module in MODULES if part_of(module) == room), key=len)
+    assert len(longest) <= LONGEST_CHAIN[room], " > ".join(longest)
 
 
 def test_the_catalogue_of_layers_is_complete() -> None:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from ..calculator.calls import Call, Expression, LayerError, NetworkError, Value
 from ..calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.frameworks.argument_names import layers_with
 from ..calculator.frameworks.framework import Framework
-from ..calculator.frameworks.hints import Restated, layers_with, restated
+from ..calculator.frameworks.restating import Restated, restated
 from ..calculator.names import nearest
 from ..calculator.network import network
 from .calls import read_call, read_value

@@ -21,13 +21,6 @@ from .yaml_nodes import Items, Node, Scalar
 LARGEST_EXPECTED = 10**30
 """No larger count can be expected: sizes multiply."""
 
-_ALIASES = {
-    **dict.fromkeys(("tensorflow", "tf", "tf.keras", "keras3", "keras 3"), "keras"),
-    "torch": "pytorch",
-    **dict.fromkeys(("flax", "jax", "linen"), "flax-linen"),
-}
-"""What others call a framework."""
-
 
 class Values:
     """The values of a block's options, each read when it is first asked for."""
@@ -164,8 +157,9 @@ def _word(option: _Option, node: Node, what: str, known: Collection[str]) -> str
 
 
 def _word_hint(word: str, known: Collection[str]) -> str:
-    alias = _ALIASES.get(word.lower(), "")
-    meant = f"Did you mean '{alias}'?" if alias in known else did_you_mean(word, known)
+    named = FRAMEWORKS.values() if known is FRAMEWORKS else ()
+    alias = next((framework.key for framework in named if word.lower() in framework.aliases), "")
+    meant = f"Did you mean '{alias}'?" if alias else did_you_mean(word, known)
     return f"{meant} {known_are(known)}" if meant and len(known) > 1 else known_are(known)
 
 

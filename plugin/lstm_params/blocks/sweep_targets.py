@@ -94,7 +94,7 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
         if layer_type is None:
             return Target(axis, None)  # no layer, no size of it: the layer's name is the mistake
         if axis.name not in (*layer_type.signature.parameters, *layer_type.signature.keyword_only):
-            from ..calculator.frameworks.hints import argument_hint  # most sweeps have no mistake
+            from ..calculator.frameworks.argument_hints import argument_hint  # most sweeps have no mistake
 
             hint = argument_hint(framework, layer_type, axis.name)
     target = known.get(axis.name)

@@ -76,7 +76,7 @@ def _argument_hints(
     """What says of an argument that the layer does not have what to write instead."""
 
     def hint(name: str) -> str:
-        from .hints import argument_hint  # a build without mistakes never needs it
+        from .argument_hints import argument_hint  # a build without mistakes never needs it
 
         return argument_hint(framework, layer_type, name, call, within)
 
@@ -101,7 +101,7 @@ def _type_named(
     error = LayerError(None, message, call=call, is_name=True)
     errors.append(error)
     if together:
-        from .hints import layer_hint  # a build without mistakes never needs it
+        from .layer_hints import layer_hint  # a build without mistakes never needs it
 
         error.hint, error.frameworks = layer_hint(framework, call, together)
     return None

@@ -164,6 +164,14 @@ class Framework(NamedTuple):
     written: Callable[[Recurrent], Call]
     """The call that makes a recurrent layer."""
     language: Language
+    aliases: tuple[str, ...] = ()
+    """What else people call it, in small letters."""
+    layers: Mapping[str, str] = {}
+    """Layers of Keras that it has too, most of them under other names, and what it calls each."""
+    carried: frozenset[str] = frozenset()
+    """The arguments of a recurrent layer that stay when it is written in another framework."""
+    no_count: frozenset[str] = frozenset()
+    """Arguments that change no count and no shape, although some layer checks their values."""
     former: Mapping[str, str] = {}
     """Arguments that it no longer has, and which version had them."""
     names_inner: bool = False

@@ -101,6 +101,14 @@ KERAS = Framework(
     ),
     types=_TYPES,
     terms={},
+    aliases=("tensorflow", "tf", "tf.keras", "keras3", "keras 3"),
+    carried=frozenset(("units", "use_bias", "reset_after", "cell", "layer")),
+    no_count=frozenset(
+        (
+            *("activation", "recurrent_activation", "dropout", "recurrent_dropout", "unit_forget_bias"),
+            *("stateful", "unroll", "use_cudnn", "implementation"),
+        )
+    ),
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,
     written=_written,

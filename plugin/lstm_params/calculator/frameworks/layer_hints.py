@@ -1,0 +1,142 @@
+"""What to write instead of a layer that a framework does not have.
+
+Calls without a mistake never load this module.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ..calls import Call, LayerError
+from ..layers import as_recurrent
+from ..names import did_you_mean, nearest
+from . import FRAMEWORKS
+from .argument_names import others
+from .binding import bind
+from .changed_calls import bare_name, mistakes_of, on_stand_in
+from .framework import Framework
+from .restating import both_directions
+
+
+@cache
+def _recorded() -> Mapping[str, frozenset[str]]:
+    """The names of all layers that each framework has, known here or not, as they were recorded from it."""
+    import json
+
+    text = files(__package__).joinpath("layer_names.json").read_text(encoding="utf-8")
+    recorded: dict[str, str] = json.loads(text)
+    return {key: frozenset(names.split()) for key, names in recorded.items()}
+
+
+class LayerHint(NamedTuple):
+    """What to say of a layer that a framework does not have."""
+
+    text: str
+    frameworks: tuple[str, ...] = ()
+    """The frameworks that have it, by key, if the call may be meant as theirs."""
+
+
+def layer_hint(framework: Framework, call: Call, calls: Sequence[Call]) -> LayerHint:
+    """What to say of a layer that a framework does not have, or does not have here.
+
+    Args:
+        framework: The framework.
+        call: The layer.
+        calls: All layers that stand with it.
+    """
+    prefix, _, name = call.name.rpartition(".")
+    if prefix and prefix not in framework.prefixes:
+        return _prefix_hint(framework, prefix, name, calls)
+    stated = f"Given('{name[:40]}', parameters=…, output=[…])"
+    if name in _recorded()[framework.key]:
+        return LayerHint(
+            f"{framework.name} has it, but it is not counted here yet: state its count, as in {stated}."
+        )
+    meant, whose = _meant(framework, call), _owners(framework, name)
+    if meant:
+        return LayerHint(f"{meant} Or state its count, as in {stated}.", _fitting(whose, calls))
+    if whose:
+        owner = FRAMEWORKS[whose[0]].name
+        return LayerHint(f"{name} is {owner}'s. State its count, as in {stated}.", _fitting(whose, calls))
+    near = did_you_mean(name, framework.types)
+    real = "" if near else nearest(name, _recorded()[framework.key])
+    if real:
+        return LayerHint(
+            f"{framework.name}'s {real} is not counted here yet: state its count, as in {stated}."
+        )
+    return LayerHint(
+        f"{near} Or state the layer's count, as in {stated}.".lstrip()
+        if near
+        else f"State its count, as in {stated}."
+    )
+
+
+def _prefix_hint(framework: Framework, prefix: str, name: str, calls: Sequence[Call]) -> LayerHint:
+    whose = [other.key for other in others(framework) if prefix in other.prefixes]
+    if whose:
+        having = [key for key in whose if name in FRAMEWORKS[key].types] or whose
+        return LayerHint("", _fitting(having, calls) or tuple(having))
+    alone = f"Write {name}() alone"
+    return LayerHint(f"{alone}, or {framework.prefixes[0]}.{name}()." if framework.prefixes else f"{alone}.")
+
+
+def _owners(framework: Framework, name: str) -> list[str]:
+    """The other frameworks that have a layer of a name, those first of which it is known here."""
+    known = [other.key for other in others(framework) if name in other.types]
+    return known + [key for key, names in _recorded().items() if name in names and key not in known]
+
+
+def _fitting(keys: Sequence[str], calls: Sequence[Call]) -> tuple[str, ...]:
+    """The frameworks in which all layers of a block have no mistake."""
+    return tuple(key for key in keys if not any(mistakes_of(FRAMEWORKS[key], call) for call in calls))
+
+
+def _meant(framework: Framework, call: Call) -> str:
+    """What a framework calls another framework's layer, or what it writes in its place; or nothing."""
+    name = bare_name(call)
+    owner = next((FRAMEWORKS[key] for key in _owners(framework, name)), None)
+    if owner is None:
+        return ""
+    alike = nearest(name, framework.types)
+    if alike.lower() == name.lower():
+        return f"{name} is {owner.name}'s. Did you mean '{alike}'?"
+    inner = call.arguments[0] if call.arguments else None
+    if name == "Bidirectional" and isinstance(inner, Call):
+        found = both_directions(framework, inner, True)
+        return f"{name} is {owner.name}'s. Write {found.calls[0]} instead." if found and found.calls else ""
+    translated = _translated(framework, call)
+    if translated is not None:
+        return f"{name} is {owner.name}'s. Write {translated} instead."
+    own = _own_name(framework, owner, name)
+    return f"{name} is {owner.name}'s; {framework.name} calls it '{own}'." if own else ""
+
+
+def _own_name(framework: Framework, owner: Framework, name: str) -> str:
+    """What a framework calls another one's layer, or nothing; between any two, Keras' name is known."""
+    of_keras = next((known for known, its in owner.layers.items() if its == name), "")
+    common = name if owner.key == "keras" else of_keras
+    return common if framework.key == "keras" else framework.layers.get(common, "")
+
+
+def _translated(framework: Framework, call: Call) -> Call | None:
+    """Another framework's recurrent layer, where it says all that this framework's needs."""
+    for other in others(framework):
+        if bare_name(call) not in other.types:
+            continue
+        errors: list[LayerError] = []
+        bound = bind(other, call, errors, has_hints=False)
+        if bound is None or errors or not bound.type.reads_sequence or not bound.given <= other.carried:
+            continue
+        layer = on_stand_in(bound)
+        recurrent = as_recurrent(layer) if layer else None
+        if recurrent is None:
+            continue
+        try:
+            written = framework.written(recurrent)
+        except LayerError:
+            continue
+        needs_features = "input_size" in framework.types[written.name].signature.required
+        if not needs_features or bound.type.own_input(bound.arguments):
+            return written
+    return None
