@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...calculator.network import Ref
-
-if TYPE_CHECKING:
-    from . import Keras
-    from .objects import KerasLayer
+from .layers import KerasLayer
+from .state import State
 
 
-def order_of(keras: Keras, inputs: list[Ref], outputs: list[Ref]) -> list[KerasLayer]:
+def order_of(keras: State, inputs: list[Ref], outputs: list[Ref]) -> list[KerasLayer]:
     """All layers between some tensors, by their depth and then by the order in which they are come to."""
     nodes = keras.builder.nodes
     starts = {ref.node for ref in inputs}
@@ -24,7 +20,7 @@ def order_of(keras: Keras, inputs: list[Ref], outputs: list[Ref]) -> list[KerasL
     ) in starts:  # where a model begins within another, Keras puts an input in the place of the layer
         layer = owner[number]
         if layer is not None and layer.form != "InputLayer":
-            owner[number] = keras.placeholder(layer)
+            owner[number] = placeholder(keras, layer)
 
     for output in outputs:
         waiting: list[tuple[int, int]] = [(output.node, 0)]
@@ -62,3 +58,10 @@ def order_of(keras: Keras, inputs: list[Ref], outputs: list[Ref]) -> list[KerasL
             layers[id(layer)], layer_depths[id(layer)], indices[id(layer)] = layer, 0, -1
     ordered = sorted(layers, key=lambda key: (-layer_depths[key], indices[key]))
     return [layers[key] for key in ordered if layers[key].form != "Operation"]
+
+
+def placeholder(keras: State, layer: KerasLayer) -> KerasLayer:
+    """The input that a model has in the place of a layer that it begins behind."""
+    made = KerasLayer(keras, None, keras.machine.next_serial(), layer.span, "InputLayer", layer.name)
+    made.flat = []
+    return made

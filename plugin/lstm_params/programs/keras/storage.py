@@ -7,7 +7,7 @@ import math
 from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
 from ...calculator.weights import vector
-from .objects import KerasLayer
+from .layers import KerasLayer
 
 HISTORY = 1024
 """So many of the largest values are kept for each of three scales (QuantizedFloat8DTypePolicy)."""

@@ -1,25 +1,25 @@
-"""Keras' variables, layers and models, and which of their weights are trained (keras/src/layers/layer.py)."""
+"""Keras' layers and models, and which of their weights are trained (keras/src/layers/layer.py)."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...calculator.frameworks.framework import Bound
 from ...calculator.graph import Unit
 from ...calculator.layers import Layer
-from ...calculator.network import Network, Ref
-from ...calculator.weights import Group, Weight
+from ...calculator.network import Network
+from ...calculator.weights import Weight
 from ..calls import MISSING
+from ..errors import Span
 from ..values import Builtin, Class, Instance, Thing, Unknown
 from ..words import words
-
-if TYPE_CHECKING:
-    from ..errors import Span
-    from . import Keras
+from .context import Context
+from .tensors import KerasTensor, Variable, known_flag
 
 _PLAIN = (bool, int, float, str, type(None), tuple)
+
 _PASSIVE = frozenset(
     words(
         "summary compile fit evaluate predict save save_weights load_weights get_weights "
@@ -30,6 +30,7 @@ _PASSIVE = frozenset(
         "stateless_call fit_generator predict_generator count get_metrics_result"
     )
 )
+
 _UNIMPORTANT = frozenset(
     words(
         "stop_training optimizer loss metrics_names supports_masking input_spec "
@@ -37,136 +38,6 @@ _UNIMPORTANT = frozenset(
         "compiled_loss loss_tracker build_shape"
     )
 )
-
-
-class KerasTensor(Thing):
-    """A tensor: its shape, the batch axis among it, and where in the graph it stands.
-
-    Attributes:
-        shape: Its shape with the batch axis; None where a length is left open.
-        ref: Where it stands; None for an array that has not been given to a layer.
-    """
-
-    __slots__ = ("is_symbolic", "keras", "ref", "shape")
-    is_plain = True
-
-    def __init__(
-        self, keras: Keras, shape: tuple[int | None, ...], ref: Ref | None = None, is_symbolic: bool = False
-    ) -> None:
-        self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
-
-    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """An attribute or method."""
-        if name == "shape":
-            return self.shape
-        if name in ("ndim", "rank"):
-            return len(self.shape)
-        if name == "dtype":
-            return "float32"
-        if name == "name":
-            return machine.unknown(node, True, is_passive=True)
-        if name in ("get_shape", "as_list"):
-            return Builtin(name, lambda node, arguments, keywords: self.shape)
-        if name == "reshape":
-            return Builtin(
-                name,
-                lambda node, arguments, keywords: self.keras.operation(
-                    "reshape", node, [self, *arguments], keywords
-                ),
-            )
-        if name in ("astype", "numpy"):
-            return Builtin(name, lambda node, arguments, keywords: self)
-        return machine.unknown(node, True, is_passive=True)
-
-    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Nothing that is set on a tensor matters."""
-
-    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        """Python cannot call a tensor."""
-        machine.fail(node, "Python cannot call a tensor")
-
-    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
-        """A part of it."""
-        return self.keras.operation("get_item", node, [self, index], {})
-
-    def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts along the first axis, which is the batch axis."""
-        return machine.unknown(node, True, is_passive=True)
-
-    def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
-        """Setting some of its values changes no shape."""
-
-    def length(self, machine: Any, node: ast.AST) -> Any:
-        """Its first axis."""
-        first = self.shape[0] if self.shape else None
-        return machine.unknown(node, True) if first is None else first
-
-    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
-        """Arithmetic with tensors."""
-        return self.keras.arithmetic(symbol, left, right, node)
-
-    def truth(self) -> bool | None:
-        """Its values are not known."""
-        return None
-
-
-class Variable(Thing):
-    """A variable of a layer: equal only to itself."""
-
-    __slots__ = ("keras", "name", "taint", "trainable", "weight")
-
-    def __init__(self, weight: Weight, trainable: bool, keras: Keras) -> None:
-        self.keras = keras
-        self.weight, self.trainable, self.name = weight, trainable, weight.name
-        self.taint: Unknown | None = None
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Its shape."""
-        return tuple(length.value for length in self.weight.shape)
-
-    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """An attribute or method."""
-        if name == "trainable":
-            return self.trainable
-        if name == "shape":
-            return self.shape
-        if name == "name":
-            return self.name
-        return machine.unknown(node, True, is_passive=True)
-
-    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Freeze or thaw it."""
-        if name == "trainable":
-            self.trainable = known_flag(machine, value, node)
-        else:
-            machine.fail(node, f"what setting '{name}' does is not understood here")
-
-    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
-        """What is computed with it is a tensor."""
-        return self.keras.arithmetic(symbol, left, right, node)
-
-    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
-        """A part of it."""
-        return machine.unknown(node, True, is_passive=True)
-
-    def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts."""
-        return machine.unknown(node, True, is_passive=True)
-
-    def truth(self) -> bool | None:
-        """Its values are not known."""
-        return None
-
-
-def known_flag(machine: Any, value: Any, node: ast.AST) -> bool:
-    """A flag that freezes or thaws something; it must be known, and known to be set."""
-    machine.certain(node, "this is frozen or thawed")
-    if isinstance(value, Unknown):
-        machine.fail_unknown(value, "whether this is trained", "true")
-    if not isinstance(value, (bool, int)):
-        machine.fail(node, "'trainable' is True or False")
-    return bool(value)
 
 
 class KerasLayer(Instance, Thing):
@@ -179,15 +50,14 @@ class KerasLayer(Instance, Thing):
         code: That call as it is written.
         is_trainable: Its own `trainable`.
         own: Its own variables, in the order of their making.
-        frozen_kind: Those of them that were made as not trainable, and do not hear of `trainable`.
+        fixed: Its own variables that were made as not trainable: setting `trainable` does not change them.
         parts: The layers inside it, by the attributes that they are.
         tracked: What was set on an object of a class of the text: layers, and lists and dicts of them.
         flat: The variables of all weights, in the calculator's order; None before it is built.
-        outputs: What it returned where it was used last.
     """
 
     def __init__(
-        self, keras: Keras, cls: Class | None, serial: int, span: Span, form: str, name: str
+        self, keras: Context, cls: Class | None, serial: int, span: Span, form: str, name: str
     ) -> None:
         super().__init__(cls, serial, span)
         self.keras, self.form, self.name = keras, form, name
@@ -450,7 +320,7 @@ class KerasModel(KerasLayer):
     """
 
     def __init__(
-        self, keras: Keras, cls: Class | None, serial: int, span: Span, form: str, name: str
+        self, keras: Context, cls: Class | None, serial: int, span: Span, form: str, name: str
     ) -> None:
         super().__init__(keras, cls, serial, span, form, name)
         self.network: Network | None = None
@@ -496,57 +366,12 @@ def _matters(value: Any, depth: int = 0) -> bool:
     return isinstance(value, (KerasLayer, Variable)) or (isinstance(value, Unknown) and not value.is_data)
 
 
-_OF_ONE_CELL = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
-
-
-def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
-    """Make the variables of a layer that is built, each in the layer inside it that it belongs to.
-
-    Args:
-        layer: The layer.
-        groups: The weights, as the calculator has them.
-    """
-    if layer.flat is not None:
-        return layer.flat
-    if layer.form == "Bidirectional":
-        sides = [[group for group in groups if group.direction == side] for side in ("forward", "backward")]
-        names = ("forward_layer", "backward_layer")
-        flat = [
-            variable
-            for name, side in zip(names, sides, strict=True)
-            for variable in attach(layer.parts[name], side)
-        ]
-    elif layer.form == "TimeDistributed":
-        flat = attach(layer.parts["layer"], groups)
-    elif layer.form in _OF_ONE_CELL:
-        flat = attach(layer.parts["cell"], groups)
-    elif layer.form == "RNN":
-        cells = list(_cells(layer.parts["cell"]))
-        flat = []
-        for number, cell in enumerate(cells):
-            flat += attach(cell, groups if len(cells) == 1 else groups[number : number + 1])
-    else:
-        owner = layer
-        if layer.form == "MultiHeadAttention":
-            owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
-            layer.parts["_projections"] = owner
-        flat = [owner.track(weight) for group in groups for weight in group.weights]
-        _fix_adapted(owner)
-    layer.flat = flat
-    return flat
-
-
-def _fix_adapted(layer: KerasLayer) -> None:
-    """The large kernel beside two small ones is made as trained, and frozen then: it hears of `trainable`."""
-    if any(variable.name.startswith("lora_") for variable in layer.own):
-        for variable in layer.fixed:
-            layer.own.append(variable)
-        layer.fixed.clear()
-
-
-def _cells(cell: KerasLayer) -> Iterator[KerasLayer]:
-    if cell.form == "StackedRNNCells":
-        for part in cell.tracked[0]:
-            yield from _cells(part)
-    else:
-        yield cell
+def all_in(layer: KerasLayer, seen: set[int] | None = None) -> Any:
+    """A layer and all layers in it, each once."""
+    seen = set() if seen is None else seen
+    if id(layer) in seen:
+        return
+    seen.add(id(layer))
+    yield layer
+    for inner in (*layer.inner(), *getattr(layer, "units", ())):
+        yield from all_in(inner, seen)

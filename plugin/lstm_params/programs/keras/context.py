@@ -1,0 +1,33 @@
+"""What Keras' tensors, variables and layers ask of the rules that they live under."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ..interpreter import Interpreter
+
+
+class Context(Protocol):
+    """What the values of a program ask of the rules of Keras."""
+
+    machine: Interpreter
+
+    def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """The result of a function of tensors."""
+
+    def arithmetic(self, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """The result of an operator on tensors."""
+
+    def use(self, layer: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What a layer returns on some tensors."""
+
+    def method(self, layer: Any, name: str) -> Any:
+        """A method of layers; None if there is no rule for it."""
+
+    def class_of(self, name: str) -> Any:
+        """Keras' class of a name."""
+
+    def is_model(self, value: Any) -> bool:
+        """Whether a value is a model."""

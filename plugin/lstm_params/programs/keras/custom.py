@@ -1,0 +1,161 @@
+"""Layers and functions that the text defines: what they compute is evaluated."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from ...calculator.graph import Unit
+from ...calculator.layers import Layer
+from ...calculator.shapes import Tensor, unnamed
+from ..values import Function, Method, Unknown
+from .layers import KerasLayer
+from .nodes import on_unknown, used
+from .state import State
+from .tensors import KerasTensor, flatten, unknown_in
+from .weights import groups_of
+
+
+def use_custom(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """A layer or model whose class is in the text: its `build` and `call` are evaluated."""
+    machine = keras.machine
+    assert layer.cls, "its class is in the text"
+    if not layer.is_ready:
+        machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
+    tensors = flatten([*arguments, *keywords.values()])
+    unknown = unknown_in(arguments)
+    if unknown is not None:
+        return on_unknown(keras, layer, unknown, node)
+    if not tensors:
+        machine.fail(node, "this layer is called on nothing that is known here")
+    if not layer.is_built:
+        _, build = layer.cls.find("build")
+        if isinstance(build, Function):
+            first = arguments[0] if arguments else next(iter(keywords.values()))
+            shape = (
+                first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
+            )
+            machine.call(Method(build, layer), node, [shape], {})
+    _, call = layer.cls.find("call")
+    if not isinstance(call, Function):
+        machine.fail(node, f"'{layer.kind}' has no call()")
+    is_symbolic = any(tensor.is_symbolic for tensor in tensors)
+    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors} if is_symbolic else {}
+    result = machine.call(
+        Method(call, layer),
+        node,
+        [_swapped(value, inside) for value in arguments],
+        {
+            name: _swapped(value, inside)
+            for name, value in keywords.items()
+            if name in _parameters(call) or _has_more(call)
+        },
+    )
+    if isinstance(result, Unknown) or unknown_in(result if isinstance(result, (list, tuple)) else [result]):
+        found = unknown_in(result if isinstance(result, (list, tuple)) else [result])
+        layer.flat = list(layer.weights())
+        return machine.unknown(node, True, found, True)
+    layer.flat = list(layer.weights())
+    if not is_symbolic:
+        layer.outs = result
+        return result
+    return composite(keras, layer, tensors, flatten(result), node, result)
+
+
+def composite(
+    keras: State,
+    layer: KerasLayer,
+    reads: list[KerasTensor],
+    inner: list[KerasTensor],
+    node: ast.AST,
+    result: Any,
+) -> Any:
+    """A layer of the text as one layer of the graph."""
+    if not inner:
+        keras.machine.fail(node, f"what call() of '{layer.kind}' returns is not known here")
+    outputs = tuple(Tensor(unnamed(tensor.shape[1:])) for tensor in inner)
+    groups = tuple(groups_of(layer))
+    note = "a layer of the text"
+
+    def build(sources: Sequence[Tensor]) -> Layer:
+        return Layer(
+            layer.kind,
+            sources[0],
+            outputs,
+            groups,
+            (note,),
+            also_reads=tuple(sources[1:]),
+            has_unknown_products=bool(groups),
+        )
+
+    if layer.unit is None:
+        layer.unit = Unit(layer.name, build, layer.code)
+        keras.owners[layer.unit] = layer
+    else:
+        layer.unit.build = build
+    made = used(keras, layer, layer.unit, reads, node)
+    tensors = made if isinstance(made, list) else [made]
+    return _refilled(result, iter(tensors))
+
+
+def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any]) -> Any:
+    """Lambda(): the function is evaluated on the tensors."""
+    function = layer.attributes.get("function")
+    tensors = flatten(arguments)
+    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors}
+    result = keras.machine.call(function, node, [_swapped(value, inside) for value in arguments], {})
+    given = layer.attributes.get("output_shape")
+    found = flatten(result)
+    if (not found or isinstance(result, Unknown)) and isinstance(given, (tuple, list)):
+        found = [KerasTensor(keras, (None, *given))]
+        result = found[0]
+    if not found:
+        unknown = (
+            result
+            if isinstance(result, Unknown)
+            else Unknown(keras.machine.code(node), keras.machine.first_line(node))
+        )
+        keras.machine.fail_unknown(unknown, f"the shape that '{layer.name}' returns", "")
+    layer.flat = []
+    return composite(keras, layer, tensors, found, node, result)
+
+
+def _scratch(keras: State, tensor: KerasTensor) -> KerasTensor:
+    """A tensor of the same shape inside a layer."""
+    ref = keras.builder.input(Tensor(unnamed(tensor.shape[1:])))
+    return KerasTensor(keras, tensor.shape, ref, True)
+
+
+def _swapped(value: Any, tensors: dict[int, KerasTensor]) -> Any:
+    if isinstance(value, KerasTensor):
+        return tensors.get(id(value), value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_swapped(item, tensors) for item in value)
+    if isinstance(value, dict):
+        return {key: _swapped(item, tensors) for key, item in value.items()}
+    return value
+
+
+def _refilled(value: Any, tensors: Any) -> Any:
+    if isinstance(value, KerasTensor):
+        return next(tensors)
+    if isinstance(value, dict):
+        made = dict.fromkeys(value)
+        for key in sorted(value, key=str):
+            made[key] = _refilled(value[key], tensors)
+        return made
+    if isinstance(value, (list, tuple)):
+        return type(value)(_refilled(item, tensors) for item in value)
+    return value
+
+
+def _parameters(function: Function) -> set[str]:
+    arguments = function.node.args
+    return {argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)}
+
+
+def _has_more(function: Function) -> bool:
+    return function.node.args.kwarg is not None

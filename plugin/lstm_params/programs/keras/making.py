@@ -1,0 +1,166 @@
+"""New layers and inputs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from ...calculator.calls import Call, LayerError
+from ...calculator.frameworks.keras.merging import FUNCTIONS
+from ...calculator.inputs import GivenInput, first_input
+from ..values import Class, Unknown
+from .layers import KerasLayer
+from .parts import add_parts, count_inside, inner_argument, inside_alone
+from .state import State
+from .storage import MODES
+from .tensors import KerasTensor, known_flag, unknown_in
+
+MOST_INSIDE = 100
+"""So many layers may lie inside one: cells, and what wrappers wrap."""
+
+MOST_LAYERS = 2_000
+"""A program may make so many layers."""
+
+QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
+
+
+def named(keras: State, base: str, keywords: Mapping[str, Any]) -> str:
+    """The name of a new layer: its own, or one that is made of its class's."""
+    name = keywords.get("name")
+    if isinstance(name, str):
+        return name
+    return keras.maker.framework.named(base, keras.counts)
+
+
+def check_dtype(keras: State, keywords: Mapping[str, Any], node: ast.AST, name: str = "") -> None:
+    """Check that the layers with this dtype have the weights that are counted.
+
+    Raises:
+        ProgramError: They are stored in another way, for which there is no rule.
+    """
+    dtype = keywords.get("dtype")
+    if isinstance(dtype, str) and any(word in dtype for word in QUANTIZED):
+        mode = dtype.removesuffix("_from_float32")
+        if mode not in MODES or not dtype.endswith("_from_float32") or name != "Dense":
+            message = f"the dtype '{dtype}' stores other weights, which is not understood here"
+            keras.machine.fail(node, message)
+    if isinstance(dtype, Unknown) and not dtype.is_passive:
+        keras.machine.fail_unknown(dtype, "how the weights are stored", "float32")
+
+
+def new_layer(keras: State, cls: Class | None, kind: str, name: str, node: ast.AST) -> KerasLayer:
+    """A new layer, which is counted."""
+    layer = KerasLayer(keras, cls, keras.machine.next_serial(), keras.machine.first_line(node), kind, name)
+    note_layer(keras, layer, node)
+    return layer
+
+
+def note_layer(keras: State, layer: KerasLayer, node: ast.AST) -> None:
+    """Count a layer, and keep the code that makes it.
+
+    Raises:
+        ProgramError: There are too many.
+    """
+    keras.all_layers.append(layer)
+    if len(keras.all_layers) > MOST_LAYERS:
+        keras.machine.fail(node, f"a program may make at most {MOST_LAYERS:,} layers")
+    layer.code = keras.machine.code(node) if isinstance(node, ast.Call) else layer.name
+    keras.places[id(layer)] = node
+
+
+def fill(
+    keras: State, layer: KerasLayer, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """Make a layer one of Keras' own kinds."""
+    maker = keras.maker
+    keywords = {
+        key: open_lengths(keras, value) if "shape" in key else value for key, value in keywords.items()
+    }
+    layer.size = 1 + count_inside(keras, [*arguments, *keywords.values()], node)
+    if layer.size > MOST_INSIDE:
+        keras.machine.fail(node, f"a layer may have at most {MOST_INSIDE} layers inside it")
+    special = inside_alone(name, arguments, keywords)
+    if special is None:
+        call = maker.call(name, node, arguments, keywords, inner_argument)
+        if keras.data_format == "channels_first":
+            order_axes(keras, call)
+        layer.bound = maker.bound(call, node, arguments, keywords)
+        layer.code = str(call)
+        if isinstance(keywords.get("trainable"), Unknown):
+            keras.machine.fail_unknown(keywords["trainable"], "'trainable'", "true")
+        layer.is_trainable = layer.bound.arguments.get("trainable", True) if name != "Given" else True
+    else:
+        layer.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
+    given = layer.bound.arguments.get("name", "") if layer.bound else keywords.get("name", "")
+    layer.name = (
+        given if isinstance(given, str) and given else keras.maker.framework.named(name, keras.counts)
+    )
+    add_parts(keras, layer, name, node, arguments, keywords)
+
+
+def order_axes(keras: State, call: Call) -> None:
+    """Say where the channels are, as the program has set it for all layers."""
+    signature = keras.maker.framework.types[call.name].signature
+    if "data_format" in signature.counted:
+        at = signature.parameters.index("data_format")
+        if len(call.arguments) <= at and call.keywords.get("data_format") is None:
+            call.keywords["data_format"] = keras.data_format
+
+
+def lambda_layer(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> KerasLayer:
+    """A new `Lambda`."""
+    layer = new_layer(keras, None, "Lambda", named(keras, "Lambda", keywords), node)
+    layer.attributes["function"] = arguments[0] if arguments else keywords.get("function")
+    layer.attributes["output_shape"] = arguments[1] if len(arguments) > 1 else keywords.get("output_shape")
+    return layer
+
+
+def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A new `Input` or `InputLayer`."""
+    maker = keras.maker
+    if "tensor" in keywords or "input_tensor" in keywords:
+        keras.machine.fail(node, "an input made of a tensor is not understood here")
+    arguments = [open_lengths(keras, value) for value in arguments]
+    keywords = {key: open_lengths(keras, value) for key, value in keywords.items()}
+    call = maker.call(name, node, arguments, keywords)
+    bound = maker.bound(call, node, arguments, keywords)
+    try:
+        tensor = first_input([bound, None], GivenInput(None, None, None))
+    except LayerError as error:
+        raise maker.placed([error], node) from None
+    assert tensor, "an input states its shape"
+    own = keywords.get("name")
+    layer = new_layer(keras, None, "InputLayer", named(keras, "InputLayer", keywords), node)
+    layer.flat = []
+    ref = keras.builder.input(tensor, own if isinstance(own, str) else "")
+    keras.makers[ref.node] = layer
+    layer.ins = layer.outs = KerasTensor(keras, (bound.stated_batch, *tensor.lengths), ref, True)
+    return layer.outs if name == "Input" else layer
+
+
+def open_lengths(keras: State, value: Any) -> Any:
+    """A shape whose unknown lengths are left open: a layer that needs one is refused for it."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    for item in value:
+        if isinstance(item, Unknown) and item.is_data:
+            keras.opened = item
+    return type(value)(None if isinstance(item, Unknown) and item.is_data else item for item in value)
+
+
+def merged(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A function that makes a layer and uses it at once."""
+    inputs = arguments[0] if arguments else keywords.get("inputs")
+    others = {key: value for key, value in keywords.items() if key != "inputs"}
+    kind = FUNCTIONS[name]
+    layer = new_layer(keras, None, kind, "", node)
+    made = (
+        ast.copy_location(ast.Call(node.func, node.args[1:], node.keywords), node)
+        if isinstance(node, ast.Call)
+        else node
+    )
+    fill(keras, layer, kind, made, arguments[1:], others)
+    if isinstance(inputs, Unknown) or (unknown := unknown_in(inputs)):
+        return keras.machine.unknown(node, True, inputs if isinstance(inputs, Unknown) else unknown, True)
+    return keras.use(layer, node, [inputs], {})

@@ -1,0 +1,194 @@
+"""The methods of layers and models."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from typing import Any
+
+from ...calculator.cells import LAYER
+from ...calculator.formulas import Number
+from ...calculator.weights import vector
+from ..values import Unknown
+from .layers import KerasLayer, KerasModel, all_in
+from .making import check_dtype
+from .models import add_layer
+from .rows import start_row
+from .state import State
+from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
+from .tensors import KerasTensor, known_flag, unknown_in
+
+
+def _add(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    value = (*arguments, keywords.get("layer"))[0]
+    if not isinstance(layer, KerasModel) or layer.form != "Sequential":
+        keras.machine.fail(node, "'add' is not understood here")
+    place = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    add_layer(keras, layer, value, place)
+
+
+def _pop(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    if not isinstance(layer, KerasModel) or not layer.row or layer.is_used or arguments or keywords:
+        keras.machine.fail(node, "'pop' is not understood here")
+    keras.machine.certain(node, "a layer is removed", layer)
+    gone = layer.row.pop()
+    layer.network = layer.unit = layer.flat = None
+    layer.end = layer.start if not layer.row or layer.start is None else layer.row[-1].outs
+    layer.outs = layer.end
+    return gone
+
+
+def _get_layer(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    name = keywords.get("name", (*arguments, None)[0])
+    index = keywords.get("index", arguments[1] if len(arguments) > 1 else None)
+    layers = layer.listed()
+    for value in (name, index):
+        if isinstance(value, Unknown):
+            made = Unknown(keras.machine.code(node), keras.machine.first_line(node))
+            made.holds = (layer,)
+            return made
+    if isinstance(index, int) and 0 <= index < len(layers):
+        return layers[index]
+    for inner in layers:
+        if inner.name == name:
+            return inner
+    known = ", ".join(inner.name for inner in layers[:12])
+    return keras.machine.fail(
+        node, f"'{layer.name}' has no layer '{name}'", f"It has {known}." if known else ""
+    )
+
+
+def _count_params(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    return sum(math.prod(variable.shape) for variable in layer.weights())
+
+
+def _build(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    shape = (*arguments, *keywords.values(), None)[0]
+    if layer.is_built or (isinstance(layer, KerasModel) and layer.start is not None):
+        return
+    keras.machine.certain(node, "a layer is built", layer)
+    if isinstance(shape, Unknown):
+        keras.machine.fail_unknown(shape, "the shape that this is built on", "[10, 3]")
+    if shape is None and keras.source is not None:
+        shape = (None, *keras.source)
+    if (
+        not isinstance(shape, (tuple, list))
+        or not shape
+        or not all(length is None or (type(length) is int and length > 0) for length in shape)
+    ):
+        keras.machine.fail(node, "this builds on a shape such as (None, 10, 3)")
+    if isinstance(layer, KerasModel):
+        start_row(keras, layer, tuple(shape), node)
+        return
+    if layer.cls is not None:
+        return  # Keras 3 makes nothing here of a class that has no build() of its own
+    tensor = KerasTensor(keras, tuple(shape))
+    keras.use(layer, node, [tensor], {})
+
+
+def _call(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    return keras.use(layer, node, arguments, keywords)
+
+
+def _add_weight(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    machine = keras.machine
+    if layer.cls is None:
+        machine.fail(node, "add_weight() on a layer of Keras' own is not understood here")
+    machine.certain(node, "a weight is added", layer)
+    shape = keywords.get("shape", (*arguments, ())[0])
+    unknown = unknown_in(shape)
+    if unknown is not None:
+        machine.fail_unknown(unknown, "the shape of this weight")
+    if shape is None:
+        shape = ()
+    if not isinstance(shape, (tuple, list)) or not all(
+        type(length) is int and length >= 0 for length in shape
+    ):
+        machine.fail(
+            node, "the shape of a weight is a tuple of whole numbers", "None of them may be left open."
+        )
+    check_dtype(keras, keywords, node)
+    trainable = known_flag(machine, keywords.get("trainable", True), node)
+    name = keywords.get("name")
+    weight = vector(
+        "θ",
+        name if isinstance(name, str) and name else "variable",
+        LAYER,
+        tuple(map(Number, shape)),
+        trainable,
+    )
+    return layer.track(weight)
+
+
+def _enable_lora(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    machine = keras.machine
+    rank = keywords.get("rank", (*arguments, None)[0])
+    machine.certain(node, "a layer is adapted", layer)
+    kernel = layer.own[0] if layer.own else None
+    if layer.form not in ("Dense", "Embedding") or kernel is None or type(rank) is not int or rank < 1:
+        machine.fail(node, "enable_lora() is understood of a built Dense or Embedding, with a known rank")
+    if any(variable.name.startswith("lora_") for variable in layer.own):
+        machine.fail(node, "this layer has been adapted before")
+    read, written = kernel.shape
+    for name, shape in (
+        (f"lora_{kernel.name}_a", (read, rank)),
+        (f"lora_{kernel.name}_b", (rank, written)),
+    ):
+        layer.track(vector("θ", name, LAYER, tuple(map(Number, shape))))
+    kernel.trainable = False
+
+
+def _quantize(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """`quantize(mode)` of a layer, or of all the layers of a model that know how."""
+    machine = keras.machine
+    mode = keywords.get("mode", (*arguments, None)[0])
+    machine.certain(node, "weights are stored otherwise", layer)
+    if mode not in MODES or len(arguments) > 1 or keywords.keys() - {"mode"}:
+        machine.fail(node, "'quantize' is understood with 'int8', 'int4' or 'float8' alone")
+    if not layer.is_built:
+        machine.fail(node, "a layer that is not built cannot be quantized")
+    for part in all_in(layer):
+        machine.step(node)
+        if part.cls is not None or part.form in ("EinsumDense", "MultiHeadAttention"):
+            machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+        if part.form in QUANTIZABLE and part.is_built:
+            if not can_be_stored(part, mode) or len([*part.own, *part.fixed]) > 2 or part.stored:
+                machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+            store(part, mode, BLOCK)
+            part.stored = mode
+        elif part is layer and not isinstance(layer, KerasModel):
+            machine.fail(node, f"'{layer.form}' cannot be quantized")
+
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "add": _add,
+    "pop": _pop,
+    "get_layer": _get_layer,
+    "count_params": _count_params,
+    "build": _build,
+    "call": _call,
+    "add_weight": _add_weight,
+    "enable_lora": _enable_lora,
+    "quantize": _quantize,
+    "add_variable": _add_weight,
+}
+"""The methods that have a rule."""

@@ -1,0 +1,234 @@
+"""What the names of Keras, TensorFlow and NumPy refer to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from ...calculator.frameworks.keras.merging import FUNCTIONS
+from ..calls import MISSING
+from ..values import Builtin, Namespace, Unknown
+from ..words import words
+from .classes import MODELS, KerasClass
+from .making import merged
+from .operations import array, is_operation, operation
+from .settings import setting
+from .state import State
+
+_ROOTS = (
+    "keras.src.",
+    "tensorflow.keras.",
+    "tensorflow.python.keras.",
+    "tf_keras.",
+    "keras.api.",
+    "tensorflow.compat.v2.keras.",
+)
+
+_NAMESPACES = frozenset(
+    words(
+        "keras keras.layers keras.models keras.ops keras.backend keras.config keras.utils "
+        "keras.mixed_precision keras.dtype_policies keras.engine keras.src keras.random "
+        "tensorflow tensorflow.keras tensorflow.math tensorflow.nn tensorflow.random "
+        "tensorflow.linalg tensorflow.compat tensorflow.compat.v1 tensorflow.compat.v2 "
+        "keras.activations keras.applications keras.saving numpy numpy.random keras.ops.nn "
+        "keras.ops.numpy keras.src.models keras.src.layers tensorflow.python keras.api tf_keras"
+    )
+)
+
+_PASSIVE = words(
+    "keras.optimizers keras.losses keras.metrics keras.callbacks keras.datasets "
+    "keras.preprocessing keras.initializers keras.regularizers keras.constraints keras.utils "
+    "keras.saving keras.activations keras.backend keras.config keras.random "
+    "keras.visualization keras.tree keras.distribution keras.mixed_precision"
+)
+
+_NEVER_PASSIVE = words(
+    "clone_model quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
+    "set_dtype_policy set_global_policy set_image_data_format model_from_json "
+    "deserialize_keras_object"
+)
+
+
+def resolve(keras: State, path: str, node: ast.AST) -> Any:
+    """What Keras or TensorFlow has by a full name; `MISSING` if there is no rule for it."""
+    if path in keras.known:
+        return keras.known[path]
+    found = _resolved(keras, path, node)
+    if not isinstance(found, Unknown):
+        keras.known[path] = found
+    return found
+
+
+def _resolved(keras: State, path: str, node: ast.AST) -> Any:
+    machine = keras.machine
+    if path == "Given":
+        return KerasClass(keras, "Given")
+    if path.startswith("numpy"):
+        return _numpy(keras, path, node)
+    if (
+        path.startswith(("tensorflow.compat.v1.", "tensorflow.python."))
+        and "keras" not in path.split(".")[:4]
+    ):
+        return Unknown(path, machine.first_line(node))
+    if path.startswith("tensorflow.compat.v1.keras"):
+        code = machine.code(node) if isinstance(node, ast.Attribute) else path
+        made = Unknown(
+            code,
+            machine.first_line(node),
+            reason="the Keras of TensorFlow 1, whose GRU has reset_after=False",
+        )
+        made.origin = made
+        return made
+    original = path
+    for root in _ROOTS:
+        if path == root[:-1]:
+            return Namespace("keras" if root != "keras.src." else "keras.src")
+        if path.startswith(root):
+            path = f"keras.{path[len(root) :]}"
+    if path in _NAMESPACES or original in _NAMESPACES:
+        return Namespace(path)
+    parts = path.split(".")
+    name = parts[-1]
+    if name in _NEVER_PASSIVE:
+        return setting(keras, name, node)
+    if parts[0] == "keras":
+        found = _in_keras(keras, path, parts, name, node)
+        if found is not None:
+            return found
+    if parts[0] == "tensorflow":
+        return _in_tensorflow(keras, path, parts, name, node)
+    return Unknown(path, machine.first_line(node))
+
+
+def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AST) -> Any:
+    machine = keras.machine
+    if name in ("Model", "Sequential", "Functional", "Input", "Layer", "InputLayer") and parts[1] in (
+        *(
+            "layers",
+            "models",
+            "engine",
+            "Model",
+            "Sequential",
+            "Input",
+            "Layer",
+            "Functional",
+            "InputLayer",
+            "src",
+        ),
+    ):
+        return KerasClass(keras, name)
+    if parts[1] == "layers" and len(parts) > 2:
+        if name in FUNCTIONS:
+            return Builtin(
+                name, lambda node, arguments, keywords: merged(keras, name, node, arguments, keywords)
+            )
+        if name[:1].isupper() and (len(parts) == 3 or name in keras.maker.framework.types):
+            return KerasClass(keras, name)
+        return Namespace(path) if name.islower() else None
+    if parts[1] == "ops" or (
+        parts[1] in ("activations", "backend") and len(parts) == 3 and is_operation(name)
+    ):
+        return Builtin(
+            name, lambda node, arguments, keywords: operation(keras, name, node, arguments, keywords)
+        )
+    if name in ("load_model", "load_weights") or parts[1] == "applications":
+        return Unknown(path, machine.first_line(node), False, True)
+    if name in ("DTypePolicy", "Policy"):
+        return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values(), None)[0])
+    if name == "clear_session":
+        return Builtin(name, lambda node, arguments, keywords: keras.counts.clear())
+    if name in ("register_keras_serializable", "custom_object_scope", "CustomObjectScope"):
+        return Unknown(path, machine.first_line(node), True, True)
+    if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
+        return Unknown(path, machine.first_line(node), True, True)
+    return None
+
+
+def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: ast.AST) -> Any:
+    if is_operation(name) and len(parts) <= 3:
+        return Builtin(
+            name, lambda node, arguments, keywords: operation(keras, name, node, arguments, keywords)
+        )
+    if name in ("zeros", "ones", "random_normal") or path in (
+        "tensorflow.random.normal",
+        "tensorflow.random.uniform",
+    ):
+        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if parts[1] == "Module":
+        return Unknown(path, keras.machine.first_line(node))
+    return Unknown(path, keras.machine.first_line(node), True, True)
+
+
+def _numpy(keras: State, path: str, node: ast.AST) -> Any:
+    if path in ("numpy", "numpy.random"):
+        return Namespace(path)
+    name = path.rpartition(".")[2]
+    if path in (
+        "numpy.zeros",
+        "numpy.ones",
+        "numpy.empty",
+        "numpy.random.random",
+        "numpy.random.normal",
+        "numpy.random.uniform",
+    ):
+        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if path in ("numpy.random.rand", "numpy.random.randn"):
+        return Builtin(name, lambda node, arguments, keywords: array(keras, [tuple(arguments)], {}, node))
+    if path == "numpy.random.randint":
+        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[2:3], keywords, node))
+    return MISSING
+
+
+def names_of(keras: State, module: str) -> Mapping[str, Any] | None:
+    """All that `from module import *` gives; None if that is not known."""
+    for root in _ROOTS:
+        if module.startswith(root) or f"{module}." == root:
+            module = f"keras.{module[len(root) :]}".rstrip(".")
+    if module == "keras.layers":
+        names: dict[str, Any] = {
+            name: KerasClass(keras, name) for name in keras.maker.framework.types if name != "Given"
+        }
+        names |= {name: resolve(keras, f"keras.layers.{name}", ast.Pass()) for name in FUNCTIONS}
+        return {**names, "Layer": KerasClass(keras, "Layer"), "Lambda": KerasClass(keras, "Lambda")}
+    if module == "keras.models":
+        return {name: KerasClass(keras, name) for name in ("Model", "Sequential")}
+    if module == "keras":
+        return {
+            **{name: KerasClass(keras, name) for name in ("Model", "Sequential", "Input", "Layer")},
+            **{
+                name: resolve(keras, f"keras.{name}", ast.Pass())
+                for name in ("layers", "models", "ops", "utils", "backend", "config")
+            },
+            **{
+                name: Unknown(f"keras.{name}", (0, 1), True, True)
+                for name in [
+                    "optimizers",
+                    "losses",
+                    "metrics",
+                    "callbacks",
+                    "datasets",
+                    "initializers",
+                    "regularizers",
+                    "activations",
+                ]
+            },
+        }
+    return None
+
+
+def fragment(keras: State, name: str, node: ast.AST) -> Any:
+    """What a name stands for in a part of a program that imports nothing."""
+    paths = {
+        "keras": "keras",
+        "tf": "tensorflow",
+        "layers": "keras.layers",
+        "models": "keras.models",
+        "tensorflow": "tensorflow",
+        "ops": "keras.ops",
+    }
+    if name in paths:
+        return resolve(keras, paths[name], node)
+    if name in (*MODELS, "Lambda") or name in keras.maker.framework.types:
+        return KerasClass(keras, name)
+    return resolve(keras, f"keras.layers.{name}", node) if name in FUNCTIONS else MISSING

@@ -1,0 +1,115 @@
+"""The shapes of what functions of tensors return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import shapes as ops
+from .tensors import KerasTensor, flatten
+
+Shapes = list[ops.Shape] | tuple[()] | None
+"""The shapes of what is returned; `()` where that is the shape itself, None where there is no rule."""
+
+_SPELLINGS = {"keep_dims": "keepdims", "newshape": "target", "shape": "target", "perm": "axes"}
+"""Names of arguments that mean the same."""
+
+
+def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shapes:
+    """The shapes of what a function of tensors returns.
+
+    Args:
+        name: The function.
+        arguments: Its arguments, tensors among them.
+        keywords: Its arguments that are given by name.
+
+    Raises:
+        ShapeError: The tensors do not fit one another.
+    """
+    values = [_shape(value) for value in arguments]
+    named = {key: _shape(value) for key, value in keywords.items() if key not in ("name", "dtype")}
+    first = arguments[0] if arguments else next(iter(keywords.values()))
+    if name == "shape":
+        return ()
+    if name in ("concat", "concatenate", "stack"):
+        return _joined(name, first, values, named)
+    if name in ops.UNARY:
+        return [first.shape] if isinstance(first, KerasTensor) else None
+    if name in ops.BINARY:
+        pair = [value if isinstance(value, tuple) else () for value in (*values, *named.values())][:2]
+        return [ops.broadcast(*pair)]
+    if name in ops.REDUCING:
+        kept = {key: value for key, value in named.items() if key in ("axis", "keepdims", "keep_dims")}
+        return [ops.reduced(*values, **_respelt(kept))]
+    if name in ops.MADE:
+        return [ops.MADE[name](*values, **_respelt(named))]
+    rule = _RULES.get(name)
+    return rule(first, values, named) if rule else None
+
+
+def _shape(value: Any) -> Any:
+    return value.shape if isinstance(value, KerasTensor) else value
+
+
+def _respelt(named: dict[str, Any]) -> dict[str, Any]:
+    return {_SPELLINGS.get(key, key): value for key, value in named.items()}
+
+
+def _argument(values: list[Any], named: dict[str, Any], at: int, *names: str, default: Any = None) -> Any:
+    """An argument that is given by one of its names, or at its place."""
+    for name in names:
+        if name in named:
+            return named[name]
+    return values[at] if len(values) > at else default
+
+
+def _joined(name: str, first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    shapes = [tensor.shape for tensor in flatten(first)]
+    axis = _argument(values, named, 1, "axis", default=-1 if name == "concatenate" else 0)
+    return [ops.stacked(shapes, axis) if name == "stack" else ops.joined(shapes, axis)]
+
+
+def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    return None if named else [ops.multiplied(*values[:2])]
+
+
+def _one_hot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    depth = _argument(values, named, 1, "num_classes", "depth")
+    return [(*first.shape, depth)] if isinstance(depth, int) else None
+
+
+def _repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    if len(values) + len(named) != 3:
+        return None
+    axis, count = named.get("axis", values[-1]), _argument(values, named, 1, "repeats")
+    at = ops.axis_of(first.shape, axis)
+    length = first.shape[at]
+    if type(count) is not int or count < 1:
+        return None
+    return [(*first.shape[:at], None if length is None else length * count, *first.shape[at + 1 :])]
+
+
+def _tiled(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    counts = _argument(values, named, 1, "repeats", "multiples")
+    if not isinstance(counts, (list, tuple)) or len(counts) != len(first.shape):
+        return None
+    pairs = zip(first.shape, counts, strict=True)
+    return [tuple(None if length is None else length * int(count) for length, count in pairs)]
+
+
+def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    count = _argument(values, named, 1, "indices_or_sections", "num_or_size_splits")
+    at = ops.axis_of(first.shape, _argument(values, named, 2, "axis", default=0))
+    length = first.shape[at]
+    if type(count) is int and length is not None and count > 0 and length % count == 0:
+        return [(*first.shape[:at], length // count, *first.shape[at + 1 :])] * min(count, 100)
+    return None
+
+
+_RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
+    "matmul": _multiplied,
+    "one_hot": _one_hot,
+    "repeat": _repeated,
+    "tile": _tiled,
+    "split": _split,
+}

@@ -1,0 +1,158 @@
+"""Functions and operators of tensors."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from ...calculator.calls import LayerError
+from ...calculator.graph import Unit
+from ...calculator.layers import Layer
+from ...calculator.shapes import Tensor, unnamed
+from .. import shapes as ops
+from ..values import Unknown
+from .layers import KerasLayer
+from .nodes import ref_of
+from .operation_shapes import shapes_of
+from .state import State
+from .tensors import KerasTensor, Variable, flatten, unknown_in
+
+_SYMBOLS = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "true_divide",
+    "//": "floor_divide",
+    "**": "power",
+    "%": "mod",
+    "@": "matmul",
+}
+
+_CLASSES = {"abs": "absolute", "concat": "concatenate"}
+"""What Keras calls the classes of operations that have other names."""
+
+
+def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+    """What an operation of tensors gives."""
+    if right is None and symbol in "-+~":
+        return operation(keras, "negative", node, [left], {})
+    if symbol not in _SYMBOLS:
+        return keras.machine.unknown(node, True, is_passive=True)
+    return operation(keras, _SYMBOLS[symbol], node, [left, right], {})
+
+
+def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """What a function of tensors gives, where there is a rule for its shape."""
+    machine = keras.machine
+    arguments = [_constant(keras, value) for value in arguments]
+    keywords = {key: _constant(keras, value) for key, value in keywords.items()}
+    tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
+    unknown = unknown_in([*arguments, *keywords.values()])
+    if not tensors:
+        first = (*arguments, None)[0]
+        if name in ("cast", "constant", "convert_to_tensor") and isinstance(first, (bool, int, float)):
+            return first
+        if name in ("zeros", "ones") and unknown is None:
+            return array(keras, arguments[:1], keywords, node)
+        return machine.unknown(node, True, unknown, True)
+    if unknown is not None:
+        return machine.unknown(node, True, unknown, True)
+    try:
+        shapes = shapes_of(name, arguments, keywords)
+    except (ops.ShapeError, TypeError, IndexError) as error:
+        text = str(error) if isinstance(error, ops.ShapeError) else "this use of it is not understood here"
+        return _unclear(keras, name, node, text, tensors)
+    if shapes is None:
+        return _unclear(keras, name, node, "there is no rule for its shape here", tensors)
+    if shapes == ():
+        return tensors[0].shape
+    made = [_operated(keras, name, tensors, shape, node) for shape in shapes]
+    return made if name == "split" else made[0]
+
+
+def _constant(keras: State, value: Any) -> Any:
+    """A variable as the tensor that it is in arithmetic."""
+    return KerasTensor(keras, value.shape) if isinstance(value, Variable) else value
+
+
+def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence[KerasTensor]) -> Any:
+    """An operation whose result is not known; that matters only where a layer depends on it."""
+    machine = keras.machine
+    made = machine.unknown(node, True, is_passive=True)
+    if isinstance(made, Unknown):
+        made.reason = f"and what '{name}' gives is not known: {why}"
+    elif isinstance(made, (list, tuple)):
+        return _operated(keras, name, tensors, (None, *made), node)
+    return made
+
+
+def _operated(
+    keras: State, name: str, tensors: Sequence[KerasTensor], shape: ops.Shape, node: ast.AST
+) -> KerasTensor:
+    """A node of the graph that has no weights."""
+    if not any(tensor.is_symbolic for tensor in tensors):
+        return KerasTensor(keras, shape)
+    if not shape or len(shape) > 16 or any(length is not None and length <= 0 for length in shape):
+        keras.machine.fail(node, f"what '{name}' gives of this tensor is not understood here")
+    kind = "".join(word.capitalize() for word in _CLASSES.get(name, name.removeprefix("reduce_")).split("_"))
+    output = Tensor(unnamed(shape[1:]))
+    layer = KerasLayer(
+        keras,
+        None,
+        0,
+        keras.machine.first_line(node),
+        "Operation",
+        keras.maker.framework.named(kind, keras.counts),
+    )
+
+    def build(sources: Sequence[Tensor]) -> Layer:
+        note = "it computes with values, and learns nothing"
+        return Layer(kind, sources[0], (output,), (), (note,), also_reads=tuple(sources[1:]))
+
+    unit = Unit(layer.name, build, keras.machine.code(node))
+    keras.owners[unit] = layer
+    layer.flat = []
+    try:
+        reads = [ref_of(keras, tensor) for tensor in tensors if tensor.is_symbolic]
+        (ref,) = keras.builder.use(unit, reads)
+    except LayerError as error:
+        raise keras.maker.placed([error], node) from None
+    keras.makers[ref.node] = layer
+    return KerasTensor(keras, shape, ref, True)
+
+
+def is_operation(name: str) -> bool:
+    """Whether a function of tensors is known by this name."""
+    return (
+        name in ops.UNARY
+        or name in ops.BINARY
+        or name in ops.REDUCING
+        or name in ops.MADE
+        or name
+        in (
+            *(
+                "concat",
+                "concatenate",
+                "stack",
+                "matmul",
+                "tile",
+                "repeat",
+                "split",
+                "shape",
+                "one_hot",
+                "einsum",
+                "dot",
+            ),
+            *("where", "zeros", "ones", "arange", "range", "constant", "reduce_sum"),
+        )
+    )
+
+
+def array(keras: State, arguments: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
+    """An array of a known shape."""
+    shape = keywords.get("size", keywords.get("shape", (*arguments, None)[0]))
+    lengths = shape if isinstance(shape, (tuple, list)) else [shape]
+    if lengths and all(type(length) is int and length > 0 for length in lengths) and len(lengths) <= 16:
+        return KerasTensor(keras, tuple(lengths))
+    return keras.machine.unknown(node, True, is_passive=True)

@@ -1,0 +1,88 @@
+"""The layers that Keras makes inside another."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..interpreter import Interpreter
+from ..maker import as_argument
+from .layers import KerasLayer
+from .state import State
+
+_CELLS = {"LSTM": "LSTMCell", "GRU": "GRUCell", "SimpleRNN": "SimpleRNNCell"}
+
+
+def add_parts(
+    keras: State, layer: KerasLayer, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """The layers that Keras makes inside a new one."""
+    inner = arguments[0] if arguments else keywords.get("layer", keywords.get("cell", keywords.get("cells")))
+    if name in _CELLS or name.startswith("ConvLSTM"):
+        layer.parts["cell"] = new_part(keras, layer, _CELLS.get(name, "ConvLSTMCell"))
+    elif name == "RNN":
+        if isinstance(inner, (list, tuple)):
+            stack = new_part(keras, layer, "StackedRNNCells")
+            stack.is_trainable = True
+            stack.tracked = [list(inner)]
+            inner = stack
+        layer.parts["cell"] = inner
+    elif name == "StackedRNNCells":
+        layer.tracked = [list(inner) if isinstance(inner, (list, tuple)) else [inner]]
+    elif name == "TimeDistributed":
+        layer.parts["layer"] = inner
+    elif name == "Bidirectional" and isinstance(inner, KerasLayer):
+        backward = keywords.get("backward_layer", arguments[3] if len(arguments) > 3 else None)
+        layer.parts["forward_layer"] = clone(keras, inner, f"forward_{inner.name.removeprefix('forward_')}")
+        layer.parts["backward_layer"] = (
+            backward
+            if isinstance(backward, KerasLayer)
+            else clone(keras, inner, f"backward_{inner.name.removeprefix('backward_')}")
+        )
+
+
+def new_part(keras: State, outer: KerasLayer, kind: str) -> KerasLayer:
+    """A new layer that another makes inside itself."""
+    part = KerasLayer(keras, None, keras.machine.next_serial(), outer.span, kind, kind)
+    part.is_trainable = outer.is_trainable
+    return part
+
+
+def clone(keras: State, layer: KerasLayer, name: str) -> KerasLayer:
+    """A layer that is made anew from another one's configuration, as Bidirectional() does."""
+    made = KerasLayer(keras, layer.cls, keras.machine.next_serial(), layer.span, layer.form, name)
+    made.bound, made.code, made.is_trainable = layer.bound, layer.code, layer.is_trainable
+    if layer.form in _CELLS or layer.form.startswith("ConvLSTM"):
+        made.parts["cell"] = new_part(keras, made, layer.parts["cell"].form)
+    elif "cell" in layer.parts:
+        made.parts["cell"] = clone(keras, layer.parts["cell"], layer.parts["cell"].name)
+    if layer.form == "StackedRNNCells":
+        made.tracked = [[clone(keras, cell, cell.name) for cell in layer.tracked[0]]]
+    return made
+
+
+def inside_alone(name: str, arguments: list[Any], keywords: dict[str, Any]) -> KerasLayer | None:
+    """What is inside TimeDistributed(), if the calculator cannot make that itkeras."""
+    inner = arguments[0] if arguments else keywords.get("layer")
+    if name == "TimeDistributed" and isinstance(inner, KerasLayer):
+        return inner if inner.bound is None or inner.form == "TimeDistributed" else None
+    return None
+
+
+def inner_argument(machine: Interpreter, value: Any, node: ast.AST, depth: int = 0) -> Any:
+    """A layer, or a value, as an argument of a call that the calculator reads."""
+    if isinstance(value, KerasLayer) and value.bound is not None:
+        return value.bound.call
+    if isinstance(value, KerasLayer):
+        machine.fail(node, f"'{value.name}' inside another layer is not understood here")
+    if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:
+        return tuple(inner_argument(machine, item, node, depth + 1) for item in value)
+    return as_argument(machine, value, node, depth)
+
+
+def count_inside(keras: State, value: Any, node: ast.AST) -> int:
+    """How many layers there are in an argument."""
+    keras.machine.step(node)
+    if isinstance(value, (list, tuple)):
+        return sum(count_inside(keras, item, node) for item in value)
+    return value.size if isinstance(value, KerasLayer) else 0

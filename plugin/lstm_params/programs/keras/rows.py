@@ -1,0 +1,87 @@
+"""Layers in a row, and the network that a model is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from ...calculator.calls import LayerError
+from ...calculator.graph import Unit, model_unit
+from ...calculator.shapes import Tensor, unnamed
+from .layers import KerasLayer, KerasModel
+from .order import order_of
+from .state import State
+from .tensors import KerasTensor, Variable
+
+
+def start_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
+    """Give layers in a row their input, and build them."""
+    ref = keras.builder.input(Tensor(unnamed(shape[1:])))
+    model.start = KerasTensor(keras, shape, ref, True)
+    model.end = model.start
+    model.ins = model.start
+    for layer in model.row:
+        extend_row(keras, model, layer, node)
+
+
+def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST) -> None:
+    """Build one more layer of a row, on what the one before returns."""
+    place = keras.places.get(id(layer), node)
+    result = keras.use(layer, place, [model.end], {})
+    if isinstance(result, (list, tuple)):
+        result = result[0] if len(result) == 1 else result
+    if not isinstance(result, KerasTensor):
+        keras.machine.fail(place, f"'{layer.name}' returns several tensors, and a layer in a row returns one")
+    model.end = result
+    model.outs = result
+    model.flat = None
+    model.unit = None
+    model.network = None
+
+
+def finish_row(keras: State, model: KerasModel, node: ast.AST) -> None:
+    """The network of layers in a row."""
+    if model.network is not None:
+        return
+    if not model.row:
+        keras.machine.fail(node, "there is no layer in this model", "Add one to it.")
+    assert model.start, "it has its input"
+    assert model.end, "it has its input"
+    set_network(keras, model, [model.start], [model.end], node)
+
+
+def set_network(
+    keras: State,
+    model: KerasModel,
+    inputs: Sequence[KerasTensor],
+    outputs: Sequence[KerasTensor],
+    node: ast.AST,
+) -> None:
+    """Make a model of what lies between some tensors."""
+    builder = keras.builder
+    refs, ends = [tensor.ref for tensor in inputs], [tensor.ref for tensor in outputs]
+    if None in refs or None in ends:
+        keras.machine.fail(node, "a model's inputs and outputs are tensors of its graph")
+    try:
+        network = builder.network(refs, ends)  # type: ignore[arg-type]
+    except LayerError as error:
+        raise keras.maker.placed([error], node) from None
+    model.network = network
+    units = builder.units_between(refs, ends)  # type: ignore[arg-type]
+    model.units = [keras.owners[unit] for unit in units]
+    model.unit = None
+    flat: list[Variable] = []
+    for layer in model.units:
+        flat += layer.flat or []
+    model.flat = flat
+    if model.form != "Sequential":
+        model.order = order_of(keras, refs, ends)  # type: ignore[arg-type]
+
+
+def unit_of_model(keras: State, model: KerasModel) -> Unit:
+    """A model as a unit of the graph."""
+    if model.unit is None:
+        assert model.network, "a model that is used has its network"
+        model.unit = model_unit(model.network, model.name, model.form)
+        keras.owners[model.unit] = model
+    return model.unit

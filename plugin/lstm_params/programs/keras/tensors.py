@@ -1,0 +1,161 @@
+"""Keras' tensors and variables."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ...calculator.network import Ref
+from ...calculator.weights import Weight
+from ..values import Builtin, Thing, Unknown
+from .context import Context
+
+
+class KerasTensor(Thing):
+    """A tensor: its shape, the batch axis among it, and where in the graph it stands.
+
+    Attributes:
+        shape: Its shape with the batch axis; None where a length is left open.
+        ref: Where it stands; None for an array that has not been given to a layer.
+    """
+
+    __slots__ = ("is_symbolic", "keras", "ref", "shape")
+    is_plain = True
+
+    def __init__(
+        self, keras: Context, shape: tuple[int | None, ...], ref: Ref | None = None, is_symbolic: bool = False
+    ) -> None:
+        self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """An attribute or method."""
+        if name == "shape":
+            return self.shape
+        if name in ("ndim", "rank"):
+            return len(self.shape)
+        if name == "dtype":
+            return "float32"
+        if name == "name":
+            return machine.unknown(node, True, is_passive=True)
+        if name in ("get_shape", "as_list"):
+            return Builtin(name, lambda node, arguments, keywords: self.shape)
+        if name == "reshape":
+            return Builtin(
+                name,
+                lambda node, arguments, keywords: self.keras.operation(
+                    "reshape", node, [self, *arguments], keywords
+                ),
+            )
+        if name in ("astype", "numpy"):
+            return Builtin(name, lambda node, arguments, keywords: self)
+        return machine.unknown(node, True, is_passive=True)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Nothing that is set on a tensor matters."""
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Python cannot call a tensor."""
+        machine.fail(node, "Python cannot call a tensor")
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """A part of it."""
+        return self.keras.operation("get_item", node, [self, index], {})
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Its parts along the first axis, which is the batch axis."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
+        """Setting some of its values changes no shape."""
+
+    def length(self, machine: Any, node: ast.AST) -> Any:
+        """Its first axis."""
+        first = self.shape[0] if self.shape else None
+        return machine.unknown(node, True) if first is None else first
+
+    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Arithmetic with tensors."""
+        return self.keras.arithmetic(symbol, left, right, node)
+
+    def truth(self) -> bool | None:
+        """Its values are not known."""
+        return None
+
+
+class Variable(Thing):
+    """A variable of a layer: equal only to itself."""
+
+    __slots__ = ("keras", "name", "taint", "trainable", "weight")
+
+    def __init__(self, weight: Weight, trainable: bool, keras: Context) -> None:
+        self.keras = keras
+        self.weight, self.trainable, self.name = weight, trainable, weight.name
+        self.taint: Unknown | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its shape."""
+        return tuple(length.value for length in self.weight.shape)
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """An attribute or method."""
+        if name == "trainable":
+            return self.trainable
+        if name == "shape":
+            return self.shape
+        if name == "name":
+            return self.name
+        return machine.unknown(node, True, is_passive=True)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Freeze or thaw it."""
+        if name == "trainable":
+            self.trainable = known_flag(machine, value, node)
+        else:
+            machine.fail(node, f"what setting '{name}' does is not understood here")
+
+    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """What is computed with it is a tensor."""
+        return self.keras.arithmetic(symbol, left, right, node)
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """A part of it."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Its parts."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def truth(self) -> bool | None:
+        """Its values are not known."""
+        return None
+
+
+def known_flag(machine: Any, value: Any, node: ast.AST) -> bool:
+    """A flag that freezes or thaws something; it must be known, and known to be set."""
+    machine.certain(node, "this is frozen or thawed")
+    if isinstance(value, Unknown):
+        machine.fail_unknown(value, "whether this is trained", "true")
+    if not isinstance(value, (bool, int)):
+        machine.fail(node, "'trainable' is True or False")
+    return bool(value)
+
+
+def flatten(value: Any) -> list[KerasTensor]:
+    """The tensors in a value: one, or several in lists and dicts."""
+    if isinstance(value, KerasTensor):
+        return [value]
+    if isinstance(value, dict):
+        return [tensor for key in sorted(value, key=str) for tensor in flatten(value[key])]
+    if isinstance(value, (list, tuple)) and len(value) <= 500:
+        return [tensor for item in value for tensor in flatten(item)]
+    return []
+
+
+def unknown_in(value: Any) -> Unknown | None:
+    """Something unknown among what should be tensors."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, (list, tuple)):
+        return next((found for item in value[:100] if (found := unknown_in(item))), None)
+    return None
