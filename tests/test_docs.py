@@ -21,7 +21,7 @@ from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.graph import MOST_NODES
 from lstm_params.markdown.stylesheet import stylesheet
 from lstm_params.programs.machine import DEEPEST_CALL, MOST_ITEMS, MOST_STEPS
-from lstm_params.programs.pytorch.modules import MOST_MODULES
+from lstm_params.programs.pytorch.registration import MOST_MODULES
 from lstm_params.request import Request
 from lstm_params.results.rendering import render
 from sites import build_site, parse, results, text_of, with_class, write_files

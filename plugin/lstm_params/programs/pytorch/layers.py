@@ -13,7 +13,10 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ..maker import Maker
 from ..values import Unknown
 from ..words import words
-from .modules import Module, Parameter, TensorValue, count_module, count_parameters
+from .modules import Module
+from .parameters import Parameter, count_parameters
+from .registration import Registered, count_module
+from .tensors import TensorValue
 
 WITHOUT_PARAMETERS = frozenset(
     words(
@@ -126,19 +129,8 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
     return module
 
 
-_NO_LAYERS = ("Module", "Sequential", "ModuleList", "ModuleDict", "Parametrization")
-
-
-def rows(
-    root: Module, maker: Maker, is_row: bool
-) -> Iterator[tuple[str, Module, list[tuple[str, Parameter]]]]:
-    """What is listed of a module: layers, and objects with parameters of their own.
-
-    Args:
-        root: The module.
-        maker: What made its layers.
-        is_row: Whether layers without parameters are listed too that have no rule.
-    """
+def rows(root: Registered) -> Iterator[tuple[str, Registered, list[tuple[str, Parameter]]]]:
+    """What is listed of a module: layers, and objects with parameters of their own."""
     seen: set[int] = set()
     for path, module in root.tree():
         own = []

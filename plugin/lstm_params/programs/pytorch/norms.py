@@ -6,7 +6,9 @@ import ast
 from typing import Any
 
 from ..values import Unknown
-from .modules import Module, Parameter, TensorValue
+from .modules import Module
+from .parameters import Parameter
+from .tensors import TensorValue
 
 
 def _target(

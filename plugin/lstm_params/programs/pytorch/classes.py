@@ -1,0 +1,122 @@
+"""PyTorch's classes, and the objects of classes that are derived from them."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..interpreter import Interpreter
+from ..maker import Maker
+from ..values import Builtin, Class, Instance, Thing, Unknown
+from .containers import fill_container
+from .layers import WITHOUT_PARAMETERS, fill, from_pretrained, layer_module
+from .modules import Module
+from .registration import CONTAINERS, count_module
+
+MODULE = ("Module",)
+
+_DERIVED: dict[str, tuple[str, ...]] = {
+    "RNNBase": ("LSTM", "GRU", "RNN"),
+    "RNNCellBase": ("LSTMCell", "GRUCell", "RNNCell"),
+    "ConstantPad1d": ("ZeroPad1d",),
+    "ConstantPad2d": ("ZeroPad2d",),
+    "ConstantPad3d": ("ZeroPad3d",),
+    "Hardtanh": ("ReLU6",),
+    "NLLLoss": ("NLLLoss2d",),
+    "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
+}
+"""PyTorch's classes that others are derived from (torch 2.13)."""
+
+
+class LayerClass(Thing):
+    """A class of `torch.nn`."""
+
+    __slots__ = ("maker", "name", "path")
+    is_class = True
+
+    def __init__(self, maker: Maker, name: str) -> None:
+        self.maker, self.name, self.path = maker, name, f"torch.nn.{name}"
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A new module."""
+        if self.name in MODULE:
+            count_module(machine, node)
+            return Module(None, machine.next_serial(), machine.first_line(node), "Module")
+        if self.name in CONTAINERS:
+            count_module(machine, node)
+            module = Module(None, machine.next_serial(), machine.first_line(node), self.name)
+            fill_container(machine, module, self.name, node, arguments, keywords)
+            return module
+        return layer_module(self.maker, self.name, node, arguments, keywords)
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """Something of the class itself."""
+        if name == "from_pretrained" and self.name == "Embedding":
+            maker = self.maker
+            return Builtin(
+                name, lambda node, arguments, keywords: from_pretrained(maker, node, arguments, keywords)
+            )
+        if name == "__name__":
+            return self.name
+        if name in ("__init__", "__setattr__"):
+
+            def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+                if not arguments or not isinstance(arguments[0], Module):
+                    machine.fail(node, "this is not understood here")
+                if name == "__init__":
+                    initialise_as(self.maker, self.name, arguments[0], node, arguments[1:], keywords)
+                else:
+                    machine.set_attribute(*arguments[:3], node)
+
+            return Builtin(name, called)
+        return machine.unknown(node)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Changing PyTorch itself."""
+        machine.fail(node, "a change of PyTorch's own classes is not understood here")
+
+    def is_instance(self, value: Any) -> bool | None:
+        """Whether a value is of this class."""
+        if not isinstance(value, Module):
+            return isinstance(value, (Unknown,)) and None
+        if self.name in MODULE:
+            return True
+        if value.cls is not None and any(
+            isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
+        ):
+            return True
+        if self.name in _DERIVED:
+            return value.name == self.name or value.name in _DERIVED[self.name]
+        known = (
+            self.name in CONTAINERS
+            or self.name in WITHOUT_PARAMETERS
+            or self.name in self.maker.framework.types
+        )
+        return value.name == self.name if known else None
+
+
+def construct(machine: Interpreter, cls: Class, serial: int, node: ast.AST) -> Instance | None:
+    """A new module of a class of the text."""
+    base = next((base for base in cls.order if isinstance(base, LayerClass)), None)
+    if base is None:
+        return None
+    count_module(machine, node)
+    name = "Module" if base.name in MODULE else base.name
+    module = Module(cls, serial, machine.first_line(node), name)
+    for other in cls.order:
+        if isinstance(other, Unknown) and not other.is_passive:
+            module.taint = other
+    return module
+
+
+def initialise_as(
+    maker: Maker, name: str, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """The `__init__` of one of PyTorch's own classes."""
+    module.is_ready = True
+    if name in MODULE:
+        return
+    if name in CONTAINERS:
+        fill_container(maker.machine, module, name, node, arguments, keywords)
+    else:
+        fill(module, name, maker, node, arguments, keywords)

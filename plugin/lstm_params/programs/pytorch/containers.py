@@ -1,0 +1,161 @@
+"""PyTorch's containers, and what is put into them (torch/nn/modules/container.py)."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from ..calls import MISSING
+from ..values import Builtin, Unknown
+from .parameters import Parameter
+from .registration import CONTAINERS, Registered
+from .tensors import TensorValue
+
+if TYPE_CHECKING:
+    from ..interpreter import Interpreter
+
+
+def add_member(machine: Any, module: Registered, name: str, value: Any, node: ast.AST) -> None:
+    """Add a module to a container, or a parameter to a list of them."""
+    if module.name.startswith("Parameter"):
+        if isinstance(value, TensorValue):
+            value = Parameter(value.shape)
+        if not isinstance(value, Parameter):
+            if isinstance(value, Unknown):
+                machine.fail_unknown(value, "a parameter in this list")
+            machine.fail(node, "this is no parameter")
+        module.parameters[name] = value
+    elif isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
+        if "." in name or not name:
+            machine.fail(node, "a module's name has no dots in it")
+        module.children[name] = value
+    elif isinstance(value, Unknown):
+        machine.fail_unknown(value, "a module in this container")
+    else:
+        machine.fail(node, "something in this container is no module")
+
+
+def fill_by_name(machine: Any, module: Registered, value: Any, node: ast.AST) -> None:
+    """Add modules by their names, from a dict or from pairs."""
+    value = machine.read(value, node)
+    if isinstance(value, Unknown):
+        machine.fail_unknown(value, "what is in this container")
+    if isinstance(value, Registered):
+        pairs: list[Any] = list(value.members().items())
+    else:
+        pairs = list(value.items()) if isinstance(value, dict) else machine.items(value, node)
+    for pair in pairs:
+        items = machine.items(pair, node)
+        if isinstance(items, Unknown) or len(items) != 2 or not isinstance(items[0], str):
+            machine.fail(node, "a name and a module must stand here")
+        add_member(machine, module, items[0], items[1], node)
+
+
+def fill_container(
+    machine: Interpreter,
+    module: Registered,
+    name: str,
+    node: ast.AST,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+) -> None:
+    """Put modules into a container."""
+    first = arguments[0] if arguments else next(iter(keywords.values()), None)
+    if isinstance(first, Unknown) and (name != "Sequential" or first.is_data):
+        machine.fail_unknown(first, f"what is in this {name}")
+    if name == "Sequential":
+        if len(arguments) == 1 and isinstance(first, dict):
+            fill_by_name(machine, module, first, node)
+        else:
+            for number, value in enumerate(arguments):
+                add_member(machine, module, str(number), value, node)
+    elif name in ("ModuleDict", "ParameterDict"):
+        if first is not None:
+            fill_by_name(machine, module, first, node)
+    elif first is not None:
+        items = machine.items(first, node)
+        if isinstance(items, Unknown):
+            machine.fail_unknown(items, f"what is in this {name}")
+        for number, value in enumerate(items):
+            add_member(machine, module, str(number), value, node)
+
+
+def container_method(machine: Any, module: Registered, name: str) -> Any:
+    """A method that containers have; `MISSING` if they have no such method."""
+    rule = _CONTAINER_METHODS.get(name)
+    if rule is None or module.name not in CONTAINERS:
+        return MISSING
+    return Builtin(name, lambda node, arguments, keywords: rule(machine, module, node, arguments, keywords))
+
+
+def _append(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    (value,) = (*arguments, *keywords.values())
+    machine.certain(node, "a module is added", module)
+    add_member(machine, module, str(len(module.members())), value, node)
+    return module
+
+
+def _extend(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    machine.certain(node, "modules are added", module)
+    items = machine.items((*arguments, *keywords.values())[0], node)
+    if isinstance(items, Unknown):
+        machine.fail_unknown(items, "what is added here", "2")
+    for value in items:
+        add_member(machine, module, str(len(module.members())), value, node)
+    return module
+
+
+def _insert(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    machine.certain(node, "a module is added", module)
+    at, value = arguments
+    if not isinstance(at, int) or not isinstance(value, Registered):
+        machine.fail(node, "insert() takes an index and a module")
+    values = list(module.children.values())
+    values.insert(at, value)
+    module.children = {str(number): child for number, child in enumerate(values)}
+    return module
+
+
+def _pop(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    machine.certain(node, "a module is removed", module)
+    names = list(module.children)
+    key = (*arguments, -1)[0]
+    if (
+        module.name in ("Sequential", "ModuleList")
+        and isinstance(key, int)
+        and -len(names) <= key < len(names)
+    ):
+        value = module.children.pop(names[key])
+        module.children = {str(number): child for number, child in enumerate(module.children.values())}
+        return value
+    if isinstance(key, str) and key in names:
+        return module.children.pop(key)
+    return machine.fail(node, "there is no such module here")
+
+
+def _update(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    machine.certain(node, "modules are added", module)
+    (value,) = arguments
+    fill_by_name(machine, module, value, node)
+
+
+_CONTAINER_METHODS: dict[str, Any] = {
+    "append": _append,
+    "extend": _extend,
+    "insert": _insert,
+    "pop": _pop,
+    "update": _update,
+    "keys": lambda machine, module, node, arguments, keywords: list(module.members()),
+    "values": lambda machine, module, node, arguments, keywords: list(module.members().values()),
+    "items": lambda machine, module, node, arguments, keywords: list(module.members().items()),
+}

@@ -1,0 +1,99 @@
+"""What a module computes is not evaluated: it must register nothing meanwhile."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..values import Class, Function
+from ..words import words
+
+_CHANGING = "this may change the module while it computes, and what it computes is not evaluated here"
+
+
+def check_forward(machine: Any, cls: Class) -> None:
+    """Check that a class registers and freezes nothing in its methods beside `__init__`.
+
+    Raises:
+        ProgramError: It may.
+    """
+    checked = machine.__dict__.setdefault("checked_classes", set())
+    if cls in checked:
+        return
+    checked.add(cls)
+    own = {name for base in cls.order if isinstance(base, Class) for name in base.scope.names}
+    for base in cls.order:
+        if isinstance(base, Class):
+            for name, function in base.scope.names.items():
+                if isinstance(function, Function) and name != "__init__":
+                    _check_method(machine, function.node, own)
+
+
+_REGISTERING = frozenset(
+    words(
+        "add_module register_module register_parameter requires_grad_ __setattr__ __setitem__ "
+        "append extend insert setdefault update pop"
+    )
+)
+
+
+def _check_method(machine: Any, definition: ast.AST, own: set[str]) -> None:
+    for part in ast.walk(definition):
+        if isinstance(part, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+            attributes = [t for target in targets for t in ast.walk(target) if isinstance(t, ast.Attribute)]
+            for target in attributes:
+                if isinstance(target.ctx, ast.Store) and not _is_tensor_code(part.value, own, target.attr):
+                    machine.fail(
+                        part,
+                        _CHANGING,
+                        "Make it in __init__.",
+                    )
+        if isinstance(part, ast.Call):
+            name = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
+            owner = part.func.value if isinstance(part.func, ast.Attribute) else None
+            is_own = (
+                isinstance(owner, ast.Attribute)
+                and isinstance(owner.value, ast.Name)
+                and owner.value.id == "self"
+            )
+            if name in ("setattr", "delattr") or (
+                name in _REGISTERING
+                and (is_own or name not in ("append", "extend", "insert", "update", "pop", "setdefault"))
+            ):
+                machine.fail(
+                    part,
+                    _CHANGING,
+                    "Do it in __init__.",
+                )
+
+
+def _is_tensor_code(node: ast.AST | None, own: set[str], name: str) -> bool:
+    """Whether what a method sets is plainly no module: numbers, and what functions of tensors give."""
+    if name in ("requires_grad", "data"):
+        return False
+    for part in ast.walk(node) if node is not None else ():
+        if isinstance(part, ast.Call):
+            function = part.func
+            if isinstance(function, ast.Attribute):
+                if function.attr[:1].isupper() or (function.attr in own and function.attr != "forward"):
+                    return False
+                root: ast.AST = function.value
+                while isinstance(root, (ast.Attribute, ast.Subscript)):
+                    root = root.value
+                if isinstance(root, ast.Name) and root.id in ("self", "torch", "F", "np", "math"):
+                    continue
+                if isinstance(root, ast.Call) or (isinstance(root, ast.Name) and root.id.islower()):
+                    continue
+                return False
+            if not isinstance(function, ast.Name) or function.id not in (
+                "len",
+                "int",
+                "float",
+                "tuple",
+                "list",
+                "max",
+                "min",
+            ):
+                return False
+    return True

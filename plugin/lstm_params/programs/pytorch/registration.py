@@ -1,0 +1,152 @@
+"""What PyTorch's modules register (torch/nn/modules/module.py)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...calculator.frameworks.framework import Bound
+from ..errors import Span
+from ..values import Class, Instance, Thing, Unknown
+from .parameters import Parameter
+
+if TYPE_CHECKING:
+    from ..interpreter import Interpreter
+
+MOST_MODULES = 500
+"""A program may make so many modules."""
+
+CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
+
+
+class Registered(Instance, Thing):
+    """What a module is made of, and what it registers.
+
+    Attributes:
+        name: PyTorch's own class that it is, or is derived from: `LSTM`, `Sequential`, `Module`.
+        bound: The call that makes it, where the calculator knows its kind.
+        code: That call as it is written.
+        parameters: What is registered as its own parameters.
+        children: What is registered as its submodules.
+        buffers: What is registered as its buffers.
+        is_ready: Whether `Module.__init__` was called.
+    """
+
+    def __init__(self, cls: Class | None, serial: int, span: Span, name: str) -> None:
+        super().__init__(cls, serial, span)
+        self.name, self.code = name, ""
+        self.bound: Bound | None = None
+        self.parameters: dict[str, Parameter | None] = {}
+        self.children: dict[str, Registered | Unknown | None] = {}
+        self.buffers: dict[str, Any] = {}
+        self.is_ready = cls is None
+
+    @property
+    def kind(self) -> str:
+        """The name of its class."""
+        return self.cls.name if self.cls else self.name
+
+    def held(self) -> Iterator[Any]:
+        """What can be reached, and changed, through it."""
+        yield from super().held()
+        yield from self.children.values()
+        yield from self.parameters.values()
+
+    def register(self, machine: Interpreter, name: str, value: Any, node: ast.AST) -> None:
+        """Set one of its attributes as `Module.__setattr__` does."""
+        if not self.is_ready and isinstance(value, (Parameter, Registered)):
+            machine.fail(node, "a module's __init__ must call super().__init__() before this")
+        if isinstance(value, Parameter):
+            machine.certain(node, "a parameter is registered", self)
+            self._remove(name, self.attributes, self.children, self.buffers)
+            self.parameters[name] = value
+        elif isinstance(value, Registered):
+            machine.certain(node, "a module is registered", self)
+            self._remove(name, self.attributes, self.parameters, self.buffers)
+            self.children[name] = value
+        elif name in self.parameters or name in self.children:
+            machine.certain(node, "a module or a parameter is replaced", self)
+            if value is None:
+                known: dict[str, Any] = self.parameters if name in self.parameters else self.children
+                known[name] = None
+            elif isinstance(value, Unknown) and not value.is_data:
+                self._remove(name, self.parameters)
+                self.children[name] = value
+            else:
+                machine.fail(
+                    node, f"PyTorch takes nothing but a module, a parameter or None for '{name}' here"
+                )
+        elif isinstance(value, Unknown) and not value.is_data:
+            self._remove(name, self.attributes)
+            self.children[name] = value
+        elif name in self.buffers:
+            self.buffers[name] = value
+        else:
+            machine.put_attribute(self, name, value, node)
+
+    def _remove(self, name: str, *places: dict[str, Any]) -> None:
+        for place in places:
+            place.pop(name, None)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Set one of its attributes."""
+        self.register(machine, name, value, node)
+
+    def delete(self, machine: Any, name: str, node: ast.AST) -> None:
+        """Delete one of its attributes."""
+        machine.certain(node, "an attribute of a module is deleted", self)
+        places: tuple[dict[str, Any], ...] = (self.parameters, self.children, self.buffers, self.attributes)
+        for place in places:
+            if name in place:
+                del place[name]
+                return
+        machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")
+
+    def tree(self, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Registered]]:
+        """It and all modules in it, each once, with the way to each."""
+        seen = set() if seen is None else seen
+        if id(self) in seen:
+            return
+        seen.add(id(self))
+        yield prefix, self
+        for name, child in self.children.items():
+            if isinstance(child, Registered):
+                yield from child.tree(f"{prefix}.{name}" if prefix else name, seen)
+
+    def all_parameters(self) -> Iterator[tuple[str, Parameter]]:
+        """All parameters in it, each once, with the way to each."""
+        seen: set[int] = set()
+        for prefix, module in self.tree():
+            for name, parameter in module.parameters.items():
+                if parameter is not None and id(parameter) not in seen:
+                    seen.add(id(parameter))
+                    yield f"{prefix}.{name}" if prefix else name, parameter
+
+    def unknown_part(self) -> Unknown | None:
+        """Something in it that the text does not say."""
+        for _, module in self.tree():
+            if module.taint:
+                return module.taint
+            for child in module.children.values():
+                if isinstance(child, Unknown):
+                    return child
+            for parameter in module.parameters.values():
+                if parameter is not None and parameter.taint:
+                    return parameter.taint
+        return None
+
+    def members(self) -> dict[str, Any]:
+        """What a container holds."""
+        return self.parameters if self.name.startswith("Parameter") else self.children
+
+
+def count_module(machine: Any, node: ast.AST) -> None:
+    """Count a new module.
+
+    Raises:
+        ProgramError: There are too many.
+    """
+    machine.modules = getattr(machine, "modules", 0) + 1
+    if machine.modules > MOST_MODULES:
+        machine.fail(node, f"a program may make at most {MOST_MODULES} modules")

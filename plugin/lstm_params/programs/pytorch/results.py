@@ -1,0 +1,196 @@
+"""What is counted of a module."""
+
+from __future__ import annotations
+
+import ast
+import math
+from typing import Any
+
+from ...calculator.calls import LayerError
+from ...calculator.cells import LAYER
+from ...calculator.formulas import Number
+from ...calculator.graph import GraphBuilder, Unit
+from ...calculator.layers import Layer
+from ...calculator.network import Network
+from ...calculator.shapes import Lengths, Tensor, unnamed
+from ...calculator.weights import Group, Weight, vector
+from ..maker import Maker
+from .layers import alone, own_input, rows
+from .parameters import Parameter
+from .registration import Registered
+
+
+def network_of(
+    maker: Maker, root: Registered, source: Lengths | None
+) -> tuple[Network, dict[str, tuple[int, int]]]:
+    """The network that a module is, and where each of its layers is made.
+
+    Raises:
+        ProgramError: There is something in it that the text does not say, or its layers do not fit.
+    """
+    unknown = root.unknown_part()
+    if unknown is not None:
+        maker.machine.fail_unknown(unknown, "this model", '"Given(parameters=1000, output=[64])"')
+    listed = list(rows(root))
+    spans: dict[str, tuple[int, int]] = {}
+    network = _row(maker, root, source, listed)
+    if network is None:
+        layers = [layer for row in listed for layer in _listed(maker, *row)]
+        if not layers:
+            maker.machine.fail(root.span, "there is no layer in this module")
+        network = Network(maker.framework, tuple(layers), is_apart=True)
+    _check(maker, root, network)
+    for path, module, own in listed:
+        spans.setdefault(path or "0", module.span)
+        for name, parameter in own:
+            if parameter.code:
+                spans.setdefault(f"{path}.{name}".lstrip("."), parameter.span)
+    return network, spans
+
+
+def _check(maker: Maker, root: Registered, network: Network) -> None:
+    """Check that what is listed is what the module registers, to the last parameter.
+
+    Raises:
+        ProgramError: It is not.
+    """
+    counts = [0, 0]
+    for _, parameter in root.all_parameters():
+        size = math.prod(parameter.shape)
+        counts[0] += size
+        counts[1] += size if parameter.requires_grad else 0
+    if counts != [network.parameters, network.trainable]:
+        maker.machine.fail(root.span, "what this model registers is not understood here")
+
+
+def _row(maker: Maker, root: Registered, source: Lengths | None, listed: list[Any]) -> Network | None:
+    """The network of a layer alone, or of layers in a row; None where the shapes in it are not known."""
+    if root.cls is not None or (root.bound is None and root.name != "Sequential"):
+        return None
+    chain = list(_chain("", root)) if root.name == "Sequential" else [("", root)]
+    if not chain or any(module.bound is None or module.children for _, module in chain):
+        return None
+    first = chain[0][1].bound
+    assert first, "all of them are bound"
+    own = own_input(first)
+    if source is None and own is None:
+        maker.machine.fail(
+            chain[0][1].span, "the input of this model is missing", "Give the block an 'input'."
+        )
+    starts = [source] if source is not None else [(None,) * more + (own or ()) for more in range(3)]
+    errors: list[LayerError] = []
+    for start in starts:
+        try:
+            network = _joined(maker, chain, start)
+            break
+        except LayerError as error:
+            errors.append(error)
+    else:
+        raise maker.placed(errors[:1], ast.Pass())
+    whole = {path or "0": (module, own) for path, module, own in listed}
+    layers = tuple(_with_weights(layer, *whole[layer.name]) for layer in network.layers)
+    return network._replace(layers=layers)
+
+
+def _joined(maker: Maker, chain: list[tuple[str, Registered]], start: Lengths) -> Network:
+    """The network of layers in a row, on an input."""
+    builder = GraphBuilder(maker.framework)
+    units: dict[int, Unit] = {}
+    first = chain[0][1].bound
+    assert first, "all of them are bound"
+    batch_axis = first.type.batch_axis(first.arguments) or 0
+    begin = end = builder.input(Tensor(unnamed(start), batch_axis=batch_axis))
+    for path, module in chain:
+        if id(module) not in units:
+            units[id(module)] = _unit(module, path or "0")
+        end = builder.use(units[id(module)], [end])[0]
+    return builder.network([begin], [end])
+
+
+def _listed(maker: Maker, path: str, module: Registered, own: list[tuple[str, Parameter]]) -> list[Layer]:
+    """A module by itself: a layer, or parameters that stand alone."""
+    if module.bound is not None:
+        layer = alone(module.bound, maker, ast.Pass())
+        layer = layer._replace(given=module.bound.given, signatures=module.bound.signatures)
+        return [_with_weights(layer, module, own)._replace(name=path or "0", code=module.code)]
+    if module.cls is None and not own and module.name not in ("Module", "ParameterList", "ParameterDict"):
+        note = "it learns nothing"
+        return [Layer(module.name, Tensor(()), (), notes=(note,), name=path or "0", code=module.code)]
+    return [
+        Layer(
+            "Parameter",
+            Tensor(()),
+            (),
+            (Group((LAYER,), (_alone_weight(name, parameter),)),),
+            ("a parameter that stands alone",),
+            name=f"{path}.{name}".lstrip("."),
+            code=parameter.code or "nn.Parameter(…)",
+        )
+        for name, parameter in own
+    ]
+
+
+def _chain(path: str, root: Registered) -> Any:
+    """The layers of a row, and of rows in it, with the way to each; those that appear twice come twice."""
+    for name, child in root.children.items():
+        if not isinstance(child, Registered):
+            continue
+        own = f"{path}.{name}".lstrip(".")
+        if child.name == "Sequential" and child.cls is None:
+            yield from _chain(own, child)
+        elif child.cls is None:
+            yield own, child
+        else:
+            yield own, Registered(child.cls, 0, child.span, "Module")
+
+
+def _unit(module: Registered, name: str) -> Unit:
+    bound = module.bound
+    assert bound, "only layers that are bound stand in a row"
+
+    def build(sources: Any) -> Layer:
+        try:
+            return bound.build(sources[0])._replace(given=bound.given, signatures=bound.signatures)
+        except LayerError as error:
+            error.call = error.call or bound.call
+            raise
+
+    return Unit(name, build, module.code, bound.call)
+
+
+def _alone_weight(name: str, parameter: Parameter) -> Weight:
+    shape = tuple(Number(length) for length in parameter.shape)
+    return vector("θ", name, LAYER, shape, parameter.requires_grad)
+
+
+def _with_weights(layer: Layer, module: Registered, own: list[tuple[str, Parameter]]) -> Layer:
+    """A layer with the parameters that are registered in its module, and were not counted before."""
+    registered = dict(own)
+    names = [weight.name for weight in layer.weights]
+    is_whole = names == list(registered) and all(
+        parameter.weight is not None and parameter.weight.name == name for name, parameter in own
+    )
+    if is_whole:
+        groups = tuple(
+            group._replace(
+                weights=tuple(
+                    weight._replace(trainable=registered[weight.name].requires_grad)
+                    for weight in group.weights
+                )
+            )
+            for group in layer.groups
+        )
+        return layer._replace(groups=groups)
+    if not names and not own:
+        return layer
+    weights = tuple(_alone_weight(name, parameter) for name, parameter in own)
+    missing = [
+        name
+        for name, parameter in module.parameters.items()
+        if parameter is not None and name not in registered
+    ]
+    notes = layer.notes
+    if missing:
+        notes += (f"{' and '.join(missing)} is counted above, where it is made",)
+    groups = (Group((LAYER,), weights),) if weights else ()
+    return layer._replace(groups=groups, notes=notes, cell=None, states=(), starts_at_one=())

@@ -1,0 +1,138 @@
+"""Functions of PyTorch and NumPy that make tensors."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..calls import MISSING
+from ..interpreter import Interpreter
+from ..shapes import ShapeError, joined, stacked
+from ..values import Builtin, Namespace, Unknown
+from .parameters import Parameter
+from .tensors import TensorValue, plain_unknown
+
+_CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
+
+_ALIKE = frozenset(["zeros_like", "ones_like", "randn_like", "rand_like", "empty_like", "full_like", "clone"])
+
+
+def tensor_function(machine: Interpreter, path: str, name: str, node: ast.AST) -> Any:
+    """A function of tensors."""
+    if name in _CONSTRUCTORS or name in ("Tensor", "FloatTensor"):
+        return Builtin(
+            name, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
+        )
+    if name in _ALIKE:
+        return Builtin(name, lambda node, arguments, keywords: _alike(machine, node, arguments))
+    if name in ("cat", "concat", "stack"):
+        return Builtin(
+            name, lambda node, arguments, keywords: _joined_tensors(machine, name, node, arguments, keywords)
+        )
+    if name in ("tensor", "as_tensor", "from_numpy"):
+        return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments))
+    if name in ("arange", "eye", "linspace"):
+        return Builtin(name, lambda node, arguments, keywords: _ranged(machine, name, node, arguments))
+    if path.count(".") > 1:
+        return Unknown(path, machine.first_line(node), True, True)
+    return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)
+
+
+def numpy_function(machine: Interpreter, path: str) -> Any:
+    """NumPy's arrays of a known shape, which tensors are made of."""
+    if path == "numpy.random":
+        return Namespace(path)
+    shape_at = {
+        "zeros": 0,
+        "ones": 0,
+        "random.random": 0,
+        "random.normal": 2,
+        "random.uniform": 2,
+        "random.randint": 2,
+    }
+    name = path.removeprefix("numpy.")
+    if name in shape_at:
+
+        def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+            given = arguments[shape_at[name] : shape_at[name] + 1]
+            shape = keywords.get("size", keywords.get("shape", (*given, None)[0]))
+            return of_shape(machine, shape if isinstance(shape, (list, tuple)) else [shape], node)
+
+        return Builtin(name, called)
+    if name in ("random.rand", "random.randn"):
+        return Builtin(name, lambda node, arguments, keywords: of_shape(machine, arguments, node))
+    return MISSING
+
+
+def _constructed(
+    machine: Interpreter, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    values = keywords.get("size", arguments[0] if len(arguments) == 1 or name == "full" else arguments)
+    if name == "full" and arguments[:1]:
+        values = arguments[0]
+    if isinstance(values, (list, tuple)) and name in ("Tensor", "FloatTensor") and values is not arguments:
+        return _literal(machine, node, [values])
+    items = values if isinstance(values, (list, tuple)) else [values]
+    return of_shape(machine, items, node)
+
+
+def of_shape(machine: Interpreter, items: Any, node: ast.AST) -> Any:
+    """A tensor of a shape, where all its lengths are known."""
+    for item in items:
+        if isinstance(item, Unknown):
+            made = machine.unknown(node, True, item, is_passive=True)
+            if isinstance(made, Unknown):
+                made.is_passive = True
+            return made
+    if all(type(item) is int and item >= 0 for item in items) and len(items) <= 16:
+        return TensorValue(tuple(items))
+    return plain_unknown(machine, node)
+
+
+def _joined_tensors(
+    machine: Interpreter, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """Tensors of known shapes, side by side or behind one another."""
+    items = (*arguments, keywords.get("tensors"))[0]
+    axis = keywords.get("dim", arguments[1] if len(arguments) > 1 else 0)
+    if not isinstance(items, (list, tuple)) or not items:
+        return plain_unknown(machine, node)
+    shapes = [item.shape for item in items if isinstance(item, (TensorValue, Parameter))]
+    if len(shapes) < len(items):
+        return plain_unknown(machine, node)
+    try:
+        made = stacked(shapes, axis) if name == "stack" else joined(shapes, axis)
+        return TensorValue(tuple(length or 0 for length in made))
+    except ShapeError as error:
+        return machine.fail(node, str(error))
+
+
+def _alike(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
+    first = (*arguments, None)[0]
+    return (
+        TensorValue(first.shape)
+        if isinstance(first, (TensorValue, Parameter))
+        else plain_unknown(machine, node)
+    )
+
+
+def _literal(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
+    """A tensor of numbers that are written out."""
+    value = (*arguments, None)[0]
+    if isinstance(value, (TensorValue, Parameter)):
+        return TensorValue(value.shape)
+    shape: list[int] = []
+    while isinstance(value, (list, tuple)) and len(shape) < 8:
+        shape.append(len(value))
+        value = value[0] if value else 0
+    if isinstance(value, (bool, int, float)):
+        return TensorValue(tuple(shape))
+    return plain_unknown(machine, node)
+
+
+def _ranged(machine: Interpreter, name: str, node: ast.AST, arguments: list[Any]) -> Any:
+    if name == "eye" and all(type(item) is int for item in arguments) and 1 <= len(arguments) <= 2:
+        return TensorValue((arguments[0], arguments[-1]))
+    if name == "arange" and len(arguments) == 1 and type(arguments[0]) is int:
+        return TensorValue((arguments[0],))
+    return plain_unknown(machine, node)
