@@ -44,11 +44,11 @@ _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
 }
 
 Words = dict[tuple[Call | None, int | str | None, bool], Span]
-"""Where words stand: by the call, the position or name of an argument, and whether it is its name."""
+"""Where words are: by the call, the position or name of an argument, and whether it is its name."""
 
 
 class ReadCall(NamedTuple):
-    """A call, and where its words stand in the text that it was read from."""
+    """A call, and where its words are in the text that it was read from."""
 
     call: Call
     words: Words
@@ -97,7 +97,7 @@ class CallReader:
             self.fail("this is nested too deeply")
 
     def call(self) -> Call:
-        """The layer that the text is, alone or as it stood in a list."""
+        """The layer that the text is, alone or as it was in a list."""
         if is_sequential(self.code):
             self.fail("this is more than one layer", hint=LIST_HINT)
         self.code = self.code.removesuffix(",")
@@ -189,7 +189,7 @@ class CallReader:
             self.words[call, keyword.arg, True] = self._name_span(keyword)
 
     def value(self, node: ast.expr) -> Value:
-        """What stands for an argument."""
+        """The value of an argument."""
         if isinstance(node, ast.Call) and dotted(node.func) and not starred(node):
             return self.read(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str, type(None))):
@@ -206,7 +206,7 @@ class CallReader:
         return self._expression(node) if known is None else known
 
     def known(self, node: ast.expr) -> Value | None:
-        """What a name stands for; nothing where code is read alone."""
+        """The value of a name; nothing where code is read alone."""
         return None
 
     def _expression(self, node: ast.expr) -> Expression:
@@ -228,7 +228,7 @@ class CallReader:
         return value
 
     def span(self, node: ast.expr | ast.keyword | ast.stmt) -> Span:
-        """Where a node stands in the text."""
+        """Where a node is in the text."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         return self._index(node.lineno, node.col_offset), self._index(end_line, end_column)
 
@@ -259,6 +259,6 @@ def line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:
 
 
 def starred(node: ast.Call) -> list[ast.expr | ast.keyword]:
-    """The arguments that stand for several."""
+    """The arguments with a star, which are several."""
     several: list[ast.expr | ast.keyword] = [item for item in node.args if isinstance(item, ast.Starred)]
     return several + [keyword for keyword in node.keywords if keyword.arg is None]

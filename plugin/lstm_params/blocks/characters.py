@@ -19,7 +19,7 @@ _PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "×": "*",
 
 
 def hidden(text: str) -> int | None:
-    """Where the first character stands that cannot be seen, or None if there is none.
+    """Where the first character is that cannot be seen, or None if there is none.
 
     >>> hidden("LSTM(2,\\n  3)"), hidden("LSTM(2,\\u00a03)")
     (None, 7)
@@ -31,7 +31,7 @@ def hidden(text: str) -> int | None:
 
 
 def forbidden(text: str) -> Sequence[int]:
-    """Where characters stand that no block may have in it.
+    """Where characters are that no block may contain.
 
     They are control characters, halves of characters, and what editors do not show but YAML heeds.
 
@@ -52,7 +52,7 @@ def is_legible(character: str) -> bool:
 
 
 def character_mistake(character: str, span: Span) -> Mistake:
-    """What is said of a character that must not stand where it does.
+    """The mistake of a character that must not be where it is.
 
     >>> character_mistake("\\u00a0", (0, 1)).message, character_mistake("\\u00a0", (0, 1)).hint
     ('this is a no-break space (U+00A0)', 'Write a plain space instead.')

@@ -12,7 +12,7 @@ from ..calculator.shapes import Lengths
 from .calls import Words
 from .error_places import place_of, words_of_block
 from .layers import PlacedCall
-from .option_table import excluding
+from .option_table import OPTIONS
 from .option_values import Values
 from .options import Options
 
@@ -31,12 +31,14 @@ class Described(NamedTuple):
 
 def describe(options: Options, values: Values) -> Described:
     """What a block says of its layers and its input; two descriptions of the same are noted."""
-    for one, other, what in excluding():
-        if one in options.given and other in options.given:
-            later = max(options.given[one].span, options.given[other].span)
-            options.note(f"'{one}' and '{other}' both describe {what}", later, "Leave one of them out.")
+    given = options.given
+    for one in given:
+        for other, what in OPTIONS[one].excludes.items():
+            if other in given:
+                later = max(given[one].span, given[other].span)
+                options.note(f"'{one}' and '{other}' both describe {what}", later, "Leave one of them out.")
     sizes = (values["features"], values["units"], values["timesteps"], values["input"])
-    layers = values["layer"] if "layer" in options.given else values["layers"]
+    layers = values["layer"] if "layer" in given else values["layers"]
     return Described(layers or [], *sizes)
 
 
@@ -129,5 +131,5 @@ def _with_framework(error: LayerError, options: Options) -> str:
         return error.hint
     lines = " or ".join(f"'framework: {key}'" for key in error.frameworks)
     names = " or ".join(FRAMEWORKS[key].name for key in error.frameworks)
-    told = f"Write {lines}" if is_given else f"Add {lines} to the block"
-    return f"{error.hint} {told} if it is {names}'s.".lstrip()
+    what = f"Write {lines}" if is_given else f"Add {lines} to the block"
+    return f"{error.hint} {what} if it is {names}'s.".lstrip()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST_MISTAKES = 50
-"""So many of a block's mistakes are shown; of the others it is said how many they are."""
+"""So many of a block's mistakes are reported; the others are only counted."""
 
 Span = tuple[int, int]
 """Start and stop of some characters of a block's text."""
@@ -24,7 +24,7 @@ class BlockError(ValueError):
     """All the mistakes of a block.
 
     Attributes:
-        mistakes: The mistakes, in the order in which they stand in the block.
+        mistakes: The mistakes, in the order of their places in the block.
         id: The block's id, or nothing where it has none that can be read.
     """
 
@@ -34,7 +34,7 @@ class BlockError(ValueError):
 
 
 def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Mistakes in the order in which they stand, one a place, and so many that they can be read."""
+    """Mistakes in the order of their places, one for each, and so many that they can be read."""
     first_at: dict[Span, Mistake] = {}
     for mistake in mistakes:
         first_at.setdefault(mistake.span, mistake)

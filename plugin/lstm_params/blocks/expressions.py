@@ -1,4 +1,4 @@
-"""What stands in a sentence: a value of a block, or numbers made of such values.
+"""Expressions in a sentence: a value of a block, or numbers made of such values.
 
     expression = line | sum
     line       = layer "on" shape, as in `LSTM(2) on (40, 3)`
@@ -223,7 +223,7 @@ class _Reader:
 
 
 def _root(request: Request) -> Any:
-    """What an id stands for: a network, or several of them by their frameworks."""
+    """What an id names: a network, or several of them by their frameworks."""
     if len(request.networks) == 1:
         return request.networks[0]
     return Members({network.framework.key: network for network in request.networks})

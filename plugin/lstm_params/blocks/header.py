@@ -3,8 +3,8 @@
 header = name {option} | [name] "{" {option} ["." name] {option} "}"
 option = "title=" string | "id=" string | "#" id
 
-The name is the first word that is no option. Whatever else stands in the line of a fence with our
-name, or with one that is like it, is a mistake in a block, and not a block in another language.
+The name is the first word that is not an option. Whatever else is in the line of a fence with our name,
+or with one that is like it, is a mistake in a block, and not a block in another language.
 """
 
 import re
@@ -43,7 +43,7 @@ class HeaderOption(NamedTuple):
 
 @lru_cache
 def is_ours(info: str) -> bool:
-    """Whether what stands behind the fence's marks is the header of a block, be it a wrong one.
+    """Whether what is behind the fence's marks is the header of a block, be it a wrong one.
 
     >>> is_ours("lstm-params"), is_ours("{ #id .lstm-params }"), is_ours("lstm-params-2")
     (True, True, False)
@@ -65,7 +65,7 @@ def wrong_name(line: str) -> Sequence[Mistake]:
         return ()
     odd = _ODD.search(name["name"])
     if odd and _ODD.sub(lambda odd: "-" if odd[0] in LIKE_HYPHENS else "", name["name"]) == NAME:
-        start = name.start("name") + odd.start()  # only by its code can it be told from what is right
+        start = name.start("name") + odd.start()  # only its code distinguishes it from what is right
         return (character_mistake(odd[0], (start, start + 1)),)
     return (Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?"),)
 
@@ -128,7 +128,7 @@ def _add(token: re.Match[str], options: dict[str, HeaderOption], mistakes: list[
 
 
 def _hint(token: re.Match[str], title: HeaderOption | None, line: str) -> str:
-    """What is said of a word that is no option."""
+    """The hint for a word that is not an option."""
     name = _option_name(token)
     if token[0].rstrip("=") in ("title", "id"):
         return f'Write {token[0].rstrip("=")}="…" without spaces.'
@@ -143,7 +143,7 @@ def _after_marks(line: str) -> int:
 
 
 def _name(line: str) -> re.Match[str] | None:
-    """The first word that is no option, in an opening line or in what stands behind its marks."""
+    """The first word that is not an option, in an opening line or in what is behind its marks."""
     for token in _TOKEN.finditer(line, _after_marks(line)):
         if not token["option"] and not token["brace"]:
             name = _NAME.match(line, token.start())
@@ -155,7 +155,7 @@ def _name(line: str) -> re.Match[str] | None:
 
 
 def is_like_ours(name: str) -> bool:
-    """Whether a name is ours but for case, what stands between or around its words, or a slip of a key.
+    """Whether a name is ours but for case, what is between or around its words, or a slip of a key.
 
     >>> is_like_ours("LSTM_Params"), is_like_ours("'lstm\u2011params'"), is_like_ours("lstm-params-2")
     (True, True, False)

@@ -1,6 +1,6 @@
-"""What stands among the options of a block and belongs into its layer: arguments, and names of layers.
+"""What is among the options of a block and belongs into its layer: arguments, and names of layers.
 
-Only blocks with a mistake load this module. What it tells somebody to write is counted first.
+Only blocks with a mistake load this module. What a hint says to write is counted first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ def argument_hint(
 
     Args:
         name: The argument's name.
-        arguments: What is given for it, and for others that stand among the options too.
+        arguments: What is given for it, and for others that are among the options too.
         options: The options that the block has, by name; `cell` where it says so in another one.
         framework: Whose layers the block's are.
     """
@@ -96,7 +96,7 @@ def _said_hint(said: _Said, found: Restated, chosen: Framework, sizes: _Sizes) -
 
 
 def _all_restated(call: Call, arguments: Mapping[str, Node], chosen: Framework) -> tuple[Call, ...]:
-    """A layer with all arguments that stand among the options, as far as it has them; more layers last."""
+    """A layer with all arguments that are among the options, as far as it has them; more layers last."""
     calls: tuple[Call, ...] = (call,)
     for name in sorted(arguments, key=lambda name: name == "num_layers"):
         known, value = _value(arguments[name])
@@ -248,7 +248,7 @@ def _shape(node: Node | None) -> tuple[int | None, ...] | None:
 
 
 def _value(node: Node) -> tuple[bool, Value]:
-    """What an option's value is as an argument, and whether it can be told."""
+    """What an option's value is as an argument, and whether it is known."""
     if isinstance(node, Items):
         items = [_value(item) for item in node.items]
         return all(known for known, _ in items), tuple(value for _, value in items)

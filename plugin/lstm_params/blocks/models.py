@@ -47,7 +47,7 @@ def inherited(
 
 
 def placed(node: Node, place: Span) -> Node:
-    """A node of another text, as if all of it stood at one place of this one."""
+    """A node of another text, as if all of it were at one place of this one."""
     if isinstance(node, Scalar):
         return node._replace(span=place, lines=(), stop=place[1])
     if isinstance(node, Items):

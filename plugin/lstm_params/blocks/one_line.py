@@ -25,7 +25,7 @@ def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
     Args:
         text: The line.
         framework: Whose layer it is.
-        other: How to say that it is another framework's, whose key stands for `{}`.
+        other: How to say that it is another framework's, whose key replaces `{}`.
 
     Raises:
         BlockError: It cannot be read, or there is no such layer on such an input.

@@ -24,7 +24,7 @@ class Options:
     def __init__(self, mistakes: list[Mistake], fence: Span) -> None:
         self.mistakes, self.fence = mistakes, fence
         self.unknown: list[tuple[int, Scalar, Node]] = []
-        """The options that there are not: the number of the mistake, the name and the value."""
+        """Unknown options: the number of the mistake, the name and the value."""
         self.given: dict[str, GivenOption] = {}
         self.in_header: set[str] = set()
         """Those that the opening line gives."""
@@ -73,7 +73,7 @@ class Options:
         elif isinstance(node, Scalar) and not refused:
             raise BlockError(line_mistakes(text, node.span[0], node.stop))
         elif self.mistakes:
-            self.is_whole = False  # what the block says may stand where the mistake is
+            self.is_whole = False  # what the block says may be where the mistake is
         else:
             hint = "Say what to count: 'features: 3' and 'units: 2'."
             raise BlockError([Mistake("this block is empty", self.fence, hint)])
@@ -84,7 +84,7 @@ class Options:
         except yaml.MarkedYAMLError as error:
             mistake = syntax_mistake(error, text, start)
             line = line_start(text, mistake.span[0])
-            # a line with an alias in it, say, is no sound YAML for that very reason
+            # a line with an alias in it, say, is not sound YAML for that very reason
             is_known = any(line_start(text, known.span[0]) == line for known in self.mistakes[-1:])
             raise BlockError([] if is_known else [mistake]) from None
 
@@ -119,7 +119,7 @@ class Options:
         return len(self.mistakes) > before
 
     def explain(self, framework: str) -> None:
-        """Say what to write instead of the options that there are not.
+        """Say what to write instead of unknown options.
 
         Args:
             framework: Whose layers the block's are.
@@ -129,7 +129,7 @@ class Options:
             self.mistakes[number] = self.mistakes[number]._replace(hint=hint)
 
     def _hint(self, name: str, value: Node, framework: str) -> str:
-        """What to write instead of an option that there is not."""
+        """What to write instead of an unknown option."""
         from .misplaced import argument_hint, is_argument, layer_name_hint  # of blocks with mistakes
 
         values = {name: option.node for name, option in self.given.items()}
@@ -153,7 +153,7 @@ class Options:
         return layer or did_you_mean(name, OPTIONS) or known_are(OPTIONS)
 
     def _renamed(self, name: str, whose: str, ours: str) -> str:
-        """What is said of an option that has another name here."""
+        """The hint for an option that has another name here."""
         own = f"'{name}' is {whose}'s name; here it is '{ours}'" if whose else f"Here it is '{ours}'"
         if ours in self.given:
             return f"{own}, which is given too. Leave one of them out."

@@ -14,7 +14,7 @@ LONGEST_CODE = 10_000
 
 
 def dotted(node: ast.expr) -> str:
-    """`keras.layers.LSTM` from its nodes, or nothing if it is no such name."""
+    """`keras.layers.LSTM` from its nodes, or nothing if it is another expression."""
     names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
@@ -76,7 +76,7 @@ def layer_in(code: str) -> str:
 
 
 def added_layer(call: ast.Call) -> ast.Call | None:
-    """The layer in `model.add(layer)`, or None if it is no such call."""
+    """The layer in `model.add(layer)`, or None if it is another call."""
     is_adding = isinstance(call.func, ast.Attribute) and call.func.attr == "add"
     added = call.args[0] if is_adding and call.args else None
     return added if isinstance(added, ast.Call) else None

@@ -1,4 +1,4 @@
-"""A program, cut into the pieces that are shown."""
+"""A program, cut into the pieces that a result renders."""
 
 import io
 import keyword

@@ -23,13 +23,13 @@ NAMES = tuple(name for name, option in OPTIONS.items() if option.kind in ("progr
 
 
 class Coded(NamedTuple):
-    """A program, and where it stands."""
+    """A program, and its place."""
 
     text: str
     place: Span
     """Where the block gives it."""
     node: Scalar | None
-    """The text in the block; None where it stands in a file."""
+    """The text in the block; None where it is in a file."""
     file: CodeFile | None
 
 
@@ -38,7 +38,7 @@ def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
 
     Args:
         options: The block's options.
-        files: What stands in the files that it names.
+        files: The contents of the files that it names.
     """
     name = next((name for name in NAMES if name in options.given), None)
     if name is None:
@@ -99,7 +99,7 @@ def read_coded(program: Coded, framework: str, options: Options, values: Values)
 
 
 def _placed(problem: Problem, program: Coded, options: Options) -> Mistake:
-    """A mistake where it stands in the block; one in a file is told where the block names the file."""
+    """A mistake at its place in the block; one in a file is reported where the block names the file."""
     mistake = Mistake(problem.message, problem.span, problem.hint)
     if problem.option in options.given:
         return mistake._replace(span=options.given[problem.option].node.span)

@@ -60,7 +60,7 @@ def code_mistake(code: str) -> Mistake | None:
 
 
 def _side_by_side(before: re.Match[str], word: re.Match[str], is_within: bool) -> Mistake | None:
-    """What is wrong with two values that nothing stands between."""
+    """What is wrong with two values that nothing is between."""
     if before["string"] and word["string"]:
         return None  # Python joins them
     if before["string"] and before.end() == word.start():

@@ -14,7 +14,7 @@ WIDEST_ON_PAGE = 44
 
 
 class Position(NamedTuple):
-    """Where some characters stand."""
+    """Where some characters are."""
 
     line: int
     """Counted from 1, in the file where the file is known, else in the block."""
@@ -23,11 +23,11 @@ class Position(NamedTuple):
     width: int
     """How many characters of that line are meant, at least 1."""
     text: str
-    """The whole line as it stands there."""
+    """The whole line as it is there."""
 
 
 class Report(NamedTuple):
-    """A mistake, its place, and the line that it stands in."""
+    """A mistake, its place, and the line that it is in."""
 
     place: str
     message: str
@@ -47,13 +47,13 @@ class Source(NamedTuple):
     """A block's text and where it comes from."""
 
     label: str
-    """The file's path, or `page, block 2` where the block does not stand in the file."""
+    """The file's path, or `page, block 2` where the block is not in the file."""
     text: str
     """The opening line and the lines after it, without what nests them."""
     first_line: int = 0
-    """The line of the file that the block opens on; 0 where it does not stand in the file."""
+    """The line of the file that the block opens on; 0 where it is not in the file."""
     lines: tuple[str, ...] = ()
-    """The same lines as they stand in the file, with their nesting and their tabs."""
+    """The same lines as they are in the file, with their nesting and their tabs."""
     tab_length: int = 4
 
     def position(self, span: Span) -> Position:
@@ -82,7 +82,7 @@ class Source(NamedTuple):
         return len(written)
 
     def report(self, mistake: Mistake) -> Report:
-        """A mistake as it is shown."""
+        """A mistake as it is reported."""
         position = self.position(mistake.span)
         place = f"{self.label}:{position.line}:{position.column}"
         if not self.lines:
@@ -91,7 +91,7 @@ class Source(NamedTuple):
 
 
 def report_at(label: str, text: str, mistake: Mistake, span: Span) -> Report:
-    """A mistake that stands in another file than a page.
+    """A mistake in another file than a page.
 
     Args:
         label: The file's path as messages show it.

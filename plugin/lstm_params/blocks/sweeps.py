@@ -36,14 +36,14 @@ _MOST_LISTED = 12
 
 
 class PlacedValue(NamedTuple):
-    """A value, and where it stands."""
+    """A value, and its place."""
 
     value: int
     span: Span
 
 
 class PlacedAxis(NamedTuple):
-    """A swept size, and where its name and its values stand."""
+    """A swept size, and the places of its name and its values."""
 
     name: str
     span: Span

@@ -40,13 +40,13 @@ def read_compared(options: Options, values: Values, counted: Network | None) -> 
 def read_views(
     options: Options, values: Values, counted: Network | None, default: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The views that are shown, in their order.
+    """The views of the result, in their order.
 
     Args:
         options: The block's options, where mistakes are noted.
         values: What they say.
         counted: The network, if it could be counted.
-        default: What is shown where the block says nothing.
+        default: The views where the block names none.
     """
     is_compared = "compare" in options.given
     views = values["show"]

@@ -38,7 +38,7 @@ def option_before(text: str, at: int) -> int | None:
 
 
 def line_mistake(text: str, at: int) -> Mistake:
-    """What is wrong with the line of a character, which is no option.
+    """What is wrong with the line of a character, which is not an option.
 
     >>> line_mistake("features = 3", 0).hint, line_mistake("features:3", 0).hint
     ("Write 'features: 3'.", "Write 'features: 3'.")
@@ -79,7 +79,7 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
     Args:
         text: A block's text.
         value: Where the value starts.
-        at: Where the colon stands.
+        at: Where the colon is.
     """
     before = text[value:at]
     argument = re.search(r"[(,]\s*(\w+)$", before)
@@ -94,7 +94,7 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
 
 
 def program_mistake(text: str, at: int) -> Mistake | None:
-    """What is wrong with a line of a program that is not indented, or stands below a `code:` without its `|`.
+    """What is wrong with a line of a program that is not indented, or is below a `code:` without its `|`.
 
     >>> program_mistake("code: |\\nimport keras", 8).hint
     "Indent the program below 'code: |'."

@@ -1,7 +1,7 @@
-"""YAML as nodes that know where they stand; never constructed values.
+"""YAML as nodes that know their places; never constructed values.
 
-Every scalar stays the text that it is, so that `010`, `1e3` and `yes` can be told from numbers
-and flags, and be refused by name. Tags, anchors and aliases are refused here.
+Every scalar stays the text that it is, so that `010`, `1e3` and `yes` can be distinguished from
+numbers and flags, and be refused by name. Tags, anchors and aliases are refused here.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Scalar(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether it stands without quotes."""
+        """Whether it is written without quotes."""
         return not self.style
 
     def part(self, start: int, stop: int) -> Span:
-        """Where some characters of the value stand; the first line if that cannot be told."""
+        """Where some characters of the value are; the first line if that is unknown."""
         if not self.lines:
             return self.span
         number = bisect(self.lines, start, key=lambda line: line[0])

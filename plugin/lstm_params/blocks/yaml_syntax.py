@@ -40,7 +40,7 @@ _OPENED = (
 
 
 def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistake:
-    """What is said of a block that is no YAML.
+    """The mistake of a block that is not YAML.
 
     Args:
         error: What the parser says.
