@@ -38,6 +38,7 @@ def restated(framework: Framework, call: Call, name: str, value: Value) -> Resta
         name: The argument's name, in this framework or another.
         value: Its value.
 
+    >>> from lstm_params.calculator.frameworks import FRAMEWORKS
     >>> restated(FRAMEWORKS["keras"], Call("LSTM", 96), "bidirectional", True).calls
     (Bidirectional(LSTM(96)),)
     >>> restated(FRAMEWORKS["pytorch"], Call("LSTM", 12, 96), "return_sequences", True).why
