@@ -183,13 +183,16 @@ def test_peepholes_are_named() -> None:
     assert "peepholes, not drawn, let input, output, forget read c too" in drawing.caption
 
 
+_TAG = re.compile("<[^>]*>")
+
+
 @given(st.lists(sizes, min_size=1, max_size=40), sizes)
 def test_each_edge_has_the_shape_that_is_handed_on(units: list[int], features: int) -> None:
     """Edges go from each layer to the next, and the bars are the shares."""
     stack = network([Call("Dense", out) for out in units], features=features)
     flow = network_flow(stack, None)
-    shapes = ["".join(mark.text for mark in edge.shape) for node in flow.nodes for edge in node.edges]
-    shapes += ["".join(mark.text for mark in edge.shape) for edge in flow.outputs]
+    shapes = [_TAG.sub("", edge.shape) for node in flow.nodes for edge in node.edges]
+    shapes += [_TAG.sub("", edge.shape) for edge in flow.outputs]
     assert shapes == [f"(None, {length})" for length in (features, *units)]
     assert abs(sum(node.percent for node in flow.nodes) - 100) < 0.01 * len(units)
     for number, node in enumerate(flow.nodes):
@@ -215,7 +218,7 @@ def test_a_flow_is_shown_once_for_the_network(count: int) -> None:
 def test_several_outputs_leave_by_name() -> None:
     """What PyTorch returns is named as PyTorch names it."""
     root = parse(
-        render(read_block("```lstm-params\nframework: pytorch\nlayer: LSTM(3, 2)\nshow: flow").request)
+        render(read_block("```lstm-params\nframework: pytorch\nlayer: LSTM(3, 2)\nshow: flow").request).html
     )
     (shown,) = with_class(root, "lp-flow")
     assert text_of(shown).endswith("output (L, N, 2) output h_n (1, N, 2) output c_n (1, N, 2)")
@@ -224,7 +227,7 @@ def test_several_outputs_leave_by_name() -> None:
 def test_a_layer_without_a_cell_has_no_picture_of_one() -> None:
     """In a stack, only recurrent layers show a cell."""
     request = read_block("```lstm-params\nfeatures: 3\nlayers: ['LSTM(2)', 'Dense(1)']\nshow: cell").request
-    assert len(with_class(parse(render(request)), "lp-cell")) == 1
+    assert len(with_class(parse(render(request).html), "lp-cell")) == 1
 
 
 def test_a_coupled_forget_gate_is_fed_by_the_input_gate() -> None:
@@ -232,7 +235,7 @@ def test_a_coupled_forget_gate_is_fed_by_the_input_gate() -> None:
     layer = '\'LSTM(hidden_size=2, input_forget=1, inputs=[X, W, R, B, "", "", "", P])\''
     layer = re.sub(r"\b([XWRBP])\b", r'"\1"', layer)
     block = f"```lstm-params\nframework: onnx\nfeatures: 3\nlayer: {layer}\n"
-    root = parse(render(read_block(f"{block}show: [summary, cell, gate, slices, irrelevant]").request))
+    root = parse(render(read_block(f"{block}show: [summary, cell, gate, slices, irrelevant]").request).html)
     root = with_class(root, "lstm-params")[0]
     (cell,) = with_class(root, "lp-cell")
     assert "f 1−i" in re.sub(r"\s+", " ", text_of(cell))

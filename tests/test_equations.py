@@ -15,6 +15,7 @@ from lstm_params import Call, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.results.equations import Equations, Node, equations
+from lstm_params.results.html import Html
 from lstm_params.results.rendering import render
 from sites import parse, with_class
 
@@ -148,9 +149,9 @@ def test_equations_are_the_frameworks_own(framework: str, layer: str, expected: 
     assert written(shown(framework, layer)) == [line.strip() for line in expected.splitlines()]
 
 
-def numbers(shape: list[Any]) -> list[int]:
+def numbers(shape: Html) -> list[int]:
     """The lengths in `(x, h) = (3, 2)`."""
-    lengths = "".join(mark.text for mark in shape).partition(" = ")[2]
+    lengths = re.sub("<[^>]*>", "", shape).partition(" = ")[2]
     return [int(length) for length in lengths.strip("()").split(", ")]
 
 
@@ -167,7 +168,7 @@ def symbols(nodes: list[Node]) -> Iterator[str]:
 def test_each_symbol_is_explained_once(framework: str, layer: str) -> None:
     """What stands in the equations stands in the table, and nothing else."""
     found = shown(framework, layer)
-    listed = [text(symbol) for term in found.terms for symbol in term.symbols]
+    listed = [text(symbol) for term in found.symbols for symbol in term.symbols]
     used = {text(equation.left) for equation in found.equations}
     used |= {symbol for equation in found.equations for line in equation.lines for symbol in symbols(line)}
     assert len(set(listed)) == len(listed)
@@ -187,14 +188,14 @@ def test_the_shapes_of_weights_multiply_to_the_count(
     """The shapes of the weights in the equations hold all parameters of a direction."""
     call = Call(name, units, use_bias=has_bias)
     layer = network(Call("Bidirectional", call) if is_both else call, features=features).layers[0]
-    weights = [term for term in of(layer, "keras").terms if term.tensors]
+    weights = [term for term in of(layer, "keras").symbols if term.tensors]
     count = sum(len(term.symbols) * prod(numbers(term.shape)) for term in weights)
     assert count == layer.groups[0].parameters
 
 
 def test_by_weight_the_sum_is_the_count() -> None:
     """The counts by weight stand one below the other, and their sum in the last line."""
-    html = render(read_block("```lstm-params\nfeatures: 3\nunits: 2\nshow: [arithmetic]").request)
+    html = render(read_block("```lstm-params\nfeatures: 3\nunits: 2\nshow: [arithmetic]").request).html
     (table,) = with_class(parse(html), "lp-sum")
     assert [int(data.attrib["value"]) for data in table.iter("data")] == [24, 16, 8, 48]
     lines = ["".join(row.itertext()).replace("\n", "") for row in table.iter("tr")]

@@ -19,7 +19,7 @@ from markdown import Markdown
 
 from browsing import AXE, CHECKS
 from lstm_params.markdown.stylesheet import stylesheet
-from lstm_params.request import KNOWN_VIEWS, RECURRENT_VIEWS
+from lstm_params.request import VIEWS, views_of
 from sites import block, build_site, parse, results, text_of, with_class
 
 ROOT = Path(__file__).parents[1]
@@ -91,12 +91,12 @@ def test_the_gallery_shows_every_view(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
     roots = results(build_site(tmp_path, {"index.md": text}).page())
     texts = [text_of(root) for root in roots]
-    assert LABELS.keys() == set(KNOWN_VIEWS)
+    assert LABELS.keys() == VIEWS.keys()
     for label in LABELS.values():
         assert any(label in text for text in texts), label
     for code in ("LSTM(2)", "GRU(2)", "SimpleRNN(2)"):
         text = max((text for text in texts if text.startswith(code)), key=len)
-        assert [view for view in RECURRENT_VIEWS if LABELS[view] not in text] == [], code
+        assert [view for view in views_of("recurrent layer") if LABELS[view] not in text] == [], code
 
 
 @pytest.mark.parametrize(

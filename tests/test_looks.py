@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from markdown import Markdown
 
-from lstm_params.request import RECURRENT_VIEWS
+from lstm_params.request import views_of
 from sites import block, parse, results, text_of, with_class
 
 LSTM = block("features: 3", "units: 2")
@@ -25,7 +25,7 @@ STACK = block(
 VIEWS = block(
     "features: 3",
     "layer: Bidirectional(LSTM(2, return_sequences=True))",
-    f"show: [summary, weights, map, arithmetic, {', '.join(RECURRENT_VIEWS)}, flow, costs]",
+    f"show: [summary, weights, map, arithmetic, {', '.join(views_of('recurrent layer'))}, flow, costs]",
 )
 BRANCHED = block(
     "show: [flow, code]",

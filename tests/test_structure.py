@@ -34,7 +34,6 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "blocks": {"yaml"},
-    "results": {"jinja2", "markupsafe"},
     "markdown": {"markdown", "yaml"},
     "mkdocs_plugin": {"mkdocs"},
     "cli": {"markdown", "yaml"},

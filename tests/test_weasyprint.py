@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from lstm_params.request import RECURRENT_VIEWS, VIEWS
+from lstm_params.request import DEFAULT_VIEWS, views_of
 from sites import block, build_site, parse, results, text_of, with_class
 
 try:
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.slow
 
 PAGES = {
     "a layer": block(
-        "features: 3", "layer: GRU(2)", f"show: [{', '.join((*VIEWS, *RECURRENT_VIEWS))}, costs]"
+        "features: 3",
+        "layer: GRU(2)",
+        f"show: [{', '.join((*DEFAULT_VIEWS, *views_of('recurrent layer')))}, costs]",
     ),
     "to scale": block("features: 256", "units: 128", "show: [summary, map, gate, cell, unrolled]"),
     "a network": block("layers:", "  - Embedding(1000, 256)", "  - Dense(1)", "show: [flow, summary, map]"),

@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from .calculator.network import Network
     from .calculator.sweeps import Sweep
 
-VIEWS = ("summary", "weights", "map", "arithmetic")
+Scope = Literal["network", "layer", "recurrent layer", "comparison"]
+"""What a view is of: a network as a whole, each of its layers, or one layer in several frameworks."""
+
+
+class View(NamedTuple):
+    """A view that a block may ask for by its name; `results.views` says how it is rendered."""
+
+    name: str
+    scopes: tuple[Scope, ...]
+    tables: int = 0
+    """How many tables and pictures it has of each group of a layer's weights, as they were when measured."""
+    is_default: bool = False
+    """Whether a block has it that asks for no view."""
+    needs: Literal["", "program", "flow"] = ""
+    """What it needs beside its scope: a program that it shows, or what passes between the layers."""
+
+    @property
+    def is_for_sites(self) -> bool:
+        """Whether a site may have it in every block."""
+        return self.scopes != ("comparison",) and self.needs != "program"
+
+
+VIEWS = {
+    view.name: view
+    for view in (
+        View("summary", ("network", "comparison"), is_default=True),
+        View("weights", ("layer",), tables=1, is_default=True),
+        View("map", ("layer",), tables=1, is_default=True),
+        View("arithmetic", ("layer",), tables=1, is_default=True),
+        View("gate", ("recurrent layer",), tables=3),
+        View("cell", ("recurrent layer",), tables=3),
+        View("unrolled", ("recurrent layer",), tables=3),
+        View("equations", ("recurrent layer",), tables=3),
+        View("slices", ("recurrent layer",), tables=3),
+        View("states", ("recurrent layer",), tables=3),
+        View("irrelevant", ("recurrent layer",), tables=3),
+        View("flow", ("network",), needs="flow"),
+        View("costs", ("network",)),
+        View("code", ("network",), needs="program"),
+        View("porting", ("comparison",)),
+    )
+}
+"""All views by their names, in the order in which messages list them."""
+
+DEFAULT_VIEWS = tuple(view.name for view in VIEWS.values() if view.is_default)
 """The views that are shown by default, in their order."""
 
-RECURRENT_VIEWS = ("gate", "cell", "unrolled", "equations", "slices", "states", "irrelevant")
-"""Views of recurrent layers only."""
+SITE_VIEWS = tuple(view.name for view in VIEWS.values() if view.is_for_sites)
+"""Views that a site may show by default."""
 
-NETWORK_VIEWS = ("summary", "flow", "costs", "code")
-"""Views of a network as a whole, and not of each of its layers."""
 
-COMPARED_VIEWS = ("summary", "porting")
-"""Views of one layer in several frameworks."""
+def views_of(*scopes: Scope) -> tuple[str, ...]:
+    """The names of the views that have one of some scopes."""
+    return tuple(view.name for view in VIEWS.values() if set(scopes) & set(view.scopes))
+
 
 MOST_SHOWN = 300
-"""A block may show so many tables and pictures of its layers; views of recurrent layers have several."""
-
-SHOWN_BY_VIEW = {"weights": 1, "map": 1, "arithmetic": 1, **dict.fromkeys(RECURRENT_VIEWS, 3)}
-"""How many tables and pictures a view has of each group of weights, as they were when measured."""
+"""A block may show so many tables and pictures of its layers; see `View.tables`."""
 
 MOST_STEPS = 1_000
 """The arrows of a flow with branches may pass so many rows of boxes, one after the other."""
-
-SITE_VIEWS = (*VIEWS, *RECURRENT_VIEWS, "flow", "costs")
-"""Views that a site may show by default."""
-
-KNOWN_VIEWS = (*SITE_VIEWS, "code", "porting")
-"""All views."""
 
 
 class Piece(NamedTuple):
@@ -56,7 +91,7 @@ class Request(NamedTuple):
     dtype: str = "float32"
     batch: int | None = None
     """The batch size that shapes show; None where it is left open."""
-    show: tuple[str, ...] = VIEWS
+    show: tuple[str, ...] = DEFAULT_VIEWS
     sweep: Sweep | None = None
     """The networks as a table of counts, if they differ in sizes alone."""
     code: tuple[Piece, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ..request import VIEWS
+from ..request import DEFAULT_VIEWS
 
 if TYPE_CHECKING:
     from ..calculator.network import Network
@@ -143,7 +143,7 @@ OPTIONS: Mapping[str, Option] = {
         "views",
         "block.md#views",
         is_of_one_count=True,
-        setting=Setting(VIEWS, "The views that are shown, in their order"),
+        setting=Setting(DEFAULT_VIEWS, "The views that are shown, in their order"),
     ),
     "expect": Option(
         "count",

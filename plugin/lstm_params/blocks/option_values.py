@@ -6,7 +6,7 @@ from typing import Any
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, known_are
-from ..request import KNOWN_VIEWS
+from ..request import VIEWS
 from .characters import forbidden
 from .defaults import ID
 from .errors import MOST_MISTAKES, Mistake, Span
@@ -175,7 +175,7 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "framework": _one_of(FRAMEWORKS),
     "frameworks": _some_of("framework", FRAMEWORKS),
     "dtype": _one_of(BYTES),
-    "views": _some_of("view", KNOWN_VIEWS),
+    "views": _some_of("view", VIEWS),
     "sweep": lambda option: read_axes(option.node, option.mistakes),
     "model": lambda option: option.written,
     "program": lambda option: option.written,

@@ -3,7 +3,7 @@
 from ..calculator.calls import NetworkError
 from ..calculator.comparison import counterparts
 from ..calculator.network import Network
-from ..request import COMPARED_VIEWS, KNOWN_VIEWS, MOST_SHOWN, MOST_STEPS, RECURRENT_VIEWS, SHOWN_BY_VIEW
+from ..request import MOST_SHOWN, MOST_STEPS, VIEWS, View, views_of
 from .option_values import Values, words_of
 from .options import Options
 from .program_text import NAMES
@@ -50,25 +50,35 @@ def read_views(
     """
     is_compared = "compare" in options.given
     views = values["show"]
-    for view, span in words_of(options.given["show"].node) if "show" in options.given else ():
-        if is_compared and view in KNOWN_VIEWS and view not in COMPARED_VIEWS:
-            hint = f"Leave 'compare' out, or show {' and '.join(COMPARED_VIEWS)}."
-            options.note(f"'{view}' is of one framework's layer", span, hint)
-        elif view == "porting" and not is_compared:
-            options.note("'porting' needs two frameworks", span, "Add a line 'compare: [keras, pytorch]'.")
-        elif view == "flow" and counted and counted.is_apart:
-            hint = "Only __init__ of a class is read, and not its forward()."
-            options.note("'flow' needs to know what passes between the layers", span, hint)
-        elif view == "code" and not any(name in options.given for name in NAMES):
-            options.note(
-                "'code' shows a program, and there is none here", span, "Add 'code: |' and the program."
-            )
-        elif view in RECURRENT_VIEWS and counted and not any(layer.cell for layer in counted.layers):
-            options.note(f"'{view}' is of LSTM, GRU and simple RNN layers, and there is none here", span)
+    for name, span in words_of(options.given["show"].node) if "show" in options.given else ():
+        fault = _fault(VIEWS[name], options, counted) if name in VIEWS else None
+        if fault:
+            options.note(fault[0], span, fault[1])
     views = views or (("summary",) if is_compared else default)
     if counted and not is_compared:
         _refuse_too_many(options, counted, views)
     return views
+
+
+def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, str] | None:
+    """Why a block cannot have a view, and a hint; None where it can."""
+    if "compare" in options.given and "comparison" not in view.scopes:
+        hint = f"Leave 'compare' out, or show {' and '.join(views_of('comparison'))}."
+        return f"'{view.name}' is of one framework's layer", hint
+    if "compare" not in options.given and view.scopes == ("comparison",):
+        return f"'{view.name}' needs two frameworks", "Add a line 'compare: [keras, pytorch]'."
+    if view.needs == "flow" and counted and counted.is_apart:
+        hint = "Only __init__ of a class is read, and not its forward()."
+        return f"'{view.name}' needs to know what passes between the layers", hint
+    if view.needs == "program" and not any(name in options.given for name in NAMES):
+        return f"'{view.name}' shows a program, and there is none here", "Add 'code: |' and the program."
+    if _is_recurrent(view) and counted and not any(layer.cell for layer in counted.layers):
+        return f"'{view.name}' is of LSTM, GRU and simple RNN layers, and there is none here", ""
+    return None
+
+
+def _is_recurrent(view: View) -> bool:
+    return view.scopes == ("recurrent layer",)
 
 
 _COUNTED = ("show", "layers", "layer", "code", "code_file", "units")
@@ -85,10 +95,10 @@ def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...])
         )
         options.note(message, place, "Leave out 'flow'.")
     shown = sum(
-        SHOWN_BY_VIEW.get(view, 0) * max(len(layer.groups), 1)
+        view.tables * max(len(layer.groups), 1)
         for layer in counted.layers
-        for view in views
-        if layer.cell or view not in RECURRENT_VIEWS
+        for view in (VIEWS[name] for name in views if name in VIEWS)
+        if layer.cell or not _is_recurrent(view)
     )
     if shown > MOST_SHOWN:
         message = f"this would show {shown:,} tables and pictures of layers; a block may have {MOST_SHOWN}"

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..calculator.cells import Gate
+from ..calculator.formulas import Formula, Size, written
 from ..calculator.layers import Layer
 from ..calculator.memory import BYTES, byte_text
 from ..calculator.network import Network
 from ..calculator.weights import Group
 from ..calculator.working import worked
-from ..results.text_runs import Mark, formula_marks, shape_text, tensor_marks
+from ..results.colours import size_class
 
 _COLOURS = {
     "lp-x": "32",
@@ -25,7 +26,15 @@ _COLOURS = {
 }
 """What a terminal calls the colours of a page: one for what is read, one for what is written, the gates'."""
 
-Cell = Sequence[Mark]
+
+class Span(NamedTuple):
+    """A piece of a line, and the class whose colour it has, if it has one."""
+
+    text: str
+    css: str = ""
+
+
+Cell = Sequence[Span]
 
 
 class _Row(NamedTuple):
@@ -45,7 +54,7 @@ def network_text(network: Network, dtype: str = "float32", is_coloured: bool = F
         is_coloured: Whether what shows the text understands ANSI's colours.
     """
     lines = [*_head(network, dtype), *(line for layer in network.layers for line in _layer(layer))]
-    return "\n".join("".join(_painted(mark, is_coloured) for mark in line).rstrip() for line in lines)
+    return "\n".join("".join(_painted(span, is_coloured) for span in line).rstrip() for line in lines)
 
 
 def network_data(network: Network) -> dict[str, Any]:
@@ -84,13 +93,13 @@ def _layer_data(layer: Layer) -> dict[str, Any]:
 def _head(network: Network, dtype: str) -> Iterable[Cell]:
     name = ", ".join(layer.code for layer in network.layers)
     plural = "" if network.parameters == 1 else "s"
-    yield [Mark(f"{name}   "), Mark(f"{network.parameters:,} parameter{plural}", "strong")]
+    yield [Span(f"{name}   "), Span(f"{network.parameters:,} parameter{plural}", "strong")]
     memory = byte_text(network.parameters * BYTES[dtype])
-    outputs = ", ".join(shape_text(output, None, network.framework) for output in network.outputs)
-    source = ", ".join(shape_text(tensor, None, network.framework) for tensor in network.inputs)
+    outputs = ", ".join(network.framework.shape_text(output, None) for output in network.outputs)
+    source = ", ".join(network.framework.shape_text(tensor, None) for tensor in network.inputs)
     facts = f"{network.framework.label} · input {source} → output {outputs} · {memory} as {dtype}"
     notes = [note for layer in network.layers for note in layer.notes]
-    yield [Mark(" · ".join([facts, *notes]), "muted")]
+    yield [Span(" · ".join([facts, *notes]), "muted")]
 
 
 def _layer(layer: Layer) -> Iterable[Cell]:
@@ -105,50 +114,67 @@ def _group(group: Group) -> Iterable[Cell]:
     gates = group.gates if len(group.gates) > 1 else ()
     yield []
     if group.label:
-        yield [Mark(group.label, "strong")]
-    names = [[_gate_mark(gate)] for gate in gates]
-    rows = [_Row([[Mark("Weights", "strong")], [], *names, [Mark("Total", "strong")]], len(names) + 1)]
+        yield [Span(group.label, "strong")]
+    names = [[_gate_span(gate)] for gate in gates]
+    rows = [_Row([[Span("Weights", "strong")], [], *names, [Span("Total", "strong")]], len(names) + 1)]
     for weight in group.weights:
-        counts = [[Mark(f"{weight.by_gate.get(gate, 0):,}")] for gate in gates]
-        title = [Mark(f"{weight.symbol} {weight.name}{'' if weight.trainable else ', not trained'}")]
-        shape = tensor_marks(weight.shape)
-        rows.append(_Row([title, shape, *counts, [Mark(f"{weight.parameters:,}")]], len(counts) + 1))
-    totals = [[Mark(f"{group.by_gate[gate]:,}", "strong")] for gate in gates]
-    corner = [Mark(f"{group.parameters:,}", "strong")]
-    yield from _table([*rows, _Row([[Mark("Total", "strong")], [], *totals, corner], len(totals) + 1)])
+        counts = [[Span(f"{weight.by_gate.get(gate, 0):,}")] for gate in gates]
+        title = [Span(f"{weight.symbol} {weight.name}{'' if weight.trainable else ', not trained'}")]
+        shape = _tensor_shape(weight.shape)
+        rows.append(_Row([title, shape, *counts, [Span(f"{weight.parameters:,}")]], len(counts) + 1))
+    totals = [[Span(f"{group.by_gate[gate]:,}", "strong")] for gate in gates]
+    corner = [Span(f"{group.parameters:,}", "strong")]
+    yield from _table([*rows, _Row([[Span("Total", "strong")], [], *totals, corner], len(totals) + 1)])
 
 
-def _gate_mark(gate: Gate) -> Mark:
-    return Mark(f"{gate.role} {gate.letter}", f"lp-{gate.role}")
+def _gate_span(gate: Gate) -> Span:
+    return Span(f"{gate.role} {gate.letter}", f"lp-{gate.role}")
 
 
 def _working(layer: Layer) -> Iterable[Cell]:
     lines = worked(layer.formula)
     rows = []
     for number, line in enumerate(lines):
-        end = [Mark(" parameter" + ("" if layer.parameters == 1 else "s"))] if line is lines[-1] else []
-        step = [Mark("= " if number else "  "), *formula_marks(line.formula), *end]
-        rows.append(_Row([step, [Mark(", ".join(line.notes), "muted")]], 0))
+        end = [Span(" parameter" + ("" if layer.parameters == 1 else "s"))] if line is lines[-1] else []
+        step = [Span("= " if number else "  "), *_formula(line.formula), *end]
+        rows.append(_Row([step, [Span(", ".join(line.notes), "muted")]], 0))
     yield from _table(rows)
+
+
+def _formula(formula: Formula, compact: bool = False) -> list[Span]:
+    return [Span(written(token), size_class(token)) for token in formula.tokens(compact)]
+
+
+def _tensor_shape(shape: Sequence[Formula]) -> list[Span]:
+    """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
+    named = [_formula(axis, compact=True) for axis in shape]
+    lengths = [[Span(str(axis.value), size_class(axis) if isinstance(axis, Size) else "")] for axis in shape]
+    return [*_listed(named), Span(" = "), *_listed(lengths)]
+
+
+def _listed(items: Sequence[Cell]) -> list[Span]:
+    """Items in brackets, with commas between them."""
+    spans = [span for item in items for span in (Span(", "), *item)]
+    return [Span("("), *spans[1:], Span(")")]
 
 
 def _table(rows: Sequence[_Row]) -> Iterable[Cell]:
     """Rows whose columns are as wide as their widest cell."""
     widths = [max(map(_width, column)) for column in zip(*(row.cells for row in rows), strict=True)]
     for row in rows:
-        line: list[Mark] = []
+        line: list[Span] = []
         first_number = len(row.cells) - row.numbers
         for number, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
-            space = Mark(" " * (width - _width(cell)))
+            space = Span(" " * (width - _width(cell)))
             line += [space, *cell] if number >= first_number else [*cell, space]
-            line.append(Mark("  "))
+            line.append(Span("  "))
         yield line
 
 
 def _width(cell: Cell) -> int:
-    return sum(len(mark.text) for mark in cell)
+    return sum(len(span.text) for span in cell)
 
 
-def _painted(mark: Mark, is_coloured: bool) -> str:
-    colour = _COLOURS.get(mark.css)
-    return f"\x1b[{colour}m{mark.text}\x1b[0m" if is_coloured and colour and mark.text else mark.text
+def _painted(span: Span, is_coloured: bool) -> str:
+    colour = _COLOURS.get(span.css)
+    return f"\x1b[{colour}m{span.text}\x1b[0m" if is_coloured and colour and span.text else span.text

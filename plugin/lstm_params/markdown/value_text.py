@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from ..blocks.expressions import Bytes, Scope, Value, evaluate
 from ..calculator.memory import byte_text
 from ..calculator.named_values import Lengths, Shape
-from ..results.text_runs import shape_text
 
 
 class ShownValue(NamedTuple):
@@ -42,5 +41,5 @@ def _text(value: Value) -> str:
     if isinstance(thing, Lengths):
         return str(thing.axes)
     if isinstance(thing, Shape) and value.request:
-        return shape_text(thing.tensor, value.request.batch, value.request.networks[0].framework)
+        return value.request.networks[0].framework.shape_text(thing.tensor, value.request.batch)
     return str(thing)

@@ -1,63 +1,146 @@
 """One layer in several frameworks, side by side."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..calculator.comparison import differences, gate_order, orientation
+from ..calculator.layers import Layer
 from ..calculator.network import Network
-from ..calculator.weights import Weight
-from .text_runs import Mark, tensor_marks
+from ..request import Request
+from .html import (
+    NOTHING,
+    TITLE,
+    Html,
+    attribute,
+    bullets,
+    count,
+    heading,
+    join,
+    template,
+    tensor_name,
+    tensor_shape,
+)
+from .views import request_view
 
-_KINDS = ("input", "hidden", "bias", "peephole")
+_TITLES = {
+    "input": "Reads the input",
+    "hidden": "Reads the hidden state",
+    "bias": "Biases",
+    "peephole": "Peepholes",
+}
+"""The rows of tensors, by what these read."""
 
 
-class TensorRow(NamedTuple):
+class _Tensors(NamedTuple):
     """Tensors of one shape."""
 
     names: list[str]
-    shape: list[Mark]
+    shape: Html
     parameters: int
 
 
-class FrameworkColumn(NamedTuple):
-    """A framework's own truth about the layer."""
-
-    network: Network
-    code: str
-    by_kind: dict[str, list[TensorRow]]
-    """Its tensors, by what they read."""
-    gates: str
-    orientation: str
-
-
-class ComparisonTable(NamedTuple):
-    """The columns, the rows that they have, and what differs from the first one."""
-
-    columns: list[FrameworkColumn]
-    kinds: list[str]
-    differences: list[str]
-
-
-def comparison_table(networks: tuple[Network, ...]) -> ComparisonTable:
-    """The comparison of one layer in several frameworks."""
-    columns = [_column(network) for network in networks]
-    kinds = [kind for kind in _KINDS if any(kind in column.by_kind for column in columns)]
-    texts = [text for other in networks[1:] for text in differences(networks[0], other)]
-    return ComparisonTable(columns, kinds, texts)
+def comparison_block(request: Request) -> tuple[Html, str]:
+    """One layer in several frameworks, as one `<div class="lstm-params">`, and in a sentence."""
+    first = request.networks[0].layers[0].code
+    counts = ", ".join(f"{network.framework.label} {network.parameters:,}" for network in request.networks)
+    title = f"{request.title}: " if request.title else ""
+    summary = f"{title}{first}, parameters: {counts}."
+    html = _BLOCK(
+        id=attribute("id", request.id),
+        summary=summary,
+        name=heading(
+            css="lp-name",
+            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
+            level=TITLE,
+        ),
+        counts=join(
+            [_COUNT(count=network.parameters, name=network.framework.name) for network in request.networks],
+            " · ",
+        ),
+        views=join([request_view(view, "comparison", request) for view in request.show]),
+    )
+    return html, summary
 
 
-def _column(network: Network) -> FrameworkColumn:
-    layer = network.layers[0]
-    by_kind: dict[str, list[TensorRow]] = {}
+_BLOCK = template(
+    '<div class="lstm-params"{id} data-summary="{summary}">\n<div class="lp-head">\n{name}'
+    '<p class="lp-count">{counts}</p>\n</div>\n{views}</div>'
+)
+_TITLE = template('<strong dir="auto">{title}</strong>')
+_NAME = template("{title} <code>{code}</code>")
+_COUNT = template('<data value="{count:d}">{count:,}</data> <small>{name}</small>')
+
+
+def comparison_table(request: Request) -> Html:
+    """A column for each framework, and below them what differs from the first one."""
+    networks = request.networks
+    tensors = [_by_kind(network.layers[0]) for network in networks]
+    rows = [_row("Layer", networks, lambda layer: _LAYER(code=layer.code))]
+    rows += [
+        _ROW(title=title, cells=join([_CELL(content=_tensors(own.get(kind, []))) for own in tensors]))
+        for kind, title in _TITLES.items()
+        if any(kind in own for own in tensors)
+    ]
+    if gate_order(networks[0].layers[0]):
+        rows.append(_row("Gate order", networks, lambda layer: _CELL(content=gate_order(layer))))
+    rows.append(_row("A matrix is", networks, lambda layer: _CELL(content=orientation(layer))))
+    differing = [text for other in networks[1:] for text in differences(networks[0], other)]
+    return _TABLE(
+        heads=join(
+            [
+                _HEAD(key=own.framework.key, parameters=own.parameters, label=own.framework.label)
+                for own in networks
+            ]
+        ),
+        rows=join(rows),
+        counts=join([_CELL(content=count(value=network.parameters)) for network in networks]),
+        differences=bullets(differing) if differing else NOTHING,
+    )
+
+
+_TABLE = template(
+    '<div class="lp-scroll lp-compare" role="group" aria-label="One layer in several frameworks">\n<table>\n'
+    "<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
+    '<tfoot><tr><th scope="row">Parameters</th>{counts}</tr></tfoot>\n</table>\n</div>\n{differences}'
+)
+_HEAD = template(' <th scope="col" data-framework="{key}" data-parameters="{parameters:d}">{label}</th>')
+_ROW = template('<tr><th scope="row">{title}</th>{cells}</tr>\n')
+_CELL = template(" <td>{content}</td>")
+_LAYER = template(' <td class="lp-long"><code>{code}</code></td>')
+
+
+def _row(title: str, networks: tuple[Network, ...], cell: Callable[[Layer], Html]) -> Html:
+    return _ROW(title=title, cells=join([cell(network.layers[0]) for network in networks]))
+
+
+def _by_kind(layer: Layer) -> dict[str, list[_Tensors]]:
+    """A layer's tensors by what they read; those beside one another that have one shape together."""
+    by_kind: dict[str, list[_Tensors]] = {}
     for weight in layer.weights:
-        rows = by_kind.setdefault(weight.parts[0].source.kind, [])
-        row = _row(weight)
-        if rows and rows[-1].shape == row.shape:
-            names = [*rows[-1].names, weight.name]
-            rows[-1] = TensorRow(names, row.shape, rows[-1].parameters + row.parameters)
-        else:
-            rows.append(row)
-    return FrameworkColumn(network, layer.code, by_kind, gate_order(layer), orientation(layer))
+        found = by_kind.setdefault(weight.parts[0].source.kind, [])
+        own = _Tensors([weight.name], tensor_shape(weight.shape), weight.parameters)
+        if found and found[-1].shape == own.shape:
+            last = found.pop()
+            own = _Tensors([*last.names, weight.name], own.shape, last.parameters + own.parameters)
+        found.append(own)
+    return by_kind
 
 
-def _row(weight: Weight) -> TensorRow:
-    return TensorRow([weight.name], tensor_marks(weight.shape), weight.parameters)
+def _tensors(tensors: list[_Tensors]) -> Html:
+    return join(
+        [
+            _TENSORS(
+                names=join(map(tensor_name, own.names), ", "),
+                number=f"{len(own.names)} of " if len(own.names) > 1 else "",
+                shape=own.shape,
+                parameters=own.parameters,
+            )
+            for own in tensors
+        ]
+    )
+
+
+_TENSORS = template(
+    '<span class="lp-tensor">{names} <span class="lp-shape">{number}{shape}</span> '
+    '<data value="{parameters:d}">{parameters:,}</data></span>'
+)

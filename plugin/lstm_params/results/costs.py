@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from ..calculator.costs import Cost, costs
-from ..calculator.formulas import Formula
+from ..calculator.formulas import Formula, Size
 from ..calculator.layers import Layer
 from ..calculator.memory import BYTES
 from ..calculator.network import Network
-from .text_runs import Mark, formula_marks
+from ..request import Request
+from .html import NOTHING, Html, count, formula, join, label, memory, template
 
 
 class CostRow(NamedTuple):
@@ -15,7 +16,7 @@ class CostRow(NamedTuple):
 
     what: str
     of: str
-    working: list[Mark]
+    working: Html
     """Its formula, and the numbers put in; nothing where there is no more to it than the number."""
     value: int | None
     """The number; None where it depends on a length that is left open."""
@@ -23,63 +24,99 @@ class CostRow(NamedTuple):
     """How much memory it takes; None for what takes none."""
 
 
-class LayerCosts(NamedTuple):
-    """A layer's costs."""
-
-    name: str
-    rows: list[CostRow]
-
-
-class MemoryRow(NamedTuple):
-    """The memory for all parameters, as numbers of one type."""
-
-    dtypes: list[str]
-    each: int
-    """How many bytes a parameter takes."""
-    bytes: int
-
-
-class CostTables(NamedTuple):
-    """A network's costs."""
-
-    memory: list[MemoryRow]
-    layers: list[LayerCosts]
-    total: list[CostRow]
-    """All layers together; nothing for a single layer."""
+def cost_view(request: Request) -> Html:
+    """The tables of a network's costs: for one input where the batch size is left open."""
+    network, dtype = request.networks[0], request.dtype
+    found = [costs(layer, request.batch) for layer in network.layers]
+    bodies = [[_row(cost, dtype) for cost in layer_costs] for layer_costs in found]
+    names = [_NAME(name=_name(layer)) for layer in network.layers] if len(found) > 1 else [NOTHING]
+    parts = [_BODY(name=name, rows=_rows(rows)) for name, rows in zip(names, bodies, strict=True)]
+    if len(found) > 1:
+        parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, dtype))))
+    return _VIEW(
+        label=label("What it costs"),
+        memory=_memory(network),
+        dtype=dtype,
+        parts=join(parts),
+        open=_OPEN if any(row.value is None for rows in bodies for row in rows) else NOTHING,
+    )
 
 
-def cost_tables(network: Network, dtype: str, batch: int | None) -> CostTables:
-    """The tables of a network's costs.
+_VIEW = template(
+    '<div class="lp-view lp-wide">\n{label}'
+    '<div class="lp-scroll" role="group" aria-label="Memory for the parameters">\n<table>\n'
+    '<thead><tr><th scope="col">Parameters as</th> <th scope="col" class="lp-n">Memory</th> '
+    '<th scope="col">Working, in bytes</th></tr></thead>\n<tbody>\n{memory}</tbody>\n</table>\n</div>\n'
+    '<div class="lp-scroll lp-sum" role="group" aria-label="Multiply-adds and values">\n<table>\n'
+    '<thead><tr><th scope="col">Beside them</th> <th scope="col" class="lp-n">Count</th> '
+    '<th scope="col" class="lp-n">As {dtype}</th> <th scope="col">Working</th></tr></thead>\n'
+    "{parts}</table>\n</div>\n"
+    '<p class="lp-note">A multiply-add multiplies a weight by a value, or in attention a value by a value, '
+    "and adds it up; where tools count floating-point operations, it is two. What is done value by value is "
+    "not counted: biases, activations, gates.</p>\n{open}</div>\n"
+)
+_OPEN = Html(
+    '<p class="lp-note">What is open depends on a length that the input leaves open, or on a part that is '
+    "not looked into: a stated count, a model in itself, a product of tensors.</p>"
+)
+_BODY = template("<tbody>\n{name}{rows}\n</tbody>\n")
+_NAME = template('<tr><th scope="rowgroup" colspan="4" class="lp-long"><code>{name}</code></th></tr>')
+_ALL = Html('<tr><th scope="rowgroup" colspan="4"><strong>all layers</strong></th></tr>\n')
 
-    Args:
-        network: The network.
-        dtype: The type of its values, for their memory.
-        batch: How many inputs there are in a batch; None for one input.
-    """
-    found = [costs(layer, batch) for layer in network.layers]
-    layers = [
-        LayerCosts(_name(layer), [_row(cost, dtype) for cost in layer_costs])
-        for layer, layer_costs in zip(network.layers, found, strict=True)
-    ]
-    total = list(_totals(found, dtype)) if len(layers) > 1 else []
-    return CostTables(_memory(network), layers, total)
+
+def _rows(rows: list[CostRow]) -> Html:
+    return join(
+        [
+            _ROW(
+                what=row.what,
+                of=row.of,
+                value="open" if row.value is None else count(value=row.value),
+                memory="" if row.bytes is None else memory(row.bytes),
+                working=row.working,
+            )
+            for row in rows
+        ]
+    )
+
+
+_ROW = template(
+    '<tr><th scope="row">{what} <span class="lp-shape">{of}</span></th> <td class="lp-n">{value}</td> '
+    '<td class="lp-n">{memory}</td> <td class="lp-long">{working}</td></tr>\n'
+)
 
 
 def _name(layer: Layer) -> str:
     return layer.name if layer.name in layer.code else f"{layer.name}: {layer.code}"
 
 
-def _memory(network: Network) -> list[MemoryRow]:
+def _memory(network: Network) -> Html:
     """One row for each width of numbers, the widest first."""
     by_width: dict[int, list[str]] = {}
     for dtype, width in sorted(BYTES.items(), key=lambda item: -item[1]):
         if dtype != "float64":
             by_width.setdefault(width, []).append(dtype)
-    return [MemoryRow(dtypes, width, network.parameters * width) for width, dtypes in by_width.items()]
+    return join(
+        [
+            _MEMORY(
+                dtypes=", ".join(dtypes),
+                memory=memory(network.parameters * width),
+                parameters=network.parameters,
+                width=width,
+                bytes=network.parameters * width,
+            )
+            for width, dtypes in by_width.items()
+        ]
+    )
+
+
+_MEMORY = template(
+    '<tr><th scope="row">{dtypes}</th> <td class="lp-n">{memory}</td> '
+    "<td>{parameters:,} × {width:d} = {bytes:,}</td></tr>\n"
+)
 
 
 def _row(cost: Cost, dtype: str) -> CostRow:
-    working = _working(cost.formula) if cost.formula else []
+    working = _working(cost.formula) if cost.formula else NOTHING
     return CostRow(cost.what, cost.of, working, cost.value, _bytes(cost, dtype))
 
 
@@ -87,13 +124,17 @@ def _bytes(cost: Cost, dtype: str) -> int | None:
     return cost.value * BYTES[dtype] if cost.is_kept and cost.value is not None else None
 
 
-def _working(formula: Formula) -> list[Mark]:
-    named, numbers = formula_marks(formula), formula_marks(formula.with_numbers())
-    if len(numbers) == 1:
-        return named if named[0].is_name else []
-    if [mark.text for mark in named] == [mark.text for mark in numbers]:
-        return named
-    return [*named, Mark(" = "), *numbers]
+def _working(worked: Formula) -> Html:
+    numbers = worked.with_numbers()
+    tokens = worked.tokens()
+    if len(tokens) == 1:
+        return formula(worked) if isinstance(tokens[0], Size) else NOTHING
+    if str(worked) == str(numbers):
+        return formula(worked)
+    return _WORKING(formula=formula(worked), numbers=formula(numbers))
+
+
+_WORKING = template("{formula} = {numbers}")
 
 
 def _totals(found: list[list[Cost]], dtype: str) -> list[CostRow]:
@@ -104,7 +145,7 @@ def _totals(found: list[list[Cost]], dtype: str) -> list[CostRow]:
         values = [cost.value for cost in whole if (cost.what, cost.of) == (what, of)]
         known = [value for value in values if value is not None]
         value = sum(known) if len(known) == len(values) else None
-        terms = [Mark(" + ".join(f"{value:,}" for value in known))] if len(known) > 1 else []
+        terms = join([f"{value:,}" for value in known], " + ") if len(known) > 1 else NOTHING
         bytes = value * BYTES[dtype] if is_kept and value is not None else None
         totals.append(CostRow(what, of, terms, value, bytes))
     return totals

@@ -5,7 +5,6 @@ which side of a matrix its vector stands, and the framework what the symbols are
 """
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Cell, Gate
@@ -27,7 +26,7 @@ from ..calculator.formulas import Formula
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.weights import CONSTANT, Part, Weight
-from .text_runs import Mark, tensor_marks
+from .html import NOTHING, Html, attribute, join, template, tensor_shape
 
 WIDEST_LINE = 205
 """A side of an equation that is wider is broken, so that it fits a phone."""
@@ -52,13 +51,21 @@ class Node(NamedTuple):
     css: str = ""
     children: tuple["Node", ...] = ()
 
-    def __html__(self) -> str:
-        """The element, as templates show it: written here, as they would need a macro for each level."""
-        css = f' class="{self.css}"' if self.css else ""
-        kept = ' stretchy="false"' if self.text in ("(", ")", "~") else ""
-        accent = ' accent="true"' if self.tag == "mover" else ""
-        below = "".join([child.__html__() for child in self.children])
-        return f"<{self.tag}{css}{kept}{accent}>{escape(self.text, quote=False)}{below}</{self.tag}>"
+    @property
+    def html(self) -> Html:
+        """The element as markup."""
+        return _ELEMENT(
+            tag=self.tag,
+            css=attribute("class", self.css),
+            kept=_KEPT if self.text in ("(", ")", "~") else "",
+            accent=_ACCENT if self.tag == "mover" else "",
+            text=self.text,
+            below=join([child.html for child in self.children]),
+        )
+
+
+_ELEMENT = template("<{tag}{css}{kept}{accent}>{text}{below}</{tag}>")
+_KEPT, _ACCENT = Html(' stretchy="false"'), Html(' accent="true"')
 
 
 class Equation(NamedTuple):
@@ -71,13 +78,13 @@ class Equation(NamedTuple):
     """Its right side; one line where that is short."""
 
 
-class Term(NamedTuple):
+class Symbols(NamedTuple):
     """Symbols of one kind: their tensors, their shape, and what they are."""
 
     symbols: list[Node]
-    tensors: list[tuple[str, list[Mark]]]
+    tensors: list[tuple[str, Html]]
     """The framework's names, and for what is a slice of a tensor the shape of the whole."""
-    shape: list[Mark]
+    shape: Html
     """Of each."""
     meaning: str
 
@@ -86,7 +93,7 @@ class Equations(NamedTuple):
     """All equations of a layer, or of the first of several directions or layers that have the same."""
 
     equations: list[Equation]
-    terms: list[Term]
+    symbols: list[Symbols]
     notes: list[str]
 
 
@@ -314,17 +321,17 @@ def _projected(value: Expression, role: str, parts: _Parts) -> Expression:
     return Weighted("projection", value) if is_projected else value
 
 
-def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Term]:
+def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Symbols]:
     """The input, the states and what the gates compute."""
     gates = layer.groups[0].gates
     read, hidden = (parts[kind, gates[0].role].part for kind in ("input", "hidden"))
-    name = [(layer.input.name, list[Mark]())] if layer.input.name else []
-    yield Term([at_step("x", "lp-x")], name, tensor_marks((read.source.length,)), "input at timestep t")
+    name = [(layer.input.name, NOTHING)] if layer.input.name else []
+    yield Symbols([at_step("x", "lp-x")], name, tensor_shape((read.source.length,)), "input at timestep t")
     lengths = {"hidden": hidden.source.length, "cell": hidden.writes}
     for role in cell.states:
         both = [carried(Carried(role, is_before)) for is_before in (False, True)]
         meaning = f"{role} state, and that of the timestep before"
-        yield Term(both, [], tensor_marks((lengths[role],)), meaning)
+        yield Symbols(both, [], tensor_shape((lengths[role],)), meaning)
     for is_candidate, meaning in (
         (False, "gates: the share let through, from 0 to 1"),
         (True, "candidate: what is new, from −1 to 1"),
@@ -332,19 +339,19 @@ def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterato
         roles = [gate.role for gate in gates if (gate.role == "candidate") == is_candidate]
         symbols = [writer.gate(role) for role in roles if role != LAYER.role]
         if symbols:
-            yield Term(symbols, [], tensor_marks((hidden.writes,)), meaning)
+            yield Symbols(symbols, [], tensor_shape((hidden.writes,)), meaning)
 
 
-def _weights(parts: _Parts, writer: _Writer) -> Iterator[Term]:
+def _weights(parts: _Parts, writer: _Writer) -> Iterator[Symbols]:
     """The weights, those of all gates that read the same together."""
     for reads in dict.fromkeys(reads for reads, _ in parts):
         found = [part for (kind, _), part in parts.items() if kind == reads]
         tensors = {
-            one.weight.name: tensor_marks(one.weight.shape) if len(one.weight.parts) > 1 else []
+            one.weight.name: tensor_shape(one.weight.shape) if len(one.weight.parts) > 1 else NOTHING
             for one in found
         }
         symbols = [writer.symbol(one) for one in found]
-        yield Term(symbols, list(tensors.items()), tensor_marks(found[0].shape), _MEANINGS[reads])
+        yield Symbols(symbols, list(tensors.items()), tensor_shape(found[0].shape), _MEANINGS[reads])
 
 
 def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:

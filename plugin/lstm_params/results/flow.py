@@ -4,8 +4,12 @@ from typing import NamedTuple
 
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
-from .layer_table import LayerRow, layer_rows
-from .text_runs import Mark, shape_marks
+from ..request import Request
+from .drawing.branches import branches, is_branched
+from .drawing.paint import filled, stroked
+from .html import NOTHING, Html, join, label, parameters, shape, template
+from .layer_table import LayerRow, call_beside_name, layer_rows
+from .pictures import branches_view
 
 MOST_SHOWN = 24
 """A network of more layers scrolls in its own box, so that the page stays short."""
@@ -20,7 +24,7 @@ class Edge(NamedTuple):
     """The node that reads it; None for the network's output."""
     name: str
     """What the framework calls it, or nothing."""
-    shape: list[Mark]
+    shape: Html
 
 
 class Node(NamedTuple):
@@ -63,6 +67,95 @@ def _edges(network: Network, batch: int | None) -> list[Edge]:
     tensors += [(number, number + 1, layer.outputs[0]) for number, layer in enumerate(network.layers[:-1])]
     tensors += [(last, None, output) for output in network.outputs]
     return [
-        Edge(source, target, tensor.name, shape_marks(tensor, batch, network.framework))
+        Edge(source, target, tensor.name, shape(tensor, batch, network.framework))
         for source, target, tensor in tensors
     ]
+
+
+def flow_view(request: Request) -> Html:
+    """A network from its inputs to its outputs."""
+    network = request.networks[0]
+    if is_branched(network):
+        return branches_view(branches(network, request.batch), request.title)
+    flow = network_flow(network, request.batch)
+    nodes = join([_node(flow, number) for number in range(len(flow.nodes))])
+    return _VIEW(
+        scrolls=_SCROLLS if flow.is_long else NOTHING,
+        label=label("From input to output"),
+        nodes=nodes,
+        outputs=join([_edge(edge, "output", "") for edge in flow.outputs]),
+    )
+
+
+_VIEW = template(
+    '<div class="lp-view lp-wide{scrolls}">\n{label}<ol class="lp-flow">\n{nodes}'
+    '<li class="lp-edges">{outputs}</li>\n</ol>\n</div>\n'
+)
+_SCROLLS = Html(
+    ' lp-scroll lp-tall" tabindex="0" role="group" aria-label="Layers and the shapes between them'
+)
+
+
+def _node(flow: Flow, number: int) -> Html:
+    node = flow.nodes[number]
+    layer, is_single = node.row.layer, len(flow.nodes) == 1
+    edges = []
+    for edge in node.edges:
+        if edge.source is None:
+            edges.append(_edge(edge, "input", ""))
+        else:
+            is_next = edge.source == number - 1
+            edges.append(_edge(edge, "", "" if is_next else flow.nodes[edge.source].row.layer.name))
+    name = _ALONE(code=layer.code) if is_single else _NAME(code=call_beside_name(layer), name=layer.name)
+    bar = _BAR(
+        track=filled("lp-track"),
+        fill=filled("lp-bar"),
+        parameters=layer.parameters,
+        percent=node.percent,
+        share=node.row.share,
+    )
+    return _NODE(
+        edges=join(edges),
+        name=name,
+        parameters=parameters(layer.parameters),
+        bar=bar if node.row.share and not is_single else NOTHING,
+    )
+
+
+_NODE = template(
+    '<li>\n<div class="lp-edges">{edges}</div>\n<div class="lp-node">\n'
+    "<p>{name}</p> <p><strong>{parameters}</strong></p>\n{bar}</div>\n</li>\n"
+)
+_ALONE = template("<code>{code}</code>")
+_NAME = template('<code>{code}</code> <span class="lp-note">{name}</span>')
+_BAR = template(
+    '<svg width="100%" height="6" aria-hidden="true" data-search-exclude>'
+    '<rect{track} width="100%" height="6"/>'
+    '<rect class="lp-bar"{fill} data-value="{parameters:d}" width="{percent}%" height="6"/></svg> '
+    '<p class="lp-note">{share}</p>'
+)
+
+
+def _edge(edge: Edge, end: str, origin: str) -> Html:
+    """A tensor on its arrow.
+
+    Args:
+        edge: The tensor.
+        end: What the arrow comes from or leads to, if that is no layer.
+        origin: The layer that it comes from, where that is not the one right above.
+    """
+    return _EDGE(
+        line=stroked("", 1.5),
+        end=end,
+        origin=f"from {origin} " if origin else "",
+        name=_TENSOR(name=edge.name) if edge.name and edge.name != end else NOTHING,
+        shape=edge.shape,
+    )
+
+
+_EDGE = template(
+    '<p class="lp-edge"><svg viewBox="0 0 12 26" width="12" height="26" aria-hidden="true" '
+    'data-search-exclude{line}><path d="M6 0V19"/><path d="M1.5 18h9L6 25z"/></svg> '
+    "<span>{end} {origin}{name}{shape}</span></p>\n"
+)
+_TENSOR = template("<code>{name}</code> ")

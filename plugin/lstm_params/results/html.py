@@ -1,140 +1,237 @@
-"""Pieces of HTML that stand in every view: counts, formulas, shapes, names."""
+"""The one writer of HTML: whatever is not markup already is escaped in it, so that no view can forget to.
+
+>>> cell = template('<td class="lp-n">{name} {count:,}</td>')
+>>> cell(name="a < b", count=1234)
+'<td class="lp-n">a &lt; b 1,234</td>'
+>>> cell(name=Html("<i>h</i>"), count=1)
+'<td class="lp-n"><i>h</i> 1</td>'
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from string import Formatter
 
 from ..calculator.formulas import Formula, Number, Size
-from ..calculator.layers import Layer
+from ..calculator.frameworks.framework import Framework
 from ..calculator.memory import byte_text
-from .text_runs import Mark, size_class
+from ..calculator.shapes import Tensor
+from .colours import size_class
 
-_BREAK = "<wbr>"
+
+class Html(str):
+    """Text that is markup. What is made of it by any method of `str` is plain text again."""
+
+    __slots__ = ()
+
+
+escaped = lru_cache(maxsize=512)(escape)
+"""Text with its special characters as references. Most is a name or code that comes again on a page."""
+
+_AS_IT_IS = frozenset({Html, int, float})
+_FORMAT = re.compile(r"[.\d]*[,dgf]")
+"""Formats that Python refuses for text."""
+
+
+def template(text: str) -> Callable[..., Html]:
+    """A function that puts values into markup.
+
+    It is generated from the text once, so that a call costs about as much as an f-string.
+
+    Args:
+        text: Markup with named fields. In `{name}`, HTML and numbers are written as they are and text is
+            escaped; `{name:,}` has a format, as only numbers have one.
+    """
+    names: dict[str, None] = {}
+    pieces = []
+    for literal, name, form, _ in Formatter().parse(text):
+        pieces.append(literal)
+        if name is None:
+            continue
+        names[name] = None
+        if form:
+            assert _FORMAT.fullmatch(form), form
+            pieces.append(f"{{{name}:{form}}}")
+        else:
+            pieces.append(f"{{{name} if {name}.__class__ in as_it_is else escaped({name})}}")
+    scope = {"Html": Html, "as_it_is": _AS_IT_IS, "escaped": escaped}
+    function: Callable[..., Html] = eval(f"lambda *, {', '.join(names)}: Html(f{''.join(pieces)!r})", scope)
+    return function
+
+
+def join(items: Iterable[str], separator: str = "") -> Html:
+    """Pieces of HTML one after the other; what is text is escaped."""
+    pieces = [item if item.__class__ is Html else escaped(item) for item in items]
+    return Html((separator if separator.__class__ is Html else escaped(separator)).join(pieces))
+
+
+def filled_in(html: Html, numbers: Sequence[int]) -> Html:
+    """HTML with numbers in place of its blanks, which are those of `calculator.patterns`."""
+    return Html(html.format(*numbers))
+
+
+def attribute(name: str, value: str) -> Html:
+    """An attribute with a space before it; nothing where the value is empty."""
+    return _ATTRIBUTE(name=name, value=value) if value else NOTHING
+
+
+NOTHING = Html("")
+
+_ATTRIBUTE = template(' {name}="{value}"')
 
 TITLE, VIEW, PART = 2, 3, 4
 """The levels of headings below a page's title: of a result, of a view in it, of a part of a view."""
 
-_NAMED = re.compile(r"""(?:(,\s*)|(?<=\())name\s*=\s*(['"])(?P<name>[^'"]*)\2(?(1)|(?:,\s*)?)""")
-"""The argument of a call that names its layer, with the comma that goes with it."""
-
-ARROW = "&#8594;"
+_ARROW = Html("&#8594;")
 """By its number: see `rendering.render`."""
 
+heading = template('<p class="{css}" role="heading" aria-level="{level:d}">{text}</p>\n')
+"""A heading that a screen reader can jump to, and that no table of contents or search index reads.
 
-@lru_cache(maxsize=256)
-def escaped(text: str) -> str:
-    """A name or a piece of code, which is likely to be written again."""
-    return escape(text)
-
-
-def heading(css: str, text: str, level: int) -> str:
-    """A heading that a screen reader can jump to, and that no table of contents or search index reads.
-
-    Args:
-        css: Its class.
-        text: What it says, as HTML.
-        level: Its level, as if the result stood right below a page's title; see `below`.
-    """
-    return f'<p class="{css}" role="heading" aria-level="{level}">{text}</p>\n'
+Its level is as if the result came right below a page's title; see `below`.
+"""
 
 
-def label(text: str, level: int = VIEW) -> str:
+@lru_cache(maxsize=64)
+def label(text: str, level: int = VIEW) -> Html:
     """The heading of a view, or of a part of it."""
-    return heading("lp-label", escape(text), level)
+    return heading(css="lp-label", text=text, level=level)
 
 
 def below(html: str, level: int) -> str:
-    """A result with the levels of its headings counted on from that of the heading that it stands below."""
+    """A result with the levels of its headings counted on from that of the heading that it is below."""
     if level > 1:
         for own in (PART, VIEW, TITLE):  # the deepest first, so that none is moved twice
             html = html.replace(f'aria-level="{own}">', f'aria-level="{min(own + level - 1, 6)}">')
     return html
 
 
-def call_beside_name(layer: Layer) -> str:
-    """A layer's call to stand beside its name, which is not said again in it."""
-    return _NAMED.sub(lambda named: "" if named["name"] == layer.name else named[0], layer.code)
-
-
-def marks(pieces: Iterable[Mark]) -> str:
-    """Pieces of text, each in the colour of what it stands for."""
-    return "".join(map(_piece, pieces))
-
-
-@lru_cache(maxsize=256)
-def _piece(piece: Mark) -> str:
-    text = escape(piece.text, quote=False)
-    css = f' class="{piece.css}"' if piece.css else ""
-    if piece.is_name:
-        return f"<var{css}>{text}</var>"
-    return f"<span{css}>{text}</span>" if css else text
-
-
-def formula(formula: Formula, compact: bool = False) -> str:
+def formula(formula: Formula, compact: bool = False) -> Html:
     """A formula, its names and the numbers put in for them in their colours.
 
     Args:
         formula: The formula.
         compact: As in `Formula.tokens`.
     """
-    return "".join([token if isinstance(token, str) else _token(token) for token in formula.tokens(compact)])
+    if isinstance(formula, Size):  # most are in shapes
+        return _token(formula)
+    return join([token if isinstance(token, str) else _token(token) for token in formula.tokens(compact)])
 
 
-def _token(token: Number | Size) -> str:
+def _token(token: Number | Size) -> Html:
     if isinstance(token, Size):
-        css = size_class(token)
-        return f'<var class="{css}">{token.name}</var>' if css else f"<var>{token.name}</var>"
-    css = size_class(token.size) if token.size else ""
-    return f'<span class="{css}">{token.value:,}</span>' if css else f"{token.value:,}"
+        return _size_name(token.name, size_class(token))
+    css = size_class(token)
+    return _COLOURED_COUNT(css=css, value=token.value) if css else _COUNT(value=token.value)
 
 
-def length(axis: Formula, separator: str = "") -> str:
-    """The length of an axis.
+_COUNT = template("{value:,}")
+_COLOURED_COUNT = template('<span class="{css}">{value:,}</span>')
+_COLOURED_LENGTH = template('<span class="{css}">{value:d}</span>')
+_LENGTH = template("{value:d}")
 
-    Args:
-        axis: The axis.
-        separator: What stands between thousands; nothing in a shape, which is code.
-    """
+
+@lru_cache(maxsize=64)
+def _size_name(name: str, css: str) -> Html:
+    return _SIZE_NAME(name=name, css=attribute("class", css))
+
+
+_SIZE_NAME = template("<var{css}>{name}</var>")
+
+
+def length(axis: Formula) -> Html:
+    """The length of an axis, without commas between thousands, as code has it."""
     css = size_class(axis) if isinstance(axis, Size) else ""
-    text = f"{axis.value:,}" if separator else str(axis.value)
-    return f'<span class="{css}">{text}</span>' if css else text
+    return _COLOURED_LENGTH(css=css, value=axis.value) if css else _LENGTH(value=axis.value)
 
 
-def tensor_shape(shape: Sequence[Formula]) -> str:
+def length_with_commas(axis: Formula) -> Html:
+    """The length of an axis, as text has it."""
+    css = size_class(axis) if isinstance(axis, Size) else ""
+    return _COLOURED_COUNT(css=css, value=axis.value) if css else _COUNT(value=axis.value)
+
+
+def tensor_shape(shape: Sequence[Formula]) -> Html:
     """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
-    named = ", ".join([formula(axis, compact=True) for axis in shape])
-    return f"({named}) = ({', '.join([length(axis) for axis in shape])})"
+    named = join([formula(axis, compact=True) for axis in shape], ", ")
+    return _TENSOR_SHAPE(named=named, lengths=join(map(length, shape), ", "))
 
 
-def count(value: int) -> str:
-    """A number with its commas, and as programs read it."""
-    return f'<data value="{value}">{value:,}</data>'
+_TENSOR_SHAPE = template("({named}) = ({lengths})")
 
 
-def parameters(value: int) -> str:
+def shape(tensor: Tensor, batch: int | None, framework: Framework) -> Html:
+    """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
+    axes = framework.axes(tensor, batch)
+    lengths = join([axis if isinstance(axis, str) else length(axis) for axis in axes], ", ")
+    return (_SHAPE if len(axes) > 1 else _SHAPE_OF_ONE)(lengths=lengths)
+
+
+_SHAPE = template("({lengths})")
+_SHAPE_OF_ONE = template("({lengths},)")
+
+count = template('<data value="{value:d}">{value:,}</data>')
+"""A number with its commas, and as programs read it."""
+
+_MEMORY = template('<data value="{bytes:d}">{text}</data>')
+_PARAMETERS = template('<data value="{value:d}">{value:,}</data> parameter{plural}')
+
+
+def parameters(value: int) -> Html:
     """A number of parameters."""
-    return f"{count(value)} parameter{'' if value == 1 else 's'}"
+    return _PARAMETERS(value=value, plural="" if value == 1 else "s")
 
 
-def memory(bytes: int) -> str:
+def memory(bytes: int) -> Html:
     """A number of bytes."""
-    return f'<data value="{bytes}">{byte_text(bytes)}</data>'
+    return _MEMORY(bytes=bytes, text=byte_text(bytes))
 
 
-def shapes(tensors: Iterable[Sequence[Mark]]) -> str:
-    """Several shapes."""
-    return ", ".join(map(marks, tensors))
+def flow(inputs: Sequence[Html], outputs: Sequence[Html]) -> Html:
+    """The shapes that go in, and those that come out."""
+    return _FLOW(
+        several_in="s" if len(inputs) > 1 else "",
+        inputs=join(inputs, ", "),
+        arrow=_ARROW,
+        several_out="s" if len(outputs) > 1 else "",
+        outputs=join(outputs, ", "),
+    )
 
 
-def flow(inputs: Sequence[Sequence[Mark]], outputs: Sequence[Sequence[Mark]]) -> str:
-    """What goes in, and what comes out."""
-    source = f"input{'s' if len(inputs) > 1 else ''} {shapes(inputs)}"
-    return f"{source} {ARROW} output{'s' if len(outputs) > 1 else ''} {shapes(outputs)}"
+_FLOW = template("input{several_in} {inputs} {arrow} output{several_out} {outputs}")
 
 
 @lru_cache(maxsize=256)
-def tensor_name(name: str) -> str:
+def tensor_name(name: str) -> Html:
     """A tensor's name, which may be broken behind its underscores and slashes."""
-    broken = escape(name, quote=False).replace("_", f"_{_BREAK}").replace("/", f"/{_BREAK}")
-    return f"<code>{broken}</code>"
+    return _CODE(code=join(re.split(r"(?<=[_/])", name), _BREAK))
+
+
+_BREAK = Html("<wbr>")
+_CODE = template("<code>{code}</code>")
+
+
+def code_block(code: str, label: str) -> Html:
+    """Lines of code, which scroll where they are too long."""
+    return _CODE_BLOCK(label=label, code=code)
+
+
+_CODE_BLOCK = template('<pre role="group" aria-label="{label}"><code>{code}</code></pre>\n')
+
+
+def notes(texts: Iterable[str]) -> Html:
+    """Remarks, each a paragraph of its own."""
+    return join([_NOTE(text=text) for text in texts])
+
+
+_NOTE = template('<p class="lp-note">{text}</p>')
+
+
+def bullets(texts: Iterable[str]) -> Html:
+    """A list."""
+    return _LIST(items=join([_ITEM(text=text) for text in texts]))
+
+
+_LIST = template('<ul class="lp-list">\n{items}</ul>\n')
+_ITEM = template("<li>{text}</li>\n")

@@ -1,11 +1,11 @@
 """What changes no count, and why; and where the forget gate's bias starts at 1."""
 
-from typing import NamedTuple
-
 from ..calculator.comparison import bias_counts
 from ..calculator.formulas import counted
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import subscript
+from ..request import Request
+from .html import Html, join, label, notes, template
 
 _AT_RANDOM = "it zeroes values at random while training, and has nothing to learn"
 _REASONS = {
@@ -30,38 +30,40 @@ _REASONS = {
 """Arguments of recurrent layers that change no count, and why."""
 
 
-class IrrelevantRow(NamedTuple):
-    """Something that changes no count."""
-
-    name: str
-    is_argument: bool
-    reason: str
-
-
-class Irrelevant(NamedTuple):
-    """All that changes no count, and a sentence on the forget gate's bias if there is one."""
-
-    rows: list[IrrelevantRow]
-    forget_bias: str
-
-
-def irrelevant(layer: Layer) -> Irrelevant:
+def irrelevant_view(layer: Layer, request: Request) -> Html:
     """What changes no count of a recurrent layer."""
     names = {name for own in layer.signatures for name in (*own.parameters, *own.keyword_only)}
     rows = [
         *_timesteps(layer),
-        IrrelevantRow("batch size", False, "each sequence of a batch passes the same weights"),
-        *(IrrelevantRow(name, True, reason) for name, reason in _REASONS.items() if name in names),
+        _ROW(what="batch size", why="each sequence of a batch passes the same weights"),
+        *(_ROW(what=_CODE(name=name), why=reason) for name, reason in _REASONS.items() if name in names),
     ]
-    return Irrelevant(rows, _forget_bias(layer))
+    forget_bias = _forget_bias(layer)
+    return _VIEW(
+        label=label("What changes no count"),
+        rows=join(rows),
+        forget_bias=notes([forget_bias] if forget_bias else []),
+    )
 
 
-def _timesteps(layer: Layer) -> list[IrrelevantRow]:
+_VIEW = template(
+    '<div class="lp-scroll" role="group" aria-label="What changes no count">\n{label}<table>\n'
+    '<thead><tr><th scope="col">What</th> <th scope="col" class="lp-n">Parameters</th> '
+    '<th scope="col">Why</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{forget_bias}</div>\n'
+)
+_ROW = template(
+    '<tr><th scope="row">{what}</th> <td class="lp-n">+ <data value="0">0</data></td> '
+    '<td class="lp-long">{why}</td></tr>\n'
+)
+_CODE = template("<code>{name}</code>")
+
+
+def _timesteps(layer: Layer) -> list[Html]:
     if len(layer.input.shape) < 2:
         return []
     timesteps = layer.input.lengths[0]
     steps = counted(timesteps, "timesteps") if timesteps else "timesteps"
-    return [IrrelevantRow(steps, False, "each step uses the same weights again")]
+    return [_ROW(what=steps, why="each step uses the same weights again")]
 
 
 def _forget_bias(layer: Layer) -> str:

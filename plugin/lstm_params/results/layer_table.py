@@ -1,20 +1,27 @@
 """The layers of a network, and what share of the parameters each has."""
 
+import re
 from typing import NamedTuple
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
-from .text_runs import Mark, shape_marks
+from ..request import Request
+from .drawing.paint import filled
+from .html import NOTHING, Html, join, shape, template
 
 BAR_WIDTH = 64
 """How wide the bar of a layer that has every parameter is, in pixels."""
+
+_NAMED = re.compile(r"""(?:(,\s*)|(?<=\())name\s*=\s*(['"])(?P<name>[^'"]*)\2(?(1)|(?:,\s*)?)""")
+"""The argument of a call that names its layer, with the comma that goes with it."""
 
 
 class LayerRow(NamedTuple):
     """A layer of a network, and its share of the parameters."""
 
     layer: Layer
-    outputs: list[list[Mark]]
+    outputs: Html
+    """The shapes that it returns."""
     share: str
     """`43.5 %`; nothing for a layer without parameters."""
     bar: float
@@ -22,12 +29,17 @@ class LayerRow(NamedTuple):
 
 
 def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
-    """The table of a network's layers."""
+    """The layers of a network as rows.
+
+    Args:
+        network: The network.
+        batch: The batch size in shapes; None where it is left open.
+    """
     total = network.parameters
     return [
         LayerRow(
             layer,
-            [shape_marks(output, batch, network.framework) for output in layer.outputs],
+            join([shape(output, batch, network.framework) for output in layer.outputs], ", "),
             _share(layer.parameters, total),
             round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
         )
@@ -41,3 +53,61 @@ def _share(parameters: int, total: int) -> str:
     if total > parameters and 2000 * (total - parameters) < total:
         return "> 99.9 %"
     return f"{100 * parameters / total:.1f} %" if 2000 * parameters >= total else "< 0.1 %"
+
+
+def call_beside_name(layer: Layer) -> str:
+    """A layer's call for a place beside its name, which is not repeated in it."""
+    return _NAMED.sub(lambda named: "" if named["name"] == layer.name else named[0], layer.code)
+
+
+def layer_table(request: Request) -> Html:
+    """The layers of a network, with their shares; nothing for a single layer."""
+    network = request.networks[0]
+    if len(network.layers) == 1:
+        return NOTHING
+    css = _INNER if network.framework.names_inner else NOTHING
+    totals = {"Total": network.parameters}
+    if network.trainable != network.parameters:
+        totals |= {"Trainable": network.trainable, "Not trainable": network.parameters - network.trainable}
+    return _TABLE(
+        rows=join([_row(row, css) for row in layer_rows(network, request.batch)]),
+        totals=join([_TOTAL(name=name, value=value) for name, value in totals.items()]),
+    )
+
+
+def _row(row: LayerRow, css: Html) -> Html:
+    layer = row.layer
+    return _ROW(
+        name=layer.name,
+        css=css,
+        code=call_beside_name(layer),
+        outputs=row.outputs,
+        parameters=layer.parameters,
+        bar=_BAR(
+            full=BAR_WIDTH, track=filled("lp-track"), fill=filled("lp-bar"), width=row.bar, share=row.share
+        )
+        if row.share
+        else "",
+    )
+
+
+_INNER = Html(' class="lp-code"')
+_ROW = template(
+    '<tr><th scope="row" class="lp-long">{name} <code{css}>{code}</code></th> '
+    '<td class="lp-long">{outputs}</td> '
+    '<td class="lp-n"><data value="{parameters:d}">{parameters:,}</data></td> <td>{bar}</td></tr>\n'
+)
+_BAR = template(
+    '<svg width="{full:d}" height="8" aria-hidden="true"><rect{track} width="{full:d}" height="8"/>'
+    '<rect class="lp-bar"{fill} width="{width}" height="8"/></svg> {share}'
+)
+_TOTAL = template(
+    '<tr><th scope="row">{name}</th> <td></td> '
+    '<td class="lp-n"><data value="{value:d}">{value:,}</data></td> <td></td></tr>\n'
+)
+_TABLE = template(
+    '<div class="lp-scroll lp-layers" role="group" aria-label="Layers">\n<table>\n'
+    '<thead><tr><th scope="col">Layer</th> <th scope="col">Output shape</th> '
+    '<th scope="col" class="lp-n">Parameters</th> <th scope="col">Share</th></tr></thead>\n'
+    "<tbody>\n{rows}</tbody>\n<tfoot>\n{totals}</tfoot>\n</table>\n</div>\n"
+)

@@ -1,125 +1,140 @@
 """A network as HTML: what it is, its count, and the views of it that are asked for."""
 
-from collections.abc import Sequence
-from html import escape
-
 from ..calculator.layers import Layer
 from ..calculator.memory import BYTES
+from ..calculator.network import Network
 from ..calculator.shapes import Tensor
-from ..request import NETWORK_VIEWS, Request
-from .default_views import arithmetic, layer_table, parameter_maps, weights
-from .html import TITLE, call_beside_name, count, escaped, flow, heading, memory, parameters
-from .text_runs import Mark, shape_marks
-
-_LAYER_VIEWS = {"weights": weights, "map": parameter_maps, "arithmetic": arithmetic}
-
-
-class NetworkBlock:
-    """One network of a request, and what is made of it."""
-
-    def __init__(self, request: Request) -> None:
-        self.request, self.network = request, request.networks[0]
-        self.layers, self.framework = self.network.layers, self.network.framework
-        self.is_single = len(self.layers) == 1
-        self.inner_views = [view for view in request.show if view not in NETWORK_VIEWS]
-        self.parameters, self.trainable = self.network.parameters, self.network.trainable
-        self.inputs, self.outputs = self._shapes(self.network.inputs), self._shapes(self.network.outputs)
-
-    @property
-    def html(self) -> str:
-        """The whole of it, as one `<div class="lstm-params">`."""
-        request = self.request
-        id = f' id="{escape(request.id)}"' if request.id else ""
-        trainable = "" if self._is_trainable else f' data-trainable="{self.trainable}"'
-        facts = self._facts() if request.show[0] == "summary" else ""
-        views = "".join([self._view(position, view) for position, view in enumerate(request.show)])
-        return (
-            f'<div class="lstm-params"{id} data-parameters="{self.parameters}"{trainable} '
-            f'data-summary="{escape(self.summary)}">\n'
-            f'<div class="lp-head">\n{heading("lp-name", self._name(), TITLE)}{facts}</div>\n{views}</div>'
-        )
-
-    @property
-    def _is_trainable(self) -> bool:
-        return self.trainable == self.parameters
-
-    def _name(self) -> str:
-        title = self.request.title
-        titled = f'<strong dir="auto">{escape(title)}</strong>' if title else ""
-        if self.is_single:
-            return f"{titled} <code>{escaped(self.layers[0].code)}</code>"
-        return f"{titled} {'' if title else f'{len(self.layers)} layers'}"
-
-    def _facts(self) -> str:
-        facts = [self.framework.label]
-        if self.inputs:
-            facts.append(flow(self.inputs, self.outputs))
-        facts.append(f"{memory(self.parameters * BYTES[self.request.dtype])} as {self.request.dtype}")
-        if not self._is_trainable:
-            facts.append(f"{count(self.trainable)} trainable, {count(self.parameters - self.trainable)} not")
-        if self.is_single:
-            facts += map(escaped, self.layers[0].notes)
-        amount = parameters(self.parameters)
-        return f'<p class="lp-count">{amount}</p>\n<p class="lp-facts">{" · ".join(facts)}</p>\n'
-
-    def _shapes(self, tensors: Sequence[Tensor]) -> list[list[Mark]]:
-        return [shape_marks(tensor, self.request.batch, self.framework) for tensor in tensors]
-
-    @property
-    def summary(self) -> str:
-        """The result in one sentence, for search."""
-        inputs, outputs = _plain(self.inputs), _plain(self.outputs)
-        title = f"{self.request.title}: " if self.request.title else ""
-        layers = ", ".join([layer.code for layer in self.layers])
-        plural = "" if self.parameters == 1 else "s"
-        shapes = f", input {inputs}, output {outputs}" if inputs else ""
-        return f"{title}{layers}, {self.framework.label}: {self.parameters:,} parameter{plural}{shapes}."
-
-    def _view(self, position: int, view: str) -> str:
-        request, network = self.request, self.network
-        if view == "summary":
-            facts = f'<div class="lp-head">{self._facts()}</div>\n' if position else ""
-            if self.is_single:
-                return facts
-            return facts + layer_table(network, request.batch)
-        if view in NETWORK_VIEWS:
-            return self._network_view(view)
-        if self.is_single:
-            return self._layer_view(view, self.layers[0])
-        return "".join(map(self._fold, self.layers)) if view == self.inner_views[0] else ""
-
-    def _network_view(self, view: str) -> str:
-        from . import views as other_views
-
-        request, network = self.request, self.network
-        if view == "flow":
-            return other_views.flow_view(network, request.batch, request.title)
-        if view == "costs":
-            return other_views.cost_view(network, request.batch, request.dtype)
-        return other_views.code_view(request.code, request.id if self.inner_views else "")
-
-    def _layer_view(self, view: str, layer: Layer) -> str:
-        if view in _LAYER_VIEWS:
-            return _LAYER_VIEWS[view](layer)
-        from .views import recurrent_view  # most sites never need it
-
-        return recurrent_view(view, layer, self.framework, self.request.batch)
-
-    def _fold(self, layer: Layer) -> str:
-        """A layer of several, to be opened."""
-        inputs, outputs = self._shapes((layer.input, *layer.also_reads)), self._shapes(layer.outputs)
-        facts = [f"<code>{escaped(call_beside_name(layer))}</code>", flow(inputs, outputs) if outputs else ""]
-        facts += map(escaped, layer.notes)
-        name, amount = escaped(layer.name), layer.parameters
-        id = f' id="{escape(self.request.id)}-{name}"' if self.request.id and self.request.code else ""
-        views = "".join([self._layer_view(view, layer) for view in self.inner_views])
-        return (
-            f'<details data-layer="{name}" data-parameters="{amount}">\n'
-            f"<summary>{name} <span>{parameters(amount)}</span></summary>\n"
-            f'<p class="lp-facts"{id}>{" · ".join(facts)}</p>\n{views}</details>\n'
-        )
+from ..request import Request, views_of
+from .html import (
+    NOTHING,
+    TITLE,
+    Html,
+    attribute,
+    count,
+    flow,
+    heading,
+    join,
+    memory,
+    parameters,
+    shape,
+    template,
+)
+from .layer_table import call_beside_name
+from .views import layer_view, request_view
 
 
-def _plain(shapes: Sequence[Sequence[Mark]]) -> str:
-    """Shapes as text without marks."""
-    return ", ".join(["".join([mark.text for mark in shape]) for shape in shapes])
+def network_block(request: Request) -> tuple[Html, str]:
+    """The network of a request, as one `<div class="lstm-params">`, and in a sentence."""
+    network = request.networks[0]
+    total, trainable = network.parameters, network.trainable
+    summary = _summary(request, network)
+    html = _BLOCK(
+        id=attribute("id", request.id),
+        total=total,
+        trainable=NOTHING if trainable == total else attribute("data-trainable", str(trainable)),
+        summary=summary,
+        name=heading(css="lp-name", text=_name(request, network), level=TITLE),
+        facts=_facts(request, network) if request.show[0] == "summary" else NOTHING,
+        views=_views(request, network),
+    )
+    return html, summary
+
+
+_BLOCK = template(
+    '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary}">\n'
+    '<div class="lp-head">\n{name}{facts}</div>\n{views}</div>'
+)
+
+
+def _name(request: Request, network: Network) -> Html:
+    title = _TITLE(title=request.title) if request.title else NOTHING
+    if len(network.layers) == 1:
+        return _NAME(title=title, name=_CODE(code=network.layers[0].code))
+    return _NAME(title=title, name="" if title else f"{len(network.layers)} layers")
+
+
+_TITLE = template('<strong dir="auto">{title}</strong>')
+_NAME = template("{title} {name}")
+_CODE = template("<code>{code}</code>")
+
+
+def _facts(request: Request, network: Network) -> Html:
+    total, trainable = network.parameters, network.trainable
+    facts: list[str] = [network.framework.label]
+    if network.inputs:
+        facts.append(flow(_shapes(request, network.inputs), _shapes(request, network.outputs)))
+    facts.append(_MEMORY(memory=memory(total * BYTES[request.dtype]), dtype=request.dtype))
+    if trainable != total:
+        facts.append(_TRAINABLE(trainable=count(value=trainable), fixed=count(value=total - trainable)))
+    if len(network.layers) == 1:
+        facts += network.layers[0].notes
+    return _FACTS(parameters=parameters(total), facts=join(facts, " · "))
+
+
+_MEMORY = template("{memory} as {dtype}")
+_TRAINABLE = template("{trainable} trainable, {fixed} not")
+_FACTS = template('<p class="lp-count">{parameters}</p>\n<p class="lp-facts">{facts}</p>\n')
+
+
+def _shapes(request: Request, tensors: tuple[Tensor, ...]) -> list[Html]:
+    framework = request.networks[0].framework
+    return [shape(tensor, request.batch, framework) for tensor in tensors]
+
+
+def _summary(request: Request, network: Network) -> str:
+    """The result in one sentence, for search."""
+    framework = network.framework
+    layers = ", ".join([layer.code for layer in network.layers])
+    inputs, outputs = (
+        ", ".join([framework.shape_text(tensor, request.batch) for tensor in tensors])
+        for tensors in (network.inputs, network.outputs)
+    )
+    title = f"{request.title}: " if request.title else ""
+    plural = "" if network.parameters == 1 else "s"
+    shapes = f", input {inputs}, output {outputs}" if inputs else ""
+    return f"{title}{layers}, {framework.label}: {network.parameters:,} parameter{plural}{shapes}."
+
+
+_LAYER_VIEWS = views_of("layer", "recurrent layer")
+
+
+def _views(request: Request, network: Network) -> Html:
+    """The views in their order; those of the layers together, where the first of them is."""
+    of_layers = [view for view in request.show if view in _LAYER_VIEWS]
+    views = []
+    for position, view in enumerate(request.show):
+        if view not in _LAYER_VIEWS:
+            if view == "summary" and position:
+                views.append(_HEAD(facts=_facts(request, network)))
+            views.append(request_view(view, "network", request))
+        elif len(network.layers) == 1:
+            views.append(layer_view(view, network.layers[0], request))
+        elif view == of_layers[0]:
+            views += [_fold(request, layer, of_layers) for layer in network.layers]
+    return join(views)
+
+
+_HEAD = template('<div class="lp-head">{facts}</div>\n')
+
+
+def _fold(request: Request, layer: Layer, views: list[str]) -> Html:
+    """A layer of several, to be opened."""
+    inputs = _shapes(request, (layer.input, *layer.also_reads))
+    outputs = _shapes(request, layer.outputs)
+    facts = [_CODE(code=call_beside_name(layer)), flow(inputs, outputs) if outputs else NOTHING]
+    id = f"{request.id}-{layer.name}" if request.id and request.code else ""
+    return _FOLD(
+        name=layer.name,
+        total=layer.parameters,
+        parameters=parameters(layer.parameters),
+        id=attribute("id", id),
+        facts=join([*facts, *layer.notes], " · "),
+        views=join([layer_view(view, layer, request) for view in views]),
+    )
+
+
+_FOLD = template(
+    '<details data-layer="{name}" data-parameters="{total:d}">\n'
+    "<summary>{name} <span>{parameters}</span></summary>\n"
+    '<p class="lp-facts"{id}>{facts}</p>\n{views}</details>\n'
+)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from ..request import Request
-from .network_block import NetworkBlock
+from .html import attribute, join, template
+from .network_block import network_block
 
 
 class Mistake(Protocol):
-    """What is shown of a mistake."""
+    """What a result says of a mistake."""
 
     @property
     def place(self) -> str:
@@ -45,13 +46,16 @@ def render(request: Request) -> Rendered:
     return Rendered(html.encode("latin-1", "xmlcharrefreplace").decode("latin-1"), summary)
 
 
-def _rendered(request: Request) -> Rendered:
-    if request.sweep is None and len(request.networks) == 1:
-        block = NetworkBlock(request)
-        return Rendered(block.html, block.summary)
-    from .several_networks import comparison, sweep  # most blocks are of one network
+def _rendered(request: Request) -> tuple[str, str]:
+    if request.sweep:
+        from .sweep import sweep_block  # most blocks are of one network
 
-    return Rendered(*(sweep(request, request.sweep) if request.sweep else comparison(request)))
+        return sweep_block(request, request.sweep)
+    if len(request.networks) > 1:
+        from .comparison import comparison_block
+
+        return comparison_block(request)
+    return network_block(request)
 
 
 def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
@@ -62,6 +66,31 @@ def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
         text: The block as it is written.
         id: The anchor that links to the block lead to, or nothing.
     """
-    from .templates import template  # a build without mistakes never needs it
+    mistakes = [
+        _MISTAKE(
+            message=report.message,
+            place=report.place,
+            excerpt=report.short_excerpt,
+            hint=_HINT(hint=report.hint) if report.hint else "",
+        )
+        for report in reports
+    ]
+    return _ERRORS(
+        id=attribute("id", id),
+        number="a mistake" if len(reports) == 1 else f"{len(reports)} mistakes",
+        mistakes=join(mistakes),
+        text=text,
+    )
 
-    return template("errors.html").render(reports=reports, text=text, id=id)
+
+_ERRORS = template(
+    '<div class="lstm-params lstm-params-error"{id}>\n'
+    '<div class="lp-head"><p class="lp-name" role="heading" aria-level="2">'
+    "This <code>lstm-params</code> block has {number}:</p></div>\n{mistakes}"
+    "<details><summary>The block</summary><pre>{text}</pre></details>\n</div>"
+)
+_MISTAKE = template(
+    '<div class="lp-mistake">\n<p><strong>{message}</strong></p>\n<p class="lp-facts">{place}</p>\n'
+    "<pre>{excerpt}</pre>\n{hint}</div>\n"
+)
+_HINT = template("<p>{hint}</p>\n")

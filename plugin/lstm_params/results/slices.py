@@ -1,11 +1,11 @@
 """Which slice of each tensor is which gate, and code that cuts it out."""
 
-from typing import NamedTuple
-
 from ..calculator.cells import Gate
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import PlacedPart, WeightSet, code, placed_parts
+from ..request import Request
+from .html import PART, Html, code_block, join, label, notes, template
 
 _VARIABLES = {
     "input": "W",
@@ -18,65 +18,64 @@ _VARIABLES = {
 """What code calls the part of a gate that reads something."""
 
 
-class Slice(NamedTuple):
-    """Where a part of a gate lies."""
-
-    code: str
-    parameters: int
-
-
-class SliceRow(NamedTuple):
-    """A gate's slices; None where a tensor has nothing for the gate."""
-
-    gate: Gate
-    slices: list[Slice | None]
-
-
-class SliceTable(NamedTuple):
-    """The slices of one set of weights."""
-
-    label: str
-    read: list[str]
-    """What the columns read."""
-    rows: list[SliceRow]
-
-
-class Slices(NamedTuple):
-    """All slices of a layer."""
-
-    tables: list[SliceTable]
-    code: str
-    """Lines that give each slice a name."""
-    note: str
-
-
-def gate_slices(layer: Layer, framework: Framework) -> Slices:
+def slice_view(layer: Layer, request: Request) -> Html:
     """The slices of a recurrent layer's gates."""
-    places = list(placed_parts(layer))
+    framework = request.networks[0].framework
     lines = framework.language.read(layer, "layer")
     by_gate: dict[tuple[WeightSet, Gate], list[PlacedPart]] = {}
     by_set: dict[WeightSet, list[PlacedPart]] = {}
-    for place in places:
+    for place in placed_parts(layer):
         by_set.setdefault(place.set, []).append(place)
         by_gate.setdefault((place.set, place.part.gate), []).append(place)
     for own in by_gate.values():
         names = ", ".join(map(_variable, own))
         lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
-    tables = [_table(own.label, found, framework) for own, found in by_set.items()]
     is_coupled = layer.cell is not None and layer.cell.is_coupled
-    note = "The forget gate is 1 − i: its slices are stored, and never read." if is_coupled else ""
-    return Slices(tables, "\n".join(lines), note)
+    return _VIEW(
+        label=label("Which slice is which gate"),
+        tables=join([_table(own.label, found, framework) for own, found in by_set.items()]),
+        code=code_block("\n".join(lines), "Code that cuts out each slice"),
+        note=notes([_NEVER_READ] if is_coupled else []),
+    )
 
 
-def _table(label: str, places: list[PlacedPart], framework: Framework) -> SliceTable:
+_NEVER_READ = "The forget gate is 1 − i: its slices are stored, and never read."
+_VIEW = template('<div class="lp-view lp-wide">\n{label}{tables}{code}\n{note}</div>\n')
+
+
+def _table(name: str, places: list[PlacedPart], framework: Framework) -> Html:
+    """The slices of one set of weights: a row for each gate, a column for each thing that is read."""
     read = {place.reads: place.part.source.name for place in places}
     found = {
-        (place.part.gate, place.reads): Slice(code(framework, place), place.part.parameters)
+        (place.part.gate, place.reads): _SLICE(code=code(framework, place), parameters=place.part.parameters)
         for place in places
     }
     gates = dict.fromkeys(place.part.gate for place in places)
-    rows = [SliceRow(gate, [found.get((gate, reads)) for reads in read]) for gate in gates]
-    return SliceTable(label, list(read.values()), rows)
+    return _TABLE(
+        name=f", {name}" if name else "",
+        label=label(name, PART) if name else "",
+        heads=join([_HEAD(read=name) for name in read.values()]),
+        rows=join(
+            [
+                _ROW(
+                    role=gate.role,
+                    letter=gate.letter,
+                    cells=join([_CELL(slice=found.get((gate, reads), "")) for reads in read]),
+                )
+                for gate in gates
+            ]
+        ),
+    )
+
+
+_TABLE = template(
+    '<div class="lp-scroll" role="group" aria-label="Slices by gate{name}">\n{label}<table>\n'
+    '<thead><tr><th scope="col">Gate</th>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n'
+)
+_HEAD = template(' <th scope="col">{read}</th>')
+_ROW = template('<tr><th scope="row" class="lp-{role}">{role} <i>{letter}</i></th>{cells}</tr>\n')
+_CELL = template(" <td>{slice}</td>")
+_SLICE = template('<code>{code}</code> <data value="{parameters:d}">{parameters:,}</data>')
 
 
 def _variable(place: PlacedPart) -> str:

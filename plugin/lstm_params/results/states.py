@@ -1,7 +1,5 @@
 """What a recurrent layer reads, returns and carries from step to step."""
 
-from typing import NamedTuple
-
 from ..calculator.cells import LAYER, Cell
 from ..calculator.equations import (
     Added,
@@ -16,45 +14,49 @@ from ..calculator.equations import (
     gate_equation,
     state_equation,
 )
-from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.shapes import Tensor
-from .text_runs import Mark, shape_marks
+from ..request import Request
+from .html import Html, join, label, shape, template
 
 
-class StateRow(NamedTuple):
-    """A tensor, its shape and what it is."""
-
-    role: str
-    name: str
-    """What the framework calls it, or nothing."""
-    shape: list[Mark]
-    meaning: str
-
-
-def state_rows(layer: Layer, framework: Framework, batch: int | None) -> list[StateRow]:
+def state_view(layer: Layer, request: Request) -> Html:
     """The input, the output, and the states of a recurrent layer."""
+    framework = request.networks[0].framework
 
-    def row(role: str, tensor: Tensor, meaning: str) -> StateRow:
-        name = tensor.name if tensor.name != role else ""
-        return StateRow(role, name, shape_marks(tensor, batch, framework), meaning)
+    def row(role: str, tensor: Tensor, meaning: str) -> Html:
+        return _ROW(
+            role=role,
+            name=_NAME(name=tensor.name) if tensor.name not in ("", role) else "",
+            shape=shape(tensor, request.batch, framework),
+            meaning=meaning,
+        )
 
     carried = [state.tensor for state in layer.states]
     outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
     equations = state_equations(layer, layer.cell) if layer.cell else {}
     is_each = len(set(layer.states)) < len(layer.states)
-    return [
+    each = ", in each direction" if is_each else ""
+    rows = [
         row("input", layer.input, "what it reads"),
         *(row("output", output, _output_meaning(layer, output)) for output in outputs),
         *(
-            row(
-                f"{state.role} state",
-                state.tensor,
-                equations[state.role] + (", in each direction" if is_each else ""),
-            )
+            row(f"{state.role} state", state.tensor, equations[state.role] + each)
             for state in dict.fromkeys(layer.states)
         ),
     ]
+    return _VIEW(label=label("Input, output and states"), rows=join(rows))
+
+
+_VIEW = template(
+    '<div class="lp-scroll" role="group" aria-label="Input, output and states">\n{label}<table>\n'
+    '<thead><tr><th scope="col">Tensor</th> <th scope="col">Shape</th> <th scope="col">What it is</th></tr>'
+    "</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+)
+_ROW = template(
+    '<tr><th scope="row">{role}{name}</th> <td>{shape}</td> <td class="lp-long">{meaning}</td></tr>\n'
+)
+_NAME = template(" <code>{name}</code>")
 
 
 def _output_meaning(layer: Layer, output: Tensor) -> str:

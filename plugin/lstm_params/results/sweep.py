@@ -7,8 +7,11 @@ from typing import NamedTuple
 from ..calculator.formulas import Size
 from ..calculator.powers import by_power
 from ..calculator.sweeps import Axis, Sweep
+from ..request import Request
+from .colours import size_class
 from .drawing.growth import Growth, growth
-from .text_runs import Mark, formula_marks, size_class
+from .drawing.paint import LETTERS, filled, stroked
+from .html import NOTHING, TITLE, Html, attribute, count, formula, heading, join, label, template
 
 SHADES = 5
 """How many shades a table has."""
@@ -19,13 +22,13 @@ MOST_WORKED = 4
 _WIDEST_WORKING = 30
 
 
-class Shown(NamedTuple):
+class Count(NamedTuple):
     """A count in a table."""
 
     parameters: int
     shade: int
     """From 1, the lightest, to `SHADES`."""
-    numbers: list[Mark]
+    numbers: Html
     """The formula with this cell's numbers put in; nothing where there is no room for it."""
 
 
@@ -33,9 +36,9 @@ class Heading(NamedTuple):
     """An axis: its name, its symbol in the formula, and its values."""
 
     name: str
-    symbol: list[Mark]
+    symbol: Html
     values: tuple[int, ...]
-    effect: list[Mark]
+    effect: Html
     """What the size does to the count, in a sentence."""
 
 
@@ -44,31 +47,26 @@ class PartColumn(NamedTuple):
 
     power: int
     css: str
-    formula: list[Mark]
+    formula: Html
     values: list[int]
 
 
-class SweepPage(NamedTuple):
+class SweepTable(NamedTuple):
     """All that is shown of a sweep."""
 
     headings: list[Heading]
-    rows: list[tuple[int, list[Shown]]]
+    rows: list[tuple[int, list[Count]]]
     """Each value of the first axis, and its counts."""
     parts: list[PartColumn]
     """With one axis: the parts of the counts by the powers of its size."""
-    formula: list[Mark]
+    formula: Html
     growth: Growth | None
     """With one axis: its picture."""
     least: int
     most: int
 
-    @property
-    def areas(self) -> list[tuple[PartColumn, str]]:
-        """Each part, and its area in the picture."""
-        return list(zip(self.parts, self.growth.areas, strict=True)) if self.growth else []
 
-
-def sweep_page(sweep: Sweep) -> SweepPage:
+def sweep_table(sweep: Sweep) -> SweepTable:
     """What is shown of a sweep."""
     counts = [cell.network.parameters for cell in sweep.cells]
     formulas = sweep.formulas
@@ -76,21 +74,21 @@ def sweep_page(sweep: Sweep) -> SweepPage:
     longest = max((len(str(formula.with_numbers())) for formula in formulas), default=0)
     is_worked = bool(formulas) and width <= MOST_WORKED and longest <= _WIDEST_WORKING
     shown = [
-        Shown(
+        Count(
             count,
             _shade(count, min(counts), max(counts)),
-            formula_marks(formulas[number].with_numbers()) if is_worked else [],
+            formula(formulas[number].with_numbers()) if is_worked else NOTHING,
         )
         for number, count in enumerate(counts)
     ]
     starts = range(0, len(shown), width)
     is_line = len(sweep.axes) == 1
     parts = _parts(sweep) if is_line else []
-    return SweepPage(
+    return SweepTable(
         [_heading(sweep, number, axis) for number, axis in enumerate(sweep.axes)],
         [(sweep.cells[start].values[0], shown[start : start + width]) for start in starts],
         parts,
-        formula_marks(formulas[0]) if formulas else [],
+        formula(formulas[0]) if formulas else NOTHING,
         _picture(sweep, parts) if is_line else None,
         min(counts),
         max(counts),
@@ -112,43 +110,47 @@ def _shade(count: int, least: int, most: int) -> int:
 
 def _heading(sweep: Sweep, number: int, axis: Axis) -> Heading:
     size = sweep.size(number)
-    return Heading(axis.name, formula_marks(size) if size else [], axis.values, _effect(sweep, number, size))
+    return Heading(axis.name, formula(size) if size else NOTHING, axis.values, _effect(sweep, number, size))
 
 
-def _effect(sweep: Sweep, number: int, size: Size | None) -> list[Mark]:
+def _effect(sweep: Sweep, number: int, size: Size | None) -> Html:
     """What more of a size does to the count; nothing where the formula does not tell."""
     degree = sweep.degree(number)
     if degree == 0:
-        return [Mark("changes no count: the same weights serve them all")]
+        return Html("changes no count: the same weights serve them all")
     if not size or degree is None:
-        return []
+        return NOTHING
     highest = by_power(sweep.formulas[0], size.name)[0]
     if degree == 1:
-        return [Mark("each one more adds "), *formula_marks(highest.factor), *_examples(sweep, number, size)]
-    return [
-        Mark("it is multiplied with itself in "),
-        *formula_marks(highest.formula),
-        Mark(", so twice as many make more than twice the count"),
-    ]
+        return _ADDS(factor=formula(highest.factor), examples=_examples(sweep, number, size))
+    return _MULTIPLIED(formula=formula(highest.formula))
 
 
-def _examples(sweep: Sweep, number: int, size: Size) -> list[Mark]:
+_ADDS = template("each one more adds {factor}{examples}")
+_MULTIPLIED = template(
+    "it is multiplied with itself in {formula}, so twice as many make more than twice the count"
+)
+
+
+def _examples(sweep: Sweep, number: int, size: Size) -> Html:
     """What one more adds for each value of the other axis."""
     others = [(1 - number, axis) for axis in sweep.axes if axis is not sweep.axes[number]]
     if not others or len(others[0][1].values) > MOST_WORKED:
-        return []
+        return NOTHING
     other, axis = others[0]
     symbol = sweep.size(other)
     if symbol is None:
-        return []
+        return NOTHING
     added = {
         cell.values[other]: by_power(formula, size.name)[0].factor.value
         for cell, formula in zip(sweep.cells, sweep.formulas, strict=True)
     }
-    marks = [Mark(": ")]
-    for value in axis.values:
-        marks += [Mark(f"{added[value]:,} for "), *formula_marks(symbol), Mark(f" = {value:,}"), Mark(", ")]
-    return marks[:-1]
+    examples = [_EXAMPLE(added=added[value], symbol=formula(symbol), value=value) for value in axis.values]
+    return _EXAMPLES(examples=join(examples, ", "))
+
+
+_EXAMPLES = template(": {examples}")
+_EXAMPLE = template("{added:,} for {symbol} = {value:,}")
 
 
 def _parts(sweep: Sweep) -> list[PartColumn]:
@@ -161,8 +163,194 @@ def _parts(sweep: Sweep) -> list[PartColumn]:
         PartColumn(
             part.power,
             f"lp-power-{min(part.power, 2)} {size_class(size) if part.power else ''}".rstrip(),
-            formula_marks(part.formula),
+            formula(part.formula),
             [own[number].formula.value for own in powers],
         )
         for number, part in enumerate(powers[0])
     ]
+
+
+def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
+    """The counts of networks that differ in sizes alone, as one `<div>`, and in a sentence."""
+    table, framework = sweep_table(sweep), request.networks[0].framework
+    name = ", ".join(layer.type for layer in request.networks[0].layers)
+    title = f"{request.title}: " if request.title else ""
+    axes = " and ".join(axis.name for axis in sweep.axes)
+    fixed = join([_FIXED(text=text) for text in sweep.fixed], ", ")
+    counts = f"{table.least:,} to {table.most:,} parameters"
+    summary = f"{title}{name}, {framework.label}, by {axes}: {counts}."
+    html = _BLOCK(
+        id=attribute("id", request.id),
+        summary=summary,
+        name=heading(
+            css="lp-name",
+            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
+            level=TITLE,
+        ),
+        least=count(value=table.least),
+        most=_MOST(count=table.most) if table.most != table.least else NOTHING,
+        framework=framework.label,
+        fixed=_WITH(fixed=fixed) if fixed else NOTHING,
+        counts=_line(table, table.growth) if table.growth else _grid(table),
+        effects=_effects(table),
+    )
+    return html, summary
+
+
+_BLOCK = template(
+    '<div class="lstm-params"{id} data-summary="{summary}">\n<div class="lp-head">\n{name}'
+    '<p class="lp-count">{least}{most} parameters</p>\n<p class="lp-facts">{framework}{fixed}</p>\n</div>\n'
+    "{counts}{effects}</div>"
+)
+_TITLE = template('<strong dir="auto">{title}</strong>')
+_NAME = template("{title} <code>{name}</code>")
+_MOST = template(' <small>to</small> <data value="{count:d}">{count:,}</data>')
+_WITH = template(" · with {fixed}")
+_FIXED = template("<code>{text}</code>")
+
+
+def _effects(table: SweepTable) -> Html:
+    """The formula of all counts, and what each size does to them."""
+    effects = [_EFFECT(axis=_axis(own), effect=own.effect) for own in table.headings if own.effect]
+    if not table.formula and not effects:
+        return NOTHING
+    return _EFFECTS(
+        formula=_FORMULA(formula=table.formula) if table.formula else NOTHING, effects=join(effects)
+    )
+
+
+_EFFECTS = template('<div class="lp-view lp-wide">\n{formula}<ul class="lp-list">\n{effects}</ul>\n</div>\n')
+_FORMULA = template("<p>Each count is {formula}.</p>")
+_EFFECT = template("<li>{axis}: {effect}</li>\n")
+
+
+def _axis(heading: Heading) -> Html:
+    return _AXIS(name=heading.name, symbol=_SYMBOL(symbol=heading.symbol) if heading.symbol else NOTHING)
+
+
+_AXIS = template("<code>{name}</code>{symbol}")
+_SYMBOL = template(" {symbol}")
+
+
+def _grid(table: SweepTable) -> Html:
+    """The counts by two sizes, each in a shade of its own."""
+    rows, columns = table.headings
+    return _GRID(
+        row_name=rows.name,
+        column_name=columns.name,
+        row_axis=_axis(rows),
+        columns=len(columns.values),
+        column_axis=_axis(columns),
+        heads=join([_COLUMN(value=value) for value in columns.values]),
+        rows=join(
+            [
+                _GRID_ROW(value=value, cells=join([_count_cell(own) for own in counts]))
+                for value, counts in table.rows
+            ]
+        ),
+    )
+
+
+_GRID = template(
+    '<div class="lp-scroll lp-grid" role="group" aria-label="Parameters by {row_name} and {column_name}">\n'
+    '<table>\n<thead>\n<tr><th rowspan="2" scope="col">{row_axis}</th> '
+    '<th scope="colgroup" colspan="{columns:d}">{column_axis}</th></tr>\n<tr>{heads}</tr>\n</thead>\n'
+    "<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+)
+_COLUMN = template('<th scope="col" class="lp-n">{value:,}</th> ')
+_GRID_ROW = template('<tr><th scope="row" class="lp-n">{value:,}</th>{cells}</tr>\n')
+
+
+def _count_cell(own: Count) -> Html:
+    return _COUNT_CELL(
+        shade=own.shade,
+        parameters=own.parameters,
+        numbers=_NUMBERS(numbers=own.numbers) if own.numbers else NOTHING,
+    )
+
+
+_COUNT_CELL = template(
+    ' <td class="lp-n lp-shade-{shade:d}" data-parameters="{parameters:d}">'
+    '<data value="{parameters:d}">{parameters:,}</data>{numbers}</td>'
+)
+_NUMBERS = template(' <span class="lp-shape">{numbers}</span>')
+
+
+def _line(table: SweepTable, growth: Growth) -> Html:
+    """The counts by one size, as a picture and a table."""
+    (axis,) = table.headings
+    heads = [_PART_HEAD(css=part.css, fill=filled(part.css), formula=part.formula) for part in table.parts]
+    rows = [
+        _LINE_ROW(
+            value=value,
+            parts=join([_PART(value=part.values[number]) for part in table.parts]),
+            parameters=own.parameters,
+        )
+        for number, (value, (own,)) in enumerate(table.rows)
+    ]
+    return _LINE(
+        label=label(f"Parameters by {axis.name}"),
+        picture=_picture_of(table, growth),
+        tall=_TALL if len(rows) > LONGEST_TABLE else NOTHING,
+        name=axis.name,
+        axis=_axis(axis),
+        heads=join(heads),
+        rows=join(rows),
+    )
+
+
+LONGEST_TABLE = 12
+"""A table of more rows scrolls."""
+
+_LINE = template(
+    '<div class="lp-view lp-growth">\n{label}{picture}</div>\n'
+    '<div class="lp-scroll lp-view lp-growth{tall}" role="group" aria-label="Parameters by {name}">\n'
+    '<table>\n<thead><tr><th scope="col">{axis}</th>{heads} '
+    '<th scope="col" class="lp-n">Parameters</th></tr></thead>\n'
+    "<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+)
+_TALL = Html(' lp-tall" tabindex="0')
+_PART_HEAD = template(
+    ' <th scope="col" class="lp-n lp-long"><svg class="lp-key" width="11" height="11" viewBox="0 0 11 11" '
+    'aria-hidden="true"><rect class="{css}"{fill} width="11" height="11"/></svg> {formula}</th>'
+)
+_LINE_ROW = template(
+    '<tr><th scope="row">{value:,}</th>{parts} <td class="lp-n" data-parameters="{parameters:d}">'
+    '<strong><data value="{parameters:d}">{parameters:,}</data></strong></td></tr>\n'
+)
+_PART = template(' <td class="lp-n"><data value="{value:d}">{value:,}</data></td>')
+
+
+def _picture_of(table: SweepTable, growth: Growth) -> Html:
+    first, last = growth.dots[0], growth.dots[-1]
+    areas = zip(table.parts, growth.areas, strict=True) if table.parts else []
+    return _PICTURE(
+        width=growth.width,
+        height=growth.height,
+        pixels=round(growth.width * 1.4),
+        letters=LETTERS,
+        name=table.headings[0].name,
+        least=first.parameters,
+        first=first.value,
+        most=last.parameters,
+        last=last.value,
+        areas=join([_AREA(css=part.css, fill=filled(part.css), path=path) for part, path in areas]),
+        grid_line=stroked("lp-line", 1),
+        grid=growth.grid,
+        curve_line=stroked("lp-curve", 1.5),
+        curve=growth.line,
+        dots=join([_DOT(x=dot.x, y=dot.y, parameters=dot.parameters) for dot in growth.dots]),
+        texts=join([_TEXT(x=own.x, y=own.y, anchor=own.anchor, text=own.text) for own in growth.texts]),
+    )
+
+
+_PICTURE = template(
+    '<svg role="img" viewBox="0 0 {width} {height}" width="{pixels:d}" data-search-exclude{letters}>\n'
+    "<title>Parameters by {name}</title>\n"
+    "<desc>From {least:,} at {first:,} to {most:,} at {last:,}; the table has all counts.</desc>\n{areas}"
+    '<path class="lp-lines"{grid_line} d="{grid}"/>\n<path class="lp-curve"{curve_line} d="{curve}"/>\n'
+    "{dots}{texts}</svg>\n"
+)
+_AREA = template('<path class="{css}"{fill} d="{path}"/>')
+_DOT = template('<circle cx="{x}" cy="{y}" r="3" data-value="{parameters:d}"/>')
+_TEXT = template('<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>\n')

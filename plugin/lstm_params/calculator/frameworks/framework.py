@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..calls import Call, LayerError
 from ..cells import Recurrent
+from ..formulas import Formula
 from ..layers import Layer
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
@@ -186,3 +187,19 @@ class Framework(NamedTuple):
     """What stands for any other length that is left open."""
     symbol: Callable[[Weight, Part], Symbol] = _common_symbol
     """What its own equations call the weights that serve a gate."""
+
+    def axes(self, tensor: Tensor, batch: int | None) -> list[Formula | str]:
+        """All axes of a tensor; text for those that have no formula.
+
+        Args:
+            tensor: The tensor.
+            batch: The batch size; None where it is left open.
+        """
+        axes: list[Formula | str] = [self.open_length if axis is None else axis for axis in tensor.shape]
+        axes.insert(tensor.batch_axis, str(batch or self.batch_name))
+        return axes
+
+    def shape_text(self, tensor: Tensor, batch: int | None) -> str:
+        """A tensor's shape as code has it: `(None, 40, 3)`."""
+        axes = [axis if isinstance(axis, str) else str(axis.value) for axis in self.axes(tensor, batch)]
+        return f"({', '.join(axes)}{'' if len(axes) > 1 else ','})"

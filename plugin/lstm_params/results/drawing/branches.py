@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from ...calculator.network import Graph, Network, Node, Ref
 from ..layer_table import LayerRow, layer_rows
-from ..text_runs import shape_text
 
 WIDTH, HEIGHT, LOW = 170.0, 46.0, 24.0
 """How wide a box is, and how high: that of a layer, and that of an input or output."""
@@ -285,7 +284,7 @@ class _Drawing:
         return f"{'; '.join(parts)}. Output of {ends}."
 
     def _shape(self, ref: Ref) -> str:
-        return shape_text(self.graph.tensor(ref), self.batch, self.network.framework)
+        return self.network.framework.shape_text(self.graph.tensor(ref), self.batch)
 
     def _name(self, number: int) -> str:
         node = self.nodes[number]

@@ -7,8 +7,8 @@ from ...calculator.formulas import Formula, Product, total
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
 from ...calculator.weights import CONSTANT, Part, Weight
+from ..html import Html, formula
 from ..pictured_weights import Drawn, drawn
-from ..text_runs import Mark, formula_marks
 from .matrices import Matrix, Piece, Sign, Term, Values, draw, written_size
 
 
@@ -28,7 +28,7 @@ class GateEquation(NamedTuple):
     formula: str
     """What it computes, in one line of text."""
     terms: list[Term]
-    working: list[list[Mark]]
+    working: list[Html]
     """The count as a formula, and with its numbers."""
     parameters: int
     note: str
@@ -95,7 +95,7 @@ def _equation(part_of: Drawn, gate: Gate, cell: Cell) -> GateEquation:
         f"{name} as matrices",
         left.text + " + ".join(term.text for term in terms),
         draw([term.pieces for term in every]),
-        [formula_marks(count), formula_marks(count.with_numbers())],
+        [formula(count), formula(count.with_numbers())],
         count.value,
         _reset_note(cell) if gate.role == "candidate" else "",
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ...calculator.formulas import Formula
-from ..text_runs import size_class
+from ..colours import size_class
 from .parameter_map import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST
 
 MOST_DOTS = 8

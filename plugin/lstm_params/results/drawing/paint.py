@@ -8,6 +8,8 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..html import Html, template
+
 _STYLE = Path(__file__).parents[1] / "style.css"
 _COLOUR = re.compile(r"--lstm-params-(\w+): light-dark\((#\w+)")
 _TOKENS = {
@@ -29,7 +31,7 @@ _TOKENS = {
 }
 """Classes that have another name than their colour, or a colour's name and none."""
 
-LETTERS = ' font-size="12" font-family="sans-serif"'
+LETTERS = Html(' font-size="12" font-family="sans-serif"')
 """What the texts of a picture are set in."""
 
 
@@ -47,14 +49,20 @@ def _colour(css: str) -> str:
     return colours[next((token for token in tokens if token in colours), "muted")]
 
 
+_FILLED = template(' fill="{colour}" stroke-width=".8"')
+_STROKED = template(' fill="{ground}" stroke="{colour}" stroke-width="{width:g}"')
+_DOTTED = template(' stroke="{colour}" stroke-width="{width:g}"{cap}')
+_ROUND = Html(' stroke-linecap="round"')
+
+
 @lru_cache(maxsize=64)
-def filled(css: str) -> str:
+def filled(css: str) -> Html:
     """What fills a shape of some classes; the width is that of its edge where a stylesheet draws one."""
-    return f' fill="{_colour(css)}" stroke-width=".8"'
+    return _FILLED(colour=_colour(css))
 
 
 @lru_cache(maxsize=64)
-def stroked(css: str, width: float, ground: str = "") -> str:
+def stroked(css: str, width: float, ground: str = "") -> Html:
     """What draws a line, or the edge of a shape.
 
     Args:
@@ -62,10 +70,10 @@ def stroked(css: str, width: float, ground: str = "") -> str:
         width: Its width.
         ground: The class of what fills the shape, or nothing.
     """
-    return f' fill="{_colour(ground) if ground else "none"}" stroke="{_colour(css)}" stroke-width="{width:g}"'
+    return _STROKED(ground=_colour(ground) if ground else "none", colour=_colour(css), width=width)
 
 
-def dotted(css: str, width: float) -> str:
+@lru_cache(maxsize=64)
+def dotted(css: str, width: float) -> Html:
     """What draws a row of dots; a bar where the classes say that it is one."""
-    cap = "" if "lp-line" in css.split() else ' stroke-linecap="round"'
-    return f' stroke="{_colour(css)}" stroke-width="{width:g}"{cap}'
+    return _DOTTED(colour=_colour(css), width=width, cap="" if "lp-line" in css.split() else _ROUND)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ...calculator.cells import Gate
 from ...calculator.formulas import Formula, Number, counted
 from ...calculator.weights import CONSTANT, Group, Part, Source, Weight
-from ..text_runs import size_class
+from ..colours import size_class
 
 LONGEST_SIDE, MOST_CELLS = 32, 400
 """What has a longer side, or more cells in all, is drawn to scale and not cell by cell."""

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ...calculator.formulas import Formula, Size, counted
 from ...calculator.layers import Layer
+from ..colours import size_class
 from ..pictured_weights import Drawn, drawn
-from ..text_runs import size_class
 from .matrices import MOST_DOTS, size_text, written_size
 
 WIDTH, BOX, BOX_HEIGHT = 74.0, 46.0, 88.0
