@@ -16,9 +16,9 @@ stands in the comments at the head of the file, as YAML:
     # at: vocab_size = len(words)    the line of the program that the error must point at
 
 A value is put in the place of the expression, or of whatever is assigned to the name. Without an `entry`, the
-model is the one whose name is assigned last; names of losses and of parts of other models do not count, so
-that a loop over layers leaves the model what it was. For PyTorch, if there is none, it is the last class of
-modules, called without arguments. There is no GPU: `cuda()` leaves a module where it is.
+model is the one whose name is assigned last; losses, parts of other models and what a loop goes over do not
+count. For PyTorch, if there is none, it is the last class of modules, called without arguments. There is no
+GPU: `cuda()` leaves a module where it is.
 
 What is recorded of a Keras model are its rows as `summary()` prints them, each with the shapes of what it
 returned where it was called first; of a PyTorch module, its own parameters and its children. In shapes, "N"
@@ -192,6 +192,9 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
     try:
         for part in (before, program):
             exec(compile(ast.fix_missing_locations(part), file, "exec"), names)
+        for loop in (node for node in program.body if isinstance(node, ast.For)):
+            for name in (node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)):
+                names.pop(name, None)
         if "entry" in said:
             names[ENTRY] = eval(said["entry"], names)
     finally:
