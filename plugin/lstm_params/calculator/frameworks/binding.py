@@ -1,7 +1,7 @@
 """Calls bound to a framework's layer types, with what is wrong with them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from ..calls import Call, LayerError, Value
 from ..signatures import MOST_LAYERS
@@ -19,7 +19,7 @@ def bind_all(framework: Framework, calls: Iterable[Call], errors: list[LayerErro
         calls: The calls.
         errors: Where mistakes go.
     """
-    together = list(calls)
+    together = tuple(calls)
     return [
         bind(framework, call, errors, together) if len(errors) <= MOST_ERRORS else None for call in together
     ]
@@ -29,7 +29,7 @@ def bind(
     framework: Framework,
     call: Call,
     errors: list[LayerError],
-    together: Sequence[Call] = (),
+    together: tuple[Call, ...] = (),
     *,
     within: Call | None = None,
     has_hints: bool = True,
@@ -44,7 +44,7 @@ def bind(
         within: The call that it is an argument of, if there is one.
         has_hints: Whether the mistakes say what to write instead.
     """
-    layer_type = _type_named(framework, call, errors, (together or [call]) if has_hints else ())
+    layer_type = _type_named(framework, call, errors, (together or (call,)) if has_hints else ())
     if layer_type is None:
         return None
     if call.calls > MOST_LAYERS:
@@ -59,7 +59,9 @@ def bind(
     def inside(value: Value) -> object:
         """An argument's value, with the calls in it bound, which are added to the inner ones."""
         if isinstance(value, Call):
-            inner.append(bind(framework, value, errors, together or [call], within=call, has_hints=has_hints))
+            inner.append(
+                bind(framework, value, errors, together or (call,), within=call, has_hints=has_hints)
+            )
             return inner[-1]
         if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
             return tuple(map(inside, value))
@@ -84,7 +86,7 @@ def _argument_hints(
 
 
 def _type_named(
-    framework: Framework, call: Call, errors: list[LayerError], together: Sequence[Call]
+    framework: Framework, call: Call, errors: list[LayerError], together: tuple[Call, ...]
 ) -> LayerType | None:
     """The type of layer that a call names; where there is none, the mistake has a hint if there are calls."""
     prefix, _, name = call.name.rpartition(".")

@@ -4,7 +4,7 @@ Calls without a mistake never load this module.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class LayerHint(NamedTuple):
     """The frameworks that have it, by key, if the call may be meant as theirs."""
 
 
-def layer_hint(framework: Framework, call: Call, calls: Sequence[Call]) -> LayerHint:
+def layer_hint(framework: Framework, call: Call, calls: tuple[Call, ...]) -> LayerHint:
     """What to say of a layer that a framework does not have, or does not have here.
 
     Args:
@@ -72,7 +72,7 @@ def layer_hint(framework: Framework, call: Call, calls: Sequence[Call]) -> Layer
     )
 
 
-def _prefix_hint(framework: Framework, prefix: str, name: str, calls: Sequence[Call]) -> LayerHint:
+def _prefix_hint(framework: Framework, prefix: str, name: str, calls: tuple[Call, ...]) -> LayerHint:
     whose = [other.key for other in others(framework) if prefix in other.prefixes]
     if whose:
         having = [key for key in whose if name in FRAMEWORKS[key].types] or whose
@@ -87,9 +87,14 @@ def _owners(framework: Framework, name: str) -> list[str]:
     return known + [key for key, names in _recorded().items() if name in names and key not in known]
 
 
-def _fitting(keys: Sequence[str], calls: Sequence[Call]) -> tuple[str, ...]:
+def _fitting(keys: Sequence[str], calls: tuple[Call, ...]) -> tuple[str, ...]:
     """The frameworks in which all layers of a block have no mistake."""
-    return tuple(key for key in keys if not any(mistakes_of(FRAMEWORKS[key], call) for call in calls))
+    return tuple(key for key in keys if _fit(key, calls))
+
+
+@lru_cache(maxsize=8)  # every wrong layer of a block asks the same
+def _fit(key: str, calls: tuple[Call, ...]) -> bool:
+    return not any(mistakes_of(FRAMEWORKS[key], call) for call in calls)
 
 
 def _meant(framework: Framework, call: Call) -> str:
