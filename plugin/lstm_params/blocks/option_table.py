@@ -1,7 +1,7 @@
 """The options of a block, and those of a site: ONE table, which all else follows.
 
 Reading, hints, sweeps, models, the extension's settings and the guide take from here what they need to know
-of an option. Each page that has a fence loads this module: it imports nothing that counts.
+of an option. The extension loads it on every site, also without a block: so it imports no reader of values.
 """
 
 from __future__ import annotations
