@@ -8,9 +8,10 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .builtins import builtin_value, is_builtin, library_value, type_kind
+from .builtins import builtin_value, is_builtin, type_kind
 from .calls import MISSING
 from .errors import Problem, ProgramError
+from .library import library_value
 from .machine import MOST_STEPS
 from .statements import Statements
 from .values import Builtin, Class, External, Function, Instance, Namespace, Partial, Scope, Thing, Unknown

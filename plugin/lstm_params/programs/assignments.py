@@ -1,0 +1,193 @@
+"""Assignments: names, attributes and items that are set or deleted."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .calls import Calls
+from .values import (
+    Function,
+    Instance,
+    Method,
+    Thing,
+    Unknown,
+)
+
+
+class Assignments(Calls):
+    """The part of the interpreter that assigns values."""
+
+    def assign_all(self, node: ast.Assign) -> None:
+        """`a = b = value`."""
+        value = self.evaluate(node.value)
+        for target in node.targets:
+            self.assign(target, value)
+
+    def annotated(self, node: ast.AnnAssign) -> None:
+        """`a: type = value`."""
+        if node.value is not None:
+            self.assign(node.target, self.evaluate(node.value))
+
+    def augmented(self, node: ast.AugAssign) -> None:
+        """`a += value`."""
+        target = node.target
+        read = ast.copy_location(_loaded(target), target)
+        left, right = self.evaluate(read), self.evaluate(node.value)
+        if isinstance(left, list) and isinstance(node.op, ast.Add):
+            self.call(self.attribute_of(left, "extend", node), node, [right], {})
+            return
+        if isinstance(left, (list, dict, set)):
+            self._changed_in_place(left, self.operated(type(node.op), left, right, node), node)
+            return
+        if isinstance(left, Thing) and isinstance(node.op, ast.Add) and left.is_list:
+            self.call(self.attribute_of(left, "extend", node), node, [right], {})
+            return
+        self.assign(target, self.operated(type(node.op), left, right, node))
+
+    def _changed_in_place(self, owner: Any, value: Any, node: ast.AugAssign) -> None:
+        """A list, dict or set that keeps being the same one when it is changed."""
+        cause = self.doubts[-1] if self.doubts else value if isinstance(value, Unknown) else None
+        if cause is not None:
+            self.taint(owner, cause)
+        elif isinstance(owner, list):
+            owner[:] = value
+        else:
+            owner.clear()
+            owner.update(value)
+
+    def assign(self, target: ast.expr, value: Any) -> None:
+        """Let a target stand for a value."""
+        if isinstance(target, ast.Name):
+            self._assign_name(target, value)
+        elif isinstance(target, ast.Attribute):
+            owner = self.evaluate(target.value)
+            if isinstance(value, Unknown):
+                value = self.given_for(self.code(target), value)
+            self.set_attribute(owner, target.attr, value, target)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target, value)
+        elif isinstance(target, ast.Subscript):
+            self._assign_item(target, value)
+        else:
+            self.fail(target, "this is not understood here")
+
+    def _assign_name(self, target: ast.Name, value: Any) -> None:
+        name = target.id
+        if isinstance(value, Unknown):
+            value = self.given_for(name, value)
+        scope = self.scope.globals.get(name, self.scope)
+        if scope is not self.scope and self.doubts:
+            value = self.joined(scope.names.get(name), value, target, self.doubts[-1])
+        if scope is self.globals:
+            scope.names.pop(name, None)  # the model is the one whose name is assigned last
+        scope.names[name] = value
+
+    def given_for(self, name: str, value: Unknown) -> Any:
+        """A value that a name is given which the text does not say, if the block says it."""
+        if name in self.given:
+            self.used.add(name)
+            return self.given[name]
+        if not value.name and not value.reason:
+            value = value.copy()
+            value.name = name
+            if value.is_data:
+                value.origin = None
+        return value
+
+    def _unpack(self, target: ast.Tuple | ast.List, value: Any) -> None:
+        items = self.items(value, target)
+        if isinstance(items, Unknown):
+            for part in target.elts:
+                self.assign(part.value if isinstance(part, ast.Starred) else part, items.copy())
+            return
+        starred = next((at for at, part in enumerate(target.elts) if isinstance(part, ast.Starred)), None)
+        count = len(target.elts)
+        if len(items) != count if starred is None else len(items) < count - 1:
+            self.fail(target, f"this is {len(items)} values for {count} names")
+        if starred is not None:
+            stop = len(items) - (count - 1 - starred)
+            items = [*items[:starred], items[starred:stop], *items[stop:]]
+        for part, item in zip(target.elts, items, strict=True):
+            self.assign(part.value if isinstance(part, ast.Starred) else part, item)
+
+    def _assign_item(self, target: ast.Subscript, value: Any) -> None:
+        owner, index = self.evaluate(target.value), self.evaluate(target.slice)
+        if isinstance(owner, Unknown):
+            for held in owner.holds if owner.is_passive else (value, *owner.holds):
+                self.taint(held, owner)
+        elif isinstance(owner, (dict, list)) and (self.doubts or isinstance(index, Unknown)):
+            cause = index if isinstance(index, Unknown) else self.doubts[-1]
+            self.taint(owner, cause)
+            if not self.is_data(value):
+                self.taint(value, cause)
+        elif isinstance(owner, dict):
+            owner[self.key(index, target)] = value
+            self.bounded(owner, target)
+        elif isinstance(owner, list) and isinstance(index, int) and -len(owner) <= index < len(owner):
+            owner[index] = value
+        elif isinstance(owner, Thing):
+            owner.set_item(self, index, value, target)
+        elif (
+            isinstance(owner, Instance)
+            and owner.cls
+            and isinstance(owner.cls.find("__setitem__")[1], Function)
+        ):
+            self.call(Method(owner.cls.find("__setitem__")[1], owner), target, [index, value], {})
+        else:
+            self.fail(target, "this is not understood here")
+
+    def delete_all(self, node: ast.Delete) -> None:
+        """`del a, b`."""
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.scope.names.pop(target.id, None)
+            elif isinstance(target, ast.Attribute):
+                self.delete_attribute(self.evaluate(target.value), target.attr, target)
+            elif isinstance(target, ast.Subscript):
+                owner, index = self.evaluate(target.value), self.evaluate(target.slice)
+                if isinstance(owner, Unknown):
+                    continue
+                if isinstance(owner, Thing):
+                    owner.delete_item(self, index, target)
+                    continue
+                if not isinstance(owner, (list, dict)) or isinstance(index, Unknown) or self.doubts:
+                    self.fail(target, "deleting this is not understood here")
+                try:
+                    del owner[index]
+                except (IndexError, KeyError, TypeError):
+                    self.fail(target, "there is no such item here")
+
+    def delete_attribute(self, owner: Any, name: str, node: ast.AST) -> None:
+        """Delete an attribute of a value."""
+        if isinstance(owner, Unknown):
+            for held in owner.holds:
+                self.taint(held, owner)
+            return
+        if isinstance(owner, Thing):
+            owner.delete(self, name, node)
+            return
+        if not isinstance(owner, Instance) or name not in owner.attributes:
+            self.fail(node, "deleting this is not understood here")
+        self.certain(node, "an attribute is deleted", owner)
+        del owner.attributes[name]
+
+    def outside(self, node: ast.Global | ast.Nonlocal) -> None:
+        """`global a` and `nonlocal a`."""
+        for name in node.names:
+            holder = self.globals
+            if isinstance(node, ast.Nonlocal):
+                found = self.scope.outer.holder(name) if self.scope.outer else None
+                holder = found or self.globals
+            if holder is not self.scope:
+                self.scope.globals[name] = holder
+
+
+def _loaded(node: ast.expr) -> ast.expr:
+    """The same target as an expression."""
+    if isinstance(node, ast.Name):
+        return ast.Name(node.id, ast.Load())
+    if isinstance(node, ast.Attribute):
+        return ast.Attribute(node.value, node.attr, ast.Load())
+    assert isinstance(node, ast.Subscript), "Python has no other target here"
+    return ast.Subscript(node.value, node.slice, ast.Load())

@@ -1,0 +1,143 @@
+"""Functions and classes that a program defines."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .calls import MISSING, Calls
+from .values import (
+    Class,
+    Function,
+    Partial,
+    Scope,
+    Unknown,
+    Wrapped,
+)
+
+_REFUSED_METHODS = {
+    *("__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__init_subclass__"),
+    *("__class_getitem__", "__set_name__", "__get__", "__set__"),
+}
+
+
+class Definitions(Calls):
+    """The part of the interpreter that defines functions and classes."""
+
+    def define_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """`def`."""
+        function = Function(node, self.scope)
+        function.defaults = [self.evaluate(default) for default in node.args.defaults]
+        pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        function.keyword_defaults = {arg.arg: self.evaluate(default) for arg, default in pairs if default}
+        self.scope.names[node.name] = self._decorated(node, function)
+
+    def _decorated(self, node: ast.FunctionDef | ast.AsyncFunctionDef, function: Function) -> Any:
+        value: Any = function
+        for decorator in reversed(node.decorator_list):
+            name = decorator.id if isinstance(decorator, ast.Name) else ""
+            if name in ("property", "staticmethod", "classmethod") and not self.scope.holder(name):
+                value = Wrapped(name, value)
+                continue
+            if isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "getter", "deleter"):
+                owner = self.evaluate(decorator.value)
+                if isinstance(owner, Wrapped) and decorator.attr == "setter":
+                    value = Wrapped("property", owner.function, value)
+                    continue
+            value = self.decorated_by(self.evaluate(decorator), value, decorator)
+        return value
+
+    def decorated_by(self, decorator: Any, value: Any, node: ast.AST) -> Any:
+        """What a decorator makes of a function or a class."""
+        if isinstance(decorator, Unknown):
+            if decorator.is_passive:
+                return value
+            return self.holding(Unknown(self.code(node), self.first_line(node)), value)
+        return self.call(decorator, node, [value], {})
+
+    def define_class(self, node: ast.ClassDef) -> None:
+        """`class`."""
+        bases = [self._base(base) for base in node.bases]
+        cls = self.define(node, bases)
+        outside, self.scope = self.scope, cls.scope
+        try:
+            for statement in node.body:
+                if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                    cls.scope.names.setdefault("__annotations__", {})[statement.target.id] = None
+            ends = self.block(node.body)
+        finally:
+            self.scope = outside
+        if ends is not None:
+            self.fail(node, "this class is not understood here")
+        for name, value in cls.scope.names.items():
+            function = value.function if isinstance(value, Wrapped) else value
+            if isinstance(function, Function) and function.owner is None and function.scope is cls.scope:
+                function.owner = cls
+            setter = value.setter if isinstance(value, Wrapped) else None
+            if isinstance(setter, Function):
+                setter.owner = cls
+            if name in _REFUSED_METHODS:
+                self.fail(node, f"a class with '{name}' is not understood here")
+        if cls.is_named_tuple:
+            self.make_fields(cls)
+        made: Any = cls
+        for decorator in reversed(node.decorator_list):
+            made = self.decorated_by(self.evaluate(decorator), made, decorator)
+        self.scope.names[node.name] = made
+
+    def _base(self, node: ast.expr) -> Any:
+        """A base of a class; one that is not known is told where the class names it."""
+        value = self.evaluate(node.value if isinstance(node, ast.Starred) else node)
+        if isinstance(value, Unknown) and not value.is_passive:
+            return Unknown(self.code(node), self.first_line(node))
+        return value
+
+    def define(self, node: ast.ClassDef, bases: list[Any]) -> Class:
+        """A class before its body is evaluated."""
+        if any(keyword.arg != "metaclass" for keyword in node.keywords):
+            self.fail(node, "this class is not understood here")
+        scope = Scope(self.scope, is_class=True)
+        return Class(node, bases, scope, self._order(node, bases))
+
+    def _order(self, node: ast.ClassDef, bases: list[Any]) -> list[Any]:
+        """All the bases of a class, in the order in which Python looks at them (C3)."""
+        if len(bases) == 1:
+            return list(bases[0].order) if isinstance(bases[0], Class) else list(bases)
+        rows = [list(base.order) if isinstance(base, Class) else [base] for base in bases]
+        rows.append(list(bases))
+        order: list[Any] = []
+        while rows := [row for row in rows if row]:
+            self.step(node, 1 + sum(map(len, rows)) * len(rows) // 10)
+            for row in rows:
+                first = row[0]
+                if not any(_is_in(first, other[1:]) for other in rows):
+                    break
+            else:
+                self.fail(node, "Python cannot put the bases of this class in order")
+            order.append(first)
+            rows = [row[1:] if _is_same(row[0], first) else row for row in rows]
+        return order
+
+    def make_fields(self, cls: Class) -> Class:
+        """Make a class one whose objects have fields, as `@dataclass` does."""
+        fields: dict[str, Any] = {}
+        for base in reversed(cls.order):
+            if isinstance(base, Class):
+                if base is not cls and base.fields:
+                    fields.update(base.fields)
+                for name in base.scope.names.get("__annotations__", {}):
+                    if base is cls:
+                        fields[name] = base.scope.names.get(name, MISSING)
+        cls.fields = fields
+        for name, value in fields.items():
+            if isinstance(value, Partial):
+                cls.scope.names.pop(name, None)
+        return cls
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return one is other or (type(one) is type(other) and getattr(one, "path", 0) == getattr(other, "path", 1))
+
+
+def _is_in(value: Any, row: list[Any]) -> bool:
+    return any(_is_same(value, other) for other in row)

@@ -1,0 +1,129 @@
+"""Python's functions that iterate over values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .values import (
+    Once,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def _enumerate(machine: Interpreter, node: ast.AST, value: Any, start: Any = 0) -> Any:
+    items = machine.items(value, node)
+    if isinstance(items, Unknown):
+        return items.copy()
+    return [(number, item) for number, item in enumerate(items, start if isinstance(start, int) else 0)]
+
+
+def _zip(machine: Interpreter, node: ast.AST, *values: Any, strict: Any = False) -> Any:
+    rows = [machine.items(value, node) for value in values]
+    for row in rows:
+        if isinstance(row, Unknown):
+            return machine.holding(Unknown(row.text, row.span), *rows)
+    return [tuple(row) for row in zip(*rows, strict=False)]
+
+
+def _reversed(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+    items = machine.items(value, node)
+    return items if isinstance(items, Unknown) else items[::-1]
+
+
+def _sorted(machine: Interpreter, node: ast.AST, value: Any, *, key: Any = None, reverse: Any = False) -> Any:
+    items = machine.items(value, node)
+    if isinstance(items, Unknown):
+        return items.copy()
+    kinds = {type(item) for item in items}
+    if key is None and isinstance(reverse, bool) and len(kinds) <= 1 and kinds <= {int, float, str, bool}:
+        return sorted(items, reverse=reverse)
+    cause = Unknown(machine.code(node), machine.first_line(node))
+    machine.taint(items, cause)
+    return cause
+
+
+def _map(machine: Interpreter, node: ast.AST, function: Any, *values: Any) -> Any:
+    rows = [machine.items(value, node) for value in values]
+    for row in rows:
+        if isinstance(row, Unknown):
+            return machine.call_unknown(
+                Unknown(machine.code(node), machine.first_line(node)), node, [function, *values], {}
+            )
+    return [machine.call(function, node, list(row), {}) for row in zip(*rows, strict=False)]
+
+
+def _quantified(is_all: bool) -> Callable[..., Any]:
+    def called(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+        if isinstance(value, Once):  # how many of its values are taken is not followed
+            value.rest()
+            value.taint = None
+        items = machine.items(value, node)
+        if isinstance(items, Unknown):
+            return machine.unknown(node, True, items)
+        truths = [machine.truth(item) for item in items]
+        if (not is_all) in truths:
+            return not is_all
+        return machine.unknown(node, True) if None in truths else is_all
+
+    return called
+
+
+def _filter(machine: Interpreter, node: ast.AST, function: Any, value: Any) -> Any:
+    items = machine.items(value, node)
+    if isinstance(items, Unknown):
+        return items
+    truths = [
+        machine.truth(item if function is None else machine.call(function, node, [item], {}))
+        for item in items
+    ]
+    if None in truths:
+        return machine.holding(Unknown(machine.code(node), machine.first_line(node)), items)
+    return [item for item, truth in zip(items, truths, strict=True) if truth]
+
+
+def _once(called: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose values are made when they are asked for, and can be had once."""
+
+    def made(machine: Interpreter, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+        if len({id(value) for value in arguments if isinstance(value, Once)}) < sum(
+            isinstance(value, Once) for value in arguments
+        ):
+            machine.fail(node, "one iterator given twice is not understood here")
+        return Once(lambda: called(machine, node, *arguments, **keywords))
+
+    return made
+
+
+def _iter(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+    return value if isinstance(value, (Once, Unknown)) else Once(lambda: machine.items(value, node))
+
+
+def _next(machine: Interpreter, node: ast.AST, value: Any, *default: Any) -> Any:
+    rest = value.rest() if isinstance(value, Once) else None
+    if isinstance(rest, list) and not machine.doubts:
+        if rest:
+            return rest.pop(0)
+        return default[0] if default else machine.fail(node, "there is no next value here")
+    made = Unknown(machine.code(node), machine.first_line(node), machine.is_data(value))
+    made.holds = value.holds if isinstance(value, Unknown) else (value,)
+    return made
+
+
+ITERATORS: dict[str, Callable[..., Any]] = {
+    "enumerate": _once(_enumerate),
+    "zip": _once(_zip),
+    "reversed": _once(_reversed),
+    "sorted": _sorted,
+    "map": _once(_map),
+    "filter": _once(_filter),
+    "all": _quantified(True),
+    "any": _quantified(False),
+    "next": _next,
+    "iter": lambda machine, node, value, *others: _iter(machine, node, value),
+}
+"""The functions by their names."""

@@ -1,0 +1,241 @@
+"""The parts of Python's library that programs make models with, and libraries that leave models alone."""
+
+from __future__ import annotations
+
+import ast
+import math
+import string
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .builtins import NUMBERS, dict_of, ruled
+from .calls import MISSING
+from .methods import DefaultDict
+from .values import (
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Namespace,
+    Partial,
+    Unknown,
+)
+from .words import words
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
+    def called(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
+        for value in values:
+            if isinstance(value, Unknown) or not isinstance(value, (*NUMBERS, list, tuple)):
+                return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        if name in ("factorial", "comb", "perm") and max(values, default=0) > 60:
+            machine.fail(node, "this number is too large")
+        if name == "prod" and not all(isinstance(item, NUMBERS) for item in values[0]):
+            return machine.unknown(node, True)
+        try:
+            found = getattr(math, name)(*values)
+            return machine.bounded(float(found) if is_float else found, node)
+        except (TypeError, ValueError, OverflowError, ArithmeticError):
+            machine.fail(node, f"Python cannot take '{name}' of this")
+
+    return called
+
+
+def _dataclass(machine: Interpreter, node: ast.AST, cls: Any = None, **options: Any) -> Any:
+    if isinstance(cls, Class):
+        return machine.make_fields(cls)
+    return Builtin("dataclass", lambda node, arguments, keywords: _dataclass(machine, node, *arguments))
+
+
+def _field(machine: Interpreter, node: ast.AST, **options: Any) -> Any:
+    if "default" in options:
+        return options["default"]
+    if "default_factory" in options:
+        return Partial(options["default_factory"], [], {})
+    return MISSING
+
+
+def _partial(machine: Interpreter, node: ast.AST, function: Any, *arguments: Any, **keywords: Any) -> Any:
+    return Partial(function, list(arguments), keywords)
+
+
+def _default_dict(machine: Interpreter, node: ast.AST, factory: Any = None, *others: Any) -> Any:
+    made = DefaultDict()
+    made.default = factory
+    return made
+
+
+def _simple_namespace(machine: Interpreter, node: ast.AST, *values: Any, **attributes: Any) -> Any:
+    instance = Instance(None, machine.next_serial(), machine.first_line(node))
+    instance.attributes.update(attributes)
+    return instance
+
+
+def _named_tuple(machine: Interpreter, node: ast.AST, name: Any, fields: Any, **options: Any) -> Any:
+    names = fields.replace(",", " ").split() if isinstance(fields, str) else machine.items(fields, node)
+    if isinstance(names, Unknown) or not all(isinstance(field, str) for field in names):
+        machine.fail(node, "the fields of this are not known")
+    body = ast.copy_location(ast.ClassDef(str(name), [], [], [], []), node)
+    cls = machine.define(body, [External("typing.NamedTuple")])
+    cls.fields = dict.fromkeys(names, MISSING)
+    return cls
+
+
+def _copy(machine: Interpreter, node: ast.AST, value: Any, *others: Any) -> Any:
+    return machine.copied(value, node, is_deep=False)
+
+
+def _deepcopy(machine: Interpreter, node: ast.AST, value: Any, *others: Any) -> Any:
+    return machine.copied(value, node, is_deep=True)
+
+
+def _reduce(machine: Interpreter, node: ast.AST, function: Any, value: Any, *start: Any) -> Any:
+    items = machine.items(value, node)
+    if isinstance(items, Unknown):
+        return machine.call_unknown(
+            Unknown(machine.code(node), machine.first_line(node)), node, [function, value], {}
+        )
+    items = [*start, *items]
+    total = items[0] if items else None
+    for item in items[1:]:
+        total = machine.call(function, node, [total, item], {})
+    return total
+
+
+def _chain(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
+    rows = [machine.items(value, node) for value in values]
+    for row in rows:
+        if isinstance(row, Unknown):
+            return machine.holding(Unknown(row.text, row.span), *rows)
+    return [item for row in rows for item in row]
+
+
+def _product(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
+    rows = [machine.items(value, node) for value in values]
+    found: list[tuple[Any, ...]] = [()]
+    for row in rows:
+        if isinstance(row, Unknown):
+            return machine.holding(Unknown(row.text, row.span), *rows)
+        found = [(*before, item) for before in found for item in row]
+        machine.bounded(found, node)
+    return found
+
+
+def _same(machine: Interpreter, node: ast.AST, value: Any = None, *others: Any, **keywords: Any) -> Any:
+    return value
+
+
+def _keeping(machine: Interpreter, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+    """A decorator that leaves a function as it is."""
+    if len(arguments) == 1 and isinstance(arguments[0], (Function, Class)) and not keywords:
+        return arguments[0]
+    return Builtin("keeping", lambda node, arguments, keywords: arguments[0] if arguments else None)
+
+
+_LIBRARY: dict[str, Callable[..., Any]] = {
+    **{
+        f"math.{name}": _math(name)
+        for name in words(
+            "sqrt ceil floor log log2 log10 exp pow prod gcd lcm trunc fabs factorial isqrt comb perm"
+        )
+    },
+    **{f"numpy.{name}": _math(name, name != "prod") for name in words("sqrt ceil floor log2 log10 prod")},
+    "numpy.log": _math("log"),
+    "dataclasses.dataclass": _dataclass,
+    "dataclasses.field": _field,
+    "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "functools.wraps": _keeping,
+    "functools.lru_cache": _keeping,
+    "functools.cache": _keeping,
+    "abc.abstractmethod": _same,
+    "typing.cast": lambda machine, node, kind, value: value,
+    "collections.OrderedDict": dict_of,
+    "collections.defaultdict": _default_dict,
+    "collections.namedtuple": _named_tuple,
+    "types.SimpleNamespace": _simple_namespace,
+    "argparse.Namespace": _simple_namespace,
+    "copy.copy": _copy,
+    "copy.deepcopy": _deepcopy,
+    "itertools.chain": _chain,
+    "itertools.product": _product,
+    "tqdm.tqdm": _same,
+    "tqdm.auto.tqdm": _same,
+    "tqdm.notebook.tqdm": _same,
+    "operator.mul": lambda machine, node, one, other: machine.operated(ast.Mult, one, other, node),
+    "operator.add": lambda machine, node, one, other: machine.operated(ast.Add, one, other, node),
+}
+
+_CONSTANTS: dict[str, Any] = {
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in words("ascii_letters ascii_lowercase ascii_uppercase digits")
+    },
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in words("punctuation printable whitespace hexdigits")
+    },
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "math.inf": math.inf,
+    "math.tau": math.tau,
+}
+
+_BASES = {"abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "enum.Enum"}
+
+_PASSIVE_ROOTS = frozenset(
+    words(
+        "numpy pandas matplotlib seaborn sklearn scipy os sys random time logging json pickle csv "
+        "re math collections itertools functools typing dataclasses pathlib glob tqdm string "
+        "datetime warnings io gc shutil urllib requests zipfile tarfile hashlib argparse "
+        "statistics enum abc types copy contextlib textwrap unicodedata subprocess tempfile "
+        "platform inspect traceback typing_extensions plotly PIL cv2 nltk spacy torchmetrics "
+        "wandb mlflow tensorboard tensorboardX torchvision torchaudio torchtext datasets "
+        "sentencepiece regex yaml gym gymnasium librosa soundfile h5py joblib IPython pprint "
+        "decimal fractions secrets uuid multiprocessing queue socket struct base64 codecs locale "
+        "tokenizers __future__ torchsummary torchinfo livelossplot simplejson tabulate rich click"
+    )
+)
+
+_ACTIVE = frozenset(
+    words(
+        "torchvision.models torchvision.ops torchaudio.models torchtext.models torchtext.modules "
+        "optuna keras_tuner torchaudio.pipelines torchtext.nn spacy pydantic"
+    )
+)
+"""Parts of libraries that may make models, or change them."""
+
+
+def library_value(machine: Interpreter, path: str, node: ast.AST) -> Any:
+    """What Python's own library, or one that is known to leave models alone, has by a full name."""
+    if path in _LIBRARY:
+        return ruled(machine, path, _LIBRARY[path])
+    if path in _CONSTANTS:
+        return _CONSTANTS[path]
+    if path in _BASES:
+        return External(path)
+    root = path.partition(".")[0]
+    if root in _PASSIVE_ROOTS and not any(path == part or path.startswith(f"{part}.") for part in _ACTIVE):
+        if path.count(".") < 3 and any(
+            f"{path}." in f"{known}." and known != path for known in _KNOWN_PARENTS
+        ):
+            return Namespace(path)
+        if path == root:
+            return Namespace(path)
+        name = path.rpartition(".")[2]
+        changes = name in ("shuffle", "monkeypatch", "setattr")
+        loads = root in ("pickle", "joblib") or name in ("load_model", "from_pretrained")
+        made = Unknown(path, machine.first_line(node), is_data=not loads, is_passive=not changes)
+        made.keeps = True
+        return made
+    return None
+
+
+_KNOWN_PARENTS = frozenset(
+    path.rpartition(".")[0]
+    for path in (*_LIBRARY, *_CONSTANTS, *_BASES, *_ACTIVE, "itertools.chain.from_iterable")
+)

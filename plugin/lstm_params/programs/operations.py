@@ -1,0 +1,285 @@
+"""Operations with values that are known and values that are not."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .machine import MOST_ITEMS, Machine, short
+from .values import (
+    Builtin,
+    Class,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Once,
+    Partial,
+    Thing,
+    Unknown,
+)
+
+_BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", operator.truediv),
+    ast.FloorDiv: ("//", operator.floordiv),
+    ast.Mod: ("%", operator.mod),
+    ast.Pow: ("**", operator.pow),
+    ast.MatMult: ("@", operator.matmul),
+    ast.LShift: ("<<", operator.lshift),
+    ast.RShift: (">>", operator.rshift),
+    ast.BitOr: ("|", operator.or_),
+    ast.BitAnd: ("&", operator.and_),
+    ast.BitXor: ("^", operator.xor),
+}
+
+UNARY: dict[type[ast.unaryop], tuple[str, Callable[[Any], Any]]] = {
+    ast.USub: ("-", operator.neg),
+    ast.UAdd: ("+", operator.pos),
+    ast.Invert: ("~", operator.invert),
+}
+
+_ORDER: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
+    ast.Lt: ("<", operator.lt),
+    ast.LtE: ("<=", operator.le),
+    ast.Gt: (">", operator.gt),
+    ast.GtE: (">=", operator.ge),
+}
+
+NUMBERS = (bool, int, float)
+
+_SEQUENCES = (list, tuple, str)
+
+
+def is_class(value: Any) -> bool:
+    """Whether a value is a class, of the text or of a library."""
+    return isinstance(value, Class) or (isinstance(value, Thing) and value.is_class)
+
+
+_LARGEST_POWER = 400
+"""No power has more bits."""
+
+
+class Operations(Machine):
+    """The part of the interpreter that operates on values."""
+
+    def operated(self, kind: type[ast.operator], left: Any, right: Any, node: ast.AST) -> Any:
+        """What an operation of two values gives."""
+        symbol, operate = _BINARY[kind]
+        for value in (left, right):
+            if isinstance(value, Thing):
+                return value.operated(self, symbol, left, right, node)
+        for value in (left, right):
+            if isinstance(value, Unknown):
+                return self.holding(self.unknown(node, is_data=True, cause=value), left, right)
+        is_arithmetic = isinstance(left, NUMBERS) and isinstance(right, NUMBERS)
+        if symbol == "%" and isinstance(left, (str, bytes)):
+            return self._formatted_by_percent(left, right, node)
+        if is_arithmetic:
+            self._check_power(symbol, left, right, node)
+        elif symbol == "+" and type(left) is type(right) and isinstance(left, _SEQUENCES):
+            pass
+        elif (
+            symbol == "*"
+            and isinstance(left, _SEQUENCES + NUMBERS)
+            and isinstance(right, _SEQUENCES + NUMBERS)
+        ):
+            count, sequence = (left, right) if isinstance(left, int) else (right, left)
+            if not isinstance(count, int) or not isinstance(sequence, _SEQUENCES):
+                self.fail(node, "Python cannot multiply these")
+            if count > 0 and len(sequence) * count > MOST_ITEMS:
+                self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+        elif symbol in "|&-^" and isinstance(left, (dict, set)) and type(left) is type(right):
+            pass
+        elif isinstance(left, Instance) or isinstance(right, Instance):
+            self.fail(node, f"what '{symbol}' does with this is not understood here")
+        else:
+            return self.failing(operate, left, right, node)
+        return self.failing(operate, left, right, node)
+
+    def failing(self, operate: Callable[..., Any], left: Any, right: Any, node: ast.AST) -> Any:
+        """The result of an operation; where Python would stop, the program is refused."""
+        try:
+            return self.bounded(operate(left, right), node)
+        except (TypeError, ValueError, ArithmeticError) as error:
+            self.fail(node, f"Python would stop here: {short(str(error))}")
+
+    def _check_power(self, symbol: str, left: Any, right: Any, node: ast.AST) -> None:
+        """Refuse a power or a shift before it is computed, if it would be too large."""
+        if symbol == "**" and isinstance(left, int) and isinstance(right, int):
+            if right * max(left.bit_length() - 1, 1 if abs(left) > 1 else 0) > _LARGEST_POWER:
+                self.fail(node, "this number is too large")
+        elif symbol == "<<" and isinstance(right, int) and right > _LARGEST_POWER:
+            self.fail(node, "this number is too large")
+
+    def _formatted_by_percent(self, left: Any, right: Any, node: ast.AST) -> Any:
+        values = right if isinstance(right, tuple) else (right,)
+        is_plain = all(isinstance(value, (*NUMBERS, str)) for value in values)
+        if not is_plain or not isinstance(left, str) or re.search(r"%[^a-zA-Z%]*\d{3}|\*", left):
+            return self.unknown(node, is_data=True)
+        try:
+            return self.bounded(left % right, node)
+        except (TypeError, ValueError):
+            return self.unknown(node, is_data=True)
+
+    def truth(self, value: Any) -> bool | None:
+        """Whether a value counts as true; None where that is not known."""
+        if isinstance(value, Unknown):
+            return None
+        if isinstance(value, Thing):
+            return value.truth()
+        if isinstance(value, Instance):
+            return (
+                None
+                if value.cls and (value.cls.find("__len__")[0] or value.cls.find("__bool__")[0])
+                else True
+            )
+        return bool(value)
+
+    def cause(self, value: Any, node: ast.AST) -> Unknown:
+        """Why a condition is not known."""
+        if isinstance(value, Unknown):
+            return value
+        return Unknown(self.code(node), self.first_line(node), is_data=True)
+
+    def is_data(self, value: Any) -> bool:
+        """Whether a value is plain data, known or not."""
+        return value.is_data if isinstance(value, Unknown) else isinstance(value, (*NUMBERS, str, type(None)))
+
+    def joined(self, one: Any, other: Any, node: ast.AST, cause: Unknown) -> Any:
+        """What is known of a value that is one of two."""
+        if one is other or (type(one) is type(other) and isinstance(one, (*NUMBERS, str)) and one == other):
+            return one
+        made = self.unknown(node, self.is_data(one) and self.is_data(other), cause)
+        return self.holding(made, one, other)
+
+    def holding(self, made: Any, *values: Any) -> Any:
+        """Something unknown that may be one of some values, or have them in its hands."""
+        held = tuple(value for value in values if self.holds_objects(value))
+        if held and isinstance(made, Unknown):
+            made.holds, made.is_data, made.is_passive = (*made.holds, *held), False, False
+        return made
+
+    def holds_objects(self, value: Any, depth: int = 0) -> bool:
+        """Whether there is something in a value that could be changed through it."""
+        if isinstance(value, Unknown):
+            return bool(value.holds)
+        if isinstance(value, (list, tuple, set, dict)):
+            self.steps += len(value) // 10
+            items = value.values() if isinstance(value, dict) else value
+            return depth > 3 or any(self.holds_objects(item, depth + 1) for item in items)
+        if isinstance(value, Once):
+            rest = value.rest()
+            return True if rest is value.taint else self.holds_objects(rest, depth + 1)
+        if isinstance(value, (Function, Method, Partial)):
+            return True
+        return isinstance(value, (Instance, Thing)) and not getattr(value, "is_plain", False)
+
+    def compared(self, kind: type[ast.cmpop], left: Any, right: Any, node: ast.AST) -> Any:
+        """The result of a comparison of two values."""
+        if kind in (ast.Is, ast.IsNot):
+            is_same = self._identical(left, right)
+            if is_same is None:
+                return self.unknown(node, True, left if isinstance(left, Unknown) else right)
+            return is_same is (kind is ast.Is)
+        if kind in (ast.In, ast.NotIn):
+            is_in = self._contains(right, left, node)
+            if is_in is None:
+                cause = next((value for value in (left, right) if isinstance(value, Unknown)), None)
+                return self.unknown(node, True, cause)
+            return is_in is (kind is ast.In)
+        if kind in (ast.Eq, ast.NotEq):
+            is_equal = self.equal(left, right, node)
+            if is_equal is None:
+                cause = next((value for value in (left, right) if isinstance(value, Unknown)), None)
+                return self.unknown(node, True, cause)
+            return is_equal is (kind is ast.Eq)
+        for value in (left, right):
+            if isinstance(value, Unknown):
+                return self.unknown(node, True, value)
+            if isinstance(value, (Thing, Instance)):
+                return self.unknown(node, True)
+        is_plain = all(isinstance(value, NUMBERS) for value in (left, right))
+        if not is_plain and not (type(left) is type(right) and isinstance(left, str)):
+            return self.unknown(node, True)
+        return _ORDER[kind][1](left, right)
+
+    def _identical(self, left: Any, right: Any) -> bool | None:
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return None
+        scalars = (*NUMBERS, str, type(None))
+        if isinstance(left, scalars) and isinstance(right, scalars):
+            return type(left) is type(right) and left == right
+        return left is right
+
+    def equal(self, left: Any, right: Any, node: ast.AST) -> bool | None:
+        """Whether two values are equal; None where that is not known."""
+        self.step(node)
+        if isinstance(left, Unknown) or isinstance(right, Unknown):
+            return None
+        if left is right:
+            return True
+        if isinstance(left, (list, tuple)) and type(left) is type(right):
+            if len(left) != len(right):
+                return False
+            pairs = [self.equal(one, other, node) for one, other in zip(left, right, strict=True)]
+            return False if False in pairs else None if None in pairs else True
+        if is_class(left) and is_class(right):
+            return getattr(left, "path", 0) == getattr(right, "path", 1)
+        if isinstance(left, (dict, set, Instance, Thing)) or isinstance(right, (dict, set, Instance, Thing)):
+            return None
+        try:
+            return bool(left == right)
+        except RecursionError:
+            return None
+
+    def _contains(self, owner: Any, value: Any, node: ast.AST) -> bool | None:
+        if isinstance(owner, str) and isinstance(value, str):
+            return value in owner
+        if isinstance(owner, range) and isinstance(value, int):
+            return value in owner
+        if isinstance(owner, (dict, set)):
+            return None if isinstance(value, Unknown) else self.key(value, node) in owner
+        if not isinstance(owner, (list, tuple)):
+            return None
+        found = [self.equal(item, value, node) for item in owner]
+        return True if True in found else None if None in found else False
+
+    def key(self, value: Any, node: ast.AST) -> Any:
+        """A value as the key of a dict."""
+        if isinstance(value, Unknown):
+            self.fail_unknown(value, "a key of a dict", "a")
+        if isinstance(value, (list, dict, set)):
+            self.fail(node, "Python cannot take this for a key")
+        if isinstance(value, tuple):
+            for item in value:
+                self.step(node)
+                if isinstance(item, tuple):
+                    self.fail(node, "a key of this kind is not understood here")
+                self.key(item, node)
+        return value
+
+    def items(self, value: Any, node: ast.AST) -> Any:
+        """All that a value gives when it is iterated over: a list, or something unknown."""
+        value = self.read(value, node)
+        if isinstance(value, Unknown):
+            return value
+        if isinstance(value, Thing):
+            return value.items(self, node)
+        if isinstance(value, range):
+            if len(value) > MOST_ITEMS:
+                self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+            return list(value)
+        if isinstance(value, (list, tuple, str, dict, set)):
+            self.step(node, len(value) // 10)
+            return list(value)
+        if isinstance(value, Instance) and value.cls and value.cls.is_named_tuple:
+            return [value.attributes.get(name) for name in value.cls.fields or ()]
+        if isinstance(value, (Instance, Function, Class, Builtin, Method, Partial, Namespace)):
+            return Unknown(self.code(node), self.first_line(node))
+        return self.fail(node, "Python cannot iterate over this")
