@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .calls import Calls
+from .attributes import Attributes
 from .values import (
     Function,
     Instance,
@@ -15,7 +15,7 @@ from .values import (
 )
 
 
-class Assignments(Calls):
+class Assignments(Attributes):
     """The part of the interpreter that assigns values."""
 
     def assign_all(self, node: ast.Assign) -> None:

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .calls import MISSING
 from .iterators import ITERATORS
 from .values import (
+    MISSING,
     Builtin,
     Class,
     External,
@@ -22,22 +22,10 @@ from .values import (
 from .words import words
 
 if TYPE_CHECKING:
-    from .interpreter import Interpreter
+    from .statements import Statements
 
 _SCALARS = (bool, int, float, str, type(None))
 NUMBERS = (bool, int, float)
-_TYPES: dict[str, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (float,),
-    "str": (str,),
-    "bool": (bool,),
-    "list": (list,),
-    "tuple": (tuple,),
-    "dict": (dict,),
-    "set": (set,),
-    "range": (range,),
-    "bytes": (bytes,),
-}
 _PASSIVE = frozenset(
     words(
         "print input open id hash dir help breakpoint format repr ascii memoryview bytearray "
@@ -69,7 +57,7 @@ def is_builtin(name: str) -> bool:
     return name in _RULES or name in _PASSIVE or name in _EXCEPTIONS or name in _REFUSED or name in _VALUES
 
 
-def builtin_value(machine: Interpreter, name: str) -> Any:
+def builtin_value(machine: Statements, name: str) -> Any:
     """What a name stands for that Python has built in."""
     if name in _RULES:
         return ruled(machine, name, _RULES[name])
@@ -78,7 +66,7 @@ def builtin_value(machine: Interpreter, name: str) -> Any:
     return _VALUES[name] if name in _VALUES else passive(machine)
 
 
-def ruled(machine: Interpreter, name: str, rule: Any) -> Builtin:
+def ruled(machine: Statements, name: str, rule: Any) -> Builtin:
     """A function by its rule; arguments that the rule does not take are refused."""
 
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -92,19 +80,19 @@ def ruled(machine: Interpreter, name: str, rule: Any) -> Builtin:
     return Builtin(name, called)
 
 
-def passive(machine: Interpreter) -> Builtin:
+def passive(machine: Statements) -> Builtin:
     """Something that changes nothing that it is given, and gives plain data."""
     return Builtin("passive", lambda node, arguments, keywords: machine.unknown(node, is_data=True))
 
 
-def refused(machine: Interpreter, name: str) -> Builtin:
+def refused(machine: Statements, name: str) -> Builtin:
     """Something that may do anything."""
     return Builtin(
         name, lambda node, arguments, keywords: machine.fail(node, f"'{name}' is not understood here")
     )
 
 
-def _len(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+def _len(machine: Statements, node: ast.AST, value: Any) -> Any:
     value = machine.read(value, node)
     if isinstance(value, Unknown):
         return machine.unknown(node, True, value if value.name and not value.is_data else None)
@@ -122,7 +110,7 @@ def _len(machine: Interpreter, node: ast.AST, value: Any) -> Any:
     return machine.fail(node, "Python cannot say how long this is")
 
 
-def _range(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
+def _range(machine: Statements, node: ast.AST, *values: Any) -> Any:
     for value in values:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
@@ -131,7 +119,7 @@ def _range(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
     return range(*values)
 
 
-def _isinstance(machine: Interpreter, node: ast.AST, value: Any, kinds: Any) -> Any:
+def _isinstance(machine: Statements, node: ast.AST, value: Any, kinds: Any) -> Any:
     if isinstance(value, Unknown):
         return machine.unknown(node, True, value)
     found: list[bool | None] = []
@@ -143,7 +131,7 @@ def _isinstance(machine: Interpreter, node: ast.AST, value: Any, kinds: Any) -> 
 
 
 def _as_number(kind: type) -> Callable[..., Any]:
-    def called(machine: Interpreter, node: ast.AST, value: Any = 0, *others: Any) -> Any:
+    def called(machine: Statements, node: ast.AST, value: Any = 0, *others: Any) -> Any:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
         if isinstance(value, Thing) or others:
@@ -161,14 +149,14 @@ def _as_number(kind: type) -> Callable[..., Any]:
     return called
 
 
-def _str(machine: Interpreter, node: ast.AST, value: Any = "", *others: Any) -> Any:
+def _str(machine: Statements, node: ast.AST, value: Any = "", *others: Any) -> Any:
     if isinstance(value, _SCALARS) and not others:
         return str(value)
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
 def _sequence(kind: type) -> Callable[..., Any]:
-    def called(machine: Interpreter, node: ast.AST, value: Any = (), **others: Any) -> Any:
+    def called(machine: Statements, node: ast.AST, value: Any = (), **others: Any) -> Any:
         if isinstance(value, Thing) and kind is list and getattr(value, "is_list", False):
             return value
         items = machine.items(value, node)
@@ -179,14 +167,14 @@ def _sequence(kind: type) -> Callable[..., Any]:
     return called
 
 
-def _set(machine: Interpreter, node: ast.AST, value: Any = ()) -> Any:
+def _set(machine: Statements, node: ast.AST, value: Any = ()) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return machine.unknown(node, items.is_data, items)
     return {machine.key(item, node) for item in items}
 
 
-def dict_of(machine: Interpreter, node: ast.AST, value: Any = (), **others: Any) -> Any:
+def dict_of(machine: Statements, node: ast.AST, value: Any = (), **others: Any) -> Any:
     """`dict(value, **others)`."""
     value = machine.read(value, node)
     if isinstance(value, Unknown):
@@ -207,7 +195,7 @@ def dict_of(machine: Interpreter, node: ast.AST, value: Any = (), **others: Any)
 
 def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
     def called(
-        machine: Interpreter,
+        machine: Statements,
         node: ast.AST,
         *values: Any,
         key: Any = None,
@@ -242,7 +230,7 @@ def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[
     return called
 
 
-def _getattr(machine: Interpreter, node: ast.AST, owner: Any, name: Any, *default: Any) -> Any:
+def _getattr(machine: Statements, node: ast.AST, owner: Any, name: Any, *default: Any) -> Any:
     if isinstance(name, Unknown):
         return machine.holding(machine.unknown(node, False, name), owner)
     if not isinstance(name, str):
@@ -252,14 +240,14 @@ def _getattr(machine: Interpreter, node: ast.AST, owner: Any, name: Any, *defaul
     return machine.attribute_of(owner, name, node)
 
 
-def _hasattr(machine: Interpreter, node: ast.AST, owner: Any, name: Any) -> Any:
+def _hasattr(machine: Statements, node: ast.AST, owner: Any, name: Any) -> Any:
     if isinstance(owner, Unknown) or not isinstance(name, str):
         return machine.unknown(node, True, owner if isinstance(owner, Unknown) else None)
     has = machine.has_attribute(owner, name)
     return machine.unknown(node, True) if has is None else has
 
 
-def _setattr(machine: Interpreter, node: ast.AST, owner: Any, name: Any, value: Any) -> None:
+def _setattr(machine: Statements, node: ast.AST, owner: Any, name: Any, value: Any) -> None:
     if isinstance(name, Unknown):
         machine.fail_unknown(name, "the attribute that is set here", "name")
     if not isinstance(name, str):
@@ -267,7 +255,7 @@ def _setattr(machine: Interpreter, node: ast.AST, owner: Any, name: Any, value: 
     machine.set_attribute(owner, name, value, node)
 
 
-def _type(machine: Interpreter, node: ast.AST, value: Any, *others: Any) -> Any:
+def _type(machine: Statements, node: ast.AST, value: Any, *others: Any) -> Any:
     if others:
         machine.fail(node, "a class that is made by type() is not understood here")
     if isinstance(value, Instance) and value.cls:
@@ -277,17 +265,17 @@ def _type(machine: Interpreter, node: ast.AST, value: Any, *others: Any) -> Any:
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
-def _vars(machine: Interpreter, node: ast.AST, *values: Any) -> Any:
+def _vars(machine: Statements, node: ast.AST, *values: Any) -> Any:
     if not values:
         machine.fail(node, "'vars' of nothing is not understood here")
     return machine.attribute_of(values[0], "__dict__", node)
 
 
-def _abs(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+def _abs(machine: Statements, node: ast.AST, value: Any) -> Any:
     return abs(value) if isinstance(value, NUMBERS) else machine.unknown(node, True)
 
 
-def _round(machine: Interpreter, node: ast.AST, value: Any, digits: Any = None) -> Any:
+def _round(machine: Statements, node: ast.AST, value: Any, digits: Any = None) -> Any:
     if isinstance(value, NUMBERS) and (digits is None or isinstance(digits, int)):
         try:
             return round(value, digits) if digits is not None else round(value)
@@ -296,7 +284,7 @@ def _round(machine: Interpreter, node: ast.AST, value: Any, digits: Any = None) 
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
-def _callable(machine: Interpreter, node: ast.AST, value: Any) -> Any:
+def _callable(machine: Statements, node: ast.AST, value: Any) -> Any:
     if isinstance(value, (Unknown, Instance, Thing)):
         return machine.unknown(node, True)
     return isinstance(value, (Function, Method, Builtin, Class, Partial))
@@ -327,8 +315,3 @@ _RULES: dict[str, Callable[..., Any]] = {
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,
 }
-
-
-def type_kind(name: str) -> tuple[type, ...] | None:
-    """The types that a name of a builtin type stands for, if it is one."""
-    return _TYPES.get(name)

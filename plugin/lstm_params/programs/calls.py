@@ -7,8 +7,8 @@ from typing import Any
 
 from .expressions import Expressions
 from .machine import DEEPEST_CALL, short
-from .methods import method_of
 from .values import (
+    MISSING,
     Builtin,
     Class,
     External,
@@ -16,14 +16,12 @@ from .values import (
     Instance,
     Method,
     Namespace,
-    Native,
     Once,
     Partial,
     Scope,
     Super,
     Thing,
     Unknown,
-    Wrapped,
 )
 
 
@@ -36,12 +34,8 @@ class Ends:
         self.kind, self.value = kind, value
 
 
-MISSING: Any = object()
-"""Stands for an attribute that there is not."""
-
-
 class Calls(Expressions):
-    """The part of the interpreter that calls functions, makes objects and looks up attributes."""
+    """The part of the interpreter that calls functions and makes objects."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
@@ -54,10 +48,6 @@ class Calls(Expressions):
 
     def block(self, body: list[ast.stmt]) -> Ends | None:
         """Evaluate some statements."""
-        raise NotImplementedError
-
-    def resolve(self, path: str, node: ast.AST) -> Any:
-        """What a library has by a full name."""
         raise NotImplementedError
 
     def construct(self, cls: Class, node: ast.AST) -> Instance:
@@ -108,10 +98,6 @@ class Calls(Expressions):
                 return self.unknown(node, True)
             self.fail_unknown(spread, f"what '{short(self.code(func))}' is called with", "[64, 32]")
         return self.call(function, node, arguments, keywords)
-
-    def tainted_value(self, value: Any) -> Unknown | None:
-        """What may have changed a list or dict in a way that the text does not say."""
-        return self.tainted[id(value)][1] if id(value) in self.tainted else None
 
     def call(self, function: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What calling a value gives."""
@@ -296,11 +282,6 @@ class Calls(Expressions):
     def finished(self, instance: Instance, node: ast.AST) -> None:
         """An object whose `__init__` is done."""
 
-    def initialise(
-        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-    ) -> None:
-        """The `__init__` of the libraries' classes that an object's class has among its bases."""
-
     def _fill(
         self, instance: Instance, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> None:
@@ -345,139 +326,3 @@ class Calls(Expressions):
         if scope is None or not isinstance(cls, Class):
             self.fail(node, "super() stands in no method here")
         return Super(cls, next(iter(scope.names.values())))
-
-    # Attributes
-
-    def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
-        """An attribute of a value."""
-        if isinstance(owner, Namespace):
-            return self.resolve(f"{owner.path}.{name}", node)
-        if isinstance(owner, Instance):
-            return self._attribute_of_instance(owner, name, node)
-        if isinstance(owner, Unknown):
-            made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
-            if isinstance(made, Unknown):
-                made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
-            return made
-        if isinstance(owner, Thing):
-            return owner.get(self, name, node)
-        if isinstance(owner, Super):
-            return self._attribute_of_super(owner, name, node)
-        if isinstance(owner, Class):
-            return self._attribute_of_class(owner, name, node)
-        if isinstance(owner, Native):
-            method = method_of(self, owner, name, node)
-            if method is None:
-                self.fail(node, f"there is no '{name}' here that is understood")
-            return method
-        if name == "__name__":
-            return getattr(owner, "name", "")
-        return self.unknown(node)
-
-    def _attribute_of_class(self, owner: Class, name: str, node: ast.AST) -> Any:
-        found, value = owner.find(name)
-        if found is None:
-            if name == "__name__":
-                return owner.name
-            base = self.base_attribute(owner, None, name, node)
-            return self.unknown(node) if base is MISSING else base
-        if isinstance(value, Wrapped):
-            if value.kind == "staticmethod":
-                return value.function
-            if value.kind == "classmethod":
-                return (
-                    Method(value.function, owner)
-                    if isinstance(value.function, Function)
-                    else self.unknown(node)
-                )
-        return value
-
-    def _attribute_of_instance(self, owner: Instance, name: str, node: ast.AST) -> Any:
-        if owner.taint is not None and not name.startswith("__"):
-            return self.holding(self.unknown(node, False, owner.taint), owner)
-        found, value = owner.cls.find(name) if owner.cls else (None, None)
-        if isinstance(value, Wrapped) and value.kind == "property":
-            return self.call(Method(value.function, owner), node, [], {})
-        if name in owner.attributes:
-            return owner.attributes[name]
-        if isinstance(owner, Thing):
-            own = owner.get(self, name, node)
-            if own is not MISSING:
-                return own
-        if found is not None:
-            return self._bound(value, owner)
-        if name == "__class__":
-            return owner.cls
-        if name == "__dict__":
-            return owner.attributes
-        base = self.base_attribute(owner.cls, owner, name, node) if owner.cls else MISSING
-        if base is not MISSING:
-            return base
-        return self.fail(node, f"'{owner.kind}' has no attribute '{name}' here")
-
-    def _bound(self, value: Any, owner: Any) -> Any:
-        if isinstance(value, Function):
-            return Method(value, owner)
-        if isinstance(value, Wrapped):
-            if value.kind == "classmethod" and isinstance(value.function, Function):
-                return Method(value.function, owner.cls)
-            return value.function
-        return value
-
-    def _attribute_of_super(self, owner: Super, name: str, node: ast.AST) -> Any:
-        instance = owner.owner
-        cls = instance.cls if isinstance(instance, Instance) else instance
-        if not isinstance(cls, Class):
-            self.fail(node, "this use of super() is not understood here")
-        found, value = cls.find(name, after=owner.after)
-        if found is not None:
-            if isinstance(value, Wrapped) and value.kind == "property":
-                return self.call(Method(value.function, instance), node, [], {})
-            return self._bound(value, instance)
-        base = self.base_attribute(cls, instance if isinstance(instance, Instance) else None, name, node)
-        if base is not MISSING:
-            return base
-        if name == "__init__" and isinstance(instance, Instance):
-            return Builtin(
-                "__init__",
-                lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
-            )
-        return self.unknown(node)
-
-    def base_attribute(self, cls: Class | None, owner: Instance | None, name: str, node: ast.AST) -> Any:
-        """What the libraries' classes among a class's bases have; `MISSING` if they have no such thing."""
-        return MISSING
-
-    def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Set an attribute of a value."""
-        if isinstance(owner, Instance):
-            _found, known = owner.cls.find(name) if owner.cls else (None, None)
-            if isinstance(known, Wrapped) and known.kind == "property":
-                if known.setter is None:
-                    self.fail(node, f"'{name}' cannot be set")
-                self.call(Method(known.setter, owner), node, [value], {})
-            elif isinstance(owner, Thing):
-                owner.put(self, name, value, node)
-            else:
-                self.put_attribute(owner, name, value, node)
-        elif isinstance(owner, Thing):
-            owner.put(self, name, value, node)
-        elif isinstance(owner, Unknown):
-            for held in owner.holds:
-                self.taint(held, owner)
-            if not owner.is_passive:
-                self.taint(value, owner)
-        elif isinstance(owner, Class):
-            self.certain(node, "a class is changed")
-            owner.scope.names[name] = value
-        elif isinstance(owner, (Function, Method)):
-            return
-        else:
-            self.fail(node, "setting this attribute is not understood here")
-
-    def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
-        """Set an attribute that no library has a rule for."""
-        if self.doubts and owner.serial <= self.doubted_from[0]:
-            before = owner.attributes.get(name)
-            value = self.joined(before, value, node, self.doubts[-1])
-        owner.attributes[name] = value

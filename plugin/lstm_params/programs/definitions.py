@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .calls import MISSING, Calls
+from .calls import Calls
 from .values import (
+    MISSING,
     Class,
     Function,
     Partial,

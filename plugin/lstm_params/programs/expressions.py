@@ -92,6 +92,15 @@ class Expressions(Operations):
         """An attribute of a value."""
         raise NotImplementedError
 
+    def resolve(self, path: str, node: ast.AST) -> Any:
+        """What a library has by a full name."""
+        raise NotImplementedError
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The `__init__` of the libraries' classes that an object's class has among its bases."""
+
     def builtin(self, name: str, node: ast.Name) -> Any:
         """What a name stands for that the text does not define."""
         raise NotImplementedError

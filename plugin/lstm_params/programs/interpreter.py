@@ -8,13 +8,23 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .builtins import builtin_value, is_builtin, type_kind
-from .calls import MISSING
+from .builtins import builtin_value, is_builtin
 from .errors import Problem, ProgramError
 from .library import library_value
 from .machine import MOST_STEPS
 from .statements import Statements
-from .values import Builtin, Class, External, Function, Instance, Namespace, Partial, Scope, Thing, Unknown
+from .values import (
+    MISSING,
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Namespace,
+    Partial,
+    Scope,
+    Unknown,
+)
 
 LONGEST_CODE = 24_000
 """A program may have so many characters."""
@@ -206,72 +216,6 @@ class Interpreter(Statements):
         """The `__init__` of the libraries' classes among an object's bases."""
         for library in self.libraries:
             library.initialise(instance, node, arguments, keywords)
-
-    def is_kind(self, value: Any, kind: Any) -> bool | None:
-        """Whether a value is of a type; None where that is not known."""
-        if isinstance(kind, Builtin):
-            types = type_kind(kind.name)
-            if types is None:
-                return None
-            return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
-        if isinstance(kind, Class):
-            return isinstance(value, Instance) and value.cls is not None and kind in value.cls.order
-        if isinstance(kind, Unknown):
-            return None
-        if isinstance(kind, External) and kind.path.startswith("typing."):
-            return None
-        is_instance = getattr(kind, "is_instance", None)
-        return is_instance(value) if is_instance else None
-
-    def has_attribute(self, owner: Any, name: str) -> bool | None:
-        """Whether a value has an attribute; None where that is not known."""
-        if isinstance(owner, Instance):
-            if owner.taint:
-                return None
-            if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
-                return True
-            has = getattr(owner, "has", None)
-            return (
-                has(name)
-                if has
-                else not (owner.cls and any(not isinstance(base, Class) for base in owner.cls.order))
-                and False
-            )
-        if isinstance(owner, Class):
-            return True if owner.find(name)[0] else None
-        return None
-
-    def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
-        """A copy of a value."""
-        memo = {} if memo is None else memo
-        self.step(node)
-        if id(value) in memo:
-            return memo[id(value)]
-        if isinstance(value, Thing) and hasattr(value, "copy_deep"):
-            if not is_deep:
-                self.fail(node, "a shallow copy of this is not understood here")
-            return value.copy_deep(self, node, memo)
-        if isinstance(value, (list, tuple)):
-            if not is_deep:
-                return value[:]
-            items = [self.copied(item, node, True, memo) for item in value]
-            return tuple(items) if isinstance(value, tuple) else items
-        if isinstance(value, dict):
-            return {
-                key: self.copied(item, node, True, memo) if is_deep else item for key, item in value.items()
-            }
-        if isinstance(value, Instance) and not isinstance(value, Thing):
-            made = Instance(value.cls, self.next_serial(), value.span)
-            memo[id(value)] = made
-            made.taint = value.taint
-            made.attributes = {
-                name: self.copied(item, node, True, memo) if is_deep else item
-                for name, item in value.attributes.items()
-            }
-            return made
-        if isinstance(value, Unknown) and value.holds:
-            self.taint(value, value)
-        return value
 
 
 __all__ = ["MOST_STEPS", "Function", "Interpreter", "Library", "Namespace", "Partial", "Scope", "Sequence"]

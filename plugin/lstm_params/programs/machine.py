@@ -223,6 +223,10 @@ class Machine:
         self.serial += 1
         return self.serial
 
+    def tainted_value(self, value: Any) -> Unknown | None:
+        """What may have changed a list or dict in a way that the text does not say."""
+        return self.tainted[id(value)][1] if id(value) in self.tainted else None
+
     def taint(self, value: Any, cause: Unknown, seen: set[int] | None = None) -> None:
         """Note that something unknown had a value in its hands, and may have changed it."""
         seen = set() if seen is None else seen

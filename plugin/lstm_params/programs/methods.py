@@ -10,7 +10,7 @@ from .values import Builtin, Unknown
 from .words import words
 
 if TYPE_CHECKING:
-    from .calls import Calls
+    from .expressions import Expressions
 
 _TEXT = frozenset(
     words(
@@ -34,7 +34,7 @@ class DefaultDict(dict[Any, Any]):
     default: Any = None
 
 
-def method_of(machine: Calls, owner: Any, name: str, node: ast.AST) -> Any:
+def method_of(machine: Expressions, owner: Any, name: str, node: ast.AST) -> Any:
     """A method or attribute of a value of one of Python's types; None if it has none that is understood."""
     if isinstance(owner, (str, bytes)):
         return _text_method(machine, owner, name)
@@ -65,7 +65,7 @@ def method_of(machine: Calls, owner: Any, name: str, node: ast.AST) -> Any:
     return Builtin(name, called)
 
 
-def _plain(machine: Calls, owner: Any, name: str) -> Builtin:
+def _plain(machine: Expressions, owner: Any, name: str) -> Builtin:
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         for value in (*arguments, *keywords.values()):
             if isinstance(value, Unknown) or not isinstance(value, (*_SCALARS, tuple)):
@@ -80,7 +80,7 @@ def _plain(machine: Calls, owner: Any, name: str) -> Builtin:
     return Builtin(name, called)
 
 
-def _text_method(machine: Calls, owner: Any, name: str) -> Any:
+def _text_method(machine: Expressions, owner: Any, name: str) -> Any:
     if name in _TEXT:
         return _plain(machine, owner, name)
     if name == "join":
@@ -108,7 +108,7 @@ def _text_method(machine: Calls, owner: Any, name: str) -> Any:
 
 
 def _formatted(
-    machine: Calls, owner: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Expressions, owner: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """`'layer_{}'.format(1)`, with plain fields alone."""
     parts, number, rest = [], 0, owner
@@ -135,14 +135,14 @@ def _formatted(
     return "".join([*parts, rest])
 
 
-_Rule = Callable[["Calls", Any, ast.AST, list[Any], dict[str, Any]], Any]
+_Rule = Callable[["Expressions", Any, ast.AST, list[Any], dict[str, Any]], Any]
 
 
 def _simple(name: str) -> _Rule:
     """A method that does with any values what Python does."""
 
     def called(
-        machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         if any(isinstance(value, Unknown) for value in arguments) and name not in ("append", "insert"):
             machine.taint(owner, next(value for value in arguments if isinstance(value, Unknown)))
@@ -153,7 +153,7 @@ def _simple(name: str) -> _Rule:
 
 
 def _extend(
-    machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     (more,) = arguments
     items = machine.items(more, node)
@@ -164,7 +164,9 @@ def _extend(
     machine.bounded(owner, node)
 
 
-def _sort(machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+def _sort(
+    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
     if keywords.keys() - {"reverse"} or not all(type(item) is type(owner[0]) for item in owner):
         machine.fail(node, "sorting this is not understood here")
     if owner and not isinstance(owner[0], (int, float, str)):
@@ -174,7 +176,7 @@ def _sort(machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywo
 
 def _find(name: str) -> _Rule:
     def called(
-        machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         (value,) = arguments
         same = [machine.equal(item, value, node) for item in owner]
@@ -192,7 +194,7 @@ def _find(name: str) -> _Rule:
 
 
 def _update(
-    machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     for more in arguments:
         if isinstance(more, Unknown) or machine.tainted_value(more):
@@ -206,7 +208,9 @@ def _update(
     machine.bounded(owner, node)
 
 
-def _get(machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+def _get(
+    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
     key, default = (*arguments, keywords.get("default"))[:2]
     if isinstance(key, Unknown):
         return machine.holding(machine.unknown(node, all(map(machine.is_data, owner.values())), key), owner)
@@ -214,7 +218,7 @@ def _get(machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywor
 
 
 def _appended(
-    machine: Calls, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     (value,) = arguments
     owner.append(value)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .assignments import Assignments
-from .calls import MISSING, Ends
+from .calls import Ends
 from .definitions import Definitions
-from .values import Function, Instance, Method, Once, Scope, Thing, Unknown
+from .objects import Objects
+from .values import MISSING, Function, Instance, Method, Once, Scope, Thing, Unknown
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
 
-class Statements(Assignments, Definitions):
+class Statements(Assignments, Definitions, Objects):
     """The part of the interpreter that evaluates statements."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:

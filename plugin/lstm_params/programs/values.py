@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .errors import Span
     from .machine import Machine
 
+MISSING: Any = object()
+"""The value of an attribute that does not exist."""
+
+
 Native = (bool, int, float, complex, str, bytes, type(None), tuple, list, dict, range, slice, set, type(...))
 """Python's own types of which a program's values may be."""
 

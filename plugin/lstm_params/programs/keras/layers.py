@@ -11,9 +11,8 @@ from ...calculator.graph import Unit
 from ...calculator.layers import Layer
 from ...calculator.network import Network
 from ...calculator.weights import Weight
-from ..calls import MISSING
 from ..errors import Span
-from ..values import Builtin, Class, Instance, Thing, Unknown
+from ..values import MISSING, Builtin, Class, Instance, Thing, Unknown
 from ..words import words
 from .context import Context
 from .tensors import KerasTensor, Variable, known_flag

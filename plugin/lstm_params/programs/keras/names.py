@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calculator.frameworks.keras.merging import FUNCTIONS
-from ..calls import MISSING
-from ..values import Builtin, Namespace, Unknown
+from ..values import MISSING, Builtin, Namespace, Unknown
 from ..words import words
 from .classes import MODELS, KerasClass
 from .making import merged

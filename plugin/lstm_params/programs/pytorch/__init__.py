@@ -8,10 +8,9 @@ from typing import Any
 
 from ...calculator.network import Network
 from ...calculator.shapes import Lengths
-from ..calls import MISSING
 from ..interpreter import Interpreter
 from ..maker import Maker
-from ..values import Class, Instance, Unknown
+from ..values import MISSING, Class, Instance, Unknown
 from .classes import construct, initialise_as
 from .modules import Module
 from .names import names_of, resolved

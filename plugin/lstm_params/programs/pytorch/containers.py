@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from ..calls import MISSING
-from ..values import Builtin, Unknown
+from ..values import MISSING, Builtin, Unknown
 from .parameters import Parameter
 from .registration import CONTAINERS, Registered
 from .tensors import TensorValue

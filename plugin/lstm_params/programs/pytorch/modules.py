@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..calls import MISSING
-from ..values import Builtin, Function, Method, Unknown
+from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import words
 from .containers import add_member, container_method
 from .forward import check_forward

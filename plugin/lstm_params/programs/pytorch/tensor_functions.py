@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..calls import MISSING
 from ..interpreter import Interpreter
 from ..shapes import ShapeError, joined, stacked
-from ..values import Builtin, Namespace, Unknown
+from ..values import MISSING, Builtin, Namespace, Unknown
 from .parameters import Parameter
 from .tensors import TensorValue, plain_unknown
 

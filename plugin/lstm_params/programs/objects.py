@@ -1,0 +1,99 @@
+"""Objects: what kind they are of, what attributes they have, and their copies."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .operations import Operations
+from .values import (
+    Builtin,
+    Class,
+    External,
+    Instance,
+    Thing,
+    Unknown,
+)
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (float,),
+    "str": (str,),
+    "bool": (bool,),
+    "list": (list,),
+    "tuple": (tuple,),
+    "dict": (dict,),
+    "set": (set,),
+    "range": (range,),
+    "bytes": (bytes,),
+}
+
+
+class Objects(Operations):
+    """The part of the interpreter that asks of what kind objects are, and copies them."""
+
+    def is_kind(self, value: Any, kind: Any) -> bool | None:
+        """Whether a value is of a type; None where that is not known."""
+        if isinstance(kind, Builtin):
+            types = _TYPES.get(kind.name)
+            if types is None:
+                return None
+            return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
+        if isinstance(kind, Class):
+            return isinstance(value, Instance) and value.cls is not None and kind in value.cls.order
+        if isinstance(kind, Unknown):
+            return None
+        if isinstance(kind, External) and kind.path.startswith("typing."):
+            return None
+        is_instance = getattr(kind, "is_instance", None)
+        return is_instance(value) if is_instance else None
+
+    def has_attribute(self, owner: Any, name: str) -> bool | None:
+        """Whether a value has an attribute; None where that is not known."""
+        if isinstance(owner, Instance):
+            if owner.taint:
+                return None
+            if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
+                return True
+            has = getattr(owner, "has", None)
+            return (
+                has(name)
+                if has
+                else not (owner.cls and any(not isinstance(base, Class) for base in owner.cls.order))
+                and False
+            )
+        if isinstance(owner, Class):
+            return True if owner.find(name)[0] else None
+        return None
+
+    def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
+        """A copy of a value."""
+        memo = {} if memo is None else memo
+        self.step(node)
+        if id(value) in memo:
+            return memo[id(value)]
+        if isinstance(value, Thing) and hasattr(value, "copy_deep"):
+            if not is_deep:
+                self.fail(node, "a shallow copy of this is not understood here")
+            return value.copy_deep(self, node, memo)
+        if isinstance(value, (list, tuple)):
+            if not is_deep:
+                return value[:]
+            items = [self.copied(item, node, True, memo) for item in value]
+            return tuple(items) if isinstance(value, tuple) else items
+        if isinstance(value, dict):
+            return {
+                key: self.copied(item, node, True, memo) if is_deep else item for key, item in value.items()
+            }
+        if isinstance(value, Instance) and not isinstance(value, Thing):
+            made = Instance(value.cls, self.next_serial(), value.span)
+            memo[id(value)] = made
+            made.taint = value.taint
+            made.attributes = {
+                name: self.copied(item, node, True, memo) if is_deep else item
+                for name, item in value.attributes.items()
+            }
+            return made
+        if isinstance(value, Unknown) and value.holds:
+            self.taint(value, value)
+        return value
