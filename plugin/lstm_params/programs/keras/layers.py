@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...calculator.frameworks.framework import Bound
@@ -30,6 +30,9 @@ _PASSIVE = frozenset(
     )
 )
 
+_UNKNOWN = frozenset(
+    words("dtype dtype_policy compute_dtype variable_dtype path optimizer losses metrics history")
+)
 _UNIMPORTANT = frozenset(
     words(
         "stop_training optimizer loss metrics_names supports_masking input_spec "
@@ -120,6 +123,11 @@ class KerasLayer(Instance, Thing):
         """The variables that are trained."""
         return [variable for variable in self.weights() if variable.trainable] if self.is_trainable else []
 
+    def not_trained(self) -> list[Variable]:
+        """The variables that are not trained."""
+        trained = set(map(id, self.trained()))
+        return [variable for variable in self.weights() if id(variable) not in trained]
+
     def set_trainable(self, value: bool, seen: set[int] | None = None) -> None:
         """Freeze or thaw it and all in it, as far as it hands that on."""
         seen = set() if seen is None else seen
@@ -187,23 +195,10 @@ class KerasLayer(Instance, Thing):
 
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every layer has."""
-        if name == "trainable":
-            return self.is_trainable
+        if name in _ATTRIBUTES:
+            return _ATTRIBUTES[name](self)
         if name == "__class__" and self.cls is None:
             return self.keras.class_of(self.bound.name if self.bound else self.form)
-        if name in ("name", "_name"):
-            return self.name
-        if name == "built":
-            return self.is_built
-        if name in ("weights", "variables"):
-            return list(self.weights())
-        if name in ("trainable_weights", "trainable_variables"):
-            return self.trained()
-        if name in ("non_trainable_weights", "non_trainable_variables"):
-            trained = set(map(id, self.trained()))
-            return [variable for variable in self.weights() if id(variable) not in trained]
-        if name in ("layers", "_layers"):
-            return self.listed()
         if name in ("input", "inputs", "output", "outputs", "input_shape", "output_shape"):
             return self._ends(machine, name, node)
         rule = self.keras.method(self, name)
@@ -221,17 +216,7 @@ class KerasLayer(Instance, Thing):
             for variable in (*self.own, *self.fixed):
                 if variable.name == name:
                     return variable
-        if name in (
-            "dtype",
-            "dtype_policy",
-            "compute_dtype",
-            "variable_dtype",
-            "path",
-            "optimizer",
-            "losses",
-            "metrics",
-            "history",
-        ):
+        if name in _UNKNOWN:
             return machine.unknown(node, True, is_passive=True)
         if self.cls is None:
             made = machine.unknown(node)
@@ -304,6 +289,22 @@ class KerasLayer(Instance, Thing):
     def items(self, machine: Any, node: ast.AST) -> Any:
         """Keras' layers cannot be iterated over."""
         machine.fail(node, "Python cannot iterate over a layer")
+
+
+_ATTRIBUTES: dict[str, Callable[[KerasLayer], Any]] = {
+    "trainable": lambda layer: layer.is_trainable,
+    "name": lambda layer: layer.name,
+    "_name": lambda layer: layer.name,
+    "built": lambda layer: layer.is_built,
+    "weights": lambda layer: list(layer.weights()),
+    "variables": lambda layer: list(layer.weights()),
+    "trainable_weights": lambda layer: layer.trained(),
+    "trainable_variables": lambda layer: layer.trained(),
+    "non_trainable_weights": lambda layer: layer.not_trained(),
+    "non_trainable_variables": lambda layer: layer.not_trained(),
+    "layers": lambda layer: layer.listed(),
+    "_layers": lambda layer: layer.listed(),
+}
 
 
 class KerasModel(KerasLayer):
