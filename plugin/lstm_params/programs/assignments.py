@@ -57,7 +57,7 @@ class Assignments(Attributes):
             owner.update(value)
 
     def assign(self, target: ast.expr, value: Any) -> None:
-        """Let a target stand for a value."""
+        """Assign a value to a target."""
         if isinstance(target, ast.Name):
             self._assign_name(target, value)
         elif isinstance(target, ast.Attribute):
@@ -84,7 +84,7 @@ class Assignments(Attributes):
         scope.names[name] = value
 
     def given_for(self, name: str, value: Unknown) -> Any:
-        """A value that a name is given which the text does not say, if the block says it."""
+        """The value that the block gives for a name, where the text does not define it."""
         if name in self.given:
             self.used.add(name)
             return self.given[name]

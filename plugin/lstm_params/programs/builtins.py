@@ -58,7 +58,7 @@ def is_builtin(name: str) -> bool:
 
 
 def builtin_value(machine: Statements, name: str) -> Any:
-    """What a name stands for that Python has built in."""
+    """The value of one of Python's built-in names."""
     if name in _RULES:
         return ruled(machine, name, _RULES[name])
     if name in _REFUSED:

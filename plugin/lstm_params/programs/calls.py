@@ -151,7 +151,7 @@ class Calls(Expressions):
         return result
 
     def call_in_doubt(self, function: Function, cause: Unknown) -> None:
-        """Evaluate a function that something unknown may call, with arguments that nobody knows."""
+        """Evaluate a function that something unknown may call, with unknown arguments."""
         if self.depth >= DEEPEST_CALL or any(doubt is cause for doubt in self.doubts):
             return
         parameters = function.node.args
@@ -195,7 +195,7 @@ class Calls(Expressions):
     def _generator(
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
-        """A generator or a coroutine: nobody knows when its body is run, and how far."""
+        """A generator or a coroutine: it is not known when its body runs, and how far."""
         made = Unknown(self.code(node), self.first_line(node))
         before, unclear = len(self.yielded), self.unclear
         with self.doubt(made):

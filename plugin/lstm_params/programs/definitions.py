@@ -87,7 +87,7 @@ class Definitions(Calls):
         self.scope.names[node.name] = made
 
     def _base(self, node: ast.expr) -> Any:
-        """A base of a class; one that is not known is told where the class names it."""
+        """A base of a class; an unknown base is reported where the class names it."""
         value = self.evaluate(node.value if isinstance(node, ast.Starred) else node)
         if isinstance(value, Unknown) and not value.is_passive:
             return Unknown(self.code(node), self.first_line(node))

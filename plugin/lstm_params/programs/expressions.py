@@ -85,7 +85,7 @@ class Expressions(Operations):
         raise NotImplementedError
 
     def assign(self, target: ast.expr, value: Any) -> None:
-        """Let a target stand for a value."""
+        """Assign a value to a target."""
         raise NotImplementedError
 
     def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
@@ -102,7 +102,7 @@ class Expressions(Operations):
         """The `__init__` of the libraries' classes that an object's class has among its bases."""
 
     def builtin(self, name: str, node: ast.Name) -> Any:
-        """What a name stands for that the text does not define."""
+        """The value of a name that the text does not define."""
         raise NotImplementedError
 
     # Names and constants
@@ -252,7 +252,7 @@ class Expressions(Operations):
         return self.read(value, node) if self.tainted else value
 
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
-        """What stands at an index of a value."""
+        """The item of a value at an index."""
         if isinstance(owner, Thing):
             return owner.item(self, index, node)
         if isinstance(owner, Unknown):
@@ -324,7 +324,7 @@ class Expressions(Operations):
     # Comprehensions
 
     def _lazily(self, node: ast.GeneratorExp) -> Once:
-        """A generator: its values are made when they are asked for."""
+        """A generator: its values are made when they are read."""
         scope, first = self.scope, self.evaluate(node.generators[0].iter)
 
         def make() -> Any:

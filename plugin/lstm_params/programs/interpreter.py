@@ -53,11 +53,11 @@ class Library(Protocol):
         """The `__init__` of its own class, for such an object."""
 
     def fragment(self, name: str, node: ast.AST) -> Any:
-        """What a name stands for in a part of a program that imports nothing; `MISSING` if it has none."""
+        """What a name refers to in a program without imports; `MISSING` if there is no such name."""
 
 
 class Interpreter(Statements):
-    """One program, and all that its names stand for.
+    """One program, and the values of all its names.
 
     Args:
         text: The program.
@@ -139,7 +139,7 @@ class Interpreter(Statements):
     # Names
 
     def builtin(self, name: str, node: ast.Name) -> Any:
-        """What a name stands for that the text does not define."""
+        """The value of a name that the text does not define."""
         if name in self.given:
             self.used.add(name)
             return self.given[name]
@@ -162,7 +162,7 @@ class Interpreter(Statements):
         return made
 
     def resolve(self, path: str, node: ast.AST) -> Any:
-        """What an import, or an attribute of a module, stands for."""
+        """What an import, or an attribute of a module, refers to."""
         root = path.partition(".")[0]
         for library in self.libraries:
             if root in library.roots:

@@ -87,7 +87,7 @@ def _filter(machine: Statements, node: ast.AST, function: Any, value: Any) -> An
 
 
 def _once(called: Callable[..., Any]) -> Callable[..., Any]:
-    """A function whose values are made when they are asked for, and can be had once."""
+    """A function that returns an iterator: its values are made when they are read, once."""
 
     def made(machine: Statements, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
         if len({id(value) for value in arguments if isinstance(value, Once)}) < sum(

@@ -1,4 +1,4 @@
-"""The parts of Python's library that programs make models with, and libraries that leave models alone."""
+"""The parts of Python's library that programs make models with, and libraries that do not change models."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ _ACTIVE = frozenset(
 
 
 def library_value(machine: Statements, path: str, node: ast.AST) -> Any:
-    """What Python's own library, or one that is known to leave models alone, has by a full name."""
+    """What Python's library, or a library that does not change models, has by a full name."""
     if path in _LIBRARY:
         return ruled(machine, path, _LIBRARY[path])
     if path in _CONSTANTS:

@@ -1,4 +1,4 @@
-"""What every part of the interpreter stands on: places in the text, bounds, and what is not known."""
+"""The base of the interpreter: positions in the text, bounds, and unknown values."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Machine:
         text: The program.
         doubts: Why it is not known whether what is evaluated now is ever done, the innermost last.
         given: The values that are given for names and expressions that the text does not say.
-        used: Those of them that were asked for.
+        used: Those of them that were used.
     """
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
@@ -44,7 +44,7 @@ class Machine:
         self.steps = self.depth = self.serial = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
-        """How many objects there were when each doubt began: younger ones are nobody else's."""
+        """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
         self.given = dict(given or {})
         self.used: set[str] = set()
         self.tainted: dict[int, tuple[Any, Unknown]] = {}
@@ -59,7 +59,7 @@ class Machine:
     # Places
 
     def span(self, node: ast.AST) -> Span:
-        """Where a node stands in the text."""
+        """The span of a node in the text."""
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
         start = self._index(line, column)
@@ -74,7 +74,7 @@ class Machine:
         )
 
     def first_line(self, node: ast.AST) -> Span:
-        """Where a node stands, as far as it stands on its first line."""
+        """The span of a node, up to the end of its first line."""
         start, stop = self.span(node)
         line = self.text.find("\n", start, stop)
         return start, stop if line < 0 else line
@@ -88,7 +88,7 @@ class Machine:
         return short(self.code(node))
 
     def line_of(self, span: Span) -> int:
-        """The line of the text that something stands on, counted from 1."""
+        """The line of the text on which a span begins, counted from 1."""
         return self.text.count("\n", 0, span[0]) + 1
 
     # Mistakes
@@ -103,7 +103,7 @@ class Machine:
         raise ProgramError([Problem(message, span, hint)])
 
     def fail_unknown(self, unknown: Unknown, what: str, value: str = "64") -> NoReturn:
-        """Refuse the program for something that it does not say, where that stands.
+        """Refuse the program for a value that it does not define, at the place of that value.
 
         Args:
             unknown: What is not known.
@@ -202,7 +202,7 @@ class Machine:
         """Check that something that changes a model is known to be done.
 
         Args:
-            node: Where it stands.
+            node: Its place.
             what: What is done, in the passive: `a layer is added`.
             owner: The object that is changed.
 
@@ -228,7 +228,7 @@ class Machine:
         return self.tainted[id(value)][1] if id(value) in self.tainted else None
 
     def taint(self, value: Any, cause: Unknown, seen: set[int] | None = None) -> None:
-        """Note that something unknown had a value in its hands, and may have changed it."""
+        """Note that something unknown had access to a value, and may have changed it."""
         seen = set() if seen is None else seen
         if id(value) in seen:
             return

@@ -27,7 +27,7 @@ def as_argument(machine: Interpreter, value: Any, node: ast.AST, depth: int = 0)
 
 
 def nodes_of(node: ast.AST) -> dict[int | str, ast.expr]:
-    """Where the arguments of a call stand, by their positions and names."""
+    """The spans of the arguments of a call, by their positions and names."""
     if not isinstance(node, ast.Call):
         return {}
     places: dict[int | str, ast.expr] = {}
@@ -54,7 +54,7 @@ class Maker:
     def call(
         self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], convert: Any = None
     ) -> Call:
-        """A call as the calculator reads it, and where its words stand."""
+        """A call as the calculator reads it, and the spans of its words."""
         machine, places = self.machine, nodes_of(node)
         convert = convert or as_argument
         call = Call(
@@ -70,7 +70,7 @@ class Maker:
         """A call, bound to a layer's type.
 
         Raises:
-            ProgramError: There is no such layer, or it has a mistake.
+            ProgramError: There is no such layer, or it has an error.
         """
         self.machine.step(node, 40)
         errors: list[LayerError] = []
@@ -81,7 +81,7 @@ class Maker:
         return bound
 
     def _span(self, node: ast.AST, error: LayerError) -> Span:
-        """Where the words of a call stand that a mistake is about."""
+        """The span of the words of a call that an error is about."""
         machine, at = self.machine, error.argument
         if isinstance(node, ast.Call) and at is None and error.is_name:
             return machine.span(node.func)
@@ -114,7 +114,7 @@ class Maker:
                 self.machine.fail_unknown(unknown, f"'{name}'")
 
     def placed(self, errors: list[LayerError], node: ast.AST) -> ProgramError:
-        """Mistakes of layers, each where its words stand."""
+        """Errors of layers, each at the span of its words."""
         problems = []
         for error in errors:
             span = self._span(self.nodes.get(error.call, node), error)

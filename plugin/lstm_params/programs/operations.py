@@ -159,7 +159,7 @@ class Operations(Machine):
         return self.holding(made, one, other)
 
     def holding(self, made: Any, *values: Any) -> Any:
-        """Something unknown that may be one of some values, or have them in its hands."""
+        """Something unknown that may be one of some values, or may have access to them."""
         held = tuple(value for value in values if self.holds_objects(value))
         if held and isinstance(made, Unknown):
             made.holds, made.is_data, made.is_passive = (*made.holds, *held), False, False

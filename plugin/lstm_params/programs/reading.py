@@ -138,7 +138,7 @@ class _Reader:
         return value
 
     def _called(self, value: Class | Function) -> Any:
-        """What a class or a function makes of nothing but what the block says of its parameters."""
+        """What a class or a function makes from the values that the block gives for its parameters alone."""
         machine = self.machine
         node = ast.copy_location(ast.Pass(), value.node)
         machine.root_call = True
@@ -206,7 +206,7 @@ class _Reader:
         )
 
     def _candidates(self) -> list[Any]:
-        """The models that the program's names stand for, the one that is made last at the end."""
+        """The models that the program's names refer to, the one that is made last at the end."""
         names = self.machine.globals.names
         for name in _MODEL_NAMES:
             if isinstance(names.get(name), Unknown) and not names[name].is_data:

@@ -67,7 +67,7 @@ def joined(shapes: Sequence[Shape], axis: Any = -1) -> Shape:
 
 
 def stacked(shapes: Sequence[Shape], axis: Any = 0) -> Shape:
-    """The shape of tensors laid behind one another along a new axis."""
+    """The shape of tensors stacked along a new axis."""
     first = shapes[0]
     for shape in shapes[1:]:
         if len(shape) != len(first):

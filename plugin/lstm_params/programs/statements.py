@@ -156,7 +156,7 @@ class Statements(Assignments, Definitions, Objects):
     def _loop_in_doubt(
         self, node: ast.For | ast.While, cause: Unknown, target: ast.expr | None
     ) -> Ends | None:
-        """A loop of which nobody knows how often it is done: once, in doubt, and what it sets is unknown."""
+        """A loop with an unknown number of turns: evaluated once, in doubt, and what it sets is unknown."""
         names, _, may_return = self._facts(node)
         self.unclear += 1
         doubts = len(self.doubts)
@@ -244,7 +244,7 @@ class Statements(Assignments, Definitions, Objects):
         return self.block(node.body)
 
     def _try(self, node: ast.Try) -> Ends | None:
-        """The body is taken to succeed; if it may not, what stands behind `except` is done in doubt."""
+        """The body is taken to succeed; if it may not, what follows `except` is evaluated in doubt."""
         ends = self.block(node.body)
         if ends is None and node.orelse:
             ends = self.block(node.orelse)

@@ -1,4 +1,4 @@
-"""What names of a program stand for.
+"""The values of a program's names.
 
 Numbers, strings, tuples, lists, dicts, ranges, slices and sets are Python's own; the rest is here.
 """
@@ -26,13 +26,13 @@ class Unknown:
 
     Attributes:
         text: The code that it comes from.
-        span: Where that stands.
+        span: The place of that code.
         is_data: Whether it is known to be plain data: nothing with parameters in it.
         is_passive: Whether calling it, or anything in it, is known to change nothing that it is given.
         name: The name that it was first given, if it was.
-        reason: Why it is not known, if more is to be said than that the text does not say it.
+        reason: Why it is not known, if there is more to report than that the text does not define it.
         keeps: Whether what it gives when it is called may hold what it was given.
-        holds: What it may have in its hands.
+        holds: What it may have access to.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
     """
 
@@ -82,7 +82,7 @@ class Scope:
     """Names of a program, a function, a class or a comprehension.
 
     Attributes:
-        names: What each name stands for.
+        names: The value of each name.
         outer: The scope around it that functions in it see.
         globals: The names that a `global` or `nonlocal` statement hands to another scope.
     """
@@ -95,7 +95,7 @@ class Scope:
         self.globals: dict[str, Scope] = {}
 
     def holder(self, name: str) -> Scope | None:
-        """The scope in which a name stands for something."""
+        """The scope in which a name has a value."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.globals:
@@ -128,7 +128,7 @@ class Function:
 
 
 class Wrapped:
-    """A function in a class that is no plain method: `property`, `staticmethod` or `classmethod`."""
+    """A function in a class with a decorator of Python's: `property`, `staticmethod` or `classmethod`."""
 
     __slots__ = ("function", "kind", "setter")
 
@@ -251,7 +251,7 @@ class Thing:
         machine.fail(node, "what this call does is not understood here")
 
     def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
-        """What stands at an index."""
+        """The item at an index."""
         machine.fail(node, "an index is not understood here")
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
@@ -259,7 +259,7 @@ class Thing:
         machine.fail(node, "what this has in it is not understood here")
 
     def set_item(self, machine: Machine, index: Any, value: Any, node: ast.AST) -> None:
-        """Set what stands at an index."""
+        """Set the item at an index."""
         machine.fail(node, "setting this is not understood here")
 
     def delete(self, machine: Machine, name: str, node: ast.AST) -> None:
@@ -267,7 +267,7 @@ class Thing:
         machine.fail(node, "deleting this is not understood here")
 
     def delete_item(self, machine: Machine, index: Any, node: ast.AST) -> None:
-        """Delete what stands at an index."""
+        """Delete the item at an index."""
         machine.fail(node, "deleting this is not understood here")
 
     def length(self, machine: Machine, node: ast.AST) -> Any:
@@ -287,7 +287,7 @@ class Once(Thing):
     """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
 
     Attributes:
-        make: What makes its values, when it is first asked for one.
+        make: What makes its values, when the first one is read.
         taint: What may have taken some of its values.
     """
 

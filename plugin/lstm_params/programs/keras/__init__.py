@@ -72,7 +72,7 @@ class Keras(State):
         initialise(self, instance, node, arguments, keywords)
 
     def method(self, layer: KerasLayer, name: str) -> Any:
-        """A method that changes a layer, or asks for what is in it; None if there is no such method."""
+        """A method that changes a layer, or reads what is in it; None if there is no such method."""
         rule = METHODS.get(name)
         if rule is None:
             return None

@@ -129,7 +129,7 @@ class KerasLayer(Instance, Thing):
         return [variable for variable in self.weights() if id(variable) not in trained]
 
     def set_trainable(self, value: bool, seen: set[int] | None = None) -> None:
-        """Freeze or thaw it and all in it, as far as it hands that on."""
+        """Set `trainable` of it and of all layers in it."""
         seen = set() if seen is None else seen
         if id(self) in seen:
             return

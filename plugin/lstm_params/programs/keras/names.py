@@ -217,7 +217,7 @@ def names_of(keras: State, module: str) -> Mapping[str, Any] | None:
 
 
 def fragment(keras: State, name: str, node: ast.AST) -> Any:
-    """What a name stands for in a part of a program that imports nothing."""
+    """What a name refers to in a part of a program that imports nothing."""
     paths = {
         "keras": "keras",
         "tf": "tensorflow",

@@ -19,7 +19,7 @@ from .weights import attach
 
 
 def ref_of(keras: State, tensor: KerasTensor) -> Any:
-    """Where a tensor stands in the graph; an array is put there as an input."""
+    """The place of a tensor in the graph; an array is added to it as an input."""
     if tensor.ref is None:
         if not tensor.shape:
             raise LayerError(None, "a number is no input of a layer")
@@ -74,7 +74,7 @@ def _hinted(keras: State, error: LayerError, reads: Sequence[KerasTensor]) -> La
 
 
 def on_unknown(keras: State, layer: KerasLayer, unknown: Unknown, node: ast.AST) -> Any:
-    """A layer on something of which nobody knows the shape: it is built, but not known how."""
+    """A layer on a tensor of unknown shape: the layer is built, but its shapes are unknown."""
     if layer.is_built:
         return keras.machine.unknown(node, True, is_passive=True)
     if isinstance(layer, KerasModel) and layer.form == "Sequential" and layer.start is None and keras.source:

@@ -8,7 +8,7 @@ from .state import State
 
 
 def order_of(keras: State, inputs: list[Ref], outputs: list[Ref]) -> list[KerasLayer]:
-    """All layers between some tensors, by their depth and then by the order in which they are come to."""
+    """All layers between some tensors, by their depth and then by the order in which they are reached."""
     nodes = keras.builder.nodes
     starts = {ref.node for ref in inputs}
     indices: dict[int, int] = {}

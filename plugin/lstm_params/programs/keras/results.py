@@ -19,7 +19,7 @@ from .weights import groups_of, plain
 
 
 def candidates(keras: State) -> list[KerasLayer]:
-    """The models that the program's names stand for, the one that is made last at the end."""
+    """The models that the program's names refer to, the one that is made last at the end."""
     machine = keras.machine
     values = [value for value in machine.globals.names.values() if keras.is_model(value)]
     values = values or [value for value in machine.bare if keras.is_model(value)]

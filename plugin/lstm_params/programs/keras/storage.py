@@ -13,7 +13,7 @@ HISTORY = 1024
 """So many of the largest values are kept for each of three scales (QuantizedFloat8DTypePolicy)."""
 
 BLOCK = 128
-"""So many inputs share a scale where `quantize("int4")` says nothing else (Int4QuantizationConfig)."""
+"""So many inputs share a scale where `quantize("int4")` sets no other size (Int4QuantizationConfig)."""
 
 QUANTIZABLE = ("Dense", "Embedding")
 MODES = ("int8", "int4", "float8")

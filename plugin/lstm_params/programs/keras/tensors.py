@@ -12,11 +12,11 @@ from .context import Context
 
 
 class KerasTensor(Thing):
-    """A tensor: its shape, the batch axis among it, and where in the graph it stands.
+    """A tensor: its shape with the batch axis, and its place in the graph.
 
     Attributes:
         shape: Its shape with the batch axis; None where a length is left open.
-        ref: Where it stands; None for an array that has not been given to a layer.
+        ref: Its place in the graph; None for an array that has not been given to a layer.
     """
 
     __slots__ = ("is_symbolic", "keras", "ref", "shape")
@@ -108,7 +108,7 @@ class Variable(Thing):
         return machine.unknown(node, True, is_passive=True)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Freeze or thaw it."""
+        """Set whether it is trained."""
         if name == "trainable":
             self.trainable = known_flag(machine, value, node)
         else:

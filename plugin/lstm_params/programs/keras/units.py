@@ -19,7 +19,7 @@ from .weights import attach
 
 
 def neutral(bound: Bound) -> Bound:
-    """A call without what it says of training: that is Keras' own bookkeeping."""
+    """A call without its arguments about training: the objects of Keras keep those."""
     arguments = {name: _neutral(value) for name, value in bound.arguments.items()}
     if "trainable" in arguments and bound.name != "Given":
         arguments["trainable"] = True

@@ -57,7 +57,7 @@ def use(
 def _attention(
     keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], node: ast.AST, scores: Any
 ) -> Any:
-    """Attention, and the scores beside it, if they are asked for."""
+    """Attention, and its scores, if `return_attention_scores` is set."""
     if not isinstance(scores, bool):
         keras.machine.fail(node, "'return_attention_scores' is True or False")
     result = _leaf(keras, layer, reads, node)

@@ -52,7 +52,7 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
 
 
 def _fix_adapted(layer: KerasLayer) -> None:
-    """The large kernel beside two small ones is made as trained, and frozen then: it hears of `trainable`."""
+    """The kernel beside the two adapters is created as trained and then frozen: `trainable` changes it."""
     if any(variable.name.startswith("lora_") for variable in layer.own):
         for variable in layer.fixed:
             layer.own.append(variable)
@@ -88,6 +88,6 @@ def _collect(layer: KerasLayer, label: str, groups: list[Group], seen: set[int])
 
 
 def plain(variable: Variable) -> Any:
-    """A variable as a tensor of which nobody says what reads it."""
+    """A variable as a tensor without a reader."""
     shape = tuple(Number(length.value) for length in variable.weight.shape)
     return vector("θ", variable.name, LAYER, shape)

@@ -53,7 +53,7 @@ def fill(
     """Make a module a layer of PyTorch's, with its parameters.
 
     Raises:
-        ProgramError: There is no such layer, or it has a mistake.
+        ProgramError: There is no such layer, or it has an error.
     """
     if name not in maker.framework.types and name in WITHOUT_PARAMETERS:
         module.code = maker.machine.code(node)

@@ -20,7 +20,7 @@ class Parameter(Thing):
         shape: Its shape.
         requires_grad: Whether it is trained.
         weight: What the calculator knows of it, if it is a layer's own.
-        code: The code that made it, if it stands alone.
+        code: The code that made it, if it belongs to no layer.
         taint: What may have changed it in a way that the text does not say.
     """
 
@@ -58,7 +58,7 @@ class Parameter(Thing):
         return self
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Freeze or thaw it."""
+        """Set whether it is trained."""
         if name == "requires_grad":
             machine.certain(node, "a parameter is frozen or thawed")
             if isinstance(value, Unknown):
@@ -73,11 +73,11 @@ class Parameter(Thing):
                 machine.fail_unknown(value, "the shape of this parameter")
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
-        """A part of it, which is no parameter."""
+        """A part of it, which is a tensor and not a parameter."""
         return plain_unknown(machine, node)
 
     def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts, which are no parameters."""
+        """Its parts, which are tensors and not parameters."""
         return plain_unknown(machine, node)
 
     def length(self, machine: Any, node: ast.AST) -> Any:
@@ -88,7 +88,7 @@ class Parameter(Thing):
         """Setting some of its values changes no shape."""
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
-        """What is computed with it is no parameter."""
+        """What is computed with it is a tensor, not a parameter."""
         return (
             TensorValue(self.shape).operated(machine, symbol, TensorValue(self.shape), None, node)
             if isinstance(right if left is self else left, (int, float))

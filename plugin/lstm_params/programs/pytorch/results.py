@@ -108,7 +108,7 @@ def _joined(maker: Maker, chain: list[tuple[str, Registered]], start: Lengths) -
 
 
 def _listed(maker: Maker, path: str, module: Registered, own: list[tuple[str, Parameter]]) -> list[Layer]:
-    """A module by itself: a layer, or parameters that stand alone."""
+    """A module by itself: a layer, or parameters that belong to no layer."""
     if module.bound is not None:
         layer = alone(module.bound, maker, ast.Pass())
         layer = layer._replace(given=module.bound.given, signatures=module.bound.signatures)

@@ -91,7 +91,7 @@ def of_shape(machine: Interpreter, items: Any, node: ast.AST) -> Any:
 def _joined_tensors(
     machine: Interpreter, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
-    """Tensors of known shapes, side by side or behind one another."""
+    """Tensors of known shapes, concatenated or stacked."""
     items = (*arguments, keywords.get("tensors"))[0]
     axis = keywords.get("dim", arguments[1] if len(arguments) > 1 else 0)
     if not isinstance(items, (list, tuple)) or not items:

@@ -1,4 +1,4 @@
-"""Tensors of known shapes that are no parameters."""
+"""Tensors of known shapes that are not parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..words import words
 
 
 class TensorValue(Thing):
-    """A tensor of a known shape that is no parameter."""
+    """A tensor of a known shape that is not a parameter."""
 
     __slots__ = ("shape",)
     is_plain = True
@@ -28,7 +28,7 @@ class TensorValue(Thing):
         return plain_unknown(machine, node)
 
     def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts, which are not told apart."""
+        """Its parts, which are not known one by one."""
         return plain_unknown(machine, node)
 
     def length(self, machine: Any, node: ast.AST) -> Any:
