@@ -17,13 +17,15 @@ import pytest
 from engines import ENGINES, run_engine
 from lstm_params import Call, network
 from lstm_params.blocks.calls import read_call
+from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.graph import MOST_NODES
 from lstm_params.markdown.stylesheet import stylesheet
 from lstm_params.programs.machine import DEEPEST_CALL, MOST_ITEMS, MOST_STEPS
 from lstm_params.programs.pytorch.registration import MOST_MODULES
-from lstm_params.request import Request
+from lstm_params.request import VIEWS, Request
 from lstm_params.results.rendering import render
+from lstm_params.results.views import RENDERERS
 from sites import build_site, parse, results, text_of, with_class, write_files
 
 ROOT = Path(__file__).parents[1]
@@ -100,6 +102,26 @@ def test_adding_a_layer_takes_what_the_contributing_page_says(monkeypatch: pytes
     assert (layer.parameters, weights) == (case["parameters"], case["weights"])
     assert [[*["N"], *output.lengths] for output in layer.outputs] == case["outputs"]
     assert render(Request((network(call, framework="pytorch", input=case["input"]),)))
+
+
+def test_adding_a_view_takes_what_the_contributing_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page's example, run as it stands, is a view that a block can ask for."""
+    text = (DOCS / "contributing.md").read_text(encoding="utf-8")
+    text = text.partition("## Adding a view\n")[2].partition("\n## ")[0]
+    names: dict[str, Any] = {}
+    for code in re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        exec(code, names)
+    name, path = re.findall(r'`"(\w+)": "(\w+:\w+)"`', text)[0]
+    module, function = path.split(":")
+    monkeypatch.setitem(VIEWS, name, names["TENSORS"])
+    monkeypatch.setitem(RENDERERS["layer"], name, path)
+    monkeypatch.setitem(
+        sys.modules, f"lstm_params.results.{module}", SimpleNamespace(**{function: names[function]})
+    )
+    request = read_block(f"```lstm-params\nfeatures: 3\nunits: 2\nshow: {name}").request
+    (view,) = with_class(parse(render(request).html), "lp-view")
+    assert text_of(view) == "Tensors kernel: 24 recurrent_kernel: 16 bias: 8"
+    assert [data.get("value") for data in view.iter("data")] == ["24", "16", "8"]
 
 
 EXAMPLES = [match for page in PAGES for match in _EXAMPLE.finditer(page.read_text(encoding="utf-8"))]

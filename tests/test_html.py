@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import lstm_params
 from lstm_params.blocks.reading import read_block
 from lstm_params.request import VIEWS, Piece, Request
-from lstm_params.results.html import Html, attribute, join, template
+from lstm_params.results.html import Html, attribute, join, repeated, template
 from lstm_params.results.rendering import render, render_errors
 from lstm_params.results.views import RENDERERS, renderer
 from sites import build_site, parse
@@ -31,6 +31,8 @@ def test_text_in_a_template_is_escaped() -> None:
         '<td title="&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;lt;">a &amp; b 1,234</td>'
     )
     assert cell(title="", text=Html("<i>h</i>"), count=1) == '<td title=""><i>h</i> 1</td>'
+    rows = repeated("<li>{text!s}{size:#}{link}</li>")([("<", 1.5, "&"), (">", 2, Html("<b>"))])
+    assert rows == "<li>&lt;1.5&amp;</li><li>&gt;2<b></li>"
     assert join(["<", Html("<br>")], "&") == "&lt;&amp;<br>"
     assert attribute("id", '"') == ' id="&quot;"'
 
@@ -48,6 +50,8 @@ def test_a_field_with_a_format_takes_numbers_alone(value: Any) -> None:
     """What is formatted as a number is one."""
     with pytest.raises((ValueError, TypeError)):
         template("{count:,}")(count=value)
+    with pytest.raises(TypeError):
+        template("{count:#}")(count=value)
 
 
 @given(st.text(alphabet="<>&\"'{}a ", max_size=12))
@@ -135,7 +139,7 @@ def markup_outside_the_writer(module: Path) -> list[int]:
             texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
             lines += [node.lineno for text in texts if "<" in text or "&" in text]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            is_markup = node.func.id in ("Html", "template")
+            is_markup = node.func.id in ("Html", "repeated", "template")
             lines += [node.lineno for own in node.args if is_markup and not isinstance(own, ast.Constant)]
     return lines
 

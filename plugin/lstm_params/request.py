@@ -25,6 +25,11 @@ class View(NamedTuple):
     """What it needs beside its scope: a program that it shows, or what passes between the layers."""
 
     @property
+    def is_of_layers(self) -> bool:
+        """Whether it is of each layer, recurrent or not."""
+        return self.scopes in (("layer",), ("recurrent layer",))
+
+    @property
     def is_for_sites(self) -> bool:
         """Whether a site may have it in every block."""
         return self.scopes != ("comparison",) and self.needs != "program"

@@ -41,23 +41,49 @@ def template(text: str) -> Callable[..., Html]:
 
     Args:
         text: Markup with named fields. In `{name}`, HTML and numbers are written as they are and text is
-            escaped; `{name:,}` has a format, as only numbers have one.
+            escaped. `{name:,}` has a format, as only numbers have one; `{name:#}` is a number as Python
+            writes it; `{name!s}` is text that does not come again, as a path, and is not kept escaped. The
+            last two save a tenth of a parameter map's time.
     """
+    names, markup = _compiled(text)
+    return _generated(f"lambda *, {', '.join(names)}: Html({markup})")
+
+
+def repeated(text: str) -> Callable[[Iterable[tuple[object, ...]]], Html]:
+    """A function that puts rows of values into markup, one after the other, at half the cost.
+
+    Args:
+        text: The markup of a row, as in `template`; a row has its values in the order of the fields' names.
+    """
+    names, markup = _compiled(text)
+    return _generated(f"lambda rows: Html(''.join([{markup} for {', '.join(names)}, in rows]))")
+
+
+def _generated(source: str) -> Callable[..., Html]:
+    scope = {"Html": Html, "as_it_is": _AS_IT_IS, "escaped": escaped, "escape": escape}
+    function: Callable[..., Html] = eval(source, scope)
+    return function
+
+
+def _compiled(text: str) -> tuple[list[str], str]:
+    """The names of a text's fields, and an f-string with each of them escaped or formatted."""
     names: dict[str, None] = {}
     pieces = []
-    for literal, name, form, _ in Formatter().parse(text):
+    for literal, name, form, conversion in Formatter().parse(text):
         pieces.append(literal)
         if name is None:
             continue
         names[name] = None
-        if form:
+        if conversion:
+            pieces.append(f"{{escape({name})}}")
+        elif form == "#":
+            pieces.append(f"{{+{name}}}")  # of text, Python knows no such thing
+        elif form:
             assert _FORMAT.fullmatch(form), form
             pieces.append(f"{{{name}:{form}}}")
         else:
             pieces.append(f"{{{name} if {name}.__class__ in as_it_is else escaped({name})}}")
-    scope = {"Html": Html, "as_it_is": _AS_IT_IS, "escaped": escaped}
-    function: Callable[..., Html] = eval(f"lambda *, {', '.join(names)}: Html(f{''.join(pieces)!r})", scope)
-    return function
+    return list(names), f"f{''.join(pieces)!r}"
 
 
 def join(items: Iterable[str], separator: str = "") -> Html:

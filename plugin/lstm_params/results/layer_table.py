@@ -99,7 +99,7 @@ _ROW = template(
 )
 _BAR = template(
     '<svg width="{full:d}" height="8" aria-hidden="true"><rect{track} width="{full:d}" height="8"/>'
-    '<rect class="lp-bar"{fill} width="{width}" height="8"/></svg> {share}'
+    '<rect class="lp-bar"{fill} width="{width:#}" height="8"/></svg> {share}'
 )
 _TOTAL = template(
     '<tr><th scope="row">{name}</th> <td></td> '

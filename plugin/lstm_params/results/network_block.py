@@ -4,7 +4,7 @@ from ..calculator.layers import Layer
 from ..calculator.memory import BYTES
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
-from ..request import Request, views_of
+from ..request import VIEWS, Request
 from .html import (
     NOTHING,
     TITLE,
@@ -41,7 +41,7 @@ def network_block(request: Request) -> tuple[Html, str]:
 
 
 _BLOCK = template(
-    '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary}">\n'
+    '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary!s}">\n'
     '<div class="lp-head">\n{name}{facts}</div>\n{views}</div>'
 )
 
@@ -95,15 +95,12 @@ def _summary(request: Request, network: Network) -> str:
     return f"{title}{layers}, {framework.label}: {network.parameters:,} parameter{plural}{shapes}."
 
 
-_LAYER_VIEWS = views_of("layer", "recurrent layer")
-
-
 def _views(request: Request, network: Network) -> Html:
     """The views in their order; those of the layers together, where the first of them is."""
-    of_layers = [view for view in request.show if view in _LAYER_VIEWS]
+    of_layers = [view for view in request.show if VIEWS[view].is_of_layers]
     views = []
     for position, view in enumerate(request.show):
-        if view not in _LAYER_VIEWS:
+        if not VIEWS[view].is_of_layers:
             if view == "summary" and position:
                 views.append(_HEAD(facts=_facts(request, network)))
             views.append(request_view(view, "network", request))

@@ -4,7 +4,7 @@ from ..calculator.layers import Layer
 from ..request import Request
 from .drawing.paint import LETTERS, dotted, filled, stroked
 from .drawing.parameter_map import Band, Map, parameter_map
-from .html import NOTHING, PART, Html, attribute, join, label, template
+from .html import NOTHING, PART, Html, attribute, join, label, repeated, template
 
 SCALE = 1.2
 """How much larger than its units a picture is where there is room."""
@@ -38,9 +38,9 @@ def _map(drawn: Map, code: str) -> Html:
         code=code,
         name=f", {drawn.label}" if drawn.label else "",
         description=drawn.description,
-        texts=join(
+        texts=_TEXTS(
             [
-                _TEXT(css=css, x=x, y=y, anchor=_CENTRED if is_centred else NOTHING, text=text)
+                (css, x, y, _CENTRED if is_centred else NOTHING, text)
                 for x, y, text, css, is_centred in drawn.texts
             ]
         ),
@@ -54,12 +54,12 @@ def _map(drawn: Map, code: str) -> Html:
 
 _MAP = template(
     '<div class="lp-map">\n{heading}'
-    '<svg role="img" viewBox="0 0 {width} {height}" width="{pixels:d}" data-search-exclude{letters}>\n'
-    "<title>Parameter map of {code}{name}</title>\n<desc>{description}</desc>\n{texts}"
-    '<path class="lp-columns {written}"{edge} d="{columns}"/>\n{bands}</svg>\n'
-    '<p class="lp-note">{caption}</p>\n</div>\n'
+    '<svg role="img" viewBox="0 0 {width:#} {height:#}" width="{pixels:d}" data-search-exclude{letters}>\n'
+    "<title>Parameter map of {code}{name}</title>\n<desc>{description!s}</desc>\n{texts}"
+    '<path class="lp-columns {written}"{edge} d="{columns!s}"/>\n{bands}</svg>\n'
+    '<p class="lp-note">{caption!s}</p>\n</div>\n'
 )
-_TEXT = template('<text class="{css}" x="{x}" y="{y}"{anchor}>{text}</text>\n')
+_TEXTS = repeated('<text class="{css}" x="{x:#}" y="{y:#}"{anchor}>{text!s}</text>\n')
 _CENTRED = Html(' text-anchor="middle"')
 
 
@@ -73,20 +73,15 @@ def _band(band: Band, drawn: Map) -> Html:
         dots=dots,
         line=dotted(f"{dots} {css}", width),
         path=band.dots,
-        blocks=join(
+        blocks=_BLOCKS([(gate.role, parameters, path) for gate, parameters, path in band.blocks]),
+        lines=_LINES(
             [
-                _BLOCK(role=gate.role, parameters=parameters, path=path)
-                for gate, parameters, path in band.blocks
-            ]
-        ),
-        lines=join(
-            [
-                _LINE(
-                    x=drawn.indent,
-                    y=y,
-                    read=read,
-                    space=" " if read and made else "",
-                    made=_MADE(text=made) if made else NOTHING,
+                (
+                    drawn.indent,
+                    y,
+                    read,
+                    " " if read and made else NOTHING,
+                    _MADE(text=made) if made else NOTHING,
                 )
                 for y, read, made in band.lines
             ]
@@ -95,8 +90,8 @@ def _band(band: Band, drawn: Map) -> Html:
 
 
 _BAND = template(
-    '<g class="{css}"{fill}{enlarged}>\n<path class="{dots}"{line} d="{path}"/>\n{blocks}\n{lines}\n</g>\n'
+    '<g class="{css}"{fill}{enlarged}>\n<path class="{dots}"{line} d="{path!s}"/>\n{blocks}\n{lines}\n</g>\n'
 )
-_BLOCK = template('<path class="lp-{role}" data-value="{parameters:d}" d="{path}"/>')
-_LINE = template('<text x="{x}" y="{y}">{read}{space}{made}</text>')
-_MADE = template("<tspan>&#8594; {text}</tspan>")
+_BLOCKS = repeated('<path class="lp-{role}" data-value="{parameters:d}" d="{path!s}"/>')
+_LINES = repeated('<text x="{x:#}" y="{y:#}">{read!s}{space}{made}</text>')
+_MADE = template("<tspan>&#8594; {text!s}</tspan>")

@@ -1,14 +1,12 @@
 """The program that a network was read from."""
 
-from ..request import Piece, Request, views_of
+from ..request import VIEWS, Piece, Request
 from .html import Html, join, label, template
-
-_LAYER_VIEWS = views_of("layer", "recurrent layer")
 
 
 def program_view(request: Request) -> Html:
     """The program, in which each layer links to its own views where a block has any."""
-    id = request.id if any(view in _LAYER_VIEWS for view in request.show) else ""
+    id = request.id if any(VIEWS[view].is_of_layers for view in request.show) else ""
     return _VIEW(label=label("Code"), code=join([_piece(piece, id) for piece in request.code]))
 
 
