@@ -142,7 +142,8 @@ def formula(formula: Formula, compact: bool = False) -> Html:
     """
     if isinstance(formula, Size):  # most are in shapes
         return _token(formula)
-    return join([token if isinstance(token, str) else _token(token) for token in formula.tokens(compact)])
+    tokens = formula.tokens(compact)
+    return Html("".join([escaped(token) if isinstance(token, str) else _token(token) for token in tokens]))
 
 
 def _token(token: Number | Size) -> Html:
@@ -180,11 +181,8 @@ def length_with_commas(axis: Formula) -> Html:
 
 def tensor_shape(shape: Sequence[Formula]) -> Html:
     """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
-    named = join([formula(axis, compact=True) for axis in shape], ", ")
-    return _TENSOR_SHAPE(named=named, lengths=join(map(length, shape), ", "))
-
-
-_TENSOR_SHAPE = template("({named}) = ({lengths})")
+    named = ", ".join([formula(axis, compact=True) for axis in shape])
+    return Html(f"({named}) = ({', '.join(map(length, shape))})")
 
 
 def shape(tensor: Tensor, batch: int | None, framework: Framework) -> Html:
