@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from sites import text_of, with_class
@@ -131,3 +131,23 @@ def _numbers(row: Element) -> list[int]:
         assert (data.text or "").replace(",", "") == data.attrib["value"]
         numbers.append(int(data.attrib["value"]))
     return numbers
+
+
+def whole(element: Element) -> tuple[Any, ...]:
+    """An element with all that is in it, as a browser sees it."""
+    attributes = sorted((name, " ".join(value.split())) for name, value in element.attrib.items() if value)
+    inside = [part for child in element for part in (whole(child), _folded(child.tail))]
+    parts = [part for part in (_folded(element.text), *inside) if part]
+    if element.tag == "p" and isinstance(parts[0], str):
+        parts[0] = parts[0].lstrip()
+    return (element.tag, attributes, parts)
+
+
+def _folded(text: str | None) -> str:
+    """A text with its white space folded; nothing if there is no more than white space between elements."""
+    return re.sub(r"\s+", " ", text) if text and text.strip() else ""
+
+
+def words(text: str) -> set[str]:
+    """The words of a text."""
+    return set(re.findall(r"[a-z_]{2,}", text.lower()))

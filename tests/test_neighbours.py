@@ -12,12 +12,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from textwrap import indent
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import Element
 
 import pytest
 
 from engines import build_with
 from neighbours import ADDRESS, NEIGHBOURS, Neighbour
+from results import whole, words
 from sites import Site, block, build_site, results, text_of, with_class, write_files
 
 lunr = pytest.importorskip("lunr", reason="the extra 'neighbours' is not installed").lunr
@@ -91,26 +91,6 @@ def build(
         plugins=list(plugins),
         markdown_extensions=[{name: options} for name, options in extensions.items()],
     )
-
-
-def whole(element: Element) -> tuple[Any, ...]:
-    """An element with all that is in it, as a browser sees it."""
-    attributes = sorted((name, " ".join(value.split())) for name, value in element.attrib.items() if value)
-    inside = [part for child in element for part in (whole(child), _folded(child.tail))]
-    parts = [part for part in (_folded(element.text), *inside) if part]
-    if element.tag == "p" and isinstance(parts[0], str):
-        parts[0] = parts[0].lstrip()
-    return (element.tag, attributes, parts)
-
-
-def _folded(text: str | None) -> str:
-    """A text with its white space folded; nothing if there is no more than white space between elements."""
-    return re.sub(r"\s+", " ", text) if text and text.strip() else ""
-
-
-def words(text: str) -> set[str]:
-    """The words of a text."""
-    return set(re.findall(r"[a-z_]{2,}", text.lower()))
 
 
 class Alone(NamedTuple):
