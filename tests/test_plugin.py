@@ -201,6 +201,37 @@ def test_a_plugin_may_sort_attributes(tmp_path: Path) -> None:
     assert "recurrent_<wbr>kernel" in site.html()
 
 
+CONVERT_A_FRAGMENT = """
+from markdown import Markdown
+from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+
+@event_priority(50)
+def on_page_content(html, page, config, files):
+    md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    _RelativePathTreeprocessor(page.file, files, config)._register(md)
+    return html + md.convert("`{lstm-params} small.units` units, is it?")
+"""
+"""Does what mkdocs_quiz does with its questions and answers."""
+
+
+def test_a_plugin_may_convert_a_fragment_for_a_page(tmp_path: Path) -> None:
+    """What the page's blocks left with it is still there: anchors, the sentence that search finds, values."""
+    (tmp_path / "hooks.py").write_text(CONVERT_A_FRAGMENT, encoding="utf-8")
+    page = "[it](#small)\n\n" + block("id: small", "features: 3", "units: 2")
+    site = build_site(
+        tmp_path,
+        {"index.md": page},
+        plugins=["search", "lstm-params"],
+        hooks=["hooks.py"],
+        validation={"anchors": "warn"},
+    )
+    assert site.warnings == []
+    assert "2 units, is it?" in text_of(site.page())
+    texts = [entry["text"] for entry in json.loads(site.html("search/search_index.json"))["docs"]]
+    assert all("LSTM(2), Keras 3: 48 parameters" in text and "kernel" not in text for text in texts)
+
+
 def test_the_extensions_options_are_the_sites_defaults(tmp_path: Path) -> None:
     """A site sets what holds for all blocks; a block may say otherwise."""
     page = f"{GOOD}\n\n{block('features: 3', 'units: 2', 'dtype: float64', 'show: summary')}"

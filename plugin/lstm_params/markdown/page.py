@@ -23,6 +23,7 @@ from .fence_spacing import find_gaps
 from .fences import Fence, find_fences, has_marks, normalised
 from .page_file import (
     build_of,
+    file_or_page,
     folders,
     forbid_caching,
     is_excerpt,
@@ -130,8 +131,13 @@ class Conversion:
         if is_excerpt(self.md):  # of a post that is converted as a page of its own
             return
         self._notes = notes_of_page(self.md)
-        if not is_part(self.md):
+        if not is_part(self.md) and not self._is_fragment:
             self._notes.clear()
+
+    @property
+    def _is_fragment(self) -> bool:
+        """Whether this may be a few words that a plugin such as mkdocs_quiz converts for a page."""
+        return not self.fences and file_or_page(self.md) is not None
 
     def check_models(self) -> None:
         """Report what is wrong with the site's models, whatever is on the page.
