@@ -109,6 +109,38 @@ print(markdown.markdown(sys.stdin.read(), extensions=["fenced_code", "lstm_param
     return faults(done.stdout, done.stderr)
 
 
+SETTINGS = "site_name: Test\nuse_directory_urls: false\ntheme: {name: material, font: false}\n"
+
+
+def properdocs(python: str, root: Path) -> Collection[str]:
+    """A site by ProperDocs, with the settings of MkDocs."""
+    write_files(root, {"mkdocs.yml": f"{SETTINGS}plugins: [search, lstm-params]\n", "docs/index.md": TEXT})
+    log = run(root, [python, "-m", "properdocs", "build"])
+    return faults((root / "site" / "index.html").read_text(encoding="utf-8"), log, has_style=False)
+
+
+def zensical(python: str, root: Path) -> Collection[str]:
+    """A site by Zensical, with the settings of MkDocs."""
+    extensions = "markdown_extensions: [pymdownx.superfences, lstm_params]\n"
+    write_files(root, {"mkdocs.yml": SETTINGS + extensions, "docs/index.md": TEXT})
+    log = run(root, [python, "-m", "zensical", "build"])
+    return faults((root / "site" / "index.html").read_text(encoding="utf-8"), log)
+
+
+def mike(python: str, root: Path) -> Collection[str]:
+    """A version of a site that mike commits."""
+    plugins = "plugins: [search, mike, lstm-params]\n"
+    write_files(root, {"mkdocs.yml": SETTINGS + plugins, "docs/index.md": TEXT})
+    person = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.com"}
+    person |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
+        run(root, ["git", *command], **person)
+    program = Path(python).with_name("mike")
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    log = run(root, [str(program), "deploy", "1.0"], PATH=path, **person)
+    return faults(run(root, ["git", "show", "gh-pages:1.0/index.html"]), log, has_style=False)
+
+
 def pelican(python: str, root: Path) -> Collection[str]:
     """A blog by Pelican."""
     settings = (

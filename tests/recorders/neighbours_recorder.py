@@ -277,8 +277,10 @@ def python(group: str) -> str:
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     program = str(folder / "bin" / "python")
     needs = [need for trial in TRIALS if trial.group == group for need in (trial.package, *trial.needs)]
+    says_its_own = any(need.startswith("mkdocs==") for need in needs)
     is_of_mkdocs = any(trial.group == group and not isinstance(trial.works, Command) for trial in TRIALS)
-    pins = sorted({*(BASE if is_of_mkdocs else ()), *(need for need in needs if need)})
+    base = BASE if is_of_mkdocs and not says_its_own else ()
+    pins = sorted({*base, *(need for need in needs if need)})
     stamp = folder / "pins"
     if not stamp.exists() or stamp.read_text() != "\n".join(pins):
         install = [program, "-m", "pip", "install", "-q", "--disable-pip-version-check"]

@@ -119,6 +119,20 @@ def _link(text: str, href: str) -> Callable[[Site], bool]:
     )
 
 
+def _pdf(path: str) -> Callable[[Site], bool]:
+    """Whether a PDF has a result in it."""
+
+    def check(site: Site) -> bool:
+        import pypdf
+
+        pages = pypdf.PdfReader(site.directory / path).pages
+        return "48 parameters" in " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    return check
+
+
+NO_MATHML = "pictures have their colours; equations are plain text, for WeasyPrint knows no MathML"
+
 VERSIONS = {
     "static-i18n": "1.3.1",
     "macros": "1.5.0",
@@ -530,6 +544,36 @@ PAGES = [
         prepare=_file({"htmlcov/index.html": "<html><body>100 %</body></html>"}),
         pages={"coverage.md": "# Coverage\n"},
     ),
+    Trial(
+        "blog",
+        MATERIAL_PACKAGE,
+        _both(_counts("blog/index.html", "150"), _counts("blog/2026/01/02/one.html", "150")),
+        ["blog"],
+        pages={
+            "blog/index.md": "# Blog\n",
+            "blog/posts/one.md": f"---\ndate: 2026-01-02\n---\n# One\n\n{SMALL}\n<!-- more -->\n\nMore.\n",
+        },
+        theme=MATERIAL,
+        note="a list of posts shows their results, without their ids: links to these lead to the post",
+    ),
+    Trial(
+        "mkdocstrings",
+        "mkdocstrings==1.0.8",
+        _counts("api.html", "150"),
+        [{"mkdocstrings": {"handlers": {"python": {"paths": ["."]}}}}],
+        pages={"api.md": "# Interface\n\n::: documented\n"},
+        prepare=_file({"documented.py": f"'''A tool.\n\n{SMALL}\n'''\n"}),
+        needs=["mkdocstrings-python==2.0.11"],
+        note="each section of a docstring is converted by itself: see [below](#docstrings)",
+    ),
+    Trial(
+        "techdocs-core",
+        "mkdocs-techdocs-core==1.7.1",
+        _is_a_file("techdocs_metadata.json", "site_name"),
+        ["techdocs-core"],
+        group="techdocs",
+        needs=[MKDOCS_PACKAGE],
+    ),
 ]
 
 PICTURES = [
@@ -715,6 +759,27 @@ OUTPUT = [
             }
         ),
         kind="plugin",
+    ),
+    Trial(
+        "with-pdf",
+        "mkdocs-with-pdf==0.9.3",
+        _pdf("pdf/document.pdf"),
+        ["with-pdf"],
+        group="pdf",
+        needs=["weasyprint==70.0"],
+        note=NO_MATHML,
+    ),
+    Trial(
+        "to-pdf", "mkdocs-to-pdf==0.12.1", _pdf("pdf/document.pdf"), ["to-pdf"], group="pdf", note=NO_MATHML
+    ),
+    Trial(
+        "pdf-export",
+        "mkdocs-pdf-export-plugin==0.5.10",
+        _pdf("index.pdf"),
+        ["pdf-export"],
+        group="pdf",
+        outcome=CARE,
+        note=f"{NO_MATHML}. With Material, it keeps the first pages of a long page and no more, ours or not",
     ),
 ]
 
@@ -1031,6 +1096,15 @@ def _front_end(name: str, package: str, run: Callable[[str, Path], Collection[st
 NO_PYTHON_MARKDOWN = "it does not run Python-Markdown: a block stays code"
 FRONT_ENDS = [
     Trial("MkDocs", "mkdocs==1.6.1", None, theme={"name": "mkdocs"}, kind="front end"),
+    _front_end("ProperDocs", "properdocs==1.6.7", front_ends.properdocs, group="tools"),
+    _front_end(
+        "Zensical",
+        "zensical==0.0.73",
+        front_ends.zensical,
+        group="tools",
+        note="see [migration](migration.md)",
+    ),
+    _front_end("mike", "mike==2.2.0", front_ends.mike, group=""),
     _front_end("`python -m markdown`", "markdown==3.11.3", front_ends.markdown_command),
     _front_end("`markdown.markdown()`", "markdown==3.11.3", front_ends.markdown_function),
     _front_end("Pelican", "pelican==4.12.0", front_ends.pelican),
