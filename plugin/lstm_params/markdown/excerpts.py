@@ -1,6 +1,7 @@
 """A page's Markdown for who does not know our blocks, such as a feed that makes an abstract of it."""
 
 import re
+from html import escape
 
 from .fences import find_fences, has_marks, normalised
 from .inline_values import CODE_SPAN
@@ -23,7 +24,7 @@ def in_plain_markdown(text: str, notes: PageNotes) -> str:
     fences = find_fences(normalised(text, 4)) if has_marks(text) else []
     for fence in reversed(fences):
         if fence.text in summaries:
-            lines[fence.start : fence.stop] = [fence.before + _escaped(summaries[fence.text])]
+            lines[fence.start : fence.stop] = [fence.before + _escaped(escape(summaries[fence.text]))]
     plain = "\n".join(lines)
     return _CODE.sub(lambda code: _value(code, notes), plain) if notes.values else plain
 
