@@ -157,7 +157,11 @@ def combinations(targets: Sequence[Target], placed: Sequence[PlacedCall]) -> Ite
         layers = [_changed(layer, chosen, made) for layer in placed]
         yield Combination(
             tuple(value.value for value in values),
-            {target.axis.name: value.value for target, value in chosen if target.call is None},
+            {
+                target.axis.name: value.value
+                for target, value in chosen
+                if target.call is None and target.axis.name in _SWEPT  # not a size of an unknown layer
+            },
             layers,
             {
                 (made[target.call] if target.call else None, target.axis.name, is_name): value.span
