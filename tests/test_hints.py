@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,3 +225,36 @@ def test_another_word_is_no_misspelling(name: str) -> None:
     """A layer that nobody here knows is not corrected to another one's name."""
     (mistake,) = mistakes_of(_block("keras", "features: 3", f"layer: {name}(96)"))
     assert mistake.hint == f"State its count, as in Given('{name}', parameters=…, output=[…])."
+
+
+PROGRAMS = sorted((Path(__file__).parent / "cases" / "programs").glob("*/*.py"))
+_VALUES = re.compile(r"Add 'values: \{(.*)\}' to the block")
+
+
+def as_block(path: Path, values: list[str]) -> str:
+    """A program in a block, with some values for what it leaves open."""
+    code = "".join(f"  {line}\n" for line in path.read_text(encoding="utf-8").splitlines())
+    given = f"values: {{{', '.join(values)}}}\n" if values else ""
+    return f"```lstm-params\nframework: {path.parent.name}\n{given}code: |\n{code}"
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_value_that_a_program_asks_for_is_one_that_it_can_have(path: Path) -> None:
+    """Each value leads on: to a count, or to what else is not known, and never to an error of that value."""
+    values: list[str] = []
+    mistakes = mistakes_of(as_block(path, values))
+    while mistakes and (found := _VALUES.search(mistakes[0].hint)):
+        assert found[1] not in values
+        values.append(found[1])
+        mistakes = mistakes_of(as_block(path, values))
+        messages = [mistake.message for mistake in mistakes]
+        assert not [message for message in messages if "must be" in message or "no model" in message]
+
+
+def test_a_value_does_not_say_what_a_call_changes() -> None:
+    """A call that may change the model is refused, whatever it is said to give."""
+    path = next(path for path in PROGRAMS if path.stem == "refused_function_changes_module")
+    (mistake,) = mistakes_of(as_block(path, []))
+    assert not mistake.hint
+    (mistake,) = mistakes_of(as_block(path, ["'add_adapters(model, rank=4)': 64"]))
+    assert mistake.message.startswith("this model depends on")

@@ -133,8 +133,6 @@ class Calls(Expressions):
         result = self.unknown(node, function.is_data, None, function.is_passive)
         if isinstance(result, Unknown):
             result.origin = function.root
-        else:
-            return result  # the block says what it gives
         given = (*arguments, *keywords.values())
         for value in given:
             if isinstance(value, Once):

@@ -129,7 +129,7 @@ class Machine:
     def remedy(self, unknown: Unknown, value: str) -> str:
         """What can be added to a block to say what is not known."""
         key = unknown.name or unknown.text
-        if not value or (unknown.reason and not unknown.name) or len(key) > LONGEST_QUOTE:
+        if not value or unknown.changes or (unknown.reason and not unknown.name) or len(key) > LONGEST_QUOTE:
             return ""
         quoted = key if key.isidentifier() else "'" + key.replace("'", "''") + "'"
         return f"Add 'values: {{{quoted}: {value}}}' to the block, with the value that it has."
@@ -236,6 +236,7 @@ class Machine:
         if isinstance(value, Instance):
             seen.add(id(value))
             value.taint = value.taint or cause
+            cause.changes = True
             for part in list(value.held()):
                 self.taint(part, cause, seen)
         elif isinstance(value, Once):

@@ -111,7 +111,20 @@ class Maker:
             unknown = first_unknown(value)
             if unknown is not None:
                 name = error.message.split("'")[1] if error.message.startswith("'") else "this layer"
-                self.machine.fail_unknown(unknown, f"'{name}'")
+                self.machine.fail_unknown(unknown, f"'{name}'", self._example(error, name))
+
+    def _example(self, error: LayerError, name: str) -> str:
+        """A number or a flag that an argument may be, as a block writes it; nothing where it is neither."""
+        kind = self.framework.types.get(error.call.name.rpartition(".")[2]) if error.call else None
+        counted = kind.signature.counted.get(name) if kind else None
+        for value, written in ((64, "64"), (True, "true")):
+            try:
+                if counted:
+                    counted.read(value)
+                    return written
+            except ValueError:
+                continue
+        return ""
 
     def placed(self, errors: list[LayerError], node: ast.AST) -> ProgramError:
         """Errors of layers, each at the span of its words."""

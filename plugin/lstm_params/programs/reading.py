@@ -155,7 +155,7 @@ class _Reader:
         names = self.machine.globals.names
         for name in _MODEL_NAMES:
             if isinstance(names.get(name), Unknown) and not names[name].is_data:
-                self.machine.fail_unknown(names[name], "this model", '"Given(parameters=1000, output=[64])"')
+                self.machine.fail_unknown(names[name], "this model", "")
         classes = [
             value
             for name, value in names.items()
@@ -180,7 +180,7 @@ class _Reader:
             if isinstance(value, Unknown) and not value.is_data and "(" in value.text
         ]
         if made:
-            self.machine.fail_unknown(made[-1], "this model", '"Given(parameters=1000, output=[64])"')
+            self.machine.fail_unknown(made[-1], "this model", "")
         return self._fail_nothing()
 
     def _is_model(self, value: Any) -> bool:

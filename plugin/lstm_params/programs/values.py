@@ -34,9 +34,21 @@ class Unknown:
         keeps: Whether what it gives when it is called may hold what it was given.
         holds: What it may have access to.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
+        changes: Whether it may have changed an object, so that a value for it would not say enough.
     """
 
-    __slots__ = ("holds", "is_data", "is_passive", "keeps", "name", "origin", "reason", "span", "text")
+    __slots__ = (
+        "changes",
+        "holds",
+        "is_data",
+        "is_passive",
+        "keeps",
+        "name",
+        "origin",
+        "reason",
+        "span",
+        "text",
+    )
 
     def __init__(
         self, text: str, span: Span, is_data: bool = False, is_passive: bool = False, reason: str = ""
@@ -46,6 +58,7 @@ class Unknown:
         self.keeps = False
         self.holds: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
+        self.changes = False
 
     @property
     def root(self) -> Unknown | None:
@@ -56,7 +69,7 @@ class Unknown:
         """The same unknown value, as it is handed on."""
         made = Unknown(self.text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds = self.name, self.keeps, self.holds
-        made.origin = self.origin
+        made.origin, made.changes = self.origin, self.changes
         return made
 
 

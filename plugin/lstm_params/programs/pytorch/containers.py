@@ -21,7 +21,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             value = Parameter(value.shape)
         if not isinstance(value, Parameter):
             if isinstance(value, Unknown):
-                machine.fail_unknown(value, "a parameter in this list")
+                machine.fail_unknown(value, "a parameter in this list", "")
             machine.fail(node, "this is no parameter")
         module.parameters[name] = value
     elif isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
@@ -29,7 +29,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             machine.fail(node, "a module's name has no dots in it")
         module.children[name] = value
     elif isinstance(value, Unknown):
-        machine.fail_unknown(value, "a module in this container")
+        machine.fail_unknown(value, "a module in this container", "")
     else:
         machine.fail(node, "something in this container is no module")
 
@@ -38,7 +38,7 @@ def fill_by_name(machine: Any, module: Registered, value: Any, node: ast.AST) ->
     """Add modules by their names, from a dict or from pairs."""
     value = machine.read(value, node)
     if isinstance(value, Unknown):
-        machine.fail_unknown(value, "what is in this container")
+        machine.fail_unknown(value, "what is in this container", "")
     if isinstance(value, Registered):
         pairs: list[Any] = list(value.members().items())
     else:
@@ -61,7 +61,7 @@ def fill_container(
     """Put modules into a container."""
     first = arguments[0] if arguments else next(iter(keywords.values()), None)
     if isinstance(first, Unknown) and (name != "Sequential" or first.is_data):
-        machine.fail_unknown(first, f"what is in this {name}")
+        machine.fail_unknown(first, f"what is in this {name}", "")
     if name == "Sequential":
         if len(arguments) == 1 and isinstance(first, dict):
             fill_by_name(machine, module, first, node)
@@ -74,7 +74,7 @@ def fill_container(
     elif first is not None:
         items = machine.items(first, node)
         if isinstance(items, Unknown):
-            machine.fail_unknown(items, f"what is in this {name}")
+            machine.fail_unknown(items, f"what is in this {name}", "")
         for number, value in enumerate(items):
             add_member(machine, module, str(number), value, node)
 

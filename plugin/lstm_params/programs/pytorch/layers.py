@@ -115,11 +115,12 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
     machine = maker.machine
     tensor = (*arguments, keywords.get("embeddings"))[0]
     freeze = arguments[1] if len(arguments) > 1 else keywords.get("freeze", True)
-    for value in (tensor, freeze):
+    for value, what, example in (
+        (tensor, "the shape of this embedding", ""),
+        (freeze, "whether it is trained", "true"),
+    ):
         if isinstance(value, Unknown):
-            machine.fail_unknown(
-                value, "the shape of this embedding" if value is tensor else "whether it is trained", "true"
-            )
+            machine.fail_unknown(value, what, example)
     if not isinstance(tensor, (TensorValue, Parameter)) or len(tensor.shape) != 2:
         machine.fail(node, "from_pretrained() takes a tensor of two axes, and its shape is not known here")
     module = layer_module(maker, "Embedding", node, list(tensor.shape), {})

@@ -36,7 +36,7 @@ def _register_parameter(
     name, value = _given(arguments, keywords, "name", "param")
     if not isinstance(name, str) or not isinstance(value, (Parameter, type(None))):
         if isinstance(value, Unknown):
-            machine.fail_unknown(value, "a parameter that is registered here")
+            machine.fail_unknown(value, "a parameter that is registered here", "")
         machine.fail(node, "register_parameter() takes a name and a parameter")
     machine.certain(node, "a parameter is registered", module)
     module.parameters[name] = value

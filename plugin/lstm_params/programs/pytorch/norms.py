@@ -17,7 +17,7 @@ def _target(
     module = (*arguments, keywords.get("module"))[0]
     name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
     if isinstance(module, Unknown):
-        machine.fail_unknown(module, "the module here")
+        machine.fail_unknown(module, "the module here", "")
     if not isinstance(module, Module) or not isinstance(name, str):
         machine.fail(node, "this takes a module and the name of a parameter")
     parameter = module.parameters.get(name)
@@ -102,7 +102,7 @@ def remove_weight_norm(machine: Any, node: ast.AST, arguments: list[Any], keywor
     module = (*arguments, keywords.get("module"))[0]
     name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
     if isinstance(module, Unknown):
-        machine.fail_unknown(module, "the module here")
+        machine.fail_unknown(module, "the module here", "")
     direction = module.parameters.get(f"{name}_v") if isinstance(module, Module) else None
     if not isinstance(module, Module) or f"{name}_g" not in module.parameters:
         machine.fail(node, f"there is no weight norm of '{name}' here to take away")
