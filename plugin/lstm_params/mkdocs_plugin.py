@@ -135,8 +135,9 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _put_sentences(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
         self._markdown = page.markdown
-        if page.markdown:
-            page.markdown = in_plain_markdown(page.markdown, notes_of(page.file))
+        notes = notes_of(page.file)
+        if page.markdown and (notes.results or notes.values):  # most pages of a site have neither
+            page.markdown = in_plain_markdown(page.markdown, notes)
 
     def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""
@@ -157,13 +158,15 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Before search reads a page: put a sentence where each result is."""
         results = notes_of(page.file).results
-        page.content = "".join(self._with_sentences(page.content or "", results))
+        if results:
+            page.content = "".join(self._with_sentences(page.content or "", results))
 
     @event_priority(-100)
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """After search has read a page: put the results back."""
-        page.content = _SENTENCE.sub(self._with_result, page.content or "")
-        self._held = []
+        if self._held:
+            page.content = _SENTENCE.sub(self._with_result, page.content or "")
+            self._held = []
 
     on_page_context = CombinedEvent(_hold, _give_back)
 

@@ -33,10 +33,7 @@ class Attributes(Expressions):
         if isinstance(owner, Instance):
             return self._attribute_of_instance(owner, name, node)
         if isinstance(owner, Unknown):
-            made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
-            if isinstance(made, Unknown):
-                made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
-            return made
+            return self.part_of_unknown(owner, node)
         if isinstance(owner, Thing):
             return owner.get(self, name, node)
         if isinstance(owner, Super):

@@ -251,15 +251,19 @@ class Expressions(Operations):
         value = self.item(owner, self.evaluate(node.slice), node)
         return self.read(value, node) if self.tainted else value
 
+    def part_of_unknown(self, owner: Unknown, node: ast.AST) -> Any:
+        """An attribute or an item of a value that the text does not say."""
+        made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
+        if isinstance(made, Unknown):
+            made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
+        return made
+
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
         """The item of a value at an index."""
         if isinstance(owner, Thing):
             return owner.item(self, index, node)
         if isinstance(owner, Unknown):
-            made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
-            if isinstance(made, Unknown):
-                made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
-            return made
+            return self.part_of_unknown(owner, node)
         if isinstance(index, Unknown):
             is_data = isinstance(owner, (str, range)) or (
                 isinstance(owner, (list, tuple)) and all(map(self.is_data, owner))
