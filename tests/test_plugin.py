@@ -232,6 +232,28 @@ def test_a_plugin_may_convert_a_fragment_for_a_page(tmp_path: Path) -> None:
     assert all("LSTM(2), Keras 3: 48 parameters" in text and "kernel" not in text for text in texts)
 
 
+CONVERT_TWICE = """
+def on_page_content(html, page, config, files):
+    page.render(config, files)
+    return page.content
+"""
+"""Does what mkdocs-enumerate-headings-plugin does."""
+
+
+def test_a_mistake_on_a_page_that_is_converted_twice_is_reported_once(tmp_path: Path) -> None:
+    """One build reports each mistake once, in blocks and values, however often a page is converted."""
+    (tmp_path / "hooks.py").write_text(CONVERT_TWICE, encoding="utf-8")
+    bad = block("unit: 3")
+    pages = {"index.md": f"{bad}\n\n{bad}\n\n`{{lstm-params}} none.units`\n", "other.md": bad}
+    site = build_site(tmp_path, pages, hooks=["hooks.py"])
+    assert [warning.split(": ")[0] for warning in site.warnings] == [
+        "docs/index.md:2:1",
+        "docs/index.md:6:1",
+        "docs/index.md:9:16",
+        "docs/other.md:2:1",
+    ]
+
+
 def test_the_extensions_options_are_the_sites_defaults(tmp_path: Path) -> None:
     """A site sets what holds for all blocks; a block may say otherwise."""
     page = f"{GOOD}\n\n{block('features: 3', 'units: 2', 'dtype: float64', 'show: summary')}"

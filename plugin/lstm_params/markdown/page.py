@@ -314,9 +314,22 @@ class Conversion:
         reports = [source.report(mistake) for mistake in mistakes]
         self._reports += reports
         for report, mistake in zip(reports, mistakes, strict=True):
-            if is_logged and not mistake.is_reported and not is_excerpt(self.md):
+            if (
+                is_logged
+                and not mistake.is_reported
+                and not is_excerpt(self.md)
+                and self._is_news(str(report))
+            ):
                 log.warning("%s", report)
         return reports
+
+    def _is_news(self, report: str) -> bool:
+        """Whether a build has not reported this yet: some plugins convert each page twice."""
+        reported = self._notes.reported
+        is_news = report not in reported
+        if file_or_page(self.md) is not None:
+            reported.add(report)
+        return is_news
 
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])

@@ -57,15 +57,17 @@ class PageNotes:
         results: What became of its blocks.
         blocks: The blocks that values can speak of, by their ids.
         values: The values in its text as it shows them, by their code.
+        reported: What was reported of it.
     """
 
     def __init__(self, results: list[PlacedResult] | None = None) -> None:
         self.results: list[PlacedResult] = [] if results is None else results
         self.blocks: dict[str, Any] = {}
         self.values: dict[str, str] = {}
+        self.reported: set[str] = set()
 
     def clear(self) -> None:
-        """Forget all: the page is converted anew."""
+        """Forget all but what was reported: the page is converted anew."""
         self.results.clear()
         self.blocks.clear()
         self.values.clear()
