@@ -717,9 +717,6 @@ OUTPUT = [
         "mkdocs-enumerate-headings-plugin==0.7.0",
         _has("enumerate-headings-plugin"),
         ["enumerate-headings"],
-        outcome=CARE,
-        lacking=["error"],
-        note="it converts each page twice, so a mistake is reported twice",
     ),
     Trial(
         "add-number",
