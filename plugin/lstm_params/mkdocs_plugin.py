@@ -31,7 +31,7 @@ STYLESHEET = "assets/stylesheets/lstm-params.css"
 
 _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
-"""What stands for a result, and the text behind it, which begins with the result's summary."""
+"""A result's placeholder, and the text behind it, which begins with the result's summary."""
 
 _DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
 """Themes that are dark, and have pages that do not say so."""

@@ -58,7 +58,7 @@ VIEWS = {
 """All views by their names, in the order in which messages list them."""
 
 DEFAULT_VIEWS = tuple(view.name for view in VIEWS.values() if view.is_default)
-"""The views that are shown by default, in their order."""
+"""The default views, in their order."""
 
 SITE_VIEWS = tuple(view.name for view in VIEWS.values() if view.is_for_sites)
 """Views that a site may show by default."""
@@ -69,7 +69,7 @@ def views_of(*scopes: Scope) -> tuple[str, ...]:
     return tuple(view.name for view in VIEWS.values() if set(scopes) & set(view.scopes))
 
 
-MOST_SHOWN = 300
+MOST_TABLES = 300
 """A block may show so many tables and pictures of its layers; see `View.tables`."""
 
 MOST_STEPS = 1_000

@@ -136,7 +136,7 @@ class CallReader:
         except (SyntaxError, ValueError) as error:
             self._fail_mistake()
             if "positional argument follows" in str(error):
-                self.fail("a value without a name stands behind one with a name")
+                self.fail("a value without a name follows one with a name")
             span = self._span_of_error(error) if isinstance(error, SyntaxError) else None
             self.fail("this is not a layer as Python writes it", span, _EXAMPLE)
 
@@ -215,7 +215,7 @@ class CallReader:
 
     def _arithmetic(self, node: ast.BinOp, operate: Callable[[int, int], int]) -> Value:
         left, right = self.value(node.left), self.value(node.right)
-        if type(left) is not int or type(right) is not int:  # True + 1 is no number that anyone means
+        if type(left) is not int or type(right) is not int:  # nobody means a number by True + 1
             return self._expression(node)
         try:
             return self._bounded_number(operate(left, right), node)

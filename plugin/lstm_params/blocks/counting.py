@@ -43,7 +43,7 @@ def describe(options: Options, values: Values) -> Described:
 
 
 def count(
-    options: Options, described: Described, framework: str, swept: Words | None = None
+    options: Options, described: Described, framework: str, sweep_words: Words | None = None
 ) -> Network | None:
     """The network; None where a mistake is noted.
 
@@ -51,7 +51,7 @@ def count(
         options: The block's options.
         described: What they say of the layers and the input.
         framework: Whose layers they are.
-        swept: Where the values that a sweep gives are.
+        sweep_words: Where the values that a sweep gives are.
     """
     calls = [layer.read.call for layer in described.layers] or _one_lstm(options, described, framework)
     if not calls:
@@ -65,7 +65,7 @@ def count(
             timesteps=described.timesteps,
         )
     except NetworkError as error:
-        _note_errors(error.errors, options, described.layers, swept or {})
+        _note_errors(error.errors, options, described.layers, sweep_words or {})
         return None
 
 
@@ -107,10 +107,10 @@ def _note_missing(options: Options) -> None:
 
 
 def _note_errors(
-    errors: Sequence[LayerError], options: Options, layers: Sequence[PlacedCall], swept: Words
+    errors: Sequence[LayerError], options: Options, layers: Sequence[PlacedCall], sweep_words: Words
 ) -> None:
     """Note what the calculator found, each mistake at its place."""
-    words = words_of_block(errors, options.given, layers, swept)
+    words = words_of_block(errors, options.given, layers, sweep_words)
     for error in errors:
         place, hint = place_of(error, words), _with_framework(error, options)
         if place:

@@ -33,7 +33,7 @@ def words_of_block(
     errors: Sequence[LayerError],
     given: Mapping[str, GivenOption],
     placed: Sequence[PlacedCall],
-    swept: Words,
+    sweep_words: Words,
 ) -> Words:
     """Where the words of a block's options and of its wrong layers are, in the block's text.
 
@@ -41,7 +41,7 @@ def words_of_block(
         errors: What is wrong.
         given: The block's options.
         placed: Its layers.
-        swept: Where the values that a sweep gives are.
+        sweep_words: Where the values that a sweep gives are.
     """
     options: Words = {(None, name, False): option.node.span for name, option in given.items()}
     wrong = {error.call for error in errors}  # of some hundred layers few are
@@ -51,4 +51,4 @@ def words_of_block(
         for word, span in call.read.words.items()
         if word[0] in wrong
     }
-    return options | layers | swept
+    return options | layers | sweep_words

@@ -82,7 +82,7 @@ def evaluate(text: str, scope: Scope) -> Value:
         scope: What it may speak of.
 
     Raises:
-        BlockError: It cannot be read, or there is no such value.
+        BlockError: It cannot be read, or the value does not exist.
     """
     if len(text) > LONGEST:
         raise BlockError([Mistake(f"this has more than {LONGEST:,} characters", (0, 1))])
@@ -107,7 +107,7 @@ class _Reader:
             start = len(self.text) - len(self.text[self.at :].lstrip())
             if self.text[start] in "/%^" or self.text.startswith("**", start):
                 sign = re.match(r"[/%^*]+", self.text[start:])
-                assert sign, "one stands there"
+                assert sign, "the scanner found one"
                 hint = "A value is made by +, - and *: a count is a whole number."
                 raise self._wrong(f"'{sign[0]}' is not understood here", (start, start + sign.end()), hint)
             hint = "A value is an id and names, as in encoder.kernel.shape; or a sum, as in a.parameters + 1."
@@ -184,7 +184,7 @@ class _Reader:
             return Value(thing, request)
         path = self.text[word.start("it") : self.at]
         raise self._wrong(
-            f"'{path}' is no single value", (word.start("it"), self.at), _offers(thing, request)
+            f"'{path}' is not a single value", (word.start("it"), self.at), _offers(thing, request)
         )
 
     def _id(self, word: re.Match[str]) -> str:

@@ -134,7 +134,7 @@ def _hint(token: re.Match[str], title: HeaderOption | None, line: str) -> str:
         return f'Write {token[0].rstrip("=")}="…" without spaces.'
     if not name and title and line[title.span[1] - 1] not in "\"'":
         return 'Write straight quotes around the whole title: title="…".'
-    return did_you_mean(name, ("title", "id")) or "Other options stand inside the block."
+    return did_you_mean(name, ("title", "id")) or "Write other options inside the block."
 
 
 def _after_marks(line: str) -> int:

@@ -96,7 +96,7 @@ def _read(node: Node, text: str, mistakes: list[Mistake]) -> PlacedCall | None:
     elif isinstance(node, Pairs):
         mistakes.append(_mapping(node, text))
     else:
-        mistakes.append(Mistake("a list stands where a layer should", node.span, _EXAMPLE))
+        mistakes.append(Mistake("this is a list where a layer should be", node.span, _EXAMPLE))
     return None
 
 

@@ -27,7 +27,7 @@ _REFUSED = (
     (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", "is written with commas", ","),
     (r"([1-9][0-9_]*)\s*[,;]", "ends with punctuation", r"\1"),
     (r"(?i:true|false|yes|no|on|off|y|n)", "is a flag for YAML", ""),
-    (r"[“”„‟«»‘’‚‛\"']+\s*([1-9][0-9_]*)\s*[“”„‟«»‘’‚‛\"']+", "stands in quotes", r"\1"),
+    (r"[“”„‟«»‘’‚‛\"']+\s*([1-9][0-9_]*)\s*[“”„‟«»‘’‚‛\"']+", "is in quotes", r"\1"),
     (rf"([1-9][0-9_]*)\s*(?i:{_NOUNS})\.?", "is followed by a word", r"\1"),
 )
 """Forms that are refused by name: the form, what it is, and what to write instead."""

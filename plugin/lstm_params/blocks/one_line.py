@@ -28,7 +28,7 @@ def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
         other: How to say that it is another framework's, whose key replaces `{}`.
 
     Raises:
-        BlockError: It cannot be read, or there is no such layer on such an input.
+        BlockError: It cannot be read, or the framework has no such layer on such an input.
 
     >>> read_line("LSTM(2) on (40, 3)").parameters
     48

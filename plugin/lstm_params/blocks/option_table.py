@@ -143,7 +143,7 @@ OPTIONS: Mapping[str, Option] = {
         "views",
         "block.md#views",
         is_of_one_count=True,
-        setting=Setting(DEFAULT_VIEWS, "The views that are shown, in their order"),
+        setting=Setting(DEFAULT_VIEWS, "The views of a result, in their order"),
     ),
     "expect": Option(
         "count",

@@ -56,7 +56,7 @@ class Options:
             start: Where in it the document starts.
 
         Raises:
-            BlockError: There are no options in it.
+            BlockError: It has no options.
         """
         before = len(self.mistakes)
         node = self._compose(text, start)

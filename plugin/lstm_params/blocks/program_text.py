@@ -22,7 +22,7 @@ NAMES = tuple(name for name, option in OPTIONS.items() if option.kind in ("progr
 """The options that give a program."""
 
 
-class Coded(NamedTuple):
+class ProgramText(NamedTuple):
     """A program, and its place."""
 
     text: str
@@ -33,7 +33,7 @@ class Coded(NamedTuple):
     file: CodeFile | None
 
 
-def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
+def find_program(options: Options, files: Sequence[CodeFile]) -> ProgramText | None:
     """The program of a block, if it has one.
 
     Args:
@@ -46,14 +46,14 @@ def coded(options: Options, files: Sequence[CodeFile]) -> Coded | None:
     node = options.given[name].node
     written = node.value if isinstance(node, Scalar) else ""
     if OPTIONS[name].kind == "program":
-        return Coded(written, node.span, node if isinstance(node, Scalar) else None, None)
+        return ProgramText(written, node.span, node if isinstance(node, Scalar) else None, None)
     file = next(
         (file for file in files if file.reference == written), CodeFile(written, "", "must name a file")
     )
-    return Coded(file.text, node.span, None, file)
+    return ProgramText(file.text, node.span, None, file)
 
 
-def framework_of(program: Coded | None) -> str:
+def framework_of(program: ProgramText | None) -> str:
     """The framework that a program imports, or nothing."""
     if program is None:
         return ""
@@ -62,7 +62,9 @@ def framework_of(program: Coded | None) -> str:
     return framework_of(program.text)
 
 
-def read_coded(program: Coded, framework: str, options: Options, values: Values) -> Program | None:
+def read_program_text(
+    program: ProgramText, framework: str, options: Options, values: Values
+) -> Program | None:
     """Read a block's program; None where a mistake is noted.
 
     Args:
@@ -98,7 +100,7 @@ def read_coded(program: Coded, framework: str, options: Options, values: Values)
     return None
 
 
-def _placed(problem: Problem, program: Coded, options: Options) -> Mistake:
+def _placed(problem: Problem, program: ProgramText, options: Options) -> Mistake:
     """A mistake at its place in the block; one in a file is reported where the block names the file."""
     mistake = Mistake(problem.message, problem.span, problem.hint)
     if problem.option in options.given:

@@ -41,7 +41,7 @@ def read_values(node: Node, mistakes: list[Mistake]) -> Mapping[str, Any]:
     values: dict[str, Any] = {}
     for key, value in node.pairs:
         if not isinstance(key, Scalar) or not key.value.strip() or len(key.value) > LONGEST:
-            mistakes.append(Mistake("this is no name or expression of the program", key.span, _EXAMPLE))
+            mistakes.append(Mistake("this is not a name or expression of the program", key.span, _EXAMPLE))
         elif fold(key.value) in values:
             mistakes.append(Mistake(f"'{key.value[:40]}' is given twice", key.span))
         else:
@@ -53,7 +53,7 @@ def _value(node: Node, mistakes: list[Mistake]) -> Any:
     if isinstance(node, Items):
         return [_value(item, mistakes) for item in node.items]
     if not isinstance(node, Scalar) or len(node.value) > LONGEST:
-        mistakes.append(Mistake("this is no number, text or list of them", node.span, _EXAMPLE))
+        mistakes.append(Mistake("this is not a number, text or list of them", node.span, _EXAMPLE))
         return None
     text = node.value.strip()
     if text.startswith("Given("):
@@ -70,7 +70,7 @@ def _value(node: Node, mistakes: list[Mistake]) -> Any:
         return _WORDS[text]
     if re.match(r"[-+.]?[0-9]", text):
         mistake = size_mistake(node, "this value", 10**12)
-        mistakes.append(mistake or Mistake("this is no number", node.span))
+        mistakes.append(mistake or Mistake("this is not a number", node.span))
     return node.value
 
 

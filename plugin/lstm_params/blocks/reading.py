@@ -27,7 +27,7 @@ from .option_table import OPTIONS
 from .option_values import Values
 from .options import Options, fence_span
 from .pieces import pieces
-from .program_text import Coded, coded, framework_of, read_coded
+from .program_text import ProgramText, find_program, framework_of, read_program_text
 from .sweep_counts import count_sweep
 from .view_options import read_compared, read_views
 from .yaml_nodes import Scalar
@@ -118,7 +118,7 @@ class _Block:
             self.options.given |= inherited(
                 model.given, self.options.given, self.options.given["use"].node.span
             )
-        program = coded(self.options, defaults.files)
+        program = find_program(self.options, defaults.files)
         title, id = self.values["title"] or "", self.values["id"] or ""
         framework = self._framework(program, defaults)
         if "sweep" in self.options.given:
@@ -160,7 +160,7 @@ class _Block:
             self.mistakes.append(_wrong_model(name, first._replace(span=place)))
         return None
 
-    def _framework(self, program: Coded | None, defaults: Defaults) -> str:
+    def _framework(self, program: ProgramText | None, defaults: Defaults) -> str:
         """Whose layers the block's are; nothing where it says so in a way that cannot be understood."""
         if "framework" in self.options.refused:
             return ""
@@ -168,7 +168,7 @@ class _Block:
             return str(self.values["framework"])
         return framework_of(program) or defaults.framework
 
-    def _count(self, framework: str, program: Coded | None) -> tuple[Network | None, tuple[Piece, ...]]:
+    def _count(self, framework: str, program: ProgramText | None) -> tuple[Network | None, tuple[Piece, ...]]:
         """The block's network, and its program cut into pieces, if it has one."""
         before = len(self.mistakes)
         described = describe(self.options, self.values)
@@ -181,7 +181,7 @@ class _Block:
             check_layers(self.options, described, framework)
             return None, ()
         is_sound = len(self.mistakes) == before
-        read = read_coded(program, framework, self.options, self.values) if is_sound else None
+        read = read_program_text(program, framework, self.options, self.values) if is_sound else None
         return (read.network, tuple(pieces(program.text.rstrip(), read.spans))) if read else (None, ())
 
     def _refuse_without_program(self) -> None:

@@ -118,7 +118,7 @@ def excerpt(position: Position, widest: int) -> str:
 
     Args:
         position: The characters.
-        widest: How many characters of the line are shown.
+        widest: How many characters of the line are printed.
     """
     start = position.column - 1
     marked = min(position.width, widest - widest // 3)

@@ -3,7 +3,7 @@
 from ..calculator.calls import NetworkError
 from ..calculator.comparison import counterparts
 from ..calculator.network import Network
-from ..request import MOST_SHOWN, MOST_STEPS, VIEWS, View, views_of
+from ..request import MOST_STEPS, MOST_TABLES, VIEWS, View, views_of
 from .option_values import Values, words_of
 from .options import Options
 from .program_text import NAMES
@@ -82,7 +82,7 @@ def _is_recurrent(view: View) -> bool:
 
 
 _COUNTED = ("show", "layers", "layer", "code", "code_file", "units")
-"""The options that say how much is shown, the first one that is given to blame."""
+"""The options that say how much is rendered; the first one that is given is at fault."""
 
 
 def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...]) -> None:
@@ -100,6 +100,6 @@ def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...])
         for view in (VIEWS[name] for name in views if name in VIEWS)
         if layer.cell or not _is_recurrent(view)
     )
-    if shown > MOST_SHOWN:
-        message = f"this would show {shown:,} tables and pictures of layers; a block may have {MOST_SHOWN}"
+    if shown > MOST_TABLES:
+        message = f"this would show {shown:,} tables and pictures of layers; a block may have {MOST_TABLES}"
         options.note(message, place, "Show fewer views, as in 'show: summary', or fewer layers.")

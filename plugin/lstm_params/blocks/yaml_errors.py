@@ -1,4 +1,4 @@
-"""Lines of a block that are no options, but nearly."""
+"""Lines of a block that are nearly options."""
 
 import re
 import unicodedata
@@ -85,11 +85,11 @@ def colon_mistake(text: str, value: int, at: int) -> Mistake:
     argument = re.search(r"[(,]\s*(\w+)$", before)
     if argument and unclosed_bracket(before) is not None:
         span = (value + argument.start(1), at + 1)
-        return Mistake("an argument's name stands before '=', not ':'", span, f"Write '{argument[1]}=…'.")
+        return Mistake("an argument takes '=', not ':'", span, f"Write '{argument[1]}=…'.")
     option = re.search(r"(?<![^\s,;|])[a-z_]+$", before)
     if option and option[0] in OPTIONS:
         span = (value + option.start(), line_stop(text, at))
-        return Mistake("a second option stands in this line", span, "Write one option a line.")
+        return Mistake("this line has a second option", span, "Write one option a line.")
     return Mistake("this value has a ': ' in it", (value, line_stop(text, at)), "Write the value in quotes.")
 
 

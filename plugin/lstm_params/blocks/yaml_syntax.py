@@ -101,12 +101,12 @@ def _no_continuation(text: str, at: int, what: str) -> Mistake:
         if is_quoted and "\n" in text[opened:at]:
             return Mistake("this quote is not closed in its line", _rest_of_line(text, opened))
         hint = "Write the other kind of quotes around it." if is_quoted else _QUOTE
-        return Mistake("this stands behind the end of the value", _rest_of_line(text, at), hint)
+        return Mistake("this comes after the end of the value", _rest_of_line(text, at), hint)
     end = len(text[:start].rstrip())
     above = text[line_start(text, end) : end]
     if " #" in above and unclosed_bracket(above) is not None:
         span = (end - len(above) + above.index(" #") + 1, end)
-        return Mistake("a comment cannot stand within a value", span, "Leave it out.")
+        return Mistake("a comment cannot be within a value", span, "Leave it out.")
     return Mistake(f"this line does not continue the {what} as it began", _rest_of_line(text, start))
 
 

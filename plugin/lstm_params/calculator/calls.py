@@ -41,7 +41,7 @@ class Call:
 
 
 Value = int | float | str | bool | None | tuple["Value", ...] | Call | Expression
-"""What can stand for an argument."""
+"""The values that an argument can have."""
 
 
 class LayerError(ValueError):
@@ -51,8 +51,8 @@ class LayerError(ValueError):
         argument: The position or name of the argument at fault; None where it is the whole call.
         message: What is wrong.
         hint: What to write instead, or nothing.
-        call: The call at fault, which may stand inside another; None where it is the network's input.
-        is_name: Whether the name of the argument, or of the layer, is at fault and not what it stands for.
+        call: The call at fault, which may be inside another; None where it is the network's input.
+        is_name: Whether the name of the argument, or of the layer, is at fault and not its value.
         frameworks: The other frameworks, by key, whose layer it may be meant as.
     """
 

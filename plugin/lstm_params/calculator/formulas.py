@@ -40,7 +40,7 @@ class Formula:
         """What the formula is written with, left to right.
 
         Args:
-            compact: Whether a number stands directly before a name (`4h`), as in a shape.
+            compact: Whether a number is written directly before a name (`4h`), as in a shape.
         """
         tokens: list[Token] = []
         self.write(tokens, compact)
@@ -50,7 +50,7 @@ class Formula:
         """Add what the formula is written with to other tokens.
 
         Args:
-            tokens: What stands before it.
+            tokens: What comes before it.
             compact: As in `tokens`.
         """
         raise NotImplementedError

@@ -6,7 +6,7 @@ from .calls import Call, LayerError
 from .frameworks.framework import Bound, Framework
 from .layers import Built, Layer
 from .network import Graph, Network, Node, Ref
-from .shapes import Lengths, Tensor, shown
+from .shapes import Lengths, Tensor, shape_text
 from .weights import Group
 
 MOST_NODES = 500
@@ -64,8 +64,8 @@ def _check_states(call: Call, layer: Layer, states: Sequence[Tensor]) -> None:
             raise LayerError(None, message, call=call)
         return
     if states and [state.tensor.lengths for state in layer.states] != [state.lengths for state in states]:
-        needed = ", ".join(shown(state.tensor.lengths) for state in layer.states) or "none"
-        given = ", ".join(shown(state.lengths) for state in states)
+        needed = ", ".join(shape_text(state.tensor.lengths) for state in layer.states) or "none"
+        given = ", ".join(shape_text(state.lengths) for state in states)
         raise LayerError(None, f"{layer.type} starts from states {needed}, and is given {given}", call=call)
 
 
@@ -82,7 +82,9 @@ def model_unit(network: Network, name: str, kind: str) -> Unit:
     def build(sources: Sequence[Tensor]) -> Layer:
         for source, own in zip(sources, network.inputs, strict=False):
             if not fits(source.lengths, own.lengths):
-                message = f"'{name}' reads {shown(own.lengths)}, and its input is {shown(source.lengths)}"
+                message = (
+                    f"'{name}' reads {shape_text(own.lengths)}, and its input is {shape_text(source.lengths)}"
+                )
                 raise LayerError(None, message)
         note = f"a model in itself: {', '.join(layer.name for layer in network.layers)}"
         others = tuple(sources[1:])
@@ -131,7 +133,7 @@ class GraphBuilder:
         self.reads = 0
 
     def tensor(self, ref: Ref) -> Tensor:
-        """What stands at the end of an edge."""
+        """The tensor or layer at the end of an edge."""
         return self.nodes[ref.node].outputs[ref.output]
 
     def input(self, tensor: Tensor, name: str = "") -> Ref:
@@ -158,7 +160,7 @@ class GraphBuilder:
             self.layers.append(layer)
         number = self.units.index(unit)
         if layer.groups != self.layers[number].groups:
-            before, now = (shown(one.input.lengths) for one in (self.layers[number], layer))
+            before, now = (shape_text(one.input.lengths) for one in (self.layers[number], layer))
             raise LayerError(None, f"'{unit.name}' is shared, but reads {before} and {now}", call=unit.call)
         self.nodes.append(Node(number, tuple(reads), layer.outputs))
         return [Ref(len(self.nodes) - 1, output) for output in range(len(layer.outputs))]

@@ -1,4 +1,4 @@
-"""The input of a network: given beside its layers, stated by the first one, or told by its sizes."""
+"""The input of a network: given beside its layers, stated by the first one, or known from its sizes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -32,7 +32,7 @@ def first_input(bounds: Bounds, given: GivenInput) -> Tensor | None:
     """The input of the first layer, or None where that layer has a mistake.
 
     Raises:
-        LayerError: There is no input, there are two, or it is no shape.
+        LayerError: There is no input, there are two, or it is not a shape.
     """
     if all(bound and bound.type.is_input for bound in bounds):
         call = bounds[0].call if bounds and bounds[0] else None

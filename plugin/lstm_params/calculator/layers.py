@@ -1,4 +1,4 @@
-"""A layer that is told its input: weights, count and output shapes."""
+"""A layer built on a known input: weights, count and output shapes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -22,7 +22,7 @@ from .weights import Group, Weight
 
 
 class Shape(NamedTuple):
-    """A tensor's shape, to be shown as one."""
+    """A tensor's shape, which is written as `(None, 4)`."""
 
     tensor: Tensor
 

@@ -75,7 +75,7 @@ def _distance(one: str, other: str) -> int | None:
 
 
 def _is_swapped(one: str, other: str) -> bool:
-    """Whether two letters that stand side by side have changed places."""
+    """Whether two neighbouring letters are swapped."""
     wrong = [index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
     if len(one) != len(other) or len(wrong) != 2 or wrong[1] - wrong[0] != 1:
         return False

@@ -66,7 +66,7 @@ class Graph(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Layers in a row, each told the shape that the one before hands on; or joined as a graph says."""
+    """Layers in a row, each built on the output shape of the one before; or joined as a graph says."""
 
     framework: Framework
     """Whose count it is."""

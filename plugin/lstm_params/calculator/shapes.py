@@ -38,7 +38,7 @@ def unnamed(source: Lengths) -> Shape:
     return tuple(None if length is None else Number(length) for length in source)
 
 
-def shown(source: Lengths) -> str:
+def shape_text(source: Lengths) -> str:
     """A shape as Python writes it."""
     return str(tuple(source))
 

@@ -16,7 +16,7 @@ MOST_LAYERS = 300
 """A network, and a stack that is one layer of it, may have so many layers."""
 
 LONGEST_NAME = 100
-"""A layer's name may have so many characters: it stands wherever the layer is shown."""
+"""A layer's name may have so many characters: it is repeated in every table and picture."""
 
 LONGEST_QUOTE = 60
 """A message quotes no more characters of a value."""
@@ -127,7 +127,7 @@ def size(default: int | None = None, most: int = LARGEST_SIZE) -> Counted:
 
 
 def depth() -> Counted:
-    """How many layers a stack has, each of which is built and shown: 1 if nobody says it."""
+    """How many layers a stack has, each of which is built and rendered: 1 by default."""
     return size(1, MOST_LAYERS)
 
 
@@ -165,7 +165,7 @@ def word(default: str | None, *others: str) -> Counted:
 
 
 def sizes(count: int, default: int | None = None, least: int = 1) -> Counted:
-    """A tuple of so many whole numbers, or one number that stands for all of them."""
+    """A tuple of so many whole numbers, or one number for all of them."""
 
     def read(value: Value) -> tuple[int, ...]:
         if not isinstance(value, tuple) or isinstance(value, Expression):
@@ -252,7 +252,7 @@ def function(
 
     Args:
         what: What it is, with an example, as a message names it.
-        known: The names that stand for one in quotes.
+        known: The names that may be given in quotes.
         default: What it is where it is left out.
         is_optional: Whether it may be None.
         of_a_number: What to say of a number in its place.
@@ -274,13 +274,13 @@ def function(
 
 
 INPUT_IS_NO_ARGUMENT = "The size of the input is not an argument: it comes from the input."
-"""What is said of a number where an activation belongs, which stands behind the units."""
+"""The hint for a number in an activation's place, the second argument after the units."""
 
 
 def by_suffix(names: Iterable[str], readers: Mapping[str, Counted]) -> dict[str, Counted]:
     """The readers of arguments whose names say what they are.
 
-    A function that is made by a call, such as `zeros_init()`, is no layer: what it is does not matter here.
+    A function that is made by a call, such as `zeros_init()`, is not a layer and changes no count.
 
     Args:
         names: The arguments' names.
@@ -344,7 +344,7 @@ def as_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> int:
 
 
 def as_sizes(value: Value) -> tuple[int, ...]:
-    """A shape of known sizes, or one size that stands for a shape of it alone.
+    """A shape of known sizes, or one size, which means a shape of one axis.
 
     Raises:
         ValueError: Not a size nor a tuple of them, or longer than `MOST_AXES`.
@@ -369,7 +369,7 @@ def as_name(value: Value) -> str:
     """A layer's name.
 
     Raises:
-        ValueError: Not a text that can be shown, or too long.
+        ValueError: Not printable text, or too long.
     """
     if not isinstance(value, str) or isinstance(value, Expression) or not value.isprintable():
         raise ValueError("must be a name in quotes")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
 
 _WRITTEN = ("units", "filters", "outputs")
-"""What is written, and reads all that stands before it."""
+"""A line of the working; the next one is worked out from it."""
 
 
 class Line(NamedTuple):
@@ -22,7 +22,7 @@ class Line(NamedTuple):
 def worked(formula: Formula) -> list[Line]:
     """Work a formula out, so that every line has the value of the line above.
 
-    Each line works out at once all that stands innermost on the line above. The notes say what
+    Each line works out at once all innermost terms of the line above. The notes say what
     the numbers are that are worked out next.
 
     >>> from lstm_params.calculator.formulas import times
@@ -59,7 +59,7 @@ def _line(formula: Formula, notes: Iterable[str]) -> Line:
 
 
 def _step(formula: Formula, notes: list[str]) -> Formula:
-    """A formula with all worked out that stands innermost; notes what the numbers are in that."""
+    """A formula with its innermost terms worked out; notes what the numbers are in that."""
     if not isinstance(formula, Compound):
         return formula
     if set(map(type, formula.parts)) != {Number}:
@@ -70,7 +70,7 @@ def _step(formula: Formula, notes: list[str]) -> Formula:
 
 
 def _link(formula: Compound) -> str:
-    """What stands between what numbers are in words."""
+    """The words between those that say what numbers are."""
     if isinstance(formula, Sum):
         return " + "
     if isinstance(formula, Quotient):

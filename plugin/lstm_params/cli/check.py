@@ -86,7 +86,7 @@ class _Mistakes(logging.Handler):
 
 
 def _pages(paths: Iterable[str | Path], unchecked: list[str]) -> Iterator[Path]:
-    """The files to check; what is no file, as a pipe or a link that leads nowhere, is noted."""
+    """The files to check; anything else, such as a pipe or a broken link, is noted."""
     for path in map(Path, paths):
         for page in _pages_in(path, unchecked) if path.is_dir() else [path]:
             if page.is_file():
@@ -231,7 +231,7 @@ def _pairs(extension: Any) -> Iterable[tuple[str, Any]]:
 
 
 class _Settings(yaml.SafeLoader):
-    """Reads settings without what tags stand for."""
+    """Reads settings without constructing what tags name."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping without the keys whose values cannot be made."""

@@ -47,7 +47,7 @@ def _count(given: list[str]) -> int:
         prog="python -m lstm_params",
         formatter_class=_HELP,
         description="Count the parameters of a layer, and show how. "
-        "'python -m lstm_params check --help' tells of checking pages.",
+        "For checking pages, see 'python -m lstm_params check --help'.",
     )
     parser.add_argument("layer", help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'")
     parser.add_argument("--framework", choices=list(FRAMEWORKS), default="keras", help="whose layer it is")

@@ -1,4 +1,4 @@
-"""Programs in files of the project: what stands in the file that a block names.
+"""Programs in files of the project: the text of the file that a block names.
 
     reference = path ["#L" line ["-L" line]]
 

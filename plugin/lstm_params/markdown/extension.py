@@ -31,7 +31,7 @@ class LstmParamsExtension(Extension):
     """The extension: `markdown_extensions: - lstm_params: {framework: keras}`.
 
     A wrong option raises nothing, which the site generator would show as a traceback: it is
-    shown at every block, and logged once a page.
+    in the page at every block, and in the log once a page.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -59,7 +59,7 @@ class _OfPage:
 
 
 class _TakeOut(_OfPage, Preprocessor):
-    """Puts a placeholder where each fence stands."""
+    """Puts a placeholder where each fence is."""
 
     def run(self, lines: list[str]) -> list[str]:
         """The page's lines with a placeholder for each fence."""
@@ -86,7 +86,7 @@ class _TakeOut(_OfPage, Preprocessor):
 
 
 class _SetApart(BlockProcessor):
-    """Makes a paragraph of a placeholder that stands alone: no text in which to look for anything."""
+    """Makes a paragraph of a placeholder alone: no text in which to look for anything."""
 
     def __init__(self, page: Conversion) -> None:
         super().__init__(page.md.parser)
@@ -139,7 +139,7 @@ class _SetFree(_PutBack):
         return is_bare and element.text in self.page.by_placeholder
 
     def _placeholders(self, element: Element) -> set[str]:
-        """The fences in a paragraph that are to be shown, and are not in a `<pre>` or a comment in it."""
+        """The fences in a paragraph that are to be rendered, and are not in a `<pre>` or a comment in it."""
         texts = [element.text, *(child.tail for child in element)]
         marked = [text for text in texts if text and STX in text]
         if not marked:
@@ -178,10 +178,10 @@ def _append(element: Element, text: str) -> None:
 
 
 class _Finish(_OfPage, Treeprocessor):
-    """Tells that the page's text is next: before, `toc` asks all postprocessors for a heading's."""
+    """Notes that the page's text is next: before, `toc` asks all postprocessors for a heading's."""
 
     def run(self, root: Element) -> None:
-        """From here on, results are shown."""
+        """From here on, results are put in."""
         self.page.is_finished = True
 
 

@@ -2,7 +2,7 @@
 
 A fence may be nested in quotes and lists, by `>` and white space before each of its lines,
 or open on the line of a list's marker. What looks like a fence inside another one, as in an
-example, is no fence.
+example, is not a fence.
 """
 
 import re
@@ -37,7 +37,7 @@ class Fence(NamedTuple):
     stop: int
     """The number of the line after its closing one; of that after the opening one if it is not closed."""
     before: str
-    """What stands before its marks on the opening line."""
+    """The text before its marks on the opening line."""
     lines: tuple[str, ...]
     """All its lines without their nesting; the opening one alone if it is not closed."""
     is_closed: bool
@@ -53,9 +53,9 @@ class _Opening(NamedTuple):
 
     nesting: str
     marker: str
-    """The markers of lists and the like that stand on the line, and what stands between them."""
+    """The markers of lists and the like on the line, and the text between them."""
     unseen: str
-    """What stands before its marks and is not seen, so that no other extension takes it for a fence."""
+    """The invisible characters before its marks, so that no other extension takes it for a fence."""
     marks: str
     header: str
     is_ours: bool

@@ -83,7 +83,7 @@ def _shown(value: ShownValue) -> Element:
 
 
 def _wrong(expression: str, mistakes: list[Mistake]) -> Element:
-    """What cannot be shown, and why; a block's own mistakes are shown at the block."""
+    """What cannot be rendered, and why; a block's own mistakes are reported at the block."""
     element = Element("span", {"class": "lstm-params-wrong"})
     code = Element("code")
     code.text = AtomicString(expression)

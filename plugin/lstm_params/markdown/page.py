@@ -1,4 +1,4 @@
-"""One page's conversion: its fences, what stands for them meanwhile, and what becomes of them."""
+"""One page's conversion: its fences, their placeholders, and their results."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class _Block(NamedTuple):
 
     text: str
     files: NamedFiles | None = None
-    """The files that it names, if it does not stand in what is being converted."""
+    """The files that it names, if it is not in the text that is being converted."""
 
 
 class Conversion:
@@ -90,7 +90,7 @@ class Conversion:
         md: The Markdown instance.
         fences: The page's fences.
         gaps: The empty lines that set each of them apart.
-        by_placeholder: The number of each fence, from 0, by what stands for it.
+        by_placeholder: The number of each fence, from 0, by its placeholder.
         is_finished: Whether the page's HTML is next.
     """
 
@@ -164,7 +164,7 @@ class Conversion:
         return bool(self.fences or self._values)
 
     def placeholder(self, number: int) -> str:
-        """What stands for a fence, which all of Markdown leaves alone until it becomes a marker."""
+        """A fence's placeholder, which all of Markdown leaves alone until it becomes a marker."""
         placeholder: str = self.md.htmlStash.store(_MARKER % number)
         self.by_placeholder[placeholder] = number
         return placeholder
@@ -219,7 +219,7 @@ class Conversion:
         """The value of an expression that speaks of the page's blocks.
 
         Raises:
-            BlockError: There is no such value; without mistakes if it is of a block that has some.
+            BlockError: The value does not exist; without mistakes if it is of a block that has some.
         """
         if self._site.faults:
             is_logged, self._has_logged_faults = self._has_logged_faults, True
@@ -264,19 +264,19 @@ class Conversion:
     def _requested(self, id: str, block: _Block) -> Request:
         files = self._files(block.text) if block.files is None else block.files
         request = self._site.request(block.text, files)
-        if isinstance(request, str):  # a block's own mistakes are told at the block
+        if isinstance(request, str):  # a block's own mistakes are reported at the block
             is_block = id in self._own_blocks() or id in self._notes.blocks
             raise BlockError([] if is_block else self._site.result(block.text, files).mistakes)
         return request
 
     def note_value(self, code: str, mistakes: Sequence[Mistake], text: str = "") -> None:
-        """Note a value in the text: what is wrong with it is told when the page is whole."""
+        """Note a value in the text: what is wrong with it is reported when the page is whole."""
         self._values.append(_WrittenValue(code, mistakes))
         if not mistakes:
             self._notes.values[code] = text
 
     def literal_fences(self, element: Element) -> set[int]:
-        """The fences in an element that stand in a `<pre>`, a comment or the like in it."""
+        """The fences in an element that are in a `<pre>`, a comment or the like."""
         html = self.md.postprocessors["raw_html"].run(self.md.serializer(element))
         spans = literals(html)
         return {int(marker[1]) for span in spans for marker in _MARKERS.finditer(html, *span)}
@@ -425,7 +425,7 @@ class Conversion:
 
 
 def _levels(html: str) -> dict[int, int]:
-    """The level of the heading that each marker stands below, by its number; 1 where there is none."""
+    """The level of the heading that each marker is below, by its number; 1 where there is none."""
     level, levels = 1, {}
     for found in _HEADINGS.finditer(html):
         if found[1]:

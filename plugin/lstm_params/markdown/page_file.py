@@ -1,4 +1,4 @@
-"""Where a page's fences stand in the file that the page was made from."""
+"""Where a page's fences are in the file that the page was made from."""
 
 import os
 import re
@@ -69,7 +69,7 @@ def is_docstring(md: Markdown) -> bool:
 
 def _docstring(md: Markdown, page: PageFile | None) -> PageFile | None:
     """A docstring in its own file; in the page where mkdocstrings does not say which it is."""
-    name = "mkdocs-autorefs"  # it is told the object, for its own messages
+    name = "mkdocs-autorefs"  # it gets the object, for its own messages
     hook = getattr(md.inlinePatterns[name], "hook", None) if name in md.inlinePatterns else None
     try:
         context = hook.get_context()  # type: ignore[union-attr]
@@ -102,7 +102,7 @@ def file_or_page(md: Markdown) -> object:
 
 
 def _commands_page() -> PageFile | None:
-    """The file that Python-Markdown's own command converts: it tells extensions nothing of it."""
+    """The file that Python-Markdown's own command converts: it does not pass the path to extensions."""
     command = Path(sys.argv[0])
     if command.stem != "markdown_py" and command.parts[-2:] != ("markdown", "__main__.py"):
         return None
@@ -163,7 +163,7 @@ def build_of(md: Markdown) -> object:
 
 
 def settings_files(md: Markdown, root: str) -> list[Path]:
-    """The files that the site's settings may stand in.
+    """The files that the site's settings may be in.
 
     Args:
         md: The Markdown instance.
@@ -217,7 +217,7 @@ def forbid_caching(md: Markdown) -> None:
 def is_strict(md: Markdown) -> bool:
     """Whether a page with a mistake has to raise to fail the build, as in `zensical build --strict`.
 
-    Zensical tells extensions nothing of `--strict`, and nothing that they log counts.
+    Zensical does not pass `--strict` on to extensions, and does not count what they log.
     """
     return _is_zensical(md) and "build" in sys.argv and bool({"--strict", "-s"} & set(sys.argv))
 
@@ -295,7 +295,7 @@ def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
 
 
 def line_of_heading(md: Markdown, heading: str) -> int:
-    """The line of the page's file that a heading stands in; 0 where it is in none, or may be in several."""
+    """The line of the page's file that a heading is in; 0 if there is none, or it may be one of several."""
     file = page_file(md)
     found, fence = [], ""
     for number, line in enumerate(file.text.splitlines() if file else [], start=1):
@@ -312,7 +312,7 @@ def _letters(text: str) -> str:
 
 
 def _from(code: str, lines: Sequence[str], column: int) -> str:
-    """A value's code with what stands behind it on each of its lines."""
+    """A value's code with the text behind it on each of its lines."""
     later = zip(code.split("\n")[1:], lines[1:], strict=False)
     return "\n".join([lines[0][column:], *(line[max(line.find(part), 0) :] for part, line in later)])
 

@@ -49,7 +49,7 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
 
 
 def wrong_model(name: object, model: object) -> str:
-    """Why what stands among the models is none, by its name or its value; nothing if it is one."""
+    """What is wrong with an entry of `models`, in its name or its value; empty if nothing is."""
     if not is_model_name(name):
         return f"'{name}' is not an id"
     return "" if isinstance(model, Mapping | str) else f"'{name}' is not a block's options"

@@ -1,4 +1,4 @@
-"""Where a model of the site stands in `mkdocs.yml`.
+"""Where a model of the site is in `mkdocs.yml`.
 
 Site generators hand an extension plain values, so the file is read again, as nodes that know their places.
 What is found there is believed if it is the model that was handed over.
@@ -29,7 +29,7 @@ _OPTIONS = len(FENCE) + 1
 
 
 class Entry(NamedTuple):
-    """A model as it stands in a file."""
+    """A model as it is written in a file."""
 
     label: str
     """The file's path as messages show it."""
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
         return None if _ANCHOR.search(written) else f"{FENCE}\n{written.rstrip()}"
 
     def report(self, mistake: Mistake, text: str) -> Report:
-        """A mistake where it stands in the file.
+        """A mistake at its place in the file.
 
         Args:
             mistake: What is wrong, and where in the text.
@@ -59,14 +59,14 @@ class Entry(NamedTuple):
         return report_at(self.label, self.file, mistake, span)
 
     def value_report(self, mistake: Mistake) -> Report:
-        """A mistake that is about all that stands behind the name."""
+        """A mistake in the model as a whole."""
         return report_at(self.label, self.file, mistake, self._span(self.options))
 
     def _span(self, node: yaml.Node) -> Span:
         return node.start_mark.index, node.end_mark.index
 
     def _place(self, text: str, span: Span) -> Span:
-        """Where some characters of the options' text stand."""
+        """Where some characters of the options' text are."""
         if isinstance(self.options, yaml.ScalarNode):
             header = "|\n" if self.options.style == "|" else ""
             moved = (span[0] + len(header), span[1] + len(header))
@@ -84,7 +84,7 @@ class Entry(NamedTuple):
         return self._in_scalar(text[first:stop], (span[0] - first, span[1] - first), there)
 
     def _in_scalar(self, read: str, span: Span, there: yaml.ScalarNode) -> Span:
-        """Where some characters of a scalar stand; all of it if it is written in another way."""
+        """Where some characters of a scalar are; all of it if it is written in another way."""
         start, stop = self._span(there)
         written = self.file[start:stop]
         if read[:1] == written[:1] == "|":
@@ -126,7 +126,7 @@ def _pairs(node: yaml.Node | None, name: str) -> Iterator[tuple[yaml.Node, yaml.
 
 
 def find_model(files: Sequence[Path], name: object, model: object) -> Entry | None:
-    """Where a model stands, if one of some files has it as it was handed over."""
+    """Where a model is, if one of some files has it as the site generator passed it."""
     for file in files:
         for entry in _entries(file, name):
             try:

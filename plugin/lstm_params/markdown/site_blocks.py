@@ -50,7 +50,7 @@ def failed(reports: Sequence[Report], mistakes: tuple[Mistake, ...], text: str, 
     """The result of a block with mistakes.
 
     Args:
-        reports: The mistakes as they are shown.
+        reports: The mistakes as they are reported.
         mistakes: The mistakes.
         text: The block as it is written.
         id: Its anchor, or nothing.
@@ -118,7 +118,7 @@ class Site:
             requested: What the block with an id asks for.
 
         Raises:
-            BlockError: There is no such value.
+            BlockError: The value does not exist.
         """
         from ..blocks.expressions import Scope  # most pages have no value in their text
         from .value_text import shown_value

@@ -1,4 +1,4 @@
-"""The models of a site: each is read once in a build, and its mistakes are reported where it stands."""
+"""The models of a site: each is read once in a build, and its mistakes are reported at its place."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def report_models(
         options: The extension's options, by their names.
         build: What is another object in each build; None where nobody knows of builds.
         root: The project's folder, from which models name files.
-        settings: The files that the models may stand in.
+        settings: The files that the models may be in.
     """
     global _last
     if _last.build is not build or _last.models != options["models"]:
@@ -91,6 +91,6 @@ def _mistakes(text: str, defaults: Defaults, root: Path) -> Sequence[Mistake]:
         read_block(text, defaults._replace(models=(), files=files))
     except BlockError as error:
         return error.mistakes
-    except Exception:  # a bug of ours must not end the build, and is told where the model is used
+    except Exception:  # a bug of ours must not end the build, and is reported where the model is used
         log.debug("A model could not be read", exc_info=True)
     return ()

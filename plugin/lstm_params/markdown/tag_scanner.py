@@ -16,7 +16,7 @@ _ENDS = {
     _COMMENT: re.compile("--!?>"),
     **{name: re.compile(rf"(?=</{name}[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")},
 }
-"""Where what is no markup ends, by the tag that starts it."""
+"""Where text that is not markup ends, by the tag that starts it."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LITERAL = re.compile("<(?:!--|pre|script|style|textarea)", re.IGNORECASE)
 

@@ -26,7 +26,7 @@ def shown_value(expression: str, scope: Scope) -> ShownValue:
         scope: What it may name.
 
     Raises:
-        BlockError: There is no such value.
+        BlockError: The value does not exist.
     """
     value = evaluate(expression, scope)
     return ShownValue(_text(value), int(value.value) if isinstance(value.value, int) else None)

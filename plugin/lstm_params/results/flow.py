@@ -11,7 +11,7 @@ from .html import NOTHING, Html, join, label, parameters, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
 from .pictures import branches_view
 
-MOST_SHOWN = 24
+MOST_TABLES = 24
 """A network of more layers scrolls in its own box, so that the page stays short."""
 
 
@@ -57,7 +57,7 @@ def network_flow(network: Network, batch: int | None) -> Flow:
         )
         for number, row in enumerate(rows)
     ]
-    return Flow(nodes, [edge for edge in edges if edge.target is None], len(nodes) > MOST_SHOWN)
+    return Flow(nodes, [edge for edge in edges if edge.target is None], len(nodes) > MOST_TABLES)
 
 
 def _edges(network: Network, batch: int | None) -> list[Edge]:

@@ -1,6 +1,6 @@
 """What to write instead of an argument that a layer does not have.
 
-A hint tells somebody to write something only where that is read, and means what was meant. Calls without
+A hint suggests a spelling only if that can be read and means what was meant. Calls without
 a mistake never load this module.
 """
 
@@ -25,7 +25,7 @@ def argument_hint(
         framework: Whose layer it is.
         layer_type: The layer.
         name: The argument's name.
-        call: The call that has it; None where it stands in no call.
+        call: The call that has it; None outside of calls.
         within: The call that the call is an argument of, if there is one.
     """
     signature = layer_type.signature

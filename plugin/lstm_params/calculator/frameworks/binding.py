@@ -40,7 +40,7 @@ def bind(
         framework: Whose layer it is.
         call: The call.
         errors: Where mistakes go.
-        together: All calls that stand with it; the call alone if there are none.
+        together: All calls of the network; the call alone by default.
         within: The call that it is an argument of, if there is one.
         has_hints: Whether the mistakes say what to write instead.
     """

@@ -10,7 +10,7 @@ class Catalogue(Mapping[str, LayerType]):
     """Layer types by name; a module of them is loaded when one of them is first asked for."""
 
     def __init__(self, package: str, modules: Mapping[str, str]) -> None:
-        """Know the names, and where to find what they stand for.
+        """Know the names, and where to find their layers.
 
         Args:
             package: The package of the modules.

@@ -1,6 +1,6 @@
 """Calls with an argument more or fewer, and what becomes of them.
 
-What a hint tells somebody to write is built first. Calls without a mistake never load this module.
+What a hint suggests is built first. Calls without a mistake never load this module.
 """
 
 from ..calls import Call, LayerError, Value
@@ -72,7 +72,7 @@ def _cleaned(framework: Framework, call: Call) -> Call:
 
 
 def on_stand_in(bound: Bound) -> Layer | None:
-    """A layer on an input that stands for its own one, which is not known yet; None if it does not fit."""
+    """A layer on a trial input, since its own is not known yet; None if it does not fit."""
     try:
         return bound.build(Tensor(unnamed(bound.type.own_input(bound.arguments) or _STAND_IN)))
     except LayerError:

@@ -92,7 +92,7 @@ class Bound(NamedTuple):
         return self.arguments.get(self.type.sequence_flag) is False
 
     def place_of(self, argument: str) -> int | str | None:
-        """Where an argument stands in the call: its position or its name, None where it is left out."""
+        """Where an argument is in the call: its position or its name, None where it is left out."""
         if argument in self.call.keywords:
             return argument
         given = self.type.signature.parameters[: len(self.call.arguments)]
@@ -156,7 +156,7 @@ class Framework(NamedTuple):
     name: str
     """Its name in a sentence."""
     prefixes: tuple[str, ...]
-    """What may stand before a layer's name."""
+    """Prefixes of a layer's name."""
     types: Mapping[str, LayerType]
     terms: Mapping[str, str]
     """Its own names of arguments that others name otherwise, and what Keras calls each."""
@@ -182,9 +182,9 @@ class Framework(NamedTuple):
     returns_several: bool = False
     """Whether a layer in a row may return several tensors, of which the next one reads the first."""
     batch_name: str = "None"
-    """What stands for a batch size that is left open."""
+    """How an open batch size is written."""
     open_length: str = "None"
-    """What stands for any other length that is left open."""
+    """How any other open length is written."""
     symbol: Callable[[Weight, Part], Symbol] = _common_symbol
     """What its own equations call the weights that serve a gate."""
 

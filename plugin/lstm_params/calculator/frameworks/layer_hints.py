@@ -43,7 +43,7 @@ def layer_hint(framework: Framework, call: Call, calls: tuple[Call, ...]) -> Lay
     Args:
         framework: The framework.
         call: The layer.
-        calls: All layers that stand with it.
+        calls: All layers of the network.
     """
     prefix, _, name = call.name.rpartition(".")
     if prefix and prefix not in framework.prefixes:

@@ -13,7 +13,7 @@ from ..cells import COUPLED_LSTM, GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPL
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..names import there_are
-from ..shapes import Tensor, axis, shown
+from ..shapes import Tensor, axis, shape_text
 from ..signatures import Arguments, Counted, Signature, choice, integer, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
 from .framework import Framework, Language, LayerType, Symbol, by_name
@@ -38,10 +38,10 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     _check_activations(name, arguments)
     if len(source.shape) != 2:
         reads = f"{name} reads a sequence, of shape (timesteps, features)"
-        raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
     if source.lengths[1] is None:
         known = f"{name} needs to know its features"
-        raise LayerError(None, f"{known}, which are None in {shown(source.lengths)}")
+        raise LayerError(None, f"{known}, which are None in {shape_text(source.lengths)}")
     timesteps = axis(source.lengths[0], "T", "timesteps")
     features = Size("x", source.lengths[1], "features")
     units = Size("h", arguments["hidden_size"], "units")
@@ -140,7 +140,7 @@ def _tensor(
 
 
 def _names(value: Value) -> tuple[str, ...]:
-    """Names in quotes, of which an empty one leaves out what stands at its place."""
+    """Names in quotes, of which an empty one leaves out that output."""
     if isinstance(value, tuple) and not isinstance(value, Expression):
         names = tuple(name for name in value if isinstance(name, str))
         if len(names) == len(value):

@@ -26,7 +26,7 @@ class Restated(NamedTuple):
     why: str = ""
     """Why it can."""
     wrong: str = ""
-    """What is wrong with the argument's value, if there is no way to write it for that."""
+    """What is wrong with the argument's value, if it cannot be restated."""
 
 
 def restated(framework: Framework, call: Call, name: str, value: Value) -> Restated | None:

@@ -1,4 +1,4 @@
-"""Flax linen's layers that stand beside recurrent ones (flax/linen/linear.py)."""
+"""Flax linen's layers beside the recurrent ones (flax/linen/linear.py)."""
 
 from ...cells import LAYER
 from ...formulas import Size

@@ -10,7 +10,7 @@ from ...calls import LayerError
 from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate
 from ...formulas import Formula, Size, counted, times, total
 from ...layers import Layer, State
-from ...shapes import Tensor, axis, shown
+from ...shapes import Tensor, axis, shape_text
 from ...signatures import Arguments, flag, layer, size
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound, LayerType
@@ -71,12 +71,12 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
 
 
 def _rnn(arguments: Arguments, source: Tensor) -> Layer:
-    """A cell at each timestep; what stands beside time and features are batch axes too."""
+    """A cell at each timestep; all axes but time and features are batch axes."""
     inner: Bound = arguments["cell"]
     _check_inner(inner, _CELLS, f"RNN() needs a cell: {', '.join(_CELLS)}")
     if len(source.shape) < 2:
         reads = "RNN reads a sequence, of shape (timesteps, features)"
-        raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
     batch_axis = _batch_axis(arguments)
     time = 0 if batch_axis else len(source.shape) - 2
     timesteps = axis(source.lengths[time], "T", "timesteps")

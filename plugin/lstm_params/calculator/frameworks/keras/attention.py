@@ -6,7 +6,7 @@ from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Formula, Product, Size, product, times
 from ...layers import Layer
-from ...shapes import Lengths, Shape, Tensor, numbered, shown
+from ...shapes import Lengths, Shape, Tensor, numbered, shape_text
 from ...signatures import Arguments, Counted, as_sizes, flag, optional, rate, size
 from ...weights import BIAS, Group, Source, whole
 from .base import keras_layer, last_axis
@@ -16,7 +16,7 @@ _NAME = "MultiHeadAttention"
 
 def _attention(arguments: Arguments, source: Lengths) -> Layer:
     if len(source) < 2:
-        shape = f"(timesteps, features), but its input is {shown(source)}"
+        shape = f"(timesteps, features), but its input is {shape_text(source)}"
         raise LayerError(None, f"{_NAME} reads a sequence, of shape {shape}")
     if arguments["flash_attention"] and arguments["dropout"]:
         raise LayerError("dropout", "flash attention has no dropout")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ...calls import LayerError
 from ...formulas import Size
 from ...layers import Layer, frozen
-from ...shapes import Lengths, Shape, Tensor, shown, unnamed
+from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import (
     INPUT_IS_NO_ARGUMENT,
     LARGEST_SIZE,
@@ -57,7 +57,7 @@ _NAMED = {
     "_regularizer": function("a regularizer such as 'l2'", _REGULARIZERS.split(), is_optional=True),
     "_constraint": function("a constraint such as 'max_norm'", _CONSTRAINTS.split(), is_optional=True),
 }
-"""What arguments are whose names end so, and what Keras takes in quotes for them without being told more."""
+"""What arguments are whose names end so, and the names in quotes that Keras accepts for them."""
 
 _KEYWORDS = "activity_regularizer trainable dtype autocast name input_dim input_shape"
 _ADAPTED = "lora_rank leaves the large kernel as it is, and trains two small ones in its place"
@@ -160,14 +160,14 @@ def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Sha
     """The axes that a layer leaves alone, and the last one, which it reads.
 
     Raises:
-        LayerError: There is no axis, or the last one is left open.
+        LayerError: The input has no axis, or its last one is open.
     """
     if not source:
         raise LayerError(None, f"{layer} reads the last axis of its input, but the input () has none")
     if source[-1] is None:
         raise LayerError(
             None,
-            f"{layer} needs to know the last axis of its input, which is None in {shown(source)}",
+            f"{layer} needs to know the last axis of its input, which is None in {shape_text(source)}",
             "Say how long the axes are that the input leaves open.",
         )
     return unnamed(source[:-1]), Size(name, source[-1], meaning)
@@ -188,7 +188,7 @@ def axis_length(source: Lengths, number: int, argument: str = "axis") -> int | N
 
 def batched(source: Lengths) -> str:
     """A shape with its batch axis, as Keras counts axes."""
-    return shown((None, *source))
+    return shape_text((None, *source))
 
 
 def check_axes(layer: str, source: Lengths, axes: Sequence[str]) -> None:
@@ -207,16 +207,16 @@ def check_axes(layer: str, source: Lengths, axes: Sequence[str]) -> None:
     written = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
     raise LayerError(
         None,
-        f"{layer} reads an input of shape {written}, but its input is {shown(source)}",
+        f"{layer} reads an input of shape {written}, but its input is {shape_text(source)}",
         _axes_hint(source, axes),
     )
 
 
 def _axes_hint(source: Lengths, axes: Sequence[str]) -> str:
     if len(source) == len(axes) + 1:
-        return f"Without the batch axis it is {shown(source[1:])}."
+        return f"Without the batch axis it is {shape_text(source[1:])}."
     if len(source) == len(axes) - 1 and axes[-1] == "channels":
         if len(axes) == 2:
-            return f"With its steps left open it is {shown((None, *source))}."
-        return f"With one channel it is {shown((*source, 1))}."
+            return f"With its steps left open it is {shape_text((None, *source))}."
+        return f"With one channel it is {shape_text((*source, 1))}."
     return ""

@@ -101,7 +101,7 @@ def steps_of(bounds: Sequence[Bound], features: Size) -> list[Layer]:
     """The cells of a recurrent layer, each reading what the one before writes.
 
     Raises:
-        LayerError: One of them is no cell.
+        LayerError: One of them is not a cell.
     """
     cells = list(_flat(bounds))
     steps: list[Layer] = []
@@ -122,12 +122,14 @@ def _flat(bounds: Sequence[Bound]) -> Iterator[Bound]:
         elif bound.name in _STEPS:
             yield bound
         else:
-            hint = "There is LSTMCell, GRUCell and SimpleRNNCell; several stand in a list."
+            hint = "There is LSTMCell, GRUCell and SimpleRNNCell; several go in a list."
             raise LayerError(None, f"{bound.name}() is not a cell", hint, bound.call)
 
 
 def _alone(arguments: Arguments, source: Lengths) -> Layer:
-    raise LayerError(None, "a cell computes one timestep, and is no layer alone", "Write it inside RNN().")
+    raise LayerError(
+        None, "a cell computes one timestep, and is not a layer by itself", "Write it inside RNN()."
+    )
 
 
 _STEP_SIGNATURE = (

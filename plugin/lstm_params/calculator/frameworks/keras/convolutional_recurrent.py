@@ -6,7 +6,7 @@ from ...calls import LayerError
 from ...cells import LSTM
 from ...formulas import Size
 from ...layers import Layer, State
-from ...shapes import Lengths, Tensor, axis, shown
+from ...shapes import Lengths, Tensor, axis, shape_text
 from ...signatures import Arguments, flag, size
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
@@ -25,7 +25,7 @@ def _conv_lstm(rank: int, arguments: Arguments, source: Lengths) -> Layer:
     grid = grid_of(name, rank, arguments, source[1:])
     channels = Size("x", channels_of(name, grid).value, "channels")  # c and f are gates here
     if None in grid.space:
-        message = f"{name} needs to know all axes but the timesteps, and more is None in {shown(source)}"
+        message = f"{name} needs to know all axes but the timesteps, and more is None in {shape_text(source)}"
         raise LayerError(None, message)
     check_dilation(arguments)
     filters = Size("h", arguments["filters"], "filters")

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from ...calls import LayerError, Value
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, shown, unnamed
+from ...shapes import Lengths, Tensor, shape_text, unnamed
 from ...signatures import Arguments, Counted, flag, integer
 from ..framework import LayerType
 from .base import keras_layer
@@ -39,7 +39,7 @@ def _check(name: str, sources: Sequence[Tensor], most: int | None = None) -> lis
 
 
 def _unequal(name: str, lengths: Sequence[Lengths]) -> NoReturn:
-    shapes = " and ".join(map(shown, lengths))
+    shapes = " and ".join(map(shape_text, lengths))
     raise LayerError(None, f"{name}() cannot join {shapes}")
 
 

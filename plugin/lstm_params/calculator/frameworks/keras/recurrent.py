@@ -5,7 +5,7 @@ from functools import partial
 from ...calls import LayerError
 from ...formulas import Size, counted
 from ...layers import Layer
-from ...shapes import Lengths, Shape, Tensor, axis, shown
+from ...shapes import Lengths, Shape, Tensor, axis, shape_text
 from ...signatures import Arguments, choice, flag, layers
 from ...weights import Group
 from .base import keras_layer
@@ -64,19 +64,19 @@ def _sequence(name: str, source: Lengths) -> tuple[Size | None, Size]:
     if len(source) != 2:
         raise LayerError(
             None,
-            f"{name} reads a sequence, of shape (timesteps, features), but its input is {shown(source)}",
+            f"{name} reads a sequence, of shape (timesteps, features), but its input is {shape_text(source)}",
             _shape_hint(source),
         )
     timesteps, features = source
     if features is None:
-        raise LayerError(None, f"{name} needs to know its features, which are None in {shown(source)}")
+        raise LayerError(None, f"{name} needs to know its features, which are None in {shape_text(source)}")
     return axis(timesteps, "T", "timesteps"), Size("x", features, "features")
 
 
 def _shape_hint(source: Lengths) -> str:
     if len(source) == 1:
         return f"{source[0]} features at each timestep are (None, {source[0]})."
-    return f"Without the batch axis it is {shown(source[1:])}." if len(source) == 3 else ""
+    return f"Without the batch axis it is {shape_text(source[1:])}." if len(source) == 3 else ""
 
 
 def _shared(timesteps: Size | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ...calls import LayerError, Value
 from ...formulas import Number
 from ...layers import Layer
-from ...shapes import Lengths, shown, unnamed
+from ...shapes import Lengths, shape_text, unnamed
 from ...signatures import Arguments, Counted, as_size, axes, check_rank, size, sizes
 from ..framework import LayerType
 from .base import check_axes, keras_layer, without_weights
@@ -35,7 +35,9 @@ def _filled(target: Sequence[int], source: Lengths) -> Lengths:
     values = math.prod(length or 1 for length in source)
     known = math.prod(length for length in target if length != -1)
     if values % known or (values != known and -1 not in target):
-        message = f"{values:,} values of {shown(source)} do not make the shape {shown(tuple(target))}"
+        message = (
+            f"{values:,} values of {shape_text(source)} do not make the shape {shape_text(tuple(target))}"
+        )
         raise LayerError("target_shape", message)
     return tuple(values // known if length == -1 else length for length in target)
 
@@ -52,7 +54,9 @@ def _target_shape(value: Value) -> tuple[int | None, ...]:
 def _permute(arguments: Arguments, source: Lengths) -> Layer:
     dims = arguments["dims"]
     if len(dims) != len(source):
-        message = f"'dims' is an order of {len(dims)} axes, and the input {shown(source)} has {len(source)}"
+        message = (
+            f"'dims' is an order of {len(dims)} axes, and the input {shape_text(source)} has {len(source)}"
+        )
         raise LayerError("dims", message)
     output = unnamed(tuple(source[number - 1] for number in dims))
     return without_weights("Permute", source, output, "it puts the axes in another order")

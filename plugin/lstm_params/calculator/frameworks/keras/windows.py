@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...calls import LayerError
 from ...formulas import Formula, Number, Size
-from ...shapes import Lengths, Shape, Tensor, numbered, shown, unnamed
+from ...shapes import Lengths, Shape, Tensor, numbered, shape_text, unnamed
 from ...signatures import Arguments, Counted, sizes, word
 from .base import check_axes
 
@@ -45,7 +45,7 @@ class Grid(NamedTuple):
 
 
 def grid_of(layer: str, rank: int, arguments: Arguments, source: Lengths) -> Grid:
-    """A layer's input, its axes told apart.
+    """A layer's input, its axes by their meaning.
 
     Raises:
         LayerError: It has more axes, or fewer.
@@ -62,7 +62,7 @@ def channels_of(layer: str, grid: Grid) -> Size:
         LayerError: They are left open.
     """
     if grid.channels is None:
-        message = f"{layer} needs to know its channels, which are None in {shown(grid.source)}"
+        message = f"{layer} needs to know its channels, which are None in {shape_text(grid.source)}"
         raise LayerError(None, message)
     return Size("c", grid.channels, "channels")
 

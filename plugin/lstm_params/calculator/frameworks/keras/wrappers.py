@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from ...calls import Call, LayerError
 from ...formulas import times
 from ...layers import Layer
-from ...shapes import Lengths, Shape, Tensor, axis, shown, unnamed
+from ...shapes import Lengths, Shape, Tensor, axis, shape_text, unnamed
 from ...signatures import Arguments, choice, layer, optional
 from ...weights import Group
 from ..framework import Bound
@@ -94,12 +94,13 @@ def over_time(build: Callable[[Tensor], Layer], source: Lengths, call: Call | No
         call: The call that makes it, for messages.
 
     Raises:
-        LayerError: The input is no sequence, or the layer returns several tensors.
+        LayerError: The input is not a sequence, or the layer returns several tensors.
     """
     if len(source) < 2:
         raise LayerError(
             None,
-            f"TimeDistributed() reads a sequence, of shape (timesteps, …), but its input is {shown(source)}",
+            "TimeDistributed() reads a sequence, of shape (timesteps, …), "
+            f"but its input is {shape_text(source)}",
         )
     inner = build(Tensor(unnamed(source[1:])))
     if len(inner.outputs) > 1:

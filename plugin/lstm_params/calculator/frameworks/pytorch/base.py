@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from ...calls import LayerError
 from ...formulas import Size
 from ...layers import Layer
-from ...shapes import Lengths, Shape, Tensor, shown, unnamed
+from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
 
@@ -64,7 +64,7 @@ def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:
     """
     lengths = source.lengths
     if not lengths or lengths[-1] not in (size.value, None):
-        message = f"{layer} has {argument}={size.value:,}, but its input is {shown(lengths)}"
+        message = f"{layer} has {argument}={size.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError(argument, message, _fitting(argument, lengths))
     return unnamed(lengths[:-1])
 

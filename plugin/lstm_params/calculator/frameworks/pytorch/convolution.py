@@ -6,7 +6,7 @@ from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Product, Size
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, numbered, shown, unnamed
+from ...shapes import Lengths, Tensor, numbered, shape_text, unnamed
 from ...signatures import Arguments, Counted, choice, flag, size, sizes
 from ...weights import BIAS, Group, Source, fused, whole
 from ..framework import LayerType
@@ -49,9 +49,9 @@ def _check_groups(groups: Size, channels: Size, filters: Size) -> None:
 
 def _check_input(name: str, rank: int, channels: Size, lengths: Lengths) -> None:
     if len(lengths) != rank + 1:
-        raise LayerError(None, f"{name} reads {_AXES[rank]}, but its input is {shown(lengths)}")
+        raise LayerError(None, f"{name} reads {_AXES[rank]}, but its input is {shape_text(lengths)}")
     if lengths[0] != channels.value:
-        message = f"{name} has in_channels={channels.value:,}, but its input is {shown(lengths)}"
+        message = f"{name} has in_channels={channels.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError("in_channels", message, "PyTorch has the channels first.")
 
 

@@ -1,4 +1,4 @@
-"""PyTorch's layers that stand beside recurrent ones (torch/nn/modules/linear.py, sparse.py, …)."""
+"""PyTorch's layers beside the recurrent ones (torch/nn/modules/linear.py, sparse.py, …)."""
 
 import math
 

@@ -6,7 +6,7 @@ from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
-from ...shapes import Tensor, numbered, shown
+from ...shapes import Tensor, numbered, shape_text
 from ...signatures import Arguments, Counted, as_size, as_sizes, flag, size
 from ...weights import Group, vector
 from ..framework import LayerType
@@ -20,9 +20,9 @@ def _batch_norm(name: str, arguments: Arguments, source: Tensor) -> Layer:
     channels = Size("c", arguments["num_features"], "channels")
     lengths = source.lengths
     if len(lengths) not in _RANKS[name]:
-        raise LayerError(None, f"{name} reads {_READS[name]}, but its input is {shown(lengths)}")
+        raise LayerError(None, f"{name} reads {_READS[name]}, but its input is {shape_text(lengths)}")
     if lengths[0] not in (channels.value, None):
-        message = f"{name} has num_features={channels.value:,}, but its input is {shown(lengths)}"
+        message = f"{name} has num_features={channels.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError("num_features", message, "PyTorch has the channels first.")
     names = (["weight"] + ["bias"] * arguments["bias"]) if arguments["affine"] else []
     note = "the running mean and variance are buffers in PyTorch, and no parameters"
@@ -33,7 +33,9 @@ def _layer_norm(arguments: Arguments, source: Tensor) -> Layer:
     shape, lengths = arguments["normalized_shape"], source.lengths
     pairs = list(zip(reversed(lengths), reversed(shape), strict=False))
     if len(pairs) < len(shape) or any(length not in (wanted, None) for length, wanted in pairs):
-        message = f"LayerNorm has normalized_shape={shown(shape)}, but its input is {shown(lengths)}"
+        message = (
+            f"LayerNorm has normalized_shape={shape_text(shape)}, but its input is {shape_text(lengths)}"
+        )
         raise LayerError("normalized_shape", message, "It is the last axes of the input.")
     names = (["weight"] + ["bias"] * arguments["bias"]) if arguments["elementwise_affine"] else []
     axes = numbered("c", shape, ["channels"] if len(shape) == 1 else [""] * len(shape))
@@ -49,7 +51,7 @@ def _normalized(name: str, source: Tensor, names: list[str], shape: tuple[Size, 
 def _prelu(arguments: Arguments, source: Tensor) -> Layer:
     slopes, lengths = Size("n", arguments["num_parameters"], "slopes"), source.lengths
     if slopes.value > 1 and lengths[:1] not in ((slopes.value,), (None,)):
-        message = f"PReLU has num_parameters={slopes.value:,}, but its input is {shown(lengths)}"
+        message = f"PReLU has num_parameters={slopes.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError("num_parameters", message, "It is 1, or the number of channels, which come first.")
     weight = vector("a", "weight", LAYER, (slopes,))
     return Layer("PReLU", source, (source,), (Group((LAYER,), (weight,)),), ("it learns its slope below 0",))

@@ -11,7 +11,7 @@ from ...calls import LayerError
 from ...cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN, Gate
 from ...formulas import Formula, Number, Size, counted, times
 from ...layers import Layer, State
-from ...shapes import Tensor, axis, shown
+from ...shapes import Tensor, axis, shape_text
 from ...signatures import Arguments, Counted, choice, depth, flag, natural, rate, size
 from ...weights import INPUT_BIAS, RECURRENT_BIAS, Group, Source, fused
 from ..framework import LayerType
@@ -104,7 +104,9 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
     features, units = Size("x", arguments["input_size"], "features"), _units(arguments)
     leading = last_axis(name, "input_size", features, source)
     if leading:
-        message = f"{name} reads one timestep, of shape (features,), but its input is {shown(source.lengths)}"
+        message = (
+            f"{name} reads one timestep, of shape (features,), but its input is {shape_text(source.lengths)}"
+        )
         raise LayerError(None, message, f"{name.removesuffix('Cell')} reads a whole sequence.")
     hidden = Source("hidden", units.means("hidden values"), "hidden values")
     names = {"hidden": "h_1", "cell": "c_1"} if len(cell.states) > 1 else {"hidden": "h′"}
@@ -148,11 +150,10 @@ def _batch_axis(arguments: Arguments) -> int:
 def _timesteps(name: str, features: Size, source: Tensor) -> int | None:
     if len(source.lengths) != 2:
         reads = f"{name} reads a sequence, of shape (timesteps, features)"
-        raise LayerError(None, f"{reads}, but its input is {shown(source.lengths)}")
+        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
     if source.lengths[1] is None:
-        message = (
-            f"{name} reads {features.value:,} features, and the last axis of {shown(source.lengths)} is open"
-        )
+        reads = f"{name} reads {features.value:,} features"
+        message = f"{reads}, and the last axis of {shape_text(source.lengths)} is open"
         raise LayerError("input_size", message)
     last_axis(name, "input_size", features, source)
     return source.lengths[0]
