@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from .calculator.network import Network
+    from .calculator.solving import Solved
     from .calculator.sweeps import Sweep
 
 Scope = Literal["network", "layer", "recurrent layer", "comparison"]
@@ -99,5 +100,7 @@ class Request(NamedTuple):
     show: tuple[str, ...] = DEFAULT_VIEWS
     sweep: Sweep | None = None
     """The networks as a table of counts, if they differ in sizes alone."""
+    solved: Solved | None = None
+    """The size that a budget decided, if one did."""
     code: tuple[Piece, ...] = ()
     """The program that the network was read from, if it was."""

@@ -95,6 +95,9 @@ def _note_missing(options: Options) -> None:
     if "sweep" in given:
         hint = "Sweep over features and units, or give one of them; or give a layer."
         options.note("a size is missing beside this sweep", given["sweep"].span, hint)
+    elif "solve" in given:
+        hint = "Give the other one of features and units, or a layer."
+        options.note("a size is missing beside this budget", given["solve"].span, hint)
     elif "units" in given:
         options.note("'features' is missing", given["units"].span, "Add a line such as 'features: 3'.")
     elif "features" in given or "input" in given:
@@ -119,7 +122,7 @@ def _note_errors(
             options.note(error.message, layers[0].scalar.span, _INPUT_HINT)
         elif not layers:  # the one LSTM, which is written nowhere
             option = next(
-                options.given[name] for name in ("input", "units", "sweep") if name in options.given
+                options.given[name] for name in ("input", "units", "sweep", "solve") if name in options.given
             )
             options.note(error.message, option.node.span, hint)
 

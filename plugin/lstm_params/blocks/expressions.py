@@ -230,8 +230,10 @@ def _root(request: Request) -> Any:
 
 
 def _values(thing: Any, request: Request) -> Mapping[str, Any]:
-    """The values of a thing; the memory that its parameters take is the block's own."""
+    """The values of a thing; the memory that its parameters take, and the next size, are the block's own."""
     values = values_of(thing)
+    if request.solved and thing is request.networks[0]:
+        values = {**values, "larger": request.solved.larger}
     if "parameters" in values and not isinstance(thing, Members):
         return {**values, "bytes": Bytes(values["parameters"] * BYTES[request.dtype])}
     return values

@@ -6,6 +6,9 @@ from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake
 from .yaml_nodes import Node, Scalar
 
+LARGEST_COUNT = 10**30
+"""No larger count can be stated: sizes multiply."""
+
 _LONGEST = 60
 """No number that is worth a word of its own has more characters."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "layer", "layers", "size", "open size", "count", "shape", "text", "id", "framework", "frameworks",
-    "dtype", "views", "sweep", "model", "program", "file", "values", "entry",
+    "dtype", "views", "sweep", "budget", "model", "program", "file", "values", "entry",
 ]  # fmt: skip
 """How a value is read: `option_values` has a reader for each kind."""
 
@@ -154,6 +154,13 @@ OPTIONS: Mapping[str, Option] = {
         check=_differs,
     ),
     "sweep": Option("sweep", "sweep-and-costs.md"),
+    "solve": Option(
+        "budget",
+        "sweep-and-costs.md#a-budget",
+        {"compare": "the count", "code": "the sizes", "code_file": "the sizes"},
+        is_of_one_count=True,
+        others=dict.fromkeys(("budget", "fit"), ""),
+    ),
     "use": Option("model", "numbers-in-the-sentence.md#defined-once", is_own=True),
     "code": Option(
         "program",

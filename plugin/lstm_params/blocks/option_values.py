@@ -7,19 +7,17 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, known_are
 from ..request import VIEWS
+from .budgets import read_budget
 from .characters import forbidden
 from .defaults import ID
 from .errors import MOST_MISTAKES, Mistake, Span
 from .layers import read_layer, read_layers
-from .numbers import read_size
+from .numbers import LARGEST_COUNT, read_size
 from .option_table import OPTIONS, GivenOption, Kind
 from .program_values import read_entry, read_values
 from .shapes import is_null, read_shape
 from .sweeps import read_axes
 from .yaml_nodes import Items, Node, Scalar
-
-LARGEST_EXPECTED = 10**30
-"""No larger count can be expected: sizes multiply."""
 
 
 class Values:
@@ -74,7 +72,7 @@ def _open_size(option: _Option) -> int | None:
 def _count(option: _Option) -> int | None:
     if isinstance(option.node, Scalar) and option.node.is_plain and option.node.value == "0":
         return 0
-    return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_EXPECTED)
+    return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_COUNT)
 
 
 def _text(option: _Option) -> str:
@@ -177,6 +175,7 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "dtype": _one_of(BYTES),
     "views": _some_of("view", VIEWS),
     "sweep": lambda option: read_axes(option.node, option.mistakes),
+    "budget": lambda option: read_budget(option.node, option.mistakes),
     "model": lambda option: option.written,
     "program": lambda option: option.written,
     "file": lambda option: option.written,

@@ -7,6 +7,7 @@ options = what is counted: layer | layers | code | features and units | input an
           its display:     title, id, framework, compare, dtype, batch, show
           what it must be: expect
           several at once: sweep
+          a size left to us: solve
 
 `option_table` has them all.
 """
@@ -17,7 +18,9 @@ from typing import NamedTuple
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
+from ..calculator.solving import Solved
 from ..request import Piece, Request
+from .budget_counts import count_within
 from .characters import character_mistake, forbidden
 from .counting import check_layers, count, describe
 from .defaults import ID, Defaults
@@ -78,6 +81,14 @@ def named_files(text: str) -> tuple[str, ...]:
     return (option.node.value,) if option and isinstance(option.node, Scalar) else ()
 
 
+class _Counted(NamedTuple):
+    """What a block's options make: a network, its program cut into pieces, and a size that was found."""
+
+    network: Network | None
+    code: tuple[Piece, ...] = ()
+    solved: Solved | None = None
+
+
 class _Block:
     """One block, and the mistakes found so far."""
 
@@ -124,7 +135,7 @@ class _Block:
         if "sweep" in self.options.given:
             sweep = count_sweep(self.options, self.values, framework, self.text)
             return sweep and Request(tuple(cell.network for cell in sweep.cells), title, id, sweep=sweep)
-        counted, code = self._count(framework, program)
+        counted, code, solved = self._count(framework, program)
         self._check(counted)
         return Request(
             networks=read_compared(self.options, self.values, counted),
@@ -133,6 +144,7 @@ class _Block:
             dtype=self.values["dtype"] or defaults.dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
             show=read_views(self.options, self.values, counted, defaults.show),
+            solved=solved,
             code=code,
         )
 
@@ -168,21 +180,27 @@ class _Block:
             return str(self.values["framework"])
         return framework_of(program) or defaults.framework
 
-    def _count(self, framework: str, program: ProgramText | None) -> tuple[Network | None, tuple[Piece, ...]]:
-        """The block's network, and its program cut into pieces, if it has one."""
+    def _count(self, framework: str, program: ProgramText | None) -> _Counted:
+        """The block's network, and what else comes with its count."""
         before = len(self.mistakes)
         described = describe(self.options, self.values)
         if not framework:
-            return None, ()
+            return _Counted(None)
         if program is None:
             self._refuse_without_program()
-            if len(self.mistakes) == before:
-                return count(self.options, described, framework), ()
-            check_layers(self.options, described, framework)
-            return None, ()
+            budget = self.values["solve"]
+            if len(self.mistakes) > before:
+                check_layers(self.options, described, framework)
+                return _Counted(None)
+            if budget:
+                solved = count_within(self.options, budget, described, framework)
+                return _Counted(solved and solved.network, solved=solved)
+            return _Counted(count(self.options, described, framework))
         is_sound = len(self.mistakes) == before
         read = read_program_text(program, framework, self.options, self.values) if is_sound else None
-        return (read.network, tuple(pieces(program.text.rstrip(), read.spans))) if read else (None, ())
+        if read is None:
+            return _Counted(None)
+        return _Counted(read.network, tuple(pieces(program.text.rstrip(), read.spans)))
 
     def _refuse_without_program(self) -> None:
         """Refuse options that say something of a program, where there is none."""

@@ -28,6 +28,9 @@ class Target(NamedTuple):
     call: Call | None
 
 
+_PURPOSES = {"sweep": ("the sweep", "sweep over"), "solve": ("'solve'", "solve for")}
+"""What messages call the options that have axes, and what these are for."""
+
 _Chosen = tuple[Target, PlacedValue]
 
 
@@ -52,7 +55,11 @@ def refuse_beside_sweep(options: Options) -> None:
 
 
 def find_targets(
-    axes: Sequence[PlacedAxis], options: Options, calls: Sequence[Call], framework: Framework
+    axes: Sequence[PlacedAxis],
+    options: Options,
+    calls: Sequence[Call],
+    framework: Framework,
+    option: str = "sweep",
 ) -> list[Target]:
     """What each axis changes; mistakes are noted.
 
@@ -61,20 +68,21 @@ def find_targets(
         options: The block's options.
         calls: The block's layers.
         framework: Whose layers they are.
+        option: The option that has the axes.
     """
     names = _BESIDE_LAYERS if calls else _SWEPT
     return [
-        Target(axis, None) if axis.name in names else _target(axis, options, calls, framework)
+        Target(axis, None) if axis.name in names else _target(axis, options, calls, framework, option)
         for axis in axes
-        if axis.name not in names or not _is_given(axis, options)
+        if axis.name not in names or not _is_given(axis, options, option)
     ]
 
 
-def _is_given(axis: PlacedAxis, options: Options) -> bool:
-    """Whether the block says what the sweep is to say; that is noted."""
+def _is_given(axis: PlacedAxis, options: Options, option: str) -> bool:
+    """Whether the block says what an axis is to say; that is noted."""
     hint = "Leave one of them out."
     if axis.name in options.given:
-        options.note(f"'{axis.name}' has a value outside of the sweep too", axis.span, hint)
+        options.note(f"'{axis.name}' has a value outside of {_PURPOSES[option][0]} too", axis.span, hint)
     else:
         beside = {
             other: what for other, what in OPTIONS[axis.name].excludes.items() if other in options.given
@@ -85,7 +93,9 @@ def _is_given(axis: PlacedAxis, options: Options) -> bool:
     return True
 
 
-def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework: Framework) -> Target:
+def _target(
+    axis: PlacedAxis, options: Options, calls: Sequence[Call], framework: Framework, option: str
+) -> Target:
     known: dict[str, Call] = {}
     hint = ""
     if len(calls) == 1:
@@ -102,7 +112,7 @@ def _target(axis: PlacedAxis, options: Options, calls: Sequence[Call], framework
         names = [*(_BESIDE_LAYERS if calls else _SWEPT), *known]
         near = did_you_mean(axis.name, names)
         hint = near or hint or there_are(dict.fromkeys(names))
-        options.note(f"there is no size '{axis.name[:40]}' to sweep over", axis.span, hint)
+        options.note(f"there is no size '{axis.name[:40]}' to {_PURPOSES[option][1]}", axis.span, hint)
     elif axis.name in _given(target, framework):
         hint = "Leave one of them out."
         options.note(f"'{axis.name}' has a value in the layer too", axis.span, hint)
@@ -114,7 +124,7 @@ def _sizes(call: Call, framework: Framework) -> Iterator[tuple[str, Call]]:
     layer_type = _type_of(call, framework)
     if layer_type:
         signature = layer_type.signature
-        for name in signature.parameters:
+        for name in signature.parameters or signature.keyword_only:
             if name in signature.counted and _is_size(signature.counted[name]):
                 yield name, call
     for inner in _inside(call):

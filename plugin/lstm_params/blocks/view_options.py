@@ -81,7 +81,7 @@ def _is_recurrent(view: View) -> bool:
     return view.scopes == ("recurrent layer",)
 
 
-_COUNTED = ("show", "layers", "layer", "code", "code_file", "units")
+_COUNTED = ("show", "layers", "layer", "code", "code_file", "units", "solve")
 """The options that say how much is rendered; the first one that is given is at fault."""
 
 

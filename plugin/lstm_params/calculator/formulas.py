@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 C = TypeVar("C", bound="Compound")
 
@@ -57,6 +57,18 @@ class Formula:
 
     def identity(self) -> object:
         """What makes two formulas of one kind equal: all but what their values mean."""
+        raise NotImplementedError
+
+    def as_data(self) -> Data:
+        """The formula as JSON has it, for programs that cannot import it.
+
+        A number is itself and a size its name, or each a list of that and its meaning; a compound is a list
+        of its sign, its meaning and its parts.
+
+        >>> x, h = Size("x", 3, "features"), Size("h", 2)
+        >>> (4 * ((x + h).means("values") * h)).as_data()
+        ['*', '', 4, ['*', '', ['+', 'values', ['x', 'features'], 'h'], 'h']]
+        """
         raise NotImplementedError
 
     def __add__(self, other: Formula | int) -> Sum:
@@ -111,6 +123,10 @@ class Number(Formula):
         """The number."""
         return self.value
 
+    def as_data(self) -> Data:
+        """The number, and what it means if that is known."""
+        return [self.value, self.meaning] if self.meaning else self.value
+
 
 class Size(Formula):
     """A size with a name, as `h` for the number of units."""
@@ -136,6 +152,13 @@ class Size(Formula):
         """The name and the number."""
         return self.name, self.value
 
+    def as_data(self) -> Data:
+        """The name, and what it means if that is known."""
+        return [self.name, self.meaning] if self.meaning else self.name
+
+
+Data = int | str | list["Data"]
+"""A formula as JSON has it; see `Formula.as_data`."""
 
 Token = str | Number | Size
 """What a formula is written with: a sign or bracket, a number, or a size's name."""
@@ -146,12 +169,15 @@ class Compound(Formula):
 
     __slots__ = ("parts",)
 
+    sign: ClassVar[str]
+    """What it is called as data."""
+
     def __init__(self, parts: Sequence[Formula], meaning: str = "") -> None:
         self.parts, self.meaning = tuple(parts), meaning
-        self.value = self._worked_out([part.value for part in self.parts])
+        self.value = self.worked_out([part.value for part in self.parts])
 
     @staticmethod
-    def _worked_out(values: Sequence[int]) -> int:
+    def worked_out(values: Sequence[int]) -> int:
         """The value, from those of the parts."""
         raise NotImplementedError
 
@@ -175,14 +201,21 @@ class Compound(Formula):
         """The parts."""
         return self.parts
 
+    def as_data(self) -> Data:
+        """The sign, what the value means, and the parts."""
+        return [self.sign, self.meaning, *[part.as_data() for part in self.parts]]
+
 
 class Sum(Compound):
     """Terms added up."""
 
     __slots__ = ()
 
+    sign = "+"
+
     @staticmethod
-    def _worked_out(values: Sequence[int]) -> int:
+    def worked_out(values: Sequence[int]) -> int:
+        """The terms' values added up."""
         return sum(values)
 
     def write(self, tokens: list[Token], compact: bool) -> None:
@@ -198,8 +231,11 @@ class Product(Compound):
 
     __slots__ = ()
 
+    sign = "*"
+
     @staticmethod
-    def _worked_out(values: Sequence[int]) -> int:
+    def worked_out(values: Sequence[int]) -> int:
+        """The factors' values multiplied."""
         return math.prod(values)
 
     def write(self, tokens: list[Token], compact: bool) -> None:
@@ -227,8 +263,11 @@ class Quotient(Compound):
 
     __slots__ = ()
 
+    sign = "//"
+
     @staticmethod
-    def _worked_out(values: Sequence[int]) -> int:
+    def worked_out(values: Sequence[int]) -> int:
+        """One value in the other, without the remainder."""
         whole, parts = values
         return whole // parts
 

@@ -5,6 +5,7 @@ from ..calculator.memory import BYTES
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import VIEWS, Request
+from .budget import budget_lines
 from .html import (
     NOTHING,
     TITLE,
@@ -35,6 +36,7 @@ def network_block(request: Request) -> tuple[Html, str]:
         summary=summary,
         name=heading(css="lp-name", text=_name(request, network), level=TITLE),
         facts=_facts(request, network) if request.show[0] == "summary" else NOTHING,
+        budget=budget_lines(request.solved) if request.solved else NOTHING,
         views=_views(request, network),
     )
     return html, summary
@@ -42,7 +44,7 @@ def network_block(request: Request) -> tuple[Html, str]:
 
 _BLOCK = template(
     '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary!s}">\n'
-    '<div class="lp-head">\n{name}{facts}</div>\n{views}</div>'
+    '<div class="lp-head">\n{name}{facts}</div>\n{budget}{views}</div>'
 )
 
 
