@@ -5,17 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .attributes import Attributes
-from .values import (
-    Function,
-    Instance,
-    Method,
-    Thing,
-    Unknown,
-)
+from .machine import Machine
+from .things import Thing
+from .values import Function, Instance, Method, Unknown
 
 
-class Assignments(Attributes):
+class Assignments(Machine):
     """The part of the interpreter that assigns values."""
 
     def assign_all(self, node: ast.Assign) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .expressions import Expressions
+from .machine import Machine
 from .methods import method_of
+from .things import Thing
 from .values import (
     MISSING,
     Builtin,
@@ -17,13 +18,12 @@ from .values import (
     Namespace,
     Native,
     Super,
-    Thing,
     Unknown,
     Wrapped,
 )
 
 
-class Attributes(Expressions):
+class Attributes(Machine):
     """The part of the interpreter that looks up and sets attributes."""
 
     def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
@@ -54,8 +54,7 @@ class Attributes(Expressions):
         if found is None:
             if name == "__name__":
                 return owner.name
-            base = self.base_attribute(owner, None, name, node)
-            return self.unknown(node) if base is MISSING else base
+            return self.unknown(node)
         if isinstance(value, Wrapped):
             if value.kind == "staticmethod":
                 return value.function
@@ -85,9 +84,6 @@ class Attributes(Expressions):
             return owner.cls
         if name == "__dict__":
             return owner.attributes
-        base = self.base_attribute(owner.cls, owner, name, node) if owner.cls else MISSING
-        if base is not MISSING:
-            return base
         return self.fail(node, f"'{owner.kind}' has no attribute '{name}' here")
 
     def _bound(self, value: Any, owner: Any) -> Any:
@@ -109,19 +105,12 @@ class Attributes(Expressions):
             if isinstance(value, Wrapped) and value.kind == "property":
                 return self.call(Method(value.function, instance), node, [], {})
             return self._bound(value, instance)
-        base = self.base_attribute(cls, instance if isinstance(instance, Instance) else None, name, node)
-        if base is not MISSING:
-            return base
         if name == "__init__" and isinstance(instance, Instance):
             return Builtin(
                 "__init__",
                 lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
             )
         return self.unknown(node)
-
-    def base_attribute(self, cls: Class | None, owner: Instance | None, name: str, node: ast.AST) -> Any:
-        """What the libraries' classes among a class's bases have; `MISSING` if they have no such thing."""
-        return MISSING
 
     def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute of a value."""

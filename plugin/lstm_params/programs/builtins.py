@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .iterators import ITERATORS
-from .values import (
-    MISSING,
-    Builtin,
-    Class,
-    External,
-    Function,
-    Instance,
-    Method,
-    Partial,
-    Thing,
-    Unknown,
-)
+from .machine import Machine
+from .things import Thing
+from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
 from .words import words
-
-if TYPE_CHECKING:
-    from .statements import Statements
 
 _SCALARS = (bool, int, float, str, type(None))
 NUMBERS = (bool, int, float)
@@ -57,7 +45,7 @@ def is_builtin(name: str) -> bool:
     return name in _RULES or name in _PASSIVE or name in _EXCEPTIONS or name in _REFUSED or name in _VALUES
 
 
-def builtin_value(machine: Statements, name: str) -> Any:
+def builtin_value(machine: Machine, name: str) -> Any:
     """The value of one of Python's built-in names."""
     if name in _RULES:
         return ruled(machine, name, _RULES[name])
@@ -66,7 +54,7 @@ def builtin_value(machine: Statements, name: str) -> Any:
     return _VALUES[name] if name in _VALUES else passive(machine)
 
 
-def ruled(machine: Statements, name: str, rule: Any) -> Builtin:
+def ruled(machine: Machine, name: str, rule: Any) -> Builtin:
     """A function by its rule; arguments that the rule does not take are refused."""
 
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -80,19 +68,19 @@ def ruled(machine: Statements, name: str, rule: Any) -> Builtin:
     return Builtin(name, called)
 
 
-def passive(machine: Statements) -> Builtin:
+def passive(machine: Machine) -> Builtin:
     """Something that changes nothing that it is given, and gives plain data."""
     return Builtin("passive", lambda node, arguments, keywords: machine.unknown(node, is_data=True))
 
 
-def refused(machine: Statements, name: str) -> Builtin:
+def refused(machine: Machine, name: str) -> Builtin:
     """Something that may do anything."""
     return Builtin(
         name, lambda node, arguments, keywords: machine.fail(node, f"'{name}' is not understood here")
     )
 
 
-def _len(machine: Statements, node: ast.AST, value: Any) -> Any:
+def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
     value = machine.read(value, node)
     if isinstance(value, Unknown):
         return machine.unknown(node, True, value if value.name and not value.is_data else None)
@@ -110,7 +98,7 @@ def _len(machine: Statements, node: ast.AST, value: Any) -> Any:
     return machine.fail(node, "Python cannot say how long this is")
 
 
-def _range(machine: Statements, node: ast.AST, *values: Any) -> Any:
+def _range(machine: Machine, node: ast.AST, *values: Any) -> Any:
     for value in values:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
@@ -119,7 +107,7 @@ def _range(machine: Statements, node: ast.AST, *values: Any) -> Any:
     return range(*values)
 
 
-def _isinstance(machine: Statements, node: ast.AST, value: Any, kinds: Any) -> Any:
+def _isinstance(machine: Machine, node: ast.AST, value: Any, kinds: Any) -> Any:
     if isinstance(value, Unknown):
         return machine.unknown(node, True, value)
     found: list[bool | None] = []
@@ -131,7 +119,7 @@ def _isinstance(machine: Statements, node: ast.AST, value: Any, kinds: Any) -> A
 
 
 def _as_number(kind: type) -> Callable[..., Any]:
-    def called(machine: Statements, node: ast.AST, value: Any = 0, *others: Any) -> Any:
+    def called(machine: Machine, node: ast.AST, value: Any = 0, *others: Any) -> Any:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
         if isinstance(value, Thing) or others:
@@ -149,14 +137,14 @@ def _as_number(kind: type) -> Callable[..., Any]:
     return called
 
 
-def _str(machine: Statements, node: ast.AST, value: Any = "", *others: Any) -> Any:
+def _str(machine: Machine, node: ast.AST, value: Any = "", *others: Any) -> Any:
     if isinstance(value, _SCALARS) and not others:
         return str(value)
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
 def _sequence(kind: type) -> Callable[..., Any]:
-    def called(machine: Statements, node: ast.AST, value: Any = (), **others: Any) -> Any:
+    def called(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
         if isinstance(value, Thing) and kind is list and getattr(value, "is_list", False):
             return value
         items = machine.items(value, node)
@@ -167,14 +155,14 @@ def _sequence(kind: type) -> Callable[..., Any]:
     return called
 
 
-def _set(machine: Statements, node: ast.AST, value: Any = ()) -> Any:
+def _set(machine: Machine, node: ast.AST, value: Any = ()) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return machine.unknown(node, items.is_data, items)
     return {machine.key(item, node) for item in items}
 
 
-def dict_of(machine: Statements, node: ast.AST, value: Any = (), **others: Any) -> Any:
+def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
     """`dict(value, **others)`."""
     value = machine.read(value, node)
     if isinstance(value, Unknown):
@@ -195,7 +183,7 @@ def dict_of(machine: Statements, node: ast.AST, value: Any = (), **others: Any) 
 
 def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
     def called(
-        machine: Statements,
+        machine: Machine,
         node: ast.AST,
         *values: Any,
         key: Any = None,
@@ -230,7 +218,7 @@ def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[
     return called
 
 
-def _getattr(machine: Statements, node: ast.AST, owner: Any, name: Any, *default: Any) -> Any:
+def _getattr(machine: Machine, node: ast.AST, owner: Any, name: Any, *default: Any) -> Any:
     if isinstance(name, Unknown):
         return machine.holding(machine.unknown(node, False, name), owner)
     if not isinstance(name, str):
@@ -240,14 +228,14 @@ def _getattr(machine: Statements, node: ast.AST, owner: Any, name: Any, *default
     return machine.attribute_of(owner, name, node)
 
 
-def _hasattr(machine: Statements, node: ast.AST, owner: Any, name: Any) -> Any:
+def _hasattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> Any:
     if isinstance(owner, Unknown) or not isinstance(name, str):
         return machine.unknown(node, True, owner if isinstance(owner, Unknown) else None)
     has = machine.has_attribute(owner, name)
     return machine.unknown(node, True) if has is None else has
 
 
-def _setattr(machine: Statements, node: ast.AST, owner: Any, name: Any, value: Any) -> None:
+def _setattr(machine: Machine, node: ast.AST, owner: Any, name: Any, value: Any) -> None:
     if isinstance(name, Unknown):
         machine.fail_unknown(name, "the attribute that is set here", "name")
     if not isinstance(name, str):
@@ -255,7 +243,7 @@ def _setattr(machine: Statements, node: ast.AST, owner: Any, name: Any, value: A
     machine.set_attribute(owner, name, value, node)
 
 
-def _type(machine: Statements, node: ast.AST, value: Any, *others: Any) -> Any:
+def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     if others:
         machine.fail(node, "a class that is made by type() is not understood here")
     if isinstance(value, Instance) and value.cls:
@@ -265,17 +253,17 @@ def _type(machine: Statements, node: ast.AST, value: Any, *others: Any) -> Any:
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
-def _vars(machine: Statements, node: ast.AST, *values: Any) -> Any:
+def _vars(machine: Machine, node: ast.AST, *values: Any) -> Any:
     if not values:
         machine.fail(node, "'vars' of nothing is not understood here")
     return machine.attribute_of(values[0], "__dict__", node)
 
 
-def _abs(machine: Statements, node: ast.AST, value: Any) -> Any:
+def _abs(machine: Machine, node: ast.AST, value: Any) -> Any:
     return abs(value) if isinstance(value, NUMBERS) else machine.unknown(node, True)
 
 
-def _round(machine: Statements, node: ast.AST, value: Any, digits: Any = None) -> Any:
+def _round(machine: Machine, node: ast.AST, value: Any, digits: Any = None) -> Any:
     if isinstance(value, NUMBERS) and (digits is None or isinstance(digits, int)):
         try:
             return round(value, digits) if digits is not None else round(value)
@@ -284,7 +272,7 @@ def _round(machine: Statements, node: ast.AST, value: Any, digits: Any = None) -
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
-def _callable(machine: Statements, node: ast.AST, value: Any) -> Any:
+def _callable(machine: Machine, node: ast.AST, value: Any) -> Any:
     if isinstance(value, (Unknown, Instance, Thing)):
         return machine.unknown(node, True)
     return isinstance(value, (Function, Method, Builtin, Class, Partial))

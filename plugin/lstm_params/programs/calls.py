@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
-from .expressions import Expressions
-from .machine import DEEPEST_CALL, short
+from .machine import DEEPEST_CALL, Machine
+from .things import Once, Thing
 from .values import (
     MISSING,
     Builtin,
@@ -16,43 +17,21 @@ from .values import (
     Instance,
     Method,
     Namespace,
-    Once,
     Partial,
     Scope,
     Super,
-    Thing,
     Unknown,
 )
+from .words import short
 
 
-class Ends:
-    """How a block of statements ends before its last one."""
-
-    __slots__ = ("kind", "value")
-
-    def __init__(self, kind: str, value: Any = None) -> None:
-        self.kind, self.value = kind, value
-
-
-class Calls(Expressions):
+class Calls(Machine):
     """The part of the interpreter that calls functions and makes objects."""
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, **keywords)
+    def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text, given)
         self._generators: dict[int, bool] = {}
         self._in_generator = False
-        self.maybe: list[list[Any]] = []
-        """For each call that is being evaluated, what it may have returned already."""
-
-    # Parts that other modules add
-
-    def block(self, body: list[ast.stmt]) -> Ends | None:
-        """Evaluate some statements."""
-        raise NotImplementedError
-
-    def construct(self, cls: Class, node: ast.AST) -> Instance:
-        """A new object of a class, before its `__init__`."""
-        return Instance(cls, self.next_serial(), self.first_line(node))
 
     # Calls
 
@@ -259,10 +238,6 @@ class Calls(Expressions):
                 else:
                     self.missing(function, parameter, node, names)
 
-    def missing(self, function: Function, parameter: ast.arg, node: ast.AST, names: dict[str, Any]) -> None:
-        """A parameter that a call gives no value."""
-        self.fail(node, f"{function.name}() needs '{parameter.arg}'")
-
     # Objects
 
     def _instantiate(self, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -274,11 +249,7 @@ class Calls(Expressions):
             self._fill(instance, cls, node, arguments, keywords)
         else:
             self.initialise(instance, node, arguments, keywords)
-        self.finished(instance, node)
         return instance
-
-    def finished(self, instance: Instance, node: ast.AST) -> None:
-        """An object whose `__init__` is done."""
 
     def _fill(
         self, instance: Instance, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]

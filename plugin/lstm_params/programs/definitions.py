@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .calls import Calls
+from .machine import Machine
 from .values import (
     MISSING,
     Class,
@@ -22,7 +22,7 @@ _REFUSED_METHODS = {
 }
 
 
-class Definitions(Calls):
+class Definitions(Machine):
     """The part of the interpreter that defines functions and classes."""
 
     def define_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

@@ -4,106 +4,29 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 from typing import Any
 
-from .machine import MOST_ITEMS, short
-from .operations import NUMBERS, UNARY, Operations
-from .values import (
-    Builtin,
-    Class,
-    Function,
-    Instance,
-    Method,
-    Namespace,
-    Once,
-    Scope,
-    Thing,
-    Unknown,
-)
+from .machine import MOST_ITEMS, Machine
+from .operations import NUMBERS, UNARY
+from .things import Once, Thing
+from .values import Builtin, Class, Function, Instance, Method, Namespace, Scope, Unknown
+from .words import short
 
 _SPEC = re.compile(r"(?:[^{}]?[<>=^])?[+\- ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
 
 
-class Expressions(Operations):
+class Expressions(Machine):
     """The part of the interpreter that evaluates expressions."""
-
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, **keywords)
-        self.unclear = 0
-        """How often it was not known so far which way a program goes on."""
-        self.yielded: list[Any] = []
-        """What generators have given, which are evaluated in doubt."""
-        self._rules: dict[type[ast.expr], Callable[[Any], Any]] = {
-            ast.Constant: self._constant,
-            ast.Name: self._name,
-            ast.Attribute: self._attribute,
-            ast.Call: self.called,
-            ast.BinOp: self._binary,
-            ast.UnaryOp: self._unary,
-            ast.BoolOp: self._boolean,
-            ast.Compare: self._compare,
-            ast.IfExp: self._condition,
-            ast.Tuple: lambda node: self.bounded(tuple(self._elements(node.elts)), node),
-            ast.List: lambda node: self.bounded(self._elements(node.elts), node),
-            ast.Set: self._set,
-            ast.Dict: self._dict,
-            ast.Subscript: self._subscript,
-            ast.Slice: self._slice,
-            ast.JoinedStr: self._joined_text,
-            ast.FormattedValue: self._formatted,
-            ast.ListComp: self._comprehension,
-            ast.GeneratorExp: self._lazily,
-            ast.SetComp: self._comprehension,
-            ast.DictComp: self._comprehension,
-            ast.Lambda: self._lambda,
-            ast.NamedExpr: self._named,
-            ast.Starred: lambda node: self.fail(node, "'*' is not understood here"),
-            ast.Await: lambda node: self.holding(self.unknown(node), self.evaluate(node.value)),
-            ast.Yield: self._yield,
-            ast.YieldFrom: self._yield,
-        }
 
     def evaluate(self, node: ast.expr) -> Any:
         """What an expression gives."""
         self.steps += 1
-        rule = self._rules.get(type(node))
+        rule = self.expressions.get(type(node))
         if rule is None:
             self.fail(node, "this is not understood here")
         if not self.steps & 1023:
             self.step(node, 0)
         return rule(node)
-
-    # Parts that other modules add
-
-    def called(self, node: ast.Call) -> Any:
-        """What a call in the text gives."""
-        raise NotImplementedError
-
-    def call(self, function: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        """What calling a value gives."""
-        raise NotImplementedError
-
-    def assign(self, target: ast.expr, value: Any) -> None:
-        """Assign a value to a target."""
-        raise NotImplementedError
-
-    def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
-        """An attribute of a value."""
-        raise NotImplementedError
-
-    def resolve(self, path: str, node: ast.AST) -> Any:
-        """What a library has by a full name."""
-        raise NotImplementedError
-
-    def initialise(
-        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-    ) -> None:
-        """The `__init__` of the libraries' classes that an object's class has among its bases."""
-
-    def builtin(self, name: str, node: ast.Name) -> Any:
-        """The value of a name that the text does not define."""
-        raise NotImplementedError
 
     # Names and constants
 

@@ -5,24 +5,29 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
+from .assignments import Assignments
+from .attributes import Attributes
 from .builtins import builtin_value, is_builtin
+from .calls import Calls
+from .definitions import Definitions
 from .errors import Problem, ProgramError
+from .expressions import Expressions
 from .library import library_value
-from .machine import MOST_STEPS
+from .objects import Objects
+from .operations import Operations
 from .statements import Statements
+from .tainting import Tainting
 from .values import (
     MISSING,
     Builtin,
     Class,
+    Ends,
     External,
     Function,
     Instance,
-    Namespace,
-    Partial,
-    Scope,
     Unknown,
 )
 
@@ -56,7 +61,17 @@ class Library(Protocol):
         """What a name refers to in a program without imports; `MISSING` if there is no such name."""
 
 
-class Interpreter(Statements):
+class Interpreter(
+    Statements,
+    Definitions,
+    Assignments,
+    Attributes,
+    Calls,
+    Expressions,
+    Operations,
+    Objects,
+    Tainting,
+):
     """One program, and the values of all its names.
 
     Args:
@@ -68,12 +83,64 @@ class Interpreter(Statements):
         super().__init__(text, given)
         self.libraries: list[Library] = []
         self.is_fragment = False
-        self.bare: list[Any] = []
-        """What statements at the top give that are nothing but an expression."""
         self.root_call = False
         """Whether a class or function is called that the program itself calls nowhere."""
         self.star: Unknown | None = None
         """What `from … import *` may have given any name that is not defined behind it."""
+        self.expressions = {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.Attribute: self._attribute,
+            ast.Call: self.called,
+            ast.BinOp: self._binary,
+            ast.UnaryOp: self._unary,
+            ast.BoolOp: self._boolean,
+            ast.Compare: self._compare,
+            ast.IfExp: self._condition,
+            ast.Tuple: lambda node: self.bounded(tuple(self._elements(node.elts)), node),
+            ast.List: lambda node: self.bounded(self._elements(node.elts), node),
+            ast.Set: self._set,
+            ast.Dict: self._dict,
+            ast.Subscript: self._subscript,
+            ast.Slice: self._slice,
+            ast.JoinedStr: self._joined_text,
+            ast.FormattedValue: self._formatted,
+            ast.ListComp: self._comprehension,
+            ast.GeneratorExp: self._lazily,
+            ast.SetComp: self._comprehension,
+            ast.DictComp: self._comprehension,
+            ast.Lambda: self._lambda,
+            ast.NamedExpr: self._named,
+            ast.Starred: lambda node: self.fail(node, "'*' is not understood here"),
+            ast.Await: lambda node: self.holding(self.unknown(node), self.evaluate(node.value)),
+            ast.Yield: self._yield,
+            ast.YieldFrom: self._yield,
+        }
+        self.statements = {
+            ast.Assign: self.assign_all,
+            ast.AnnAssign: self.annotated,
+            ast.AugAssign: self.augmented,
+            ast.Expr: self._expression,
+            ast.Return: self._return,
+            ast.If: self._if,
+            ast.For: self._for,
+            ast.While: self._while,
+            ast.FunctionDef: self.define_function,
+            ast.AsyncFunctionDef: self.define_function,
+            ast.ClassDef: self.define_class,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.With: self._with,
+            ast.Try: self._try,
+            ast.Raise: self._raise,
+            ast.Assert: self._assert,
+            ast.Delete: self.delete_all,
+            ast.Global: self.outside,
+            ast.Nonlocal: self.outside,
+            ast.Pass: lambda node: None,
+            ast.Break: lambda node: Ends("break"),
+            ast.Continue: lambda node: Ends("continue"),
+        }
 
     def parse(self) -> list[ast.stmt]:
         """The program's statements.
@@ -126,7 +193,7 @@ class Interpreter(Statements):
         """A parameter that a call gives no value; the block may say it where the program calls nothing."""
         name = parameter.arg
         if not self.root_call:
-            super().missing(function, parameter, node, names)
+            self.fail(node, f"{function.name}() needs '{name}'")
         if name in self.given:
             self.used.add(name)
             names[name] = self.given[name]
@@ -216,6 +283,3 @@ class Interpreter(Statements):
         """The `__init__` of the libraries' classes among an object's bases."""
         for library in self.libraries:
             library.initialise(instance, node, arguments, keywords)
-
-
-__all__ = ["MOST_STEPS", "Function", "Interpreter", "Library", "Namespace", "Partial", "Scope", "Sequence"]

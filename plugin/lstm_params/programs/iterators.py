@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .values import (
-    Once,
-    Unknown,
-)
-
-if TYPE_CHECKING:
-    from .statements import Statements
+from .machine import Machine
+from .things import Once
+from .values import Unknown
 
 
-def _enumerate(machine: Statements, node: ast.AST, value: Any, start: Any = 0) -> Any:
+def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return items.copy()
     return [(number, item) for number, item in enumerate(items, start if isinstance(start, int) else 0)]
 
 
-def _zip(machine: Statements, node: ast.AST, *values: Any, strict: Any = False) -> Any:
+def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> Any:
     rows = [machine.items(value, node) for value in values]
     for row in rows:
         if isinstance(row, Unknown):
@@ -30,12 +26,12 @@ def _zip(machine: Statements, node: ast.AST, *values: Any, strict: Any = False) 
     return [tuple(row) for row in zip(*rows, strict=False)]
 
 
-def _reversed(machine: Statements, node: ast.AST, value: Any) -> Any:
+def _reversed(machine: Machine, node: ast.AST, value: Any) -> Any:
     items = machine.items(value, node)
     return items if isinstance(items, Unknown) else items[::-1]
 
 
-def _sorted(machine: Statements, node: ast.AST, value: Any, *, key: Any = None, reverse: Any = False) -> Any:
+def _sorted(machine: Machine, node: ast.AST, value: Any, *, key: Any = None, reverse: Any = False) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return items.copy()
@@ -47,7 +43,7 @@ def _sorted(machine: Statements, node: ast.AST, value: Any, *, key: Any = None, 
     return cause
 
 
-def _map(machine: Statements, node: ast.AST, function: Any, *values: Any) -> Any:
+def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Any:
     rows = [machine.items(value, node) for value in values]
     for row in rows:
         if isinstance(row, Unknown):
@@ -58,7 +54,7 @@ def _map(machine: Statements, node: ast.AST, function: Any, *values: Any) -> Any
 
 
 def _quantified(is_all: bool) -> Callable[..., Any]:
-    def called(machine: Statements, node: ast.AST, value: Any) -> Any:
+    def called(machine: Machine, node: ast.AST, value: Any) -> Any:
         if isinstance(value, Once):  # how many of its values are taken is not followed
             value.rest()
             value.taint = None
@@ -73,7 +69,7 @@ def _quantified(is_all: bool) -> Callable[..., Any]:
     return called
 
 
-def _filter(machine: Statements, node: ast.AST, function: Any, value: Any) -> Any:
+def _filter(machine: Machine, node: ast.AST, function: Any, value: Any) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return items
@@ -89,7 +85,7 @@ def _filter(machine: Statements, node: ast.AST, function: Any, value: Any) -> An
 def _once(called: Callable[..., Any]) -> Callable[..., Any]:
     """A function that returns an iterator: its values are made when they are read, once."""
 
-    def made(machine: Statements, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+    def made(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
         if len({id(value) for value in arguments if isinstance(value, Once)}) < sum(
             isinstance(value, Once) for value in arguments
         ):
@@ -99,11 +95,11 @@ def _once(called: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-def _iter(machine: Statements, node: ast.AST, value: Any) -> Any:
+def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
     return value if isinstance(value, (Once, Unknown)) else Once(lambda: machine.items(value, node))
 
 
-def _next(machine: Statements, node: ast.AST, value: Any, *default: Any) -> Any:
+def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
     rest = value.rest() if isinstance(value, Once) else None
     if isinstance(rest, list) and not machine.doubts:
         if rest:

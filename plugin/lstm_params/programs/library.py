@@ -6,9 +6,10 @@ import ast
 import math
 import string
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .builtins import NUMBERS, dict_of, ruled
+from .machine import Machine
 from .methods import DefaultDict
 from .values import (
     MISSING,
@@ -23,12 +24,9 @@ from .values import (
 )
 from .words import words
 
-if TYPE_CHECKING:
-    from .statements import Statements
-
 
 def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
-    def called(machine: Statements, node: ast.AST, *values: Any) -> Any:
+    def called(machine: Machine, node: ast.AST, *values: Any) -> Any:
         for value in values:
             if isinstance(value, Unknown) or not isinstance(value, (*NUMBERS, list, tuple)):
                 return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
@@ -45,13 +43,13 @@ def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
     return called
 
 
-def _dataclass(machine: Statements, node: ast.AST, cls: Any = None, **options: Any) -> Any:
+def _dataclass(machine: Machine, node: ast.AST, cls: Any = None, **options: Any) -> Any:
     if isinstance(cls, Class):
         return machine.make_fields(cls)
     return Builtin("dataclass", lambda node, arguments, keywords: _dataclass(machine, node, *arguments))
 
 
-def _field(machine: Statements, node: ast.AST, **options: Any) -> Any:
+def _field(machine: Machine, node: ast.AST, **options: Any) -> Any:
     if "default" in options:
         return options["default"]
     if "default_factory" in options:
@@ -59,23 +57,23 @@ def _field(machine: Statements, node: ast.AST, **options: Any) -> Any:
     return MISSING
 
 
-def _partial(machine: Statements, node: ast.AST, function: Any, *arguments: Any, **keywords: Any) -> Any:
+def _partial(machine: Machine, node: ast.AST, function: Any, *arguments: Any, **keywords: Any) -> Any:
     return Partial(function, list(arguments), keywords)
 
 
-def _default_dict(machine: Statements, node: ast.AST, factory: Any = None, *others: Any) -> Any:
+def _default_dict(machine: Machine, node: ast.AST, factory: Any = None, *others: Any) -> Any:
     made = DefaultDict()
     made.default = factory
     return made
 
 
-def _simple_namespace(machine: Statements, node: ast.AST, *values: Any, **attributes: Any) -> Any:
+def _simple_namespace(machine: Machine, node: ast.AST, *values: Any, **attributes: Any) -> Any:
     instance = Instance(None, machine.next_serial(), machine.first_line(node))
     instance.attributes.update(attributes)
     return instance
 
 
-def _named_tuple(machine: Statements, node: ast.AST, name: Any, fields: Any, **options: Any) -> Any:
+def _named_tuple(machine: Machine, node: ast.AST, name: Any, fields: Any, **options: Any) -> Any:
     names = fields.replace(",", " ").split() if isinstance(fields, str) else machine.items(fields, node)
     if isinstance(names, Unknown) or not all(isinstance(field, str) for field in names):
         machine.fail(node, "the fields of this are not known")
@@ -85,15 +83,15 @@ def _named_tuple(machine: Statements, node: ast.AST, name: Any, fields: Any, **o
     return cls
 
 
-def _copy(machine: Statements, node: ast.AST, value: Any, *others: Any) -> Any:
+def _copy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     return machine.copied(value, node, is_deep=False)
 
 
-def _deepcopy(machine: Statements, node: ast.AST, value: Any, *others: Any) -> Any:
+def _deepcopy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     return machine.copied(value, node, is_deep=True)
 
 
-def _reduce(machine: Statements, node: ast.AST, function: Any, value: Any, *start: Any) -> Any:
+def _reduce(machine: Machine, node: ast.AST, function: Any, value: Any, *start: Any) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return machine.call_unknown(
@@ -106,7 +104,7 @@ def _reduce(machine: Statements, node: ast.AST, function: Any, value: Any, *star
     return total
 
 
-def _chain(machine: Statements, node: ast.AST, *values: Any) -> Any:
+def _chain(machine: Machine, node: ast.AST, *values: Any) -> Any:
     rows = [machine.items(value, node) for value in values]
     for row in rows:
         if isinstance(row, Unknown):
@@ -114,7 +112,7 @@ def _chain(machine: Statements, node: ast.AST, *values: Any) -> Any:
     return [item for row in rows for item in row]
 
 
-def _product(machine: Statements, node: ast.AST, *values: Any) -> Any:
+def _product(machine: Machine, node: ast.AST, *values: Any) -> Any:
     rows = [machine.items(value, node) for value in values]
     found: list[tuple[Any, ...]] = [()]
     for row in rows:
@@ -125,11 +123,11 @@ def _product(machine: Statements, node: ast.AST, *values: Any) -> Any:
     return found
 
 
-def _same(machine: Statements, node: ast.AST, value: Any = None, *others: Any, **keywords: Any) -> Any:
+def _same(machine: Machine, node: ast.AST, value: Any = None, *others: Any, **keywords: Any) -> Any:
     return value
 
 
-def _keeping(machine: Statements, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+def _keeping(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
     """A decorator that leaves a function as it is."""
     if len(arguments) == 1 and isinstance(arguments[0], (Function, Class)) and not keywords:
         return arguments[0]
@@ -210,7 +208,7 @@ _ACTIVE = frozenset(
 """Parts of libraries that may make models, or change them."""
 
 
-def library_value(machine: Statements, path: str, node: ast.AST) -> Any:
+def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
     """What Python's library, or a library that does not change models, has by a full name."""
     if path in _LIBRARY:
         return ruled(machine, path, _LIBRARY[path])

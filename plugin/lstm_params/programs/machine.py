@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, Span
-from .values import Function, Instance, Method, Once, Partial, Scope, Unknown
-from .words import fold
+from .values import Class, Ends, Function, Instance, Scope, Unknown
+from .words import LONGEST_QUOTE, fold, short
 
 MOST_STEPS = 40_000
 """So many steps of a program are taken: statements, expressions, and each ten items of a list."""
@@ -23,25 +23,34 @@ MOST_ITEMS = 10_000
 LARGEST_NUMBER = 10**100
 """No number may be larger."""
 
-LONGEST_QUOTE = 60
-"""A message quotes no more characters of code."""
-
 T = TypeVar("T")
 
 
 class Machine:
     """One program that is evaluated: its text, and what has been used up of its bounds.
 
+    The interpreter is made of parts, each derived from this class; what they need of each other is
+    declared at the end.
+
     Attributes:
         text: The program.
         doubts: Why it is not known whether what is evaluated now is ever done, the innermost last.
         given: The values that are given for names and expressions that the text does not say.
         used: Those of them that were used.
+        expressions: What evaluates each kind of expression.
+        statements: What evaluates each kind of statement.
+        bare: What statements at the top give that are nothing but an expression.
+        unclear: How often it was not known so far which way the program goes on.
+        yielded: What generators have given, which are evaluated in doubt.
+        maybe: For each call that is being evaluated, what it may have returned already.
     """
+
+    expressions: dict[type[ast.expr], Callable[[Any], Any]]
+    statements: dict[type[ast.stmt], Callable[[Any], Ends | None]]
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
-        self.steps = self.depth = self.serial = 0
+        self.steps = self.depth = self.serial = self.unclear = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
         """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
@@ -50,6 +59,9 @@ class Machine:
         self.tainted: dict[int, tuple[Any, Unknown]] = {}
         """Lists and dicts that were changed in a way that the text does not say, and by what."""
         self.scope = self.globals = Scope()
+        self.bare: list[Any] = []
+        self.yielded: list[Any] = []
+        self.maybe: list[list[Any]] = []
         self._lines: list[tuple[int, str]] = []
         start = 0
         for line in text.split("\n"):
@@ -82,14 +94,6 @@ class Machine:
     def code(self, node: ast.AST) -> str:
         """A node's text in one line."""
         return fold(self.text[slice(*self.span(node))])
-
-    def quoted(self, node: ast.AST) -> str:
-        """A node's text as a message quotes it."""
-        return short(self.code(node))
-
-    def line_of(self, span: Span) -> int:
-        """The line of the text on which a span begins, counted from 1."""
-        return self.text.count("\n", 0, span[0]) + 1
 
     # Mistakes
 
@@ -223,64 +227,168 @@ class Machine:
         self.serial += 1
         return self.serial
 
+    # What the parts of the interpreter do, so that each depends on this module alone
+
+    def evaluate(self, node: ast.expr) -> Any:
+        """What an expression gives."""
+        raise NotImplementedError
+
+    def block(self, body: list[ast.stmt]) -> Ends | None:
+        """Evaluate some statements; how they end, if they do so before the last one."""
+        raise NotImplementedError
+
+    def called(self, node: ast.Call) -> Any:
+        """What a call in the text gives."""
+        raise NotImplementedError
+
+    def call(self, function: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """What calling a value gives."""
+        raise NotImplementedError
+
+    def call_unknown(
+        self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """A call of something that the text does not say; it may change all that it is given."""
+        raise NotImplementedError
+
+    def call_in_doubt(self, function: Function, cause: Unknown) -> None:
+        """Evaluate a function that something unknown may call, with unknown arguments."""
+        raise NotImplementedError
+
+    def operated(self, kind: type[ast.operator], left: Any, right: Any, node: ast.AST) -> Any:
+        """What an operation of two values gives."""
+        raise NotImplementedError
+
+    def failing(self, operate: Callable[..., Any], left: Any, right: Any, node: ast.AST) -> Any:
+        """The result of an operation; where Python would stop, the program is refused."""
+        raise NotImplementedError
+
+    def compared(self, kind: type[ast.cmpop], left: Any, right: Any, node: ast.AST) -> Any:
+        """The result of a comparison of two values."""
+        raise NotImplementedError
+
+    def equal(self, left: Any, right: Any, node: ast.AST) -> bool | None:
+        """Whether two values are equal; None where that is not known."""
+        raise NotImplementedError
+
+    def truth(self, value: Any) -> bool | None:
+        """Whether a value counts as true; None where that is not known."""
+        raise NotImplementedError
+
+    def cause(self, value: Any, node: ast.AST) -> Unknown:
+        """Why a condition is not known."""
+        raise NotImplementedError
+
+    def is_data(self, value: Any) -> bool:
+        """Whether a value is plain data, known or not."""
+        raise NotImplementedError
+
+    def joined(self, one: Any, other: Any, node: ast.AST, cause: Unknown) -> Any:
+        """What is known of a value that is one of two."""
+        raise NotImplementedError
+
+    def holding(self, made: Any, *values: Any) -> Any:
+        """Something unknown that may be one of some values, or may have access to them."""
+        raise NotImplementedError
+
+    def holds_objects(self, value: Any, depth: int = 0) -> bool:
+        """Whether there is something in a value that could be changed through it."""
+        raise NotImplementedError
+
+    def part_of_unknown(self, owner: Unknown, node: ast.AST) -> Any:
+        """An attribute or an item of a value that the text does not say."""
+        raise NotImplementedError
+
+    def key(self, value: Any, node: ast.AST) -> Any:
+        """A value as the key of a dict."""
+        raise NotImplementedError
+
+    def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
+        """The item of a value at an index."""
+        raise NotImplementedError
+
+    def items(self, value: Any, node: ast.AST) -> Any:
+        """All that a value gives when it is iterated over: a list, or something unknown."""
+        raise NotImplementedError
+
+    def formatted(self, value: Any, spec: str, node: ast.AST) -> Any:
+        """A value as `format` writes it."""
+        raise NotImplementedError
+
+    def assign(self, target: ast.expr, value: Any) -> None:
+        """Assign a value to a target."""
+        raise NotImplementedError
+
+    def given_for(self, name: str, value: Unknown) -> Any:
+        """The value that the block gives for a name, where the text does not define it."""
+        raise NotImplementedError
+
+    def attribute_of(self, owner: Any, name: str, node: ast.AST) -> Any:
+        """An attribute of a value."""
+        raise NotImplementedError
+
+    def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Set an attribute of a value."""
+        raise NotImplementedError
+
+    def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
+        """Set an attribute that no library has a rule for."""
+        raise NotImplementedError
+
+    def is_kind(self, value: Any, kind: Any) -> bool | None:
+        """Whether a value is of a type; None where that is not known."""
+        raise NotImplementedError
+
+    def has_attribute(self, owner: Any, name: str) -> bool | None:
+        """Whether a value has an attribute; None where that is not known."""
+        raise NotImplementedError
+
+    def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
+        """A copy of a value."""
+        raise NotImplementedError
+
+    def define(self, node: ast.ClassDef, bases: list[Any]) -> Class:
+        """A class before its body is evaluated."""
+        raise NotImplementedError
+
+    def make_fields(self, cls: Class) -> Class:
+        """Make a class one whose objects have fields, as `@dataclass` does."""
+        raise NotImplementedError
+
     def tainted_value(self, value: Any) -> Unknown | None:
         """What may have changed a list or dict in a way that the text does not say."""
-        return self.tainted[id(value)][1] if id(value) in self.tainted else None
+        raise NotImplementedError
 
     def taint(self, value: Any, cause: Unknown, seen: set[int] | None = None) -> None:
         """Note that something unknown had access to a value, and may have changed it."""
-        seen = set() if seen is None else seen
-        if id(value) in seen:
-            return
-        self.steps += 1
-        if isinstance(value, Instance):
-            seen.add(id(value))
-            value.taint = value.taint or cause
-            cause.changes = True
-            for part in list(value.held()):
-                self.taint(part, cause, seen)
-        elif isinstance(value, Once):
-            seen.add(id(value))
-            self.taint(value.rest(), cause, seen)
-            value.taint = cause
-        elif isinstance(value, Unknown):
-            seen.add(id(value))
-            for item in value.holds:
-                self.taint(item, cause, seen)
-        elif isinstance(value, (list, dict, set)):
-            seen.add(id(value))
-            self.tainted.setdefault(id(value), (value, cause))
-            for item in list(value.values()) if isinstance(value, dict) else list(value):
-                self.taint(item, cause, seen)
-        elif isinstance(value, tuple):
-            seen.add(id(value))
-            for item in value:
-                self.taint(item, cause, seen)
-        elif isinstance(value, Method):
-            self.taint(value.owner, cause, seen)
-        elif isinstance(value, Partial):
-            self.taint(value.arguments, cause, seen)
-        elif isinstance(value, Function):
-            seen.add(id(value))
-            self.call_in_doubt(value, cause)
-        elif hasattr(value, "taint"):
-            value.taint = value.taint or cause
-
-    def call_in_doubt(self, function: Function, cause: Unknown) -> None:
-        """Evaluate a function that something unknown may call."""
         raise NotImplementedError
 
     def read(self, value: Any, node: ast.AST) -> Any:
         """A list or dict as it is read: unknown, if something unknown changed it."""
-        if self.tainted and id(value) in self.tainted:
-            return self.tainted[id(value)][1]
-        return value
+        raise NotImplementedError
 
+    def builtin(self, name: str, node: ast.Name) -> Any:
+        """The value of a name that the text does not define."""
+        raise NotImplementedError
 
-def short(code: str) -> str:
-    """Code as a message quotes it."""
-    return code if len(code) <= LONGEST_QUOTE else f"{code[: LONGEST_QUOTE - 1]}…"
+    def missing(self, function: Function, parameter: ast.arg, node: ast.AST, names: dict[str, Any]) -> None:
+        """A parameter that a call gives no value."""
+        raise NotImplementedError
 
+    def resolve(self, path: str, node: ast.AST) -> Any:
+        """What a library has by a full name."""
+        raise NotImplementedError
 
-Rule = Callable[[ast.AST, list[Any], dict[str, Any]], Any]
-"""What a call gives, from its node, its arguments and its named arguments."""
+    def import_all(self, module: str, node: ast.ImportFrom) -> None:
+        """`from module import *`."""
+        raise NotImplementedError
+
+    def construct(self, cls: Class, node: ast.AST) -> Instance:
+        """A new object of a class, before its `__init__`."""
+        raise NotImplementedError
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """The `__init__` of the libraries' classes that an object's class has among its bases."""
+        raise NotImplementedError

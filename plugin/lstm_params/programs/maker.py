@@ -10,14 +10,14 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
 from ..calculator.frameworks.framework import Bound
 from .errors import Problem, ProgramError
+from .machine import Machine
 from .values import Unknown
 
 if TYPE_CHECKING:
     from .errors import Span
-    from .interpreter import Interpreter
 
 
-def as_argument(machine: Interpreter, value: Any, node: ast.AST, depth: int = 0) -> Any:
+def as_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A value as the argument of a call that the calculator reads."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return value
@@ -46,7 +46,7 @@ class Maker:
         framework: Whose layers they are.
     """
 
-    def __init__(self, machine: Interpreter, framework: str) -> None:
+    def __init__(self, machine: Machine, framework: str) -> None:
         self.machine, self.framework = machine, FRAMEWORKS[framework]
         self.nodes: dict[Call | None, ast.AST] = {}
         """Where each call is written."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .machine import Machine
 from .values import Builtin, Unknown
 from .words import words
-
-if TYPE_CHECKING:
-    from .expressions import Expressions
 
 _TEXT = frozenset(
     words(
@@ -34,7 +32,7 @@ class DefaultDict(dict[Any, Any]):
     default: Any = None
 
 
-def method_of(machine: Expressions, owner: Any, name: str, node: ast.AST) -> Any:
+def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     """A method or attribute of a value of one of Python's types; None if it has none that is understood."""
     if isinstance(owner, (str, bytes)):
         return _text_method(machine, owner, name)
@@ -65,7 +63,7 @@ def method_of(machine: Expressions, owner: Any, name: str, node: ast.AST) -> Any
     return Builtin(name, called)
 
 
-def _plain(machine: Expressions, owner: Any, name: str) -> Builtin:
+def _plain(machine: Machine, owner: Any, name: str) -> Builtin:
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         for value in (*arguments, *keywords.values()):
             if isinstance(value, Unknown) or not isinstance(value, (*_SCALARS, tuple)):
@@ -80,7 +78,7 @@ def _plain(machine: Expressions, owner: Any, name: str) -> Builtin:
     return Builtin(name, called)
 
 
-def _text_method(machine: Expressions, owner: Any, name: str) -> Any:
+def _text_method(machine: Machine, owner: Any, name: str) -> Any:
     if name in _TEXT:
         return _plain(machine, owner, name)
     if name == "join":
@@ -108,7 +106,7 @@ def _text_method(machine: Expressions, owner: Any, name: str) -> Any:
 
 
 def _formatted(
-    machine: Expressions, owner: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, owner: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """`'layer_{}'.format(1)`, with plain fields alone."""
     parts, number, rest = [], 0, owner
@@ -135,14 +133,14 @@ def _formatted(
     return "".join([*parts, rest])
 
 
-_Rule = Callable[["Expressions", Any, ast.AST, list[Any], dict[str, Any]], Any]
+_Rule = Callable[[Machine, Any, ast.AST, list[Any], dict[str, Any]], Any]
 
 
 def _simple(name: str) -> _Rule:
     """A method that does with any values what Python does."""
 
     def called(
-        machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         if any(isinstance(value, Unknown) for value in arguments) and name not in ("append", "insert"):
             machine.taint(owner, next(value for value in arguments if isinstance(value, Unknown)))
@@ -153,7 +151,7 @@ def _simple(name: str) -> _Rule:
 
 
 def _extend(
-    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     (more,) = arguments
     items = machine.items(more, node)
@@ -165,7 +163,7 @@ def _extend(
 
 
 def _sort(
-    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     if keywords.keys() - {"reverse"} or not all(type(item) is type(owner[0]) for item in owner):
         machine.fail(node, "sorting this is not understood here")
@@ -176,7 +174,7 @@ def _sort(
 
 def _find(name: str) -> _Rule:
     def called(
-        machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         (value,) = arguments
         same = [machine.equal(item, value, node) for item in owner]
@@ -194,7 +192,7 @@ def _find(name: str) -> _Rule:
 
 
 def _update(
-    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     for more in arguments:
         if isinstance(more, Unknown) or machine.tainted_value(more):
@@ -208,9 +206,7 @@ def _update(
     machine.bounded(owner, node)
 
 
-def _get(
-    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-) -> Any:
+def _get(machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     key, default = (*arguments, keywords.get("default"))[:2]
     if isinstance(key, Unknown):
         return machine.holding(machine.unknown(node, all(map(machine.is_data, owner.values())), key), owner)
@@ -218,7 +214,7 @@ def _get(
 
 
 def _appended(
-    machine: Expressions, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     (value,) = arguments
     owner.append(value)

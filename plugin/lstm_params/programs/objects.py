@@ -5,15 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .operations import Operations
-from .values import (
-    Builtin,
-    Class,
-    External,
-    Instance,
-    Thing,
-    Unknown,
-)
+from .machine import Machine
+from .things import Thing
+from .values import Builtin, Class, External, Instance, Unknown
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -29,7 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-class Objects(Operations):
+class Objects(Machine):
     """The part of the interpreter that asks of what kind objects are, and copies them."""
 
     def is_kind(self, value: Any, kind: Any) -> bool | None:

@@ -8,19 +8,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .machine import MOST_ITEMS, Machine, short
-from .values import (
-    Builtin,
-    Class,
-    Function,
-    Instance,
-    Method,
-    Namespace,
-    Once,
-    Partial,
-    Thing,
-    Unknown,
-)
+from .machine import MOST_ITEMS, Machine
+from .things import Once, Thing
+from .values import Builtin, Class, Function, Instance, Method, Namespace, Partial, Unknown
+from .words import short
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),

@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .assignments import Assignments
-from .calls import Ends
-from .definitions import Definitions
-from .objects import Objects
-from .values import MISSING, Function, Instance, Method, Once, Scope, Thing, Unknown
+from .machine import Machine
+from .things import Once, Thing
+from .values import MISSING, Ends, Function, Instance, Method, Scope, Unknown
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
 
-class Statements(Assignments, Definitions, Objects):
+class Statements(Machine):
     """The part of the interpreter that evaluates statements."""
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, **keywords)
+    def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text, given)
         self._loops: dict[int, tuple[set[str], bool, bool]] = {}
-        self._statements: dict[type[ast.stmt], Callable[[Any], Ends | None]] = {
-            ast.Assign: self.assign_all,
-            ast.AnnAssign: self.annotated,
-            ast.AugAssign: self.augmented,
-            ast.Expr: self._expression,
-            ast.Return: self._return,
-            ast.If: self._if,
-            ast.For: self._for,
-            ast.While: self._while,
-            ast.FunctionDef: self.define_function,
-            ast.AsyncFunctionDef: self.define_function,
-            ast.ClassDef: self.define_class,
-            ast.Import: self._import,
-            ast.ImportFrom: self._import_from,
-            ast.With: self._with,
-            ast.Try: self._try,
-            ast.Raise: self._raise,
-            ast.Assert: self._assert,
-            ast.Delete: self.delete_all,
-            ast.Global: self.outside,
-            ast.Nonlocal: self.outside,
-            ast.Pass: lambda node: None,
-            ast.Break: lambda node: Ends("break"),
-            ast.Continue: lambda node: Ends("continue"),
-        }
 
     def block(self, body: list[ast.stmt]) -> Ends | None:
         """Evaluate some statements; how they end, if they do so before the last one."""
         for node in body:
             self.step(node)
-            rule = self._statements.get(type(node))
+            rule = self.statements.get(type(node))
             if rule is None:
                 self.fail(node, "this statement is not understood here")
             ends = rule(node)
             if ends is not None:
                 return ends
         return None
-
-    def _expression(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):
-            self.evaluate(node.value)
 
     # Conditions and loops
 
@@ -297,10 +266,6 @@ class Statements(Assignments, Definitions, Objects):
             if isinstance(value, Unknown):
                 value = self.given_for(name, value)
             self.scope.names[name] = value
-
-    def import_all(self, module: str, node: ast.ImportFrom) -> None:
-        """`from module import *`."""
-        raise NotImplementedError
 
 
 def _stops(body: list[ast.stmt]) -> bool:

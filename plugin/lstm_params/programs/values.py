@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import Span
-    from .machine import Machine
 
 MISSING: Any = object()
 """The value of an attribute that does not exist."""
@@ -242,101 +241,6 @@ class Builtin:
         self.name, self.rule = name, rule
 
 
-class Thing:
-    """What a library makes, and what can be done with it; the library's rules say what comes of it."""
-
-    __slots__ = ()
-    is_list = False
-    """Whether it grows where Python adds to it with `+=`."""
-    is_class = False
-    """Whether it is a class of the library, equal to itself and to no other."""
-
-    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
-        """One of its attributes."""
-        return machine.unknown(node)
-
-    def put(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
-        """Set one of its attributes."""
-        machine.fail(node, f"what setting '{name}' does is not understood here")
-
-    def called(self, machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        """What calling it gives."""
-        machine.fail(node, "what this call does is not understood here")
-
-    def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
-        """The item at an index."""
-        machine.fail(node, "an index is not understood here")
-
-    def items(self, machine: Machine, node: ast.AST) -> Any:
-        """All that it gives when it is iterated over: a list, or something unknown."""
-        machine.fail(node, "what this has in it is not understood here")
-
-    def set_item(self, machine: Machine, index: Any, value: Any, node: ast.AST) -> None:
-        """Set the item at an index."""
-        machine.fail(node, "setting this is not understood here")
-
-    def delete(self, machine: Machine, name: str, node: ast.AST) -> None:
-        """Delete one of its attributes."""
-        machine.fail(node, "deleting this is not understood here")
-
-    def delete_item(self, machine: Machine, index: Any, node: ast.AST) -> None:
-        """Delete the item at an index."""
-        machine.fail(node, "deleting this is not understood here")
-
-    def length(self, machine: Machine, node: ast.AST) -> Any:
-        """How long it is."""
-        machine.fail(node, "how long this is is not understood here")
-
-    def operated(self, machine: Machine, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
-        """What an operation gives that it takes part in."""
-        machine.fail(node, f"what '{symbol}' does with this is not understood here")
-
-    def truth(self) -> bool | None:
-        """Whether it counts as true; None where that is not known."""
-        return True
-
-
-class Once(Thing):
-    """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
-
-    Attributes:
-        make: What makes its values, when the first one is read.
-        taint: What may have taken some of its values.
-    """
-
-    __slots__ = ("made", "make", "taint")
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
-        self.made: Any = None
-        self.taint: Unknown | None = None
-
-    def rest(self) -> Any:
-        """The values that are left: a list, or something unknown."""
-        if self.made is None:
-            self.made = self.make()
-        return self.taint or self.made
-
-    def items(self, machine: Machine, node: ast.AST) -> Any:
-        """All values that are left; there are none after that."""
-        rest = self.rest()
-        if isinstance(rest, Unknown):
-            return rest
-        values = list(rest)
-        rest.clear()
-        if machine.doubts:
-            self.taint = machine.doubts[-1]
-        return values
-
-    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
-        """Its methods are not followed."""
-        machine.fail(node, f"'{name}' is not understood here")
-
-    def length(self, machine: Machine, node: ast.AST) -> Any:
-        """It has no length."""
-        machine.fail(node, "Python cannot say how long this is")
-
-
 class Partial:
     """`functools.partial`."""
 
@@ -344,3 +248,12 @@ class Partial:
 
     def __init__(self, function: Any, arguments: list[Any], keywords: Mapping[str, Any]) -> None:
         self.function, self.arguments, self.keywords = function, arguments, keywords
+
+
+class Ends:
+    """How a block of statements ends before its last one."""
+
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: Any = None) -> None:
+        self.kind, self.value = kind, value

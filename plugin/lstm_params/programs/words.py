@@ -12,6 +12,9 @@ WORD = re.compile(
 _UNFOLDED = re.compile(r"\s\s|[\n\t\r#]|[(\[{]\s|\s[)\]}]")
 """What code has in it that is not folded yet."""
 
+LONGEST_QUOTE = 60
+"""A message quotes no more characters of code."""
+
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -37,3 +40,8 @@ def fold(code: str) -> str:
 def words(text: str) -> list[str]:
     """Names that are written in a row."""
     return text.split()
+
+
+def short(code: str) -> str:
+    """Code as a message quotes it."""
+    return code if len(code) <= LONGEST_QUOTE else f"{code[: LONGEST_QUOTE - 1]}…"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..values import Builtin, Class, Instance, Thing, Unknown
+from ..things import Thing
+from ..values import Builtin, Class, Instance, Unknown
 from .layers import KerasLayer, KerasModel
 from .making import check_dtype, named, note_layer
 from .models import sequential

@@ -6,13 +6,16 @@ import ast
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from ..interpreter import Interpreter
+    pass
+
+
+from ..machine import Machine
 
 
 class Context(Protocol):
     """What the values of a program ask of the rules of Keras."""
 
-    machine: Interpreter
+    machine: Machine
 
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The result of a function of tensors."""

@@ -12,7 +12,8 @@ from ...calculator.layers import Layer
 from ...calculator.network import Network
 from ...calculator.weights import Weight
 from ..errors import Span
-from ..values import MISSING, Builtin, Class, Instance, Thing, Unknown
+from ..things import Thing
+from ..values import MISSING, Builtin, Class, Instance, Unknown
 from ..words import words
 from .context import Context
 from .tensors import KerasTensor, Variable, known_flag

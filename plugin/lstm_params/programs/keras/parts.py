@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..maker import as_argument
 from .layers import KerasLayer
 from .state import State
@@ -69,7 +69,7 @@ def inside_alone(name: str, arguments: list[Any], keywords: dict[str, Any]) -> K
     return None
 
 
-def inner_argument(machine: Interpreter, value: Any, node: ast.AST, depth: int = 0) -> Any:
+def inner_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A layer, or a value, as an argument of a call that the calculator reads."""
     if isinstance(value, KerasLayer) and value.bound is not None:
         return value.bound.call

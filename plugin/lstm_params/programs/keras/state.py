@@ -7,7 +7,7 @@ from typing import Any
 
 from ...calculator.graph import GraphBuilder, Unit
 from ...calculator.shapes import Lengths
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..maker import Maker
 from ..values import Unknown
 from .layers import KerasLayer, KerasModel
@@ -21,7 +21,7 @@ class State:
         source: The input of a model that states none.
     """
 
-    def __init__(self, machine: Interpreter, source: Lengths | None) -> None:
+    def __init__(self, machine: Machine, source: Lengths | None) -> None:
         self.machine, self.source = machine, source
         self.maker = Maker(machine, "keras")
         self.builder = GraphBuilder(self.maker.framework)

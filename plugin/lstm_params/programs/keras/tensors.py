@@ -7,7 +7,8 @@ from typing import Any
 
 from ...calculator.network import Ref
 from ...calculator.weights import Weight
-from ..values import Builtin, Thing, Unknown
+from ..things import Thing
+from ..values import Builtin, Unknown
 from .context import Context
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...calculator.network import Network
 from ...calculator.shapes import Lengths
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..maker import Maker
 from ..values import MISSING, Class, Instance, Unknown
 from .classes import construct, initialise_as
@@ -27,7 +27,7 @@ class PyTorch:
 
     roots = frozenset(["torch", "numpy"])
 
-    def __init__(self, machine: Interpreter) -> None:
+    def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.maker = Maker(machine, "pytorch")
         self._known: dict[str, Any] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..maker import Maker
-from ..values import Builtin, Class, Instance, Thing, Unknown
+from ..things import Thing
+from ..values import Builtin, Class, Instance, Unknown
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill, from_pretrained, layer_module
 from .modules import Module
@@ -95,7 +96,7 @@ class LayerClass(Thing):
         return value.name == self.name if known else None
 
 
-def construct(machine: Interpreter, cls: Class, serial: int, node: ast.AST) -> Instance | None:
+def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Instance | None:
     """A new module of a class of the text."""
     base = next((base for base in cls.order if isinstance(base, LayerClass)), None)
     if base is None:

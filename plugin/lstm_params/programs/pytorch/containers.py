@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from ..machine import Machine
 from ..values import MISSING, Builtin, Unknown
 from .parameters import Parameter
 from .registration import CONTAINERS, Registered
 from .tensors import TensorValue
 
 if TYPE_CHECKING:
-    from ..interpreter import Interpreter
+    pass
 
 
 def add_member(machine: Any, module: Registered, name: str, value: Any, node: ast.AST) -> None:
@@ -51,7 +52,7 @@ def fill_by_name(machine: Any, module: Registered, value: Any, node: ast.AST) ->
 
 
 def fill_container(
-    machine: Interpreter,
+    machine: Machine,
     module: Registered,
     name: str,
     node: ast.AST,

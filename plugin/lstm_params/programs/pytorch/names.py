@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..maker import Maker
 from ..values import Builtin, Namespace, Unknown
 from ..words import words
@@ -98,7 +98,7 @@ def _norm(path: str) -> Any:
     }.get(path)
 
 
-def _same(machine: Interpreter, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+def _same(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     value = (*arguments, *keywords.values(), None)[0]
     return value if isinstance(value, (Module, Unknown)) else machine.unknown(node)
 

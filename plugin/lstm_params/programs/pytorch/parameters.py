@@ -6,7 +6,8 @@ import ast
 from typing import Any
 
 from ...calculator.weights import Weight
-from ..values import Builtin, Thing, Unknown
+from ..things import Thing
+from ..values import Builtin, Unknown
 from .tensors import RESHAPING, TensorValue, plain_unknown, tensor_attribute
 
 MOST_PARAMETERS = 2_400

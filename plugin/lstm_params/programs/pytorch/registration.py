@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...calculator.frameworks.framework import Bound
 from ..errors import Span
-from ..values import Class, Instance, Thing, Unknown
+from ..machine import Machine
+from ..things import Thing
+from ..values import Class, Instance, Unknown
 from .parameters import Parameter
 
 if TYPE_CHECKING:
-    from ..interpreter import Interpreter
+    pass
 
 MOST_MODULES = 500
 """A program may make so many modules."""
@@ -53,7 +55,7 @@ class Registered(Instance, Thing):
         yield from self.children.values()
         yield from self.parameters.values()
 
-    def register(self, machine: Interpreter, name: str, value: Any, node: ast.AST) -> None:
+    def register(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes as `Module.__setattr__` does."""
         if not self.is_ready and isinstance(value, (Parameter, Registered)):
             machine.fail(node, "a module's __init__ must call super().__init__() before this")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..interpreter import Interpreter
+from ..machine import Machine
 from ..shapes import ShapeError, joined, stacked
 from ..values import MISSING, Builtin, Namespace, Unknown
 from .parameters import Parameter
@@ -16,7 +16,7 @@ _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 _ALIKE = frozenset(["zeros_like", "ones_like", "randn_like", "rand_like", "empty_like", "full_like", "clone"])
 
 
-def tensor_function(machine: Interpreter, path: str, name: str, node: ast.AST) -> Any:
+def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
     """A function of tensors."""
     if name in _CONSTRUCTORS or name in ("Tensor", "FloatTensor"):
         return Builtin(
@@ -37,7 +37,7 @@ def tensor_function(machine: Interpreter, path: str, name: str, node: ast.AST) -
     return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)
 
 
-def numpy_function(machine: Interpreter, path: str) -> Any:
+def numpy_function(machine: Machine, path: str) -> Any:
     """NumPy's arrays of a known shape, which tensors are made of."""
     if path == "numpy.random":
         return Namespace(path)
@@ -64,7 +64,7 @@ def numpy_function(machine: Interpreter, path: str) -> Any:
 
 
 def _constructed(
-    machine: Interpreter, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     values = keywords.get("size", arguments[0] if len(arguments) == 1 or name == "full" else arguments)
     if name == "full" and arguments[:1]:
@@ -75,7 +75,7 @@ def _constructed(
     return of_shape(machine, items, node)
 
 
-def of_shape(machine: Interpreter, items: Any, node: ast.AST) -> Any:
+def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
     """A tensor of a shape, where all its lengths are known."""
     for item in items:
         if isinstance(item, Unknown):
@@ -89,7 +89,7 @@ def of_shape(machine: Interpreter, items: Any, node: ast.AST) -> Any:
 
 
 def _joined_tensors(
-    machine: Interpreter, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """Tensors of known shapes, concatenated or stacked."""
     items = (*arguments, keywords.get("tensors"))[0]
@@ -106,7 +106,7 @@ def _joined_tensors(
         return machine.fail(node, str(error))
 
 
-def _alike(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
+def _alike(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
     first = (*arguments, None)[0]
     return (
         TensorValue(first.shape)
@@ -115,7 +115,7 @@ def _alike(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
     )
 
 
-def _literal(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
+def _literal(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
     """A tensor of numbers that are written out."""
     value = (*arguments, None)[0]
     if isinstance(value, (TensorValue, Parameter)):
@@ -129,7 +129,7 @@ def _literal(machine: Interpreter, node: ast.AST, arguments: list[Any]) -> Any:
     return plain_unknown(machine, node)
 
 
-def _ranged(machine: Interpreter, name: str, node: ast.AST, arguments: list[Any]) -> Any:
+def _ranged(machine: Machine, name: str, node: ast.AST, arguments: list[Any]) -> Any:
     if name == "eye" and all(type(item) is int for item in arguments) and 1 <= len(arguments) <= 2:
         return TensorValue((arguments[0], arguments[-1]))
     if name == "arange" and len(arguments) == 1 and type(arguments[0]) is int:

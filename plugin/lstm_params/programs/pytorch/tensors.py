@@ -6,7 +6,8 @@ import ast
 from typing import Any
 
 from ..shapes import ShapeError, axis_of, expanded, reshaped, transposed
-from ..values import Builtin, Thing, Unknown
+from ..things import Thing
+from ..values import Builtin, Unknown
 from ..words import words
 
 
