@@ -10,12 +10,40 @@ from ...calculator.network import Network
 from ...calculator.shapes import Lengths
 from ..machine import Machine
 from ..maker import Maker
-from ..values import MISSING, Class, Instance, Unknown
-from .classes import construct, initialise_as
+from ..values import MISSING, Builtin, Class, Instance, Namespace, Unknown
+from ..words import words
+from .classes import MODULE, LayerClass, ParameterClass, construct, initialise_as
+from .layers import WITHOUT_PARAMETERS
 from .modules import Module
-from .names import names_of, resolved
+from .norms import remove_weight_norm, spectral_norm, weight_norm
 from .registration import CONTAINERS
 from .results import network_of
+from .tensor_functions import numpy_function, tensor_function
+from .tensors import plain_unknown
+
+_NAMESPACES = words(
+    "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
+    "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
+    "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
+    "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize "
+)
+
+_SAME = {
+    "torch.compile",
+    "torch.jit.script",
+    "torch.nn.DataParallel",
+    "torch.nn.parallel.DataParallel",
+    "torch.nn.parallel.DistributedDataParallel",
+}
+
+_PASSIVE = words(
+    "torch.optim. torch.utils. torch.cuda. torch.backends. torch.autograd. "
+    "torch.nn.functional. torch.linalg. torch.fft. torch.distributions. torch.special. "
+    "torch.random. torch.amp. torch.mps. torch.version. torch.profiler. torch.nn.utils.rnn. "
+    "torch.multiprocessing. torch.onnx. torch.types. torch.testing."
+)
+
+_ACTIVE = ("torch.optim.swa_utils", "torch.utils.checkpoint")
 
 
 class PyTorch:
@@ -36,14 +64,63 @@ class PyTorch:
         """What PyTorch has by a full name; `MISSING` if there is no rule for it."""
         if path in self._known:
             return self._known[path]
-        found = resolved(self.maker, path, node)
+        found = self._resolved(path, node)
         if not isinstance(found, Unknown):
             self._known[path] = found
         return found
 
+    def _resolved(self, path: str, node: ast.AST) -> Any:
+        machine, maker = self.machine, self.maker
+        if path.startswith("numpy"):
+            return numpy_function(machine, path)
+        if path == "Given":
+            return LayerClass(maker, "Given")
+        if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
+            return Namespace(path)
+        name = path.rpartition(".")[2]
+        if name == "Parameter" and path.startswith("torch.nn."):
+            return ParameterClass()
+        norm = _norm(path)
+        if norm is not None:
+            return Builtin(name, lambda node, arguments, keywords: norm(machine, node, arguments, keywords))
+        if path in _SAME:
+            return Builtin(name, lambda node, arguments, keywords: _same(machine, node, arguments, keywords))
+        if path.startswith("torch.nn.init."):
+            return Builtin(name, lambda node, arguments, keywords: (*arguments, None)[0])
+        if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
+            return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
+        is_class = name[:1].isupper()
+        if (
+            is_class
+            and (path.count(".") == 2 or path.startswith("torch.nn.modules."))
+            and path.startswith("torch.nn.")
+        ):
+            return LayerClass(maker, name)
+        if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
+            is_active = any(path.startswith(part) for part in _ACTIVE)
+            return Unknown(path, machine.first_line(node), not is_active, not is_active)
+        if path.startswith(
+            ("torch.nn.", "torch.jit.", "torch.hub.", "torch.quantization.", "torch.ao.", "torch.fx.")
+        ):
+            return Unknown(path, machine.first_line(node))
+        if path == "torch.load":
+            return Unknown(path, machine.first_line(node), False, True)
+        return tensor_function(machine, path, name, node)
+
     def names_of(self, module: str) -> Mapping[str, Any] | None:
         """All that `from module import *` gives; None if that is not known."""
-        return names_of(self.maker, module)
+        if module not in ("torch.nn", "torch"):
+            return None
+        if module == "torch":
+            return {
+                "nn": Namespace("torch.nn"),
+                "zeros": tensor_function(self.machine, "torch.zeros", "zeros", ast.Pass()),
+            }
+        names = {name: LayerClass(self.maker, name) for name in (*MODULE, *CONTAINERS, *WITHOUT_PARAMETERS)}
+        names |= {
+            name: LayerClass(self.maker, name) for name in self.maker.framework.types if name != "Given"
+        }
+        return {**names, "Parameter": ParameterClass(), "functional": Namespace("torch.nn.functional")}
 
     def fragment(self, name: str, node: ast.AST) -> Any:
         """What a name refers to in a part of a program that imports nothing."""
@@ -72,3 +149,20 @@ class PyTorch:
             ProgramError: There is something in it that the text does not say, or its layers do not fit.
         """
         return network_of(self.maker, root, source)
+
+
+def _norm(path: str) -> Any:
+    old, new = "torch.nn.utils.", "torch.nn.utils.parametrizations."
+    return {
+        f"{old}weight_norm": weight_norm(False),
+        f"{new}weight_norm": weight_norm(True),
+        f"{old}spectral_norm": spectral_norm(False),
+        f"{new}spectral_norm": spectral_norm(True),
+        f"{new}orthogonal": spectral_norm(True),
+        f"{old}remove_weight_norm": remove_weight_norm,
+    }.get(path)
+
+
+def _same(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    value = (*arguments, *keywords.values(), None)[0]
+    return value if isinstance(value, (Module, Unknown)) else machine.unknown(node)

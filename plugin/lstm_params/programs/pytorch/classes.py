@@ -10,9 +10,10 @@ from ..maker import Maker
 from ..things import Thing
 from ..values import Builtin, Class, Instance, Unknown
 from .containers import fill_container
-from .layers import WITHOUT_PARAMETERS, fill, from_pretrained, layer_module
+from .layers import WITHOUT_PARAMETERS, fill
 from .modules import Module
 from .registration import CONTAINERS, count_module
+from .tensors import Parameter, TensorValue
 
 MODULE = ("Module",)
 
@@ -27,6 +28,36 @@ _DERIVED: dict[str, tuple[str, ...]] = {
     "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
 }
 """PyTorch's classes that others are derived from (torch 2.13)."""
+
+
+class ParameterClass(Thing):
+    """`nn.Parameter`."""
+
+    __slots__ = ("path",)
+
+    def __init__(self) -> None:
+        self.path = "torch.nn.Parameter"
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A new parameter."""
+        data = (*arguments, keywords.get("data"))[0]
+        trained = arguments[1] if len(arguments) > 1 else keywords.get("requires_grad", True)
+        for value, what in ((data, "the shape of this parameter"), (trained, "whether this is trained")):
+            if isinstance(value, Unknown):
+                machine.fail_unknown(value, what, "true" if value is trained else "64")
+        if not isinstance(data, (TensorValue, Parameter)):
+            machine.fail(
+                node,
+                "the shape of this parameter is not known here",
+                "Write it as in nn.Parameter(torch.zeros(3, 4)).",
+            )
+        made = Parameter(data.shape, bool(trained))
+        made.code, made.span = machine.code(node), machine.first_line(node)
+        return made
+
+    def is_instance(self, value: Any) -> bool | None:
+        """Whether a value is a parameter."""
+        return isinstance(value, Parameter)
 
 
 class LayerClass(Thing):
@@ -94,6 +125,37 @@ class LayerClass(Thing):
             or self.name in self.maker.framework.types
         )
         return value.name == self.name if known else None
+
+
+def layer_module(
+    maker: Maker, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Module:
+    """A new layer of PyTorch's."""
+    machine = maker.machine
+    count_module(machine, node)
+    module = Module(None, machine.next_serial(), machine.first_line(node), name)
+    fill(module, name, maker, node, arguments, keywords)
+    return module
+
+
+def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
+    """`Embedding.from_pretrained(tensor, freeze=True)`: a layer of the tensor's shape."""
+    machine = maker.machine
+    tensor = (*arguments, keywords.get("embeddings"))[0]
+    freeze = arguments[1] if len(arguments) > 1 else keywords.get("freeze", True)
+    for value, what, example in (
+        (tensor, "the shape of this embedding", ""),
+        (freeze, "whether it is trained", "true"),
+    ):
+        if isinstance(value, Unknown):
+            machine.fail_unknown(value, what, example)
+    if not isinstance(tensor, (TensorValue, Parameter)) or len(tensor.shape) != 2:
+        machine.fail(node, "from_pretrained() takes a tensor of two axes, and its shape is not known here")
+    module = layer_module(maker, "Embedding", node, list(tensor.shape), {})
+    for parameter in module.parameters.values():
+        if parameter is not None and freeze:
+            parameter.requires_grad = False
+    return module
 
 
 def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Instance | None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..machine import Machine
 from ..values import MISSING, Builtin, Unknown
-from .parameters import Parameter
 from .registration import CONTAINERS, Registered
-from .tensors import TensorValue
+from .tensors import Parameter, TensorValue
 
 if TYPE_CHECKING:
     pass

@@ -13,10 +13,8 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ..maker import Maker
 from ..values import Unknown
 from ..words import words
-from .modules import Module
-from .parameters import Parameter, count_parameters
-from .registration import Registered, count_module
-from .tensors import TensorValue
+from .registration import Registered, count_parameters
+from .tensors import Parameter
 
 WITHOUT_PARAMETERS = frozenset(
     words(
@@ -48,7 +46,7 @@ _RECURRENT = ("LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Conv1d", 
 
 
 def fill(
-    module: Module, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    module: Registered, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """Make a module a layer of PyTorch's, with its parameters.
 
@@ -97,37 +95,6 @@ def own_input(bound: Bound) -> Lengths | None:
     """The input that a layer states or implies."""
     stated = bound.stated_inputs
     return stated[-1][1] if stated else bound.type.own_input(bound.arguments)
-
-
-def layer_module(
-    maker: Maker, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-) -> Module:
-    """A new layer of PyTorch's."""
-    machine = maker.machine
-    count_module(machine, node)
-    module = Module(None, machine.next_serial(), machine.first_line(node), name)
-    fill(module, name, maker, node, arguments, keywords)
-    return module
-
-
-def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
-    """`Embedding.from_pretrained(tensor, freeze=True)`: a layer of the tensor's shape."""
-    machine = maker.machine
-    tensor = (*arguments, keywords.get("embeddings"))[0]
-    freeze = arguments[1] if len(arguments) > 1 else keywords.get("freeze", True)
-    for value, what, example in (
-        (tensor, "the shape of this embedding", ""),
-        (freeze, "whether it is trained", "true"),
-    ):
-        if isinstance(value, Unknown):
-            machine.fail_unknown(value, what, example)
-    if not isinstance(tensor, (TensorValue, Parameter)) or len(tensor.shape) != 2:
-        machine.fail(node, "from_pretrained() takes a tensor of two axes, and its shape is not known here")
-    module = layer_module(maker, "Embedding", node, list(tensor.shape), {})
-    for parameter in module.parameters.values():
-        if parameter is not None and freeze:
-            parameter.requires_grad = False
-    return module
 
 
 def rows(root: Registered) -> Iterator[tuple[str, Registered, list[tuple[str, Parameter]]]]:

@@ -6,8 +6,8 @@ import ast
 from typing import Any
 
 from ..values import Unknown
-from .parameters import Parameter
 from .registration import Registered
+from .tensors import Parameter
 
 
 def _given(arguments: list[Any], keywords: dict[str, Any], *names: str, default: Any = None) -> list[Any]:

@@ -10,9 +10,8 @@ from ..words import words
 from .containers import add_member, container_method
 from .forward import check_forward
 from .methods import METHODS
-from .parameters import Parameter, count_parameters
-from .registration import CONTAINERS, Registered, count_module
-from .tensors import held_unknown, plain_unknown
+from .registration import CONTAINERS, Registered, count_module, count_parameters
+from .tensors import Parameter, held_unknown, plain_unknown
 
 _SELF = frozenset(
     words("to cuda cpu xpu ipu float double half bfloat16 type train eval share_memory to_empty")

@@ -7,8 +7,7 @@ from typing import Any
 
 from ..values import Unknown
 from .modules import Module
-from .parameters import Parameter
-from .tensors import TensorValue
+from .tensors import Parameter, TensorValue
 
 
 def _target(

@@ -11,13 +11,16 @@ from ..errors import Span
 from ..machine import Machine
 from ..things import Thing
 from ..values import Class, Instance, Unknown
-from .parameters import Parameter
+from .tensors import Parameter
 
 if TYPE_CHECKING:
     pass
 
 MOST_MODULES = 500
 """A program may make so many modules."""
+
+MOST_PARAMETERS = 2_400
+"""They may have so many parameters, each a tensor; the modules of a copy have their own."""
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 
@@ -152,3 +155,14 @@ def count_module(machine: Any, node: ast.AST) -> None:
     machine.modules = getattr(machine, "modules", 0) + 1
     if machine.modules > MOST_MODULES:
         machine.fail(node, f"a program may make at most {MOST_MODULES} modules")
+
+
+def count_parameters(machine: Any, node: ast.AST, number: int) -> None:
+    """Count the parameters of a new module.
+
+    Raises:
+        ProgramError: There are too many.
+    """
+    machine.parameters = getattr(machine, "parameters", 0) + number
+    if machine.parameters > MOST_PARAMETERS:
+        machine.fail(node, f"the modules of a program may have at most {MOST_PARAMETERS:,} parameters")

@@ -16,8 +16,8 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector
 from ..maker import Maker
 from .layers import alone, own_input, rows
-from .parameters import Parameter
 from .registration import Registered
+from .tensors import Parameter
 
 
 def network_of(

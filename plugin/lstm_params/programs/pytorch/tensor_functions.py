@@ -8,8 +8,7 @@ from typing import Any
 from ..machine import Machine
 from ..shapes import ShapeError, joined, stacked
 from ..values import MISSING, Builtin, Namespace, Unknown
-from .parameters import Parameter
-from .tensors import TensorValue, plain_unknown
+from .tensors import Parameter, TensorValue, plain_unknown
 
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
