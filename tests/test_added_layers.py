@@ -46,7 +46,7 @@ def _group_query_attention(arguments: Arguments, source: Lengths) -> Layer:
 
 
 def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stands beside its input are no states; 816 is Keras 3.15.1's count."""
+    """The tensors beside its input are not states; 816 is Keras 3.15.1's count."""
     added = keras_layer(
         "GroupQueryAttention",
         "head_dim, num_query_heads, num_key_value_heads",
