@@ -11,7 +11,7 @@ import pytest
 
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.costs import MULTIPLY_ADDS, costs
-from lstm_params.calculator.network import network
+from lstm_params.calculator.rows import network
 from sites import block, build_site, results, text_of
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "multiply_adds.json").read_text(encoding="utf-8"))

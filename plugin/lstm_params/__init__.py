@@ -21,7 +21,8 @@ from .calculator.calls import Call, Expression, LayerError, NetworkError
 from .calculator.cells import Gate
 from .calculator.formulas import Formula, Number, Product, Size, Sum
 from .calculator.layers import Layer
-from .calculator.network import Network, network
+from .calculator.network import Network
+from .calculator.rows import network
 from .calculator.shapes import Tensor
 from .calculator.weights import Group, Part, Source, Weight
 from .calculator.working import Line, worked

@@ -7,7 +7,8 @@ from ..calculator.calls import Call, LayerError, NetworkError
 from ..calculator.cells import LSTM, Recurrent
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
-from ..calculator.network import Network, network
+from ..calculator.network import Network
+from ..calculator.rows import network
 from ..calculator.shapes import Lengths
 from .calls import Words
 from .error_places import place_of, words_of_block

@@ -13,7 +13,7 @@ from ..calculator.frameworks.argument_names import layers_with
 from ..calculator.frameworks.framework import Framework
 from ..calculator.frameworks.restating import Restated, restated
 from ..calculator.names import nearest
-from ..calculator.network import network
+from ..calculator.rows import network
 from .calls import read_call, read_value
 from .errors import BlockError
 from .yaml_nodes import Items, Node, Scalar

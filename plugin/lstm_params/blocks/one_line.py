@@ -7,7 +7,8 @@ shape = "(" [length {"," length}] ")", where a length is a number, or None for o
 import re
 
 from ..calculator.calls import LayerError, NetworkError
-from ..calculator.network import Network, network
+from ..calculator.network import Network
+from ..calculator.rows import network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
 from .calls import ReadCall, read_call, read_value

@@ -9,7 +9,8 @@ from .cells import Recurrent
 from .formulas import counted
 from .frameworks import FRAMEWORKS
 from .layers import Layer, as_recurrent
-from .network import Network, network
+from .network import Network
+from .rows import network
 from .tensor_code import is_index, placed_parts
 from .weights import Weight
 

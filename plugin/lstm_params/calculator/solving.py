@@ -50,7 +50,7 @@ def solve(name: str, budget: int, build: Callable[[int], Network]) -> Solved:
         NetworkError: What `build` raises.
 
     >>> from lstm_params.calculator.calls import Call
-    >>> from lstm_params.calculator.network import network
+    >>> from lstm_params.calculator.rows import network
     >>> solved = solve("units", 50_000, lambda units: network(Call("LSTM", units), features=3))
     >>> solved.value, solved.network.parameters, solved.larger.parameters
     (109, 49268, 50160)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .machine import Machine
 from .values import Unknown
+
+if TYPE_CHECKING:
+    from .machine import Machine
 
 
 class Thing:

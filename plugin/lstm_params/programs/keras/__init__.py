@@ -6,13 +6,17 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
+from ...calculator.graph import GraphBuilder
 from ...calculator.network import Network
+from ...calculator.shapes import Lengths
+from ..machine import Machine
+from ..maker import Maker
 from ..values import Builtin, Class, Instance
-from .classes import MODELS, KerasClass, construct, initialise
+from .classes import MODELS, KerasClass
 from .layers import KerasLayer
 from .methods import METHODS
-from .models import make
 from .names import fragment, names_of, resolve
+from .objects import construct, initialise, make
 from .operations import arithmetic, operation
 from .results import candidates, network_of
 from .state import State
@@ -28,6 +32,10 @@ class Keras(State):
     """
 
     roots = frozenset(["keras", "tensorflow", "tf_keras", "numpy"])
+
+    def __init__(self, machine: Machine, source: Lengths | None) -> None:
+        maker = Maker(machine, "keras")
+        super().__init__(maker, GraphBuilder(maker.framework), source)
 
     def resolve(self, path: str, node: ast.AST) -> Any:
         """What Keras or TensorFlow has by a full name; `MISSING` if there is no rule for it."""

@@ -6,12 +6,9 @@ import ast
 from typing import Any
 
 from ..things import Thing
-from ..values import Builtin, Class, Instance, Unknown
+from ..values import Builtin, Unknown
 from .layers import KerasLayer, KerasModel
-from .making import check_dtype, named, note_layer
-from .models import sequential
 from .state import State
-from .tensors import known_flag
 
 MODELS = ("Model", "Sequential", "Functional")
 
@@ -45,7 +42,7 @@ class KerasClass(Thing):
             def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
                 if not arguments or not isinstance(arguments[0], KerasLayer):
                     machine.fail(node, "this is not understood here")
-                initialise(self.keras, arguments[0], node, arguments[1:], keywords)
+                self.keras.initialise(arguments[0], node, arguments[1:], keywords)
 
             return Builtin(name, called)
         return machine.unknown(node)
@@ -71,52 +68,3 @@ class KerasClass(Thing):
             own = types[self.name].signature.layer if self.name in types else self.name
             return (value.bound.name if value.bound else value.form) == own
         return None
-
-
-def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance | None:
-    """A new layer or model of a class of the text."""
-    base = next((base for base in cls.order if isinstance(base, KerasClass)), None)
-    if base is None:
-        return None
-    layer: KerasLayer
-    if base.name in ("Sequential", "Functional"):
-        layer = KerasModel(keras, cls, serial, keras.machine.first_line(node), base.name, "")
-    else:
-        layer = KerasLayer(keras, cls, serial, keras.machine.first_line(node), base.name, "")
-    note_layer(keras, layer, node)
-    for other in cls.order:
-        if isinstance(other, Unknown) and not other.is_passive:
-            layer.taint = other
-    return layer
-
-
-def initialise(
-    keras: State, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-) -> None:
-    """`super().__init__(…)` of a class of the text."""
-    if not isinstance(instance, KerasLayer):
-        return
-    instance.is_ready = True
-    assert instance.cls, "its class is in the text"
-    check_dtype(keras, keywords, node)
-    if isinstance(instance, KerasModel) and instance.form == "Sequential":
-        instance.name = named(keras, instance.cls.name, keywords)
-        sequential(keras, instance, node, arguments, keywords)
-    elif instance.form in ("Layer", "Model"):
-        if arguments or keywords.keys() & {"inputs", "outputs"}:
-            keras.machine.fail(node, "a class that hands its inputs and outputs on is not understood here")
-        unknown = keywords.keys() - {
-            "name",
-            "trainable",
-            "dtype",
-            "activity_regularizer",
-            "autocast",
-            "dynamic",
-            "input_shape",
-        }
-        if unknown:
-            keras.machine.fail(node, f"{instance.form} has no argument '{sorted(unknown)[0]}'")
-        instance.name = named(keras, instance.cls.name, keywords)
-        instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
-    else:
-        keras.machine.fail(node, f"a class derived from {instance.form} is not understood here")

@@ -6,10 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    pass
-
-
-from ..machine import Machine
+    from ..machine import Machine
 
 
 class Context(Protocol):

@@ -11,7 +11,7 @@ from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Function, Method, Unknown
 from .layers import KerasLayer
-from .nodes import on_unknown, used
+from .nodes import used
 from .state import State
 from .tensors import KerasTensor, flatten, unknown_in
 from .weights import groups_of
@@ -26,9 +26,6 @@ def use_custom(
     if not layer.is_ready:
         machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
     tensors = flatten([*arguments, *keywords.values()])
-    unknown = unknown_in(arguments)
-    if unknown is not None:
-        return on_unknown(keras, layer, unknown, node)
     if not tensors:
         machine.fail(node, "this layer is called on nothing that is known here")
     if not layer.is_built:

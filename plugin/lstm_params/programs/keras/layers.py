@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...calculator.frameworks.framework import Bound
-from ...calculator.graph import Unit
-from ...calculator.layers import Layer
-from ...calculator.network import Network
 from ...calculator.weights import Weight
 from ..errors import Span
 from ..things import Thing
@@ -17,6 +13,12 @@ from ..values import MISSING, Builtin, Class, Instance, Unknown
 from ..words import words
 from .context import Context
 from .tensors import KerasTensor, Variable, known_flag
+
+if TYPE_CHECKING:
+    from ...calculator.frameworks.framework import Bound
+    from ...calculator.graph import Unit
+    from ...calculator.layers import Layer
+    from ...calculator.network import Network
 
 _PLAIN = (bool, int, float, str, type(None), tuple)
 

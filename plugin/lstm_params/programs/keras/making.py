@@ -9,28 +9,15 @@ from typing import Any
 from ...calculator.calls import Call, LayerError
 from ...calculator.frameworks.keras.merging import FUNCTIONS
 from ...calculator.inputs import GivenInput, first_input
-from ..values import Class, Unknown
+from ..values import Unknown
 from .layers import KerasLayer
 from .parts import add_parts, count_inside, inner_argument, inside_alone
 from .state import State
-from .storage import MODES
+from .storage import MODES, QUANTIZED
 from .tensors import KerasTensor, known_flag, unknown_in
 
 MOST_INSIDE = 100
 """So many layers may lie inside one: cells, and what wrappers wrap."""
-
-MOST_LAYERS = 2_000
-"""A program may make so many layers."""
-
-QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
-
-
-def named(keras: State, base: str, keywords: Mapping[str, Any]) -> str:
-    """The name of a new layer: its own, or one that is made of its class's."""
-    name = keywords.get("name")
-    if isinstance(name, str):
-        return name
-    return keras.maker.framework.named(base, keras.counts)
 
 
 def check_dtype(keras: State, keywords: Mapping[str, Any], node: ast.AST, name: str = "") -> None:
@@ -47,26 +34,6 @@ def check_dtype(keras: State, keywords: Mapping[str, Any], node: ast.AST, name: 
             keras.machine.fail(node, message)
     if isinstance(dtype, Unknown) and not dtype.is_passive:
         keras.machine.fail_unknown(dtype, "how the weights are stored", "float32")
-
-
-def new_layer(keras: State, cls: Class | None, kind: str, name: str, node: ast.AST) -> KerasLayer:
-    """A new layer, which is counted."""
-    layer = KerasLayer(keras, cls, keras.machine.next_serial(), keras.machine.first_line(node), kind, name)
-    note_layer(keras, layer, node)
-    return layer
-
-
-def note_layer(keras: State, layer: KerasLayer, node: ast.AST) -> None:
-    """Count a layer, and keep the code that makes it.
-
-    Raises:
-        ProgramError: There are too many.
-    """
-    keras.all_layers.append(layer)
-    if len(keras.all_layers) > MOST_LAYERS:
-        keras.machine.fail(node, f"a program may make at most {MOST_LAYERS:,} layers")
-    layer.code = keras.machine.code(node) if isinstance(node, ast.Call) else layer.name
-    keras.places[id(layer)] = node
 
 
 def fill(
@@ -110,7 +77,7 @@ def order_axes(keras: State, call: Call) -> None:
 
 def lambda_layer(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> KerasLayer:
     """A new `Lambda`."""
-    layer = new_layer(keras, None, "Lambda", named(keras, "Lambda", keywords), node)
+    layer = keras.new_layer(None, "Lambda", keras.named("Lambda", keywords), node)
     layer.attributes["function"] = arguments[0] if arguments else keywords.get("function")
     layer.attributes["output_shape"] = arguments[1] if len(arguments) > 1 else keywords.get("output_shape")
     return layer
@@ -131,7 +98,7 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         raise maker.placed([error], node) from None
     assert tensor, "an input states its shape"
     own = keywords.get("name")
-    layer = new_layer(keras, None, "InputLayer", named(keras, "InputLayer", keywords), node)
+    layer = keras.new_layer(None, "InputLayer", keras.named("InputLayer", keywords), node)
     layer.flat = []
     ref = keras.builder.input(tensor, own if isinstance(own, str) else "")
     keras.makers[ref.node] = layer
@@ -154,7 +121,7 @@ def merged(keras: State, name: str, node: ast.AST, arguments: list[Any], keyword
     inputs = arguments[0] if arguments else keywords.get("inputs")
     others = {key: value for key, value in keywords.items() if key != "inputs"}
     kind = FUNCTIONS[name]
-    layer = new_layer(keras, None, kind, "", node)
+    layer = keras.new_layer(None, kind, "", node)
     made = (
         ast.copy_location(ast.Call(node.func, node.args[1:], node.keywords), node)
         if isinstance(node, ast.Call)

@@ -8,7 +8,6 @@ from typing import Any
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
 from .layers import KerasLayer, KerasModel
-from .making import QUANTIZED, check_dtype, fill, lambda_layer, named, new_input, new_layer, note_layer
 from .rows import extend_row, set_network
 from .state import State
 from .tensors import KerasTensor, flatten, known_flag, unknown_in
@@ -45,9 +44,9 @@ def functional(
             machine.next_serial(),
             machine.first_line(node),
             "Functional",
-            named(keras, "Functional", given),
+            keras.named("Functional", given),
         )
-        note_layer(keras, model, node)
+        keras.note(model, node)
     model.form = "Functional"
     set_network(keras, model, ends[0], ends[1], node)
     trainable = given.get("trainable")
@@ -80,9 +79,9 @@ def sequential(
             machine.next_serial(),
             machine.first_line(node),
             "Sequential",
-            named(keras, "Sequential", given),
+            keras.named("Sequential", given),
         )
-        note_layer(keras, model, node)
+        keras.note(model, node)
     model.is_trainable = known_flag(machine, given.get("trainable", True), node)
     layers = given.get("layers")
     if layers is not None:
@@ -146,31 +145,3 @@ def build_row(keras: State, model: KerasModel, node: ast.AST, only_last: bool = 
         return
     for layer in model.row[-1:] if only_last else model.row:
         extend_row(keras, model, layer, node)
-
-
-def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """A new layer, model or input."""
-    machine = keras.machine
-    check_dtype(keras, keywords, node, name)
-    if name in ("Model", "Functional"):
-        return functional(keras, node, arguments, keywords)
-    if name == "Sequential":
-        return sequential(keras, None, node, arguments, keywords)
-    if name in ("Input", "InputLayer"):
-        return new_input(keras, name, node, arguments, keywords)
-    if name == "Layer":
-        return new_layer(keras, None, "Layer", named(keras, "Layer", keywords), node)
-    if name == "Lambda":
-        return lambda_layer(keras, node, arguments, keywords)
-    if name not in keras.maker.framework.types:
-        return Unknown(
-            machine.code(node),
-            machine.first_line(node),
-            reason=f"and '{name}' is not among the Keras layers known here",
-        )
-    layer = new_layer(keras, None, name, "", node)
-    fill(keras, layer, name, node, arguments, keywords)
-    dtype = keywords.get("dtype")
-    if isinstance(dtype, str) and any(word in dtype for word in QUANTIZED):
-        layer.stored = dtype.partition("_from_")[0]
-    return layer

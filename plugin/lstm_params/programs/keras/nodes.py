@@ -9,9 +9,7 @@ from typing import Any
 from ...calculator.calls import LayerError
 from ...calculator.graph import Unit
 from ...calculator.shapes import Tensor, unnamed
-from ..values import Unknown
-from .layers import KerasLayer, KerasModel
-from .rows import start_row
+from .layers import KerasLayer
 from .state import State
 from .storage import can_be_stored, store
 from .tensors import KerasTensor
@@ -71,18 +69,6 @@ def _hinted(keras: State, error: LayerError, reads: Sequence[KerasTensor]) -> La
     if before and before.bound and before.bound.returns_last_only:
         error.hint = f"The {before.bound.name} before it needs {before.bound.type.sequence_flag}=True."
     return error
-
-
-def on_unknown(keras: State, layer: KerasLayer, unknown: Unknown, node: ast.AST) -> Any:
-    """A layer on a tensor of unknown shape: the layer is built, but its shapes are unknown."""
-    if layer.is_built:
-        return keras.machine.unknown(node, True, is_passive=True)
-    if isinstance(layer, KerasModel) and layer.form == "Sequential" and layer.start is None and keras.source:
-        start_row(keras, layer, (None, *keras.source), node)
-        return keras.machine.unknown(node, True, is_passive=True)
-    if keras.is_model(layer):
-        return keras.machine.unknown(node, True, is_passive=True)
-    return keras.machine.fail_unknown(unknown, "the shape that this layer reads", "")
 
 
 def _by_cell(tensors: list[KerasTensor], stack: KerasLayer) -> list[Any]:

@@ -6,8 +6,8 @@ import ast
 from typing import Any
 
 from ..values import Builtin
-from .making import QUANTIZED
 from .state import State
+from .storage import QUANTIZED
 
 
 def setting(keras: State, name: str, node: ast.AST) -> Any:

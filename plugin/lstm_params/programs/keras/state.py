@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from ...calculator.graph import GraphBuilder, Unit
 from ...calculator.shapes import Lengths
-from ..machine import Machine
-from ..maker import Maker
-from ..values import Unknown
+from ..values import Class, Instance, Unknown
 from .layers import KerasLayer, KerasModel
+
+if TYPE_CHECKING:
+    from ...calculator.graph import GraphBuilder, Unit
+    from ..maker import Maker
+
+MOST_LAYERS = 2_000
+"""A program may make so many layers."""
 
 
 class State:
     """What is known of a program's layers and of its graph.
 
     Args:
-        machine: The interpreter.
+        maker: What makes layers.
+        builder: What makes the graph.
         source: The input of a model that states none.
     """
 
-    def __init__(self, machine: Machine, source: Lengths | None) -> None:
-        self.machine, self.source = machine, source
-        self.maker = Maker(machine, "keras")
-        self.builder = GraphBuilder(self.maker.framework)
+    def __init__(self, maker: Maker, builder: GraphBuilder, source: Lengths | None) -> None:
+        self.machine, self.maker, self.builder, self.source = maker.machine, maker, builder, source
         self.counts: dict[str, int] = {}
         self.owners: dict[Unit, KerasLayer] = {}
         self.makers: dict[int, KerasLayer] = {}
@@ -38,6 +42,31 @@ class State:
         """Where the channels are, if a layer does not say so."""
         self.known: dict[str, Any] = {}
         """What names are resolved to."""
+
+    def named(self, base: str, keywords: Mapping[str, Any]) -> str:
+        """The name of a new layer: its own, or one that is made of its class's."""
+        name = keywords.get("name")
+        return name if isinstance(name, str) else self.maker.framework.named(base, self.counts)
+
+    def new_layer(self, cls: Class | None, kind: str, name: str, node: ast.AST) -> KerasLayer:
+        """A new layer, which is counted."""
+        layer = KerasLayer(self, cls, self.machine.next_serial(), self.machine.first_line(node), kind, name)
+        self.note(layer, node)
+        return layer
+
+    def note(self, layer: KerasLayer, node: ast.AST) -> None:
+        """Count a layer, and keep the code that makes it.
+
+        Raises:
+            ProgramError: There are too many.
+        """
+        self.all_layers.append(layer)
+        if len(self.all_layers) > MOST_LAYERS:
+            self.machine.fail(node, f"a program may make at most {MOST_LAYERS:,} layers")
+        layer.code = self.machine.code(node) if isinstance(node, ast.Call) else layer.name
+        self.places[id(layer)] = node
+
+    # What the rules of Keras do, so that each of their modules depends on this one
 
     def use(self, layer: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What a layer returns on some tensors."""
@@ -57,6 +86,12 @@ class State:
 
     def class_of(self, name: str) -> Any:
         """Keras' class of a name."""
+        raise NotImplementedError
+
+    def initialise(
+        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """`super().__init__(…)` of a class of the text."""
         raise NotImplementedError
 
     def make(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -16,6 +16,9 @@ BLOCK = 128
 """So many inputs share a scale where `quantize("int4")` sets no other size (Int4QuantizationConfig)."""
 
 QUANTIZABLE = ("Dense", "Embedding")
+QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
+"""What the names of dtypes have in them that store other weights."""
+
 MODES = ("int8", "int4", "float8")
 
 

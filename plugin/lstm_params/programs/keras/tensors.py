@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...calculator.network import Ref
 from ...calculator.weights import Weight
 from ..things import Thing
 from ..values import Builtin, Unknown
 from .context import Context
+
+if TYPE_CHECKING:
+    from ...calculator.network import Ref
 
 
 class KerasTensor(Thing):

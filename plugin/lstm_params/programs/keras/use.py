@@ -9,7 +9,7 @@ from typing import Any
 from ..values import Unknown
 from .custom import use_custom, use_lambda
 from .layers import KerasLayer, KerasModel
-from .nodes import on_unknown, used
+from .nodes import used
 from .rows import finish_row, start_row, unit_of_model
 from .state import State
 from .tensors import KerasTensor, flatten, unknown_in
@@ -41,10 +41,12 @@ def use(
     if not layer.is_built:
         machine.certain(node, "a layer is built", layer)
     if layer.cls is not None and not isinstance(layer, KerasModel):
+        if layer.is_ready and (unknown := unknown_in(arguments)) is not None:
+            return _on_unknown(keras, layer, unknown, node)
         return use_custom(keras, layer, node, arguments, keywords)
     reads = _reads(keras, layer, node, arguments, keywords)
     if isinstance(reads, Unknown):
-        return on_unknown(keras, layer, reads, node)
+        return _on_unknown(keras, layer, reads, node)
     if isinstance(layer, KerasModel):
         return _model(keras, layer, reads, node)
     if layer.form == "Lambda":
@@ -52,6 +54,18 @@ def use(
     if layer.form == "MultiHeadAttention":
         return _attention(keras, layer, reads, node, keywords.get("return_attention_scores", False))
     return _leaf(keras, layer, reads, node)
+
+
+def _on_unknown(keras: State, layer: KerasLayer, unknown: Unknown, node: ast.AST) -> Any:
+    """A layer on a tensor of unknown shape: the layer is built, but its shapes are unknown."""
+    if layer.is_built:
+        return keras.machine.unknown(node, True, is_passive=True)
+    if isinstance(layer, KerasModel) and layer.form == "Sequential" and layer.start is None and keras.source:
+        start_row(keras, layer, (None, *keras.source), node)
+        return keras.machine.unknown(node, True, is_passive=True)
+    if keras.is_model(layer):
+        return keras.machine.unknown(node, True, is_passive=True)
+    return keras.machine.fail_unknown(unknown, "the shape that this layer reads", "")
 
 
 def _attention(

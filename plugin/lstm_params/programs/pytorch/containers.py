@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..machine import Machine
 from ..values import MISSING, Builtin, Unknown
 from .registration import CONTAINERS, Registered
 from .tensors import Parameter, TensorValue
-
-if TYPE_CHECKING:
-    pass
 
 
 def add_member(machine: Any, module: Registered, name: str, value: Any, node: ast.AST) -> None:

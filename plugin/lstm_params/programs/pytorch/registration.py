@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...calculator.frameworks.framework import Bound
 from ..errors import Span
@@ -12,9 +12,6 @@ from ..machine import Machine
 from ..things import Thing
 from ..values import Class, Instance, Unknown
 from .tensors import Parameter
-
-if TYPE_CHECKING:
-    pass
 
 MOST_MODULES = 500
 """A program may make so many modules."""

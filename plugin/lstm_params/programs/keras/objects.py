@@ -1,0 +1,92 @@
+"""New layers, models and inputs, of Keras' own classes and of classes of the text."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..values import Class, Instance, Unknown
+from .classes import KerasClass
+from .layers import KerasLayer, KerasModel
+from .making import check_dtype, fill, lambda_layer, new_input
+from .models import functional, sequential
+from .state import State
+from .storage import QUANTIZED
+from .tensors import known_flag
+
+
+def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A new layer, model or input."""
+    machine = keras.machine
+    check_dtype(keras, keywords, node, name)
+    if name in ("Model", "Functional"):
+        return functional(keras, node, arguments, keywords)
+    if name == "Sequential":
+        return sequential(keras, None, node, arguments, keywords)
+    if name in ("Input", "InputLayer"):
+        return new_input(keras, name, node, arguments, keywords)
+    if name == "Layer":
+        return keras.new_layer(None, "Layer", keras.named("Layer", keywords), node)
+    if name == "Lambda":
+        return lambda_layer(keras, node, arguments, keywords)
+    if name not in keras.maker.framework.types:
+        return Unknown(
+            machine.code(node),
+            machine.first_line(node),
+            reason=f"and '{name}' is not among the Keras layers known here",
+        )
+    layer = keras.new_layer(None, name, "", node)
+    fill(keras, layer, name, node, arguments, keywords)
+    dtype = keywords.get("dtype")
+    if isinstance(dtype, str) and any(word in dtype for word in QUANTIZED):
+        layer.stored = dtype.partition("_from_")[0]
+    return layer
+
+
+def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance | None:
+    """A new layer or model of a class of the text."""
+    base = next((base for base in cls.order if isinstance(base, KerasClass)), None)
+    if base is None:
+        return None
+    layer: KerasLayer
+    if base.name in ("Sequential", "Functional"):
+        layer = KerasModel(keras, cls, serial, keras.machine.first_line(node), base.name, "")
+    else:
+        layer = KerasLayer(keras, cls, serial, keras.machine.first_line(node), base.name, "")
+    keras.note(layer, node)
+    for other in cls.order:
+        if isinstance(other, Unknown) and not other.is_passive:
+            layer.taint = other
+    return layer
+
+
+def initialise(
+    keras: State, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """`super().__init__(…)` of a class of the text."""
+    if not isinstance(instance, KerasLayer):
+        return
+    instance.is_ready = True
+    assert instance.cls, "its class is in the text"
+    check_dtype(keras, keywords, node)
+    if isinstance(instance, KerasModel) and instance.form == "Sequential":
+        instance.name = keras.named(instance.cls.name, keywords)
+        sequential(keras, instance, node, arguments, keywords)
+    elif instance.form in ("Layer", "Model"):
+        if arguments or keywords.keys() & {"inputs", "outputs"}:
+            keras.machine.fail(node, "a class that hands its inputs and outputs on is not understood here")
+        unknown = keywords.keys() - {
+            "name",
+            "trainable",
+            "dtype",
+            "activity_regularizer",
+            "autocast",
+            "dynamic",
+            "input_shape",
+        }
+        if unknown:
+            keras.machine.fail(node, f"{instance.form} has no argument '{sorted(unknown)[0]}'")
+        instance.name = keras.named(instance.cls.name, keywords)
+        instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
+    else:
+        keras.machine.fail(node, f"a class derived from {instance.form} is not understood here")
