@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 from sites import text_of, with_class
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_RECTANGLE = re.compile(r"h([\d.]+)v([\d.]+)h-\1z")
 
 
 class Row(NamedTuple):
@@ -32,7 +31,7 @@ class Table(NamedTuple):
 
 
 class Area(NamedTuple):
-    """What is drawn in a map for one gate and one source."""
+    """What is drawn of one tensor for one gate and one source."""
 
     parameters: int
     cells: int
@@ -50,7 +49,7 @@ class LayerResult(NamedTuple):
     """As the goldens have them: with an "N" for the batch axis, which Keras leaves out."""
     tables: list[Table]
     working: list[str]
-    maps: list[list[Area]]
+    figures: list[list[Area]]
 
 
 class Result(NamedTuple):
@@ -82,19 +81,19 @@ def _layer(root: Element, name: str) -> LayerResult:
         [_shape(shape) for shape in shapes],
         [_table(table) for table in root.iter("table") if _is_of_weights(table)],
         [text_of(element).removeprefix("= ") for element in with_class(root, "lp-step")],
-        [list(_areas(drawing)) for drawing in with_class(root, "lp-map")],
+        [list(_areas(figure)) for figure in with_class(root, "lp-weights")],
     )
 
 
-def _areas(drawing: Element) -> Iterator[Area]:
-    """The blocks of a map, measured from their paths."""
-    for band in drawing.iter(f"{_SVG}g"):
-        for path in band.iter(f"{_SVG}path"):
-            if "data-value" in path.attrib:
-                sides = _RECTANGLE.findall(path.attrib["d"])
-                assert _RECTANGLE.sub("", re.sub(r"[Mm][\d.-]+ [\d.-]+", "", path.attrib["d"])) == ""
-                area = sum(float(width) * float(height) for width, height in sides)
-                yield Area(int(path.attrib["data-value"]), len(sides), area, "data-enlarged" in band.attrib)
+def _areas(figure: Element) -> Iterator[Area]:
+    """The rectangles of a figure, and how many cells the lines over each of them make."""
+    for drawing in figure.iter(f"{_SVG}svg"):
+        for shape, after in zip(drawing, [*drawing[1:], None], strict=True):
+            if "data-value" in shape.attrib:
+                lines = "" if after is None else after.get("d", "")
+                cells = (1 + lines.count("h")) * (1 + lines.count("v"))
+                area = float(shape.attrib["width"]) * float(shape.attrib["height"])
+                yield Area(int(shape.attrib["data-value"]), cells, area, "data-enlarged" in shape.attrib)
 
 
 def _shape(written: str) -> list[int | str | None]:

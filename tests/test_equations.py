@@ -16,8 +16,6 @@ from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.results.equations import Equations, Node, equations
 from lstm_params.results.html import Html
-from lstm_params.results.rendering import render
-from sites import parse, with_class
 
 PEEPHOLES = ("X", "W", "R", "B", "", "", "", "P")
 LAYERS = {
@@ -191,13 +189,3 @@ def test_the_shapes_of_weights_multiply_to_the_count(
     weights = [term for term in of(layer, "keras").symbols if term.tensors]
     count = sum(len(term.symbols) * prod(numbers(term.shape)) for term in weights)
     assert count == layer.groups[0].parameters
-
-
-def test_by_weight_the_sum_is_the_count() -> None:
-    """The counts by weight stand one below the other, and their sum in the last line."""
-    html = render(read_block("```lstm-params\nfeatures: 3\nunits: 2\nshow: [arithmetic]").request).html
-    (table,) = with_class(parse(html), "lp-sum")
-    assert [int(data.attrib["value"]) for data in table.iter("data")] == [24, 16, 8, 48]
-    lines = ["".join(row.itertext()).replace("\n", "") for row in table.iter("tr")]
-    assert lines[:2] == ["W kernel 3 × 8 = 24", "U recurrent_kernel 2 × 8 = 16"]
-    assert lines[2:] == ["b bias  = 8", "24 + 16 + 8 = 48"]

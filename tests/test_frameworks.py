@@ -229,17 +229,17 @@ def test_the_working_ends_in_the_count(recorded: list[Recorded]) -> None:
                 assert layer.working[-1] == f"{layer.parameters:,} parameter{plural}", str(one)
 
 
-def test_maps_have_a_cell_for_each_parameter_or_are_to_scale(recorded: list[Recorded]) -> None:
-    """What a layer's maps draw adds up to its count: in cells, or in areas where they are not enlarged."""
+def test_figures_have_a_cell_for_each_parameter_or_are_to_scale(recorded: list[Recorded]) -> None:
+    """What a layer's figures draw adds up to its count: in cells, or in areas where they are not enlarged."""
     for one in recorded:
         for layer, _ in one.layers:
-            areas = [area for drawn in layer.maps for area in drawn]
+            areas = [area for drawn in layer.figures for area in drawn]
             assert sum(area.parameters for area in areas) == layer.parameters, str(one)
-            for drawn in layer.maps:
-                check_map(drawn)
+            for drawn in layer.figures:
+                check_areas(drawn)
 
 
-def check_map(drawn: list[Area]) -> None:
+def check_areas(drawn: list[Area]) -> None:
     """Each parameter is a cell; or areas are as large as the counts, but for a hundredth by rounding."""
     if max(area.cells for area in drawn) > 1 or all(area.parameters == 1 for area in drawn):
         assert [area.cells for area in drawn] == [area.parameters for area in drawn]

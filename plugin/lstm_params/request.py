@@ -41,7 +41,7 @@ VIEWS = {
     for view in (
         View("summary", ("network", "comparison"), is_default=True),
         View("weights", ("layer",), tables=1, is_default=True),
-        View("map", ("layer",), tables=1, is_default=True),
+        View("map", ("layer",), tables=1),
         View("arithmetic", ("layer",), tables=1, is_default=True),
         View("gate", ("recurrent layer",), tables=3),
         View("cell", ("recurrent layer",), tables=3),

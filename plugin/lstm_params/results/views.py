@@ -19,7 +19,7 @@ RENDERERS: dict[Scope, dict[str, str]] = {
         "code": "program:program_view",
     },
     "layer": {
-        "weights": "weight_table:weight_tables",
+        "weights": "weight_figure:weight_figures",
         "map": "parameter_maps:parameter_maps",
         "arithmetic": "arithmetic:arithmetic",
     },

@@ -1,0 +1,128 @@
+"""The parameters of a weight tensor, gate by gate: cell by cell where there is room, else to scale.
+
+All weights of a group have one scale. Rows and columns are those of the tensor in its framework, so that a
+matrix that is stored the other way round is drawn that way.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from ...calculator.weights import Group, Part, Weight
+
+ROOM, ROOM_ALONE = 120, 240
+"""How wide the cells of one gate may be, beside other gates and where there is only one."""
+TALLEST = 220
+"""How high all weights together may be, one below the other."""
+LARGEST_CELL, SMALLEST_CELL = 30, 5
+"""A cell is no larger, and where it would be smaller, everything is drawn to scale."""
+THINNEST = 3
+"""What would be thinner is enlarged to be seen."""
+GAP = 6
+"""Between the parts of a tensor that serve one gate and read different things."""
+
+
+class Scale(NamedTuple):
+    """How a group of weights is drawn."""
+
+    cell: float
+    """The side of the square that is one parameter."""
+    room: int
+    is_by_cell: bool
+    """Whether each cell is drawn."""
+    is_read_down: bool
+    """Whether rows are what is read, and columns what is written."""
+
+
+class Block(NamedTuple):
+    """A rectangle of parameters, all of one tensor, that serve one gate and read one thing."""
+
+    parameters: int
+    y: float
+    width: float
+    height: float
+    is_enlarged: bool
+    lines: str
+    """The lines between its cells, as an SVG path."""
+
+
+class Cells(NamedTuple):
+    """What is drawn of one tensor for one gate."""
+
+    blocks: tuple[Block, ...]
+    height: float
+
+
+def scale_of(group: Group) -> Scale:
+    """The scale of a group of weights."""
+    is_read_down = _is_read_down(group)
+    room = ROOM if len(group.gates) > 1 else ROOM_ALONE
+    widest, rows = 1, 0
+    for weight in group.weights:
+        for blocks in _by_gate(weight, is_read_down):
+            widest = max(widest, *[columns for _, columns in blocks])
+        rows += sum([rows for rows, _ in blocks])
+    cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1))
+    is_by_cell = cell >= SMALLEST_CELL
+    return Scale(float(int(cell)) if is_by_cell else float(f"{cell:.3g}"), room, is_by_cell, is_read_down)
+
+
+def _by_gate(weight: Weight, is_read_down: bool) -> list[list[tuple[int, int]]]:
+    """The rows and columns of each part, those of one gate together."""
+    found: dict[object, list[tuple[int, int]]] = {}
+    for part in weight.parts:
+        found.setdefault(part.gate, []).append(lengths(part, is_read_down))
+    return list(found.values())
+
+
+def lengths(part: Part, is_read_down: bool) -> tuple[int, int]:
+    """How many rows and columns a part of a tensor has."""
+    read, written = part.source.length.value, part.writes.value
+    return (read, written) if is_read_down else (written, read)
+
+
+def _is_read_down(group: Group) -> bool:
+    """Whether what is read runs along an axis before what is written, as its first matrix has it."""
+    matrix = next((weight for weight in group.weights if len(weight.shape) > 1), None)
+    if matrix is None:
+        return True
+    if matrix.axes:
+        return matrix.axes.index("r") < matrix.axes.index("w")
+    return matrix.shape[0].value != matrix.parts[0].writes.value
+
+
+@lru_cache(maxsize=256)
+def cells(parts: tuple[tuple[int, int], ...], scale: Scale) -> Cells:
+    """What is drawn of a tensor for one gate.
+
+    Args:
+        parts: The rows and columns of each of its parts.
+        scale: The scale.
+    """
+    blocks: list[Block] = []
+    y = 0.0
+    for rows, columns in parts:
+        width, height = _length(columns, scale), _length(rows, scale)
+        is_enlarged = not scale.is_by_cell and THINNEST in (width, height)
+        lines = _lines(rows, columns, y, scale) if scale.is_by_cell else ""
+        blocks.append(Block(rows * columns, y, width, height, is_enlarged, lines))
+        y += height + GAP
+    return Cells(tuple(blocks), y - GAP)
+
+
+def _length(cells: int, scale: Scale) -> float:
+    return max(round(cells * scale.cell, 2), THINNEST)
+
+
+def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:
+    """The lines between cells: as many as rows and columns, and not as cells."""
+    side = f"{scale.cell:g}"
+    across = f"M0 {y:g}" + f"m0 {side}h{scale.cell * columns:g}m-{scale.cell * columns:g} 0" * (rows - 1)
+    down = f"M0 {y:g}" + f"m{side} 0v{scale.cell * rows:g}m0-{scale.cell * rows:g}" * (columns - 1)
+    return (across if rows > 1 else "") + (down if columns > 1 else "")
+
+
+def dots(rows: int, scale: Scale) -> str:
+    """What is read, beside the rows that read it, as an SVG path: a dot for each value, or a bar for all."""
+    if not scale.is_by_cell:
+        return f"M8 0v{_length(rows, scale):g}"
+    return f"M8 {scale.cell / 2:g}h0" + f"m0 {scale.cell:g}h0" * (rows - 1)
