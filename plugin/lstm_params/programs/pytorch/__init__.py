@@ -25,7 +25,7 @@ _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
-    "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize "
+    "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__"
 )
 
 _SAME = {
@@ -103,6 +103,10 @@ class PyTorch:
             ("torch.nn.", "torch.jit.", "torch.hub.", "torch.quantization.", "torch.ao.", "torch.fx.")
         ):
             return Unknown(path, machine.first_line(node))
+        if path.startswith("torch.__future__.set_"):
+            return Builtin(
+                name, lambda node, arguments, keywords: _set_conversion(machine, node, name, arguments)
+            )
         if path == "torch.load":
             return Unknown(path, machine.first_line(node), False, True)
         return tensor_function(machine, path, name, node)
@@ -161,6 +165,16 @@ def _norm(path: str) -> Any:
         f"{new}orthogonal": spectral_norm(True),
         f"{old}remove_weight_norm": remove_weight_norm,
     }.get(path)
+
+
+def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[Any]) -> Any:
+    if arguments[:1] != [False]:
+        machine.fail(
+            node,
+            f"{name}() changes which weights of a model stay tied",
+            "Tie weights after the model is converted, without it.",
+        )
+    return plain_unknown(machine, node)
 
 
 def _same(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

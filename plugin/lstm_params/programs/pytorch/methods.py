@@ -7,7 +7,7 @@ from typing import Any
 
 from ..values import Unknown
 from .registration import Registered
-from .tensors import Parameter
+from .tensors import Parameter, held_unknown, plain_unknown
 
 
 def _given(arguments: list[Any], keywords: dict[str, Any], *names: str, default: Any = None) -> list[Any]:
@@ -122,6 +122,79 @@ def _get_submodule(
     return value
 
 
+def _is_tied(module: Registered) -> bool:
+    """Whether a parameter is registered at two places in a module."""
+    parameters = [
+        id(parameter)
+        for _, part in module.tree()
+        for parameter in part.parameters.values()
+        if parameter is not None
+    ]
+    return len(set(parameters)) < len(parameters)
+
+
+def _renew(machine: Any, module: Registered, node: ast.AST) -> None:
+    """Give each name a parameter of its own, as PyTorch does where it cannot keep the old one.
+
+    Source: `_apply` and `_load_from_state_dict` in torch/nn/modules/module.py, 2.13.0.
+    """
+    machine.certain(node, "parameters are replaced", module)
+    for _, part in module.tree():
+        machine.step(node, 1 + len(part.parameters))
+        for name, parameter in part.parameters.items():
+            if parameter is not None:
+                part.parameters[name] = parameter.copy_deep(machine, node, {})
+
+
+_TIE_LATER = "Tie the weights after it."
+
+
+def _load_state_dict(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    state, strict, assign = _given(arguments, keywords, "state_dict", "strict", "assign")
+    if not assign:
+        return plain_unknown(machine, node)
+    if not isinstance(state, Unknown) or state.holds:
+        message = "load_state_dict(assign=True) may share the parameters of another model here"
+        machine.fail(node, message, "Load what state_dict() gives without 'keep_vars'.")
+    if strict not in (None, True) and _is_tied(module):
+        message = "load_state_dict(assign=True) unties the weights of this model that the state dict has"
+        machine.fail(node, message, _TIE_LATER)
+    _renew(machine, module, node)
+    return plain_unknown(machine, node)
+
+
+def _state_dict(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    if arguments or keywords.get("keep_vars"):
+        return held_unknown(machine, node, module)
+    return plain_unknown(machine, node)
+
+
+def _to_empty(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    if _is_tied(module):  # it does where the device changes, as from "meta"
+        machine.fail(node, "to_empty() may untie the tied weights of this model", _TIE_LATER)
+    return module
+
+
+def _is_meta(device: Any) -> bool:
+    if isinstance(device, Unknown):
+        return "'meta'" in device.text.replace('"', "'")  # torch.device("meta")
+    return isinstance(device, str) and device == "meta"
+
+
+def _to(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    if any(map(_is_meta, (*arguments, *keywords.values()))):
+        _renew(machine, module, node)
+    return module
+
+
 METHODS: dict[str, Any] = {
     "add_module": _add_module,
     "register_module": _add_module,
@@ -137,4 +210,8 @@ METHODS: dict[str, Any] = {
     "apply": _apply,
     "get_submodule": _get_submodule,
     "get_parameter": _get_submodule,
+    "state_dict": _state_dict,
+    "load_state_dict": _load_state_dict,
+    "to_empty": _to_empty,
+    "to": _to,
 }

@@ -13,15 +13,13 @@ from .methods import METHODS
 from .registration import CONTAINERS, Registered, count_module, count_parameters
 from .tensors import Parameter, held_unknown, plain_unknown
 
-_SELF = frozenset(
-    words("to cuda cpu xpu ipu float double half bfloat16 type train eval share_memory to_empty")
-)
+_SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type train eval share_memory"))
 
 _PASSIVE = frozenset(
     words(
-        "zero_grad state_dict extra_repr flatten_parameters compile buffers named_buffers "
+        "zero_grad extra_repr flatten_parameters compile buffers named_buffers "
         "save_hyperparameters log log_dict print get_extra_state reset_parameters double_backward "
-        "optimizers lr_schedulers manual_backward load_state_dict"
+        "optimizers lr_schedulers manual_backward"
     )
 )
 
