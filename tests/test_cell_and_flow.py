@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lstm_params import Call, Layer, network
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
+from lstm_params.results.drawing.canvas import WIDTH
 from lstm_params.results.drawing.cell import CellDrawing, cell_drawings
-from lstm_params.results.drawing.cell_pen import CHARACTER, MOST_DOTS, WIDTH, Box, Text
+from lstm_params.results.drawing.svg import MOST_DOTS, Box
 from lstm_params.results.flow import network_flow
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
@@ -72,14 +73,7 @@ def any_layer(units: st.SearchStrategy[int]) -> st.SearchStrategy[Layer]:
 
 def dotted(drawing: CellDrawing, css: str) -> list[int]:
     """How many dots each vector of a class has."""
-    return [dots.path.count("h0") for dots in drawing.dots if dots.css == css]
-
-
-def extents(text: Text) -> tuple[float, float]:
-    """Where a text starts and ends."""
-    width = CHARACTER * len(text.text)
-    left = {"start": text.x, "middle": text.x - width / 2, "end": text.x - width}[text.anchor]
-    return left, left + width
+    return [path.path.count("h0") for path in drawing.canvas.vectors if path.css == f"lp-dots {css}"]
 
 
 @given(any_layer(small))
@@ -90,7 +84,7 @@ def test_each_value_of_a_small_cell_is_a_dot(layer: Layer) -> None:
     assert dotted(drawing, "lp-x") == [lengths["input"]]
     assert set(dotted(drawing, "lp-h")) == {lengths["hidden"]}
     assert len(dotted(drawing, "lp-c")) == (2 if layer.cell and layer.cell.name == "LSTM" else 0)
-    assert not any(dots.is_bar for dots in drawing.dots)
+    assert not any("lp-line" in path.css for path in drawing.canvas.vectors)
 
 
 @given(any_layer(st.integers(MOST_DOTS + 1, 10**12)))
@@ -98,15 +92,15 @@ def test_many_values_are_a_bar_that_says_how_many(layer: Layer) -> None:
     """A bar has its number beside it."""
     (drawing,) = cell_drawings(layer)
     lengths = {source.kind: source.length.value for source in layer.groups[0].sources}
-    assert any(text.text == f"h: {lengths['hidden']:,}" for text in drawing.texts)
-    assert all(dots.is_bar for dots in drawing.dots if dots.css == "lp-h")
+    assert any(text.text == f"h: {lengths['hidden']:,}" for text in drawing.canvas.texts)
+    assert all("lp-line" in path.css for path in drawing.canvas.vectors if path.css.endswith(" lp-h"))
 
 
 @given(any_layer(sizes))
 def test_every_gate_is_a_box_with_its_role_and_activation(layer: Layer) -> None:
     """Each gate stands once, in its colour."""
     (drawing,) = cell_drawings(layer)
-    boxes = {box.css: box for box in drawing.boxes if box.css.startswith("lp-gate")}
+    boxes = {box.css: box for box in drawing.canvas.boxes if box.css.startswith("lp-gate")}
     assert set(boxes) == {f"lp-gate lp-{gate.role}" for gate in layer.groups[0].gates}
     assert layer.cell
     for gate in layer.groups[0].gates:
@@ -119,18 +113,18 @@ def test_every_gate_is_a_box_with_its_role_and_activation(layer: Layer) -> None:
 def test_nothing_leaves_the_picture_and_nothing_meets(layer: Layer) -> None:
     """Boxes lie side by side, and texts in the picture and beside one another."""
     (drawing,) = cell_drawings(layer)
-    for text in [*drawing.texts, *(text for box in drawing.boxes for text in box.texts)]:
-        left, right = extents(text)
+    for text in [*drawing.canvas.texts, *(text for box in drawing.canvas.boxes for text in box.texts)]:
+        left, right = text.extent
         assert left >= 0
         assert right <= WIDTH
-        assert text.y <= drawing.height
-    for y in {text.y for text in drawing.texts}:
-        line = sorted(extents(text) for text in drawing.texts if text.y == y)
+        assert text.y <= drawing.canvas.bottom
+    for y in {text.y for text in drawing.canvas.texts}:
+        line = sorted(text.extent for text in drawing.canvas.texts if text.y == y)
         assert all(one[1] < other[0] for one, other in pairwise(line))
-    for box in drawing.boxes:
+    for box in drawing.canvas.boxes:
         assert box.x >= 0
         assert box.x + box.width <= WIDTH
-        assert not any(meet(box, other) for other in drawing.boxes if other is not box)
+        assert not any(meet(box, other) for other in drawing.canvas.boxes if other is not box)
 
 
 def meet(one: Box, other: Box) -> bool:
@@ -148,8 +142,8 @@ def test_a_grus_recurrent_product_stands_where_it_is_made(units: int, features: 
     """Before the reset's product if the reset acts after it, else behind it."""
     for after, caption in ((True, "U·h, after"), (False, "h, before")):
         (drawing,) = cell_drawings(keras("GRU", units, features, reset_after=after))
-        (product,) = (box for box in drawing.boxes if box.css == "lp-op lp-candidate")
-        reset = next(box for box in drawing.boxes if box.css == "lp-gate lp-reset")
+        (product,) = (box for box in drawing.canvas.boxes if box.css == "lp-op lp-candidate")
+        reset = next(box for box in drawing.canvas.boxes if box.css == "lp-gate lp-reset")
         assert (product.y > reset.y + reset.height / 2) is after
         assert caption in drawing.caption
 

@@ -12,7 +12,7 @@ from lstm_params import Call, Layer, network
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.request import Request
 from lstm_params.results.drawing.gate import GateEquation, gate_picture
-from lstm_params.results.drawing.matrices import MOST_DOTS
+from lstm_params.results.drawing.svg import MOST_DOTS, Box
 from lstm_params.results.drawing.unrolled import unrolled
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
@@ -53,7 +53,7 @@ def layers(draw: st.DrawFn) -> tuple[str, Layer]:
 
 
 def _parameters(equation: GateEquation) -> int:
-    return sum(shape.parameters for term in equation.terms for shape in term.shapes)
+    return sum(shape.parameters for term in equation.terms for shape in term.paths)
 
 
 @given(layers())
@@ -61,7 +61,6 @@ def test_a_gate_draws_all_its_parameters(made: tuple[str, Layer]) -> None:
     """The shapes of a gate's terms add up to its count, and the legend to that of its direction."""
     framework, layer = made
     picture = gate_picture(layer, FRAMEWORKS[framework])
-    assert picture
     group = layer.groups[0]
     directions = len({source.direction for source in group.sources})
     for equation in picture.equations:
@@ -76,12 +75,11 @@ def test_small_gates_have_a_cell_for_each_parameter(made: tuple[str, Layer]) -> 
     """Every `z` of a path ends a cell: where all sizes are small there are as many as parameters."""
     framework, layer = made
     picture = gate_picture(layer, FRAMEWORKS[framework])
-    assert picture
     is_small = max(source.length.value for source in layer.groups[0].sources) <= MOST_DOTS
     is_small = is_small and layer.groups[0].weights[0].parts[0].writes.value <= MOST_DOTS
     for equation in picture.equations:
         for term in equation.terms:
-            for shape in term.shapes:
+            for shape in term.paths:
                 if shape.parameters:
                     assert shape.path.count("z") == (shape.parameters if is_small else 1)
                     assert not (is_small and shape.is_enlarged)
@@ -92,13 +90,12 @@ def test_equal_sizes_have_equal_lengths(made: tuple[str, Layer]) -> None:
     """The edge of W that x meets is as long as the column of x, and every edge h as long as the result."""
     framework, layer = made
     picture = gate_picture(layer, FRAMEWORKS[framework])
-    assert picture
     for equation in picture.equations:
-        edges = [s for term in equation.terms for s in term.shapes if s.css.startswith("lp-edge")]
+        edges = [s for term in equation.terms for s in term.paths if s.css.startswith("lp-edge")]
         assert len({s.path.split("v")[1] for s in edges if "v" in s.path}) == 1
         (across,) = [s.path.split("h")[1] for s in edges if "h" in s.path and s.css == "lp-edge lp-x"]
         (column,) = [
-            s for term in equation.terms for s in term.shapes if s.css.endswith(" lp-x") and "dots" in s.css
+            s for term in equation.terms for s in term.paths if s.css.endswith(" lp-x") and "dots" in s.css
         ]
         if "lp-line" in column.css:
             assert column.path.split("v")[1] == across
@@ -109,9 +106,11 @@ def test_steps_and_their_weights(made: tuple[str, Layer]) -> None:
     """At most five pieces are drawn, the last step is the last timestep, and the weights are counted once."""
     _, layer = made
     data = unrolled(layer)
-    assert data
     assert len(data.steps) <= 5
-    assert len([step for step in data.steps if step.css != "lp-roomy" and step.has_box]) <= 3
+    boxes = [
+        part for step in data.steps if step.css != "lp-roomy" for part in step.parts if isinstance(part, Box)
+    ]
+    assert len(boxes) <= 3
     assert layer.parameters in (data.parameters, 2 * data.parameters)
     timesteps = next((axis.value for axis in layer.input.shape[:1] if axis), None)
     assert data.steps[-1].title == f"Step {timesteps or 'T'}"

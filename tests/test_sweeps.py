@@ -16,7 +16,6 @@ from lstm_params import Call, Formula, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.powers import by_power
 from lstm_params.calculator.sweeps import Sweep
-from lstm_params.results.drawing.cell_pen import text_width
 from lstm_params.results.drawing.growth import HEIGHT, WIDTH, growth, short
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
@@ -102,14 +101,10 @@ def test_texts_of_the_picture_do_not_meet(values: list[int], data: st.DataObject
     """On the smallest telephone too, texts lie inside the picture and apart, and dots inside the axes."""
     count = st.integers(1, 10**26)
     picture = growth(values, data.draw(st.lists(count, min_size=len(values), max_size=len(values))), [])
-    below = sorted(
-        (text.x - text_width(text.text) / 2, text.x + text_width(text.text) / 2)
-        for text in picture.texts
-        if text.anchor == "middle"
-    )
+    below = sorted(text.extent for text in picture.texts if text.anchor == "middle")
     assert below
     assert all(one[1] < other[0] for one, other in pairwise(below))
-    assert all(text.x - text_width(text.text) >= 0 for text in picture.texts if text.anchor == "end")
+    assert all(text.extent[0] >= 0 for text in picture.texts if text.anchor == "end")
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in picture.dots)
     assert [dot.value for dot in picture.dots] == sorted(values)
 

@@ -5,17 +5,17 @@ from typing import NamedTuple
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import Request
-from .drawing.branches import branches, is_branched
-from .drawing.paint import filled, stroked
+from .drawing.branches import branches_view, is_branched
+from .drawing.paint import filled
+from .drawing.svg import Arrow
 from .html import NOTHING, Html, join, label, parameters, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
-from .pictures import branches_view
 
 MOST_TABLES = 24
 """A network of more layers scrolls in its own box, so that the page stays short."""
 
 
-class Edge(NamedTuple):
+class FlowEdge(NamedTuple):
     """A tensor that goes from one node to another."""
 
     source: int | None
@@ -27,11 +27,11 @@ class Edge(NamedTuple):
     shape: Html
 
 
-class Node(NamedTuple):
+class FlowNode(NamedTuple):
     """A layer, its share of the parameters, and what it reads."""
 
     row: LayerRow
-    edges: list[Edge]
+    edges: list[FlowEdge]
     percent: float
     """How long its bar is, in percent of the whole."""
 
@@ -39,8 +39,8 @@ class Node(NamedTuple):
 class Flow(NamedTuple):
     """A network's nodes, each after all that it reads, and what leaves the network."""
 
-    nodes: list[Node]
-    outputs: list[Edge]
+    nodes: list[FlowNode]
+    outputs: list[FlowEdge]
     is_long: bool
 
 
@@ -50,7 +50,7 @@ def network_flow(network: Network, batch: int | None) -> Flow:
     edges = _edges(network, batch)
     total = network.parameters
     nodes = [
-        Node(
+        FlowNode(
             row,
             [edge for edge in edges if edge.target == number],
             round(100 * row.layer.parameters / total, 2) if total else 0,
@@ -60,14 +60,14 @@ def network_flow(network: Network, batch: int | None) -> Flow:
     return Flow(nodes, [edge for edge in edges if edge.target is None], len(nodes) > MOST_TABLES)
 
 
-def _edges(network: Network, batch: int | None) -> list[Edge]:
+def _edges(network: Network, batch: int | None) -> list[FlowEdge]:
     """Layers in a row: each reads the first thing that the one before it returns."""
     last = len(network.layers) - 1
     tensors: list[tuple[int | None, int | None, Tensor]] = [(None, 0, tensor) for tensor in network.inputs]
     tensors += [(number, number + 1, layer.outputs[0]) for number, layer in enumerate(network.layers[:-1])]
     tensors += [(last, None, output) for output in network.outputs]
     return [
-        Edge(source, target, tensor.name, shape(tensor, batch, network.framework))
+        FlowEdge(source, target, tensor.name, shape(tensor, batch, network.framework))
         for source, target, tensor in tensors
     ]
 
@@ -76,7 +76,7 @@ def flow_view(request: Request) -> Html:
     """A network from its inputs to its outputs."""
     network = request.networks[0]
     if is_branched(network):
-        return branches_view(branches(network, request.batch), request.title)
+        return branches_view(network, request.batch, request.title)
     flow = network_flow(network, request.batch)
     nodes = join([_node(flow, number) for number in range(len(flow.nodes))])
     return _VIEW(
@@ -136,7 +136,7 @@ _BAR = template(
 )
 
 
-def _edge(edge: Edge, end: str, origin: str) -> Html:
+def _edge(edge: FlowEdge, end: str, origin: str) -> Html:
     """A tensor on its arrow.
 
     Args:
@@ -145,7 +145,7 @@ def _edge(edge: Edge, end: str, origin: str) -> Html:
         origin: The layer that it comes from, where that is not the one right above.
     """
     return _EDGE(
-        line=stroked("", 1.5),
+        arrow=Arrow([(6, 0), (6, 25)]).html,
         end=end,
         origin=f"from {origin} " if origin else "",
         name=_TENSOR(name=edge.name) if edge.name and edge.name != end else NOTHING,
@@ -155,7 +155,7 @@ def _edge(edge: Edge, end: str, origin: str) -> Html:
 
 _EDGE = template(
     '<p class="lp-edge"><svg viewBox="0 0 12 26" width="12" height="26" aria-hidden="true" '
-    'data-search-exclude{line}><path d="M6 0V19"/><path d="M1.5 18h9L6 25z"/></svg> '
+    "data-search-exclude>{arrow}</svg> "
     "<span>{end} {origin}{name}{shape}</span></p>\n"
 )
 _TENSOR = template("<code>{name}</code> ")

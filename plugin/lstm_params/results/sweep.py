@@ -10,7 +10,8 @@ from ..calculator.sweeps import Axis, Sweep
 from ..request import Request
 from .colours import size_class
 from .drawing.growth import Growth, growth
-from .drawing.paint import LETTERS, filled, stroked
+from .drawing.paint import filled, stroked
+from .drawing.svg import Path, drawn, number, picture
 from .html import NOTHING, TITLE, Html, attribute, count, formula, heading, join, label, template
 
 SHADES = 5
@@ -324,33 +325,21 @@ _PART = template(' <td class="lp-n"><data value="{value:d}">{value:,}</data></td
 def _picture_of(table: SweepTable, growth: Growth) -> Html:
     first, last = growth.dots[0], growth.dots[-1]
     areas = zip(table.parts, growth.areas, strict=True) if table.parts else []
-    return _PICTURE(
-        width=growth.width,
-        height=growth.height,
-        pixels=round(growth.width * 1.4),
-        letters=LETTERS,
-        name=table.headings[0].name,
-        least=first.parameters,
-        first=first.value,
-        most=last.parameters,
-        last=last.value,
-        areas=join([_AREA(css=part.css, fill=filled(part.css), path=path) for part, path in areas]),
-        grid_line=stroked("lp-line", 1),
-        grid=growth.grid,
-        curve_line=stroked("lp-curve", 1.5),
-        curve=growth.line,
-        dots=join([_DOT(x=dot.x, y=dot.y, parameters=dot.parameters) for dot in growth.dots]),
-        texts=join([_TEXT(x=own.x, y=own.y, anchor=own.anchor, text=own.text) for own in growth.texts]),
+    lines = [
+        *(Path(area, part.css, filled(part.css)) for part, area in areas),
+        Path(growth.grid, "lp-lines", stroked("lp-line", 1)),
+        Path(growth.line, "lp-curve", stroked("lp-curve", 1.5)),
+    ]
+    dots = [_DOT(x=number(dot.x), y=number(dot.y), parameters=dot.parameters) for dot in growth.dots]
+    return picture(
+        f"Parameters by {table.headings[0].name}",
+        f"From {first.parameters:,} at {first.value:,} to {last.parameters:,} at {last.value:,}; "
+        "the table has all counts.",
+        growth.width,
+        growth.height,
+        join([drawn(lines), *dots, drawn(growth.texts)]),
+        scale=1.4,
     )
 
 
-_PICTURE = template(
-    '<svg role="img" viewBox="0 0 {width} {height}" width="{pixels:d}" data-search-exclude{letters}>\n'
-    "<title>Parameters by {name}</title>\n"
-    "<desc>From {least:,} at {first:,} to {most:,} at {last:,}; the table has all counts.</desc>\n{areas}"
-    '<path class="lp-lines"{grid_line} d="{grid}"/>\n<path class="lp-curve"{curve_line} d="{curve}"/>\n'
-    "{dots}{texts}</svg>\n"
-)
-_AREA = template('<path class="{css}"{fill} d="{path}"/>')
 _DOT = template('<circle cx="{x}" cy="{y}" r="3" data-value="{parameters:d}"/>')
-_TEXT = template('<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>\n')

@@ -24,9 +24,9 @@ RENDERERS: dict[Scope, dict[str, str]] = {
         "arithmetic": "arithmetic:arithmetic",
     },
     "recurrent layer": {
-        "gate": "pictures:gate_view",
-        "cell": "pictures:cell_view",
-        "unrolled": "pictures:unrolled_view",
+        "gate": "drawing.gate:gate_view",
+        "cell": "drawing.cell:cell_view",
+        "unrolled": "drawing.unrolled:unrolled_view",
         "equations": "equation_view:equation_view",
         "slices": "slices:slice_view",
         "states": "states:state_view",

@@ -1,14 +1,14 @@
-"""A network with branches as boxes: inputs above, each box below all that it reads, shapes on the arrows.
-
-Lengths are in SVG units, of which one is a pixel.
-"""
+"""A network with branches as boxes: inputs above, each box below all that it reads, shapes on the arrows."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...calculator.network import Graph, Network, Node, Ref
+from ..html import NOTHING, Html, label, template
 from ..layer_table import LayerRow, layer_rows
+from .paint import filled, stroked
+from .svg import SCALE, Arrow, Box, Point, Text, drawn, picture
 
 WIDTH, HEIGHT, LOW = 170.0, 46.0, 24.0
 """How wide a box is, and how high: that of a layer, and that of an input or output."""
@@ -16,55 +16,13 @@ LANE = 12.0
 """How wide the room is that an arrow needs beside boxes."""
 GAP, FALL = 16.0, 52.0
 """The room between boxes, beside and below one another."""
-LABEL, CHARACTER = 16.0, 6.4
+LABEL, LETTER = 16.0, 6.4
 """How high the label of an arrow is, and how wide a character of it."""
 LONGEST_NAME = 22
 SWEEPS = 4
 """How often boxes are put in the order of their neighbours."""
 WIDEST = 2 * WIDTH + 2 * GAP + LANE
 """What is wider than this scrolls, so that its text stays legible."""
-
-
-class Box(NamedTuple):
-    """A layer, an input or an output."""
-
-    x: float
-    y: float
-    height: float
-    name: str
-    facts: str
-    """A layer's count and share; nothing for an input or output."""
-    parameters: int
-    bar: float
-    """How wide the bar of its share is."""
-
-
-class Arrow(NamedTuple):
-    """A way from one box to another."""
-
-    points: str
-    head: str
-
-
-class Label(NamedTuple):
-    """The shape of a tensor, on its arrow."""
-
-    x: float
-    y: float
-    width: float
-    text: str
-
-
-class Branches(NamedTuple):
-    """The picture."""
-
-    width: float
-    height: float
-    is_wide: bool
-    boxes: list[Box]
-    arrows: list[Arrow]
-    labels: list[Label]
-    description: str
 
 
 class _Place(NamedTuple):
@@ -92,15 +50,30 @@ def is_branched(network: Network) -> bool:
     return not is_row or len(set(uses)) < len(uses)
 
 
-def branches(network: Network, batch: int | None) -> Branches:
-    """The picture of a network with branches."""
-    graph = network.graph
-    assert graph, "a network in a row has none"
-    drawing = _Drawing(network, graph, batch)
-    return drawing.finished()
+def branches_view(network: Network, batch: int | None, title: str) -> Html:
+    """A network with branches: boxes, and the shapes of the tensors between them."""
+    assert network.graph, "a network in a row has none"
+    layout = _Layout(network, network.graph, batch)
+    is_wide = layout.width > WIDEST
+    return _VIEW(
+        scrolls=_SCROLLS if is_wide else NOTHING,
+        label=label("From input to output"),
+        picture=picture(
+            f"From input to output{': ' if title else ''}{title}",
+            layout.description(),
+            layout.width + 2,
+            layout.height,
+            drawn(layout.parts()),
+            scale=1 if is_wide else SCALE,
+        ),
+    )
 
 
-class _Drawing:
+_VIEW = template('<div class="lp-view lp-wide lp-branches{scrolls}">\n{label}{picture}</div>\n')
+_SCROLLS = Html(' lp-scroll" role="group" aria-label="Layers and the shapes between them')
+
+
+class _Layout:
     """The places of all boxes and arrows."""
 
     def __init__(self, network: Network, graph: Graph, batch: int | None) -> None:
@@ -112,6 +85,7 @@ class _Drawing:
         self.ends, self.used = self._ends_and_starts()
         self.rows = self._ordered()
         self.middles = self._middles()
+        self.tops = self._tops()
 
     def _edges(self) -> Iterator[_Edge]:
         for number, node in enumerate(self.nodes):
@@ -182,35 +156,41 @@ class _Drawing:
         self.height = y - FALL + 1
         return tops
 
-    def finished(self) -> Branches:
-        """The picture."""
-        tops = self._tops()
+    def parts(self) -> Iterator[Arrow | Box | Text]:
+        """The arrows, the shapes on them, and the boxes."""
         rows = layer_rows(self.network, self.batch)
-        boxes = [self._box(number, tops, rows) for number in range(len(self.nodes))]
-        return Branches(
-            round(self.width + 2, 1),
-            round(self.height, 1),
-            self.width > WIDEST,
-            boxes,
-            [self._arrow(edge, tops) for edge in self.edges],
-            list(self._labels(tops)),
-            self._description(),
-        )
+        yield from (self._arrow(edge) for edge in self.edges)
+        yield from (self._label(ref) for ref in dict.fromkeys(edge.ref for edge in self.edges))
+        for number, node in enumerate(self.nodes):
+            if node.layer is None:
+                yield self._end_name(number)
+            else:
+                yield from self._layer_box(number, rows[node.layer])
 
-    def _box(self, number: int, tops: Sequence[float], rows: Sequence[LayerRow]) -> Box:
-        node = self.nodes[number]
-        x, y = round(self.middles[number,] - WIDTH / 2 + 1, 1), round(tops[self.ranks[number]], 1)
-        if node.layer is None:
-            name = f"input {node.name}".rstrip() if not node.reads else "output"
-            return Box(x, y, LOW, _short(name), "", 0, 0)
-        row = rows[node.layer]
-        if any(before.layer == node.layer for before in self.nodes[:number]):
-            return Box(x, y, HEIGHT, _short(row.layer.name), "shared, counted once", 0, 0)
-        count = f"{row.layer.parameters:,}" + (f" · {row.share}" if row.share else "")
-        share = row.layer.parameters / self.network.parameters if row.share else 0
-        return Box(
-            x, y, HEIGHT, _short(row.layer.name), count, row.layer.parameters, round(share * (WIDTH - 12), 1)
-        )
+    def _corner(self, number: int) -> Point:
+        """Where the upper left corner of a box is."""
+        return self.middles[number,] - WIDTH / 2 + 1, self.tops[self.ranks[number]]
+
+    def _end_name(self, number: int) -> Text:
+        """An input or output, which has no frame."""
+        (x, y), node = self._corner(number), self.nodes[number]
+        name = f"input {node.name}".rstrip() if not node.reads else "output"
+        return Text(x + WIDTH / 2, y + 16, _short(name), "lp-bold", "middle")
+
+    def _layer_box(self, number: int, row: LayerRow) -> Iterator[Box]:
+        """A layer: its name, its count and share, and a bar for the share."""
+        (x, y), parameters = self._corner(number), row.layer.parameters
+        is_shared = any(before.layer == self.nodes[number].layer for before in self.nodes[:number])
+        facts = f"{parameters:,}" + (f" · {row.share}" if row.share else "")
+        texts = [
+            Text(x + WIDTH / 2, y + 17, _short(row.layer.name), "lp-bold", "middle"),
+            Text(x + WIDTH / 2, y + 33, "shared, counted once" if is_shared else facts, "", "middle"),
+        ]
+        yield Box(x, y, WIDTH, HEIGHT, "", stroked("", 1), texts)
+        share = parameters / self.network.parameters if row.share else 0
+        bar = round(share * (WIDTH - 12), 1)
+        if bar and not is_shared:
+            yield Box(x + 6, y + HEIGHT - 8, bar, 4, "lp-bar", filled("lp-bar"), (), 2, parameters)
 
     def _ends_and_starts(self) -> tuple[dict[tuple[int, ...], list[_Edge]], dict[int, list[int]]]:
         """The arrows that end at each box, and the outputs of each box that arrows begin at."""
@@ -248,31 +228,28 @@ class _Drawing:
             ends[n - 1] = min(ends[n - 1], ends[n] - step)
         return ends[others.index(edge)]
 
-    def _arrow(self, edge: _Edge, tops: Sequence[float]) -> Arrow:
+    def _arrow(self, edge: _Edge) -> Arrow:
         first = edge.keys[0][0]
         x = self._start(edge.ref)
-        y = tops[self.ranks[first]] + self._height(first)
-        points = [(x, y)]
+        way = [(x, self.tops[self.ranks[first]] + self._height(first))]
         for key in edge.keys[1:]:
             is_last = key == edge.keys[-1]
-            rank = self.ranks[key[0]] if is_last else key[3]
-            bend = tops[rank] - 14
+            bend = self.tops[self.ranks[key[0]] if is_last else key[3]] - 14
             to = self._end(edge) if is_last else self.middles[key] + 1
-            points += [(x, bend), (to, bend)] if to != x else []
+            way += [(x, bend), (to, bend)] if to != x else []
             x = to
-        end = tops[self.ranks[edge.keys[-1][0]]]
-        points.append((x, end - 6))
-        head = f"{x - 4:.1f},{end - 7:.1f} {x + 4:.1f},{end - 7:.1f} {x:.1f},{end:.1f}"
-        return Arrow(" ".join(f"{a:.1f},{b:.1f}" for a, b in points), head)
+        return Arrow([*way, (x, self.tops[self.ranks[edge.keys[-1][0]]])])
 
-    def _labels(self, tops: Sequence[float]) -> Iterator[Label]:
-        for ref in dict.fromkeys(edge.ref for edge in self.edges):
-            text = self._shape(ref)
-            y = tops[self.ranks[ref.node]] + self._height(ref.node) + 8
-            width = len(text) * CHARACTER + 6
-            yield Label(round(self._start(ref), 1), round(y, 1), round(width, 1), text)
+    def _label(self, ref: Ref) -> Box:
+        """The shape of a tensor, on its arrow."""
+        text, middle = self._shape(ref), self._start(ref)
+        y = self.tops[self.ranks[ref.node]] + self._height(ref.node) + 8
+        width = len(text) * LETTER + 6
+        words = [Text(middle, y + 12, text, "", "middle")]
+        return Box(middle - width / 2, y, width, LABEL, "lp-paper", filled("lp-paper"), words, 0)
 
-    def _description(self) -> str:
+    def description(self) -> str:
+        """What each layer reads, in words."""
         parts = []
         for node in self.nodes:
             if node.layer is None:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from ...calculator.formulas import counted
 from ...calculator.layers import Layer
 from ...calculator.weights import Group
+from ...request import Request
+from ..html import NOTHING, PART, Html, join, label, template
 from ..states import letters, state_equations
-from .cell_pen import GATE_HEIGHT, STEP, WIDTH, Box, Dots, Pen, Text, Vector, Wire, text_width
-from .parameter_map import LINE
+from .canvas import GATE_HEIGHT, STEP, WIDTH, Canvas, Vector
+from .svg import LINE, Text, picture, text_width
 
 EDGE = 7.0
 """Where what comes in from the left, or leaves on the right, turns."""
@@ -27,12 +29,7 @@ class CellDrawing(NamedTuple):
     """A cell, and which of a layer's cells look the same."""
 
     label: str
-    width: float
-    height: float
-    dots: list[Dots]
-    wires: list[Wire]
-    boxes: list[Box]
-    texts: list[Text]
+    canvas: Canvas
     caption: str
     equations: list[str]
     description: str
@@ -103,6 +100,41 @@ class _Spot(NamedTuple):
     right: float
 
 
+def cell_view(layer: Layer, request: Request) -> Html:
+    """One timestep in each of a recurrent layer's cells that differ."""
+    drawings = cell_drawings(layer)
+    return _VIEW(
+        wide=" lp-wide" if len(drawings) > 1 else "",
+        label=label("One timestep in the cell"),
+        cells=join([_cell(drawing, layer) for drawing in drawings]),
+    )
+
+
+_VIEW = template('<div class="lp-view{wide}">\n{label}<div class="lp-maps">\n{cells}</div>\n</div>\n')
+
+
+def _cell(drawing: CellDrawing, layer: Layer) -> Html:
+    name = f", {drawing.label}" if drawing.label else ""
+    return _CELL(
+        label=label(drawing.label, PART) if drawing.label else NOTHING,
+        picture=picture(
+            f"The cell of {layer.code}{name}",
+            drawing.description,
+            WIDTH,
+            drawing.canvas.bottom,
+            drawing.canvas.html,
+        ),
+        caption=drawing.caption,
+        equations=join([_NOTE(text=equation) for equation in drawing.equations]),
+    )
+
+
+_CELL = template(
+    '<div class="lp-cell">\n{label}{picture}<p class="lp-note">{caption}</p>\n{equations}</div>\n'
+)
+_NOTE = template('<p class="lp-note">{text}</p>\n')
+
+
 def cell_drawings(layer: Layer) -> list[CellDrawing]:
     """The cells of a layer, those of equal sizes once."""
     alike: dict[tuple[int, int, int], list[Group]] = {}
@@ -120,97 +152,89 @@ def _facts(layer: Layer, group: Group) -> _Facts:
 
 
 def _drawing(facts: _Facts, others: list[Group]) -> CellDrawing:
-    pen = Pen()
+    canvas = Canvas()
     name = facts.layer.cell.name if facts.layer.cell else ""
-    {"LSTM": _lstm, "GRU": _gru}.get(name, _simple)(pen, facts)
+    {"LSTM": _lstm, "GRU": _gru}.get(name, _simple)(canvas, facts)
     caption = _caption(facts, others)
     equations = _equations(facts)
     return CellDrawing(
         facts.group.label,
-        WIDTH,
-        pen.bottom,
-        pen.dots,
-        pen.wires,
-        pen.boxes,
-        pen.texts,
+        canvas,
         caption,
         equations,
         f"{_gates_text(facts)} {caption} {'; '.join(equations)}.",
     )
 
 
-def _lstm(pen: Pen, facts: _Facts) -> None:
+def _lstm(canvas: Canvas, facts: _Facts) -> None:
     """The cell state along the top, the hidden state along the bottom."""
     c, h = Vector("c", "lp-c", facts.units), Vector("h", "lp-h", facts.h)
-    top = _along_the_top(pen, c)
+    top = _along_the_top(canvas, c)
     middle, gates = top + _ROW, top + _ROW + 32
-    spots = _gates(pen, facts, ("forget", "input", "candidate", "output"), gates, 14)
+    spots = _gates(canvas, facts, ("forget", "input", "candidate", "output"), gates, 14)
     forget, taken, candidate, output = (spot.middle for spot in spots.values())
     right = WIDTH - EDGE
-    pen.wire("lp-c", (EDGE, top - 18), (EDGE, top), (forget - _HALF, top))
-    pen.wire("lp-c", (forget + _HALF, top), (candidate - _HALF, top))
-    pen.wire("lp-c", (candidate + _HALF, top), (right, top), (right, top - 16))
-    pen.wire("lp-forget", (forget, gates), (forget, top + _HALF))
-    pen.wire("lp-input", (taken, gates), (taken, middle), (candidate - _HALF, middle))
-    pen.wire("lp-candidate", (candidate, gates), (candidate, middle + _HALF))
-    pen.wire("", (candidate, middle - _HALF), (candidate, top + _HALF))
-    pen.wire("lp-c", (output, top), (output, middle - _HALF))
-    pen.wire("lp-output", (output, gates), (output, middle + _HALF))
-    pen.step("∘", forget, top)
-    pen.step("+", candidate, top)
-    pen.step("∘", candidate, middle)
-    pen.step("∘", output, middle)
-    pen.step("tanh", output, (top + middle) / 2 - 3)
+    canvas.arrow("lp-c", (EDGE, top - 18), (EDGE, top), (forget - _HALF, top))
+    canvas.arrow("lp-c", (forget + _HALF, top), (candidate - _HALF, top))
+    canvas.arrow("lp-c", (candidate + _HALF, top), (right, top), (right, top - 16))
+    canvas.arrow("lp-forget", (forget, gates), (forget, top + _HALF))
+    canvas.arrow("lp-input", (taken, gates), (taken, middle), (candidate - _HALF, middle))
+    canvas.arrow("lp-candidate", (candidate, gates), (candidate, middle + _HALF))
+    canvas.arrow("", (candidate, middle - _HALF), (candidate, top + _HALF))
+    canvas.arrow("lp-c", (output, top), (output, middle - _HALF))
+    canvas.arrow("lp-output", (output, gates), (output, middle + _HALF))
+    canvas.step("∘", forget, top)
+    canvas.step("+", candidate, top)
+    canvas.step("∘", candidate, middle)
+    canvas.step("∘", output, middle)
+    canvas.step("tanh", output, (top + middle) / 2 - 3)
     below = gates + GATE_HEIGHT
     bus = below + 14
-    read = _read_together(pen, facts, below + 34, h)
+    read = _read_together(canvas, facts, below + 34, h)
     if facts.is_coupled:
         level = gates + GATE_HEIGHT / 2
-        pen.wire("lp-input", (spots["input"].left, level), (spots["forget"].right, level))
-        pen.wire("", (forget, read.y - 8), (forget, bus), (output, bus), (output, below))
+        canvas.arrow("lp-input", (spots["input"].left, level), (spots["forget"].right, level))
+        canvas.arrow("", (forget, read.y - 8), (forget, bus), (output, bus), (output, below))
     else:
-        pen.wire("", (forget, read.y - 8), (forget, below))
-        pen.wire("", (forget, bus), (output, bus), (output, below))
+        canvas.arrow("", (forget, read.y - 8), (forget, below))
+        canvas.arrow("", (forget, bus), (output, bus), (output, below))
     for gate in (taken, candidate):
-        pen.wire("", (gate, bus), (gate, below))
+        canvas.arrow("", (gate, bus), (gate, below))
     made = (output + _HALF, middle), (right, middle)
     if facts.is_projected:
-        pen.wire("", *made, (right, below + 2), is_arrow=False)
-        pen.wire("lp-h", (right, below + 18), (right, read.y - 9))
-        pen.boxes.append(_projection(right, below + 2))
+        canvas.arrow("", *made, (right, below + 2), has_head=False)
+        canvas.arrow("lp-h", (right, below + 18), (right, read.y - 9))
+        canvas.product(
+            "lp-op", Text(right, below + 14, "P", "lp-bold", "middle"), right, below + 10, (14, 16)
+        )
     else:
-        pen.wire("lp-h", *made, (right, read.y - 9))
+        canvas.arrow("lp-h", *made, (right, read.y - 9))
 
 
-def _projection(x: float, y: float) -> Box:
-    """The product that makes the new h shorter."""
-    return Box("lp-op", x - 7, y, 14, 16, 2, [Text(x, y + 12, "P", "lp-bold", "middle")])
-
-
-def _gru(pen: Pen, facts: _Facts) -> None:
+def _gru(canvas: Canvas, facts: _Facts) -> None:
     """The hidden state along the top; from below to the gates, to the reset and to the candidate."""
-    top = _along_the_top(pen, Vector("h", "lp-h", facts.h))
+    top = _along_the_top(canvas, Vector("h", "lp-h", facts.h))
     middle, gates = top + _ROW, top + _ROW + 32
     is_after = facts.layer.cell is not None and facts.layer.cell.reset == "after"
-    spots = _gates(pen, facts, ("update", "reset"), gates, *((12, 12) if is_after else (6, _GAP)))
+    spots = _gates(canvas, facts, ("update", "reset"), gates, *((12, 12) if is_after else (6, _GAP)))
     update, reset = spots.values()
     level, below = gates + GATE_HEIGHT / 2, gates + GATE_HEIGHT
     bus = below + 14
     product = reset.right + 14 + _HALF
     left = product + _HALF + (20 if is_after else 36)
-    (candidate,) = _gates(pen, facts, ("candidate",), gates, left).values()
+    (candidate,) = _gates(canvas, facts, ("candidate",), gates, left).values()
     right = WIDTH - EDGE
-    pen.wire("lp-h", (EDGE, top - 18), (EDGE, top), (update.middle - _HALF, top))
-    pen.wire("lp-h", (update.middle + _HALF, top), (candidate.middle - _HALF, top))
-    pen.wire("lp-h", (candidate.middle + _HALF, top), (right, top), (right, top - 16))
-    pen.wire("lp-update", (update.middle, gates), (update.middle, top + _HALF))
+    canvas.arrow("lp-h", (EDGE, top - 18), (EDGE, top), (update.middle - _HALF, top))
+    canvas.arrow("lp-h", (update.middle + _HALF, top), (candidate.middle - _HALF, top))
+    canvas.arrow("lp-h", (candidate.middle + _HALF, top), (right, top), (right, top - 16))
+    canvas.arrow("lp-update", (update.middle, gates), (update.middle, top + _HALF))
     kept = product - 18
-    pen.wire("lp-update", (update.middle, middle), (kept - 11, middle))
-    pen.wire("lp-update", (kept + 11, middle), (candidate.middle - _HALF, middle))
-    pen.wire("lp-candidate", (candidate.middle, gates), (candidate.middle, middle + _HALF))
-    pen.wire("", (candidate.middle, middle - _HALF), (candidate.middle, top + _HALF))
-    pen.wire("lp-reset", (reset.right, level), (product - _HALF, level))
-    pen.wire("", (product + _HALF, level), (left, level))
+    canvas.arrow("lp-update", (update.middle, middle), (kept - 11, middle))
+    canvas.arrow("lp-update", (kept + 11, middle), (candidate.middle - _HALF, middle))
+    canvas.arrow("lp-candidate", (candidate.middle, gates), (candidate.middle, middle + _HALF))
+    canvas.arrow("", (candidate.middle, middle - _HALF), (candidate.middle, top + _HALF))
+    canvas.arrow("lp-reset", (reset.right, level), (product - _HALF, level))
+    canvas.arrow("", (product + _HALF, level), (left, level))
     for text, x, y in (
         ("∘", update.middle, top),
         ("+", candidate.middle, top),
@@ -218,87 +242,86 @@ def _gru(pen: Pen, facts: _Facts) -> None:
         ("∘", candidate.middle, middle),
         ("∘", product, level),
     ):
-        pen.step(text, x, y)
+        canvas.step(text, x, y)
     if not is_after:
-        _product_of_u(pen, product + _HALF + 17, level)
-    read = _read_together(pen, facts, below + 58)
+        _product_of_u(canvas, product + _HALF + 17, level)
+    read = _read_together(canvas, facts, below + 58)
     beside = read.left - 6
-    pen.wire(
+    canvas.arrow(
         "", (read.left, read.y), (beside, read.y), (beside, bus), (reset.middle, bus), (reset.middle, below)
     )
-    pen.wire("", (update.middle, bus), (update.middle, below))
+    canvas.arrow("", (update.middle, bus), (update.middle, below))
     for css, start, turn, end, stop in (
         ("lp-h", read.h, read.y - 25, product, level + _HALF),
         ("lp-x", read.x, read.y - 16, candidate.middle, below),
     ):
-        pen.wire(css, (start, read.y - 8), (start, turn), (end, turn), (end, stop))
+        canvas.arrow(css, (start, read.y - 8), (start, turn), (end, turn), (end, stop))
     if is_after:
-        _product_of_u(pen, product, below + 10)
+        _product_of_u(canvas, product, below + 10)
 
 
-def _product_of_u(pen: Pen, x: float, y: float) -> None:
+def _product_of_u(canvas: Canvas, x: float, y: float) -> None:
     """The recurrent product of the candidate, where it stands before or behind the reset."""
-    box = Box("lp-op lp-candidate", x - 11, y - 9, 22, 18, 2, [Text(x, y + 4, "U·", "", "middle")])
-    pen.boxes.append(box)
+    canvas.product("lp-op lp-candidate", Text(x, y + 4, "U·", "", "middle"), x, y, (22, 18))
 
 
-def _simple(pen: Pen, facts: _Facts) -> None:
+def _simple(canvas: Canvas, facts: _Facts) -> None:
     """One box."""
     h = Vector("new h", "lp-h", facts.h)
     left, top = 22.0, LINE + 4
     width = text_width(facts.sum) + 12
-    pen.gate("lp-layer", ("tanh", facts.sum), left, top, width)
+    canvas.gate("lp-layer", ("tanh", facts.sum), left, top, width)
     level = top + GATE_HEIGHT / 2
     start = WIDTH - EDGE - h.width
-    pen.wire("lp-h", (left + width, level), (start - 4, level))
-    pen.vector(h, start, level)
-    pen.labels([Text(WIDTH, LINE - 4, h.label, h.css, "end")], LINE - 4)
-    read = _read_together(pen, facts, top + GATE_HEIGHT + 34)
+    canvas.arrow("lp-h", (left + width, level), (start - 4, level))
+    canvas.vector(h, start, level)
+    canvas.labels([Text(WIDTH, LINE - 4, h.label, h.css, "end")], LINE - 4)
+    read = _read_together(canvas, facts, top + GATE_HEIGHT + 34)
     start = min(left + width / 2, read.right - 8)
-    pen.wire("", (start, read.y - 8), (start, top + GATE_HEIGHT))
+    canvas.arrow("", (start, read.y - 8), (start, top + GATE_HEIGHT))
 
 
-def _along_the_top(pen: Pen, carried: Vector) -> float:
+def _along_the_top(canvas: Canvas, carried: Vector) -> float:
     """The state that comes in on the left and leaves on the right; the height of its way."""
     new = carried._replace(name=f"new {carried.name}")
     wide = text_width(carried.label) + text_width(new.label) + 8 > WIDTH
     y = LINE * (2 if wide else 1) - 4
-    pen.labels(
+    canvas.labels(
         [Text(WIDTH, y, new.label, carried.css, "end"), Text(0, y, carried.label, carried.css)], y, down=False
     )
-    pen.vector(carried, 2, y + 11)
-    pen.vector(new, WIDTH - 2 - new.width, y + 11)
+    canvas.vector(carried, 2, y + 11)
+    canvas.vector(new, WIDTH - 2 - new.width, y + 11)
     return y + 36
 
 
 def _gates(
-    pen: Pen, facts: _Facts, roles: Iterable[str], y: float, x: float, gap: float = _GAP
+    canvas: Canvas, facts: _Facts, roles: Iterable[str], y: float, x: float, gap: float = _GAP
 ) -> dict[str, _Spot]:
     """Gates side by side, each as wide as its role's name."""
     spots = {}
     for role in roles:
         width = text_width(role) + 6
         activation = facts.activation(role)
-        pen.gate(f"lp-{role}", (f"{facts.letters[role]}  {activation}", role), x, y, width)
+        canvas.gate(f"lp-{role}", (f"{facts.letters[role]}  {activation}", role), x, y, width)
         spots[role] = _Spot(x + width / 2, x, x + width)
         x += width + gap
     return spots
 
 
-def _read_together(pen: Pen, facts: _Facts, y: float, out: Vector | None = None) -> _Read:
+def _read_together(canvas: Canvas, facts: _Facts, y: float, out: Vector | None = None) -> _Read:
     """h and x side by side in a frame, and what leaves the cell beside them."""
     h, x = Vector("h", "lp-h", facts.h), Vector("x", "lp-x", facts.x)
     h_start = _FRAME + 6
     x_start = h_start + max(h.width + 8, min(text_width(h.label) + 8, 64))
     right = x_start + x.width + 6
-    pen.vector(h, h_start, y)
-    pen.vector(x, x_start, y)
-    pen.boxes.append(Box("lp-frame", _FRAME, y - 8, right - _FRAME, 16, 8, []))
+    canvas.vector(h, h_start, y)
+    canvas.vector(x, x_start, y)
+    canvas.frame(_FRAME, y - 8, right - _FRAME, 16)
     labels = [Text(h_start, 0, h.label, h.css), Text(x_start, 0, x.label, x.css)]
     if out:
-        pen.vector(out, WIDTH - 2 - out.width, y)
+        canvas.vector(out, WIDTH - 2 - out.width, y)
         labels.append(Text(WIDTH, 0, f"new {out.label}", out.css, "end"))
-    pen.labels(labels, y + 21)
+    canvas.labels(labels, y + 21)
     return _Read(y, _FRAME, h_start + h.width / 2, x_start + x.width / 2, right)
 
 

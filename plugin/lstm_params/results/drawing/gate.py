@@ -7,9 +7,11 @@ from ...calculator.formulas import Formula, Product, total
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
 from ...calculator.weights import CONSTANT, Part, Weight
-from ..html import Html, formula
-from ..pictured_weights import Drawn, drawn
-from .matrices import Matrix, Piece, Sign, Term, Values, draw, written_size
+from ...request import Request
+from ..first_weights import FirstWeights, first_weights
+from ..html import NOTHING, Html, formula, join, label, notes, parameters, template
+from .matrices import Matrix, Piece, Sign, TermPicture, Values, draw, written_size
+from .svg import drawn, picture
 
 
 class GateRow(NamedTuple):
@@ -27,7 +29,7 @@ class GateEquation(NamedTuple):
     label: str
     formula: str
     """What it computes, in one line of text."""
-    terms: list[Term]
+    terms: list[TermPicture]
     working: list[Html]
     """The count as a formula, and with its numbers."""
     parameters: int
@@ -49,18 +51,70 @@ class _Term(NamedTuple):
     """The same as plain text."""
 
 
-def gate_picture(layer: Layer, framework: Framework) -> GatePicture | None:
+def gate_view(layer: Layer, request: Request) -> Html:
+    """The gates of a recurrent layer as matrices."""
+    found = gate_picture(layer, request.networks[0].framework)
+    rows = [
+        _ROW(
+            role=row.gate.role,
+            letter=row.gate.letter,
+            activation=row.activation,
+            parameters=parameters(row.parameters),
+        )
+        for row in found.rows
+    ]
+    return _VIEW(
+        equations=join([_equation_html(equation) for equation in found.equations]),
+        legend=_LEGEND(text=found.legend_text, rows=join(rows)) if rows else NOTHING,
+        notes=notes(found.notes),
+    )
+
+
+_VIEW = template('<div class="lp-view lp-wide lp-gate">\n{equations}{legend}{notes}</div>\n')
+_LEGEND = template('<p class="lp-note">{text}</p>\n<ul class="lp-gates">\n{rows}</ul>\n')
+_ROW = template('<li class="lp-{role}"><b>{role} <i>{letter}</i></b> {activation}, {parameters}</li>\n')
+
+
+def _equation_html(equation: GateEquation) -> Html:
+    pictures = [
+        picture(
+            f"{equation.label}, part {number} of {len(equation.terms)}",
+            term.description,
+            term.width,
+            term.height,
+            drawn(term.parts),
+            top=term.top,
+        )
+        for number, term in enumerate(equation.terms, 1)
+    ]
+    return _EQUATION(
+        label=label(equation.label),
+        formula=equation.formula,
+        terms=join(pictures),
+        working=join([_WORKING(formula=line) for line in equation.working]),
+        parameters=parameters(equation.parameters),
+        note=notes([equation.note] if equation.note else []),
+    )
+
+
+_EQUATION = template(
+    '<div>\n{label}<p class="lp-equation">{formula}</p>\n<div class="lp-terms">\n{terms}</div>\n'
+    "<p>{working}<strong>{parameters}</strong></p>\n{note}</div>\n"
+)
+_WORKING = template("{formula} = ")
+
+
+def gate_picture(layer: Layer, framework: Framework) -> GatePicture:
     """The gates of a recurrent layer as matrices."""
     cell = layer.cell
-    if cell is None:
-        return None
-    part_of = drawn(layer)
+    assert cell, "the view is of recurrent layers"
+    part_of = first_weights(layer)
     gates = part_of.group.gates
     shown = [gates[0], *(gate for gate in gates[1:] if cell.reset and gate.role == "candidate")]
     equations = [_equation(part_of, gate, cell) for gate in shown]
     rows = [GateRow(gate, _computed(cell, gate), part_of.parameters_of(gate)) for gate in gates]
     notes = [_storage(part_of, gates[0], framework)]
-    if any(shape.is_enlarged for e in equations for term in e.terms for shape in term.shapes):
+    if any(term.is_enlarged for equation in equations for term in equation.terms):
         notes.insert(0, "Lengths are to scale; what would be too thin to see is enlarged (dashed).")
     if part_of.parameters != sum(row.parameters for row in rows):
         notes.append("A projection comes after the gates and has weights of its own.")
@@ -77,7 +131,7 @@ def _computed(cell: Cell, gate: Gate) -> str:
     return cell.activation(gate.role) if cell.reads_weights(gate.role) else "1 − i"
 
 
-def _equation(part_of: Drawn, gate: Gate, cell: Cell) -> GateEquation:
+def _equation(part_of: FirstWeights, gate: Gate, cell: Cell) -> GateEquation:
     parts = list(part_of.parts(gate))
     activation = cell.activation(gate.role)
     terms = _terms(parts, gate, part_of, cell)
@@ -113,7 +167,7 @@ def _symbol(gate: Gate) -> str:
     return f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter
 
 
-def _terms(parts: list[tuple[Weight, Part]], gate: Gate, part_of: Drawn, cell: Cell) -> list[_Term]:
+def _terms(parts: list[tuple[Weight, Part]], gate: Gate, part_of: FirstWeights, cell: Cell) -> list[_Term]:
     """The terms that are added up, in the order of the weights, each with its sign."""
     reset = next((other for other in part_of.group.gates if other.role == "reset"), None)
     if gate.role != "candidate" or reset is None:
@@ -175,7 +229,7 @@ def _legend_text(rows: list[GateRow]) -> str:
     return "Each gate has numbers of its own, and not all have as many:"
 
 
-def _storage(part_of: Drawn, gate: Gate, framework: Framework) -> str:
+def _storage(part_of: FirstWeights, gate: Gate, framework: Framework) -> str:
     """How the framework stores what is drawn as outputs by inputs."""
     weight, part = next(pair for pair in part_of.parts(gate) if pair[1].source.kind == "input")
     is_transposed = weight.axes.index("r") < weight.axes.index("w")

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from .cell_pen import Text
-from .parameter_map import CHARACTER, LINE
+from .svg import CHARACTER, LINE, Point, Text, number, points, text_width
 
 WIDTH, HEIGHT = 300.0, 180.0
 """How large the picture is; one unit is a pixel on the smallest telephone."""
@@ -40,7 +39,7 @@ class Growth(NamedTuple):
     texts: list[Text]
 
 
-class _Scale(NamedTuple):
+class _Axes(NamedTuple):
     """Where a value and a count lie in the picture."""
 
     left: float
@@ -63,42 +62,38 @@ def growth(values: Sequence[int], counts: Sequence[int], powers: Powers) -> Grow
         powers: The parts of each count; nothing where they are not known.
     """
     ticks = list(_ticks(max(counts)))
-    scale = _Scale(_width(map(short, ticks)) + 8, max(values), ticks[-1])
-    curves = list(_curves(values, powers, scale))
+    axes = _Axes(max(text_width(short(tick)) for tick in ticks) + 8, max(values), ticks[-1])
+    curves = list(_curves(values, powers, axes))
     pairs = sorted(zip(values, counts, strict=True))
-    dots = [Dot(scale.x(value), scale.y(count), value, count) for value, count in pairs]
+    dots = [Dot(axes.x(value), axes.y(count), value, count) for value, count in pairs]
     line = curves[-1] if curves else [(dot.x, dot.y) for dot in dots]
-    floor = [(scale.x(0), scale.y(0)), (scale.x(scale.widest), scale.y(0))]
+    floor = [(axes.x(0), axes.y(0)), (axes.x(axes.widest), axes.y(0))]
     areas = [
-        f"M{_path(upper)}L{_path(reversed(lower))}z"
+        f"M{points(upper)}L{points(reversed(lower))}z"
         for lower, upper in zip([floor, *curves], curves, strict=False)
     ]
     return Growth(
         WIDTH,
         HEIGHT,
         areas,
-        f"M{_path(line)}",
+        f"M{points(line)}",
         dots,
-        "".join(f"M{scale.left:g} {scale.y(tick):g}H{WIDTH - _RIGHT:g}" for tick in ticks),
-        [*_along_y(ticks, scale), *_along_x(sorted(values), scale)],
+        "".join(f"M{points([(axes.left, axes.y(tick))])}H{number(WIDTH - _RIGHT)}" for tick in ticks),
+        [*_along_y(ticks, axes), *_along_x(sorted(values), axes)],
     )
 
 
-def _curves(values: Sequence[int], powers: Powers, scale: _Scale) -> Iterator[list[tuple[float, float]]]:
+def _curves(values: Sequence[int], powers: Powers, axes: _Axes) -> Iterator[list[Point]]:
     """The upper edge of each area. A part grows with its power, so one of its values tells all others."""
-    places = [scale.widest * step / _STEPS for step in range(_STEPS + 1)]
-    at = values.index(scale.widest)
+    places = [axes.widest * step / _STEPS for step in range(_STEPS + 1)]
+    at = values.index(axes.widest)
     sums = [0.0] * len(places)
     for power, parts in powers:
         sums = [
-            below + parts[at] * (place / scale.widest) ** power
+            below + parts[at] * (place / axes.widest) ** power
             for below, place in zip(sums, places, strict=True)
         ]
-        yield [(scale.x(place), scale.y(count)) for place, count in zip(places, sums, strict=True)]
-
-
-def _path(points: Iterator[tuple[float, float]] | Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:g} {y:g}" for x, y in points)
+        yield [(axes.x(place), axes.y(count)) for place, count in zip(places, sums, strict=True)]
 
 
 def _ticks(most: int) -> Iterator[int]:
@@ -109,23 +104,19 @@ def _ticks(most: int) -> Iterator[int]:
     yield from range(0, -(-max(most, 1) // step) * step + 1, step)
 
 
-def _along_y(ticks: Sequence[int], scale: _Scale) -> Iterator[Text]:
+def _along_y(ticks: Sequence[int], axes: _Axes) -> Iterator[Text]:
     for tick in ticks:
-        yield Text(scale.left - 5, scale.y(tick) + 4, short(tick), anchor="end")
+        yield Text(axes.left - 5, axes.y(tick) + 4, short(tick), anchor="end")
 
 
-def _along_x(values: Sequence[int], scale: _Scale) -> Iterator[Text]:
+def _along_x(values: Sequence[int], axes: _Axes) -> Iterator[Text]:
     """The values below the axis; of those that would meet, the larger ones."""
     free = WIDTH + CHARACTER
     for value in reversed(values):
-        half = CHARACTER * len(f"{value:,}") / 2
-        if scale.x(value) + half + CHARACTER <= free:
-            free = scale.x(value) - half
-            yield Text(scale.x(value), HEIGHT - _BOTTOM + LINE, f"{value:,}", anchor="middle")
-
-
-def _width(texts: Iterator[str]) -> float:
-    return max(len(text) for text in texts) * CHARACTER
+        half = text_width(f"{value:,}") / 2
+        if axes.x(value) + half + CHARACTER <= free:
+            free = axes.x(value) - half
+            yield Text(axes.x(value), HEIGHT - _BOTTOM + LINE, f"{value:,}", anchor="middle")
 
 
 def short(number: int) -> str:

@@ -8,10 +8,23 @@ from typing import NamedTuple
 
 from ...calculator.formulas import Formula
 from ..colours import size_class
-from .parameter_map import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST
+from .paint import filled, stroked
+from .svg import (
+    LINE,
+    MOST_DOTS,
+    THINNEST,
+    WIDEST,
+    Path,
+    Text,
+    dots,
+    number,
+    points,
+    rectangle,
+    row_of_cells,
+    text_width,
+    vector,
+)
 
-MOST_DOTS = 8
-"""What is longer is a bar, and no row of dots."""
 LONGEST = 128.0
 LARGEST_CELL = 20.0
 LONGEST_AREA = 96.0
@@ -62,41 +75,27 @@ SizeText = Callable[[Formula], str]
 """How a size is written on an edge."""
 
 
-class Text(NamedTuple):
-    """A text, and an index to it."""
-
-    x: float
-    y: float
-    text: str
-    subscript: str
-    css: str
-    anchor: str
-
-
-class Shape(NamedTuple):
-    """A matrix or a vector, as an SVG path."""
-
-    path: str
-    css: str
-    source: str
-    """The class that shades parameters by what they read, or nothing."""
-    parameters: int
-    """How many parameters it stands for; 0 for values."""
-    is_enlarged: bool
-
-
-class Term(NamedTuple):
+class TermPicture(NamedTuple):
     """A part of an equation as a picture of its own, so that equations wrap."""
 
     width: float
     top: float
     height: float
-    texts: list[Text]
-    shapes: list[Shape]
+    parts: list[Path | Text]
     description: str
 
+    @property
+    def paths(self) -> list[Path]:
+        """Its matrices, vectors and edges."""
+        return [part for part in self.parts if isinstance(part, Path)]
 
-class Scale(NamedTuple):
+    @property
+    def is_enlarged(self) -> bool:
+        """Whether something in it is not to scale."""
+        return any(path.is_enlarged for path in self.paths)
+
+
+class MatrixScale(NamedTuple):
     """How long things are; equal for all terms of an equation."""
 
     unit: float
@@ -111,12 +110,12 @@ class Scale(NamedTuple):
         return self.unit * size < THINNEST
 
 
-def scale_of(pieces: Sequence[Piece]) -> Scale:
+def scale_of(pieces: Sequence[Piece]) -> MatrixScale:
     """One scale for all pieces of an equation."""
     sizes = [size.value for piece in pieces for size in _sizes(piece)]
     longest = max(sizes)
     cells = longest <= MOST_DOTS
-    return Scale(min(LARGEST_CELL, LONGEST / longest) if cells else LONGEST_AREA / longest, cells)
+    return MatrixScale(min(LARGEST_CELL, LONGEST / longest) if cells else LONGEST_AREA / longest, cells)
 
 
 def _sizes(piece: Piece) -> list[Formula]:
@@ -125,7 +124,7 @@ def _sizes(piece: Piece) -> list[Formula]:
     return [piece.length] if isinstance(piece, Values) else []
 
 
-def draw(terms: Sequence[Sequence[Piece]]) -> list[Term]:
+def draw(terms: Sequence[Sequence[Piece]]) -> list[TermPicture]:
     """The terms of an equation; sizes stand on the edges, shorter where there is too little room."""
     scale = scale_of([piece for pieces in terms for piece in pieces])
     for text in (size_text, _number, written_size):
@@ -149,32 +148,29 @@ def written_size(size: Formula) -> str:
     return "".join(str(getattr(token, "name", token)) for token in size.tokens(compact=True))
 
 
-def _placed(pieces: Sequence[Piece], scale: Scale, size_on_edge: SizeText) -> Term:
+def _placed(pieces: Sequence[Piece], scale: MatrixScale, size_on_edge: SizeText) -> TermPicture:
     x = 0.0
-    texts: list[Text] = []
-    shapes: list[Shape] = []
+    parts: list[Path | Text] = []
     for piece in pieces:
         if isinstance(piece, Sign):
             width = SIGN * len(piece.text)
-            texts.append(Text(x + width / 2, 5.0, piece.text, "", "lp-sign", "middle"))
+            parts.append(Text(x + width / 2, 5.0, piece.text, "lp-sign", "middle"))
         elif isinstance(piece, Matrix):
-            width = _matrix(piece, x, scale, size_on_edge, texts, shapes)
+            width = _matrix(piece, x, scale, size_on_edge, parts)
         else:
-            width = _values(piece, x, scale, size_on_edge, texts, shapes)
+            width = _values(piece, x, scale, size_on_edge, parts)
         x += width + GAP
-    texts = [text._replace(x=round(text.x, 2), y=round(text.y, 2)) for text in texts]
     lengths = [
         scale.length(piece.length.value if isinstance(piece, Values) else piece.writes.value)
         for piece in pieces
         if not isinstance(piece, Sign)
     ]
-    top = -max(lengths) / 2 - ABOVE
     height = max(lengths) + ABOVE + BELOW
-    return Term(round(x - GAP, 2), round(top, 2), round(height, 2), texts, shapes, _described(pieces))
+    return TermPicture(x - GAP, -max(lengths) / 2 - ABOVE, height, parts, _described(pieces))
 
 
 def _matrix(
-    piece: Matrix, x: float, scale: Scale, size_on_edge: SizeText, texts: list[Text], shapes: list[Shape]
+    piece: Matrix, x: float, scale: MatrixScale, size_on_edge: SizeText, parts: list[Path | Text]
 ) -> float:
     """Draw a matrix at a place; how wide it is with its texts."""
     rows, columns = piece.writes.value, piece.reads.value if piece.reads else 1
@@ -182,46 +178,48 @@ def _matrix(
     width = scale.length(columns) if piece.reads or scale.cells else THIN
     left, above = (size_on_edge(size) if size else "" for size in (piece.writes, piece.reads))
     count = f"{piece.parameters:,}"
-    room = max(width, *(CHARACTER * len(text) for text in (above, piece.symbol + piece.subscript + " ")))
-    room = max(room, CHARACTER * len(count)) if CHARACTER * len(count) < LONGEST_AREA else room
-    body = x + CHARACTER * len(left) + 7 + (room - width) / 2
+    room = max(width, *(text_width(text) for text in (above, piece.symbol + piece.subscript + " ")))
+    room = max(room, text_width(count)) if text_width(count) < LONGEST_AREA else room
+    body = x + text_width(left) + 7 + (room - width) / 2
     top, middle = -height / 2, body + width / 2
-    texts.append(Text(body - 7, 4.0, left, "", _colour(piece.writes), "end"))
+    parts.append(Text(body - 7, 4.0, left, _colour(piece.writes), "end"))
     y = top - 8
     if piece.reads:
-        texts.append(Text(middle, y, above, "", _colour(piece.reads, piece.kind), "middle"))
-        shapes.append(_edge(f"M{_s(body)} {_s(top - 4)}h{_s(width)}", _colour(piece.reads, piece.kind)))
+        css = _colour(piece.reads, piece.kind)
+        parts += [Text(middle, y, above, css, "middle"), _edge(body, top - 4, f"h{number(width)}", css)]
         y -= LINE + 3
-    texts.append(Text(middle, y, piece.symbol, piece.subscript, f"{piece.css} lp-symbol", "middle"))
-    shapes.append(_edge(f"M{_s(body - 4)} {_s(top)}v{_s(height)}", _colour(piece.writes)))
-    if CHARACTER * len(count) <= room:
-        texts.append(Text(middle, top + height + LINE - 2, count, "", "", "middle"))
+    parts.append(Text(middle, y, piece.symbol, f"{piece.css} lp-symbol", "middle", piece.subscript))
+    parts.append(_edge(body - 4, top, f"v{number(height)}", _colour(piece.writes)))
+    if text_width(count) <= room:
+        parts.append(Text(middle, top + height + LINE - 2, count, "", "middle"))
     is_enlarged = not scale.cells and (
         not piece.reads or scale.is_enlarged(rows) or scale.is_enlarged(columns)
     )
-    path = _cells(body, top, rows, columns, scale.unit) if scale.cells else _area(body, top, width, height)
-    shapes.append(Shape(path, piece.css, f"lp-from-{piece.kind}", piece.parameters, is_enlarged))
+    path = (
+        _cells(body, top, rows, columns, scale.unit) if scale.cells else rectangle(body, top, width, height)
+    )
+    css = f"{piece.css} lp-from-{piece.kind}"
+    parts.append(Path(path, css, filled(piece.css), piece.parameters, is_enlarged))
     return body + width + (room - width) / 2 - x
 
 
 def _values(
-    piece: Values, x: float, scale: Scale, size_on_edge: SizeText, texts: list[Text], shapes: list[Shape]
+    piece: Values, x: float, scale: MatrixScale, size_on_edge: SizeText, parts: list[Path | Text]
 ) -> float:
     """Draw a vector of values at a place; how wide it is with its texts."""
     length = scale.length(piece.length.value)
     label = size_on_edge(piece.length)
-    room = max(THIN, *(CHARACTER * len(text) for text in (label, piece.symbol + piece.subscript + " ")))
+    room = max(THIN, *(text_width(text) for text in (label, piece.symbol + piece.subscript + " ")))
     middle, top = x + room / 2, -length / 2
-    texts.append(Text(middle, top - 8, piece.symbol, piece.subscript, f"{piece.css} lp-symbol", "middle"))
+    parts.append(Text(middle, top - 8, piece.symbol, f"{piece.css} lp-symbol", "middle", piece.subscript))
     if scale.cells:
-        first = f"M{_s(middle)} {_s(top + scale.unit / 2)}h0"
-        path, css = first + f"m0 {_s(scale.unit)}h0" * (piece.length.value - 1), "lp-dots"
+        path = dots(middle, top + scale.unit / 2, piece.length.value, down=scale.unit)
+        parts.append(vector(path, piece.css, 10))
     else:
-        path, css = f"M{_s(middle)} {_s(top)}v{_s(length)}", "lp-dots lp-line"
-    is_enlarged = not scale.cells and scale.is_enlarged(piece.length.value)
-    shapes.append(Shape(path, f"{css} {piece.css}", "", 0, is_enlarged))
+        bar = vector(f"M{points([(middle, top)])}v{number(length)}", piece.css, 6, is_bar=True)
+        parts.append(bar._replace(is_enlarged=scale.is_enlarged(piece.length.value)))
     css = piece.css if piece.css in ("lp-x", "lp-h") else _colour(piece.length)
-    texts.append(Text(middle, length / 2 + LINE - 2, label, "", css, "middle"))
+    parts.append(Text(middle, length / 2 + LINE - 2, label, css, "middle"))
     return room
 
 
@@ -229,19 +227,13 @@ def _colour(size: Formula, kind: str = "hidden") -> str:
     return size_class(size) or ("lp-x" if kind == "input" else "lp-h")
 
 
-def _edge(path: str, css: str) -> Shape:
-    return Shape(path, f"lp-edge {css}", "", 0, False)
+def _edge(x: float, y: float, line: str, css: str) -> Path:
+    return Path(f"M{points([(x, y)])}{line}", f"lp-edge {css}", stroked(css, 3))
 
 
 def _cells(x: float, y: float, rows: int, columns: int, unit: float) -> str:
-    side = _s(unit - CELL_GAP)
-    cell = f"h{side}v{side}h-{side}z"
-    row = cell + f"m{_s(unit)} 0{cell}" * (columns - 1)
-    return "".join(f"M{_s(x + 1)} {_s(y + 1 + number * unit)}{row}" for number in range(rows))
-
-
-def _area(x: float, y: float, width: float, height: float) -> str:
-    return f"M{_s(x)} {_s(y)}h{_s(width)}v{_s(height)}h-{_s(width)}z"
+    row = row_of_cells(columns, unit)
+    return "".join(f"M{points([(x + 1, y + 1 + line * unit)])}{row}" for line in range(rows))
 
 
 def _described(pieces: Sequence[Piece]) -> str:
@@ -254,8 +246,3 @@ def _described(pieces: Sequence[Piece]) -> str:
         elif isinstance(piece, Values):
             words.append(f"{piece.symbol} is a vector of {size_text(piece.length)} values")
     return "; ".join(words) + "."
-
-
-def _s(length: float) -> str:
-    """A length as short as SVG allows."""
-    return f"{length:.2f}".rstrip("0").rstrip(".")

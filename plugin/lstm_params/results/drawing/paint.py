@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..html import Html, template
+from ..html import NOTHING, Html, template
 
 _STYLE = Path(__file__).parents[1] / "style.css"
 _COLOUR = re.compile(r"--lstm-params-(\w+): light-dark\((#\w+)")
@@ -19,7 +19,6 @@ _TOKENS = {
     "from-vector": "bias",
     "from-peephole": "bias",
     "bar": "layer",
-    "c": "text",
     "curve": "text",
     "paper": "surface",
     "track": "line",
@@ -74,6 +73,6 @@ def stroked(css: str, width: float, ground: str = "") -> Html:
 
 
 @lru_cache(maxsize=64)
-def dotted(css: str, width: float) -> Html:
-    """What draws a row of dots; a bar where the classes say that it is one."""
-    return _DOTTED(colour=_colour(css), width=width, cap="" if "lp-line" in css.split() else _ROUND)
+def dotted(css: str, width: float, is_bar: bool) -> Html:
+    """What draws a row of dots, or a bar."""
+    return _DOTTED(colour=_colour(css), width=width, cap=NOTHING if is_bar else _ROUND)

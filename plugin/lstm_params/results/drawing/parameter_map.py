@@ -13,25 +13,22 @@ from ...calculator.cells import Gate
 from ...calculator.formulas import Formula, Number, counted
 from ...calculator.weights import CONSTANT, Group, Part, Source, Weight
 from ..colours import size_class
+from ..html import NOTHING, join, template
+from .paint import stroked
+from .svg import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST, Path, Text, dots, number, row_of_cells, vector
 
 LONGEST_SIDE, MOST_CELLS = 32, 400
 """What has a longer side, or more cells in all, is drawn to scale and not cell by cell."""
-CELL, CELL_GAP = 18.0, 2.0
-"""How wide a cell is where there is room, and how much of that is left free."""
-WIDEST, TALLEST = 236.0, 180.0
+CELL = 18.0
+"""How wide a cell is where there is room."""
+TALLEST = 180.0
 NARROWEST, LOWEST = 60.0, 30.0
-THINNEST = 4.0
-"""What would be thinner is enlarged to be seen."""
 INDENT = 14.0
 """Room for the dots before the rows."""
 GATE_GAP, BAND_GAP = 8.0, 10.0
-LINE = 16.0
-"""How high a line of text is."""
-CHARACTER = 7.0
-"""How wide a character is, rather more than less."""
 
 
-class Scale(NamedTuple):
+class MapScale(NamedTuple):
     """How long a row and a column are."""
 
     row: float
@@ -58,33 +55,16 @@ class Column(NamedTuple):
     """A row of its cells, as a path from where it starts; every `z` ends a cell."""
 
 
-class Block(NamedTuple):
-    """The cells of one gate in one band, as an SVG path."""
-
-    gate: Gate
-    parameters: int
-    path: str
-
-
-class Text(NamedTuple):
-    """A line of text above or below the gates, centred on `x` if it is one gate's."""
-
-    x: float
-    y: float
-    text: str
-    css: str
-    is_centred: bool
-
-
 class Band(NamedTuple):
     """A row of the map: a source, and the weights that read it."""
 
     source: Source
-    dots: str
-    """What is read, as an SVG path: a dot for each value, or a bar for all of them."""
-    blocks: list[Block]
-    lines: list[tuple[float, str, str]]
-    """Lines of text below it: the height of each, what is read, and how many parameters that makes."""
+    dots: Path
+    """What is read: a dot for each value, or a bar for all of them."""
+    blocks: list[Path]
+    """The cells of each gate."""
+    lines: list[Text]
+    """Below it, what is read, and how many parameters that makes."""
     is_enlarged: bool
 
 
@@ -96,12 +76,8 @@ class Map(NamedTuple):
     height: float
     cells: bool
     """Whether it is drawn cell by cell, and not to scale."""
-    indent: float
-    """Where cells and texts start."""
-    columns: str
-    """How wide each gate is, as an SVG path above the cells."""
-    written: str
-    """The class that gives what is written its colour: the one that it has in formulas."""
+    columns: Path
+    """How wide each gate is, above the cells."""
     texts: list[Text]
     bands: list[Band]
     caption: str
@@ -126,25 +102,24 @@ def parameter_map(group: Group) -> Map:
     columns = list(_columns(rows, writes, scale))
     texts, y = _heading(columns)
     lines = [text for row in rows for text in (row.read, row.made)]
-    lines += [text.text for text in texts if not text.is_centred]
+    lines += [text.text for text in texts if not text.anchor]
     room = max(WIDEST, CHARACTER * max(map(len, lines)))
-    at = _short(y)
+    at = number(y)
+    written = _written_class(columns[0])
     above = "".join([f"M{column.start} {at}h{column.width}" for column in columns])
     y += BAND_GAP / 2
     bands: list[Band] = []
     for row in rows:
         band = _band(row, columns, y, scale, room)
         bands.append(band)
-        y = band.lines[-1][0] + BAND_GAP
+        y = band.lines[-1].y + BAND_GAP
     totals = _totals(columns, y)
     return Map(
         group.label,
         round(INDENT + room, 2),
         round(totals[0].y + 5 if totals else y - BAND_GAP / 2, 2),
         scale.cells,
-        INDENT,
-        above,
-        _written_class(columns[0]),
+        Path(above, f"lp-columns {written}", stroked(written, 2)),
         [*texts, *totals],
         bands,
         _caption(columns, rows, bands, scale),
@@ -152,7 +127,7 @@ def parameter_map(group: Group) -> Map:
     )
 
 
-def _scale(rows: list[_Row], writes: Mapping[Gate, Formula]) -> Scale:
+def _scale(rows: list[_Row], writes: Mapping[Gate, Formula]) -> MapScale:
     height, width = (
         sum([row.source.length.value for row in rows]),
         sum([length.value for length in writes.values()]),
@@ -160,11 +135,11 @@ def _scale(rows: list[_Row], writes: Mapping[Gate, Formula]) -> Scale:
     room = WIDEST - GATE_GAP * (len(writes) - 1)
     if max(height, width) <= LONGEST_SIDE and height * width <= MOST_CELLS:
         cell = min(CELL, room / width)
-        return Scale(cell, cell, cells=True)
+        return MapScale(cell, cell, cells=True)
     across, down = room, room * height / width
     if down > TALLEST:
         across, down = max(TALLEST * width / height, NARROWEST), TALLEST
-    return Scale(max(down, LOWEST) / height, across / width, cells=False)
+    return MapScale(max(down, LOWEST) / height, across / width, cells=False)
 
 
 class _Uses(NamedTuple):
@@ -220,24 +195,20 @@ def _writes(group: Group) -> dict[Gate, Formula]:
     return {gate: written[gate] for gate in group.gates}
 
 
-def _columns(rows: list[_Row], writes: Mapping[Gate, Formula], scale: Scale) -> Iterator[Column]:
+def _columns(rows: list[_Row], writes: Mapping[Gate, Formula], scale: MapScale) -> Iterator[Column]:
     x = INDENT
     for gate, length in writes.items():
         width = length.value * scale.column
         parameters = sum([row.parameters.get(gate, 0) for row in rows])
         longest = (width + GATE_GAP / 2) / CHARACTER
         middle, row = round(x + width / 2, 2), _row_path(length.value, scale)
-        yield Column(gate, length, parameters, _short(x), _short(width), middle, longest, row)
+        yield Column(gate, length, parameters, number(x), number(width), middle, longest, row)
         x += width + GATE_GAP
 
 
-def _row_path(cells: int, scale: Scale) -> str:
+def _row_path(cells: int, scale: MapScale) -> str:
     """Cells in a row; nothing where they are not drawn one by one."""
-    if not scale.cells:
-        return ""
-    side = _short(scale.column - CELL_GAP)
-    cell = f"h{side}v{side}h-{side}z"
-    return cell + f"m{_short(scale.column)} 0{cell}" * (cells - 1)
+    return row_of_cells(cells, scale.column) if scale.cells else ""
 
 
 def _heading(columns: list[Column]) -> tuple[list[Text], float]:
@@ -249,21 +220,21 @@ def _heading(columns: list[Column]) -> tuple[list[Text], float]:
         if not _fit(names, columns):
             names = [column.gate.letter for column in columns]
         texts += [
-            Text(c.middle, y - 4, name, f"lp-{c.gate.role}", True)
+            Text(c.middle, y - 4, name, f"lp-{c.gate.role}", "middle")
             for c, name in zip(columns, names, strict=True)
         ]
     y += LINE
     sizes = [_size(column.writes) for column in columns]
     if _fit(sizes, columns):
         texts += [
-            Text(c.middle, y - 4, size, _written_class(c), True)
+            Text(c.middle, y - 4, size, _written_class(c), "middle")
             for c, size in zip(columns, sizes, strict=True)
         ]
     else:
         each = "each gate writes " if len(columns) > 1 else ""
         writes = columns[0].writes
         text = f"{each}{_size(writes)} {writes.meaning.removesuffix('s' if writes.value == 1 else '')}"
-        texts.append(Text(INDENT, y - 4, text, _written_class(columns[0]), False))
+        texts.append(Text(INDENT, y - 4, text, _written_class(columns[0])))
     return texts, y
 
 
@@ -279,7 +250,8 @@ def _totals(columns: list[Column], y: float) -> list[Text]:
         return []
     y = round(y + 6, 2)
     return [
-        Text(c.middle, y, count, f"lp-{c.gate.role}", True) for c, count in zip(columns, counts, strict=True)
+        Text(c.middle, y, count, f"lp-{c.gate.role}", "middle")
+        for c, count in zip(columns, counts, strict=True)
     ]
 
 
@@ -292,43 +264,48 @@ def _size(size: Formula) -> str:
     return f"{size.value:,}" if isinstance(size, Number) else f"{size} = {size.value:,}"
 
 
-def _band(row: _Row, columns: list[Column], y: float, scale: Scale, room: float) -> Band:
-    values = row.source.length.value
-    length = values * scale.row
+def _band(row: _Row, columns: list[Column], y: float, scale: MapScale, room: float) -> Band:
+    length = row.source.length.value * scale.row
     height = max(length, THINNEST)
-    starts = [_short(y + number * scale.row) for number in range(values)] if scale.cells else [_short(y)]
+    starts = (
+        [number(y + line * scale.row) for line in range(row.source.length.value)]
+        if scale.cells
+        else [number(y)]
+    )
     paths = zip(columns, _block_paths(columns, starts, height, scale), strict=True)
     blocks = [
-        Block(column.gate, row.parameters[column.gate], path)
+        Path(path, f"lp-{column.gate.role}", NOTHING, row.parameters[column.gate])
         for column, path in paths
         if column.gate in row.parameters
     ]
-    below = round(y + height + LINE - 3, 2)
+    below, made = round(y + height + LINE - 3, 2), _MADE(text=row.made)
     if CHARACTER * (len(row.read) + len(row.made) + 3) <= room:
-        lines = [(below, row.read, row.made)]
+        lines = [Text(INDENT, below, join([row.read, made], " "))]
     else:
-        lines = [(below, row.read, ""), (round(below + LINE, 2), "", row.made)]
-    return Band(row.source, _dots(values, y, height, scale), blocks, lines, height > length + 0.01)
+        lines = [Text(INDENT, below, row.read), Text(INDENT, round(below + LINE, 2), made)]
+    return Band(row.source, _dots(row.source, y, height, scale), blocks, lines, height > length + 0.01)
 
 
-def _dots(values: int, y: float, height: float, scale: Scale) -> str:
-    middle = _short(INDENT / 2 - 1)
+_MADE = template("<tspan>&#8594; {text}</tspan>")
+
+
+def _dots(source: Source, y: float, height: float, scale: MapScale) -> Path:
+    middle, css = INDENT / 2 - 1, f"lp-from-{source.kind}"
     if scale.cells:
-        return f"M{middle} {_short(y + (scale.row - CELL_GAP) / 2)}h0" + f"m0 {_short(scale.row)}h0" * (
-            values - 1
-        )
-    return f"M{middle} {_short(y)}v{_short(height)}"
+        path = dots(middle, y + (scale.row - CELL_GAP) / 2, source.length.value, down=scale.row)
+        return vector(path, css, 9)
+    return vector(f"M{number(middle)} {number(y)}v{number(height)}", css, 4, is_bar=True)
 
 
-def _block_paths(columns: list[Column], starts: list[str], height: float, scale: Scale) -> list[str]:
+def _block_paths(columns: list[Column], starts: Sequence[str], height: float, scale: MapScale) -> list[str]:
     """For each gate one rectangle, or one for each cell."""
     if scale.cells:
         return ["".join([f"M{column.start} {start}{column.row}" for start in starts]) for column in columns]
-    top, down = starts[0], _short(height)
+    top, down = starts[0], number(height)
     return [f"M{column.start} {top}h{column.width}v{down}h-{column.width}z" for column in columns]
 
 
-def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: Scale) -> str:
+def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: MapScale) -> str:
     lengths = " + ".join([f"{row.source.length.value:,}" for row in rows])
     writes = f"{columns[0].writes.value:,}"
     written = f"({len(columns)} × {writes})" if len(columns) > 1 else writes
@@ -354,9 +331,3 @@ def _description(columns: list[Column], rows: list[_Row]) -> str:
     by_gate = f" By gate: {gates}." if gates else ""
     parameters = sum([column.parameters for column in columns])
     return f"By what is read: {by_row}.{by_gate} Together {parameters:,} parameters."
-
-
-@lru_cache(maxsize=256)
-def _short(length: float) -> str:
-    """A length as short as SVG allows."""
-    return f"{length:.2f}".rstrip("0").rstrip(".")

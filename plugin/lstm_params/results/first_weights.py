@@ -1,4 +1,4 @@
-"""Which of a recurrent layer's weights a picture shows, where it has several sets of them."""
+"""The first of a recurrent layer's sets of weights, which its pictures are of."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from ..calculator.layers import Layer
 from ..calculator.weights import Group, Part, Weight
 
 
-class Drawn(NamedTuple):
+class FirstWeights(NamedTuple):
     """The weights of a layer's first direction."""
 
     group: Group
@@ -32,20 +32,20 @@ class Drawn(NamedTuple):
         return sum(part.parameters for _, part in self.parts(gate))
 
 
-def drawn(layer: Layer) -> Drawn:
-    """The weights of a recurrent layer that its pictures show."""
+def first_weights(layer: Layer) -> FirstWeights:
+    """The weights of a recurrent layer that its pictures are of."""
     first = layer.groups[0]
     direction = first.sources[0].direction
     if direction:
         parameters = sum(
             part.parameters for part in _all_parts(layer.groups) if part.source.direction == direction
         )
-        return Drawn(first, parameters, direction, direction, _backward_note(True))
+        return FirstWeights(first, parameters, direction, direction, _backward_note(True))
     own = [group for group in layer.groups if _set_of(group) == _set_of(first)]
     others = [group for group in layer.groups if group not in own and not group.is_projection]
     is_alike = all(group.formula == first.formula for group in others if group.gates == first.gates)
     parameters = sum(group.parameters for group in own)
-    return Drawn(first, parameters, "", first.label, _note(first, others, is_alike))
+    return FirstWeights(first, parameters, "", first.label, _note(first, others, is_alike))
 
 
 def _all_parts(groups: tuple[Group, ...]) -> Iterator[Part]:
