@@ -168,8 +168,8 @@ _READ = template("{name} = {count}")
 @lru_cache(maxsize=256)
 def _dots(rows: int, scale: Scale, kind: str) -> Html:
     height = cells(((rows, 1),), scale).height
-    css = f"lp-from-{kind}" if scale.is_by_cell else f"lp-line lp-from-{kind}"
-    line = dotted(css, min(12, scale.cell / 2) if scale.is_by_cell else 4, not scale.is_by_cell)
+    width = min(12, scale.cell / 2) if scale.is_by_cell else 4
+    line = dotted(f"lp-from-{kind}", width, not scale.is_by_cell)
     return _DOTS(height=height, line=line, path=dots(rows, scale))
 
 
