@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "calculator": {"calculator"},
     "request": {"calculator"},
     "programs": {"calculator", "programs"},
+    "files": {"calculator", "files"},
     "blocks": {"calculator", "programs", "request", "blocks"},
     "results": {"calculator", "request", "results"},
     "markdown": {"calculator", "request", "blocks", "results", "markdown"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "blocks": {"yaml"},
+    "files": {"h5py"},  # an extra, for what is not read without it
     "markdown": {"markdown", "yaml"},
     "mkdocs_plugin": {"mkdocs"},
     "cli": {"markdown", "yaml"},

@@ -59,6 +59,17 @@ class Graph(NamedTuple):
         return sum(rank - ranks[ref.node] for ref, rank in pairs)
 
 
+class Kept(NamedTuple):
+    """What a file keeps of a network."""
+
+    bytes: int
+    """How many bytes its parameters take there."""
+    dtypes: str
+    """Their types, that of the most numbers first."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of the file, each without a full stop."""
+
+
 class Network(NamedTuple):
     """Layers in a row, each built on the output shape of the one before; or joined as a graph says."""
 
@@ -71,6 +82,8 @@ class Network(NamedTuple):
     """How the layers are joined; None where they are in a row."""
     is_apart: bool = False
     """Whether the layers are only listed, and nobody says what passes between them."""
+    kept: Kept | None = None
+    """What the file keeps of it that it was read from, if it was."""
 
     @property
     def inputs(self) -> tuple[Tensor, ...]:

@@ -1,0 +1,315 @@
+"""Keras' configuration of a model, as a network: its layers, their arguments, and how they are joined.
+
+Keras 3 and Keras 2 write the same layers in two forms (keras/src/saving/serialization_lib.py, and
+legacy/serialization.py). What is not known here ends in an error: the tensors are shown instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..calculator.calls import Call, LayerError, Value
+from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.frameworks.binding import bind
+from ..calculator.frameworks.framework import Framework
+from ..calculator.graph import GraphBuilder, Unit, layer_unit, model_unit
+from ..calculator.network import Network, Ref
+from ..calculator.shapes import Tensor, unnamed
+from ..calculator.signatures import Counted, as_shape
+
+_DEEPEST = 8
+_MOST_LAYERS = 300
+_MODELS = frozenset(("Sequential", "Functional", "Model"))
+_OF_TRAINING = ("_initializer", "_regularizer", "_constraint")
+_NOT_SHOWN = frozenset(
+    [
+        "name",
+        "trainable",
+        "dtype",
+        "batch_input_shape",
+        "batch_shape",
+        "recurrent_activation",
+        "unit_forget_bias",
+        "use_cudnn",
+        "implementation",
+        "input_shape",
+        "seed",
+        "dropout",
+        "recurrent_dropout",
+    ]
+)
+_RECURRENT = frozenset(
+    [
+        "LSTM",
+        "GRU",
+        "SimpleRNN",
+        "LSTMCell",
+        "GRUCell",
+        "SimpleRNNCell",
+        "ConvLSTM1D",
+        "ConvLSTM2D",
+        "ConvLSTM3D",
+    ]
+)
+_OWN_MODULES = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.python.keras", "builtins", "")
+
+
+class UnknownError(ValueError):
+    """Something in a configuration is not known here; the message says what."""
+
+
+def configured_network(config: Any) -> Network:
+    """The network that a configuration describes.
+
+    Args:
+        config: The model, as JSON has it.
+
+    Raises:
+        UnknownError: It has a layer or an argument that is not known here, or is of no class of Keras' own.
+    """
+    try:
+        network = _model(FRAMEWORKS["keras"], _mapping(config), 0)
+    except LayerError as error:
+        raise UnknownError(str(error.message)) from None
+    except (RecursionError, KeyError, TypeError, IndexError, AttributeError):
+        raise UnknownError("its configuration is not as Keras writes it") from None
+    return network
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnknownError("its configuration is not as Keras writes it")
+    return value
+
+
+def _model(framework: Framework, entry: Mapping[str, Any], depth: int) -> Network:
+    kind, config = _class(entry), entry.get("config")
+    if kind not in _MODELS or depth > _DEEPEST:
+        raise UnknownError(f"'{kind[:40]}' is a class of its own, whose layers the file does not list")
+    if kind == "Sequential":
+        listed = config if isinstance(config, list) else _mapping(config)["layers"]
+        return _sequential(framework, listed, _mapping(config) if isinstance(config, dict) else {}, depth)
+    return _functional(framework, _mapping(config), depth)
+
+
+def _class(entry: Mapping[str, Any]) -> str:
+    name = entry.get("class_name")
+    module = entry.get("module") or ""
+    if not isinstance(name, str) or not isinstance(module, str):
+        raise UnknownError("its configuration is not as Keras writes it")
+    if module.split(".")[0] not in _OWN_MODULES and not module.startswith(_OWN_MODULES[:-1]):
+        raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
+    if entry.get("registered_name") and ">" in str(entry["registered_name"]):
+        raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
+    return name
+
+
+def _sequential(
+    framework: Framework, layers: Sequence[Any], config: Mapping[str, Any], depth: int
+) -> Network:
+    if len(layers) > _MOST_LAYERS:
+        raise UnknownError(f"it has more than {_MOST_LAYERS} layers")
+    builder = GraphBuilder(framework)
+    entries = [_mapping(layer) for layer in layers]
+    start = _input_of(entries[0]) if entries else None
+    if entries and _class(entries[0]) == "InputLayer":
+        entries = entries[1:]
+    if start is None:
+        shape = config.get("build_input_shape")
+        start = tuple(shape[1:]) if isinstance(shape, list) and shape else None
+    if start is None or not entries:
+        raise UnknownError("it was saved before it knew its input")
+    begin = end = builder.input(_tensor(start))
+    for entry in entries:
+        end = builder.use(_unit(framework, entry, depth), [end])[0]
+    return builder.network([begin], [end])
+
+
+def _tensor(shape: Sequence[Any]) -> Tensor:
+    try:
+        return Tensor(unnamed(as_shape(tuple(shape))))
+    except ValueError:
+        raise UnknownError("its input is no shape") from None
+
+
+def _input_of(entry: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The shape that a layer states as the model's input."""
+    config = _mapping(entry["config"])
+    shape = config.get("batch_shape") or config.get("batch_input_shape")
+    if shape is None and isinstance(config.get("layers"), list) and config["layers"]:  # a model in a row
+        return _input_of(_mapping(config["layers"][0]))
+    return tuple(shape[1:]) if isinstance(shape, list) and shape else None
+
+
+def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> Network:
+    entries = [_mapping(layer) for layer in config["layers"]]
+    if len(entries) > _MOST_LAYERS:
+        raise UnknownError(f"it has more than {_MOST_LAYERS} layers")
+    builder = GraphBuilder(framework)
+    made: dict[tuple[str, int], list[Ref]] = {}
+    waiting: list[tuple[str, int, list[tuple[str, int, int]], Unit]] = []
+    for entry in entries:
+        name = str(entry.get("name") or _mapping(entry["config"])["name"])
+        if _class(entry) == "InputLayer":
+            shape = _input_of(entry)
+            if shape is None:
+                raise UnknownError("one of its inputs is no shape")
+            made[name, 0] = [builder.input(_tensor(shape), name)]
+            continue
+        unit = _unit(framework, entry, depth)
+        # a model of Keras 2 was used once already, when it was made
+        first = 1 if _class(entry) in _MODELS and _is_old(entry) else 0
+        for number, node in enumerate(entry["inbound_nodes"], first):
+            waiting.append((name, number, list(_reads(node, _class(entry))), unit))
+    while waiting:
+        ready = [item for item in waiting if all((read[0], read[1]) in made for read in item[2])]
+        if not ready:
+            raise UnknownError("its layers are joined in a circle, or to what is not there")
+        for item in ready:
+            name, number, reads, unit = item
+            waiting.remove(item)
+            made[name, number] = builder.use(unit, [made[layer, node][place] for layer, node, place in reads])
+    ends = [[made[layer, node][place] for layer, node, place in _ends(config[key])]
+            for key in ("input_layers", "output_layers")]  # fmt: skip
+    return builder.network(*ends)
+
+
+def _is_old(entry: Mapping[str, Any]) -> bool:
+    """Whether the uses of a layer are written as Keras 2 does."""
+    return all(isinstance(node, list) for node in entry["inbound_nodes"])
+
+
+def _ends(listed: Any) -> Iterator[tuple[str, int, int]]:
+    """The tensors that a model begins or ends with: one, a list, or by names."""
+    if isinstance(listed, dict):
+        listed = list(listed.values())
+    if isinstance(listed, list) and len(listed) == 3 and isinstance(listed[0], str):
+        yield listed[0], int(listed[1]), int(listed[2])
+        return
+    for item in listed:
+        yield from _ends(item)
+
+
+def _reads(node: Any, kind: str) -> Iterator[tuple[str, int, int]]:
+    """The tensors that a use of a layer reads."""
+    if isinstance(node, dict):  # Keras 3
+        yield from _histories(node.get("args"))
+        for name, value in _mapping(node.get("kwargs") or {}).items():
+            if "mask" not in name:
+                yield from _histories(value)
+        return
+    if isinstance(node, list) and node and isinstance(node[0], str):  # one tensor, in Keras 2
+        node = [node]
+    for item in node:
+        yield str(item[0]), int(item[1]), int(item[2])
+        for name, value in _mapping(item[3] if len(item) > 3 else {}).items():
+            if "mask" not in name:
+                yield from _legacy(value)
+
+
+def _legacy(value: Any) -> Iterator[tuple[str, int, int]]:
+    if isinstance(value, list) and len(value) >= 3 and isinstance(value[0], str) and type(value[1]) is int:
+        yield value[0], value[1], int(value[2])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _legacy(item)
+
+
+def _histories(value: Any) -> Iterator[tuple[str, int, int]]:
+    if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
+        layer, node, place = value["config"]["keras_history"]
+        yield str(layer), int(node), int(place)
+    elif isinstance(value, dict):
+        if value.get("class_name") == "__tuple__":
+            yield from _histories(value["items"])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _histories(item)
+
+
+def _unit(framework: Framework, entry: Mapping[str, Any], depth: int) -> Unit:
+    """A layer or a model as a unit of a graph."""
+    config = _mapping(entry["config"]) if not isinstance(entry.get("config"), list) else {}
+    name = str(config.get("name") or "model")[:100]
+    if _class(entry) in _MODELS:
+        return model_unit(_model(framework, entry, depth + 1), name, _class(entry))
+    call = _call(framework, entry, 0)
+    errors: list[LayerError] = []
+    bound = bind(framework, call, errors, has_hints=False)
+    if bound is None:
+        raise UnknownError(errors[0].message)
+    return layer_unit(bound, name)
+
+
+def _call(framework: Framework, entry: Mapping[str, Any], depth: int) -> Call:
+    """The call that makes a layer, without what is as Keras has it anyway."""
+    name, config = _class(entry), _mapping(entry["config"])
+    if name not in framework.types or depth > _DEEPEST:
+        raise UnknownError(f"'{name[:40]}' is no layer that is known here")
+    signature = framework.types[name].signature
+    given: dict[str, Value] = {}
+    for key, counted in signature.counted.items():
+        if key not in config or key in _NOT_SHOWN or key.endswith(_OF_TRAINING):
+            continue
+        value = config[key]
+        if key in ("activation",) and (name in _RECURRENT or not isinstance(value, str) or value == "linear"):
+            continue
+        if key == "axis" and isinstance(value, list) and len(value) == 1:  # as Keras 2 writes it
+            value = value[0]
+        made = _value(framework, value, depth)
+        if key in signature.required or not _is_default(made, counted):
+            given[key] = made
+    if name == "Bidirectional":
+        _leave_copy_out(given)
+    is_wrapper = any(isinstance(value, Call) for value in given.values())
+    if config.get("trainable") is False and not is_wrapper:
+        given["trainable"] = False
+    first = [given.pop(key) for key in _leading(signature.parameters, given, signature.required)]
+    return Call(name, *first, **given)
+
+
+def _is_default(value: Value, counted: Counted) -> bool:
+    """Whether an argument is as it is where nobody gives it."""
+    if value is None:
+        return counted.default is None
+    try:
+        return bool(counted.read(value) == counted.default)
+    except ValueError:
+        return False
+
+
+def _leading(parameters: Sequence[str], given: Mapping[str, Value], required: frozenset[str]) -> list[str]:
+    """The arguments that a call gives by position: the required ones at its beginning."""
+    names: list[str] = []
+    for name in parameters:
+        if name not in given or name not in required:
+            break
+        names.append(name)
+    return names
+
+
+def _leave_copy_out(given: dict[str, Value]) -> None:
+    """Leave out a backward layer that is the forward one's copy, as Keras makes it itself."""
+    forward, backward = given.get("layer"), given.get("backward_layer")
+    if isinstance(forward, Call) and isinstance(backward, Call) and backward.keywords.get("go_backwards"):
+        own = {name: value for name, value in backward.keywords.items() if name != "go_backwards"}
+        if str(Call(backward.name, *backward.arguments, **own)) == str(forward):
+            del given["backward_layer"]
+
+
+def _value(framework: Framework, value: Any, depth: int) -> Value:
+    """An argument as a call has it."""
+    if isinstance(value, dict):
+        if value.get("class_name") in framework.types:
+            return _call(framework, value, depth + 1)
+        if "items" in value and value.get("class_name") == "__tuple__":
+            return tuple(_value(framework, item, depth + 1) for item in value["items"])
+        raise UnknownError("one of its arguments is not known here")
+    if isinstance(value, list):
+        if depth > _DEEPEST:
+            raise UnknownError("one of its arguments is not known here")
+        return tuple(_value(framework, item, depth + 1) for item in value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise UnknownError("one of its arguments is not known here")

@@ -1,0 +1,145 @@
+"""Keras' files: `.keras`, `.h5` and `.weights.h5`, of Keras 3 and of Keras 2.
+
+A whole model has its configuration beside its weights; a file of weights alone has the paths of its datasets
+(keras/src/saving/saving_lib.py, keras/src/legacy/saving/legacy_h5_format.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .archive import Archive
+from .binary import Section, read_json
+from .errors import FileError, UnreadError
+from .hdf5 import SIGNATURE, HDF5File
+from .tensors import (
+    BITS,
+    Role,
+    SavedModel,
+    StoredTensor,
+    check_number,
+    checked_name,
+    checked_shape,
+    shortened,
+)
+
+CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+
+_OPTIMIZER = re.compile(r"^(?:optimizer|optimizer_weights)(?:/|$)")
+_STATE = re.compile(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
+_INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
+
+
+def is_keras(archive: Archive) -> bool:
+    """Whether an archive is a `.keras` file."""
+    return CONFIG in archive.entries and METADATA in archive.entries
+
+
+def is_hdf5(section: Section) -> bool:
+    """Whether a file begins as HDF5 does."""
+    return section.size >= 8 and section.read(0, 8) == SIGNATURE
+
+
+def read_keras(archive: Archive) -> SavedModel:
+    """What a `.keras` file holds.
+
+    Raises:
+        FileError: It is none, or damaged.
+    """
+    entries = archive.entries
+    config = read_json(archive.read(entries[CONFIG]), "a configuration")
+    metadata = read_json(archive.read(entries[METADATA]), "a description")
+    if WEIGHTS not in entries:
+        raise FileError(f"has no '{WEIGHTS}' in it, where its weights would be")
+    version = metadata.get("keras_version") if isinstance(metadata, dict) else None
+    tensors = read_datasets(archive.part(entries[WEIGHTS]))
+    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), config)
+
+
+def read_h5(section: Section) -> SavedModel:
+    """What an `.h5` file holds.
+
+    Raises:
+        FileError: It is damaged, or not Keras'.
+        UnreadError: Its parts are in a form that is not read here.
+    """
+    file = HDF5File(section)
+    texts = file.texts(file.root, "model_config")
+    config = read_json("".join(texts).encode(), "a configuration") if texts else None
+    versions = file.texts(file.root, "keras_version")
+    tensors = list(_tensors(file))
+    if not tensors:
+        raise FileError("holds no tensors")
+    format = f"Keras {_version(versions[0] if versions else None)}"
+    return SavedModel(
+        format if config or versions else f"{format}, weights alone", "keras", tensors, (), config
+    )
+
+
+def _version(version: Any) -> str:
+    is_version = isinstance(version, str) and re.fullmatch(r"[0-9]+(?:\.[0-9a-z-]+){0,4}", version)
+    return f"{version}, HDF5" if is_version else "HDF5"
+
+
+def read_datasets(section: Section) -> list[StoredTensor]:
+    """The tensors of an HDF5 file.
+
+    Raises:
+        FileError: It is damaged.
+    """
+    return list(_tensors(HDF5File(section)))
+
+
+def _tensors(file: HDF5File) -> Iterator[StoredTensor]:
+    for number, (path, _, dataset) in enumerate(file.walk(), 1):
+        name = checked_name(path)
+        if not dataset.dtype:
+            raise FileError(f"has '{shortened(name)}', which is no array of numbers")
+        check_number(number)
+        yield StoredTensor(name, checked_shape(name, dataset.shape), dataset.dtype, role_of(name))
+
+
+def role_of(path: str) -> Role:
+    """What a tensor is, by its path: a model that was compiled has its optimizer in the file too."""
+    if _OPTIMIZER.search(path):
+        return "optimizer"
+    return "buffer" if _STATE.search(path) else "parameter"
+
+
+def read_with_h5py(path: str) -> SavedModel:
+    """What a file holds whose form is not read here, by means of h5py.
+
+    Raises:
+        FileError: It is not installed, or does not read the file either.
+    """
+    try:
+        import h5py
+    except ImportError:
+        raise UnreadError(f"is HDF5 in a form that needs h5py: {_INSTALL}") from None
+    tensors: list[StoredTensor] = []
+
+    def visit(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset):
+            check_number(len(tensors) + 1)
+            dtype = str(item.dtype)
+            if dtype not in BITS:
+                raise FileError(f"has '{shortened(name)}', which is no array of numbers")
+            tensors.append(
+                StoredTensor(checked_name(name), checked_shape(name, item.shape), dtype, role_of(name))
+            )
+
+    try:
+        with h5py.File(path, "r") as file:
+            file.visititems(visit)
+            text = file.attrs.get("model_config")
+            version = file.attrs.get("keras_version")
+    except (OSError, RuntimeError, KeyError, TypeError):
+        raise FileError("is an HDF5 file that h5py does not read either") from None
+    config = (
+        read_json(text.encode() if isinstance(text, str) else bytes(text), "a configuration")
+        if text
+        else None
+    )
+    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), config)

@@ -1,0 +1,416 @@
+"""ONNX: the graph of operators, and the shapes of the tensors that it keeps (onnx/onnx.proto).
+
+A file is one Protocol Buffers message, read field by field; the numbers of tensors are stepped over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .binary import Section
+from .errors import FileError
+from .tensors import BITS, MOST_AXES, check_number, checked_name, checked_shape, shortened
+
+MOST_NODES = 20_000
+_DEEPEST = 8
+MOST_FIELDS = 250_000
+_SMALL = 64 * 1024
+"""A message of so many bytes is read at once, a larger one field by field."""
+
+_DTYPES = {
+    1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 7: "int64", 9: "bool",
+    10: "float16", 11: "float64", 12: "uint32", 13: "uint64", 14: "complex64", 15: "complex128",
+    16: "bfloat16", 17: "float8_e4m3fn", 18: "float8_e4m3fnuz", 19: "float8_e5m2", 20: "float8_e5m2fnuz",
+    21: "uint4", 22: "int4", 23: "float4", 24: "float8_e8m0fnu", 25: "uint2", 26: "int2",
+}  # fmt: skip
+_TEXT = 8
+
+_VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
+_DAMAGED = "is no ONNX file, or damaged"
+
+Source = Section | bytes
+Field = tuple[int, int, Source, int, int]
+"""A field's number and wire type; its bytes from where to where, or its value in place of the first."""
+
+
+class GraphTensor(NamedTuple):
+    """A tensor that a graph keeps."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    """Nothing for text."""
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it holds."""
+        return math.prod(self.shape)
+
+
+class GraphNode:
+    """A use of an operator.
+
+    Attributes:
+        operator: Its name.
+        name: The node's own name, or nothing.
+        inputs: What it reads, an empty name for what is left out.
+        outputs: What it returns.
+        graph: The graph that it is in.
+        attributes: Those that were asked for.
+        constant: The tensor that it is, if it is a constant.
+    """
+
+    __slots__ = ("attributes", "constant", "graph", "inputs", "name", "operator", "outputs")
+
+    def __init__(self, operator: str, name: str, inputs: list[str], outputs: list[str], graph: Graph) -> None:
+        self.operator, self.name, self.inputs, self.outputs, self.graph = (
+            operator,
+            name,
+            inputs,
+            outputs,
+            graph,
+        )
+        self.attributes: dict[str, Any] = {}
+        self.constant: GraphTensor | None = None
+
+
+class Graph:
+    """A graph, or one inside a node of another.
+
+    Attributes:
+        outer: The graph around it.
+        tensors: The tensors that it keeps, by name.
+        inputs: What it is given: the shape of each, as far as it is known.
+        nodes: Its own nodes.
+        makers: The node that makes each tensor.
+        stored: What the table of tensors calls those that it keeps.
+    """
+
+    def __init__(self, outer: Graph | None = None) -> None:
+        self.outer = outer
+        self.tensors: dict[str, GraphTensor] = {}
+        self.inputs: dict[str, tuple[tuple[int | None, ...], str]] = {}
+        self.nodes: list[GraphNode] = []
+        self.makers: dict[str, GraphNode] = {}
+        self.stored: dict[str, str] = {}
+
+    def find(self, name: str) -> tuple[Graph, str]:
+        """The innermost graph that has a tensor, seen from here; the outermost where none has."""
+        graph = self
+        while name not in graph.tensors and name not in graph.makers and name not in graph.inputs:
+            if graph.outer is None:
+                break
+            graph = graph.outer
+        return graph, name
+
+
+class OnnxModel(NamedTuple):
+    """A model: its graphs, the outermost one first."""
+
+    graphs: list[Graph]
+    producer: str
+    opset: int
+
+
+WANTED: Mapping[str, frozenset[str]] = {
+    operator: frozenset(
+        ["hidden_size", "direction", "layout", "linear_before_reset", "input_forget", "activations"]
+    )
+    for operator in ("LSTM", "GRU", "RNN", "DynamicQuantizeLSTM")
+}
+"""The attributes that are read, by operator."""
+
+
+class Fields:
+    """Reads the fields of messages, up to a number of them."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def __call__(self, source: Source, at: int, stop: int) -> Iterator[Field]:
+        """The fields of a message, one after the other.
+
+        Raises:
+            FileError: It is none, or there are too many.
+        """
+        if isinstance(source, Section) and stop - at <= _SMALL:
+            source, at, stop = source.read(at, stop - at), 0, stop - at
+        while at < stop:
+            self._left -= 1
+            if self._left < 0:
+                raise FileError("has a larger graph than is read here")
+            if isinstance(source, Section):
+                data, base = source.read(at, min(20, stop - at)), at
+            else:
+                data, base = source, 0
+            end = min(stop - base, len(data))
+            key, at = _varint(data, at - base, end)
+            wire = key & 7
+            if wire == _VARINT:
+                value, at = _varint(data, at, end)
+                at += base
+                yield key >> 3, wire, b"", value, 0
+                continue
+            size = {_EIGHT: 8, _FOUR: 4}.get(wire, 0)
+            if wire == _BYTES:
+                size, at = _varint(data, at, end)
+            elif not size:
+                raise FileError(_DAMAGED)
+            start = at + base
+            at = start + size
+            if at > stop:
+                raise FileError("is cut short, or no ONNX file: a part of it ends outside of it")
+            yield key >> 3, wire, source, start, at
+
+
+def _varint(data: bytes, at: int, stop: int) -> tuple[int, int]:
+    if at < stop and data[at] < 128:
+        return data[at], at + 1
+    value = shift = 0
+    while at < stop and shift < 70:
+        byte = data[at]
+        value |= (byte & 127) << shift
+        at += 1
+        if byte < 128:
+            return value, at
+        shift += 7
+    raise FileError("is cut short, or no ONNX file")
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def _bytes(source: Source, start: int, stop: int) -> bytes:
+    return source.read(start, stop - start) if isinstance(source, Section) else source[start:stop]
+
+
+def _text(source: Source, start: int, stop: int) -> str:
+    if stop - start > 4096:
+        raise FileError("has a name of more than 4,096 bytes")
+    return _bytes(source, start, stop).decode("utf-8", "replace")
+
+
+class _Reader:
+    """One file."""
+
+    def __init__(self, section: Section, opened: Callable[[str], Section]) -> None:
+        self.section, self.opened = section, opened
+        self.fields = Fields(MOST_FIELDS)
+        self.graphs: list[Graph] = []
+        self.left = MOST_NODES
+        self.kept = 0
+
+    def model(self) -> OnnxModel:
+        producer, opset, graph = "", 0, None
+        versions: list[str] = []
+        for number, wire, source, start, stop in self.fields(self.section, 0, self.section.size):
+            if number == 7 and wire == _BYTES:
+                graph = (source, start, stop)
+            elif number in (2, 3) and wire == _BYTES:
+                versions.append(_text(source, start, stop))
+            elif number == 8 and wire == _BYTES:
+                opset = opset or self._opset(source, start, stop)
+            elif number == 25:
+                self._refuse_recurrent(source, start, stop)
+            elif number > 30 or (number == 1 and wire != _VARINT):
+                raise FileError(_DAMAGED)
+        if graph is None or not opset:
+            raise FileError("is no ONNX file: it has no graph")
+        self._graph(*graph, None, 0)
+        producer = " ".join(version for version in versions if version.isprintable())[:60].strip()
+        return OnnxModel(self.graphs, producer, opset)
+
+    def _opset(self, source: Source, start: int, stop: int) -> int:
+        domain, version = "", 0
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 1 and wire == _BYTES:
+                domain = _text(inner, at, end)
+            elif number == 2 and wire == _VARINT:
+                version = at
+        return version if domain in ("", "ai.onnx") else 0
+
+    def _refuse_recurrent(self, source: Source, start: int, stop: int) -> None:
+        """A function of the model's own must not have layers in it: who calls it gives it its weights."""
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 7 and wire == _BYTES:
+                operators = [_text(*item[2:]) for item in self.fields(inner, at, end) if item[0] == 4]
+                if any(operator in WANTED for operator in operators):
+                    raise FileError("has a recurrent layer inside a function, which is not read here")
+
+    def _graph(self, source: Source, start: int, stop: int, outer: Graph | None, depth: int) -> Graph:
+        if depth > _DEEPEST:
+            raise FileError(f"has graphs in graphs, more than {_DEEPEST} deep")
+        graph = Graph(outer)
+        self.graphs.append(graph)
+        nodes: list[tuple[Source, int, int]] = []
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if wire != _BYTES:
+                continue
+            if number == 1:
+                self.left -= 1
+                if self.left < 0:
+                    raise FileError(f"has more than {MOST_NODES:,} nodes")
+                nodes.append((inner, at, end))
+            elif number == 5:
+                tensor = self._tensor(inner, at, end)
+                graph.tensors[tensor.name] = tensor
+            elif number == 15:
+                raise FileError("has sparse tensors, which are not read here")
+            elif number == 11:
+                name, shape, dtype = self._value(inner, at, end)
+                graph.inputs[name] = (shape, dtype)
+        for node in nodes:
+            self._node(*node, graph, depth)
+        return graph
+
+    def _node(self, source: Source, start: int, stop: int, graph: Graph, depth: int) -> None:
+        inputs: list[str] = []
+        outputs: list[str] = []
+        name = operator = ""
+        attributes: list[tuple[Source, int, int]] = []
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if wire != _BYTES:
+                continue
+            if number == 5:
+                attributes.append((inner, at, end))
+            elif number == 1:
+                inputs.append(_text(inner, at, end))
+            elif number == 2:
+                outputs.append(_text(inner, at, end))
+            elif number == 4:
+                operator = _text(inner, at, end)
+            elif number == 3:
+                name = _text(inner, at, end)
+        node = GraphNode(operator, name, inputs, outputs, graph)
+        graph.nodes.append(node)
+        for output in outputs:
+            graph.makers[output] = node
+        wanted = WANTED.get(operator, frozenset())
+        for attribute in attributes:
+            self._attribute(*attribute, node, wanted, depth)
+
+    def _attribute(
+        self, source: Source, start: int, stop: int, node: GraphNode, wanted: frozenset[str], depth: int
+    ) -> None:
+        name, strings = "", []
+        value: Any = None
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 1 and wire == _BYTES:
+                name = _text(inner, at, end)
+            elif number in (6, 11) and wire == _BYTES:
+                self._graph(inner, at, end, node.graph, depth + 1)
+            elif number == 5 and wire == _BYTES and node.operator == "Constant":
+                tensor = self._tensor(inner, at, end)
+                node.constant = tensor._replace(name=node.outputs[0] if node.outputs else "")
+            elif name in wanted and number == 3 and wire == _VARINT:
+                value = _signed(at)
+            elif name in wanted and number in (4, 9) and wire == _BYTES:
+                strings.append(_text(inner, at, end))
+        if name in wanted:
+            node.attributes[name] = (
+                tuple(strings) if name == "activations" else value if not strings else strings[0]
+            )
+
+    def _tensor(self, source: Source, start: int, stop: int) -> GraphTensor:
+        """A tensor, whose numbers are as many as its shape says."""
+        dims: list[int] = []
+        kind, name, held = 0, "", None
+        external: dict[str, str] = {}
+        is_external = False
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 1:
+                dims += [at] if wire == _VARINT else _packed(inner, at, end)
+                if len(dims) > MOST_AXES:
+                    raise FileError(_DAMAGED)
+            elif number == 2 and wire == _VARINT:
+                kind = at
+            elif number == 8 and wire == _BYTES:
+                name = _text(inner, at, end)
+            elif number == 9 and wire == _BYTES:
+                held = end - at
+            elif number == 13 and wire == _BYTES:
+                pair = {
+                    item[0]: _text(*item[2:]) for item in self.fields(inner, at, end) if item[1] == _BYTES
+                }
+                external[pair.get(1, "")] = pair.get(2, "")
+            elif number == 14 and wire == _VARINT:
+                is_external = at == 1
+        self.kept += 1
+        check_number(self.kept)
+        name = checked_name(name)
+        shape = checked_shape(name, [_signed(length) for length in dims])
+        if kind == _TEXT:
+            return GraphTensor(name, shape, "")
+        dtype = _DTYPES.get(kind)
+        if dtype is None:
+            raise FileError(f"has '{shortened(name)}' in a type that is not known")
+        tensor = GraphTensor(name, shape, dtype)
+        self._check_numbers(tensor, held, external if is_external else None, stop - start)
+        return tensor
+
+    def _check_numbers(
+        self, tensor: GraphTensor, held: int | None, external: Mapping[str, str] | None, size: int
+    ) -> None:
+        """Check that the numbers of a tensor are in the file, or in the one beside it."""
+        needed = -(-tensor.numbers * BITS[tensor.dtype] // 8)
+        name = shortened(tensor.name)
+        if external is not None:
+            beside = self.opened(external.get("location", ""))
+            try:
+                offset = int(external.get("offset", "0")[:20])
+                length = int(external.get("length", str(needed))[:20])
+            except ValueError:
+                raise FileError(_DAMAGED) from None
+            if length != needed or offset < 0 or offset + needed > beside.size:
+                raise FileError(f"is cut short: the numbers of '{name}' are not in the file beside it")
+        elif held is not None:
+            if held != needed:
+                raise FileError(f"gives '{name}' numbers that its shape does not need")
+        elif tensor.numbers > size:  # each takes a byte at least, as one of a list
+            raise FileError(f"is cut short: the numbers of '{name}' are not in it")
+
+    def _value(self, source: Source, start: int, stop: int) -> tuple[str, tuple[int | None, ...], str]:
+        """The name, the shape and the type of what a graph is given."""
+        name, dtype = "", ""
+        shape: list[int | None] = []
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 1 and wire == _BYTES:
+                name = _text(inner, at, end)
+            elif number == 2 and wire == _BYTES:
+                for kind in self.fields(inner, at, end):
+                    if kind[0] == 1 and kind[1] == _BYTES:
+                        for part in self.fields(*kind[2:]):
+                            if part[0] == 1 and part[1] == _VARINT:
+                                dtype = _DTYPES.get(part[3], "")
+                            elif part[0] == 2 and part[1] == _BYTES:
+                                shape = [self._length(*axis[2:]) for axis in self.fields(*part[2:])]
+        return name, tuple(shape), dtype
+
+    def _length(self, source: Source, start: int, stop: int) -> int | None:
+        lengths = [item[3] for item in self.fields(source, start, stop) if item[:2] == (1, _VARINT)]
+        return lengths[0] if lengths and 0 < lengths[0] < 1 << 62 else None
+
+
+def _packed(source: Source, start: int, stop: int) -> list[int]:
+    data = _bytes(source, start, min(stop, start + 10 * MOST_AXES + 10))
+    numbers, at = [], 0
+    while at < len(data):
+        number, at = _varint(data, at, len(data))
+        numbers.append(number)
+    return numbers
+
+
+def read_graph(section: Section, opened: Callable[[str], Section]) -> OnnxModel:
+    """The graphs of a model.
+
+    Args:
+        section: The file.
+        opened: Opens a file beside it.
+
+    Raises:
+        FileError: It is none, or damaged.
+    """
+    return _Reader(section, opened).model()

@@ -1,0 +1,154 @@
+"""The recurrent operators of an ONNX graph as layers, and the tensors that are theirs.
+
+The weights of one may be tensors of the file, or be cut and joined from some while the graph runs, as spox
+writes PyTorch's. One set of weights that two branches use is one layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.layers import Layer
+from ..calculator.rows import network
+from ..calculator.weights import Weight
+from .onnx import Graph, GraphNode, OnnxModel
+from .onnx_tensors import PASSING
+from .recurrent import MOST_LAYERS, Recognised
+from .tensors import StoredTensor
+
+_OPERATORS = {"LSTM": "LSTM", "GRU": "GRU", "RNN": "RNN", "DynamicQuantizeLSTM": "LSTM"}
+_GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
+_MOST_STEPS = 40
+
+
+def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[str]) -> list[Recognised]:
+    """The recurrent layers of a model.
+
+    Args:
+        model: Its graphs.
+        tensors: Its parameters.
+        notes: Where is noted what was not understood.
+    """
+    by_name = {tensor.name: tensor for tensor in tensors}
+    found: dict[tuple[str, ...], Recognised] = {}
+    strange = 0
+    for graph in model.graphs:
+        for node in graph.nodes:
+            if node.operator not in _OPERATORS or len(found) >= MOST_LAYERS:
+                continue
+            one = _recognised(node, by_name)
+            if one is None:
+                strange += 1
+                continue
+            names = tuple(tensor.name for tensor in one.tensors)
+            if not any(set(names) & set(other) for other in found if other != names):
+                found.setdefault(names, one)
+    if strange:
+        notes.append(
+            f"the weights of {strange} recurrent operators are made while it runs, and are not told apart"
+        )
+    return list(found.values())
+
+
+def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised | None:
+    kind = _OPERATORS[node.operator]
+    units = node.attributes.get("hidden_size")
+    direction = node.attributes.get("direction", "forward")
+    directions = 2 if direction == "bidirectional" else 1
+    places = [1, 2, 3, *([7] if kind == "LSTM" else [])]
+    sources = [list(_sources(node, place, tensors)) for place in places]
+    if type(units) is not int or units < 1 or not sources[0] or not sources[1]:
+        return None
+    rows = _GATES[kind] * units * directions
+    numbers = [sum(tensor.numbers for tensor in own) for own in sources]
+    if numbers[1] != rows * units or numbers[0] % rows:
+        return None
+    if numbers[2] not in (0, 2 * rows) or (
+        len(numbers) > 3 and numbers[3] not in (0, 3 * units * directions)
+    ):
+        return None
+    inputs = ["X", "W", "R", *(["B"] if numbers[2] else [])]
+    if len(numbers) > 3 and numbers[3]:
+        inputs = [*inputs, *[""] * (7 - len(inputs)), "P"]
+    keywords: dict[str, Value] = {"hidden_size": units}
+    if direction in ("reverse", "bidirectional"):
+        keywords["direction"] = direction
+    for flag in ("linear_before_reset", "input_forget"):
+        if node.attributes.get(flag):
+            keywords[flag] = 1
+    if len(inputs) != 4:
+        keywords["inputs"] = tuple(inputs)
+    own = [tensor for listed in sources for tensor in listed]
+    if len({tensor.name for tensor in own}) != len(own):
+        return None
+    try:
+        layer = network(Call(kind, **keywords), framework="onnx", input=(None, numbers[0] // rows)).layers[0]
+    except NetworkError:
+        return None
+    if layer.parameters != sum(numbers):
+        return None
+    layer = _as_kept(layer, sources) if node.operator == kind else _turned(layer, node.operator)
+    return Recognised(layer._replace(name=_name(node, own)), "onnx", tuple(own))
+
+
+def _name(node: GraphNode, tensors: Sequence[StoredTensor]) -> str:
+    """What a layer is called: the way to its weights, or the node's own name."""
+    first = tensors[0].name
+    path = first.rpartition(".")[0] if "::" not in first else ""
+    return path or node.name or node.operator
+
+
+def _as_kept(layer: Layer, sources: Sequence[Sequence[StoredTensor]]) -> Layer:
+    """A layer whose weights are joined from others says so."""
+    whole = [len(listed) <= 1 for listed in sources]
+    shapes = [tuple(length.value for length in weight.shape) for weight in layer.weights]
+    kept = [listed[0].shape for listed in sources if len(listed) == 1]
+    if all(whole) and kept == shapes:
+        return layer
+    names = ", ".join(tensor.name.rpartition(".")[2] for listed in sources for tensor in listed)
+    return layer._replace(notes=(*layer.notes, f"joined while it runs, from {names[:200]}"))
+
+
+def _turned(layer: Layer, operator: str) -> Layer:
+    """The layer of an operator whose matrices lie the other way round."""
+    groups = tuple(
+        group._replace(weights=tuple(map(_turned_weight, group.weights))) for group in layer.groups
+    )
+    note = "W and R are quantized to integers, which scales beside them turn back"
+    code = layer.code.replace("LSTM", operator, 1)
+    return layer._replace(groups=groups, code=code, notes=(*layer.notes, note))
+
+
+def _turned_weight(weight: Weight) -> Weight:
+    if weight.axes != "dwr":
+        return weight
+    order = (0, 2, 1)
+    parts = tuple(part._replace(place=tuple(part.place[axis] for axis in order)) for part in weight.parts)
+    return weight._replace(
+        shape=tuple(weight.shape[axis] for axis in order),
+        along=tuple(weight.along[axis] for axis in order),
+        parts=parts,
+        axes="drw",
+    )
+
+
+def _sources(node: GraphNode, place: int, tensors: dict[str, StoredTensor]) -> Iterator[StoredTensor]:
+    """The parameters that an input of a node is made of, each once, in the order in which they are read."""
+    if place >= len(node.inputs) or not node.inputs[place]:
+        return
+    waiting: list[tuple[Graph, str]] = [(node.graph, node.inputs[place])]
+    seen: set[tuple[int, str]] = set()
+    while waiting and len(seen) < _MOST_STEPS:
+        graph, name = waiting.pop(0)
+        graph, name = graph.find(name)
+        if (id(graph), name) in seen:
+            continue
+        seen.add((id(graph), name))
+        if name in graph.stored:
+            if graph.stored[name] in tensors:
+                yield tensors[graph.stored[name]]
+            continue
+        maker = graph.makers.get(name)
+        if maker is not None and maker.operator in PASSING:
+            waiting += [(maker.graph, read) for read in maker.inputs if read]

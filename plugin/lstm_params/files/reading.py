@@ -1,0 +1,212 @@
+"""A file of any format, read into a table of tensors.
+
+What a file is, is seen by how it begins; only ONNX, which begins with nothing of its own, by its name.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from .binary import Section
+from .errors import FileError, UnreadError
+from .tensors import SavedModel, shortened
+
+ENDINGS = (
+    ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx", ".npz",
+    ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle",
+)  # fmt: skip
+"""What the names of saved models end in; those of some formats that are refused are among them."""
+
+_REFUSED = {
+    ".tflite": "is of TensorFlow Lite, whose converter leaves out biases of zeros and adds states: "
+    "no total of it can be trusted",
+    ".gguf": "is of llama.cpp, which has no recurrent layers of this kind, and is not read here",
+    ".msgpack": "is Flax' msgpack, which is not read here: save the parameters as safetensors",
+    ".pb": "is a graph of TensorFlow, which is not read here: save the model as '.keras'",
+}
+_LARGEST_JSON = 4 * 1024 * 1024
+_MOST_KEPT = 16
+
+_kept: OrderedDict[tuple[Path, Path | None], tuple[tuple[tuple[int, int, int], ...], SavedModel]] = (
+    OrderedDict()
+)
+"""What was read last, and the state of its files then."""
+
+
+def read_saved(path: Path, root: Path | None = None) -> SavedModel:
+    """What a file holds: read again only where it changed.
+
+    Args:
+        path: The file.
+        root: The folder that none of the files beside it that it names may be outside of; None for its own.
+
+    Raises:
+        FileError: It is no saved model, or one that cannot be read.
+    """
+    key = (path, root)
+    if key in _kept:
+        states, model = _kept[key]
+        if states == _states(model.files):
+            _kept.move_to_end(key)
+            return model
+    reader = _Reader(path, root)
+    try:
+        with reader.open:
+            model = reader.read()
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror or 'an error of the disk'}") from None
+    except MemoryError:
+        raise FileError("needs more memory than there is") from None
+    model.files = tuple(reader.files)
+    _kept[key] = (_states(model.files), model)
+    if len(_kept) > _MOST_KEPT:
+        _kept.popitem(last=False)
+    return model
+
+
+def _states(files: tuple[Path, ...]) -> tuple[tuple[int, int, int], ...]:
+    try:
+        found = [file.stat() for file in files]
+    except OSError:
+        return ()
+    return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in found)
+
+
+class _Reader:
+    """One file, and those beside it that it names.
+
+    Attributes:
+        files: All files that were opened.
+        open: What closes them.
+    """
+
+    def __init__(self, path: Path, root: Path | None) -> None:
+        self.path, self.root = path, root
+        self.files: list[Path] = []
+        self.open = ExitStack()
+
+    def read(self) -> SavedModel:
+        """What the file holds."""
+        section = self.section(self.path)
+        ending = self.path.suffix.lower()
+        if section.size >= 8 and section.read(4, 4) == b"TFL3":
+            ending = ".tflite"
+        if ending in _REFUSED:
+            raise FileError(_REFUSED[ending])
+        if ending == ".onnx":
+            return self._onnx(section)
+        if ending == ".json":
+            return self._json(section)
+        return _by_beginning(section, self.path)
+
+    def section(self, path: Path) -> Section:
+        """A file.
+
+        Raises:
+            FileError: It is none, as a folder or a device.
+        """
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise FileError("is no file, but a folder or a device")
+        stream: BinaryIO = self.open.enter_context(path.open("rb"))
+        self.files.append(path)
+        return Section(stream, state.st_size)
+
+    def beside(self, name: str) -> Section:
+        """A file in the same folder.
+
+        Raises:
+            FileError: There is none, or its name leads elsewhere.
+        """
+        shown = shortened(name)
+        if not name or "/" in name or "\\" in name or ":" in name or name.startswith("."):
+            raise FileError(f"names a file that is not beside it: '{shown}'")
+        if len(self.files) > 1_000:
+            raise FileError("names more than 1,000 files")
+        path = self.path.parent / name
+        try:
+            folder = (self.root or self.path.parent).resolve()
+            if not path.resolve().is_relative_to(folder):
+                raise FileError(f"names '{shown}', which leads out of the folder")
+            if not path.is_file():
+                raise FileError(f"names '{shown}', which is not beside it")
+        except (OSError, ValueError, RuntimeError):
+            raise FileError(f"names '{shown}', which is not beside it") from None
+        return self.section(path)
+
+    def _onnx(self, section: Section) -> SavedModel:
+        from .onnx import read_graph
+        from .onnx_tensors import saved_graph
+
+        beside: dict[str, Section] = {}
+
+        def opened(name: str) -> Section:
+            if name not in beside:
+                beside[name] = self.beside(name)
+            return beside[name]
+
+        return saved_graph(read_graph(section, opened))
+
+    def _json(self, section: Section) -> SavedModel:
+        from .binary import read_json
+
+        if section.size > _LARGEST_JSON:
+            raise FileError(f"has {section.size:,} bytes of JSON, and at most {_LARGEST_JSON:,} are read")
+        index = read_json(section.read(0, section.size), "text")
+        from .tensorflow_js import is_tensorflow_js, read_tensorflow_js
+
+        if is_tensorflow_js(index):
+            return read_tensorflow_js(index, self.beside)
+        if isinstance(index, dict) and "weight_map" in index:
+            from .shards import read_shards
+
+            return read_shards(index, self.beside, _by_beginning)
+        raise FileError("is JSON, but no index of tensors and no model of TensorFlow.js")
+
+
+def _by_beginning(section: Section, path: Path) -> SavedModel:
+    """What a file holds, whose first bytes say what it is."""
+    start = section.read(0, min(section.size, 9))
+    if start[:4] == b"PK\3\4" or start[:4] == b"PK\5\6":
+        return _archive(section)
+    if start[:8] == b"\x89HDF\r\n\x1a\n":
+        from .keras_files import read_h5, read_with_h5py
+
+        try:
+            return read_h5(section)
+        except UnreadError:
+            return read_with_h5py(str(path))
+    if start[8:9] == b"{":
+        from .safetensors import read_safetensors
+
+        return read_safetensors(section)
+    if start[:1] == b"\x80":
+        from .pytorch import is_old_format, read_old_format
+
+        if is_old_format(section):
+            return read_old_format(section)
+        raise FileError("is a pickle that PyTorch did not write")
+    if not section.size:
+        raise FileError("is empty")
+    raise FileError("is no saved model of a format that is read here")
+
+
+def _archive(section: Section) -> SavedModel:
+    from .archive import Archive
+
+    archive = Archive(section)
+    readers: list[tuple[Callable[[Archive], object], Callable[[Archive], SavedModel]]] = []
+    from .keras_files import is_keras, read_keras
+    from .npz import is_npz, read_npz
+    from .pytorch import pickle_in, read_archive
+
+    readers = [(is_keras, read_keras), (pickle_in, read_archive), (is_npz, read_npz)]
+    for is_one, read in readers:
+        if is_one(archive):
+            return read(archive)
+    raise FileError("is an archive, but no saved model of a format that is read here")

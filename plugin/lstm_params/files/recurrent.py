@@ -1,0 +1,277 @@
+"""Recurrent layers among the tensors of a file, recognised by their names and their shapes.
+
+What is found is a call of a framework's layer, whose tensors must be those of the file, shape by shape. Where
+the names say nothing and the shapes alone are those of an LSTM or a GRU, that is a guess, and is called one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.layers import Layer
+from ..calculator.rows import network
+from .tensors import StoredTensor
+
+MOST_LAYERS = 100
+"""So many recurrent layers of a file are recognised."""
+
+GUESSED = "recognised by its shapes alone: that it is one, and how its gates lie, is a guess"
+_KINDS = {4: "LSTM", 3: "GRU", 1: "RNN"}
+_STEPS = {"LSTM": "LSTMCell", "GRU": "GRUCell", "RNN": "RNNCell"}
+
+
+class Recognised(NamedTuple):
+    """A recurrent layer, and the tensors of the file that are its own."""
+
+    layer: Layer
+    framework: str
+    tensors: tuple[StoredTensor, ...]
+
+
+def recognised(tensors: Sequence[StoredTensor]) -> list[Recognised]:
+    """The recurrent layers among some tensors.
+
+    Args:
+        tensors: The parameters of a file, each once.
+    """
+    found: list[Recognised] = []
+    taken: set[str] = set()
+    for finder in (_of_pytorch, _of_keras, _of_flax, _of_shapes):
+        left = [tensor for tensor in tensors if tensor.name not in taken]
+        for one in finder(left):
+            if len(found) >= MOST_LAYERS:
+                return found
+            names = {tensor.name for tensor in one.tensors}
+            if not names & taken:
+                taken |= names
+                found.append(one)
+    return found
+
+
+def _built(
+    framework: str, name: str, call: Call, source: tuple[int | None, ...], tensors: Sequence[StoredTensor],
+    *, is_guess: bool = False,
+) -> Recognised | None:  # fmt: skip
+    """The layer of a call, if the file has its tensors: in the call's order."""
+    try:
+        layer = network(call, framework=framework, input=source).layers[0]
+    except NetworkError:
+        return None
+    if [tuple(length.value for length in weight.shape) for weight in layer.weights] != [
+        tensor.shape for tensor in tensors
+    ]:
+        return None
+    notes = (GUESSED,) if is_guess else ()
+    layer = layer._replace(name=name or layer.type.lower(), notes=notes)
+    return Recognised(layer, framework, tuple(tensors))
+
+
+_PYTORCH = re.compile(
+    r"(?P<path>(?:.*\.)?)(?P<kind>weight|bias)_(?P<what>ih|hh|hr)(?:_l(?P<level>[0-9]{1,3})(?P<back>_reverse)?)?"
+)
+
+
+def _of_pytorch(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
+    """PyTorch's: `weight_ih_l0`, or of a cell `weight_ih`."""
+    groups: dict[tuple[str, bool], dict[tuple[int, bool, str], StoredTensor]] = {}
+    for tensor in tensors:
+        match = _PYTORCH.fullmatch(tensor.name)
+        if match:
+            is_cell = match["level"] is None
+            place = (int(match["level"] or 0), bool(match["back"]), f"{match['kind']}_{match['what']}")
+            groups.setdefault((match["path"], is_cell), {})[place] = tensor
+    for (path, is_cell), parts in groups.items():
+        one = _pytorch_layer(path.rstrip("."), is_cell, parts)
+        if one:
+            yield one
+
+
+def _pytorch_layer(
+    name: str, is_cell: bool, parts: dict[tuple[int, bool, str], StoredTensor]
+) -> Recognised | None:
+    source, hidden = parts.get((0, False, "weight_ih")), parts.get((0, False, "weight_hh"))
+    if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
+        return None
+    projection = parts.get((0, False, "weight_hr"))
+    units = (projection or hidden).shape[-1]
+    kind = _KINDS.get(hidden.shape[0] // units) if units and hidden.shape[0] % units == 0 else None
+    if kind is None:
+        return None
+    features = source.shape[1]
+    has_bias = (0, False, "bias_ih") in parts
+    keywords: dict[str, Value] = {} if has_bias else {"bias": False}
+    levels = 1 + max(level for level, _, _ in parts)
+    directions = (False, True) if any(is_back for _, is_back, _ in parts) else (False,)
+    if levels > 1:
+        keywords = {"num_layers": levels, **keywords}
+    if len(directions) > 1:
+        keywords["bidirectional"] = True
+    if projection:
+        keywords["proj_size"] = projection.shape[0]
+    own = ["weight_ih", "weight_hh", *(["bias_ih", "bias_hh"] if has_bias else [])]
+    own += ["weight_hr"] if projection else []
+    places = [(level, back, what) for level in range(levels) for back in directions for what in own]
+    if set(places) != parts.keys():
+        return None
+    call = Call(f"nn.{_STEPS[kind] if is_cell else kind}", features, units, **keywords)
+    shape = (features,) if is_cell else (None, features)
+    return _built("pytorch", name, call, shape, [parts[place] for place in places])
+
+
+_KERAS = re.compile(
+    r"(?P<path>.*?)/?(?P<what>kernel|recurrent_kernel|bias)(?::0)?|(?P<vars>.*)/vars/(?P<number>[0-2])"
+)
+_VARIABLES = ("kernel", "recurrent_kernel", "bias")
+_WRAPPED = re.compile(r"(?:model_weights|layers|_layer_checkpoint_dependencies)/")
+_ENDS = re.compile(r"/(?:cell|lstm_cell|gru_cell|simple_rnn_cell|(?:lstm|gru|simple_rnn)_cell_[0-9]+)$")
+_OPPOSITE = {"forward": "backward", "backward": "forward"}
+_SIDE = re.compile(r"(?P<before>.*/)?(?P<side>forward|backward)_(?P<rest>[^/]+)(?P<after>.*)")
+
+
+def _of_keras(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
+    """Keras': `lstm_cell/recurrent_kernel`, or by number `cell/vars/1`."""
+    groups: dict[str, dict[str, StoredTensor]] = {}
+    for tensor in tensors:
+        match = _KERAS.fullmatch(tensor.name)
+        if match:
+            what = match["what"] or _VARIABLES[int(match["number"])]
+            is_cell = match["what"] or "cell" in match["vars"].rsplit("/", 1)[-1]
+            if is_cell:
+                groups.setdefault(match["path"] or match["vars"] or "", {})[what] = tensor
+    single: dict[str, tuple[Call, int, list[StoredTensor]]] = {}
+    for path, parts in groups.items():
+        made = _keras_call(parts)
+        if made:
+            single[path] = made
+    for path, (call, features, own) in single.items():
+        side = _SIDE.fullmatch(path)
+        other = side and single.get(
+            f"{side['before'] or ''}{_OPPOSITE[side['side']]}_{side['rest']}{side['after']}"
+        )
+        if side and other and str(other[0]) == str(call) and other[1] == features:
+            if side["side"] == "backward":  # comes with the forward one
+                continue
+            name, own = _keras_name((side["before"] or "").rstrip("/")), [*own, *other[2]]
+            one = _built("keras", name, Call("Bidirectional", call), (None, features), own)
+        else:
+            one = _built("keras", _keras_name(path), call, (None, features), own)
+        if one:
+            yield one
+
+
+def _keras_call(parts: dict[str, StoredTensor]) -> tuple[Call, int, list[StoredTensor]] | None:
+    source, hidden, bias = (parts.get(what) for what in _VARIABLES)
+    if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
+        return None
+    units = hidden.shape[0]
+    kind = _KINDS.get(hidden.shape[1] // units) if units and hidden.shape[1] % units == 0 else None
+    if kind is None:
+        return None
+    keywords: dict[str, Value] = {} if bias else {"use_bias": False}
+    if kind == "GRU" and bias and len(bias.shape) == 1:
+        keywords["reset_after"] = False
+    call = Call("SimpleRNN" if kind == "RNN" else kind, units, **keywords)
+    return call, source.shape[0], [source, hidden, *([bias] if bias else [])]
+
+
+def _keras_name(path: str) -> str:
+    """A layer's name, from the path of its weights."""
+    path = _ENDS.sub("", _WRAPPED.sub("", path))
+    parts = path.split("/")
+    return parts[-1] if parts[-1] not in ("forward_layer", "layer", "") else "/".join(parts)
+
+
+_FLAX = re.compile(r"(?P<path>(?:.*[./])?)(?P<side>[ih])(?P<gate>[ifgorzn])[./](?P<what>kernel|bias)")
+_FLAX_CELLS = {"ifgo": "OptimizedLSTMCell", "rzn": "GRUCell", "": "SimpleCell"}
+
+
+def _of_flax(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
+    """Flax linen's: `ii/kernel`, `hf/bias` and the like, one tensor a gate."""
+    groups: dict[str, dict[str, StoredTensor]] = {}
+    for tensor in tensors:
+        match = _FLAX.fullmatch(tensor.name)
+        if match:
+            own = f"{match['side']}{match['gate']}/{match['what']}"
+            groups.setdefault(match["path"], {})[own] = tensor
+    for path, parts in groups.items():
+        for gates, cell in (("ifgo", "OptimizedLSTMCell"), ("rzn", "GRUCell")):
+            if {f"i{gate}/kernel" for gate in gates} <= parts.keys():
+                first = parts[f"i{gates[0]}/kernel"]
+                if len(first.shape) != 2:
+                    continue
+                features, units = first.shape
+                try:
+                    made = network(Call(cell, units), framework="flax-linen", input=(features,))
+                except NetworkError:
+                    continue
+                names = [weight.name for weight in made.layers[0].weights]
+                if set(names) != parts.keys():
+                    continue
+                tensors_of = [parts[name] for name in names]
+                name = path.rstrip("./")
+                one = _built("flax-linen", name, Call(f"nn.{cell}", units), (features,), tensors_of)
+                if one:
+                    yield one
+
+
+def _of_shapes(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
+    """Pairs of matrices that lie one after the other, with the shapes of an LSTM's or a GRU's."""
+    number = 0
+    while number + 1 < len(tensors):
+        first, second = tensors[number], tensors[number + 1]
+        behind = tensors[number + 2 : number + 4]
+        one = _pair(first, second, behind) or _pair(second, first, behind)
+        if one:
+            yield one
+        number += len(one.tensors) if one else 1
+
+
+def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTensor]) -> Recognised | None:
+    if len(source.shape) != 2 or len(hidden.shape) != 2 or source.dtype != hidden.dtype:
+        return None
+    name = _common(source.name, hidden.name)
+    rows, columns = hidden.shape
+    biases = [tensor.shape for tensor in behind]
+    if rows == source.shape[0] and columns > 1 and rows in (4 * columns, 3 * columns):
+        kind, features = _KINDS[rows // columns], source.shape[1]
+        has_bias = biases == [(rows,), (rows,)]
+        if not has_bias and (biases[:1] == [(rows,)] or not _is_told(source, hidden)):
+            return None  # with one bias, as MLX and others have it, gates lie otherwise
+        call = Call(f"nn.{kind}", features, columns, **({} if has_bias else {"bias": False}))
+        own = [source, hidden, *(behind if has_bias else [])]
+        return _built("pytorch", name, call, (None, features), own, is_guess=True)
+    if columns == source.shape[1] and rows > 1 and columns in (4 * rows, 3 * rows):
+        parts = {"kernel": source, "recurrent_kernel": hidden}
+        if biases and biases[0] in ((columns,), (2, columns)):
+            parts["bias"] = behind[0]
+        elif not _is_told(source, hidden):
+            return None
+        made = _keras_call(parts)
+        if made:
+            return _built("keras", name, made[0], (None, made[1]), made[2], is_guess=True)
+    return None
+
+
+_OF_INPUT = re.compile(
+    r"(?:^|[._/])(?:w_)?(?:ih|xh|i2h|x2h|wx|w_x|kernel|input_weights)(?:[._/:]|$)",
+    re.IGNORECASE,
+)
+_OF_HIDDEN = re.compile(
+    r"(?:^|[._/])(?:w_)?(?:hh|h2h|wh|w_h|u|recurrent_kernel|recurrent_weights)(?:[._/:]|$)", re.IGNORECASE
+)
+
+
+def _is_told(source: StoredTensor, hidden: StoredTensor) -> bool:
+    """Whether names say which matrix reads the input, and which the hidden state: shapes may be chance."""
+    return bool(_OF_INPUT.search(source.name) and _OF_HIDDEN.search(hidden.name))
+
+
+def _common(one: str, other: str) -> str:
+    """What two names have in common at their beginning."""
+    end = 0
+    while end < min(len(one), len(other)) and one[end] == other[end]:
+        end += 1
+    return one[:end].rstrip("._/-") or one

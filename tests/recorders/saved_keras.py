@@ -1,0 +1,204 @@
+"""The files of Keras 3: whole models in both formats, and weights alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import h5py
+import keras
+import numpy as np
+from keras import layers
+from saved_keras_files import facts_of
+
+RECURRENT = (
+    layers.LSTM, layers.GRU, layers.SimpleRNN, layers.RNN, layers.Bidirectional, layers.ConvLSTM2D,
+)  # fmt: skip
+
+
+def sequential() -> Any:
+    """Layers in a row, of most kinds."""
+    return keras.Sequential(
+        [
+            keras.Input((None,)),
+            layers.Embedding(9, 3, mask_zero=True),
+            layers.Bidirectional(layers.LSTM(2, return_sequences=True, dropout=0.2)),
+            layers.SpatialDropout1D(0.1),
+            layers.Conv1D(4, 3, activation="relu"),
+            layers.BatchNormalization(),
+            layers.GRU(3, return_sequences=True),
+            layers.TimeDistributed(layers.Dense(4)),
+            layers.SimpleRNN(2),
+            layers.Dropout(0.5),
+            layers.Dense(5, activation="softmax"),
+        ],
+        name="tagger",
+    )
+
+
+def functional() -> Any:
+    """An encoder and a decoder, which starts from its states, and shares its embedding."""
+    source, target = keras.Input((None,), name="source"), keras.Input((None,), name="target")
+    embedding = layers.Embedding(9, 3, name="words")
+    _, hidden, cell = layers.LSTM(4, return_state=True, name="encoder")(embedding(source))
+    decoded = layers.LSTM(4, return_sequences=True, name="decoder")(
+        embedding(target), initial_state=[hidden, cell]
+    )
+    return keras.Model([source, target], layers.Dense(9, name="scores")(decoded))
+
+
+def branches() -> Any:
+    """Two ways from one input, which meet."""
+    start = keras.Input((8, 3))
+    one = layers.GRU(4, reset_after=False)(start)
+    other = layers.GlobalMaxPooling1D()(layers.Conv1D(4, 3, padding="same")(start))
+    return keras.Model(start, layers.Dense(1)(layers.Concatenate()([one, other, layers.Add()([one, other])])))
+
+
+def nested() -> Any:
+    """A model in a model."""
+    inner = keras.Sequential([keras.Input((None, 3)), layers.LSTM(2), layers.Dense(4)], name="inner")
+    start = keras.Input((None, 3))
+    return keras.Model(start, layers.Dense(1)(inner(start)))
+
+
+def stacked_cells() -> Any:
+    """Cells in a layer that runs them."""
+    return keras.Sequential(
+        [keras.Input((6, 3)), layers.RNN([layers.LSTMCell(2), layers.GRUCell(4)]), layers.Dense(1)]
+    )
+
+
+def convolutional() -> Any:
+    """An LSTM of pictures."""
+    return keras.Sequential(
+        [keras.Input((4, 8, 8, 1)), layers.ConvLSTM2D(2, 3), layers.Flatten(), layers.Dense(1)]
+    )
+
+
+def attention() -> Any:
+    """Attention of a sequence to itself, behind a layer that reads both ways."""
+    start = keras.Input((6, 4))
+    x = layers.Bidirectional(layers.GRU(2, return_sequences=True), merge_mode="sum")(start)
+    x = layers.LayerNormalization()(layers.MultiHeadAttention(2, 3)(x, x))
+    return keras.Model(start, layers.Dense(2)(x))
+
+
+def frozen() -> Any:
+    """A model of which a part is not trained."""
+    model = sequential()
+    model.layers[0].trainable = model.layers[1].trainable = False
+    return model
+
+
+def half() -> Any:
+    """Weights of two bytes each, in some layers."""
+    return keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(4, dtype="float16")])
+
+
+def without_bias() -> Any:
+    """Recurrent layers without biases."""
+    return keras.Sequential(
+        [
+            keras.Input((4, 3)),
+            layers.LSTM(2, use_bias=False, return_sequences=True),
+            layers.Bidirectional(layers.SimpleRNN(2, use_bias=False), backward_layer=None),
+        ]
+    )
+
+
+@keras.saving.register_keras_serializable("mine")
+class Subclassed(keras.Model):
+    """A model whose layers its configuration does not list."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.rnn, self.out = layers.LSTM(2), layers.Dense(1)
+
+    def call(self, x: Any) -> Any:
+        """What comes out."""
+        return self.out(self.rnn(x))
+
+
+@keras.saving.register_keras_serializable("mine")
+class Scale(layers.Layer):
+    """A layer of one's own."""
+
+    def build(self, shape: Any) -> None:
+        """Make its weight."""
+        self.gain = self.add_weight(shape=(shape[-1],), name="gain")
+
+    def call(self, x: Any) -> Any:
+        """What comes out."""
+        return x * self.gain
+
+
+def subclassed() -> Any:
+    """A model of one's own class."""
+    model = Subclassed()
+    model(np.zeros((1, 4, 3), "float32"))
+    return model
+
+
+def custom_layer() -> Any:
+    """A layer of one's own among Keras'."""
+    return keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), Scale(), layers.Dense(1)])
+
+
+def quantized() -> Any:
+    """Dense weights of one byte each, with scales beside them."""
+    model = keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(5), layers.Dense(1)])
+    model.quantize("int8")
+    return model
+
+
+def adapted() -> Any:
+    """A layer with small kernels that are trained in place of its own."""
+    model = keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(5)])
+    model.layers[-1].enable_lora(1)
+    return model
+
+
+def _small(model: Any) -> list[Any]:
+    return [weight for layer in model.layers for weight in layer.weights if "lora" in weight.name]
+
+
+MODELS = (
+    sequential, functional, branches, nested, stacked_cells, convolutional, attention, frozen, half,
+    without_bias, subclassed, custom_layer, quantized, adapted,
+)  # fmt: skip
+
+
+def make(folder: Path) -> dict[str, Any]:
+    """Write all files, and say what each holds."""
+    keras.utils.set_random_seed(1)
+    made: dict[str, Any] = {}
+    for build in MODELS:
+        keras.backend.clear_session()
+        model = build()
+        if build in (sequential, branches):
+            model.compile("adam", "mse")
+            model.optimizer.build(model.trainable_variables)
+        name = f"{build.__name__}.keras"
+        model.save(folder / name)
+        made[name] = facts_of(model, folder / name, RECURRENT)
+        if build is adapted:  # the small kernels are added to the large one when it is saved
+            made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
+        if build in (sequential, functional, branches, nested, frozen):
+            model.save(folder / f"{build.__name__}.h5")
+            made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
+        if build in (sequential, functional, subclassed, quantized):
+            weights = f"{build.__name__}.weights.h5"
+            model.save_weights(folder / weights)
+            made[weights] = {**facts_of(model, folder / weights, RECURRENT), "layers": None}
+    with h5py.File(folder / "latest.h5", "w", libver="latest") as file:
+        for number in range(20):
+            file[f"layers/dense_{number}/vars/0"] = np.zeros((2, 3), "float32")
+    made["latest.h5"] = {"refused": "[hdf5]"}
+    with h5py.File(folder / "text.h5", "w") as file:
+        file["words"] = ["a", "b"]
+    made["text.h5"] = {"refused": "no array of numbers"}
+    return made

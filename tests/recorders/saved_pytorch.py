@@ -1,0 +1,245 @@
+"""The files of PyTorch: both formats, what people put into them, TorchScript, and what cannot be trusted."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+RECURRENT = (nn.LSTM, nn.GRU, nn.RNN, nn.LSTMCell, nn.GRUCell, nn.RNNCell)
+
+
+class Tagger(nn.Module):
+    """Words to tags."""
+
+    def __init__(self, kind: type[nn.Module] = nn.LSTM, **arguments: Any) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(10, 3)
+        self.rnn = kind(3, 2, **arguments)
+        self.norm = nn.BatchNorm1d(4)
+        self.out = nn.Linear(2, 5)
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        """The tags of some words."""
+        return self.out(self.rnn(self.embedding(words))[0])
+
+
+class Bidirectional(Tagger):
+    """The same, with a layer that reads both ways, twice."""
+
+    def __init__(self) -> None:
+        super().__init__(num_layers=2, bidirectional=True)
+        self.out = nn.Linear(4, 5)
+
+
+class Cells(nn.Module):
+    """Single steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.LSTMCell(3, 2), nn.GRUCell(2, 4)
+        self.third = nn.RNNCell(4, 2, bias=False)
+        self.scale = nn.Parameter(torch.ones(3))
+        self.register_buffer("window", torch.ones(7))
+
+
+class Tied(nn.Module):
+    """A language model whose output has the embedding's matrix."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.rnn = nn.Embedding(10, 3), nn.GRU(3, 3)
+        self.decoder = nn.Linear(3, 10)
+        self.decoder.weight = self.encoder.weight
+
+
+class Scripted(nn.Module):
+    """What TorchScript compiles, with a buffer of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.out = nn.LSTM(3, 2, proj_size=1), nn.Linear(1, 5)
+        self.register_buffer("basis", torch.ones(6, 2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.out(self.rnn(x)[0]) + self.basis.sum()
+
+
+def facts_of(module: nn.Module, tensors: dict[str, torch.Tensor]) -> dict[str, Any]:
+    """What PyTorch says of a module, and of a file's tensors."""
+    return {
+        "parameters": sum(parameter.numel() for parameter in module.parameters()),
+        "tensors": listed(tensors),
+        "recurrent": recurrent(module),
+    }
+
+
+def listed(tensors: dict[str, torch.Tensor]) -> list[list[Any]]:
+    """Tensors by name, shape and type."""
+    return [
+        [name, list(tensor.shape), str(tensor.dtype).removeprefix("torch.")]
+        for name, tensor in tensors.items()
+    ]
+
+
+def recurrent(module: nn.Module) -> list[list[Any]]:
+    """The recurrent layers of a module: type and count."""
+    return [
+        [type(part).__name__, sum(parameter.numel() for parameter in part.parameters())]
+        for part in module.modules()
+        if isinstance(part, RECURRENT) and not hasattr(part, "parametrizations")
+    ]
+
+
+def trained(module: nn.Module, kind: Any = torch.optim.Adam, **arguments: Any) -> Any:
+    """An optimizer that has a state."""
+    optimizer = kind(module.parameters(), **arguments)
+    for parameter in module.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    optimizer.step()
+    return optimizer
+
+
+def _nested(value: Any, path: str = "") -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors in dicts and lists."""
+    if isinstance(value, torch.Tensor):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _nested(item, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            yield from _nested(item, f"{path}.{number}".lstrip("."))
+
+
+def make(folder: Path) -> dict[str, Any]:
+    """Write all files, and say what each holds."""
+    warnings.simplefilter("ignore")
+    torch.manual_seed(1)
+    made: dict[str, Any] = {}
+
+    def save(name: str, module: nn.Module, what: Any, prefix: str = "", **how: Any) -> None:
+        torch.save(what, folder / name, **how)
+        read = torch.load(folder / name, weights_only=False)
+        tensors = dict(read.state_dict() if isinstance(read, nn.Module) else _nested(read))
+        renamed = {key.removeprefix(prefix): value for key, value in tensors.items()}
+        made[name] = facts_of(module, renamed)
+
+    def state(name: str, module: nn.Module, **how: Any) -> None:
+        save(name, module, module.state_dict(), **how)
+
+    both = Bidirectional()
+    state("state_dict.pt", both)
+    state("state_dict_old.pth", both, _use_new_zipfile_serialization=False)
+    state("protocol_4.pt", both, pickle_protocol=4)
+    state("pytorch_model.bin", Tagger(nn.GRU))
+    save("module.pt", both, both)
+    save("module_old.pth", both, both, _use_new_zipfile_serialization=False)
+    for name, kind, arguments in (
+        ("gru", nn.GRU, {"num_layers": 3}),
+        ("rnn", nn.RNN, {"bidirectional": True, "bias": False}),
+        ("projected", nn.LSTM, {"proj_size": 1, "num_layers": 2, "bidirectional": True}),
+        ("without_bias", nn.LSTM, {"bias": False}),
+    ):
+        state(f"{name}.pt", Tagger(kind, **arguments))
+    cells = Cells()
+    save("cells.pt", cells, cells)
+    state("half.pt", Tagger().half())
+    state("bfloat16.pt", Tagger().bfloat16())
+    state("float64_old.pth", Tagger().double(), _use_new_zipfile_serialization=False)
+    frozen = Tagger()
+    frozen.embedding.requires_grad_(False)
+    save("frozen_module.pt", frozen, frozen)
+    made["frozen_module.pt"]["trainable"] = sum(p.numel() for p in frozen.parameters() if p.requires_grad)
+    tied = Tied()
+    state("tied.pt", tied)
+    save("tied_module.pt", tied, tied)
+    save("data_parallel.pt", both, {f"module.{k}": v for k, v in both.state_dict().items()})
+    save("compiled.pt", both, {f"_orig_mod.{k}": v for k, v in both.state_dict().items()})
+    checkpoint = {"epoch": 3, "model_state_dict": both.state_dict(), "loss": 0.5}
+    save(
+        "checkpoint.pt",
+        both,
+        {**checkpoint, "optimizer_state_dict": trained(both).state_dict()},
+        "model_state_dict.",
+    )
+    tagger = Tagger()
+    momentum = trained(tagger, torch.optim.SGD, lr=0.1, momentum=0.9)
+    save(
+        "lightning.ckpt",
+        tagger,
+        {
+            "epoch": 1,
+            "state_dict": {f"model.{name}": value for name, value in tagger.state_dict().items()},
+            "optimizer_states": [momentum.state_dict()],
+            "hyper_parameters": {"units": 2, "path": Path("data"), "scores": np.float64(0.5)},
+            "callbacks": {"best": torch.tensor(0.25)},
+        },
+    )
+    made["lightning.ckpt"]["parameters"] += 1  # the score of a callback is a tensor like any other
+    normed = nn.utils.parametrizations.weight_norm(nn.LSTM(3, 2), "weight_hh_l0")
+    state("weight_norm.pt", normed)
+    state("weight_norm_old.pt", nn.utils.weight_norm(nn.LSTM(3, 2), "weight_hh_l0"))
+    for name in ("weight_norm.pt", "weight_norm_old.pt"):
+        made[name]["recurrent"] = []  # its tensors are no longer a layer's
+    whole = torch.ones(4, 6)
+    halves = nn.ParameterDict({"first": nn.Parameter(whole[:2]), "second": nn.Parameter(whole[2:])})
+    save("slices.pt", halves, {name: value.data for name, value in halves.items()})
+    odd = nn.ParameterDict({"empty": nn.Parameter(torch.ones(0, 3)), "one": nn.Parameter(torch.tensor(2.0))})
+    save("odd.pt", odd, {name: value.data for name, value in odd.items()})
+    quantized = torch.quantize_per_tensor(torch.ones(4, 3), 0.1, 0, torch.qint8)
+    save(
+        "quantized_tensor.pt", nn.ParameterDict({"w": nn.Parameter(torch.ones(4, 3))}), {"weight": quantized}
+    )
+    average = {f"{k}": v.clone() for k, v in tagger.state_dict().items()}
+    save("average.pt", tagger, {"model": tagger.state_dict(), "ema": average})
+    made["average.pt"]["parameters"] *= 2
+    made["average.pt"]["recurrent"] *= 2
+    made |= dict(_scripts(folder))
+    made |= dict(_refused(folder))
+    made |= _sharded(folder)
+    return made
+
+
+def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:
+    module = Scripted().eval()
+    for name, script in (
+        ("script.pt", torch.jit.script(module)),
+        ("trace.jit", torch.jit.trace(module, torch.ones(4, 1, 3))),
+    ):
+        script.save(folder / name)
+        loaded = torch.jit.load(folder / name)
+        yield name, {**facts_of(module, loaded.state_dict()), "recurrent": recurrent(module)}
+
+
+def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
+    packed = torch.ao.quantization.quantize_dynamic(Tagger(), {nn.LSTM})
+    linear = torch.ao.quantization.quantize_dynamic(Tagger(), {nn.Linear})
+    for name, what, message in (
+        ("quantized_lstm.pt", packed.state_dict(), "quantized"),
+        ("quantized_linear.pt", linear, "quantized"),
+        ("sparse.pt", {"weight": torch.eye(3).to_sparse()}, "sparse"),
+        ("nothing.pt", {"epoch": 3}, "no tensors"),
+        ("object.pt", SimpleNamespace(at=np.random.default_rng(1)), "calls types.SimpleNamespace"),
+    ):
+        torch.save(what, folder / name)
+        yield name, {"refused": message}
+
+
+def _sharded(folder: Path) -> dict[str, Any]:
+    module = Tagger()
+    state = module.state_dict()
+    places = {name: f"pytorch_model-{1 + number % 2}-of-2.bin" for number, name in enumerate(state)}
+    for file in set(places.values()):
+        torch.save({name: state[name] for name in state if places[name] == file}, folder / file)
+    index = {"metadata": {"total_size": 0}, "weight_map": places}
+    (folder / "pytorch_model.bin.index.json").write_text(json.dumps(index), encoding="utf-8")
+    return {"pytorch_model.bin.index.json": facts_of(module, state)}

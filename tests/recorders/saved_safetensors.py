@@ -1,0 +1,111 @@
+"""The files of safetensors, as PyTorch and Flax write them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import flax.linen as linen
+import jax
+import numpy as np
+import torch
+from flax.traverse_util import flatten_dict
+from safetensors import safe_open
+from safetensors.numpy import save_file as save_arrays
+from safetensors.torch import save_file, save_model
+from saved_pytorch import Bidirectional, Cells, Tagger, Tied, recurrent
+from torch import nn
+
+DTYPES = {
+    "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "F8_E4M3": "float8_e4m3fn",
+    "F8_E5M2": "float8_e5m2", "I64": "int64", "U8": "uint8", "BOOL": "bool",
+}  # fmt: skip
+
+
+def read(path: Path) -> list[list[Any]]:
+    """The tensors of a file, as its own library lists them."""
+    with safe_open(path, "pt") as file:
+        names = list(file.keys())
+        slices = [file.get_slice(name) for name in names]
+        return [
+            [name, list(part.get_shape()), DTYPES[part.get_dtype()]]
+            for name, part in zip(names, slices, strict=True)
+        ]
+
+
+def _sharded(folder: Path) -> dict[str, Any]:
+    module = Bidirectional()
+    state = module.state_dict()
+    places = {name: f"model-0000{1 + number % 3}-of-00003.safetensors" for number, name in enumerate(state)}
+    for file in set(places.values()):
+        save_file({name: state[name].clone() for name in state if places[name] == file}, folder / file)
+    index = {"metadata": {"total_size": 0}, "weight_map": places}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
+    tensors = [item for file in sorted(set(places.values())) for item in read(folder / file)]
+    return {
+        "model.safetensors.index.json": {
+            "parameters": sum(parameter.numel() for parameter in module.parameters()),
+            "tensors": tensors,
+            "recurrent": recurrent(module),
+        }
+    }
+
+
+class Encoder(linen.Module):
+    """A layer of Flax, and a dense one behind it."""
+
+    cell: type[linen.RNNCellBase]
+
+    @linen.compact
+    def __call__(self, x: Any) -> Any:
+        """What comes out."""
+        return linen.Dense(5)(linen.RNN(self.cell(2))(x))
+
+
+def make(folder: Path) -> dict[str, Any]:
+    """Write all files, and say what each holds."""
+    made: dict[str, Any] = {}
+
+    def facts(name: str, module: nn.Module) -> None:
+        made[name] = {
+            "parameters": sum(parameter.numel() for parameter in module.parameters()),
+            "tensors": read(folder / name),
+            "recurrent": recurrent(module),
+        }
+
+    for name, module in {
+        "plain": Bidirectional(),
+        "gru": Tagger(nn.GRU, num_layers=2, bias=False),
+        "rnn": Tagger(nn.RNN, nonlinearity="relu"),
+        "projected": Tagger(nn.LSTM, proj_size=1),
+        "half": Tagger().half(),
+        "bfloat16": Tagger().bfloat16(),
+    }.items():
+        save_file(module.state_dict(), folder / f"{name}.safetensors", metadata={"format": "pt"})
+        facts(f"{name}.safetensors", module)
+    for name, module in {"tied": Tied(), "cells": Cells()}.items():
+        save_model(module, str(folder / f"{name}.safetensors"))
+        facts(f"{name}.safetensors", module)
+    eight = {
+        "a.weight": torch.ones(3, 4).to(torch.float8_e4m3fn),
+        "a.bias": torch.ones(4, dtype=torch.float64),
+    }
+    save_file({**eight, "mask": torch.ones(7, dtype=torch.bool)}, folder / "float8.safetensors")
+    made["float8.safetensors"] = {
+        "parameters": 16,
+        "tensors": read(folder / "float8.safetensors"),
+        "recurrent": [],
+    }
+    for cell in (linen.OptimizedLSTMCell, linen.LSTMCell, linen.GRUCell):
+        tree = Encoder(cell).init(jax.random.key(0), np.zeros((1, 4, 3), "float32"))["params"]
+        arrays = {name: np.asarray(value) for name, value in flatten_dict(tree, sep="/").items()}
+        name = f"flax_{cell.__name__}.safetensors"
+        save_arrays(arrays, folder / name)
+        own = [array.size for key, array in arrays.items() if "Dense" not in key]
+        made[name] = {
+            "parameters": sum(array.size for array in arrays.values()),
+            "tensors": read(folder / name),
+            "recurrent": [[cell.__name__.replace("Optimized", ""), sum(own)]],
+        }
+    return {**made, **_sharded(folder)}

@@ -1,0 +1,83 @@
+"""Saved models: what is read from the files that the real frameworks wrote is what these say of them."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lstm_params.calculator.network import Network
+from lstm_params.files.errors import FileError
+from lstm_params.files.networks import saved_network
+from lstm_params.files.reading import read_saved
+
+TESTS = Path(__file__).parent
+RECORDED: dict[str, Any] = json.loads((TESTS / "goldens" / "files.json").read_text(encoding="utf-8"))
+COUNTED = [name for name, facts in RECORDED.items() if "refused" not in facts]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recorded files, unpacked."""
+    folder = tmp_path_factory.mktemp("corpus")
+    with tarfile.open(TESTS / "cases" / "saved_models.tar.xz") as archive:
+        for member in archive.getmembers():
+            file = archive.extractfile(member)
+            assert file, "there are only files in it"
+            (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / member.name).write_bytes(file.read())
+    return folder
+
+
+def _recurrent(network: Network) -> list[list[Any]]:
+    """The recurrent layers, without what two kinds of the same cell are called."""
+    return sorted(
+        [layer.type.replace("Optimized", "").replace("DynamicQuantize", ""), layer.parameters]
+        for layer in network.layers
+        if layer.cell or layer.type in ("RNN", "ConvLSTM2D", "Bidirectional")
+    )
+
+
+def test_the_corpus_has_sixty_files() -> None:
+    """And each framework, format and generation is among them."""
+    assert len(RECORDED) >= 60
+    assert {name.split("/")[0] for name in RECORDED} >= {
+        "pytorch", "safetensors", "keras", "tf_keras", "onnx", "npz", "tensorflow_js"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) -> None:
+    """Its total, its recurrent layers and, where the file says them, all its layers."""
+    facts = RECORDED[name]
+    network = saved_network(read_saved(corpus / name))
+    assert network.parameters == facts["parameters"]
+    assert _recurrent(network) == sorted(map(list, facts["recurrent"]))
+    if facts.get("layers") and not network.is_apart:
+        assert [[layer.name, layer.parameters] for layer in network.layers] == facts["layers"]
+    if "trainable" in facts and not network.is_apart:
+        assert network.trainable == facts["trainable"]
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_file_has_the_tensors_that_its_framework_finds(corpus: Path, name: str) -> None:
+    """By name, shape and type: all of them, and no others but constants inside a graph."""
+    tensors = read_saved(corpus / name).tensors
+    if name.startswith("safetensors/"):  # what its metadata says of tied ones is no tensor
+        tensors = tuple(tensor for tensor in tensors if not tensor.same_as)
+    found = {tensor.name: (list(tensor.shape), tensor.dtype) for tensor in tensors}
+    recorded = {tensor: (shape, dtype) for tensor, shape, dtype in RECORDED[name]["tensors"]}
+    assert {tensor: found.get(tensor) for tensor in recorded} == recorded
+    if not name.startswith("onnx/"):
+        assert found.keys() == recorded.keys()
+
+
+@pytest.mark.parametrize("name", [name for name, facts in RECORDED.items() if "refused" in facts])
+def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(corpus: Path, name: str) -> None:
+    """And not counted as far as it is understood."""
+    with pytest.raises(FileError) as error:
+        saved_network(read_saved(corpus / name))
+    assert RECORDED[name]["refused"] in str(error.value)
