@@ -19,7 +19,7 @@ PROGRAM = """\
 code: |
   import keras
   x = keras.Input((None, 16))
-  layer = keras.layers.GroupQueryAttention(4, 4, 2)
+  layer = keras.layers.SharedKeysAttention(4, 4, 2)
   model = keras.Model(x, layer(x, x))
 """
 
@@ -30,8 +30,8 @@ def _projection(label: str, read: list[Formula], writes: list[Formula]) -> Group
     return Group((LAYER,), (kernel, whole("b", "bias", BIAS, LAYER, product(writes), writes)), label)
 
 
-def _group_query_attention(arguments: Arguments, source: Lengths) -> Layer:
-    leading, features = last_axis(source, "GroupQueryAttention", "x", "features")
+def _shared_keys_attention(arguments: Arguments, source: Lengths) -> Layer:
+    leading, features = last_axis(source, "SharedKeysAttention", "x", "features")
     width = Size("d", arguments["head_dim"], "values a head")
     heads = Size("n", arguments["num_query_heads"], "heads")
     shared = Size("m", arguments["num_key_value_heads"], "heads of keys")
@@ -42,20 +42,20 @@ def _group_query_attention(arguments: Arguments, source: Lengths) -> Layer:
         _projection("output", [heads, width], [features]),
     )
     tensor = Tensor((*leading, features))
-    return Layer("GroupQueryAttention", tensor, (tensor,), groups, used_along=leading)
+    return Layer("SharedKeysAttention", tensor, (tensor,), groups, used_along=leading)
 
 
 def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tensors beside its input are not states; 816 is Keras 3.15.1's count."""
+    """The tensors beside its input are not states."""
     added = keras_layer(
-        "GroupQueryAttention",
+        "SharedKeysAttention",
         "head_dim, num_query_heads, num_key_value_heads",
-        _group_query_attention,
+        _shared_keys_attention,
         {name: size() for name in ("head_dim", "num_query_heads", "num_key_value_heads")},
         reads_sequence=True,
         attends=True,
     )
-    types = {**FRAMEWORKS["keras"].types, "GroupQueryAttention": added}
+    types = {**FRAMEWORKS["keras"].types, "SharedKeysAttention": added}
     monkeypatch.setitem(FRAMEWORKS.loaded, "keras", FRAMEWORKS["keras"]._replace(types=types))
     (counted,) = read_block(PROGRAM).request.networks
     assert counted.parameters == 816

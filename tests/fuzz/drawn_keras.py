@@ -276,10 +276,11 @@ class KerasDraft(Draft):
             return self.own_layer(tensor, features)
         if way == 7 and self.chance(0.5):
             heads, size = self.number(1, 3), self.number(1, 5)
-            attention = (
-                f"{self.layer('MultiHeadAttention')}({heads}, key_dim={self.size(size)}{self.options()})"
-            )
-            self.lines.append(f"{tensor} = {attention}({tensor}, {tensor})")
+            if self.chance(0.7):
+                kind, sizes = "MultiHeadAttention", f"{heads}, key_dim={self.size(size)}"
+            else:
+                kind, sizes = "GroupQueryAttention", f"{self.size(size)}, {2 * heads}, {heads}"
+            self.lines.append(f"{tensor} = {self.layer(kind)}({sizes}{self.options()})({tensor}, {tensor})")
             return features
         if way == 8 and self.way in ("layers", "keras") and features > 2:
             cut = self.number(1, features - 1)

@@ -165,6 +165,18 @@ def _attention() -> Iterator[Configuration]:
     yield from each([5, 512], "MultiHeadAttention(8, 64)", "MultiHeadAttention(8, 512, value_dim=64)")
     yield from each([5, 1], "MultiHeadAttention(1, 4096)")
     yield from each([5, 7, 4], "MultiHeadAttention(2, 3)", "MultiHeadAttention(2, 3, attention_axes=(1, 2))")
+    for settings in (
+        (4, 4, 2), (1, 1, 1), (64, 8, 1), (3, 6, 6),
+        ("head_dim=3", "num_query_heads=4", "num_key_value_heads=2"),
+        (3, 4, 2, 0.1), (3, 4, 2, "use_bias=False"), (3, 4, 2, "use_gate=True"),
+        (3, 4, 2, "sliding_window=2"), (3, 4, 2, "trainable=False"),
+    ):  # fmt: skip
+        for source in ([7, 6], [None, 6]):
+            yield from each(source, call("GroupQueryAttention", *settings))
+    yield from each([7, 6], "GroupQueryAttention(4, 3, 2)", "GroupQueryAttention(4, 2, 4)")
+    yield from each([7, 6], "GroupQueryAttention(4, 2, 1, flash_attention=True, dropout=0.1)")
+    yield from each([6], "GroupQueryAttention(4, 4, 2)")
+    yield from each([7, None], "GroupQueryAttention(4, 4, 2)")
 
 
 def _functions() -> Iterator[Configuration]:
@@ -259,6 +271,10 @@ def _rows() -> Iterator[Configuration]:
         [
             ([None], ["Embedding(100, 8)", "MultiHeadAttention(2, 4)", "LayerNormalization()", "LSTM(3)"]),
             ([12, 6], ["MultiHeadAttention(2, 4)", "MultiHeadAttention(1, 2)", "GlobalAveragePooling1D()"]),
+            (
+                [12, 6],
+                ["GroupQueryAttention(3, 2, 1)", "LayerNormalization()", "GroupQueryAttention(2, 4, 2)"],
+            ),
             (
                 [4],
                 [
@@ -367,13 +383,18 @@ def random_norm(chance: random.Random) -> Configuration:
 def random_attention(chance: random.Random) -> Configuration:
     """Attention of an input to itself."""
     heads, key = chance.randint(1, 8), chance.choice([1, 2, chance.randint(3, 64)])
+    source = [chance.choice([1, 7, None]), any_size(chance)]
+    if chance.random() < 0.3:
+        flags = [maybe(chance, "use_bias=False"), maybe(chance, "use_gate=True")]
+        layer = call("GroupQueryAttention", key, heads * chance.randint(1, 4), heads, *flags)
+        return {"input": source, "layers": [layer]}
     settings = [
         maybe(chance, f"value_dim={chance.randint(1, 9)}"),
         maybe(chance, "use_bias=False"),
         maybe(chance, f"output_shape={chance.randint(1, 9)}"),
     ]
     layer = call("MultiHeadAttention", heads, key, *settings)
-    return {"input": [chance.choice([1, 7, None]), any_size(chance)], "layers": [layer]}
+    return {"input": source, "layers": [layer]}
 
 
 def random_shape(chance: random.Random) -> Configuration:

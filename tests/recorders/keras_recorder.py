@@ -4,8 +4,8 @@
     KERAS_BACKEND=torch python tests/recorders/keras_recorder.py SEED COUNT FILE writes random ones
 
 Needs the `frameworks` extra. Initial values change no count, so the slow ones are left out. Layers make a
-`Sequential` model; where one is a `MultiHeadAttention`, which reads two inputs, they make a functional
-model, in which it reads the same one twice.
+`Sequential` model; where one is of `ATTENTION`, which reads two inputs, they make a functional model, in
+which it reads the same one twice.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from recording import GOLDENS, known_types, signatures, write
 
 SIGNATURES = tuple(sorted(known_types("keras")))
 INITIALIZERS = ("Orthogonal", "GlorotUniform", "RandomUniform")
+ATTENTION = (keras.layers.MultiHeadAttention, keras.layers.GroupQueryAttention)
 NAMES = {**vars(keras.layers), "layers": keras.layers, "keras": keras}
 
 
@@ -75,14 +76,12 @@ def modelled(configuration: Configuration) -> keras.Model:
     if configuration["input"] is not None:
         batch_size = 4 if "stateful=True" in str(configuration["layers"]) else None
         layers = [keras.Input(configuration["input"], batch_size=batch_size), *layers]
-    if not any(isinstance(layer, keras.layers.MultiHeadAttention) for layer in layers):
+    if not any(isinstance(layer, ATTENTION) for layer in layers):
         return keras.Sequential(layers)
     source, *layers = layers
     output = source
     for layer in layers:
-        output = (
-            layer(output, output) if isinstance(layer, keras.layers.MultiHeadAttention) else layer(output)
-        )
+        output = layer(output, output) if isinstance(layer, ATTENTION) else layer(output)
     return keras.Model(source, output)
 
 

@@ -91,6 +91,11 @@ class KerasLayer(Instance, Thing):
         return self.cls.name if self.cls else self.form
 
     @property
+    def attends(self) -> bool:
+        """Whether it is an attention layer, which reads a query and a value."""
+        return self.bound is not None and self.bound.type.attends
+
+    @property
     def is_built(self) -> bool:
         """Whether it has its weights."""
         return self.flat is not None

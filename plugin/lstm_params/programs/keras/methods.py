@@ -168,7 +168,7 @@ def _quantize(
         machine.fail(node, "a layer that is not built cannot be quantized")
     for part in all_in(layer):
         machine.step(node)
-        if part.cls is not None or part.form in ("EinsumDense", "MultiHeadAttention"):
+        if part.cls is not None or part.form == "EinsumDense" or part.attends:
             machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
         if part.form in QUANTIZABLE and part.is_built:
             if not can_be_stored(part, mode) or len([*part.own, *part.fixed]) > 2 or part.stored:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...calculator.calls import LayerError
 from ...calculator.frameworks.framework import Bound
+from ...calculator.frameworks.keras.attention import GROUPED
 from ...calculator.frameworks.keras.wrappers import over_time
 from ...calculator.graph import Unit, layer_unit
 from ...calculator.layers import Layer
@@ -40,7 +41,7 @@ def unit_of(keras: State, layer: KerasLayer) -> Unit:
         return _over_time(keras, layer)
     assert layer.bound, "Keras' own layers have their call"
     bound = neutral(layer.bound)
-    if layer.form == "MultiHeadAttention":
+    if layer.attends:
         return Unit(layer.name, lambda sources: _attending(bound, sources), layer.code, bound.call)
     unit = layer_unit(bound, layer.name)
     unit.code = layer.code
@@ -75,7 +76,7 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
         elif inner.cls is not None:
             raise LayerError(None, f"'{inner.name}' inside TimeDistributed() is not understood here")
         else:
-            if inner.form == "MultiHeadAttention":
+            if inner.attends:
                 raise LayerError(
                     None,
                     "TimeDistributed() gives its layer one input, and attention needs two",
@@ -106,6 +107,8 @@ def _attending(bound: Bound, sources: Sequence[Tensor]) -> Layer:
         raise
     if not others:
         raise LayerError(None, "attention needs a query and a value", call=bound.call)
+    if bound.name == GROUPED and any(source.lengths[-1] != sources[0].lengths[-1] for source in sources):
+        raise LayerError(None, f"{GROUPED} needs a query and a value of as many features", call=bound.call)
     groups = list(layer.groups)  # query, key, perhaps a gate, value, output
     groups[-2], groups[1] = others[0].groups[-2], others[-1].groups[1]
     is_self = all(source.lengths == sources[0].lengths for source in sources)

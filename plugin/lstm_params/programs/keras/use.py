@@ -51,7 +51,7 @@ def use(
         return _model(keras, layer, reads, node)
     if layer.form == "Lambda":
         return use_lambda(keras, layer, node, arguments)
-    if layer.form == "MultiHeadAttention":
+    if layer.attends:
         return _attention(keras, layer, reads, node, keywords.get("return_attention_scores", False))
     return _leaf(keras, layer, reads, node)
 

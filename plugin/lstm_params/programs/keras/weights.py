@@ -42,7 +42,7 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
             flat += attach(cell, groups if len(cells) == 1 else groups[number : number + 1])
     else:
         owner = layer
-        if layer.form == "MultiHeadAttention":
+        if layer.attends:
             owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
             layer.parts["_projections"] = owner
         flat = [owner.track(weight) for group in groups for weight in group.weights]

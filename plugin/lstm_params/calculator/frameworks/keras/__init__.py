@@ -18,7 +18,7 @@ _TYPES = Catalogue(
         "wrappers": "Bidirectional TimeDistributed",
         "cells": "LSTMCell GRUCell SimpleRNNCell StackedRNNCells",
         "convolutional_recurrent": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
-        "attention": "MultiHeadAttention",
+        "attention": "MultiHeadAttention GroupQueryAttention",
         "convolution": "Conv1D Conv1DTranspose Convolution1D Convolution1DTranspose Conv2D Conv2DTranspose "
         "Convolution2D Convolution2DTranspose Conv3D Conv3DTranspose Convolution3D Convolution3DTranspose "
         "DepthwiseConv1D SeparableConv1D SeparableConvolution1D DepthwiseConv2D SeparableConv2D "
@@ -55,8 +55,12 @@ def _snake_case(name: str) -> str:
     return "".join(words).lower()
 
 
+_CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
+"""The classes that have another name than the one under which Keras publishes them."""
+
+
 def _named(name: str, names: dict[str, int]) -> str:
-    base = _snake_case(name)
+    base = _snake_case(_CLASSES.get(name, name))
     names[base] = names.get(base, -1) + 1
     return f"{base}_{names[base]}" if names[base] else base
 

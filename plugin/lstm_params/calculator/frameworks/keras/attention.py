@@ -1,4 +1,4 @@
-"""Keras' multi-head attention (keras/src/layers/attention/multi_head_attention.py)."""
+"""Keras' attention layers (keras/src/layers/attention)."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,18 @@ from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, numbered, shape_text
 from ...signatures import Arguments, Counted, as_sizes, flag, optional, rate, size
 from ...weights import BIAS, Group, Source, whole
-from .base import keras_layer, last_axis
+from .base import check_axes, keras_layer, last_axis
 
 _NAME = "MultiHeadAttention"
+GROUPED = "GroupQueryAttention"
+_NOTE = "self-attention: query, key and value are one input, as in layer(x, x)"
 
 
 def _attention(arguments: Arguments, source: Lengths) -> Layer:
     if len(source) < 2:
         shape = f"(timesteps, features), but its input is {shape_text(source)}"
         raise LayerError(None, f"{_NAME} reads a sequence, of shape {shape}")
-    if arguments["flash_attention"] and arguments["dropout"]:
-        raise LayerError("dropout", "flash attention has no dropout")
+    _check_dropout(arguments)
     leading, features = last_axis(source, _NAME, "x", "features")
     heads = Size("n", arguments["num_heads"], "heads")
     keys = Size("k", arguments["key_dim"], "key values")
@@ -39,10 +40,45 @@ def _attention(arguments: Arguments, source: Lengths) -> Layer:
         Tensor((*leading, features)),
         (Tensor((*leading, *output)),),
         tuple(groups),
-        ("self-attention: query, key and value are one input, as in layer(x, x)",),
+        (_NOTE,),
         used_along=leading,
         between=None if is_partial else _scores(leading, heads, keys, values),
     )
+
+
+def _grouped(arguments: Arguments, source: Lengths) -> Layer:
+    check_axes(GROUPED, source, ["timesteps", "features"])
+    _check_dropout(arguments)
+    query_heads, shared_heads = arguments["num_query_heads"], arguments["num_key_value_heads"]
+    if query_heads % shared_heads:
+        message = f"{query_heads:,} query heads cannot share {shared_heads:,} heads of keys and values evenly"
+        raise LayerError("num_key_value_heads", message)
+    leading, features = last_axis(source, GROUPED, "x", "features")
+    width = Size("d", arguments["head_dim"], "values of a head")
+    heads = Size("n", query_heads, "query heads")
+    shared = Size("m", shared_heads, "key and value heads")
+    gate = [("gate", heads)] if arguments["use_gate"] else []
+    has_bias = arguments["use_bias"]
+    groups = [
+        _projection(label, [features], [number, width], "features", has_bias)
+        for label, number in [("query", heads), ("key", shared), *gate, ("value", shared)]
+    ]
+    groups.append(_projection("output", [heads, width], [features], "values of all heads", has_bias))
+    tensor = Tensor((*leading, features))
+    return Layer(
+        GROUPED,
+        tensor,
+        (tensor,),
+        tuple(groups),
+        (_NOTE,),
+        used_along=leading,
+        between=None if arguments["sliding_window"] is not None else _scores(leading, heads, width, width),
+    )
+
+
+def _check_dropout(arguments: Arguments) -> None:
+    if arguments["flash_attention"] and arguments["dropout"]:
+        raise LayerError("dropout", "flash attention has no dropout")
 
 
 def _scores(places: Shape, heads: Size, keys: Size, values: Size) -> Formula | None:
@@ -86,5 +122,25 @@ ATTENTION = {
         reads_sequence=True,
         attends=True,
         is_wrapper=True,
-    )
+    ),
+    GROUPED: keras_layer(
+        GROUPED,
+        "head_dim, num_query_heads, num_key_value_heads, dropout=, use_bias=, sliding_window=, "
+        "flash_attention=, kernel_initializer=, bias_initializer=, kernel_regularizer=, bias_regularizer=, "
+        "activity_regularizer=, kernel_constraint=, bias_constraint=, use_gate=, seed=",
+        _grouped,
+        {
+            "head_dim": size(),
+            "num_query_heads": size(),
+            "num_key_value_heads": size(),
+            "dropout": rate(),
+            "use_bias": flag(True),
+            "sliding_window": optional(size()),
+            "flash_attention": Counted(lambda value: value),
+            "use_gate": flag(False),
+        },
+        reads_sequence=True,
+        attends=True,
+        is_wrapper=True,
+    ),
 }
