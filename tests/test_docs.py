@@ -124,6 +124,28 @@ def test_adding_a_view_takes_what_the_contributing_page_says(monkeypatch: pytest
     assert [data.get("value") for data in view.iter("data")] == ["24", "16", "8"]
 
 
+def test_the_guide_describes_every_view() -> None:
+    """Each view is a term of the guide's list."""
+    text = (DOCS / "guide" / "block.md").read_text(encoding="utf-8")
+    text = text.partition("\n### Views\n")[2].partition("\n## ")[0]
+    listed = re.findall(r"^`(\w+)`\n:   ", text, re.MULTILINE)
+    differing = sorted(VIEWS.keys() ^ set(listed))
+    assert not differing, f"docs/guide/block.md#views lists each view, and no other: {differing}"
+
+
+@pytest.mark.parametrize("framework", sorted(FRAMEWORKS))
+def test_the_guide_names_every_layer_with_weights(framework: str) -> None:
+    """The guide's layers are all that were recorded to have weights, each once for all its dimensions."""
+    text = (DOCS / "guide" / "block.md").read_text(encoding="utf-8")
+    text = text.partition("\n## Layers\n")[2].partition("\n## ")[0]
+    golden = json.loads((ROOT / "tests" / "goldens" / f"{framework}.json").read_text(encoding="utf-8"))
+    counted = [case["layers"] for case in golden["cases"] if case.get("parameters")]
+    written = {read_call(layers[0]).call.name.rpartition(".")[2] for layers in counted if len(layers) == 1}
+    names = {FRAMEWORKS[framework].types[name].signature.layer for name in written}
+    lacking = [name for name in sorted(names) if re.sub(r"\d[Dd]|Transpose", "", name) not in text]
+    assert not lacking, f"docs/guide/block.md#layers does not name {lacking}"
+
+
 EXAMPLES = [match for page in PAGES for match in _EXAMPLE.finditer(page.read_text(encoding="utf-8"))]
 
 

@@ -33,7 +33,10 @@ def test_messages(site: Site, name: str, request: pytest.FixtureRequest) -> None
     found = "\n\n".join(messages) + "\n"
     if request.config.getoption("--accept"):
         expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8"), (
+        f"{expected.name} has other messages. If the new ones are right, keep them: "
+        "pytest -n 0 tests/test_errors.py --accept"
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("values")])

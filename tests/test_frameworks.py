@@ -148,8 +148,15 @@ def counted_types(framework: str) -> set[str]:
 def test_every_layer_type_is_recorded(framework: str) -> None:
     """Each layer that is counted has a recorded count, and its framework's own signature."""
     known = set(FRAMEWORKS[framework].types) - {"Given"}
-    assert known - counted_types(framework) == set()
-    assert known - set(GOLDENS[framework]["signatures"]) == set()
+    recorder = f"tests/recorders/{framework.partition('-')[0]}_recorder.py"
+    uncounted = known - counted_types(framework)
+    assert not uncounted, (
+        f"{sorted(uncounted)} has no case in tests/goldens/{framework}.json that {framework} counts: add "
+        f"configurations beside {recorder}, and run it. If there are some, they were refused: "
+        "see how the recorder calls the layer"
+    )
+    unsigned = known - set(GOLDENS[framework]["signatures"])
+    assert not unsigned, f"{sorted(unsigned)} has no recorded signature: run {recorder}"
 
 
 def test_what_a_framework_refuses_is_refused(recorded: list[Recorded]) -> None:

@@ -49,7 +49,21 @@ def test_the_guide_s_table_of_options() -> None:
         section("guide/block.md", "All options"),
         re.MULTILINE,
     )
-    assert cells == [row(name, option) for name, option in OPTIONS.items()]
+    rows = [row(name, option) for name, option in OPTIONS.items()]
+    lacking = [
+        " | ".join(["", f"[`{name}`]({link})", "WHAT IT IS", *others, ""]).strip()
+        for name, link, *others in rows
+        if (name, link, *others) not in cells
+    ]
+    assert not lacking, f"docs/guide/block.md#all-options lacks {lacking}"
+    assert [name for name, *_ in cells] == list(OPTIONS), "the guide lists them in the order of OPTIONS"
+
+
+def test_no_option_has_a_name_for_another() -> None:
+    """What others call an option is no option itself."""
+    others = {other for option in OPTIONS.values() for other in option.others}
+    taken = sorted(others & OPTIONS.keys())
+    assert not taken, f"{taken} are options, and 'others' of another option"
 
 
 def test_the_guide_s_table_of_a_site_s_options() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,22 @@ def write(recorded: dict[str, Any], path: Path) -> None:
     lines = json.dumps(recorded).replace('{"input"', '\n{"input"')
     path.write_text(lines + "\n", encoding="utf-8")
     print(f"{len(recorded['cases'])} cases written to {path}")
+    refused = always_refused(recorded["cases"])
+    if refused:
+        print(f"refused in each of their configurations: {', '.join(refused)}")
+
+
+def always_refused(cases: Sequence[dict[str, Any]]) -> list[str]:
+    """The layers that the framework did not count once: a recorder may call them wrongly.
+
+    >>> always_refused([{"layers": ["Add()"], "refused": "ValueError"}, {"layers": ["Dense(2)"]}])
+    ['Add']
+    """
+    names = {"refused": set[str](), "counted": set[str]()}
+    for case in cases:
+        kind = "refused" if "refused" in case else "counted"
+        names[kind].update(name for layer in case["layers"] for name in re.findall(r"(\w+)\(", layer))
+    return sorted(names["refused"] - names["counted"])
 
 
 def signature(parameters: Iterable[inspect.Parameter], keyword_only: bool = False) -> str:
