@@ -155,7 +155,7 @@ def test_a_caption_says_what_is_seen() -> None:
     assert drawing.equations[:2] == ["new c = f ∘ c + i ∘ c̃", "new h = o ∘ tanh(new c)"]
     (drawing,) = cell_drawings(pytorch("RNN", 1, 3))
     assert drawing.caption == "3 + 1 values, x and h, go in, and 1 value comes out."
-    assert drawing.equations == ["new h = tanh(W·x + U·h + b + b′)"]
+    assert drawing.equations == ["new h = tanh(W·x + b + U·h + b′)"]
 
 
 def test_cells_of_equal_sizes_are_drawn_once() -> None:

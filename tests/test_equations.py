@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lstm_params import Call, network
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
-from lstm_params.results.equations import Equations, Node, equations
+from lstm_params.results.equations import Equations, MathElement, equations
 from lstm_params.results.html import Html
+from lstm_params.results.layer_equations import state_equations
 
 PEEPHOLES = ("X", "W", "R", "B", "", "", "", "P")
 LAYERS = {
@@ -44,7 +45,7 @@ def of(layer: Any, framework: str) -> Equations:
     return equations(layer, layer.cell, FRAMEWORKS[framework])
 
 
-def text(node: Node) -> str:
+def text(node: MathElement) -> str:
     """An element as plain text."""
     below = [text(child) for child in node.children]
     if node.tag == "mover":
@@ -153,7 +154,7 @@ def numbers(shape: Html) -> list[int]:
     return [int(length) for length in lengths.strip("()").split(", ")]
 
 
-def symbols(nodes: list[Node]) -> Iterator[str]:
+def symbols(nodes: list[MathElement]) -> Iterator[str]:
     """The symbols that stand in a row."""
     for node in nodes:
         if node.tag == "msub" or (node.tag == "mi" and node.css not in ("", "lp-function")):
@@ -189,3 +190,30 @@ def test_the_shapes_of_weights_multiply_to_the_count(
     weights = [term for term in of(layer, "keras").symbols if term.tensors]
     count = sum(len(term.symbols) * prod(numbers(term.shape)) for term in weights)
     assert count == layer.groups[0].parameters
+
+
+@pytest.mark.parametrize(
+    ("framework", "layer", "expected"),
+    [
+        ("keras", "SimpleRNN(2)", ["h = tanh(W·x + U·h + b)"]),
+        ("keras", "SimpleRNN(2, use_bias=False)", ["h = tanh(W·x + U·h)"]),
+        ("pytorch", "RNN(3, 2)", ["h = tanh(W·x + b + U·h + b′)"]),
+        ("pytorch", "LSTM(3, 2)", ["h = o ∘ tanh(c)", "c = f ∘ c + i ∘ g"]),
+        ("pytorch", "LSTM(3, 2, proj_size=1)", ["h = P·(o ∘ tanh(c))", "c = f ∘ c + i ∘ g"]),
+        ("flax-linen", "RNN(GRUCell(2))", ["h = z ∘ h + (1 − z) ∘ n"]),
+    ],
+)
+def test_states_are_made_of_the_weights_that_the_layer_has(
+    framework: str, layer: str, expected: list[str]
+) -> None:
+    """In plain text too, a layer without a bias has none, and one with a projection has it."""
+    source = [] if framework == "pytorch" else ["features: 3"]
+    text = "\n".join(["```lstm-params", f"framework: {framework}", f"layer: {layer}", *source])
+    found = read_block(text).request.networks[0].layers[0]
+    assert list(state_equations(found).values()) == expected
+
+
+def test_a_product_that_the_reset_gate_acts_on_has_brackets() -> None:
+    """∘ is not the product of matrices: without biases too it is seen what the reset gate multiplies."""
+    lines = written(shown("keras", "GRU(2, use_bias=False)"))
+    assert lines[2] == "h̃_t = tanh(x_t W_h + r_t ∘ (h_t−1 U_h))"

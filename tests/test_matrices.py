@@ -130,7 +130,12 @@ def _shown(view: str, call: Call, framework: str = "keras", **given: Any) -> str
             {"features": 3},
             ["Keras stores the transpose, x × h", "i = σ(W·x + U·h + b)"],
         ),
-        ("pytorch", Call("LSTM", 3, 2), {}, ["PyTorch stores it this way round, h × x", "+ b + b′)"]),
+        (
+            "pytorch",
+            Call("LSTM", 3, 2),
+            {},
+            ["PyTorch stores it this way round, h × x", "i = σ(W·x + b + U·h + b′)"],
+        ),
         ("keras", Call("GRU", 2), {"features": 3}, ["h̃ = tanh(W·x + b + r ∘ (U·h + b′))", "14 parameters"]),
         (
             "keras",

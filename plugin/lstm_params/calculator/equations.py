@@ -1,8 +1,9 @@
-"""What recurrent cells compute at each timestep, in no framework's letters.
+"""What recurrent cells compute at each timestep, in no framework's letters, and how that is written in a row.
 
 The sources are those of `cells`.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .cells import LAYER, Cell
@@ -113,3 +114,101 @@ def state_equation(cell: Cell, role: str) -> Expression:
     if "cell" in cell.states:
         return Elementwise((Gated("output"), Applied("tanh", Carried("cell"))))
     return _MIXED if "update" in cell.gates else Gated(LAYER.role)
+
+
+class Sign(NamedTuple):
+    """A sign between symbols: `=`, `+`, `∘`, `·`, `−`, `1` or a bracket."""
+
+    text: str
+
+
+class Function(NamedTuple):
+    """The name of a function, which a bracket follows."""
+
+    name: str
+
+
+class Learned(NamedTuple):
+    """The symbol of a gate's weights or of its bias."""
+
+    reads: str
+    """As in `Weighted`, or the name of a bias."""
+    role: str
+
+
+Token = Sign | Function | Learned | Input | Gated | Carried
+"""What an equation is written with, one after the other."""
+
+Present = Mapping[tuple[str, str], object]
+"""The weights and biases that a layer has, by what they read and their gate's role."""
+
+_OPEN, _CLOSE, _TIMES = Sign("("), Sign(")"), Sign("·")
+
+
+def written(expression: Expression, role: str, present: Present, is_left: bool = False) -> list[Token]:
+    """An expression as a row of signs and symbols, with the brackets that it needs.
+
+    Args:
+        expression: The expression.
+        role: The gate that weights in it belong to; nothing for those of no gate.
+        present: What the layer has; terms of other weights and biases are left out.
+        is_left: Whether a vector is written before the matrix that it is multiplied with.
+    """
+    if isinstance(expression, Added):
+        rows = [written(term, role, present, is_left) for term in expression.terms]
+        return _joined(Sign("+"), [row for row in rows if row])
+    if isinstance(expression, Elementwise):
+        rows = [_factor(factor, role, present, is_left) for factor in expression.factors]
+        return _joined(Sign("∘"), rows)
+    if isinstance(expression, Weighted):
+        return _product(expression, role, present, is_left)
+    if isinstance(expression, Applied):
+        inner = written(expression.value, role, present, is_left)
+        return [Function(expression.function), *_bracketed(inner)]
+    if isinstance(expression, Bias):
+        return [Learned(expression.name, role)] if (expression.name, role) in present else []
+    if isinstance(expression, Rest):
+        return [Sign("1"), Sign("−"), Gated(expression.role)]
+    return [expression]
+
+
+def _factor(expression: Expression, role: str, present: Present, is_left: bool) -> list[Token]:
+    row = written(expression, role, present, is_left)
+    needs_brackets = isinstance(expression, Added | Elementwise | Rest) and len(row) > 1
+    return _bracketed(row) if needs_brackets else row
+
+
+def _product(expression: Weighted, role: str, present: Present, is_left: bool) -> list[Token]:
+    """Weights and what they read; nothing where the layer has none such."""
+    weights = Learned(expression.reads, role)
+    if (expression.reads, role) not in present:
+        return []
+    read = _factor(expression.value, role, present, is_left)
+    if expression.reads == "peephole":
+        return [weights, Sign("∘"), *read]
+    return [*read, _TIMES, weights] if is_left else [weights, _TIMES, *read]
+
+
+def _joined(sign: Sign, rows: Sequence[list[Token]]) -> list[Token]:
+    return [token for row in rows for token in (sign, *row)][1:]
+
+
+def _bracketed(row: Sequence[Token]) -> list[Token]:
+    return [_OPEN, *row, _CLOSE]
+
+
+def split(row: Sequence[Token], depth: int) -> list[list[Token]]:
+    """A row in pieces, each but the first beginning with a plus sign.
+
+    Args:
+        row: The row.
+        depth: Within how many brackets a plus sign may lie at most.
+    """
+    pieces: list[list[Token]] = [[]]
+    level = 0
+    for token in row:
+        level += (token == _OPEN) - (token == _CLOSE)
+        if token == Sign("+") and level <= depth:
+            pieces.append([])
+        pieces[-1].append(token)
+    return pieces

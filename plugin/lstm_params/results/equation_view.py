@@ -2,7 +2,7 @@
 
 from ..calculator.layers import Layer
 from ..request import Request
-from .equations import Equation, Node, Symbols, equations
+from .equations import Equation, MathElement, Symbols, equations
 from .html import NOTHING, Html, join, label, template, tensor_name
 
 
@@ -44,7 +44,7 @@ _LINE = template("<mtr><mtd>{left}</mtd><mtd>{equals}</mtd><mtd>{right}</mtd></m
 _EQUALS = Html("<mo>=</mo>")
 
 
-def _row(nodes: list[Node]) -> Html:
+def _row(nodes: list[MathElement]) -> Html:
     """A line of an equation; a plus sign that begins it is between two terms all the same."""
     elements = [node.html for node in nodes]
     if nodes[0].text == "+":

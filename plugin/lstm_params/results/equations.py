@@ -8,25 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Cell, Gate
-from ..calculator.equations import (
-    Added,
-    Applied,
-    Bias,
-    Carried,
-    Elementwise,
-    Expression,
-    Gated,
-    Input,
-    Rest,
-    Weighted,
-    gate_equation,
-    state_equation,
-)
-from ..calculator.formulas import Formula
+from ..calculator.equations import Carried, Expression, Function, Gated, Learned, Sign, Token, split, written
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
-from ..calculator.weights import CONSTANT, Part, Weight
+from ..calculator.weights import Weight
 from .html import NOTHING, Html, attribute, join, template, tensor_shape
+from .layer_equations import WeightPart, gate_row, layer_parts, letter, state_expressions
 
 WIDEST_LINE = 205
 """A side of an equation that is wider is broken, so that it fits a phone."""
@@ -43,13 +30,13 @@ _MEANINGS = {
 """What a gate's weights are, by what they read."""
 
 
-class Node(NamedTuple):
+class MathElement(NamedTuple):
     """An element of MathML."""
 
     tag: str
     text: str = ""
     css: str = ""
-    children: tuple["Node", ...] = ()
+    children: tuple["MathElement", ...] = ()
 
     @property
     def html(self) -> Html:
@@ -73,15 +60,15 @@ class Equation(NamedTuple):
 
     label: str
     css: str
-    left: Node
-    lines: list[list[Node]]
+    left: MathElement
+    lines: list[list[MathElement]]
     """Its right side; one line where that is short."""
 
 
 class Symbols(NamedTuple):
     """Symbols of one kind: their tensors, their shape, and what they are."""
 
-    symbols: list[Node]
+    symbols: list[MathElement]
     tensors: list[tuple[str, Html]]
     """The framework's names, and for what is a slice of a tensor the shape of the whole."""
     shape: Html
@@ -97,120 +84,93 @@ class Equations(NamedTuple):
     notes: list[str]
 
 
-class _Part(NamedTuple):
-    weight: Weight
-    part: Part
-
-    @property
-    def shape(self) -> tuple[Formula, ...]:
-        """The axes of the part alone, as they lie in its tensor."""
-        axes = {"w": self.part.writes}
-        if self.part.source.kind not in CONSTANT:
-            axes["r"] = self.part.source.length
-        return tuple(axes[axis] for axis in self.weight.axes if axis in axes)
-
-
-_Parts = dict[tuple[str, str], _Part]
-"""The weights of one direction of a layer: by what they read, and by the gate's role."""
-
-
 class _Writer:
-    """Writes expressions with a layer's own symbols."""
+    """Writes equations with a layer's own symbols."""
 
-    def __init__(self, gates: Sequence[Gate], parts: _Parts, framework: Framework) -> None:
-        self._gates = {gate.role: gate for gate in gates}
-        self._parts = parts
-        self._framework = framework
+    def __init__(self, layer: Layer, framework: Framework) -> None:
+        self.layer, self.framework = layer, framework
+        self.parts = layer_parts(layer)
+        self.gates = {gate.role: gate for gate in layer.groups[0].gates}
+        self.is_left = is_left(layer.groups[0].weights[0])
 
-    def row(self, expression: Expression, role: str = "") -> list[Node]:
-        """An expression as a row of elements; nothing where the layer has no such weights.
+    def gate_lines(self, role: str) -> list[list[MathElement]]:
+        """How a gate is computed; in several lines where it is too wide."""
+        return self._lines(gate_row(self.layer, role, self.parts, self.is_left))
 
-        Args:
-            expression: The expression.
-            role: The gate that weights in it belong to.
-        """
-        if isinstance(expression, Added):
-            return _joined("+", [row for term in expression.terms if (row := self.row(term, role))])
-        if isinstance(expression, Elementwise):
-            return _joined("∘", [self._factor(factor, role) for factor in expression.factors])
-        if isinstance(expression, Weighted):
-            return self._product(expression, role)
-        if isinstance(expression, Applied):
-            return [*function(expression.function), *_bracketed(self.row(expression.value, role))]
-        if isinstance(expression, Bias):
-            found = self._parts.get((expression.name, role))
-            return [self.symbol(found)] if found else []
-        if isinstance(expression, Rest):
-            return _bracketed([Node("mn", "1"), Node("mo", "−"), self.gate(expression.role)])
-        if isinstance(expression, Carried):
-            return [carried(expression)]
-        return [at_step("x", "lp-x") if isinstance(expression, Input) else self.gate(expression.role)]
+    def state_lines(self, made: Expression) -> list[list[MathElement]]:
+        """How a state is made."""
+        return self._lines(written(made, "", self.parts, self.is_left))
 
-    def lines(self, expression: Expression, role: str = "") -> list[list[Node]]:
-        """The same, broken before a plus sign where it is too wide."""
-        whole = self.row(expression, role)
-        if isinstance(expression, Rest):  # alone it needs no brackets
-            return [whole[1:-1]]
-        inner = expression.value if isinstance(expression, Applied) else expression
-        if not isinstance(inner, Added) or sum(map(_width, whole)) <= WIDEST_LINE:
+    def _lines(self, row: Sequence[Token]) -> list[list[MathElement]]:
+        """A row as elements, broken before a plus sign where it is too wide."""
+        whole = self._elements(row)
+        if sum(map(_width, whole)) <= WIDEST_LINE:
             return [whole]
-        lines: list[list[Node]] = [[]]
-        if isinstance(expression, Applied):
-            lines[0] += [*function(expression.function), Node("mo", "(")]
-        for number, term in enumerate(inner.terms):
-            row = self.row(term, role)
-            row = [Node("mo", "+"), *row] if number and row else row
-            is_beside = isinstance(term, Bias) and term.name == "input bias"
-            if number and not is_beside and sum(map(_width, [*lines[-1], *row])) > WIDEST_LINE * 0.8:
+        lines: list[list[MathElement]] = [[]]
+        for term in map(self._elements, _terms(row)):
+            if sum(map(_width, [*lines[-1], *term])) > WIDEST_LINE * 0.8:
                 lines.append([])
-            lines[-1] += row
-        lines[-1] += [Node("mo", ")")] if isinstance(expression, Applied) else []
+            lines[-1] += term
         return [line for line in lines if line]
 
-    def gate(self, role: str) -> Node:
+    def _elements(self, row: Sequence[Token]) -> list[MathElement]:
+        return [self.element(token) for token in row if token != Sign("·")]
+
+    def element(self, token: Token) -> MathElement:
+        """A sign or symbol."""
+        if isinstance(token, Sign):
+            return MathElement("mn" if token.text == "1" else "mo", token.text)
+        if isinstance(token, Function):
+            return MathElement("mi", token.name, "lp-function")
+        if isinstance(token, Learned):
+            return self.symbol(self.parts[token.reads, token.role])
+        if isinstance(token, Gated):
+            return self.gate(token.role)
+        return carried(token) if isinstance(token, Carried) else at_step("x", "lp-x")
+
+    def gate(self, role: str) -> MathElement:
         """What a gate computes: its letter, with a tilde where a state has the same."""
-        letter = self._gates[role].letter[:1]
+        name = letter(self.gates[role])
         if role == LAYER.role:
             return carried(Carried("hidden"))
-        if letter in ("c", "h"):
-            tilde = Node("mo", "~")
-            return _subscripted(Node("mover", children=(Node("mi", letter), tilde)), [_T], f"lp-{role}")
-        return at_step(letter, f"lp-{role}")
+        if name.endswith(_TILDE):
+            over = MathElement("mover", children=(MathElement("mi", name[0]), MathElement("mo", "~")))
+            return _subscripted(over, [_T], f"lp-{role}")
+        return at_step(name, f"lp-{role}")
 
-    def symbol(self, found: _Part) -> Node:
+    def symbol(self, found: WeightPart) -> MathElement:
         """What a gate's weights are called."""
-        base, subscript = self._framework.symbol(*found)
+        base, subscript = self.framework.symbol(*found)
         css = f"lp-{found.part.gate.role}"
-        letter = Node("mi", base)
+        name = MathElement("mi", base)
         if base.endswith("′"):
-            letter = Node("mrow", children=(Node("mi", base[:-1]), Node("mo", "′")))
-        return _subscripted(letter, [Node("mi", subscript)], css) if subscript else letter._replace(css=css)
-
-    def _product(self, expression: Weighted, role: str) -> list[Node]:
-        found = self._parts.get((expression.reads, role))
-        if not found:
-            return []
-        if expression.reads == "peephole":
-            return [self.symbol(found), Node("mo", "∘"), *self.row(expression.value)]
-        vector = self._factor(expression.value, role)
-        vector = _bracketed(vector) if isinstance(expression.value, Elementwise) else vector
-        return [*vector, self.symbol(found)] if is_left(found.weight) else [self.symbol(found), *vector]
-
-    def _factor(self, expression: Expression, role: str) -> list[Node]:
-        row = self.row(expression, role)
-        is_sum = isinstance(expression, Added) and any(node.text == "+" for node in row)
-        return _bracketed(row) if is_sum else row
+            name = MathElement("mrow", children=(MathElement("mi", base[:-1]), MathElement("mo", "′")))
+        return (
+            _subscripted(name, [MathElement("mi", subscript)], css) if subscript else name._replace(css=css)
+        )
 
 
-_T = Node("mi", "t")
+def _terms(row: Sequence[Token]) -> list[list[Token]]:
+    """The terms of a row, each with its sign; of two biases each stays with the product that it is beside."""
+    terms: list[list[Token]] = [[]]
+    for term in split(row, depth=1 if isinstance(row[0], Function) else 0):
+        is_beside = any(isinstance(own, Learned) and own.reads in _BESIDE for own in term[1:2])
+        terms += [] if is_beside else [[]]
+        terms[-1] += term
+    return terms
 
 
-def _subscripted(base: Node, subscript: Sequence[Node], css: str = "") -> Node:
-    below = subscript[0] if len(subscript) == 1 else Node("mrow", children=tuple(subscript))
-    return Node("msub", css=css, children=(base, below))
+_BESIDE = ("input bias", "recurrent bias")
+_TILDE = "\N{COMBINING TILDE}"
+_T = MathElement("mi", "t")
 
 
-def at_step(letter: str, css: str = "", is_before: bool = False) -> Node:
+def _subscripted(base: MathElement, subscript: Sequence[MathElement], css: str = "") -> MathElement:
+    below = subscript[0] if len(subscript) == 1 else MathElement("mrow", children=tuple(subscript))
+    return MathElement("msub", css=css, children=(base, below))
+
+
+def at_step(letter: str, css: str = "", is_before: bool = False) -> MathElement:
     """A letter with its timestep.
 
     Args:
@@ -218,19 +178,14 @@ def at_step(letter: str, css: str = "", is_before: bool = False) -> Node:
         css: The class of what it stands for.
         is_before: Whether it is of the timestep before.
     """
-    before = [Node("mo", "−"), Node("mn", "1")] if is_before else []
-    return _subscripted(Node("mi", letter), [_T, *before], css)
+    before = [MathElement("mo", "−"), MathElement("mn", "1")] if is_before else []
+    return _subscripted(MathElement("mi", letter), [_T, *before], css)
 
 
-def carried(state: Carried) -> Node:
+def carried(state: Carried) -> MathElement:
     """A state's symbol."""
     hidden = state.role == "hidden"
     return at_step("h" if hidden else "c", "lp-h" if hidden else "", state.is_before)
-
-
-def function(name: str) -> list[Node]:
-    """A function's name, set upright."""
-    return [Node("mi", name, "lp-function")]
 
 
 def is_left(weight: Weight) -> bool:
@@ -238,16 +193,7 @@ def is_left(weight: Weight) -> bool:
     return weight.axes.index("r") < weight.axes.index("w")
 
 
-def _joined(sign: str, rows: Sequence[list[Node]]) -> list[Node]:
-    joined = [node for row in rows for node in (Node("mo", sign), *row)]
-    return joined[1:]
-
-
-def _bracketed(row: list[Node]) -> list[Node]:
-    return [Node("mo", "("), *row, Node("mo", ")")]
-
-
-def _width(node: Node, is_small: bool = False) -> float:
+def _width(node: MathElement, is_small: bool = False) -> float:
     """How wide an element is at 16 px, rather more than less."""
     if node.children:
         first, *below = node.children
@@ -265,39 +211,17 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
         cell: Its cell.
         framework: Whose symbols they are written with.
     """
-    parts = _parts(layer, cell)
-    gates = layer.groups[0].gates
-    writer = _Writer(gates, parts, framework)
+    writer = _Writer(layer, framework)
     return Equations(
-        [*_of_gates(gates, cell, writer), *_of_states(cell, parts, writer)],
-        [*_values(layer, cell, parts, writer), *_weights(parts, writer)],
+        [*_of_gates(writer), *_of_states(writer)],
+        [*_values(cell, writer), *_weights(writer)],
         list(_notes(layer, cell, framework)),
     )
 
 
-def _parts(layer: Layer, cell: Cell) -> _Parts:
-    """The weights of the first direction, and what projects its hidden state."""
-    first = layer.groups[0]
-    direction = first.sources[0].direction
-    parts: _Parts = {}
-    for weight in first.weights:
-        for part in weight.parts:
-            source = part.source
-            reads = source.name if source.kind == "bias" else source.kind
-            if source.direction == direction and cell.reads_weights(part.gate.role):
-                parts[reads, part.gate.role] = _Part(weight, part)
-    for group in layer.groups[1:2]:
-        if group.is_projection:
-            (weight,) = group.weights
-            parts["projection", ""] = _Part(weight, weight.parts[0])
-    return parts
-
-
-def _of_gates(gates: Sequence[Gate], cell: Cell, writer: _Writer) -> Iterator[Equation]:
-    for gate in gates:
-        lines = writer.lines(gate_equation(cell, gate.role), gate.role)
-        label = gate_label(gate)
-        yield Equation(label, f"lp-{gate.role}", writer.gate(gate.role), lines)
+def _of_gates(writer: _Writer) -> Iterator[Equation]:
+    for role, gate in writer.gates.items():
+        yield Equation(gate_label(gate), f"lp-{role}", writer.gate(role), writer.gate_lines(role))
 
 
 def gate_label(gate: Gate) -> str:
@@ -307,25 +231,18 @@ def gate_label(gate: Gate) -> str:
     return gate.role if gate.role == "candidate" else f"{gate.role} gate"
 
 
-def _of_states(cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Equation]:
-    for role in reversed(cell.states):
-        value = state_equation(cell, role)
-        if value != Gated(LAYER.role):
-            left = carried(Carried(role))
-            yield Equation(f"{role} state", "", left, writer.lines(_projected(value, role, parts)))
+def _of_states(writer: _Writer) -> Iterator[Equation]:
+    for role, made in reversed(state_expressions(writer.layer, writer.parts).items()):
+        if made != Gated(LAYER.role):
+            yield Equation(f"{role} state", "", carried(Carried(role)), writer.state_lines(made))
 
 
-def _projected(value: Expression, role: str, parts: _Parts) -> Expression:
-    """A state's equation; a projection makes the hidden state of what is there without one."""
-    is_projected = role == "hidden" and ("projection", "") in parts
-    return Weighted("projection", value) if is_projected else value
-
-
-def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterator[Symbols]:
+def _values(cell: Cell, writer: _Writer) -> Iterator[Symbols]:
     """The input, the states and what the gates compute."""
-    gates = layer.groups[0].gates
-    read, hidden = (parts[kind, gates[0].role].part for kind in ("input", "hidden"))
-    name = [(layer.input.name, NOTHING)] if layer.input.name else []
+    first = next(iter(writer.gates))
+    read, hidden = (writer.parts[kind, first].part for kind in ("input", "hidden"))
+    input = writer.layer.input.name
+    name = [(input, NOTHING)] if input else []
     yield Symbols([at_step("x", "lp-x")], name, tensor_shape((read.source.length,)), "input at timestep t")
     lengths = {"hidden": hidden.source.length, "cell": hidden.writes}
     for role in cell.states:
@@ -336,16 +253,16 @@ def _values(layer: Layer, cell: Cell, parts: _Parts, writer: _Writer) -> Iterato
         (False, "gates: the share let through, from 0 to 1"),
         (True, "candidate: what is new, from −1 to 1"),
     ):
-        roles = [gate.role for gate in gates if (gate.role == "candidate") == is_candidate]
+        roles = [role for role in writer.gates if (role == "candidate") == is_candidate]
         symbols = [writer.gate(role) for role in roles if role != LAYER.role]
         if symbols:
             yield Symbols(symbols, [], tensor_shape((hidden.writes,)), meaning)
 
 
-def _weights(parts: _Parts, writer: _Writer) -> Iterator[Symbols]:
+def _weights(writer: _Writer) -> Iterator[Symbols]:
     """The weights, those of all gates that read the same together."""
-    for reads in dict.fromkeys(reads for reads, _ in parts):
-        found = [part for (kind, _), part in parts.items() if kind == reads]
+    for reads in dict.fromkeys(reads for reads, _ in writer.parts):
+        found = [part for (kind, _), part in writer.parts.items() if kind == reads]
         tensors = {
             one.weight.name: tensor_shape(one.weight.shape) if len(one.weight.parts) > 1 else NOTHING
             for one in found

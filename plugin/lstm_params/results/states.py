@@ -1,23 +1,10 @@
 """What a recurrent layer reads, returns and carries from step to step."""
 
-from ..calculator.cells import LAYER, Cell
-from ..calculator.equations import (
-    Added,
-    Applied,
-    Bias,
-    Elementwise,
-    Expression,
-    Gated,
-    Input,
-    Rest,
-    Weighted,
-    gate_equation,
-    state_equation,
-)
 from ..calculator.layers import Layer
 from ..calculator.shapes import Tensor
 from ..request import Request
 from .html import Html, join, label, shape, template
+from .layer_equations import state_equations
 
 
 def state_view(layer: Layer, request: Request) -> Html:
@@ -34,7 +21,7 @@ def state_view(layer: Layer, request: Request) -> Html:
 
     carried = [state.tensor for state in layer.states]
     outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
-    equations = state_equations(layer, layer.cell) if layer.cell else {}
+    equations = state_equations(layer)
     is_each = len(set(layer.states)) < len(layer.states)
     each = ", in each direction" if is_each else ""
     rows = [
@@ -63,40 +50,3 @@ def _output_meaning(layer: Layer, output: Tensor) -> str:
     if len(layer.input.shape) < 2:
         return "the hidden state"
     return "the hidden state of " + ("every" if len(output.shape) > 1 else "the last") + " timestep"
-
-
-def letters(layer: Layer) -> dict[str, str]:
-    """The gates' letters by role, told from the states' own."""
-    gates = layer.groups[0].gates
-    return {gate.role: f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter for gate in gates}
-
-
-_PRODUCTS = {"input": "W·", "hidden": "U·"}
-
-
-def state_equations(layer: Layer, cell: Cell) -> dict[str, str]:
-    """How each state is made, in plain text, by the state's role."""
-    names = letters(layer)
-
-    def text(expression: Expression) -> str:
-        if isinstance(expression, Added):
-            return " + ".join(filter(None, map(text, expression.terms)))
-        if isinstance(expression, Elementwise):
-            return " ∘ ".join(map(text, expression.factors))
-        if isinstance(expression, Applied):
-            return f"{expression.function}({text(expression.value)})"
-        if isinstance(expression, Weighted):
-            return _PRODUCTS[expression.reads] + text(expression.value)
-        if isinstance(expression, Gated):
-            return names[expression.role]
-        if isinstance(expression, Rest):
-            return f"(1 − {names[expression.role]})"
-        if isinstance(expression, Bias):
-            return "b" if expression.name == "bias" else ""
-        return "x" if isinstance(expression, Input) else {"hidden": "h", "cell": "c"}[expression.role]
-
-    names.update({LAYER.role: text(gate_equation(cell, LAYER.role))} if LAYER.role in names else {})
-    return {
-        role: f"{'h' if role == 'hidden' else 'c'} = {text(state_equation(cell, role))}"
-        for role in cell.states
-    }

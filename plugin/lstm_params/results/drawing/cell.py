@@ -7,12 +7,13 @@ read comes from below.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...calculator.cells import LAYER
 from ...calculator.formulas import counted
 from ...calculator.layers import Layer
 from ...calculator.weights import Group
 from ...request import Request
 from ..html import NOTHING, PART, Html, join, label, template
-from ..states import letters, state_equations
+from ..layer_equations import gate_row, layer_parts, letter, plain_text, state_equations
 from .canvas import GATE_HEIGHT, STEP, WIDTH, Canvas, Vector
 from .svg import LINE, Text, picture, text_width
 
@@ -71,8 +72,9 @@ class _Facts(NamedTuple):
     @property
     def sum(self) -> str:
         """What a simple RNN's only box adds up."""
-        biases = [source for source in self.group.sources if source.kind == "bias"]
-        return "W·x + U·h" + "".join((" + b", " + b′")[: len(biases)])
+        parts = layer_parts(self.layer)
+        row = gate_row(self.layer, LAYER.role, parts)
+        return plain_text(row[2:-1], self.layer, parts)  # without the function and its brackets
 
     @property
     def peepholes(self) -> list[str]:
@@ -148,7 +150,14 @@ def cell_drawings(layer: Layer) -> list[CellDrawing]:
 def _facts(layer: Layer, group: Group) -> _Facts:
     lengths = {source.kind: source.length.value for source in group.sources}
     units = group.weights[0].parts[0].writes.value
-    return _Facts(layer, group, lengths["input"], lengths["hidden"], units, letters(layer))
+    return _Facts(
+        layer,
+        group,
+        lengths["input"],
+        lengths["hidden"],
+        units,
+        {gate.role: letter(gate) for gate in group.gates},
+    )
 
 
 def _drawing(facts: _Facts, others: list[Group]) -> CellDrawing:
@@ -355,12 +364,7 @@ def _caption(facts: _Facts, others: list[Group]) -> str:
 
 def _equations(facts: _Facts) -> list[str]:
     """The steps behind the gates, in the order in which they are made."""
-    cell = facts.layer.cell
-    written = list(reversed(state_equations(facts.layer, cell).values())) if cell else []
-    written[-1] = written[-1].replace("tanh(c)", "tanh(new c)").replace("W·x + U·h + b", facts.sum)
-    if facts.is_projected:
-        written[-1] = f"h = P·({written[-1].removeprefix('h = ')})"
-    steps = [f"new {equation}" for equation in written]
+    steps = list(reversed(state_equations(facts.layer, "new ").values()))
     return [*steps, "∘ multiplies value by value"] if len(facts.group.gates) > 1 else steps
 
 

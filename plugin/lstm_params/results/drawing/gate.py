@@ -1,16 +1,20 @@
 """One gate as matrices to scale, so that one sees which size meets which."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from ...calculator.cells import Cell, Gate
+from ...calculator.equations import Carried, Function, Gated, Learned, Sign, Token, split
 from ...calculator.formulas import Formula, Product, total
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
-from ...calculator.weights import CONSTANT, Part, Weight
+from ...calculator.weights import CONSTANT, Part
 from ...request import Request
 from ..first_weights import FirstWeights, first_weights
 from ..html import NOTHING, Html, formula, join, label, notes, parameters, template
-from .matrices import Matrix, Piece, Sign, TermPicture, Values, draw, written_size
+from ..layer_equations import LayerParts, gate_row, layer_parts, plain_text
+from .matrices import ColumnVector, Matrix, Piece, TermPicture, draw, written_size
 from .svg import drawn, picture
 
 
@@ -43,12 +47,6 @@ class GatePicture(NamedTuple):
     legend_text: str
     rows: list[GateRow]
     notes: list[str]
-
-
-class _Term(NamedTuple):
-    pieces: list[Piece]
-    text: str
-    """The same as plain text."""
 
 
 def gate_view(layer: Layer, request: Request) -> Html:
@@ -111,7 +109,7 @@ def gate_picture(layer: Layer, framework: Framework) -> GatePicture:
     part_of = first_weights(layer)
     gates = part_of.group.gates
     shown = [gates[0], *(gate for gate in gates[1:] if cell.reset and gate.role == "candidate")]
-    equations = [_equation(part_of, gate, cell) for gate in shown]
+    equations = [_equation(part_of, gate, layer, cell) for gate in shown]
     rows = [GateRow(gate, _computed(cell, gate), part_of.parameters_of(gate)) for gate in gates]
     notes = [_storage(part_of, gates[0], framework)]
     if any(term.is_enlarged for equation in equations for term in equation.terms):
@@ -131,24 +129,21 @@ def _computed(cell: Cell, gate: Gate) -> str:
     return cell.activation(gate.role) if cell.reads_weights(gate.role) else "1 − i"
 
 
-def _equation(part_of: FirstWeights, gate: Gate, cell: Cell) -> GateEquation:
-    parts = list(part_of.parts(gate))
-    activation = cell.activation(gate.role)
-    terms = _terms(parts, gate, part_of, cell)
-    symbol = _symbol(gate)
-    result = Values(symbol, "t", parts[0][1].writes, f"lp-{gate.role}")
-    left = _Term([result, Sign(f"= {activation}(")], f"{symbol} = {activation}(")
-    terms[-1] = _Term([*terms[-1].pieces, Sign(")")], terms[-1].text + ")")
-    every = [left, *terms]
-    count = total([_count(part) for _, part in parts])
+def _equation(part_of: FirstWeights, gate: Gate, layer: Layer, cell: Cell) -> GateEquation:
+    parts = layer_parts(layer)
+    left: list[Token] = [Gated(gate.role), Sign("=")]
+    row = [*left, *gate_row(layer, gate.role, parts)]
+    opening = len(left) + 2  # a function and its bracket
+    terms = [row[:opening], *split(row[opening:], depth=len(row))]
+    count = total([_count(part) for _, part in part_of.parts(gate)])
     name = f"The {gate.role} gate" if gate.letter else "The layer"
     if gate.role == "candidate":
         name = "The candidate"
     return GateEquation(
         gate,
         f"{name} as matrices",
-        left.text + " + ".join(term.text for term in terms),
-        draw([term.pieces for term in every]),
+        plain_text(row, layer, parts),
+        draw([list(_pieces(term, gate.role, layer, parts)) for term in terms]),
         [formula(count), formula(count.with_numbers())],
         count.value,
         _reset_note(cell) if gate.role == "candidate" else "",
@@ -160,58 +155,30 @@ def _count(part: Part) -> Formula:
     return part.writes if part.source.kind in CONSTANT else Product([part.writes, part.source.length])
 
 
-def _symbol(gate: Gate) -> str:
-    """What a gate's values are called; a tilde tells a candidate from a state."""
-    if not gate.letter:
-        return "h"
-    return f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter
+def _pieces(term: Sequence[Token], role: str, layer: Layer, parts: LayerParts) -> Iterator[Piece]:
+    """What is drawn of a term; signs beside one another are one."""
+    for is_sign, tokens in groupby(term, lambda token: isinstance(token, Sign | Function)):
+        if is_sign:
+            yield Sign(plain_text([*tokens], layer, parts).strip())
+        else:
+            yield from (_piece(token, role, layer, parts) for token in tokens)
 
 
-def _terms(parts: list[tuple[Weight, Part]], gate: Gate, part_of: FirstWeights, cell: Cell) -> list[_Term]:
-    """The terms that are added up, in the order of the weights, each with its sign."""
-    reset = next((other for other in part_of.group.gates if other.role == "reset"), None)
-    if gate.role != "candidate" or reset is None:
-        return _signed([_term(weight, part, gate) for weight, part in parts])
-    if cell.reset == "before":
-        return _signed([_term(weight, part, gate, reset) for weight, part in parts])
-    late = [(w, p) for w, p in parts if p.source.kind == "hidden" or p.source.name == "recurrent bias"]
-    early = [pair for pair in parts if pair not in late]
-    inner = [_term(weight, part, gate) for weight, part in late]
-    r = Values(reset.letter, "t", parts[0][1].writes, "lp-reset")
-    first, *others = inner
-    opened = _Term([r, Sign("∘ ("), *first.pieces], f"{reset.letter} ∘ ({first.text}")
-    inner = [opened, *others]
-    inner[-1] = _Term([*inner[-1].pieces, Sign(")")], inner[-1].text + ")")
-    return _signed([*(_term(weight, part, gate) for weight, part in early), *inner])
-
-
-def _signed(terms: list[_Term]) -> list[_Term]:
-    return [
-        _Term([*([Sign("+")] if number else []), *term.pieces], term.text)
-        for number, term in enumerate(terms)
-    ]
-
-
-def _term(weight: Weight, part: Part, gate: Gate, reset: Gate | None = None) -> _Term:
-    """A weight and what it meets; with a reset gate that acts before the recurrent product."""
-    source, kind = part.source, part.source.kind
-    is_constant = kind in CONSTANT
-    symbol = "b′" if source.name == "recurrent bias" else weight.symbol
-    matrix = Matrix(
-        symbol, gate.letter, part.writes, None if is_constant else source.length, f"lp-{gate.role}", kind
-    )
-    if kind == "input":
-        return _Term([matrix, Sign("·"), Values("x", "t", source.length, "lp-x")], f"{symbol}·x")
-    before = Values("h", "t−1", source.length, "lp-h")
-    if kind == "hidden" and reset:
-        r = Values(reset.letter, "t", source.length, "lp-reset")
-        pieces: list[Piece] = [matrix, Sign("·("), r, Sign("∘"), before, Sign(")")]
-        return _Term(pieces, f"{symbol}·({reset.letter} ∘ h)")
-    if kind == "hidden":
-        return _Term([matrix, Sign("·"), before], f"{symbol}·h")
-    if kind == "peephole":
-        return _Term([matrix, Sign("∘"), Values("c", "t−1", part.writes, "lp-h")], f"{symbol} ∘ c")
-    return _Term([matrix], symbol)
+def _piece(token: Token, role: str, layer: Layer, parts: LayerParts) -> Piece:
+    """A symbol as what it is the name of."""
+    read, hidden = parts["input", role].part, parts["hidden", role].part
+    if isinstance(token, Learned):
+        found = parts[token.reads, role]
+        source, writes = found.part.source, found.part.writes
+        reads = None if source.kind in CONSTANT else source.length
+        return Matrix(found.symbol, found.part.gate.letter, writes, reads, f"lp-{role}", source.kind)
+    symbol = plain_text([token], layer, parts)
+    if isinstance(token, Gated):
+        return ColumnVector(symbol, "t", read.writes, f"lp-{token.role}")
+    if isinstance(token, Carried):
+        length = hidden.source.length if token.role == "hidden" else read.writes
+        return ColumnVector(symbol, "t−1" if token.is_before else "t", length, "lp-h")
+    return ColumnVector(symbol, "t", read.source.length, "lp-x")
 
 
 def _reset_note(cell: Cell) -> str:

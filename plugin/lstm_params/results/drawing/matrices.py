@@ -6,6 +6,7 @@ Parameters are cells or areas; values that they meet are dots or bars. Lengths a
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ...calculator.equations import Sign
 from ...calculator.formulas import Formula
 from ..colours import size_class
 from .paint import filled, stroked
@@ -37,12 +38,6 @@ ABOVE, BELOW = 43.0, 18.0
 """Room for texts above and below; equal for all terms, so that their middles align."""
 
 
-class Sign(NamedTuple):
-    """What stands between the matrices of an equation."""
-
-    text: str
-
-
 class Matrix(NamedTuple):
     """Parameters: what they write by what they read; a vector reads nothing."""
 
@@ -60,7 +55,7 @@ class Matrix(NamedTuple):
         return self.writes.value * (self.reads.value if self.reads else 1)
 
 
-class Values(NamedTuple):
+class ColumnVector(NamedTuple):
     """A vector of values that are no parameters."""
 
     symbol: str
@@ -69,7 +64,7 @@ class Values(NamedTuple):
     css: str
 
 
-Piece = Sign | Matrix | Values
+Piece = Sign | Matrix | ColumnVector
 
 SizeText = Callable[[Formula], str]
 """How a size is written on an edge."""
@@ -121,7 +116,7 @@ def scale_of(pieces: Sequence[Piece]) -> MatrixScale:
 def _sizes(piece: Piece) -> list[Formula]:
     if isinstance(piece, Matrix):
         return [piece.writes, *([piece.reads] if piece.reads else [])]
-    return [piece.length] if isinstance(piece, Values) else []
+    return [piece.length] if isinstance(piece, ColumnVector) else []
 
 
 def draw(terms: Sequence[Sequence[Piece]]) -> list[TermPicture]:
@@ -161,7 +156,7 @@ def _placed(pieces: Sequence[Piece], scale: MatrixScale, size_on_edge: SizeText)
             width = _values(piece, x, scale, size_on_edge, parts)
         x += width + GAP
     lengths = [
-        scale.length(piece.length.value if isinstance(piece, Values) else piece.writes.value)
+        scale.length(piece.length.value if isinstance(piece, ColumnVector) else piece.writes.value)
         for piece in pieces
         if not isinstance(piece, Sign)
     ]
@@ -204,7 +199,7 @@ def _matrix(
 
 
 def _values(
-    piece: Values, x: float, scale: MatrixScale, size_on_edge: SizeText, parts: list[Path | Text]
+    piece: ColumnVector, x: float, scale: MatrixScale, size_on_edge: SizeText, parts: list[Path | Text]
 ) -> float:
     """Draw a vector of values at a place; how wide it is with its texts."""
     length = scale.length(piece.length.value)
@@ -243,6 +238,6 @@ def _described(pieces: Sequence[Piece]) -> str:
         if isinstance(piece, Matrix):
             by = f" by {size_text(piece.reads)}" if piece.reads else ""
             words.append(f"{piece.symbol} is {size_text(piece.writes)}{by}: {piece.parameters:,} parameters")
-        elif isinstance(piece, Values):
+        elif isinstance(piece, ColumnVector):
             words.append(f"{piece.symbol} is a vector of {size_text(piece.length)} values")
     return "; ".join(words) + "."
