@@ -13,6 +13,7 @@ from lstm_params.calculator.layers import Layer
 from lstm_params.calculator.shapes import Lengths, Tensor
 from lstm_params.calculator.signatures import Arguments, size
 from lstm_params.calculator.weights import BIAS, Group, Source, whole
+from lstm_params.files.keras_config import configured_network
 
 PROGRAM = """\
 ```lstm-params
@@ -59,3 +60,37 @@ def test_a_second_attention_layer_reads_what_it_attends_to(monkeypatch: pytest.M
     monkeypatch.setitem(FRAMEWORKS.loaded, "keras", FRAMEWORKS["keras"]._replace(types=types))
     (counted,) = read_block(PROGRAM).request.networks
     assert counted.parameters == 816
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "parameters"),
+    [
+        ("MultiHeadAttention", {"num_heads": 4, "key_dim": 4}, 438),
+        ("GroupQueryAttention", {"head_dim": 4, "num_query_heads": 4, "num_key_value_heads": 2}, 326),
+    ],
+)
+def test_a_saved_attention_layer_reads_what_it_attends_to(
+    kind: str, arguments: dict[str, int], parameters: int
+) -> None:
+    """A saved model has it as a layer, and not as a list of tensors; the counts are Keras 3.15.1's."""
+    read = {"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}}
+    layers = [
+        {"class_name": "InputLayer", "config": {"batch_shape": [None, 7, 6]}, "name": "x"},
+        {
+            "class_name": kind,
+            "config": {"name": "attention", **arguments},
+            "name": "attention",
+            "inbound_nodes": [{"args": [read, read], "kwargs": {}}],
+        },
+    ]
+    model = {
+        "module": "keras",
+        "class_name": "Functional",
+        "config": {
+            "layers": [{"module": "keras.layers", **layer} for layer in layers],
+            "input_layers": ["x", 0, 0],
+            "output_layers": ["attention", 0, 0],
+        },
+    }
+    (layer,) = configured_network(model).layers
+    assert (layer.type, layer.parameters) == (kind, parameters)

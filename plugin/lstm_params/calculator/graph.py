@@ -57,7 +57,12 @@ def layer_unit(bound: Bound, name: str) -> Unit:
 
 
 def _check_states(call: Call, layer: Layer, states: Sequence[Tensor]) -> None:
-    """What a layer reads beside its input are its states."""
+    """What a layer reads beside its input are its states; in attention, the same as its input."""
+    if layer.attends:
+        if any(state.lengths != layer.input.lengths for state in states):
+            message = "attention from one sequence to another of other lengths is not known here"
+            raise LayerError(None, message, call=call)
+        return
     if states and [state.tensor.lengths for state in layer.states] != [state.lengths for state in states]:
         needed = ", ".join(shape_text(state.tensor.lengths) for state in layer.states) or "none"
         given = ", ".join(shape_text(state.lengths) for state in states)
