@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import tracemalloc
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -336,3 +338,63 @@ BOUNDS = {
 def test_whatever_is_written_ends_at_a_bound(name: str) -> None:
     """A hostile program ends, and says why."""
     assert refusal(f"from torch import nn\n{BOUNDS[name]}\nmodel = nn.Linear(1, unknown)", "pytorch").message
+
+
+TOO_LONG = {
+    "join": "x = 'a'.join(['b' * 9999] * 9999)",
+    "f-string": "y = 'b' * 9999\nx = f'" + "{y}" * 300 + "'",
+    "percent": "y = 'b' * 9999\nx = ('%s' * 3000) % ((y,) * 3000)",
+    "format": "y = 'b' * 9999\nx = ('{}' * 300).format(*[y] * 300)",
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_how_long_a_text_would_be_is_known_before_it_is_made(name: str) -> None:
+    """A text of megabytes is refused without being made."""
+    tracemalloc.start()
+    try:
+        assert "10,000 items" in refusal(f"import torch\n{TOO_LONG[name]}", "pytorch").message
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+LIMITS = {
+    "x = 10 ** 60\ny = x * x": "this number is too large",
+    "x = range(10 ** 30)\nfor y in x: pass": "this has more than 10,000 items",
+    "x = len(range(10 ** 30))": "this has more than 10,000 items",
+    "x = [0] * 9999\ny = x + x": "this has more than 10,000 items",
+    "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
+}
+
+
+@pytest.mark.parametrize("code", LIMITS)
+def test_a_limit_of_ours_is_not_reported_as_an_error_of_python(code: str) -> None:
+    """What Python would compute, and we do not, is refused with the limit that it exceeds."""
+    assert refusal(f"import torch\n{code}", "pytorch").message == LIMITS[code]
+
+
+COSTLY = {
+    "imports of all": "while True:\n  from os import *\n  a = b = c = 1",
+    "functions that may be called": "def f(*a):\n  x.y(f)\n  return x(f)\nf()",
+    "lists that may be changed": "x.y([[z] * 999] * 999)\nfor i in range(999):\n  x.y([[z] * 9] * 999)",
+    "dicts": "y = dict(zip(range(9999), range(9999)))\nfor i in range(99):\n  y = dict(zip(range(9999), range(9999)))",
+    "classes": "while True:\n  class A(nn.Module):\n    def f(self): pass\n    def g(self): pass",
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_step_is_as_much_work_whatever_is_done(name: str) -> None:
+    """All the steps of a program are about as many calls of functions as those of a plain loop."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        refusal(f"from torch import nn\n{COSTLY[name]}", "pytorch")
+    finally:
+        sys.setprofile(None)
+    assert calls < 200_000

@@ -211,6 +211,14 @@ def vector(symbol: str, name: str, gate: Gate, shape: Sequence[Formula], trainab
     return whole(symbol, name, source, gate, written, shape, trainable)
 
 
+def with_training(group: Group, trained: Sequence[bool]) -> Group:
+    """A group whose weights are trained, or not, one by one; the group itself where all are so already."""
+    if all(weight.trainable is flag for weight, flag in zip(group.weights, trained, strict=True)):
+        return group
+    pairs = zip(group.weights, trained, strict=True)
+    return group._replace(weights=tuple(weight._replace(trainable=flag) for weight, flag in pairs))
+
+
 def fused(
     symbol: str,
     name: str,

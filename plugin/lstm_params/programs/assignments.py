@@ -92,6 +92,7 @@ class Assignments(Machine):
 
     def _unpack(self, target: ast.Tuple | ast.List, value: Any) -> None:
         items = self.items(value, target)
+        self.step(target, len(target.elts))
         if isinstance(items, Unknown):
             for part in target.elts:
                 self.assign(part.value if isinstance(part, ast.Starred) else part, items.copy())

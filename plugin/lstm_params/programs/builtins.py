@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .iterators import ITERATORS
-from .machine import Machine
+from .machine import MOST_ITEMS, Machine
 from .things import Thing
 from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
 from .words import words
@@ -93,6 +93,8 @@ def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
             if isinstance(method, Function)
             else machine.unknown(node, True)
         )
+    if isinstance(value, range) and value[MOST_ITEMS:]:
+        machine.fail(node, f"this has more than {MOST_ITEMS:,} items")
     if isinstance(value, (str, bytes, list, tuple, dict, set, range)):
         return len(value)
     return machine.fail(node, "Python cannot say how long this is")
@@ -173,6 +175,7 @@ def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> 
     pairs = machine.items(value, node)
     if isinstance(pairs, Unknown):
         return machine.holding(machine.unknown(node, False, pairs), pairs)
+    machine.step(node, 2 * len(pairs))
     for pair in pairs:
         items = machine.items(pair, node)
         if isinstance(items, Unknown) or len(items) != 2:

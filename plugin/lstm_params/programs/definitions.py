@@ -27,6 +27,7 @@ class Definitions(Machine):
 
     def define_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """`def`."""
+        self.step(node, 3)
         function = Function(node, self.scope)
         function.defaults = [self.evaluate(default) for default in node.args.defaults]
         pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
@@ -58,6 +59,7 @@ class Definitions(Machine):
 
     def define_class(self, node: ast.ClassDef) -> None:
         """`class`."""
+        self.step(node, 10)
         bases = [self._base(base) for base in node.bases]
         cls = self.define(node, bases)
         outside, self.scope = self.scope, cls.scope

@@ -17,8 +17,11 @@ class Problem(NamedTuple):
     """The option of the block that is at fault, if it is not the program."""
 
 
-class ProgramError(ValueError):
+class ProgramError(Exception):
     """A program that cannot be read.
+
+    It is no `ValueError`: that is what Python raises where a program's own arithmetic fails, and the rules
+    that catch it must not take a limit of ours for one.
 
     Attributes:
         problems: What is wrong with it.

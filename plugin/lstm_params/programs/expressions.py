@@ -228,7 +228,7 @@ class Expressions(Machine):
         for part in parts:
             if isinstance(part, Unknown):
                 return self.unknown(node, True, part)
-        return self.bounded("".join(map(str, parts)), node)
+        return self.text_of(list(map(str, parts)), node)
 
     def _formatted(self, node: ast.FormattedValue) -> Any:
         value = self.evaluate(node.value)
@@ -266,6 +266,7 @@ class Expressions(Machine):
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, first: Any = None
     ) -> Any:
+        self.step(node, 3)
         outside = self.scope
         self.scope = Scope(outside)
         found: list[Any] = []

@@ -165,8 +165,7 @@ class Interpreter(
         line, column = error.lineno or 0, error.offset or 0
         if not 1 <= line <= len(self._lines) or column < 1:
             return 0, max(len(self.text.rstrip()), 1)
-        start, content = self._lines[line - 1]
-        at = start + min(column, max(len(content), 1)) - 1
+        at = self._starts[line - 1] + min(column, max(len(self._lines[line - 1]), 1)) - 1
         return at, at + 1
 
     def run(self) -> None:
@@ -253,6 +252,7 @@ class Interpreter(
                     return
         code = self.code(node)
         self.star = Unknown(code, self.first_line(node), reason=f"and '{code}' may give that any value")
+        self.step(node, len(self.scope.names))
         for name in list(self.scope.names):
             made = Unknown(name, self.star.span, reason=self.star.reason)
             made.name, made.origin = name, made

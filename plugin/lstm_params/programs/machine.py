@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, Span
@@ -62,11 +63,13 @@ class Machine:
         self.bare: list[Any] = []
         self.yielded: list[Any] = []
         self.maybe: list[list[Any]] = []
-        self._lines: list[tuple[int, str]] = []
-        start = 0
-        for line in text.split("\n"):
-            self._lines.append((start, line))
-            start += len(line) + 1
+        # The text and the first line of each node that was reported on: without them, what is unknown in a
+        # loop costs ten times as much as a step. The nodes are kept, so that no other takes their identity.
+        self._codes: dict[ast.AST, str] = {}
+        self._first_lines: dict[ast.AST, Span] = {}
+        self._lines = text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
+        self._is_ascii = text.isascii()
 
     # Places
 
@@ -80,20 +83,24 @@ class Machine:
 
     def _index(self, line: int, column: int) -> int:
         """Python counts bytes of UTF-8 within a line; we count characters within the text."""
-        start, content = self._lines[min(line, len(self._lines)) - 1]
-        return start + (
-            column if content.isascii() else len(content.encode()[:column].decode(errors="ignore"))
-        )
+        at = min(line, len(self._lines)) - 1
+        if not self._is_ascii:
+            column = len(self._lines[at].encode()[:column].decode(errors="ignore"))
+        return self._starts[at] + column
 
     def first_line(self, node: ast.AST) -> Span:
         """The span of a node, up to the end of its first line."""
-        start, stop = self.span(node)
-        line = self.text.find("\n", start, stop)
-        return start, stop if line < 0 else line
+        if node not in self._first_lines:
+            start, stop = self.span(node)
+            line = self.text.find("\n", start, stop)
+            self._first_lines[node] = start, stop if line < 0 else line
+        return self._first_lines[node]
 
     def code(self, node: ast.AST) -> str:
         """A node's text in one line."""
-        return fold(self.text[slice(*self.span(node))])
+        if node not in self._codes:
+            self._codes[node] = fold(self.text[slice(*self.span(node))])
+        return self._codes[node]
 
     # Mistakes
 
@@ -140,7 +147,7 @@ class Machine:
 
     # Bounds
 
-    def step(self, node: ast.AST, count: int = 1) -> None:
+    def step(self, node: ast.AST | Span, count: int = 1) -> None:
         """Take some steps.
 
         Raises:
@@ -167,6 +174,16 @@ class Machine:
             self.step(node, size // (100 if kind is str or kind is bytes else 10))
         return value
 
+    def text_of(self, parts: list[str], node: ast.AST, between: str = "") -> str:
+        """The text that parts make together.
+
+        Raises:
+            ProgramError: It would be too long, which is known before it is made.
+        """
+        if sum(map(len, parts)) + len(between) * len(parts) > 2 * MOST_ITEMS:
+            self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+        return self.bounded(between.join(parts), node)
+
     # What is not known
 
     def unknown(
@@ -180,6 +197,7 @@ class Machine:
             cause: What is not known in it, if that is so.
             is_passive: Whether calling it changes nothing.
         """
+        self.steps += 1
         if self.given:
             text = self.code(node)
             if text in self.given:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from .errors import Span
 
 
+_PLAIN = (bool, int, float, str, type(None))
+
+
 def as_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A value as the argument of a call that the calculator reads."""
-    if isinstance(value, (bool, int, float, str, type(None))):
+    if isinstance(value, _PLAIN):
         return value
     if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:
         return tuple(as_argument(machine, item, node, depth + 1) for item in value)
@@ -55,12 +58,16 @@ class Maker:
         self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], convert: Any = None
     ) -> Call:
         """A call as the calculator reads it, and the spans of its words."""
-        machine, places = self.machine, nodes_of(node)
+        machine = self.machine
         convert = convert or as_argument
+
+        def converted(value: Any, at: int | str) -> Any:
+            return value if type(value) in _PLAIN else convert(machine, value, nodes_of(node).get(at, node))
+
         call = Call(
             name,
-            *(convert(machine, value, places.get(at, node)) for at, value in enumerate(arguments)),
-            **{key: convert(machine, value, places.get(key, node)) for key, value in keywords.items()},
+            *[converted(value, at) for at, value in enumerate(arguments)],
+            **{key: converted(value, key) for key, value in keywords.items()},
         )
         call.code = machine.code(node) if isinstance(node, ast.Call) else f"{name}(…)"
         self.nodes[call] = node

@@ -87,9 +87,7 @@ def _text_method(machine: Machine, owner: Any, name: str) -> Any:
             items = machine.items(arguments[0], node) if len(arguments) == 1 else []
             if isinstance(items, Unknown) or not all(isinstance(item, str) for item in items):
                 return machine.unknown(node, True)
-            if len(owner) * len(items) > 100_000:
-                machine.fail(node, "this text is too long")
-            return machine.bounded(owner.join(items), node)
+            return machine.text_of(items, node, owner)
 
         return Builtin(name, joined)
     if name == "format":
@@ -109,7 +107,8 @@ def _formatted(
     machine: Machine, owner: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """`'layer_{}'.format(1)`, with plain fields alone."""
-    parts, number, rest = [], 0, owner
+    number, rest = 0, owner
+    parts: list[str] = []
     if "{{" in owner or "}}" in owner:
         return machine.unknown(node, True)
     while "{" in rest:
@@ -130,7 +129,7 @@ def _formatted(
         if not isinstance(written, str):
             return written
         parts += [before, written]
-    return "".join([*parts, rest])
+    return machine.text_of([*parts, rest], node)
 
 
 _Rule = Callable[[Machine, Any, ast.AST, list[Any], dict[str, Any]], Any]

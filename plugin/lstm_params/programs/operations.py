@@ -113,6 +113,8 @@ class Operations(Machine):
         is_plain = all(isinstance(value, (*NUMBERS, str)) for value in values)
         if not is_plain or not isinstance(left, str) or re.search(r"%[^a-zA-Z%]*\d{3}|\*", left):
             return self.unknown(node, is_data=True)
+        if left.count("%") * max((len(str(value)) for value in values), default=0) > 10 * MOST_ITEMS:
+            self.fail(node, f"this has more than {MOST_ITEMS:,} items")
         try:
             return self.bounded(left % right, node)
         except (TypeError, ValueError):
@@ -158,6 +160,7 @@ class Operations(Machine):
 
     def holds_objects(self, value: Any, depth: int = 0) -> bool:
         """Whether there is something in a value that could be changed through it."""
+        self.steps += 1
         if isinstance(value, Unknown):
             return bool(value.holds)
         if isinstance(value, (list, tuple, set, dict)):
@@ -263,7 +266,7 @@ class Operations(Machine):
         if isinstance(value, Thing):
             return value.items(self, node)
         if isinstance(value, range):
-            if len(value) > MOST_ITEMS:
+            if value[MOST_ITEMS:]:  # len() fails beyond sys.maxsize
                 self.fail(node, f"this has more than {MOST_ITEMS:,} items")
             return list(value)
         if isinstance(value, (list, tuple, str, dict, set)):

@@ -47,6 +47,7 @@ class Statements(Machine):
 
     def _either(self, node: ast.If, cause: Unknown) -> Ends | None:
         """Evaluate both branches, of which one is done, and join what is known behind them."""
+        self.step(node, 5 + len(self.scope.names) // 5)
         self.unclear += 1
         scope, before = self.scope, dict(self.scope.names)
         with self.doubt(cause):
@@ -127,6 +128,7 @@ class Statements(Machine):
     ) -> Ends | None:
         """A loop with an unknown number of turns: evaluated once, in doubt, and what it sets is unknown."""
         names, _, may_return = self._facts(node)
+        self.step(node, 5 + 4 * len(names))
         self.unclear += 1
         doubts = len(self.doubts)
         before = {name: self.scope.globals.get(name, self.scope).names.get(name) for name in names}
@@ -256,6 +258,7 @@ class Statements(Machine):
                 self.resolve(alias.name, node)
 
     def _import_from(self, node: ast.ImportFrom) -> None:
+        self.step(node, 2 * len(node.names))
         module = "." * node.level + (node.module or "")
         for alias in node.names:
             if alias.name == "*":

@@ -20,9 +20,9 @@ class Tainting(Machine):
     def taint(self, value: Any, cause: Unknown, seen: set[int] | None = None) -> None:
         """Note that something unknown had access to a value, and may have changed it."""
         seen = set() if seen is None else seen
+        self.step(cause.span)
         if id(value) in seen:
             return
-        self.steps += 1
         if isinstance(value, Instance):
             seen.add(id(value))
             value.taint = value.taint or cause

@@ -9,7 +9,7 @@ from ...calculator.cells import LAYER
 from ...calculator.layers import Layer
 from ...calculator.network import Network
 from ...calculator.shapes import Tensor, unnamed
-from ...calculator.weights import Group
+from ...calculator.weights import Group, with_training
 from ..values import Unknown
 from .layers import KerasLayer, KerasModel, all_in
 from .rows import finish_row, start_row
@@ -122,8 +122,9 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
     Raises:
         ProgramError: They are not.
     """
-    total = sum(math.prod(variable.shape) for variable in root.weights())
-    trained = sum(math.prod(variable.shape) for variable in root.trained())
+    sizes = [(math.prod(variable.shape), variable.trainable) for variable in root.weights()]
+    total = sum(size for size, _ in sizes)
+    trained = sum(size for size, is_trained in sizes if is_trained) if root.is_trainable else 0
     if (total, trained) != (network.parameters, network.trainable):
         keras.machine.fail(root.span, "what this model has of weights is not understood here")
 
@@ -131,9 +132,9 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
 def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_trained: bool) -> Layer:
     """A layer with the variables that it has at the end, those left out that are counted before."""
     groups: list[Group] = []
-    flat = list(owner.flat or [])
-    variables = iter(flat)
-    present = {id(variable) for variable in owner.weights()}
+    variables = iter(owner.flat or [])
+    held = list(owner.weights())
+    present = set(map(id, held))
     is_cut = False
     for group in layer.groups:
         kept = []
@@ -147,16 +148,13 @@ def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_tra
             seen.add(id(variable))
             kept.append((weight, variable))
         if len(kept) == len(group.weights):
-            weights = tuple(
-                weight._replace(trainable=variable.trainable and is_trained) for weight, variable in kept
-            )
-            groups.append(group._replace(weights=weights))
+            groups.append(with_training(group, [variable.trainable and is_trained for _, variable in kept]))
         elif kept:
             weights = tuple(
                 plain(variable)._replace(trainable=variable.trainable and is_trained) for _, variable in kept
             )
             groups.append(Group((LAYER,), weights, group.label, group.kind))
-    more = [variable for variable in owner.weights() if id(variable) not in seen]
+    more = [variable for variable in held if id(variable) not in seen]
     for variable in more:
         seen.add(id(variable))
         weight = plain(variable)._replace(trainable=variable.trainable and is_trained)

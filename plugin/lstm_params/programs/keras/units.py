@@ -21,6 +21,8 @@ from .weights import attach
 
 def neutral(bound: Bound) -> Bound:
     """A call without its arguments about training: the objects of Keras keep those."""
+    if bound.arguments.get("trainable", True) is True and not bound.inner:
+        return bound
     arguments = {name: _neutral(value) for name, value in bound.arguments.items()}
     if "trainable" in arguments and bound.name != "Given":
         arguments["trainable"] = True

@@ -46,6 +46,16 @@ _PASSIVE = words(
 _ACTIVE = ("torch.optim.swa_utils", "torch.utils.checkpoint")
 
 
+_NORMS = {
+    "torch.nn.utils.weight_norm": weight_norm(False),
+    "torch.nn.utils.parametrizations.weight_norm": weight_norm(True),
+    "torch.nn.utils.spectral_norm": spectral_norm(False),
+    "torch.nn.utils.parametrizations.spectral_norm": spectral_norm(True),
+    "torch.nn.utils.parametrizations.orthogonal": spectral_norm(True),
+    "torch.nn.utils.remove_weight_norm": remove_weight_norm,
+}
+
+
 class PyTorch:
     """The rules of PyTorch.
 
@@ -80,7 +90,7 @@ class PyTorch:
         name = path.rpartition(".")[2]
         if name == "Parameter" and path.startswith("torch.nn."):
             return ParameterClass()
-        norm = _norm(path)
+        norm = _NORMS.get(path)
         if norm is not None:
             return Builtin(name, lambda node, arguments, keywords: norm(machine, node, arguments, keywords))
         if path in _SAME:
@@ -153,18 +163,6 @@ class PyTorch:
             ProgramError: There is something in it that the text does not say, or its layers do not fit.
         """
         return network_of(self.maker, root, source)
-
-
-def _norm(path: str) -> Any:
-    old, new = "torch.nn.utils.", "torch.nn.utils.parametrizations."
-    return {
-        f"{old}weight_norm": weight_norm(False),
-        f"{new}weight_norm": weight_norm(True),
-        f"{old}spectral_norm": spectral_norm(False),
-        f"{new}spectral_norm": spectral_norm(True),
-        f"{new}orthogonal": spectral_norm(True),
-        f"{old}remove_weight_norm": remove_weight_norm,
-    }.get(path)
 
 
 def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[Any]) -> Any:

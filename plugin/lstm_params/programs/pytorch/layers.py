@@ -66,9 +66,9 @@ def fill(
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):
         maker.machine.fail_unknown(keywords["_freeze"], "whether this is trained", "true")
-    weights = alone(bound, maker, node).weights
-    count_parameters(maker.machine, node, len(weights))
-    for weight in weights:
+    module.layer = alone(bound, maker, node)
+    count_parameters(maker.machine, node, len(module.layer.weights))
+    for weight in module.layer.weights:
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
 

@@ -228,7 +228,8 @@ class Module(Registered):
         count_parameters(machine, node, len(self.parameters))
         made = Module(self.cls, machine.next_serial(), self.span, self.name)
         memo[id(self)] = made
-        made.bound, made.code, made.is_ready, made.taint = self.bound, self.code, self.is_ready, self.taint
+        made.bound, made.layer, made.code = self.bound, self.layer, self.code
+        made.is_ready, made.taint = self.is_ready, self.taint
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)
         for name, child in self.children.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...calculator.frameworks.framework import Bound
+from ...calculator.layers import Layer
 from ..errors import Span
 from ..machine import Machine
 from ..things import Thing
@@ -28,6 +29,7 @@ class Registered(Instance, Thing):
     Attributes:
         name: PyTorch's own class that it is, or is derived from: `LSTM`, `Sequential`, `Module`.
         bound: The call that makes it, where the calculator knows its kind.
+        layer: The layer that it makes, by itself.
         code: That call as it is written.
         parameters: What is registered as its own parameters.
         children: What is registered as its submodules.
@@ -39,6 +41,7 @@ class Registered(Instance, Thing):
         super().__init__(cls, serial, span)
         self.name, self.code = name, ""
         self.bound: Bound | None = None
+        self.layer: Layer | None = None
         self.parameters: dict[str, Parameter | None] = {}
         self.children: dict[str, Registered | Unknown | None] = {}
         self.buffers: dict[str, Any] = {}

@@ -13,9 +13,9 @@ from ...calculator.graph import GraphBuilder, Unit
 from ...calculator.layers import Layer
 from ...calculator.network import Network
 from ...calculator.shapes import Lengths, Tensor, unnamed
-from ...calculator.weights import Group, Weight, vector
+from ...calculator.weights import Group, Weight, vector, with_training
 from ..maker import Maker
-from .layers import alone, own_input, rows
+from .layers import own_input, rows
 from .registration import Registered
 from .tensors import Parameter
 
@@ -35,7 +35,7 @@ def network_of(
     spans: dict[str, tuple[int, int]] = {}
     network = _row(maker, root, source, listed)
     if network is None:
-        layers = [layer for row in listed for layer in _listed(maker, *row)]
+        layers = [layer for row in listed for layer in _listed(*row)]
         if not layers:
             maker.machine.fail(root.span, "there is no layer in this module")
         network = Network(maker.framework, tuple(layers), is_apart=True)
@@ -107,11 +107,10 @@ def _joined(maker: Maker, chain: list[tuple[str, Registered]], start: Lengths) -
     return builder.network([begin], [end])
 
 
-def _listed(maker: Maker, path: str, module: Registered, own: list[tuple[str, Parameter]]) -> list[Layer]:
+def _listed(path: str, module: Registered, own: list[tuple[str, Parameter]]) -> list[Layer]:
     """A module by itself: a layer, or parameters that belong to no layer."""
-    if module.bound is not None:
-        layer = alone(module.bound, maker, ast.Pass())
-        layer = layer._replace(given=module.bound.given, signatures=module.bound.signatures)
+    if module.bound is not None and module.layer is not None:
+        layer = module.layer._replace(given=module.bound.given, signatures=module.bound.signatures)
         return [_with_weights(layer, module, own)._replace(name=path or "0", code=module.code)]
     if module.cls is None and not own and module.name not in ("Module", "ParameterList", "ParameterDict"):
         note = "it learns nothing"
@@ -172,12 +171,7 @@ def _with_weights(layer: Layer, module: Registered, own: list[tuple[str, Paramet
     )
     if is_whole:
         groups = tuple(
-            group._replace(
-                weights=tuple(
-                    weight._replace(trainable=registered[weight.name].requires_grad)
-                    for weight in group.weights
-                )
-            )
+            with_training(group, [registered[weight.name].requires_grad for weight in group.weights])
             for group in layer.groups
         )
         return layer._replace(groups=groups)
