@@ -1,10 +1,12 @@
 """Throw hostile text at all that reads what writers write, and write down what came of it.
 
-    python tests/fuzz/fuzz.py [--inputs 1000000] [--seed 1] [--log tests/fuzz/log.md]
+    python tests/fuzz/fuzz.py [--inputs 1000000] [--seed 1] [--only hostile] [--log tests/fuzz/log.md]
 
-Inputs are programs, expressions, lines and blocks that were cut up, spliced and mutated, and layers of every
-type with arguments that are far too large. Nothing may come of one but a result or a `BlockError`, and within
-`MOST_SECONDS` of CPU time and `MOST_BYTES` of memory. An input is told again by its number and the seed.
+Inputs are programs, expressions, lines and blocks that were cut up, spliced and mutated, programs drawn to be
+hostile, and layers of every type with arguments that are far too large. Nothing may come of one but a result
+or a `BlockError`, within `MOST_SECONDS` of CPU time and `MOST_BYTES` of memory; and while it is read no file
+is opened, no module loaded and no code run, by Python's own audit events. An input is made again from its
+number and the seed.
 
 The memory of an input is by how much the process's resident memory was larger at its peak than before, as
 Linux tells it: what Python had asked for before, and kept, is not seen. Elsewhere it is not watched.
@@ -16,16 +18,23 @@ import argparse
 import gc
 import heapq
 import json
+import pkgutil
 import platform
 import random
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import hostile_programs
+
+import lstm_params
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.one_line import read_line
@@ -117,6 +126,30 @@ class Peak:
     def _peak(self) -> int:
         with STATUS.open(encoding="ascii") as status:
             return 1024 * next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+class Watch:
+    """What is opened, loaded or run while an input is read."""
+
+    def __init__(self) -> None:
+        for module in pkgutil.walk_packages(lstm_params.__path__, "lstm_params."):
+            if module.name not in ("lstm_params.__main__", "lstm_params.mkdocs_plugin"):
+                import_module(module.name)  # what of ours is loaded late is no input's
+        files("lstm_params").joinpath("results")  # and what Python reads our own files with
+        self.is_on = False
+        self.seen: list[str] = []
+        sys.addaudithook(self._note)
+
+    def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.is_on and event.startswith(_WATCHED):
+            what = str(arguments[0]) if arguments else ""
+            # Where text is not Python, CPython looks for its lines in a file "<unknown>" (pegen_errors.c).
+            if not what.startswith(("<unknown>", lstm_params.__path__[0])):
+                self.seen.append(f"{event} {what:.80}")
+
+
+_WATCHED = ("open", "exec", "import", "os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pickle.")
+_WATCHED += ("builtins.input", "builtins.breakpoint", "marshal.", "tempfile.", "urllib.")
 
 
 def mutated(chance: random.Random, texts: list[str]) -> str:
@@ -227,6 +260,14 @@ TARGETS: dict[str, tuple[Made, Callable[[str], object]]] = {
         lambda chance: mutated(chance, PROGRAMS),
         lambda text: read_program(text, "pytorch"),
     ),
+    "hostile program of Keras": (
+        lambda chance: hostile_programs.draw(chance, "keras", PROGRAMS),
+        lambda text: read_program(text, "keras"),
+    ),
+    "hostile program of PyTorch": (
+        lambda chance: hostile_programs.draw(chance, "pytorch", PROGRAMS),
+        lambda text: read_program(text, "pytorch"),
+    ),
     "expression": (lambda chance: mutated(chance, EXPRESSIONS), lambda text: evaluate(text, SCOPE)),
     "block": (lambda chance: mutated(chance, BLOCKS), shown_block),
     "path": (
@@ -243,6 +284,8 @@ SHARES = {
     "expression": 8,
     "program of Keras": 2,
     "program of PyTorch": 2,
+    "hostile program of Keras": 2,
+    "hostile program of PyTorch": 2,
     "block": 1,
     "path": 4,
     **{f"line of {key}": 2 for key in LINES},
@@ -256,13 +299,14 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="only what has this in its name")
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
-    names = [name for name, share in SHARES.items() for _ in range(share)]
+    names = [name for name, share in SHARES.items() for _ in range(share) if options.only in name]
     counts: Counter[tuple[str, str]] = Counter()
     worst: dict[str, list[Spent]] = {what: [] for what in ("seconds", "bytes", "characters")}
     wrong: list[str] = []
-    peak = Peak()
+    peak, watch = Peak(), Watch()
     gc.freeze()  # what is there is no input's
     began = time.perf_counter()
     for number in range(options.first, options.first + options.inputs):
@@ -271,11 +315,11 @@ def main() -> int:
         made, read = TARGETS[target]
         text = made(chance)
         peak.start()
-        outcome, seconds, characters = tried(read, text)
+        outcome, seconds, characters = tried(read, text, watch)
         spent = {"seconds": seconds, "bytes": peak.bytes(), "characters": characters}
         for _ in range(3):  # what else the machine does is no fault of an input
             if spent["seconds"] > MOST_SECONDS:
-                spent["seconds"] = min(spent["seconds"], tried(read, text)[1])
+                spent["seconds"] = min(spent["seconds"], tried(read, text, watch)[1])
         for what, amount in spent.items():
             heapq.heappush(worst[what], Spent(amount, number, target))
             if len(worst[what]) > WORST:
@@ -294,8 +338,10 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def tried(read: Callable[[str], object], text: str) -> tuple[str, float, int]:
+def tried(read: Callable[[str], object], text: str, watch: Watch) -> tuple[str, float, int]:
     """What came of an input, in how many seconds of CPU time, and how long a text."""
+    watch.seen.clear()
+    watch.is_on = True
     start = time.process_time()
     result: object = None
     try:
@@ -307,7 +353,11 @@ def tried(read: Callable[[str], object], text: str) -> tuple[str, float, int]:
         outcome = "refused" if error.problems else "refused without a word"
     except Exception as error:
         outcome = f"raised {type(error).__name__}"
-    return outcome, time.process_time() - start, len(result) if isinstance(result, str) else 0
+    seconds = time.process_time() - start
+    watch.is_on = False
+    if watch.seen:
+        outcome = f"did what is not allowed: {watch.seen[0]}"
+    return outcome, seconds, len(result) if isinstance(result, str) else 0
 
 
 def report(
