@@ -90,7 +90,7 @@ def chain(module: Path) -> tuple[str, ...]:
     return (module.relative_to(PACKAGE).as_posix(), *inner)
 
 
-LONGEST_CHAIN = {"blocks": 9, "programs": 10, "results": 10, "markdown": 10, "mkdocs_plugin": 10, "cli": 10}
+LONGEST_CHAIN = {"blocks": 10, "programs": 10, "results": 10, "markdown": 10, "mkdocs_plugin": 10, "cli": 10}
 """How many modules may import one another in a row, from each room down to the lowest one."""
 
 

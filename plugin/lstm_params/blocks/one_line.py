@@ -7,8 +7,8 @@ shape = "(" [length {"," length}] ")", where a length is a number, or None for o
 import re
 
 from ..calculator.calls import LayerError, NetworkError
+from ..calculator.diagnosis.explanation import Question
 from ..calculator.network import Network
-from ..calculator.rows import network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
 from .calls import ReadCall, read_call, read_value
@@ -36,12 +36,27 @@ def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
     >>> read_line("nn.LSTM(3, 2)", "pytorch").parameters
     56
     """
+    return read_question(text, framework, other)[1]
+
+
+def read_question(text: str, framework: str, other: str = "") -> tuple[Question, Network]:
+    """The layer of a line as it is written, and counted.
+
+    Args:
+        text: The line.
+        framework: Whose layer it is.
+        other: As in `read_line`.
+
+    Raises:
+        BlockError: As in `read_line`.
+    """
     matches = list(_ON.finditer(text))
     code = text[: matches[-1].start() + 1] if matches else text
     read = read_call(code)
     lengths = _lengths(text, matches[-1].end()) if matches else None
+    question = Question((read.call,), framework, lengths)
     try:
-        return network(read.call, framework=framework, input=lengths)
+        return question, question.network()
     except NetworkError as error:
         raise BlockError(in_order(_placed(read, code, wrong, other) for wrong in error.errors)) from None
 

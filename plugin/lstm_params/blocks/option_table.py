@@ -32,6 +32,13 @@ class Setting(NamedTuple):
     """The values that it can have, where these are its own."""
 
 
+class Objection(NamedTuple):
+    """What is wrong with an option's value for a network."""
+
+    message: str
+    hint: str = ""
+
+
 class Option(NamedTuple):
     """What is known of an option of a block."""
 
@@ -50,8 +57,8 @@ class Option(NamedTuple):
     """How a site sets it for all blocks, if it can."""
     others: Mapping[str, str] = {}
     """What others call it, each with the framework whose name that is, if it is one's."""
-    check: Callable[[Any, Network], str] | None = None
-    """What is wrong with its value for the network that was counted; nothing if it fits."""
+    check: Callable[[Any, Network], Objection | None] | None = None
+    """What is wrong with its value for the network that was counted; None if it fits."""
 
 
 class GivenOption(NamedTuple):
@@ -63,22 +70,18 @@ class GivenOption(NamedTuple):
     """Its value."""
 
 
-def _differs(expected: int, counted: Network) -> str:
+def _has_other_count(expected: int, counted: Network) -> Objection | None:
     if expected == counted.parameters:
-        return ""
-    from ..calculator.comparison import others_with  # few counts are not as expected
+        return None
+    from .expected_count import objection  # few counts are not as expected
 
-    message = f"the count is {counted.parameters:,} in {counted.framework.name}, not {expected:,}"
-    others = others_with(counted, expected)
-    if others:
-        message += f"; {expected:,} is {others[0]}'s count for this layer"
-    return message + "".join(f", and {other}'s" for other in others[1:])
+    return objection(expected, counted)
 
 
-def _has_other_batch(batch: int, counted: Network) -> str:
+def _has_other_batch(batch: int, counted: Network) -> Objection | None:
     if counted.batch in (None, batch):
-        return ""
-    return f"'batch' is {batch:,} here, and {counted.batch:,} in the input layer"
+        return None
+    return Objection(f"'batch' is {batch:,} here, and {counted.batch:,} in the input layer")
 
 
 _INPUT = "block.md#what-is-counted"
@@ -151,7 +154,7 @@ OPTIONS: Mapping[str, Option] = {
         is_of_one_count=True,
         is_own=True,
         others=dict.fromkeys(("parameters", "params", "count", "total"), ""),
-        check=_differs,
+        check=_has_other_count,
     ),
     "sweep": Option("sweep", "sweep-and-costs.md"),
     "solve": Option(

@@ -214,9 +214,9 @@ class _Block:
         for name, given in self.options.given.items():
             check = OPTIONS[name].check
             value = self.values[name] if check else None
-            message = check(value, counted) if check and counted and value is not None else ""
-            if message:
-                self.options.note(message, given.node.span)
+            objection = check(value, counted) if check and counted and value is not None else None
+            if objection:
+                self.options.note(objection.message, given.node.span, objection.hint)
 
 
 def _wrong_model(name: str, mistake: Mistake) -> Mistake:

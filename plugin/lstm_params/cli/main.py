@@ -1,6 +1,7 @@
-"""The command line: count a layer, or check the blocks of a documentation's pages.
+"""The command line: count a layer, explain a number, or check the blocks of a documentation's pages.
 
 python -m lstm_params "LSTM(2) on (40, 3)"
+python -m lstm_params why 147840 "GRU(128) on (40, 256)"
 python -m lstm_params check docs/
 
 What only some calls need is imported where it is needed: that takes longer than to count a layer.
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal may lack a sign
     if given[:1] == ["check"]:
         return _check(given[1:])
+    if given[:1] == ["why"]:
+        return _why(given[1:])
     return _count(given)
 
 
@@ -47,7 +50,8 @@ def _count(given: list[str]) -> int:
         prog="python -m lstm_params",
         formatter_class=_HELP,
         description="Count the parameters of a layer, and show how. "
-        "For checking pages, see 'python -m lstm_params check --help'.",
+        "For numbers that differ, see 'python -m lstm_params why --help'; for checking pages, "
+        "'python -m lstm_params check --help'.",
     )
     parser.add_argument("layer", help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'")
     parser.add_argument("--framework", choices=list(FRAMEWORKS), default="keras", help="whose layer it is")
@@ -56,12 +60,7 @@ def _count(given: list[str]) -> int:
     try:
         network = read_line(options.layer, options.framework, "Add '--framework {}'")
     except BlockError as error:
-        from ..blocks.source import Source
-
-        source = Source("layer", options.layer)
-        for mistake in error.mistakes:
-            print(source.report(mistake), file=sys.stderr)
-        return NOT_UNDERSTOOD
+        return _not_understood(options.layer, error)
     if options.json:
         import json
 
@@ -69,6 +68,49 @@ def _count(given: list[str]) -> int:
     else:
         print(network_text(network, is_coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 0
+
+
+def _not_understood(layer: str, error: BlockError) -> int:
+    from ..blocks.source import Source
+
+    source = Source("layer", layer)
+    for mistake in error.mistakes:
+        print(source.report(mistake), file=sys.stderr)
+    return NOT_UNDERSTOOD
+
+
+def _why(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m lstm_params why",
+        formatter_class=_HELP,
+        description="Find out what makes a number of parameters: for a layer, what differs from its count; "
+        "without one, which layers have it.",
+    )
+    parser.add_argument("parameters", type=_number, help="the number, as in 147840 or 147,840")
+    parser.add_argument(
+        "layer", nargs="?", help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'"
+    )
+    parser.add_argument("--framework", choices=list(FRAMEWORKS), help="whose layer it is; keras by default")
+    options = parser.parse_args(given)
+    from .why import layers_text, why_text
+
+    if options.layer is None:
+        keys = (options.framework,) if options.framework else tuple(FRAMEWORKS)
+        is_explained, text = layers_text(options.parameters, keys)
+    else:
+        try:
+            is_explained, text = why_text(options.parameters, options.layer, options.framework or "keras")
+        except BlockError as error:
+            return _not_understood(options.layer, error)
+    print(text)
+    return 0 if is_explained else MISTAKES
+
+
+def _number(text: str) -> int:
+    digits = text.replace(",", "").replace("_", "")
+    if not digits.isascii() or not digits.isdigit() or not 0 < int(digits[:20]) <= 10**15:
+        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a number of parameters, as in 147840")
+    return int(digits)
 
 
 def _check(given: list[str]) -> int:

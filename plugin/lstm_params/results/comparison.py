@@ -49,10 +49,9 @@ def comparison_block(request: Request) -> tuple[Html, str]:
         id=attribute("id", request.id),
         summary=summary,
         name=heading(
-            "lp-name",
-            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
-            request.level,
-            TITLE,
+            css="lp-name",
+            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
+            level=TITLE,
         ),
         counts=join(
             [_COUNT(count=network.parameters, name=network.framework.name) for network in request.networks],

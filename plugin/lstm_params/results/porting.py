@@ -12,9 +12,7 @@ def porting_view(request: Request) -> Html:
     return join(
         [
             _RECIPE(
-                label=label(
-                    f"From {one.source.framework.label} to {one.target.framework.label}", request.level
-                ),
+                label=label(f"From {one.source.framework.label} to {one.target.framework.label}"),
                 source=one.source.layers[0].code,
                 target=one.target.layers[0].code,
                 notes=bullets(one.notes) if one.notes else NOTHING,

@@ -184,16 +184,15 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
         id=attribute("id", request.id),
         summary=summary,
         name=heading(
-            "lp-name",
-            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
-            request.level,
-            TITLE,
+            css="lp-name",
+            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
+            level=TITLE,
         ),
         least=count(value=table.least),
         most=_MOST(count=table.most) if table.most != table.least else NOTHING,
         framework=framework.label,
         fixed=_WITH(fixed=fixed) if fixed else NOTHING,
-        counts=_line(table, table.growth, request.level) if table.growth else _grid(table),
+        counts=_line(table, table.growth) if table.growth else _grid(table),
         effects=_effects(table),
     )
     return html, summary
@@ -278,7 +277,7 @@ _COUNT_CELL = template(
 _NUMBERS = template(' <span class="lp-shape">{numbers}</span>')
 
 
-def _line(table: SweepTable, growth: Growth, level: int) -> Html:
+def _line(table: SweepTable, growth: Growth) -> Html:
     """The counts by one size, as a picture and a table."""
     (axis,) = table.headings
     heads = [_PART_HEAD(css=part.css, fill=filled(part.css), formula=part.formula) for part in table.parts]
@@ -291,7 +290,7 @@ def _line(table: SweepTable, growth: Growth, level: int) -> Html:
         for number, (value, (own,)) in enumerate(table.rows)
     ]
     return _LINE(
-        label=label(f"Parameters by {axis.name}", level),
+        label=label(f"Parameters by {axis.name}"),
         picture=_picture_of(table, growth),
         tall=_TALL if len(rows) > LONGEST_TABLE else NOTHING,
         name=axis.name,

@@ -181,6 +181,8 @@ class Framework(NamedTuple):
     """Whether a weight inside a model is named by the way to it, as `encoder.weight`."""
     returns_several: bool = False
     """Whether a layer in a row may return several tensors, of which the next one reads the first."""
+    summary_has_optimizer: bool = False
+    """Whether its summary counts the optimizer's variables once a model was trained."""
     batch_name: str = "None"
     """How an open batch size is written."""
     open_length: str = "None"

@@ -93,6 +93,7 @@ KERAS = Framework(
     key="keras",
     label="Keras 3",
     name="Keras",
+    summary_has_optimizer=True,  # keras/src/utils/summary_utils.py, 3.15.1
     prefixes=(
         "keras.layers",
         "layers",

@@ -1,0 +1,1 @@
+"""Why somebody has another number of parameters than a network has."""

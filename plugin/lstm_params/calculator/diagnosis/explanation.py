@@ -1,0 +1,42 @@
+"""What explains a number: a network, and a formula that gives the number."""
+
+from typing import NamedTuple
+
+from ..calls import Call
+from ..formulas import Formula, total
+from ..network import Network
+from ..rows import network
+from ..shapes import Lengths
+
+
+class Explanation(NamedTuple):
+    """One way in which a network, or what somebody takes for it, has a number of parameters."""
+
+    cause: str
+    """What kind of cause it is, in one word for programs: `framework`, `reset_after`, `optimizer`."""
+    sentence: str
+    formula: Formula
+    cost: int
+    """How far-fetched it is: 1 for what happens every day."""
+
+
+class Question(NamedTuple):
+    """Layers in a row as somebody wrote them."""
+
+    calls: tuple[Call, ...]
+    framework: str
+    input: Lengths | None = None
+    """The shape of the input, without the batch axis; None where the layers state it."""
+
+    def network(self) -> Network:
+        """The layers, counted.
+
+        Raises:
+            NetworkError: They cannot be.
+        """
+        return network(self.calls, framework=self.framework, input=self.input)
+
+
+def whole(counted: Network) -> Formula:
+    """A network's count as one formula."""
+    return total([layer.formula for layer in counted.layers if layer.parameters])

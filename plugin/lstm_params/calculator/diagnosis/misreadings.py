@@ -1,0 +1,222 @@
+"""Numbers that people take for a network's count: of a part of it, of more than it, or by another formula."""
+
+from collections.abc import Iterator
+
+from ..formulas import Formula, Number, counted, times, total
+from ..layers import Layer
+from ..network import Network
+from ..weights import CONSTANT
+from .explanation import Explanation, whole
+
+_OPTIMIZERS = (("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2), ("AMSGrad", 3, 2))
+"""Optimizers of Keras 3.15.1 (keras/src/optimizers/): the name, how many variables each keeps for a parameter
+it trains, how many beside them: the number of steps and the learning rate."""
+
+_BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512)
+_BYTES = ((4, "float32"), (2, "float16"), (8, "float64"))
+_MOST_OUTPUTS = 1_000
+
+
+def misreadings(network: Network) -> Iterator[Explanation]:
+    """What a network's count is taken for."""
+    yield from _of_training(network)
+    yield from _of_parts(network)
+    yield from _of_layers(network)
+    yield from _of_stacks(network)
+    yield from _of_embeddings(network)
+    for layer in network.layers[:1] if len(network.layers) == 1 else ():
+        yield from _of_gates(layer)
+        yield from _of_timesteps(layer, network)
+    yield from _of_bytes(network)
+
+
+def with_output(network: Network, parameters: int) -> Iterator[Explanation]:
+    """A network whose count is right once a dense layer is counted with it.
+
+    Args:
+        network: The network.
+        parameters: The number to explain.
+    """
+    lengths = network.outputs[0].shape if network.outputs else ()
+    more = parameters - network.parameters
+    last = lengths[-1] if lengths else None
+    if last is None or more <= 0 or more % (last.value + 1):
+        return
+    outputs = more // (last.value + 1)
+    if outputs <= _MOST_OUTPUTS:
+        dense = (last.with_numbers().means("values") + Number(1, "bias")) * Number(outputs, "outputs")
+        sentence = f"A dense layer of {counted(outputs, 'units')} is counted with it."
+        cost = 2 if outputs == 1 else 3 if outputs <= 10 else 5
+        yield Explanation("dense", sentence, whole(network) + dense, cost)
+
+
+def _of_training(network: Network) -> Iterator[Explanation]:
+    everything, trained = network.parameters, network.trainable
+    if trained != everything:
+        layers = [layer for layer in network.layers if layer.trainable != layer.parameters]
+        rest = f"{everything - trained:,} of {' and '.join(layer.name for layer in layers)} are not trained"
+        yield Explanation("trainable", f"Only what is trained is counted: {rest}.",
+                          Number(everything) + Number(trained - everything), 1)  # fmt: skip
+        yield Explanation(
+            "trainable", "Only what is not trained is counted.", Number(everything - trained), 2
+        )
+    if not trained or not network.framework.summary_has_optimizer:
+        return
+    for name, slots, others in _OPTIMIZERS:
+        kept = "no variable" if not slots else "one variable" if slots == 1 else f"{slots} variables"
+        sentence = (
+            "The optimizer's variables are counted with it, as in Keras' summary() after fit(): "
+            f"{name} keeps {kept} for each trained parameter, and {others} more."
+        )
+        formula = _sum(whole(network), times(slots, Number(trained, "trained parameters")), Number(others))
+        yield Explanation("optimizer", sentence, formula, 2 if slots == 2 else 3)
+
+
+def _sum(*terms: Formula) -> Formula:
+    return total([term for term in terms if term.value])
+
+
+def _of_parts(network: Network) -> Iterator[Explanation]:
+    """Some weight tensors alone."""
+    for layer in network.layers:
+        if len(layer.weights) > 1:
+            for weight in layer.weights:
+                formula = total([part.source.length * part.writes for part in weight.parts])
+                yield Explanation(
+                    "part", f"It is the {weight.name} of the layer '{layer.name}' alone.", formula, 3
+                )
+    if any(weight.kind in CONSTANT for layer in network.layers for weight in layer.weights):
+        products = total([layer.products for layer in network.layers if layer.products.value])
+        yield Explanation("biases", "The biases are not counted.", products, 2)
+
+
+def _of_layers(network: Network) -> Iterator[Explanation]:
+    """Some layers alone, or one twice or not at all."""
+    owners = [layer for layer in network.layers if layer.parameters]
+    if len(owners) < 2:
+        return
+    for layer in owners:
+        yield Explanation("layer", f"It is the count of the layer '{layer.name}' alone.", layer.formula, 2)
+        rest = [other.formula for other in owners if other is not layer]
+        yield Explanation("layer", f"The layer '{layer.name}' is not counted.", total(rest), 2)
+        yield Explanation(
+            "twice", f"The layer '{layer.name}' is counted twice.", whole(network) + layer.formula, 3
+        )
+
+
+def _of_stacks(network: Network) -> Iterator[Explanation]:
+    """Layers above the first one, counted like it."""
+    groups = [group for layer in network.layers for group in layer.groups if layer.cell]
+    others = [layer.formula for layer in network.layers if layer.parameters and not layer.cell]
+    if len({group.formula.value for group in groups}) > 1:
+        sentence = (
+            "Each layer of the stack is counted like the first one: "
+            "the others read hidden states, and not the features."
+        )
+        formula = total([times(len(groups), groups[0].formula, "layers and directions"), *others])
+        yield Explanation("stack", sentence, formula, 2)
+
+
+def _of_embeddings(network: Network) -> Iterator[Explanation]:
+    for layer in network.layers:
+        if len(layer.weights) != 1 or len(layer.groups[0].sources) != 1 or layer.used_along is not None:
+            continue
+        rows, columns = layer.weights[0].shape[0], layer.weights[0].shape[-1]
+        others = [other.formula for other in network.layers if other is not layer and other.parameters]
+        for step, sentence in (
+            (1, "has one row more, as for padding or unknown words"),
+            (-1, "has one row fewer"),
+            (2, "has two rows more, as for padding and unknown words"),
+        ):
+            changed = (rows.with_numbers() + Number(step)) * columns.with_numbers()
+            yield Explanation(
+                "rows", f"The layer '{layer.name}' {sentence}.", total([changed, *others]), 1 + abs(step)
+            )
+        tied = whole(network) + rows.with_numbers() * columns.with_numbers()
+        yield Explanation(
+            "tied",
+            f"The weight of the layer '{layer.name}' is counted twice: an output layer has the same one.",
+            tied,
+            3,
+        )
+
+
+def _of_gates(layer: Layer) -> Iterator[Explanation]:
+    """A recurrent layer by formulas that forget something."""
+    if layer.cell is None or len({group.formula for group in layer.groups}) != 1:
+        return
+    group = layer.groups[0]
+    sources = {source.kind: source for source in group.sources if source.kind in ("input", "hidden")}
+    if set(sources) != {"input", "hidden"} or group.is_projection:
+        return
+    x, h = sources["input"].length, group.weights[0].parts[0].writes
+    gates, groups = len(group.gates), len(layer.groups)
+    biases = sum(
+        part.writes.value for weight in group.weights for part in weight.parts if part.source.kind == "bias"
+    )
+    vectors = biases // (gates * h.value)
+    bias: list[Formula] = [times(vectors, h)] if vectors else []
+
+    def everywhere(formula: Formula, number: int = gates) -> Formula:
+        return times(groups, times(number, formula, "gates"), group.kind)
+
+    gate = total([(x + h) * h, *bias])
+    cell = layer.cell.name
+    for number in range(1, gates):
+        if vectors * gates * h.value == biases:
+            yield Explanation("gates", _forgotten(number, gates, cell), everywhere(gate, number), 3)
+    if gates == 1 or vectors * gates * h.value != biases:
+        return
+    yield Explanation(
+        "recurrent",
+        "Each unit is taken to read its own hidden value only, h weights and not h × h.",
+        everywhere(total([x * h, h, *bias])),
+        3,
+    )
+    yield Explanation(
+        "recurrent",
+        "The recurrent weights are forgotten: each gate reads the hidden state, too.",
+        everywhere(total([x * h, *bias])),
+        3,
+    )
+    if vectors:
+        yield Explanation(
+            "biases",
+            "One bias vector is counted for all gates: each gate has its own.",
+            times(groups, times(gates, (x + h) * h, "gates") + total(bias), group.kind),
+            4,
+        )
+        if vectors > 1:
+            formula = everywhere((x + h) * h + h)
+            yield Explanation("biases", "One bias vector a gate is counted, and there are two.", formula, 2)
+        yield Explanation(
+            "biases",
+            "One bias is counted for each gate, and not one for each unit of it.",
+            everywhere((x + h) * h + Number(1, "bias")),
+            4,
+        )
+
+
+def _forgotten(number: int, gates: int, cell: str) -> str:
+    kept = "one" if number == 1 else str(number)
+    return f"{kept.capitalize()} of the {gates} gates of the {cell} {'is' if number == 1 else 'are'} counted."
+
+
+def _of_timesteps(layer: Layer, network: Network) -> Iterator[Explanation]:
+    lengths = layer.input.lengths
+    if len(lengths) > 1 and lengths[0]:
+        sentence = (
+            f"It is counted once for each of the {lengths[0]:,} timesteps: all of them use the same weights."
+        )
+        yield Explanation("timesteps", sentence, times(lengths[0], whole(network), "timesteps"), 3)
+    for batch in _BATCHES:
+        sentence = (
+            f"It is counted once for each of {batch} examples of a batch: all of them use the same weights."
+        )
+        yield Explanation("batch", sentence, times(batch, whole(network), "examples"), 5)
+
+
+def _of_bytes(network: Network) -> Iterator[Explanation]:
+    for number, dtype in _BYTES:
+        sentence = f"It is the memory in bytes: {number} for each parameter in {dtype}."
+        yield Explanation("bytes", sentence, times(number, whole(network), "bytes"), 3 if number == 4 else 5)

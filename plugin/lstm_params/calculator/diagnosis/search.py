@@ -1,0 +1,114 @@
+"""The search for what makes a number of parameters."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..formulas import Formula, times
+from ..network import Network
+from .explanation import Explanation, Question, whole
+from .misreadings import misreadings, with_output
+from .variants import Variant, variants
+
+_ALONE = frozenset(
+    ["batch", "bytes", "part", "twice", "gates", "recurrent", "dense", "features", "units", "cell"]
+)
+"""Causes that are not joined with another one: two of them explain nearly every number."""
+
+_FAR = 2
+"""Two causes are looked for only if no single one is as near as this, and each is."""
+
+_MOST_COST = 6
+"""What is more far-fetched than this is not an explanation."""
+
+
+def explain(question: Question, parameters: int) -> list[Explanation]:
+    """What makes a number that is not a network's count, the likeliest first.
+
+    Args:
+        question: The layers as they are written.
+        parameters: The number.
+
+    Returns:
+        Explanations whose formulas have exactly that value; none if nothing near the layers does.
+
+    Raises:
+        NetworkError: The layers cannot be counted.
+
+    >>> from lstm_params.calculator.calls import Call
+    >>> gru = Question((Call("GRU", 128),), "keras", (40, 256))
+    >>> [(each.cause, str(each.formula)) for each in explain(gru, 147_840)][0]
+    ('reset_after', '3 × ((x + h) × h + h)')
+    """
+    original = question.network()
+    nearby = list(variants(question, original))
+    found = _fitting(_single(question, original, nearby, parameters), parameters)
+    if not found or found[0].cost > _FAR:
+        found += _fitting(_double(original, nearby, parameters), parameters)
+    found.sort(key=lambda each: each.cost)  # stable: of equal cost, what comes first in the search
+    return _distinct(found)
+
+
+def likeliest(question: Question, parameters: int) -> Explanation | None:
+    """The single cause that makes a number, if an everyday one does; None else.
+
+    Args:
+        question: The layers as they are written.
+        parameters: The number, which is not their count.
+
+    Raises:
+        NetworkError: The layers cannot be counted.
+    """
+    original = question.network()
+    near = list(variants(question, original))
+    found = _fitting(_single(question, original, near, parameters), parameters)
+    return min((each for each in found if each.cost <= _FAR), key=lambda each: each.cost, default=None)
+
+
+def _fitting(explanations: Iterable[Explanation], parameters: int) -> list[Explanation]:
+    return [each for each in explanations if each.formula.value == parameters and each.cost <= _MOST_COST]
+
+
+def _single(
+    question: Question, original: Network, nearby: Sequence[Variant], parameters: int
+) -> Iterator[Explanation]:
+    """One cause; or a variant, taken for something else."""
+    yield from misreadings(original)
+    yield from with_output(original, parameters)
+    for near in nearby:
+        formula = whole(near.network)
+        yield Explanation(near.cause, near.sentence, formula, near.cost)
+        if near.cause == "bidirectional" and near.network.parameters < original.parameters:
+            sentence = (
+                "Two stacks of one direction are counted: above its first layer, each direction reads both."
+            )
+            yield Explanation("directions", sentence, times(2, formula, "directions"), 2)
+
+
+def _double(original: Network, nearby: Sequence[Variant], parameters: int) -> Iterator[Explanation]:
+    """Two causes at once."""
+    for near in nearby:
+        if near.cause in _ALONE or near.cost > _FAR:
+            continue
+        for other in (*misreadings(near.network), *with_output(near.network, parameters)):
+            if other.cause not in _ALONE or other.cause == "dense":
+                yield _joined(near, other.cause, other.sentence, other.formula, other.cost)
+        for second in variants(near.question, near.network):
+            is_back = second.network.parameters == original.parameters
+            if second.cause not in {*_ALONE, near.cause} and second.cost <= _FAR and not is_back:
+                yield _joined(near, second.cause, second.sentence, whole(second.network), second.cost)
+
+
+def _joined(near: Variant, cause: str, sentence: str, formula: Formula, cost: int) -> Explanation:
+    sentences = " ".join(dict.fromkeys([near.sentence, sentence]))
+    return Explanation(f"{near.cause} {cause}", sentences, formula, near.cost + cost + 1)
+
+
+def _distinct(found: list[Explanation]) -> list[Explanation]:
+    """One explanation of each kind: a cause whose formula was there before says nothing new."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[Explanation] = []
+    for each in found:
+        key = (each.cause, str(each.formula))
+        if key not in seen:
+            seen.add(key)
+            kept.append(each)
+    return kept

@@ -1,0 +1,215 @@
+"""Networks near one: the same layers in another framework, with another argument, or with other sizes."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..calls import Call, LayerError, NetworkError, Value
+from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
+from ..comparison import differences
+from ..frameworks import FRAMEWORKS
+from ..layers import as_recurrent
+from ..network import Network
+from .explanation import Question
+
+
+class Variant(NamedTuple):
+    """A network near another one, and what makes the difference."""
+
+    cause: str
+    sentence: str
+    cost: int
+    question: Question
+    network: Network
+
+
+def variants(question: Question, original: Network) -> Iterator[Variant]:
+    """All networks near one, each with what makes the difference.
+
+    Args:
+        question: The layers as they are written.
+        original: The same, counted.
+    """
+    yield from _arguments(question, original)
+    yield from _frameworks(original)
+    yield from _directions(question, original)
+    yield from _others(question, original)
+
+
+def _frameworks(original: Network) -> Iterator[Variant]:
+    """The same layer in other frameworks, and in older versions of its own."""
+    recurrent = _recurrent(original)
+    if recurrent is None:
+        return
+    ours = original.framework.name
+    for key, framework in FRAMEWORKS.items():
+        if framework is original.framework:
+            continue
+        for cell in _resets(recurrent.cell):
+            other = _written(recurrent._replace(cell=cell), key, original)
+            if other is None or other[1].parameters == original.parameters:
+                continue
+            why = next(iter(differences(original, other[1])), "")
+            sentence = (
+                f"It is the count of {other[1].layers[0].code} in {framework.label}, and not in {ours}. {why}"
+            )
+            yield Variant("framework", sentence.rstrip(), 1 if cell == recurrent.cell else 2, *other)
+
+
+def _resets(cell: Cell) -> tuple[Cell, ...]:
+    """A cell, and a GRU whose reset gate acts on the other side of the recurrent product."""
+    if not cell.reset:
+        return (cell,)
+    return (cell, cell._replace(reset="before" if cell.reset == "after" else "after"))
+
+
+_SWITCHES: tuple[tuple[str, Value, str, int], ...] = (
+    ("reset_after", False, "With reset_after=False, as before TensorFlow 2, a GRU has one bias vector.", 1),
+    ("reset_after", True, "With reset_after=True, Keras' default, a GRU has two bias vectors.", 1),
+    ("use_bias", False, "The {} has no bias there: use_bias=False.", 2),
+    ("use_bias", True, "The {} has a bias there.", 2),
+    ("bias", False, "The {} has no bias there: bias=False.", 2),
+    ("bias", True, "The {} has biases there.", 2),
+    ("bidirectional", True, "The {} reads in both directions there: bidirectional=True.", 2),
+    ("bidirectional", False, "The {} reads in one direction there.", 2),
+    ("direction", "bidirectional", "The {} reads in both directions there.", 2),
+    ("direction", "forward", "The {} reads in one direction there.", 2),
+    ("num_layers", 1, "It is the count of one layer of the stack.", 2),
+    ("num_layers", 2, "The {} is a stack of two layers there: num_layers=2.", 2),
+    ("num_layers", 3, "The {} is a stack of three layers there: num_layers=3.", 3),
+    ("num_layers", 4, "The {} is a stack of four layers there: num_layers=4.", 3),
+    ("proj_size", 0, "The {} has no projection there.", 2),
+)  # fmt: skip
+"""Arguments that change a count: the name, the value, what to say of them, how far-fetched it is."""
+
+
+def _arguments(question: Question, original: Network) -> Iterator[Variant]:
+    """The same layers with one argument changed, wherever a layer has that argument."""
+    for name, value, sentence, cost in _SWITCHES:
+        for number, call in enumerate(question.calls):
+            for changed, inner in _with_argument(call, name, value):
+                other = _counted(question, number, (changed,))
+                if other is not None and other[1].parameters != original.parameters:
+                    yield Variant(name, sentence.format(_type(inner)), cost, *other)
+
+
+def _with_argument(call: Call, name: str, value: Value) -> Iterator[tuple[Call, Call]]:
+    """A call in which it, or all calls inside it, have another argument; and the call that has it first."""
+    if not any(isinstance(argument, Call) for argument in call.arguments):
+        if call.keywords.get(name) != value:
+            yield Call(call.name, *call.arguments, **{**call.keywords, name: value}), call
+        return
+    inner = [argument for argument in call.arguments if isinstance(argument, Call)]
+    changed = [
+        Call(each.name, *each.arguments, **{**each.keywords, name: value}) if isinstance(each, Call) else each
+        for each in call.arguments
+    ]
+    yield Call(call.name, *changed, **call.keywords), inner[0]
+
+
+def _directions(question: Question, original: Network) -> Iterator[Variant]:
+    """With a wrapper for both directions or without; and as a stack of two, where a layer is one call."""
+    for number, call in enumerate(question.calls):
+        inner = call.arguments[0] if call.arguments else None
+        if _type(call) == "Bidirectional" and isinstance(inner, Call):
+            other = _counted(question, number, (inner,))
+            sentence = f"It is the count of the {_type(inner)} in one direction."
+        else:
+            other = _counted(question, number, (Call("Bidirectional", call),))
+            sentence = f"The {_type(call)} reads in both directions there: Bidirectional({_type(call)}(…))."
+        if other is not None and other[1].parameters != original.parameters:
+            yield Variant("bidirectional", sentence, 2, *other)
+        first = Call(call.name, *call.arguments, **{**call.keywords, "return_sequences": True})
+        stacked = _counted(question, number, (first, call))
+        if stacked is not None and stacked[1].parameters != original.parameters:
+            yield Variant("stack", f"There are two layers {_type(call)}, one on the other.", 2, *stacked)
+
+
+class _Change(NamedTuple):
+    """Another recurrent layer, and what makes the difference."""
+
+    cause: str
+    sentence: str
+    cost: int
+    recurrent: Recurrent
+
+
+def _others(question: Question, original: Network) -> Iterator[Variant]:
+    """One recurrent layer with its sizes confused, or with another cell."""
+    recurrent = _recurrent(original)
+    if recurrent is None:
+        return
+    lengths = original.layers[0].input.lengths
+    timesteps = lengths[0] if len(lengths) > 1 else None
+    changes = [
+        *_sizes(recurrent),
+        *(_timesteps(recurrent, timesteps) if timesteps else ()),
+        *_cells(recurrent),
+    ]
+    for change in changes:
+        written = _written(change.recurrent, question.framework, original)
+        if written is not None and written[1].parameters != original.parameters:
+            yield Variant(change.cause, change.sentence, change.cost, *written)
+
+
+def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
+    x, h = recurrent.features, recurrent.units
+    swapped = recurrent._replace(features=h, units=x)
+    yield _Change("swapped", f"Features and units are swapped: {h:,} features, {x:,} units.", 2, swapped)
+    equal = recurrent._replace(features=h)
+    yield _Change("features", f"The features are taken for as many as the units, {h:,}.", 4, equal)
+    yield _Change("features", "The layer reads one feature.", 4, recurrent._replace(features=1))
+    double = recurrent._replace(units=2 * h)
+    yield _Change("units", f"The layer has {2 * h:,} units, and not {h:,}.", 4, double)
+
+
+def _timesteps(recurrent: Recurrent, timesteps: int) -> Iterator[_Change]:
+    x = recurrent.features
+    message = f"The {timesteps:,} timesteps are taken for the features: the axes are in another order."
+    yield _Change("timesteps", message, 2, recurrent._replace(features=timesteps))
+    message = f"The {timesteps:,} timesteps and {x:,} features are flattened into one axis."
+    yield _Change("timesteps", message, 3, recurrent._replace(features=timesteps * x))
+    message = f"The {timesteps:,} timesteps are taken for the units."
+    yield _Change("timesteps", message, 4, recurrent._replace(units=timesteps))
+
+
+def _cells(recurrent: Recurrent) -> Iterator[_Change]:
+    own = recurrent.cell.name
+    for cell in (LSTM, GRU_RESET_AFTER, SIMPLE_RNN):
+        if cell.name != own:
+            message = (
+                f"It is the count of {_article(cell.name)} {cell.name}, and not of {_article(own)} {own}."
+            )
+            yield _Change("cell", message, 3, recurrent._replace(cell=cell))
+
+
+def _type(call: Call) -> str:
+    """The name of a call's layer without a module before it."""
+    return call.name.rpartition(".")[2]
+
+
+def _article(name: str) -> str:
+    return "an" if name == "LSTM" else "a"
+
+
+def _recurrent(original: Network) -> Recurrent | None:
+    return as_recurrent(original.layers[0]) if len(original.layers) == 1 else None
+
+
+def _written(recurrent: Recurrent, key: str, original: Network) -> tuple[Question, Network] | None:
+    """A recurrent layer in a framework; None if that has no such layer."""
+    lengths = original.layers[0].input.lengths
+    try:
+        question = Question((FRAMEWORKS[key].written(recurrent),), key, (*lengths[:-1], recurrent.features))
+        return question, question.network()
+    except (LayerError, NetworkError):
+        return None
+
+
+def _counted(question: Question, number: int, calls: tuple[Call, ...]) -> tuple[Question, Network] | None:
+    """The layers with other calls in the place of one; None if they do not fit."""
+    row = (*question.calls[:number], *calls, *question.calls[number + 1 :])
+    changed = question._replace(calls=row)
+    try:
+        return changed, changed.network()
+    except NetworkError:
+        return None

@@ -1,0 +1,83 @@
+"""Record the numbers of cases/questions.yaml from the frameworks: goldens/why.json.
+
+    python tests/recorders/why_recorder.py
+
+Needs the `frameworks` extra.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
+
+import jax
+import keras
+import numpy
+import torch
+import yaml
+from flax import linen
+from keras import layers
+from recording import GOLDENS
+
+QUESTIONS = Path(__file__).parents[1] / "cases" / "questions.yaml"
+
+
+def model_of(shape: tuple[int, ...], *parts: Any) -> Any:
+    """Keras' layers in a row."""
+    return keras.Sequential([keras.Input(shape), *parts])
+
+
+def keras_count(shape: tuple[int, ...], *parts: Any) -> int:
+    """What Keras counts."""
+    return int(model_of(shape, *parts).count_params())
+
+
+def sizes(shape: tuple[int, ...], *parts: Any) -> list[int]:
+    """The sizes of Keras' weights."""
+    return [int(numpy.prod(weight.shape)) for weight in model_of(shape, *parts).weights]
+
+
+def keras_trainable(shape: tuple[int, ...], *parts: Any) -> int:
+    """What Keras trains."""
+    return sum(int(numpy.prod(weight.shape)) for weight in model_of(shape, *parts).trainable_weights)
+
+
+def trained_count(optimizer: str, shape: tuple[int, ...], *parts: Any) -> int:
+    """What `summary()` prints as the total after a step of training."""
+    model = model_of(shape, *parts)
+    model.compile(optimizer, "mse")
+    model.fit(numpy.zeros((1, *shape)), numpy.zeros((1, *model.output_shape[1:])), verbose=0)
+    lines: list[str] = []
+    model.summary(print_fn=lambda text, line_break=None: lines.append(text))
+    (total,) = (line for line in "\n".join(lines).splitlines() if "Total params" in line)
+    return int(total.split(":")[1].split("(")[0].replace(",", ""))
+
+
+def torch_count(module: torch.nn.Module) -> int:
+    """What PyTorch's `parameters()` hold."""
+    return sum(parameter.numel() for parameter in module.parameters())
+
+
+def flax_count(module: Any, shape: tuple[int, ...]) -> int:
+    """What Flax linen's `init` makes."""
+    variables = module.init(jax.random.key(0), numpy.zeros((1, *shape)))
+    return sum(leaf.size for leaf in jax.tree.leaves(variables["params"]))
+
+
+def main() -> None:
+    """Record all of them."""
+    names = {**globals(), "nn": torch.nn, "layers": layers, "linen": linen}
+    questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
+    numbers = {question["number"]: eval(question["number"], names) for question in questions}
+    versions = f"Keras {keras.__version__}, PyTorch {torch.__version__.split('+')[0]}"
+    recorded = {"versions": versions, "numbers": numbers}
+    (GOLDENS / "why.json").write_text(json.dumps(recorded, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(numbers)} numbers recorded")
+
+
+if __name__ == "__main__":
+    main()
