@@ -68,6 +68,16 @@ def test_titles_of_results_and_views_are_headings_below_the_section_they_stand_i
     assert headings(convert(LSTM))[0] == (2, "LSTM(2)")
 
 
+def test_all_headings_of_a_result_lie_as_much_deeper_as_its_section() -> None:
+    """Those of every view, of its parts, and of a box of mistakes."""
+    text = "\n\n".join([VIEWS, STACK, BRANCHED, block("features: 3", "unit: 2")])
+    first, *others = headings(convert(f"# T\n\n{text}"))
+    deeper = headings(convert(f"### T\n\n{text}"))
+    assert first == (1, "T")
+    assert {level for level, _ in others} == {2, 3, 4}
+    assert deeper == [(3, "T"), *((level + 2, text) for level, text in others)]
+
+
 def test_every_view_and_every_box_of_mistakes_has_a_heading() -> None:
     """Each part of a result that is named has its name as a heading, and tables of contents have none."""
     md = Markdown(extensions=["lstm_params", "toc"])

@@ -98,6 +98,8 @@ class Request(NamedTuple):
     batch: int | None = None
     """The batch size that shapes show; None where it is left open."""
     show: tuple[str, ...] = DEFAULT_VIEWS
+    level: int = 1
+    """The level of the heading that the result is below; 1 is that of a page's title."""
     sweep: Sweep | None = None
     """The networks as a table of counts, if they differ in sizes alone."""
     solved: Solved | None = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..calculator.calls import LayerError
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.layers import Built
-from ..calculator.sweeps import Axis, Cell, Sweep
+from ..calculator.sweeps import Axis, Sweep, SweepCell
 from .counting import count, describe
 from .layers import PlacedCall
 from .option_values import Values
@@ -41,7 +41,7 @@ def count_sweep(options: Options, values: Values, framework: str, text: str) -> 
         counted = count(options, changed, framework, combination.words)
         if counted is None:
             return None
-        cells.append(Cell(combination.values, counted))
+        cells.append(SweepCell(combination.values, counted))
         try:
             for layer in counted.layers:
                 built.add(layer)

@@ -122,7 +122,7 @@ class Sign(NamedTuple):
     text: str
 
 
-class Function(NamedTuple):
+class FunctionName(NamedTuple):
     """The name of a function, which a bracket follows."""
 
     name: str
@@ -136,7 +136,7 @@ class Learned(NamedTuple):
     role: str
 
 
-Token = Sign | Function | Learned | Input | Gated | Carried
+Token = Sign | FunctionName | Learned | Input | Gated | Carried
 """What an equation is written with, one after the other."""
 
 Present = Mapping[tuple[str, str], object]
@@ -164,7 +164,7 @@ def written(expression: Expression, role: str, present: Present, is_left: bool =
         return _product(expression, role, present, is_left)
     if isinstance(expression, Applied):
         inner = written(expression.value, role, present, is_left)
-        return [Function(expression.function), *_bracketed(inner)]
+        return [FunctionName(expression.function), *_bracketed(inner)]
     if isinstance(expression, Bias):
         return [Learned(expression.name, role)] if (expression.name, role) in present else []
     if isinstance(expression, Rest):

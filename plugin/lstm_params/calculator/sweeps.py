@@ -16,7 +16,7 @@ class Axis(NamedTuple):
     values: tuple[int, ...]
 
 
-class Cell(NamedTuple):
+class SweepCell(NamedTuple):
     """The network that some sizes make."""
 
     values: tuple[int, ...]
@@ -28,7 +28,7 @@ class Sweep(NamedTuple):
     """A network counted for all combinations of one or two sizes."""
 
     axes: tuple[Axis, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[SweepCell, ...]
     """The last axis changes from one to the next."""
     fixed: tuple[str, ...] = ()
     """What else is said of the layers and their sizes, as it is written."""

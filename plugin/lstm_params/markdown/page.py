@@ -334,15 +334,12 @@ class Conversion:
     def _shown(self, marker: re.Match[str]) -> str:
         number = int(marker[1])
         style, self._style = self._style, ""
-        from ..results.html import below  # a page without blocks never needs it
-
         result = self._result(number)
-        html = below(result.html, self._levels[number])
         placed = PlacedResult.of(
-            self.fences[number].text, html, result.id, result.summary, bool(result.mistakes)
+            self.fences[number].text, result.html, result.id, result.summary, bool(result.mistakes)
         )
         self._notes.results.append(placed)
-        return style + html
+        return style + result.html
 
     def _result(self, number: int) -> Result:
         try:
@@ -364,7 +361,7 @@ class Conversion:
             return self._failed(number, self._site.faults, is_logged=is_logged)
         files = self._files(fence.text)
         has_anchor = not is_excerpt(self.md)
-        result = self._site.result(fence.text, files, has_anchor)
+        result = self._site.result(fence.text, files, has_anchor, self._levels[number])
         if result.mistakes:
             return self._failed(number, result.mistakes, result.id)
         if result.id and not self._take(result.id, _Block(fence.text, files)):
@@ -414,7 +411,8 @@ class Conversion:
         from .site_blocks import failed  # a page without a block never needs it
 
         anchor = id if has_anchor else ""
-        return failed(reports, mistakes, "\n".join(self.fences[number].lines), anchor)
+        lines = "\n".join(self.fences[number].lines)
+        return failed(reports, mistakes, lines, anchor, self._levels[number])
 
     def _find_sources(self) -> list[Source]:
         try:

@@ -36,17 +36,19 @@ class Result(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def _result(text: str, defaults: Defaults, has_anchor: bool) -> Result:
+def _result(text: str, defaults: Defaults, has_anchor: bool, level: int) -> Result:
     try:
         request, id_span = read_block(text, defaults)
     except BlockError as error:
         return Result("", error.mistakes, error.id)
-    request = request if has_anchor else request._replace(id="")
-    html, summary = render(request)
-    return Result(html, (), request.id, id_span, summary)
+    id = request.id if has_anchor else ""
+    html, summary = render(request._replace(id=id, level=level))
+    return Result(html, (), id, id_span, summary)
 
 
-def failed(reports: Sequence[Report], mistakes: tuple[Mistake, ...], text: str, id: str) -> Result:
+def failed(
+    reports: Sequence[Report], mistakes: tuple[Mistake, ...], text: str, id: str, level: int
+) -> Result:
     """The result of a block with mistakes.
 
     Args:
@@ -54,8 +56,9 @@ def failed(reports: Sequence[Report], mistakes: tuple[Mistake, ...], text: str, 
         mistakes: The mistakes.
         text: The block as it is written.
         id: Its anchor, or nothing.
+        level: The level of the heading that it is below.
     """
-    return Result(render_errors(reports, text, id), mistakes, id)
+    return Result(render_errors(reports, text, id, level), mistakes, id)
 
 
 @lru_cache(maxsize=128)
@@ -93,15 +96,16 @@ class Site:
         self.models = {name: f"{FENCE}\nuse: {name}" for name, _ in self._defaults.models}
         self.model_files = tuple(name for _, text in self._defaults.models for name in named_files(text))
 
-    def result(self, text: str, files: NamedFiles, has_anchor: bool = True) -> Result:
-        """A block's result, which depends on its text, its files and the site's options alone.
+    def result(self, text: str, files: NamedFiles, has_anchor: bool = True, level: int = 1) -> Result:
+        """A block's result, which depends on its text, its files, the site's options and its heading's level.
 
         Args:
             text: The block.
             files: The files that it names.
             has_anchor: Whether its id becomes an anchor.
+            level: The level of the heading that it is below.
         """
-        return _result(text, self._with(files), has_anchor)
+        return _result(text, self._with(files), has_anchor, level)
 
     def request(self, text: str, files: NamedFiles) -> Request | str:
         """What a block asks for; its id alone if it has mistakes."""

@@ -25,7 +25,7 @@ def arithmetic(layer: Layer, request: Request) -> Html:
     by_gate = ", by gate" if any(len(group.gates) > 1 for group in layer.groups) else ""
     pattern = Pattern([layer.formula])
     return _VIEW(
-        label=label(f"Worked arithmetic{by_gate}"),
+        label=label(f"Worked arithmetic{by_gate}", request.level),
         steps=filled_in(_steps(pattern), pattern.numbers),
     )
 

@@ -5,8 +5,13 @@ from ..calculator.solving import Solved
 from .html import NOTHING, Html, count, formula, join, label, template
 
 
-def budget_lines(solved: Solved) -> Html:
-    """Both sizes, each with its count worked out; of several layers only the counts."""
+def budget_lines(solved: Solved, level: int) -> Html:
+    """Both sizes, each with its count worked out; of several layers only the counts.
+
+    Args:
+        solved: What the budget decided.
+        level: The level of the heading that the result is below.
+    """
     missing = solved.larger.parameters - solved.budget
     left = solved.budget - solved.network.parameters
     fits = _FITS(left=count(value=left)) if left else "all of them used"
@@ -14,7 +19,7 @@ def budget_lines(solved: Solved) -> Html:
         _line(solved, solved.network, solved.value, fits),
         _line(solved, solved.larger, solved.value + 1, _TOO_MANY(missing=count(value=missing))),
     ]
-    return _VIEW(label=label(f"At most {solved.budget:,} parameters"), lines=join(lines))
+    return _VIEW(label=label(f"At most {solved.budget:,} parameters", level), lines=join(lines))
 
 
 _VIEW = template('<div class="lp-view lp-wide">\n{label}<ul class="lp-list">\n{lines}</ul>\n</div>\n')

@@ -49,9 +49,10 @@ def comparison_block(request: Request) -> tuple[Html, str]:
         id=attribute("id", request.id),
         summary=summary,
         name=heading(
-            css="lp-name",
-            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
-            level=TITLE,
+            "lp-name",
+            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
+            request.level,
+            TITLE,
         ),
         counts=join(
             [_COUNT(count=network.parameters, name=network.framework.name) for network in request.networks],

@@ -34,7 +34,7 @@ def cost_view(request: Request) -> Html:
     if len(found) > 1:
         parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, dtype))))
     return _VIEW(
-        label=label("What it costs"),
+        label=label("What it costs", request.level),
         memory=_memory(network),
         dtype=dtype,
         parts=join(parts),

@@ -11,7 +11,7 @@ def equation_view(layer: Layer, request: Request) -> Html:
     assert layer.cell, "the view is of recurrent layers"
     found = equations(layer, layer.cell, request.networks[0].framework)
     return _VIEW(
-        label=label("Equations"),
+        label=label("Equations", request.level),
         equations=join([_equation(equation) for equation in found.equations]),
         symbols=join([_symbols(symbols) for symbols in found.symbols]),
         notes=join([_NOTE(text=note) for note in found.notes]),

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Cell, Gate
-from ..calculator.equations import Carried, Expression, Function, Gated, Learned, Sign, Token, split, written
+from ..calculator.equations import (
+    Carried,
+    Expression,
+    FunctionName,
+    Gated,
+    Learned,
+    Sign,
+    Token,
+    split,
+    written,
+)
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.weights import Weight
@@ -84,7 +94,7 @@ class Equations(NamedTuple):
     notes: list[str]
 
 
-class _Writer:
+class _MathWriter:
     """Writes equations with a layer's own symbols."""
 
     def __init__(self, layer: Layer, framework: Framework) -> None:
@@ -120,7 +130,7 @@ class _Writer:
         """A sign or symbol."""
         if isinstance(token, Sign):
             return MathElement("mn" if token.text == "1" else "mo", token.text)
-        if isinstance(token, Function):
+        if isinstance(token, FunctionName):
             return MathElement("mi", token.name, "lp-function")
         if isinstance(token, Learned):
             return self.symbol(self.parts[token.reads, token.role])
@@ -153,7 +163,7 @@ class _Writer:
 def _terms(row: Sequence[Token]) -> list[list[Token]]:
     """The terms of a row, each with its sign; of two biases each stays with the product that it is beside."""
     terms: list[list[Token]] = [[]]
-    for term in split(row, depth=1 if isinstance(row[0], Function) else 0):
+    for term in split(row, depth=1 if isinstance(row[0], FunctionName) else 0):
         is_beside = any(isinstance(own, Learned) and own.reads in _BESIDE for own in term[1:2])
         terms += [] if is_beside else [[]]
         terms[-1] += term
@@ -211,7 +221,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
         cell: Its cell.
         framework: Whose symbols they are written with.
     """
-    writer = _Writer(layer, framework)
+    writer = _MathWriter(layer, framework)
     return Equations(
         [*_of_gates(writer), *_of_states(writer)],
         [*_values(cell, writer), *_weights(writer)],
@@ -219,7 +229,7 @@ def equations(layer: Layer, cell: Cell, framework: Framework) -> Equations:
     )
 
 
-def _of_gates(writer: _Writer) -> Iterator[Equation]:
+def _of_gates(writer: _MathWriter) -> Iterator[Equation]:
     for role, gate in writer.gates.items():
         yield Equation(gate_label(gate), f"lp-{role}", writer.gate(role), writer.gate_lines(role))
 
@@ -231,13 +241,13 @@ def gate_label(gate: Gate) -> str:
     return gate.role if gate.role == "candidate" else f"{gate.role} gate"
 
 
-def _of_states(writer: _Writer) -> Iterator[Equation]:
+def _of_states(writer: _MathWriter) -> Iterator[Equation]:
     for role, made in reversed(state_expressions(writer.layer, writer.parts).items()):
         if made != Gated(LAYER.role):
             yield Equation(f"{role} state", "", carried(Carried(role)), writer.state_lines(made))
 
 
-def _values(cell: Cell, writer: _Writer) -> Iterator[Symbols]:
+def _values(cell: Cell, writer: _MathWriter) -> Iterator[Symbols]:
     """The input, the states and what the gates compute."""
     first = next(iter(writer.gates))
     read, hidden = (writer.parts[kind, first].part for kind in ("input", "hidden"))
@@ -259,7 +269,7 @@ def _values(cell: Cell, writer: _Writer) -> Iterator[Symbols]:
             yield Symbols(symbols, [], tensor_shape((hidden.writes,)), meaning)
 
 
-def _weights(writer: _Writer) -> Iterator[Symbols]:
+def _weights(writer: _MathWriter) -> Iterator[Symbols]:
     """The weights, those of all gates that read the same together."""
     for reads in dict.fromkeys(reads for reads, _ in writer.parts):
         found = [part for (kind, _), part in writer.parts.items() if kind == reads]

@@ -76,12 +76,12 @@ def flow_view(request: Request) -> Html:
     """A network from its inputs to its outputs."""
     network = request.networks[0]
     if is_branched(network):
-        return branches_view(network, request.batch, request.title)
+        return branches_view(request)
     flow = network_flow(network, request.batch)
     nodes = join([_node(flow, number) for number in range(len(flow.nodes))])
     return _VIEW(
         scrolls=_SCROLLS if flow.is_long else NOTHING,
-        label=label("From input to output"),
+        label=label("From input to output", request.level),
         nodes=nodes,
         outputs=join([_edge(edge, "output", "") for edge in flow.outputs]),
     )

@@ -106,31 +106,32 @@ NOTHING = Html("")
 
 _ATTRIBUTE = template(' {name}="{value}"')
 
-TITLE, VIEW, PART = 2, 3, 4
-"""The levels of headings below a page's title: of a result, of a view in it, of a part of a view."""
+TITLE, VIEW, PART = 1, 2, 3
+"""How far headings lie below that of a section: of a result, of a view in it, of a part of a view."""
 
 _ARROW = Html("&#8594;")
 """By its number: see `rendering.render`."""
 
-heading = template('<p class="{css}" role="heading" aria-level="{level:d}">{text}</p>\n')
-"""A heading that a screen reader can jump to, and that no table of contents or search index reads.
 
-Its level is as if the result came right below a page's title; see `below`.
-"""
+def heading(css: str, text: str, below: int, depth: int) -> Html:
+    """A heading that a screen reader can jump to, and that no table of contents or search index reads.
+
+    Args:
+        css: Its class.
+        text: What it says.
+        below: The level of the section's heading.
+        depth: How far it lies below that.
+    """
+    return _HEADING(css=css, level=min(below + depth, 6), text=text)
+
+
+_HEADING = template('<p class="{css}" role="heading" aria-level="{level:d}">{text}</p>\n')
 
 
 @lru_cache(maxsize=64)
-def label(text: str, level: int = VIEW) -> Html:
-    """The heading of a view, or of a part of it."""
-    return heading(css="lp-label", text=text, level=level)
-
-
-def below(html: str, level: int) -> str:
-    """A result with the levels of its headings counted on from that of the heading that it is below."""
-    if level > 1:
-        for own in (PART, VIEW, TITLE):  # the deepest first, so that none is moved twice
-            html = html.replace(f'aria-level="{own}">', f'aria-level="{min(own + level - 1, 6)}">')
-    return html
+def label(text: str, below: int, depth: int = VIEW) -> Html:
+    """The heading of a view, or of a part of it; see `heading`."""
+    return heading("lp-label", text, below, depth)
 
 
 def formula(formula: Formula, compact: bool = False) -> Html:

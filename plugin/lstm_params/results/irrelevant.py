@@ -40,7 +40,7 @@ def irrelevant_view(layer: Layer, request: Request) -> Html:
     ]
     forget_bias = _forget_bias(layer)
     return _VIEW(
-        label=label("What changes no count"),
+        label=label("What changes no count", request.level),
         rows=join(rows),
         forget_bias=notes([forget_bias] if forget_bias else []),
     )

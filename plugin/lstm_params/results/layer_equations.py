@@ -7,7 +7,7 @@ from ..calculator.cells import LAYER, Gate
 from ..calculator.equations import (
     Carried,
     Expression,
-    Function,
+    FunctionName,
     Gated,
     Learned,
     Sign,
@@ -98,7 +98,7 @@ def plain_text(row: Sequence[Token], layer: Layer, parts: LayerParts, new: str =
     def text(token: Token) -> str:
         if isinstance(token, Sign):
             return _SPACED.get(token.text, token.text)
-        if isinstance(token, Function):
+        if isinstance(token, FunctionName):
             return token.name
         if isinstance(token, Learned):
             return parts[token.reads, token.role].symbol

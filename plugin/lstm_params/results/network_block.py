@@ -34,9 +34,9 @@ def network_block(request: Request) -> tuple[Html, str]:
         total=total,
         trainable=NOTHING if trainable == total else attribute("data-trainable", str(trainable)),
         summary=summary,
-        name=heading(css="lp-name", text=_name(request, network), level=TITLE),
+        name=heading("lp-name", _name(request, network), request.level, TITLE),
         facts=_facts(request, network) if request.show[0] == "summary" else NOTHING,
-        budget=budget_lines(request.solved) if request.solved else NOTHING,
+        budget=budget_lines(request.solved, request.level) if request.solved else NOTHING,
         views=_views(request, network),
     )
     return html, summary

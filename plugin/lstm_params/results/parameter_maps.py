@@ -18,18 +18,18 @@ def parameter_maps(layer: Layer, request: Request) -> Html:
     code = layer.code if len(layer.code) <= LONGEST_TITLE else layer.type  # it is the title of each map
     return _VIEW(
         wide=" lp-wide" if len(layer.groups) > 1 else "",
-        label=label("Parameter map"),
-        maps=join([_map(parameter_map(group), code) for group in layer.groups]),
+        label=label("Parameter map", request.level),
+        maps=join([_map(parameter_map(group), code, request.level) for group in layer.groups]),
     )
 
 
 _VIEW = template('<div class="lp-view{wide}">\n{label}<div class="lp-maps">\n{maps}</div>\n</div>\n')
 
 
-def _map(found: Map, code: str) -> Html:
+def _map(found: Map, code: str, level: int) -> Html:
     name = f", {found.label}" if found.label else ""
     return _MAP(
-        heading=label(found.label, PART) if found.label else "",
+        heading=label(found.label, level, PART) if found.label else "",
         picture=picture(
             f"Parameter map of {code}{name}",
             found.description,

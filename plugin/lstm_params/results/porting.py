@@ -12,7 +12,9 @@ def porting_view(request: Request) -> Html:
     return join(
         [
             _RECIPE(
-                label=label(f"From {one.source.framework.label} to {one.target.framework.label}"),
+                label=label(
+                    f"From {one.source.framework.label} to {one.target.framework.label}", request.level
+                ),
                 source=one.source.layers[0].code,
                 target=one.target.layers[0].code,
                 notes=bullets(one.notes) if one.notes else NOTHING,

@@ -7,7 +7,7 @@ from .html import Html, join, label, template
 def program_view(request: Request) -> Html:
     """The program, in which each layer links to its own views where a block has any."""
     id = request.id if any(VIEWS[view].is_of_layers for view in request.show) else ""
-    return _VIEW(label=label("Code"), code=join([_piece(piece, id) for piece in request.code]))
+    return _VIEW(label=label("Code", request.level), code=join([_piece(piece, id) for piece in request.code]))
 
 
 _VIEW = template(

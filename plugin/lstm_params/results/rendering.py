@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from ..request import Request
-from .html import attribute, join, template
+from .html import TITLE, attribute, heading, join, template
 from .network_block import network_block
 
 
-class Mistake(Protocol):
+class ReportedMistake(Protocol):
     """What a result says of a mistake."""
 
     @property
@@ -58,13 +58,14 @@ def _rendered(request: Request) -> tuple[str, str]:
     return network_block(request)
 
 
-def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
+def render_errors(reports: Sequence[ReportedMistake], text: str, id: str = "", level: int = 1) -> str:
     """What is wrong with a block, as HTML: one `<div class="lstm-params lstm-params-error">`.
 
     Args:
         reports: The mistakes.
         text: The block as it is written.
         id: The anchor that links to the block lead to, or nothing.
+        level: The level of the heading that the block is below.
     """
     mistakes = [
         _MISTAKE(
@@ -75,9 +76,10 @@ def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
         )
         for report in reports
     ]
+    number = "a mistake" if len(reports) == 1 else f"{len(reports)} mistakes"
     return _ERRORS(
         id=attribute("id", id),
-        number="a mistake" if len(reports) == 1 else f"{len(reports)} mistakes",
+        heading=heading("lp-name", _HEADING(number=number), level, TITLE),
         mistakes=join(mistakes),
         text=text,
     )
@@ -85,10 +87,10 @@ def render_errors(reports: Sequence[Mistake], text: str, id: str = "") -> str:
 
 _ERRORS = template(
     '<div class="lstm-params lstm-params-error"{id}>\n'
-    '<div class="lp-head"><p class="lp-name" role="heading" aria-level="2">'
-    "This <code>lstm-params</code> block has {number}:</p></div>\n{mistakes}"
+    '<div class="lp-head">{heading}</div>\n{mistakes}'
     "<details><summary>The block</summary><pre>{text}</pre></details>\n</div>"
 )
+_HEADING = template("This <code>lstm-params</code> block has {number}:")
 _MISTAKE = template(
     '<div class="lp-mistake">\n<p><strong>{message}</strong></p>\n<p class="lp-facts">{place}</p>\n'
     "<pre>{excerpt}</pre>\n{hint}</div>\n"

@@ -32,8 +32,8 @@ def slice_view(layer: Layer, request: Request) -> Html:
         lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
     is_coupled = layer.cell is not None and layer.cell.is_coupled
     return _VIEW(
-        label=label("Which slice is which gate"),
-        tables=join([_table(own.label, found, framework) for own, found in by_set.items()]),
+        label=label("Which slice is which gate", request.level),
+        tables=join([_table(own.label, found, framework, request.level) for own, found in by_set.items()]),
         code=code_block("\n".join(lines), "Code that cuts out each slice"),
         note=notes([_NEVER_READ] if is_coupled else []),
     )
@@ -43,7 +43,7 @@ _NEVER_READ = "The forget gate is 1 − i: its slices are stored, and never read
 _VIEW = template('<div class="lp-view lp-wide">\n{label}{tables}{code}\n{note}</div>\n')
 
 
-def _table(name: str, places: list[PlacedPart], framework: Framework) -> Html:
+def _table(name: str, places: list[PlacedPart], framework: Framework, level: int) -> Html:
     """The slices of one set of weights: a row for each gate, a column for each thing that is read."""
     read = {place.reads: place.part.source.name for place in places}
     found = {
@@ -53,7 +53,7 @@ def _table(name: str, places: list[PlacedPart], framework: Framework) -> Html:
     gates = dict.fromkeys(place.part.gate for place in places)
     return _TABLE(
         name=f", {name}" if name else "",
-        label=label(name, PART) if name else "",
+        label=label(name, level, PART) if name else "",
         heads=join([_HEAD(read=name) for name in read.values()]),
         rows=join(
             [

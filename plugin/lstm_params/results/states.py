@@ -32,7 +32,7 @@ def state_view(layer: Layer, request: Request) -> Html:
             for state in dict.fromkeys(layer.states)
         ),
     ]
-    return _VIEW(label=label("Input, output and states"), rows=join(rows))
+    return _VIEW(label=label("Input, output and states", request.level), rows=join(rows))
 
 
 _VIEW = template(

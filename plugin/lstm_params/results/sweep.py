@@ -184,15 +184,16 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
         id=attribute("id", request.id),
         summary=summary,
         name=heading(
-            css="lp-name",
-            text=_NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
-            level=TITLE,
+            "lp-name",
+            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
+            request.level,
+            TITLE,
         ),
         least=count(value=table.least),
         most=_MOST(count=table.most) if table.most != table.least else NOTHING,
         framework=framework.label,
         fixed=_WITH(fixed=fixed) if fixed else NOTHING,
-        counts=_line(table, table.growth) if table.growth else _grid(table),
+        counts=_line(table, table.growth, request.level) if table.growth else _grid(table),
         effects=_effects(table),
     )
     return html, summary
@@ -277,7 +278,7 @@ _COUNT_CELL = template(
 _NUMBERS = template(' <span class="lp-shape">{numbers}</span>')
 
 
-def _line(table: SweepTable, growth: Growth) -> Html:
+def _line(table: SweepTable, growth: Growth, level: int) -> Html:
     """The counts by one size, as a picture and a table."""
     (axis,) = table.headings
     heads = [_PART_HEAD(css=part.css, fill=filled(part.css), formula=part.formula) for part in table.parts]
@@ -290,7 +291,7 @@ def _line(table: SweepTable, growth: Growth) -> Html:
         for number, (value, (own,)) in enumerate(table.rows)
     ]
     return _LINE(
-        label=label(f"Parameters by {axis.name}"),
+        label=label(f"Parameters by {axis.name}", level),
         picture=_picture_of(table, growth),
         tall=_TALL if len(rows) > LONGEST_TABLE else NOTHING,
         name=axis.name,

@@ -31,10 +31,10 @@ from .html import (
 
 def weight_figures(layer: Layer, request: Request) -> Html:
     """A figure for each group of a layer's weights."""
-    return join([_figure(group) for group in layer.groups])
+    return join([_figure(group, request.level) for group in layer.groups])
 
 
-def _figure(group: Group) -> Html:
+def _figure(group: Group, level: int) -> Html:
     gates = group.gates if len(group.gates) > 1 else ()
     scale = scale_of(group)
     rows = [_row(weight, gates, scale) for weight in group.weights]
@@ -46,7 +46,7 @@ def _figure(group: Group) -> Html:
         gates=_GATES(number=len(gates)) if gates else _ALONE,
         digits=min(digits, WIDEST_COUNT),
         name=f", {group.label}" if group.label else "",
-        heading=label(group.label) if group.label else "",
+        heading=label(group.label, level) if group.label else "",
         heads=_gate_heads(gates),
         rows=join(rows),
         totals=_TOTALS([(gate.role, by_gate[gate]) for gate in gates]) if gates else _TOTAL_ALONE,

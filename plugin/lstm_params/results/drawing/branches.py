@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...calculator.network import Graph, Network, Node, Ref
+from ...request import Request
 from ..html import NOTHING, Html, label, template
 from ..layer_table import LayerRow, layer_rows
 from .paint import filled, stroked
@@ -50,16 +51,17 @@ def is_branched(network: Network) -> bool:
     return not is_row or len(set(uses)) < len(uses)
 
 
-def branches_view(network: Network, batch: int | None, title: str) -> Html:
+def branches_view(request: Request) -> Html:
     """A network with branches: boxes, and the shapes of the tensors between them."""
+    network = request.networks[0]
     assert network.graph, "a network in a row has none"
-    layout = _Layout(network, network.graph, batch)
+    layout = _Layout(network, network.graph, request.batch)
     is_wide = layout.width > WIDEST
     return _VIEW(
         scrolls=_SCROLLS if is_wide else NOTHING,
-        label=label("From input to output"),
+        label=label("From input to output", request.level),
         picture=picture(
-            f"From input to output{': ' if title else ''}{title}",
+            f"From input to output{': ' if request.title else ''}{request.title}",
             layout.description(),
             layout.width + 2,
             layout.height,

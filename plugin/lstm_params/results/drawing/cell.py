@@ -107,18 +107,18 @@ def cell_view(layer: Layer, request: Request) -> Html:
     drawings = cell_drawings(layer)
     return _VIEW(
         wide=" lp-wide" if len(drawings) > 1 else "",
-        label=label("One timestep in the cell"),
-        cells=join([_cell(drawing, layer) for drawing in drawings]),
+        label=label("One timestep in the cell", request.level),
+        cells=join([_cell(drawing, layer, request.level) for drawing in drawings]),
     )
 
 
 _VIEW = template('<div class="lp-view{wide}">\n{label}<div class="lp-maps">\n{cells}</div>\n</div>\n')
 
 
-def _cell(drawing: CellDrawing, layer: Layer) -> Html:
+def _cell(drawing: CellDrawing, layer: Layer, level: int) -> Html:
     name = f", {drawing.label}" if drawing.label else ""
     return _CELL(
-        label=label(drawing.label, PART) if drawing.label else NOTHING,
+        label=label(drawing.label, level, PART) if drawing.label else NOTHING,
         picture=picture(
             f"The cell of {layer.code}{name}",
             drawing.description,

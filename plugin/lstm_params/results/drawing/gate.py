@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...calculator.cells import Cell, Gate
-from ...calculator.equations import Carried, Function, Gated, Learned, Sign, Token, split
+from ...calculator.equations import Carried, FunctionName, Gated, Learned, Sign, Token, split
 from ...calculator.formulas import Formula, Product, total
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
@@ -62,7 +62,7 @@ def gate_view(layer: Layer, request: Request) -> Html:
         for row in found.rows
     ]
     return _VIEW(
-        equations=join([_equation_html(equation) for equation in found.equations]),
+        equations=join([_equation_html(equation, request.level) for equation in found.equations]),
         legend=_LEGEND(text=found.legend_text, rows=join(rows)) if rows else NOTHING,
         notes=notes(found.notes),
     )
@@ -73,7 +73,7 @@ _LEGEND = template('<p class="lp-note">{text}</p>\n<ul class="lp-gates">\n{rows}
 _ROW = template('<li class="lp-{role}"><b>{role} <i>{letter}</i></b> {activation}, {parameters}</li>\n')
 
 
-def _equation_html(equation: GateEquation) -> Html:
+def _equation_html(equation: GateEquation, level: int) -> Html:
     pictures = [
         picture(
             f"{equation.label}, part {number} of {len(equation.terms)}",
@@ -86,7 +86,7 @@ def _equation_html(equation: GateEquation) -> Html:
         for number, term in enumerate(equation.terms, 1)
     ]
     return _EQUATION(
-        label=label(equation.label),
+        label=label(equation.label, level),
         formula=equation.formula,
         terms=join(pictures),
         working=join([_WORKING(formula=line) for line in equation.working]),
@@ -157,7 +157,7 @@ def _count(part: Part) -> Formula:
 
 def _pieces(term: Sequence[Token], role: str, layer: Layer, parts: LayerParts) -> Iterator[Piece]:
     """What is drawn of a term; signs beside one another are one."""
-    for is_sign, tokens in groupby(term, lambda token: isinstance(token, Sign | Function)):
+    for is_sign, tokens in groupby(term, lambda token: isinstance(token, Sign | FunctionName)):
         if is_sign:
             yield Sign(plain_text([*tokens], layer, parts).strip())
         else:

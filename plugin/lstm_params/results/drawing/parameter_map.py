@@ -84,7 +84,7 @@ class Map(NamedTuple):
     description: str
 
 
-class _Row(NamedTuple):
+class _MapRow(NamedTuple):
     """A source, the parts that read it, and what is said of them."""
 
     source: Source
@@ -127,7 +127,7 @@ def parameter_map(group: Group) -> Map:
     )
 
 
-def _scale(rows: list[_Row], writes: Mapping[Gate, Formula]) -> MapScale:
+def _scale(rows: list[_MapRow], writes: Mapping[Gate, Formula]) -> MapScale:
     height, width = (
         sum([row.source.length.value for row in rows]),
         sum([length.value for length in writes.values()]),
@@ -149,7 +149,7 @@ class _Uses(NamedTuple):
     parts: list[Part]
 
 
-def _rows(group: Group) -> list[_Row]:
+def _rows(group: Group) -> list[_MapRow]:
     found: dict[Source, _Uses] = {}
     for weight in group.weights:
         source, uses = None, None
@@ -161,17 +161,17 @@ def _rows(group: Group) -> list[_Row]:
     return [_row(source, weight, parts) for source, (weight, parts) in found.items()]
 
 
-def _row(source: Source, weight: Weight, parts: list[Part]) -> _Row:
+def _row(source: Source, weight: Weight, parts: list[Part]) -> _MapRow:
     length = source.length.value
     columns = sum([part.writes.value for part in parts])
     direction = f", {source.direction}" if source.direction else ""
     count = f"{length * columns:,} in {_tensor(weight, source)}"
     by_gate = {part.gate: length * part.writes.value for part in parts}
     if source.kind in CONSTANT:
-        return _Row(source, by_gate, source.name + direction, count)
+        return _MapRow(source, by_gate, source.name + direction, count)
     size = "" if isinstance(source.length, Number) else f"{source.length} = "
     read = f"{size}{counted(length, source.name)}{direction}"
-    return _Row(source, by_gate, read, f"{length:,} × {columns:,} = {count}")
+    return _MapRow(source, by_gate, read, f"{length:,} × {columns:,} = {count}")
 
 
 def _tensor(weight: Weight, source: Source) -> str:
@@ -195,7 +195,7 @@ def _writes(group: Group) -> dict[Gate, Formula]:
     return {gate: written[gate] for gate in group.gates}
 
 
-def _columns(rows: list[_Row], writes: Mapping[Gate, Formula], scale: MapScale) -> Iterator[Column]:
+def _columns(rows: list[_MapRow], writes: Mapping[Gate, Formula], scale: MapScale) -> Iterator[Column]:
     x = INDENT
     for gate, length in writes.items():
         width = length.value * scale.column
@@ -264,7 +264,7 @@ def _size(size: Formula) -> str:
     return f"{size.value:,}" if isinstance(size, Number) else f"{size} = {size.value:,}"
 
 
-def _band(row: _Row, columns: list[Column], y: float, scale: MapScale, room: float) -> Band:
+def _band(row: _MapRow, columns: list[Column], y: float, scale: MapScale, room: float) -> Band:
     length = row.source.length.value * scale.row
     height = max(length, THINNEST)
     starts = (
@@ -305,7 +305,7 @@ def _block_paths(columns: list[Column], starts: Sequence[str], height: float, sc
     return [f"M{column.start} {top}h{column.width}v{down}h-{column.width}z" for column in columns]
 
 
-def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: MapScale) -> str:
+def _caption(columns: list[Column], rows: list[_MapRow], bands: list[Band], scale: MapScale) -> str:
     lengths = " + ".join([f"{row.source.length.value:,}" for row in rows])
     writes = f"{columns[0].writes.value:,}"
     written = f"({len(columns)} × {writes})" if len(columns) > 1 else writes
@@ -325,7 +325,7 @@ def _caption(columns: list[Column], rows: list[_Row], bands: list[Band], scale: 
     return f"Areas in this map are to scale{stretched}{note}: {product}"
 
 
-def _description(columns: list[Column], rows: list[_Row]) -> str:
+def _description(columns: list[Column], rows: list[_MapRow]) -> str:
     by_row = "; ".join([f"{row.read}, {row.made}" for row in rows])
     gates = ", ".join([f"{c.gate.role} {c.gate.letter} {c.parameters:,}" for c in columns if c.gate.letter])
     by_gate = f" By gate: {gates}." if gates else ""

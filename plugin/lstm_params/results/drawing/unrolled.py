@@ -53,7 +53,7 @@ class Unrolled(NamedTuple):
     notes: list[str]
 
 
-class _Carried(NamedTuple):
+class _HandedOn(NamedTuple):
     symbol: str
     length: Formula
     css: str
@@ -63,7 +63,7 @@ def unrolled_view(layer: Layer, request: Request) -> Html:
     """A recurrent layer at each of its timesteps."""
     found = unrolled(layer)
     return _VIEW(
-        label=label("The same weights at each timestep"),
+        label=label("The same weights at each timestep", request.level),
         before=found.sentence[0],
         behind=found.sentence[1],
         parameters=parameters(found.parameters),
@@ -117,13 +117,13 @@ def unrolled(layer: Layer) -> Unrolled:
     )
 
 
-def _carried(layer: Layer, first: FirstWeights) -> list[_Carried]:
+def _carried(layer: Layer, first: FirstWeights) -> list[_HandedOn]:
     """The cell state, if there is one, and the hidden state."""
     hidden = next(source for source in first.group.sources if source.kind == "hidden").length
     writes = first.group.weights[0].parts[0].writes
     has_cell = any(state.role == "cell" for state in layer.states)
-    cell = [_Carried("c", writes, "lp-h")] if has_cell else []
-    return [*cell, _Carried("h", hidden, "lp-h")]
+    cell = [_HandedOn("c", writes, "lp-h")] if has_cell else []
+    return [*cell, _HandedOn("h", hidden, "lp-h")]
 
 
 def _timesteps(layer: Layer) -> int | None:
@@ -157,7 +157,7 @@ def _in_words(length: Formula) -> str:
     return f"{named} {'value' if length.value == 1 else 'values'}"
 
 
-def _step(number: str, css: str, read: Formula, carried: list[_Carried]) -> Step:
+def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Step:
     """One timestep: the box, what comes in from below, what goes out to the side."""
     written = number if len(number) <= MOST_CHARACTERS else "T"
     index = written if len(written) <= 2 else "T"
@@ -195,7 +195,7 @@ def _step(number: str, css: str, read: Formula, carried: list[_Carried]) -> Step
     )
 
 
-def _elided(carried: list[_Carried], css: str) -> Step:
+def _elided(carried: list[_HandedOn], css: str) -> Step:
     parts = [
         part
         for y in _heights(carried)
@@ -204,7 +204,7 @@ def _elided(carried: list[_Carried], css: str) -> Step:
     return Step(css, 22, "Steps left out", "They are the same.", parts)
 
 
-def _heights(carried: list[_Carried]) -> list[float]:
+def _heights(carried: list[_HandedOn]) -> list[float]:
     """Where the arrows to the next step are."""
     return [STEM + 24, STEM + 66] if len(carried) > 1 else [STEM + 44]
 
