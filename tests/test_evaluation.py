@@ -40,9 +40,8 @@ def evaluated(case: dict[str, Any]) -> Any:
     text = text_of(case)
     options = said(text)
     shape = options.get("input")
-    source = None
-    if shape and not isinstance(shape[0], list):
-        source = tuple(None if length == "None" else length for length in shape if length != "N")
+    shapes = [] if shape is None else shape if isinstance(shape[0], list) else [shape]
+    source = [tuple(None if length == "None" else length for length in one) for one in shapes]
     values = {fold(key): value for key, value in options.get("values", {}).items()}
     framework = case["file"].partition("/")[0]
     return read_program(text, framework, source, values, options.get("entry", "")).network

@@ -21,7 +21,8 @@ count. For PyTorch, if there is none, it is the last class of modules, called wi
 GPU: `cuda()` leaves a module where it is.
 
 What is recorded of a Keras model are its rows as `summary()` prints them, each with the shapes of what it
-returned where it was called first; of a PyTorch module, its own parameters and its children. In shapes, "N"
+returned where it was called first; of a PyTorch module, its own parameters and its children, and what the
+modules in it that have no others in them returned where they were called first. In shapes, "N"
 is the batch, "30*N" what grows with it, and null a length that is open.
 """
 
@@ -336,10 +337,19 @@ def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any
     if "input" in said:
         outputs, children = _forward(module, said["input"])
         recorded["outputs"] = outputs
+        recorded["leaves"] = {
+            name: children[name]
+            for name, part in module.named_modules()
+            if name in children and _is_leaf(part)
+        }
         for layer in recorded["layers"]:
             if layer["name"] in children:
                 layer["outputs"] = children[layer["name"]]
     return recorded
+
+
+def _is_leaf(module: Any) -> bool:
+    return not list(module.children())
 
 
 def _child(name: str, module: Any, parameters: Iterable[Any]) -> dict[str, Any]:
@@ -354,7 +364,7 @@ def _child(name: str, module: Any, parameters: Iterable[Any]) -> dict[str, Any]:
 
 
 def _forward(module: Any, source: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
-    """The shapes that a module and its children return, each where it is called first."""
+    """The shapes that a module and the modules in it return, each where it is called first."""
     shapes = source if isinstance(source[0], list) else [source]
     runs = [_run_forward(module, shapes, *trial) for trial in TRIALS]
     general = {
@@ -375,7 +385,8 @@ def _run_forward(module: Any, shapes: list[list[Any]], batch: int, length: int) 
         found: dict[str, list[list[int]]] = {}
         hooks = [
             child.register_forward_hook(functools.partial(_note, found, name))
-            for name, child in module.named_children()
+            for name, child in module.named_modules()
+            if name
         ]
         try:
             with torch.no_grad():

@@ -15,7 +15,7 @@ from .layers import read_layer, read_layers
 from .numbers import LARGEST_COUNT, read_size
 from .option_table import OPTIONS, GivenOption, Kind
 from .program_values import read_entry, read_values
-from .shapes import is_null, read_shape
+from .shapes import Input, is_null, read_inputs, read_shape
 from .sweeps import read_axes
 from .yaml_nodes import Items, Node, Scalar
 
@@ -38,7 +38,10 @@ class Values:
         """An option's value; None where it is left out, or has a mistake, which is noted once."""
         if name not in self._read and name in self._given:
             option = _Option(name, self._given[name], self._text, self._mistakes)
-            self._read[name] = READERS[OPTIONS[name].kind](option)
+            kinds = [OPTIONS[other].kind for other in self._given]
+            is_of_program = name == "input" and ("program" in kinds or "file" in kinds)
+            reader = _inputs if is_of_program else READERS[OPTIONS[name].kind]
+            self._read[name] = reader(option)
         return self._read.get(name)
 
 
@@ -56,6 +59,10 @@ class _Option:
 
     def note(self, message: str, span: Span, hint: str = "") -> None:
         self.mistakes.append(Mistake(message, span, hint))
+
+
+def _inputs(option: _Option) -> list[Input] | None:
+    return read_inputs(option.node, option.mistakes)
 
 
 def _size(option: _Option) -> int | None:

@@ -10,6 +10,15 @@ from .yaml_nodes import Items, Node, Scalar
 NULLS = ("null", "None", "~")
 """How a length that is left open is written."""
 
+BATCH = "N"
+"""How the batch axis is written."""
+
+MOST_INPUTS = 16
+"""A program's model may have so many inputs."""
+
+Input = tuple[int | str | None, ...]
+"""The shape of an input: without the batch axis, which is the first; or with `N` where that is."""
+
 _FORMS = "Write [40, 3], or [null, 3] for a length that is left open."
 
 
@@ -37,6 +46,44 @@ def read_shape(node: Node, mistakes: list[Mistake]) -> Lengths | None:
         return _read_tuple(node, mistakes)
     mistakes.append(Mistake("'input' must be a shape", node.span, _FORMS))
     return None
+
+
+def read_inputs(node: Node, mistakes: list[Mistake]) -> list[Input] | None:
+    """The shapes of a program's inputs, or None where a mistake is added.
+
+    One shape stands alone, several in a list; in each, `N` may stand where the batch axis is, if not first.
+
+    Args:
+        node: The value of the `input` option.
+        mistakes: Where mistakes go.
+    """
+    before = len(mistakes)
+    if isinstance(node, Items) and any(isinstance(item, Items) for item in node.items):
+        if len(node.items) > MOST_INPUTS:
+            message = f"'input' must have at most {MOST_INPUTS} shapes, not {len(node.items):,}"
+            mistakes.append(Mistake(message, node.span))
+            return None
+        shapes = [_read_input(item, mistakes) for item in node.items]
+    else:
+        shapes = [_read_input(node, mistakes)]
+    return [shape for shape in shapes if shape is not None] if len(mistakes) == before else None
+
+
+def _read_input(node: Node, mistakes: list[Mistake]) -> Input | None:
+    batches = [item for item in node.items if _is_batch(item)] if isinstance(node, Items) else []
+    if not isinstance(node, Items) or not batches:
+        return read_shape(node, mistakes)
+    if len(batches) > 1:
+        mistakes.append(Mistake("a shape has one batch axis", batches[1].span))
+        return None
+    at = node.items.index(batches[0])
+    others = [item for number, item in enumerate(node.items) if number != at]
+    shape = read_shape(node._replace(items=others), mistakes)
+    return shape if shape is None else (*shape[:at], BATCH, *shape[at:])
+
+
+def _is_batch(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_plain and node.value == BATCH
 
 
 def _read_length(node: Node, mistakes: list[Mistake]) -> int | None:

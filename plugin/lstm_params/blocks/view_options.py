@@ -68,8 +68,10 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
     if "compare" not in options.given and view.scopes == ("comparison",):
         return f"'{view.name}' needs two frameworks", "Add a line 'compare: [keras, pytorch]'."
     if view.needs == "flow" and counted and counted.is_apart:
-        hint = "Only __init__ of a class is read, and not its forward()."
-        return f"'{view.name}' needs to know what passes between the layers", hint
+        message = f"'{view.name}' needs to know what passes between the layers"
+        if counted.framework.name == "PyTorch" and not counted.gap:
+            return message, "Give the block an 'input', so that forward() can be followed."
+        return f"{message}{counted.gap and f', and {counted.gap}'}", ""
     if view.needs == "program" and not any(name in options.given for name in NAMES):
         return f"'{view.name}' shows a program, and there is none here", "Add 'code: |' and the program."
     if _is_recurrent(view) and counted and not any(layer.cell for layer in counted.layers):

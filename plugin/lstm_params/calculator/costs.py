@@ -6,12 +6,12 @@ done value by value: biases, activations, gates, normalizations, poolings. Tools
 operations count two for each multiply-add.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .formulas import Formula, Number, Size, product, times, total
 from .layers import Layer
-from .shapes import Shape
+from .shapes import Tensor
 
 
 class Cost(NamedTuple):
@@ -56,9 +56,9 @@ def costs(layer: Layer, batch: int | None = None) -> list[Cost]:
     every = f"a batch of {batch:,}" if batch else "one input"
     inputs = [Size("N", batch, "inputs")] if batch else []
     found = [*_multiply_adds(layer, every, inputs)]
-    found.append(_values(RETURNED, every, [output.shape for output in layer.outputs], inputs))
+    found.append(_values(RETURNED, every, layer.outputs, inputs))
     if layer.states:
-        found.append(_values(STATE, every, [state.tensor.shape for state in layer.states], inputs))
+        found.append(_values(STATE, every, [state.tensor for state in layer.states], inputs))
     return found
 
 
@@ -90,17 +90,19 @@ def _total(layer: Layer, formula: Formula, inputs: list[Size]) -> Formula:
     return total([formula, product([*inputs, layer.between])])
 
 
-def _values(what: str, of: str, shapes: list[Shape], inputs: list[Size]) -> Cost:
-    return Cost(what, of, _held(shapes, inputs), is_kept=True)
+def _values(what: str, of: str, tensors: Sequence[Tensor], inputs: list[Size]) -> Cost:
+    return Cost(what, of, _held(tensors, inputs), is_kept=True)
 
 
-def _held(shapes: list[Shape], inputs: list[Size]) -> Formula | None:
+def _held(tensors: Sequence[Tensor], inputs: list[Size]) -> Formula | None:
     """How many values some tensors hold, alike ones multiplied."""
     counts: dict[Formula, int] = {}
-    for shape in shapes:
-        known = [length for length in shape if length is not None]
-        if len(known) < len(shape):
+    if not tensors:
+        return None
+    for tensor in tensors:
+        known = [length for length in tensor.shape if length is not None]
+        if len(known) < len(tensor.shape) or not tensor.batch_rows:
             return None
-        length = product(known)
+        length = product([Number(tensor.batch_rows), *known] if tensor.batch_rows > 1 else known)
         counts[length] = counts.get(length, 0) + 1
     return product([*inputs, total([times(count, length) for length, count in counts.items()])])

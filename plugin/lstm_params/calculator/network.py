@@ -15,14 +15,19 @@ class Ref(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A use of a layer, or an input of the network."""
+    """A use of a layer, an input of the network, or something that is computed without a layer."""
 
     layer: int | None
-    """Which of the network's layers it uses; None for an input."""
+    """Which of the network's layers it uses; None for an input, and for what has no layer."""
     reads: tuple[Ref, ...]
     outputs: tuple[Tensor, ...]
     name: str = ""
-    """What an input is called, if it has a name."""
+    """What an input is called, if it has a name; what is computed without a layer."""
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is an input of the network."""
+        return self.layer is None and not self.reads
 
 
 class Graph(NamedTuple):
@@ -84,20 +89,24 @@ class Network(NamedTuple):
     """Whether the layers are only listed, and nobody says what passes between them."""
     kept: Kept | None = None
     """What the file keeps of it that it was read from, if it was."""
+    gap: str = ""
+    """Why what passes between them is not known, where an input is given."""
+    ends: tuple[tuple[Tensor, ...], tuple[Tensor, ...]] = ((), ())
+    """What it reads and what it returns, where that is known all the same."""
 
     @property
     def inputs(self) -> tuple[Tensor, ...]:
         """What it reads."""
         if self.graph:
-            return tuple(node.outputs[0] for node in self.graph.nodes if node.layer is None)
-        return () if self.is_apart else (self.layers[0].input,)
+            return tuple(node.outputs[0] for node in self.graph.nodes if node.is_input)
+        return self.ends[0] if self.is_apart else (self.layers[0].input,)
 
     @property
     def outputs(self) -> tuple[Tensor, ...]:
         """What it returns."""
         if self.graph:
             return tuple(map(self.graph.tensor, self.graph.outputs))
-        return () if self.is_apart else self.layers[-1].outputs
+        return self.ends[1] if self.is_apart else self.layers[-1].outputs
 
     @property
     def parameters(self) -> int:

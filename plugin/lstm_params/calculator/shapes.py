@@ -21,6 +21,9 @@ class Tensor(NamedTuple):
     """What the framework calls it, as `h_n`; nothing where it has no name."""
     batch_axis: int = 0
     """Where among all its axes the batch axis is."""
+    batch_rows: int | None = 1
+    """How many rows each input of a batch has along the batch axis: its timesteps, where they are laid out
+    along it; None where that is open, 0 where no axis grows with the batch."""
 
     @property
     def lengths(self) -> Lengths:

@@ -110,7 +110,8 @@ class Attributes(Machine):
                 "__init__",
                 lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
             )
-        return self.unknown(node)
+        own = instance.of_base(self, name, node) if isinstance(instance, Thing) else MISSING
+        return self.unknown(node) if own is MISSING else own
 
     def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute of a value."""

@@ -104,6 +104,8 @@ def _range(machine: Machine, node: ast.AST, *values: Any) -> Any:
     for value in values:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
+        if isinstance(value, Thing):
+            return machine.unknown(node, True)
     if not 1 <= len(values) <= 3 or not all(isinstance(value, int) for value in values) or values[2:] == (0,):
         machine.fail(node, "range() takes whole numbers")
     return range(*values)

@@ -44,6 +44,7 @@ class Machine:
         unclear: How often it was not known so far which way the program goes on.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
+        trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
     expressions: dict[type[ast.expr], Callable[[Any], Any]]
@@ -63,6 +64,7 @@ class Machine:
         self.bare: list[Any] = []
         self.yielded: list[Any] = []
         self.maybe: list[list[Any]] = []
+        self.trace: Any = None
         # The text and the first line of each node that was reported on: without them, what is unknown in a
         # loop costs ten times as much as a step. The nodes are kept, so that no other takes their identity.
         self._codes: dict[ast.AST, str] = {}

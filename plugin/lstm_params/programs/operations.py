@@ -42,6 +42,9 @@ _ORDER: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
     ast.GtE: (">=", operator.ge),
 }
 
+_COMPARED: dict[type[ast.cmpop], str] = {kind: symbol for kind, (symbol, _) in _ORDER.items()}
+_COMPARED |= {ast.Eq: "==", ast.NotEq: "!="}
+
 NUMBERS = (bool, int, float)
 
 _SEQUENCES = (list, tuple, str)
@@ -51,6 +54,9 @@ def is_class(value: Any) -> bool:
     """Whether a value is a class, of the text or of a library."""
     return isinstance(value, Class) or (isinstance(value, Thing) and value.is_class)
 
+
+_LONGEST_JOINED = 16
+"""Tuples of so many values are joined value by value."""
 
 _LARGEST_POWER = 400
 """No power has more bits."""
@@ -148,6 +154,15 @@ class Operations(Machine):
         """What is known of a value that is one of two."""
         if one is other or (type(one) is type(other) and isinstance(one, (*NUMBERS, str)) and one == other):
             return one
+        if (
+            isinstance(one, tuple)
+            and isinstance(other, tuple)
+            and 0 < len(one) == len(other) <= _LONGEST_JOINED
+        ):
+            return tuple(self.joined(*pair, node, cause) for pair in zip(one, other, strict=True))
+        both = one.joined_with(self, other, node) if isinstance(one, Thing) else None
+        if both is not None:
+            return both
         made = self.unknown(node, self.is_data(one) and self.is_data(other), cause)
         return self.holding(made, one, other)
 
@@ -187,17 +202,19 @@ class Operations(Machine):
                 cause = next((value for value in (left, right) if isinstance(value, Unknown)), None)
                 return self.unknown(node, True, cause)
             return is_in is (kind is ast.In)
+        symbol = _COMPARED[kind]
         if kind in (ast.Eq, ast.NotEq):
             is_equal = self.equal(left, right, node)
-            if is_equal is None:
-                cause = next((value for value in (left, right) if isinstance(value, Unknown)), None)
-                return self.unknown(node, True, cause)
-            return is_equal is (kind is ast.Eq)
+            if is_equal is not None:
+                return is_equal is (kind is ast.Eq)
         for value in (left, right):
             if isinstance(value, Unknown):
                 return self.unknown(node, True, value)
-            if isinstance(value, (Thing, Instance)):
-                return self.unknown(node, True)
+        for value in (left, right):
+            if isinstance(value, Thing):
+                return value.compared(self, symbol, left, right, node)
+        if kind in (ast.Eq, ast.NotEq) or isinstance(left, Instance) or isinstance(right, Instance):
+            return self.unknown(node, True)
         is_plain = all(isinstance(value, NUMBERS) for value in (left, right))
         if not is_plain and not (type(left) is type(right) and isinstance(left, str)):
             return self.unknown(node, True)
@@ -225,6 +242,9 @@ class Operations(Machine):
             return False if False in pairs else None if None in pairs else True
         if is_class(left) and is_class(right):
             return getattr(left, "path", 0) == getattr(right, "path", 1)
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, Thing) and (is_equal := one.equals(other)) is not None:
+                return is_equal
         if isinstance(left, (dict, set, Instance, Thing)) or isinstance(right, (dict, set, Instance, Thing)):
             return None
         try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..calculator.network import Network
-from ..calculator.shapes import Lengths
 from .errors import Problem, ProgramError, Span
 from .interpreter import Interpreter
 from .pytorch import PyTorch
+from .pytorch.lengths import Source
 from .pytorch.modules import Module
 from .values import Class, Function, Instance, Unknown
 
@@ -44,7 +44,7 @@ def framework_of(text: str) -> str:
 def read_program(
     text: str,
     framework: str,
-    source: Lengths | None = None,
+    source: Source | Sequence[Source] | None = None,
     given: Mapping[str, Any] | None = None,
     entry: str = "",
 ) -> Program:
@@ -53,7 +53,8 @@ def read_program(
     Args:
         text: The program.
         framework: Whose models it makes: `keras` or `pytorch`.
-        source: The input of a model that states none, without the batch axis.
+        source: The input of a model that states none, without the batch axis; or several. Of PyTorch's, one
+            may have the batch axis in it, as `"N"`.
         given: The values of names and expressions that the text does not say.
         entry: Which function, class or object is meant, where several are there; a call may have arguments.
 
@@ -72,8 +73,15 @@ def read_program(
 class _Reader:
     """One program."""
 
-    def __init__(self, text: str, framework: str, source: Lengths | None, given: Mapping[str, Any]) -> None:
-        self.text, self.framework, self.source = text, framework, source
+    def __init__(
+        self,
+        text: str,
+        framework: str,
+        source: Source | Sequence[Source] | None,
+        given: Mapping[str, Any],
+    ) -> None:
+        self.text, self.framework = text, framework
+        self.sources = _several(source)
         self.machine = machine = Interpreter(
             text, {key: value for key, value in given.items() if not _is_call(value)}
         )
@@ -83,7 +91,13 @@ class _Reader:
         if framework == "keras" or "keras" in text:
             from .keras import Keras
 
-            self.keras = Keras(machine, source)
+            is_plain = not any("N" in shape for shape in self.sources)
+            if framework == "keras" and not is_plain:
+                hint = "Keras has it first, and it is left out."
+                raise ProgramError(
+                    [Problem("'N' is the batch axis of PyTorch's inputs", (0, 1), hint, "input")]
+                )
+            self.keras = Keras(machine, self.sources if is_plain else [])  # type: ignore[arg-type]
             machine.libraries.insert(0 if framework == "keras" else 1, self.keras)
         self._make_given(given)
 
@@ -106,17 +120,21 @@ class _Reader:
         machine = self.machine
         machine.run()
         root = self._entry(entry) if entry else self._made()
+        program = self._program(root)
         unused = [key for key in machine.given if key not in machine.used]
         if unused:
             message = f"'{unused[0][:40]}' is nothing that this program leaves open"
             raise ProgramError([Problem(message, (0, 1), "Leave it out.", "values")])
+        return program
+
+    def _program(self, root: Any) -> Program:
         if self.framework == "keras":
             assert self.keras, "it is loaded for Keras' programs"
             return Program(*self.keras.network(root))
         if not isinstance(root, Module):
             message = "'entry' names a class, a function or an object that is a module"
             raise ProgramError([Problem(message, (0, 1), option="entry")])
-        return Program(*self.torch.network(root, self.source))
+        return Program(*self.torch.network(root, self.sources))
 
     def _entry(self, entry: str) -> Any:
         machine = self.machine
@@ -214,9 +232,7 @@ class _Reader:
         if self.framework == "keras":
             assert self.keras, "it is loaded for Keras' programs"
             return self.keras.candidates()
-        found = [
-            value for value in names.values() if isinstance(value, Module) and not value.name.endswith("Loss")
-        ]
+        found = [value for value in names.values() if isinstance(value, Module) and not value.is_loss]
         found = found or self._bare()
         inside = {id(part) for value in found for _, part in value.tree() if part is not value}
         outer = [value for value in found if id(value) not in inside]
@@ -225,11 +241,15 @@ class _Reader:
 
     def _bare(self) -> list[Module]:
         """The modules that are made in statements of their own, without a name."""
-        return [
-            value
-            for value in self.machine.bare
-            if isinstance(value, Module) and not value.name.endswith("Loss")
-        ]
+        return [value for value in self.machine.bare if isinstance(value, Module) and not value.is_loss]
+
+
+def _several(source: Any) -> list[Source]:
+    """The shapes of the inputs: none, one, or several."""
+    if source is None:
+        return []
+    is_one = isinstance(source, tuple) and not (source and all(isinstance(one, tuple) for one in source))
+    return [source] if is_one else [tuple(one) for one in source]
 
 
 def _is_call(value: Any) -> bool:

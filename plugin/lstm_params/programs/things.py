@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .values import Unknown
+from .values import MISSING, Unknown
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -24,6 +24,10 @@ class Thing:
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """One of its attributes."""
         return machine.unknown(node)
+
+    def of_base(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """What `super()` finds in the library's own class; `MISSING` if there is no rule for it."""
+        return MISSING
 
     def put(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes."""
@@ -60,6 +64,18 @@ class Thing:
     def operated(self, machine: Machine, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
         """What an operation gives that it takes part in."""
         machine.fail(node, f"what '{symbol}' does with this is not understood here")
+
+    def compared(self, machine: Machine, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """What a comparison gives that it takes part in."""
+        return machine.unknown(node, True)
+
+    def equals(self, other: Any) -> bool | None:
+        """Whether it is equal to another value; None where that is not known."""
+        return None
+
+    def joined_with(self, machine: Machine, other: Any, node: ast.AST) -> Any:
+        """What is known of a value that is it or another one; None where nothing is."""
+        return None
 
     def truth(self) -> bool | None:
         """Whether it counts as true; None where that is not known."""

@@ -190,7 +190,7 @@ def shape(tensor: Tensor, batch: int | None, framework: Framework) -> Html:
     """A shape with its batch axis, in numbers as code has them: `(None, 40, 3)`."""
     axes = framework.axes(tensor, batch)
     lengths = join([axis if isinstance(axis, str) else length(axis) for axis in axes], ", ")
-    return (_SHAPE if len(axes) > 1 else _SHAPE_OF_ONE)(lengths=lengths)
+    return (_SHAPE_OF_ONE if len(axes) == 1 else _SHAPE)(lengths=lengths)
 
 
 _SHAPE = template("({lengths})")

@@ -198,10 +198,18 @@ class Framework(NamedTuple):
             batch: The batch size; None where it is left open.
         """
         axes: list[Formula | str] = [self.open_length if axis is None else axis for axis in tensor.shape]
-        axes.insert(tensor.batch_axis, str(batch or self.batch_name))
+        if tensor.batch_rows != 0:
+            axes.insert(tensor.batch_axis, self._batch_text(tensor.batch_rows, batch))
         return axes
+
+    def _batch_text(self, rows: int | None, batch: int | None) -> str:
+        """The length of a batch axis: `N`, `40*N`."""
+        if rows is not None and batch:
+            return str(rows * batch)
+        times = "" if rows == 1 else f"{self.open_length if rows is None else rows}*"
+        return f"{times}{batch or self.batch_name}"
 
     def shape_text(self, tensor: Tensor, batch: int | None) -> str:
         """A tensor's shape as code has it: `(None, 40, 3)`."""
         axes = [axis if isinstance(axis, str) else str(axis.value) for axis in self.axes(tensor, batch)]
-        return f"({', '.join(axes)}{'' if len(axes) > 1 else ','})"
+        return f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"

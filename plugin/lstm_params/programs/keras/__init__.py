@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...calculator.graph import GraphBuilder
@@ -28,14 +28,14 @@ class Keras(State):
 
     Args:
         machine: The interpreter.
-        source: The input of a model that states none.
+        sources: The inputs of a model that states none.
     """
 
     roots = frozenset(["keras", "tensorflow", "tf_keras", "numpy"])
 
-    def __init__(self, machine: Machine, source: Lengths | None) -> None:
+    def __init__(self, machine: Machine, sources: Sequence[Lengths]) -> None:
         maker = Maker(machine, "keras")
-        super().__init__(maker, GraphBuilder(maker.framework), source)
+        super().__init__(maker, GraphBuilder(maker.framework), sources)
 
     def resolve(self, path: str, node: ast.AST) -> Any:
         """What Keras or TensorFlow has by a full name; `MISSING` if there is no rule for it."""

@@ -76,11 +76,14 @@ def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int
     """A model whose class is in the text: its layers are listed."""
     machine, node = keras.machine, keras.places[id(root)]
     if not root.is_built:
-        if keras.source is None:
+        if not keras.sources:
             hint = "Call it on an Input(), build() it on a shape, or give the block an 'input'."
             machine.fail(root.span, "the input of this model is missing", hint)
-        ref = keras.builder.input(Tensor(unnamed(keras.source)))
-        result = keras.use(root, node, [KerasTensor(keras, (None, *keras.source), ref, False)], {})
+        tensors = [
+            KerasTensor(keras, (None, *shape), keras.builder.input(Tensor(unnamed(shape))), False)
+            for shape in keras.sources
+        ]
+        result = keras.use(root, node, tensors if len(tensors) == 1 else [tensors], {})
         if isinstance(result, Unknown):
             machine.fail_unknown(result, "what this model computes", "")
     seen: set[int] = set()

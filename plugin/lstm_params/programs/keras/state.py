@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...calculator.shapes import Lengths
@@ -24,11 +24,13 @@ class State:
     Args:
         maker: What makes layers.
         builder: What makes the graph.
-        source: The input of a model that states none.
+        sources: The inputs of a model that states none.
     """
 
-    def __init__(self, maker: Maker, builder: GraphBuilder, source: Lengths | None) -> None:
-        self.machine, self.maker, self.builder, self.source = maker.machine, maker, builder, source
+    def __init__(self, maker: Maker, builder: GraphBuilder, sources: Sequence[Lengths]) -> None:
+        self.machine, self.maker, self.builder = maker.machine, maker, builder
+        self.sources = sources
+        self.source = sources[0] if len(sources) == 1 else None
         self.counts: dict[str, int] = {}
         self.owners: dict[Unit, KerasLayer] = {}
         self.makers: dict[int, KerasLayer] = {}

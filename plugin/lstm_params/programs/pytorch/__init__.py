@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...calculator.network import Network
-from ...calculator.shapes import Lengths
 from ..machine import Machine
 from ..maker import Maker
 from ..values import MISSING, Builtin, Class, Instance, Namespace, Unknown
 from ..words import words
+from .calling import called, own_forward
 from .classes import MODULE, LayerClass, ParameterClass, construct, initialise_as
+from .composites import COMPOSITES
+from .computing import computed, tensor_method
 from .layers import WITHOUT_PARAMETERS
+from .lengths import Source
 from .modules import Module
 from .norms import remove_weight_norm, spectral_norm, weight_norm
+from .operations import FUNCTIONS
+from .packing import PACKING
 from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
@@ -106,6 +111,25 @@ class PyTorch:
             and path.startswith("torch.nn.")
         ):
             return LayerClass(maker, name)
+        if path.startswith("torch.nn.functional.") and name in FUNCTIONS:
+            return Builtin(
+                name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
+            )
+        if path.startswith("torch.Tensor."):
+            method = tensor_method(name)
+            return Builtin(name, lambda node, arguments, keywords: method(machine, node, arguments, keywords))
+        if path == "torch.nn.Module.__call__":
+            return Builtin(name, lambda node, arguments, keywords: called(machine, node, arguments, keywords))
+        if path == "torch.nn.Module.forward":
+            return Builtin(
+                name,
+                lambda node, arguments, keywords: own_forward(
+                    machine, arguments[0], node, arguments[1:], keywords
+                ),
+            )
+        if path in PACKING:
+            rule = PACKING[path]
+            return Builtin(name, lambda node, arguments, keywords: rule(machine, node, arguments, keywords))
         if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
             is_active = any(path.startswith(part) for part in _ACTIVE)
             return Unknown(path, machine.first_line(node), not is_active, not is_active)
@@ -130,7 +154,8 @@ class PyTorch:
                 "nn": Namespace("torch.nn"),
                 "zeros": tensor_function(self.machine, "torch.zeros", "zeros", ast.Pass()),
             }
-        names = {name: LayerClass(self.maker, name) for name in (*MODULE, *CONTAINERS, *WITHOUT_PARAMETERS)}
+        every = (*MODULE, *CONTAINERS, *COMPOSITES, *WITHOUT_PARAMETERS)
+        names = {name: LayerClass(self.maker, name) for name in every}
         names |= {
             name: LayerClass(self.maker, name) for name in self.maker.framework.types if name != "Given"
         }
@@ -141,7 +166,7 @@ class PyTorch:
         paths = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}
         if name in paths:
             return self.resolve(paths[name], node)
-        if name in self.maker.framework.types or name in CONTAINERS:
+        if name in self.maker.framework.types or name in (*CONTAINERS, *COMPOSITES):
             return self.resolve(f"torch.nn.{name}", node)
         return MISSING
 
@@ -156,13 +181,13 @@ class PyTorch:
         if isinstance(instance, Module):
             initialise_as(self.maker, instance.name, instance, node, arguments, keywords)
 
-    def network(self, root: Module, source: Lengths | None) -> tuple[Network, dict[str, tuple[int, int]]]:
+    def network(self, root: Module, sources: Sequence[Source]) -> tuple[Network, dict[str, tuple[int, int]]]:
         """The network that a module is, and where each of its layers is made.
 
         Raises:
             ProgramError: There is something in it that the text does not say, or its layers do not fit.
         """
-        return network_of(self.maker, root, source)
+        return network_of(self.maker, root, sources)
 
 
 def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[Any]) -> Any:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import Any
 
 from ..machine import Machine
 from ..maker import Maker
 from ..things import Thing
 from ..values import Builtin, Class, Instance, Unknown
+from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill
 from .modules import Module
 from .registration import CONTAINERS, count_module
-from .tensors import Parameter, TensorValue
+from .tensors import Parameter, TensorValue, known_shape
 
 MODULE = ("Module",)
 
@@ -51,7 +53,7 @@ class ParameterClass(Thing):
                 "the shape of this parameter is not known here",
                 "Write it as in nn.Parameter(torch.zeros(3, 4)).",
             )
-        made = Parameter(data.shape, bool(trained))
+        made = Parameter(known_shape(machine, data, node), bool(trained))
         made.code, made.span = machine.code(node), machine.first_line(node)
         return made
 
@@ -74,11 +76,6 @@ class LayerClass(Thing):
         if self.name in MODULE:
             count_module(machine, node)
             return Module(None, machine.next_serial(), machine.first_line(node), "Module")
-        if self.name in CONTAINERS:
-            count_module(machine, node)
-            module = Module(None, machine.next_serial(), machine.first_line(node), self.name)
-            fill_container(machine, module, self.name, node, arguments, keywords)
-            return module
         return layer_module(self.maker, self.name, node, arguments, keywords)
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
@@ -122,6 +119,7 @@ class LayerClass(Thing):
         known = (
             self.name in CONTAINERS
             or self.name in WITHOUT_PARAMETERS
+            or self.name in COMPOSITES
             or self.name in self.maker.framework.types
         )
         return value.name == self.name if known else None
@@ -134,8 +132,20 @@ def layer_module(
     machine = maker.machine
     count_module(machine, node)
     module = Module(None, machine.next_serial(), machine.first_line(node), name)
-    fill(module, name, maker, node, arguments, keywords)
+    _fill(maker, name, module, node, arguments, keywords)
     return module
+
+
+def _fill(
+    maker: Maker, name: str, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """Give a module what the `__init__` of PyTorch's own class registers."""
+    if name in CONTAINERS:
+        fill_container(maker.machine, module, name, node, arguments, keywords)
+    elif name in COMPOSITES:
+        fill_composite(maker.machine, module, name, node, arguments, keywords, partial(layer_module, maker))
+    else:
+        fill(module, name, maker, node, arguments, keywords)
 
 
 def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
@@ -177,9 +187,5 @@ def initialise_as(
 ) -> None:
     """The `__init__` of one of PyTorch's own classes."""
     module.is_ready = True
-    if name in MODULE:
-        return
-    if name in CONTAINERS:
-        fill_container(maker.machine, module, name, node, arguments, keywords)
-    else:
-        fill(module, name, maker, node, arguments, keywords)
+    if name not in MODULE:
+        _fill(maker, name, module, node, arguments, keywords)

@@ -8,14 +8,14 @@ from typing import Any
 from ..machine import Machine
 from ..values import MISSING, Builtin, Unknown
 from .registration import CONTAINERS, Registered
-from .tensors import Parameter, TensorValue
+from .tensors import Parameter, TensorValue, known_shape
 
 
 def add_member(machine: Any, module: Registered, name: str, value: Any, node: ast.AST) -> None:
     """Add a module to a container, or a parameter to a list of them."""
     if module.name.startswith("Parameter"):
         if isinstance(value, TensorValue):
-            value = Parameter(value.shape)
+            value = Parameter(known_shape(machine, value, node))
         if not isinstance(value, Parameter):
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "a parameter in this list", "")

@@ -55,6 +55,7 @@ def fill(
     """
     if name not in maker.framework.types and name in WITHOUT_PARAMETERS:
         module.code = maker.machine.code(node)
+        module.arguments, module.keywords = arguments, keywords
         return
     if name == "Embedding" and "_weight" in keywords:
         maker.machine.fail(
@@ -71,6 +72,7 @@ def fill(
     for weight in module.layer.weights:
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
+        module.shapes[weight.name] = shape
 
 
 def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer:
@@ -112,5 +114,5 @@ def rows(root: Registered) -> Iterator[tuple[str, Registered, list[tuple[str, Pa
             "ModuleList",
             "ModuleDict",
         )
-        if own or (is_leaf and not module.name.endswith("Loss") and not module.name.startswith("Parameter")):
+        if own or (is_leaf and not module.is_loss and not module.name.startswith("Parameter")):
             yield path, module, own

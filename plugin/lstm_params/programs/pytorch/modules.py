@@ -60,6 +60,10 @@ class Module(Registered):
                 return values[name]
         return self.inherited(machine, name, node)
 
+    def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """What `super()` finds in PyTorch's own class."""
+        return self.inherited(machine, name, node)
+
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every module has."""
         own = container_method(machine, self, name)
@@ -75,7 +79,7 @@ class Module(Registered):
         if name in _PASSIVE:
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
-            return Builtin(name, lambda node, arguments, keywords: _hooked(machine, node, arguments))
+            return Builtin(name, lambda node, arguments, keywords: self._hooked(machine, node, arguments))
         if name == "training":
             return plain_unknown(machine, node)
         if name == "module" and self.attributes.get("module") is None:
@@ -102,7 +106,7 @@ class Module(Registered):
             return MISSING
         if name == "forward" or (self.name in CONTAINERS and name == "__call__"):
             return Builtin(
-                name, lambda node, arguments, keywords: self.called(machine, node, arguments, keywords)
+                name, lambda node, arguments, keywords: self._own_forward(machine, node, arguments, keywords)
             )
         if self.cls is None:
             made = plain_unknown(machine, node)
@@ -111,13 +115,32 @@ class Module(Registered):
             return made
         return MISSING
 
+    def _hooked(self, machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
+        self.has_hooks = True
+        for value in arguments:
+            if isinstance(value, Function):
+                machine.call_in_doubt(value, Unknown(machine.code(node), machine.first_line(node)))
+        return plain_unknown(machine, node)
+
     def _set(self, machine: Any, node: ast.AST, arguments: list[Any]) -> None:
         if len(arguments) != 2 or not isinstance(arguments[0], str):
             machine.fail(node, "an attribute's name is text")
         machine.set_attribute(self, arguments[0], arguments[1], node)
 
+    def _own_forward(
+        self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """What PyTorch's own class computes, also where a class of the text computes something else."""
+        if machine.trace is None or self.cls is None:
+            return self.called(machine, node, arguments, keywords)
+        function = machine.resolve("torch.nn.Module.forward", node)
+        return machine.call(function, node, [self, *arguments], keywords)
+
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What it computes; it must register nothing while it does."""
+        function = machine.resolve("torch.nn.Module.__call__", node)
+        if machine.trace is not None:
+            return machine.call(function, node, [self, *arguments], keywords)
         for _, module in self.tree():
             machine.step(node, 2)
             if module.cls is not None:
@@ -125,7 +148,7 @@ class Module(Registered):
         for value in (*arguments, *keywords.values()):
             if isinstance(value, (Module, Parameter)):
                 machine.taint(value, Unknown(machine.code(node), machine.first_line(node)))
-        return plain_unknown(machine, node)
+        return machine.call(function, node, [self, *arguments], keywords)
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A module of a container."""
@@ -230,6 +253,8 @@ class Module(Registered):
         memo[id(self)] = made
         made.bound, made.layer, made.code = self.bound, self.layer, self.code
         made.is_ready, made.taint = self.is_ready, self.taint
+        made.arguments, made.keywords, made.shapes = self.arguments, self.keywords, self.shapes
+        made.has_hooks = self.has_hooks
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)
         for name, child in self.children.items():
@@ -238,10 +263,3 @@ class Module(Registered):
             made.attributes[name] = machine.copied(value, node, True, memo)
         made.buffers = dict(self.buffers)
         return made
-
-
-def _hooked(machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
-    for value in arguments:
-        if isinstance(value, Function):
-            machine.call_in_doubt(value, Unknown(machine.code(node), machine.first_line(node)))
-    return plain_unknown(machine, node)

@@ -46,11 +46,23 @@ class Registered(Instance, Thing):
         self.children: dict[str, Registered | Unknown | None] = {}
         self.buffers: dict[str, Any] = {}
         self.is_ready = cls is None
+        self.has_hooks = False
+        """Whether functions are hooked into its calls, which may change what it returns."""
+        self.arguments: list[Any] = []
+        self.keywords: dict[str, Any] = {}
+        """What a layer was made with that the calculator does not count."""
+        self.shapes: dict[str, tuple[int, ...]] = {}
+        """The shapes of the parameters that it was made with."""
 
     @property
     def kind(self) -> str:
         """The name of its class."""
         return self.cls.name if self.cls else self.name
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether it is a loss, which is no part of a model; one of them has layers."""
+        return self.name.endswith("Loss") and not self.children
 
     def held(self) -> Iterator[Any]:
         """What can be reached, and changed, through it."""

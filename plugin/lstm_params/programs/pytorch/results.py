@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from ...calculator.calls import LayerError
@@ -15,13 +16,15 @@ from ...calculator.network import Network
 from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector, with_training
 from ..maker import Maker
+from .flow import followed
 from .layers import own_input, rows
+from .lengths import BATCH, Source
 from .registration import Registered
 from .tensors import Parameter
 
 
 def network_of(
-    maker: Maker, root: Registered, source: Lengths | None
+    maker: Maker, root: Registered, sources: Sequence[Source]
 ) -> tuple[Network, dict[str, tuple[int, int]]]:
     """The network that a module is, and where each of its layers is made.
 
@@ -33,13 +36,16 @@ def network_of(
         maker.machine.fail_unknown(unknown, "this model", '"Given(parameters=1000, output=[64])"')
     listed = list(rows(root))
     spans: dict[str, tuple[int, int]] = {}
-    network = _row(maker, root, source, listed)
+    is_plain = len(sources) < 2 and not any(BATCH in source for source in sources)
+    network = _row(maker, root, sources, listed) if is_plain else None
     if network is None:
         layers = [layer for row in listed for layer in _listed(*row)]
         if not layers:
             maker.machine.fail(root.span, "there is no layer in this module")
         network = Network(maker.framework, tuple(layers), is_apart=True)
     _check(maker, root, network)
+    if sources and network.is_apart:
+        network = followed(maker, root, sources, network)
     for path, module, own in listed:
         spans.setdefault(path or "0", module.span)
         for name, parameter in own:
@@ -63,7 +69,7 @@ def _check(maker: Maker, root: Registered, network: Network) -> None:
         maker.machine.fail(root.span, "what this model registers is not understood here")
 
 
-def _row(maker: Maker, root: Registered, source: Lengths | None, listed: list[Any]) -> Network | None:
+def _row(maker: Maker, root: Registered, sources: Sequence[Any], listed: list[Any]) -> Network | None:
     """The network of a layer alone, or of layers in a row; None where the shapes in it are not known."""
     if root.cls is not None or (root.bound is None and root.name != "Sequential"):
         return None
@@ -73,11 +79,11 @@ def _row(maker: Maker, root: Registered, source: Lengths | None, listed: list[An
     first = chain[0][1].bound
     assert first, "all of them are bound"
     own = own_input(first)
-    if source is None and own is None:
+    if not sources and own is None:
         maker.machine.fail(
             chain[0][1].span, "the input of this model is missing", "Give the block an 'input'."
         )
-    starts = [source] if source is not None else [(None,) * more + (own or ()) for more in range(3)]
+    starts = sources or [(None,) * more + (own or ()) for more in range(3)]
     errors: list[LayerError] = []
     for start in starts:
         try:
@@ -112,7 +118,12 @@ def _listed(path: str, module: Registered, own: list[tuple[str, Parameter]]) -> 
     if module.bound is not None and module.layer is not None:
         layer = module.layer._replace(given=module.bound.given, signatures=module.bound.signatures)
         return [_with_weights(layer, module, own)._replace(name=path or "0", code=module.code)]
-    if module.cls is None and not own and module.name not in ("Module", "ParameterList", "ParameterDict"):
+    is_alone = module.name in ("Module", "ParameterList", "ParameterDict")
+    if module.cls is None and own and not is_alone and "Parametrization" not in module.name:
+        weights = tuple(_alone_weight(name, parameter) for name, parameter in own)
+        groups = (Group((LAYER,), weights),)
+        return [Layer(module.name, Tensor(()), (), groups, name=path or "0", code=module.code)]
+    if module.cls is None and not own and not is_alone:
         note = "it learns nothing"
         return [Layer(module.name, Tensor(()), (), notes=(note,), name=path or "0", code=module.code)]
     return [

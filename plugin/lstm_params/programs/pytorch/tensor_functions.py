@@ -6,31 +6,27 @@ import ast
 from typing import Any
 
 from ..machine import Machine
-from ..shapes import ShapeError, joined, stacked
 from ..values import MISSING, Builtin, Namespace, Unknown
+from .computing import computed
+from .lengths import Length
+from .operations import FUNCTIONS
 from .tensors import Parameter, TensorValue, plain_unknown
 
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
-_ALIKE = frozenset(["zeros_like", "ones_like", "randn_like", "rand_like", "empty_like", "full_like", "clone"])
-
 
 def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
     """A function of tensors."""
-    if name in _CONSTRUCTORS or name in ("Tensor", "FloatTensor"):
+    if name in (*_CONSTRUCTORS, "Tensor", "FloatTensor", "LongTensor"):
         return Builtin(
             name, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
         )
-    if name in _ALIKE:
-        return Builtin(name, lambda node, arguments, keywords: _alike(machine, node, arguments))
-    if name in ("cat", "concat", "stack"):
-        return Builtin(
-            name, lambda node, arguments, keywords: _joined_tensors(machine, name, node, arguments, keywords)
-        )
     if name in ("tensor", "as_tensor", "from_numpy"):
         return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments))
-    if name in ("arange", "eye", "linspace"):
-        return Builtin(name, lambda node, arguments, keywords: _ranged(machine, name, node, arguments))
+    if name in FUNCTIONS and path == f"torch.{name}":
+        return Builtin(
+            name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
+        )
     if path.count(".") > 1:
         return Unknown(path, machine.first_line(node), True, True)
     return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)
@@ -71,7 +67,11 @@ def _constructed(
     if isinstance(values, (list, tuple)) and name in ("Tensor", "FloatTensor") and values is not arguments:
         return _literal(machine, node, [values])
     items = values if isinstance(values, (list, tuple)) else [values]
-    return of_shape(machine, items, node)
+    made = of_shape(machine, items, node)
+    fill = keywords.get("fill_value", arguments[1] if name == "full" and len(arguments) > 1 else None)
+    if isinstance(made, TensorValue) and type(fill) in (int, Length):
+        made.largest, made.kind, made.is_even = fill, "int", True
+    return made
 
 
 def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
@@ -82,36 +82,9 @@ def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
             if isinstance(made, Unknown):
                 made.is_passive = True
             return made
-    if all(type(item) is int and item >= 0 for item in items) and len(items) <= 16:
-        return TensorValue(tuple(items))
+    if all(isinstance(item, Length) or (type(item) is int and item >= 0) for item in items):
+        return TensorValue(tuple(items)) if len(items) <= 16 else plain_unknown(machine, node)
     return plain_unknown(machine, node)
-
-
-def _joined_tensors(
-    machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-) -> Any:
-    """Tensors of known shapes, concatenated or stacked."""
-    items = (*arguments, keywords.get("tensors"))[0]
-    axis = keywords.get("dim", arguments[1] if len(arguments) > 1 else 0)
-    if not isinstance(items, (list, tuple)) or not items:
-        return plain_unknown(machine, node)
-    shapes = [item.shape for item in items if isinstance(item, (TensorValue, Parameter))]
-    if len(shapes) < len(items):
-        return plain_unknown(machine, node)
-    try:
-        made = stacked(shapes, axis) if name == "stack" else joined(shapes, axis)
-        return TensorValue(tuple(length or 0 for length in made))
-    except ShapeError as error:
-        return machine.fail(node, str(error))
-
-
-def _alike(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
-    first = (*arguments, None)[0]
-    return (
-        TensorValue(first.shape)
-        if isinstance(first, (TensorValue, Parameter))
-        else plain_unknown(machine, node)
-    )
 
 
 def _literal(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
@@ -120,17 +93,13 @@ def _literal(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
     if isinstance(value, (TensorValue, Parameter)):
         return TensorValue(value.shape)
     shape: list[int] = []
+    whole = value
     while isinstance(value, (list, tuple)) and len(shape) < 8:
         shape.append(len(value))
         value = value[0] if value else 0
-    if isinstance(value, (bool, int, float)):
-        return TensorValue(tuple(shape))
-    return plain_unknown(machine, node)
-
-
-def _ranged(machine: Machine, name: str, node: ast.AST, arguments: list[Any]) -> Any:
-    if name == "eye" and all(type(item) is int for item in arguments) and 1 <= len(arguments) <= 2:
-        return TensorValue((arguments[0], arguments[-1]))
-    if name == "arange" and len(arguments) == 1 and type(arguments[0]) is int:
-        return TensorValue((arguments[0],))
-    return plain_unknown(machine, node)
+    if not isinstance(value, (bool, int, float)):
+        return plain_unknown(machine, node)
+    made = TensorValue(tuple(shape))
+    if len(shape) == 1 and all(type(item) is int for item in whole):
+        made.kind, made.largest = "int", max(whole, default=0)
+    return made

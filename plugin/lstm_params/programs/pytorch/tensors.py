@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...calculator.weights import Weight
-from ..shapes import ShapeError, axis_of, expanded, reshaped, transposed
+from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Unknown
-from ..words import words
+from ..words import short
+from .lengths import Axis, Shape, fresh, product
+
+if TYPE_CHECKING:
+    from ...calculator.network import Ref
+
+
+class MisfitError(ProgramError):
+    """PyTorch itself would refuse this: shapes that do not fit one another."""
 
 
 class TensorValue(Thing):
-    """A tensor of a known shape that is not a parameter."""
+    """A tensor of a known shape that is not a parameter.
 
-    __slots__ = ("shape",)
+    Attributes:
+        shape: Its shape, with the batch axis.
+        ref: Its place among what a module computes from its input; None where it depends on no input.
+        kind: `int` or `bool` where it is known to hold indices or flags.
+        largest: The largest of its values, where that is known.
+        is_even: Whether all its values are known to be equal.
+    """
+
+    __slots__ = ("is_even", "kind", "largest", "ref", "shape")
     is_plain = True
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "") -> None:
+        self.shape, self.ref, self.kind = shape, ref, kind
+        self.largest: Axis | None = None
+        self.is_even = False
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a tensor."""
-        return tensor_attribute(machine, self.shape, name, node)
+        return tensor_attribute(machine, self, name, node)
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A part of a tensor."""
-        return plain_unknown(machine, node)
+        return machine.call(_function(machine, "__getitem__", node), node, [self, index], {})
 
     def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts, which are not known one by one."""
-        return plain_unknown(machine, node)
+        """Its parts along the first axis."""
+        return parts(machine, self, node)
 
     def length(self, machine: Any, node: ast.AST) -> Any:
         """Its first axis."""
@@ -45,20 +64,30 @@ class TensorValue(Thing):
         machine.fail(node, "Python cannot call this")
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
-        """The same shape, if the other is a number."""
-        other = right if left is self else left
-        if isinstance(other, (bool, int, float, type(None))):
-            return TensorValue(self.shape)
-        if isinstance(other, TensorValue) and other.shape == self.shape:
-            return TensorValue(self.shape)
-        return plain_unknown(machine, node)
+        """Arithmetic with tensors."""
+        return machine.call(_function(machine, "operated", node), node, [symbol, left, right], {})
+
+    def compared(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Flags: what a comparison gives."""
+        return machine.call(_function(machine, "compared", node), node, [symbol, left, right], {})
 
     def truth(self) -> bool | None:
         """Its values are not known."""
         return None
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
-        """Setting some of its values changes no shape."""
+        """Setting some of its values changes no shape, but what it depends on."""
+        if machine.trace is not None and machine.trace.depends([self, value]):
+            (self.ref,) = machine.trace.add(index_text(machine, node), [self, value], [self.shape])
+
+    def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
+        """What is one of two tensors; None where not even the number of its axes is known."""
+        if not isinstance(other, TensorValue) or len(other.shape) != len(self.shape):
+            return None
+        shape = tuple(a if a == b else fresh() for a, b in zip(self.shape, other.shape, strict=True))
+        (made,) = returned(machine, "if", [self, other], [shape])
+        made.kind = self.kind if self.kind == other.kind else ""
+        return made
 
 
 class Parameter(Thing):
@@ -98,7 +127,7 @@ class Parameter(Thing):
             )
         if name in RESHAPING or name == "set_":
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
-        return tensor_attribute(machine, self.shape, name, node)
+        return tensor_attribute(machine, self, name, node)
 
     def _required(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         value = (*arguments, *keywords.values(), True)[0]
@@ -116,17 +145,17 @@ class Parameter(Thing):
             machine.certain(node, "a parameter is replaced")
             if isinstance(value, (TensorValue, Parameter)):
                 if value.shape != self.shape:
-                    self.shape, self.weight = value.shape, None
+                    self.shape, self.weight = known_shape(machine, value, node), None
             elif isinstance(value, Unknown):
                 machine.fail_unknown(value, "the shape of this parameter")
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A part of it, which is a tensor and not a parameter."""
-        return plain_unknown(machine, node)
+        return machine.call(_function(machine, "__getitem__", node), node, [self, index], {})
 
     def items(self, machine: Any, node: ast.AST) -> Any:
         """Its parts, which are tensors and not parameters."""
-        return plain_unknown(machine, node)
+        return parts(machine, self, node)
 
     def length(self, machine: Any, node: ast.AST) -> Any:
         """Its first axis."""
@@ -137,15 +166,94 @@ class Parameter(Thing):
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
         """What is computed with it is a tensor, not a parameter."""
-        return (
-            TensorValue(self.shape).operated(machine, symbol, TensorValue(self.shape), None, node)
-            if isinstance(right if left is self else left, (int, float))
-            else plain_unknown(machine, node)
-        )
+        return machine.call(_function(machine, "operated", node), node, [symbol, left, right], {})
+
+    def compared(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Flags: what a comparison gives."""
+        return machine.call(_function(machine, "compared", node), node, [symbol, left, right], {})
 
     def truth(self) -> bool | None:
         """Its values are not known."""
         return None
+
+
+def known_shape(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) -> tuple[int, ...]:
+    """The shape of what becomes a parameter, which is known in all its lengths.
+
+    Raises:
+        ProgramError: It depends on what a module is called on.
+    """
+    known = tuple(length for length in tensor.shape if type(length) is int)
+    if len(known) < len(tensor.shape):
+        machine.fail(node, "the shape of this parameter is not known here")
+    return known
+
+
+class Several(Thing):
+    """What a function returns that returns values and indices: a tuple with names."""
+
+    __slots__ = ("names", "values")
+    is_plain = True
+
+    def __init__(self, values: Sequence[TensorValue], names: Sequence[str] = ("values", "indices")) -> None:
+        self.values, self.names = list(values), names
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """One of them by its name."""
+        return self.values[self.names.index(name)] if name in self.names else plain_unknown(machine, node)
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """One of them by its number."""
+        return machine.item(tuple(self.values), index, node)
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """All of them."""
+        return list(self.values)
+
+    def length(self, machine: Any, node: ast.AST) -> Any:
+        """How many they are."""
+        return len(self.values)
+
+
+class Packed(Thing):
+    """A packed sequence: what the recurrent layers read in place of padded ones.
+
+    Attributes:
+        shape: The shape of its data.
+        batch: How many sequences there are.
+        steps: How many timesteps the longest has.
+    """
+
+    __slots__ = ("batch", "kind", "ref", "shape", "steps")
+    is_plain, is_packed = True, True
+
+    def __init__(self, shape: Shape, batch: Axis, steps: Axis, ref: Ref | None = None) -> None:
+        self.shape, self.batch, self.steps, self.ref = shape, batch, steps, ref
+        self.kind = ""
+
+    def with_features(self, features: int) -> Packed:
+        """The same sequences with other features."""
+        return Packed((*self.shape[:-1], features), self.batch, self.steps)
+
+    def placed(self, ref: Ref | None) -> Packed:
+        """The same sequences at a place in what a module computes."""
+        return Packed(self.shape, self.batch, self.steps, ref)
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """Its data; the rest of it is not followed."""
+        if name == "data":
+            return TensorValue(self.shape, self.ref)
+        if name in ("to", "cuda", "cpu", "float"):
+            return Builtin(name, lambda node, arguments, keywords: self)
+        return plain_unknown(machine, node)
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """A part of it."""
+        return TensorValue(self.shape, self.ref) if index == 0 else plain_unknown(machine, node)
+
+    def items(self, machine: Any, node: ast.AST) -> Any:
+        """Its parts."""
+        return [TensorValue(self.shape, self.ref), *(plain_unknown(machine, node) for _ in range(3))]
 
 
 def held_unknown(machine: Any, node: ast.AST, *held: Any) -> Unknown:
@@ -160,65 +268,145 @@ def plain_unknown(machine: Any, node: ast.AST) -> Any:
     return machine.unknown(node, is_data=True, is_passive=True)
 
 
-def tensor_attribute(machine: Any, shape: tuple[int, ...], name: str, node: ast.AST) -> Any:
-    """An attribute or method of a tensor of a known shape."""
+def tensors_in(value: Any, depth: int = 0) -> Iterator[Any]:
+    """The tensors in a value: one, or several in lists, tuples and dicts, in their order."""
+    if isinstance(value, (TensorValue, Packed)):
+        yield value
+    elif isinstance(value, Several):
+        yield from value.values
+    elif isinstance(value, (list, tuple, dict)) and depth < 6:
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from tensors_in(item, depth + 1)
+
+
+# What is computed
+
+
+def returned(
+    machine: Any, name: str, sources: Sequence[Any], shapes: Sequence[Shape], kind: str = ""
+) -> list[TensorValue]:
+    """New tensors, and their places in what a module computes.
+
+    Args:
+        machine: The interpreter.
+        name: What computes them; nothing where they are the same values as the first source.
+        sources: What they are computed from.
+        shapes: Their shapes.
+        kind: What they are known to hold.
+    """
+    refs: Sequence[Ref | None] = [None] * len(shapes)
+    if machine.trace is not None and machine.trace.depends(sources):
+        first = getattr(sources[0], "ref", None) if sources else None
+        refs = [first] if not name and first else machine.trace.add(name or "tensor", sources, shapes)
+    return [TensorValue(shape, ref, kind) for shape, ref in zip(shapes, refs, strict=True)]
+
+
+def misfit(machine: Any, node: ast.AST, message: str) -> Any:
+    """PyTorch refuses this; that is no error where it may never be computed.
+
+    Raises:
+        MisfitError: It is computed.
+    """
+    if machine.doubts:
+        return plain_unknown(machine, node)
+    raise MisfitError([Problem(message, machine.first_line(node))])
+
+
+def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) -> Any:
+    """Something whose shape no rule says."""
+    if machine.trace is not None and any(True for _ in tensors_in(values)):
+        line = machine.text.count("\n", 0, machine.first_line(node)[0]) + 1
+        machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
+    return plain_unknown(machine, node)
+
+
+# Parts
+
+
+def parts(machine: Any, owner: Any, node: ast.AST) -> Any:
+    """What a loop over a tensor goes over."""
+    if not owner.shape:
+        return misfit(machine, node, "Python cannot iterate over a tensor without axes")
+    count, shape = owner.shape[0], owner.shape[1:]
+    if type(count) is not int or count > MOST_PARTS:
+        return plain_unknown(machine, node)
+    machine.step(node, count)
+    return returned(machine, "unbind", [owner], [shape] * count, getattr(owner, "kind", ""))
+
+
+def index_text(machine: Any, node: ast.AST) -> str:
+    """An index as it is written: `[:, -1]`."""
+    if isinstance(node, ast.Subscript):
+        return f"[{machine.code(node.slice)}]"
+    return "[…]"
+
+
+# Attributes and methods
+
+MOST_PARTS = 1_000
+"""A loop over a tensor is followed over so many parts."""
+
+RESHAPING = frozenset(["resize_", "resize_as_", "t_", "swapaxes_", "swapdims_", "set_"])
+
+
+def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
+    """An attribute or method of a tensor or a parameter."""
+    shape: Shape = owner.shape
     if name == "shape":
         return shape
-    if name in ("ndim",):
+    if name == "ndim":
         return len(shape)
-    if name == "data":
-        return TensorValue(shape)
-    if name == "T" and len(shape) == 2:
-        return TensorValue(shape[::-1])
-
-    def method(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        if name == "size" and not arguments and not keywords:
-            return shape
-        at = arguments[0] if name == "size" and len(arguments) == 1 else None
-        if type(at) is int and -len(shape) <= at < len(shape):
-            return shape[at]
-        if name in ("dim", "ndimension"):
-            return len(shape)
-        if name in ("numel", "nelement"):
-            total = 1
-            for length in shape:
-                total *= length
-            return machine.bounded(total, node)
-        if name == "t" and len(shape) == 2:
-            return TensorValue(shape[::-1])
-        if name in _SHAPED:
-            try:
-                return TensorValue(_SHAPED[name](shape, *arguments, **keywords))
-            except (ShapeError, TypeError):
-                return plain_unknown(machine, node)
-        if name in _SAME_SHAPE or (name.endswith("_") and not name.startswith("_") and name not in RESHAPING):
-            return TensorValue(shape)
+    if name in ("data", "real"):
+        return returned(machine, "", [owner], [shape], getattr(owner, "kind", ""))[0]
+    if name in ("T", "mT", "H"):
+        if len(shape) != 2 and name != "mT":
+            return plain_unknown(machine, node)
+        return _method(machine, owner, "transpose", node).rule(node, [-2, -1], {})
+    if name in ("device", "dtype", "layout", "is_cuda", "requires_grad", "grad", "grad_fn", "is_leaf"):
         return plain_unknown(machine, node)
 
-    return Builtin(name, method)
+    measured = _MEASURED.get(name)
+    if measured is not None:
+        return Builtin(
+            name, lambda node, arguments, keywords: measured(machine, shape, node, arguments, keywords)
+        )
+    return _method(machine, owner, name, node)
 
 
-def _flat(values: tuple[Any, ...]) -> Any:
-    return values[0] if len(values) == 1 and isinstance(values[0], (list, tuple)) else list(values)
+def _function(machine: Any, name: str, node: ast.AST) -> Any:
+    """What PyTorch's class of tensors has by a name: the rules for it depend on this module."""
+    return machine.resolve(f"torch.Tensor.{name}", node)
 
 
-def _swapped(shape: tuple[int, ...], one: Any, other: Any) -> tuple[Any, ...]:
-    axes = list(range(len(shape)))
-    a, b = axis_of(shape, one), axis_of(shape, other)
-    axes[a], axes[b] = axes[b], axes[a]
-    return tuple(shape[axis] for axis in axes)
+def _method(machine: Any, owner: Any, name: str, node: ast.AST) -> Builtin:
+    """A method of a tensor: the function of PyTorch's class, on the tensor."""
+    function = _function(machine, name, node)
+    return Builtin(
+        name, lambda node, arguments, keywords: machine.call(function, node, [owner, *arguments], keywords)
+    )
 
 
-_SHAPED: dict[str, Any] = {
-    "unsqueeze": lambda shape, dim: expanded(shape, dim),
-    "view": lambda shape, *target: reshaped(shape, _flat(target)),
-    "reshape": lambda shape, *target: reshaped(shape, _flat(target)),
-    "permute": lambda shape, *axes: transposed(shape, _flat(axes)),
-    "transpose": lambda shape, one, other: _swapped(shape, one, other),
+def _size(machine: Any, shape: Shape, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    at = (*arguments, keywords.get("dim"))[0]
+    if at is None:
+        return shape
+    if type(at) is not int:
+        return plain_unknown(machine, node)
+    if -len(shape) <= at < len(shape):
+        return shape[at]
+    return misfit(machine, node, f"there is no axis {at} among {len(shape)}")
+
+
+def _number(machine: Any, shape: Shape, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    total = product(shape)
+    return machine.bounded(total, node) if type(total) is int else total
+
+
+_MEASURED: dict[str, Any] = {
+    "size": _size,
+    "dim": lambda machine, shape, node, arguments, keywords: len(shape),
+    "ndimension": lambda machine, shape, node, arguments, keywords: len(shape),
+    "numel": _number,
+    "nelement": _number,
 }
-
-_SAME_SHAPE = frozenset(
-    words("clone detach float double half to cuda cpu contiguous long int requires_grad_")
-)
-
-RESHAPING = frozenset(["resize_", "resize_as_", "unsqueeze_", "squeeze_", "t_", "transpose_", "set_"])
+"""Methods that return what is known of a shape."""

@@ -48,7 +48,7 @@ def is_branched(network: Network) -> bool:
     reads = [ref.node for node in graph.nodes for ref in node.reads]
     uses = [node.layer for node in graph.nodes if node.layer is not None]
     is_row = len(network.inputs) == len(graph.outputs) == 1 and len(set(reads)) == len(reads) == len(uses)
-    return not is_row or len(set(uses)) < len(uses)
+    return not is_row or uses != list(range(len(network.layers)))
 
 
 def branches_view(request: Request) -> Html:
@@ -174,10 +174,9 @@ class _Layout:
         return self.middles[number,] - WIDTH / 2 + 1, self.tops[self.ranks[number]]
 
     def _end_name(self, number: int) -> Text:
-        """An input or output, which has no frame."""
-        (x, y), node = self._corner(number), self.nodes[number]
-        name = f"input {node.name}".rstrip() if not node.reads else "output"
-        return Text(x + WIDTH / 2, y + 16, _short(name), "lp-bold", "middle")
+        """An input or output, or what is computed without a layer: it has no frame."""
+        x, y = self._corner(number)
+        return Text(x + WIDTH / 2, y + 16, _short(self._name(number)), "lp-bold", "middle")
 
     def _layer_box(self, number: int, row: LayerRow) -> Iterator[Box]:
         """A layer: its name, its count and share, and a bar for the share."""
@@ -254,11 +253,12 @@ class _Layout:
         """What each layer reads, in words."""
         parts = []
         for node in self.nodes:
-            if node.layer is None:
+            if not node.reads or not node.outputs:
                 continue
-            layer = self.network.layers[node.layer]
             sources = ", ".join(f"{self._name(ref.node)} {self._shape(ref)}" for ref in node.reads)
-            parts.append(f"{layer.name}, {layer.parameters:,} parameters, reads {sources}")
+            layer = None if node.layer is None else self.network.layers[node.layer]
+            count = f", {layer.parameters:,} parameters," if layer else ""
+            parts.append(f"{layer.name if layer else node.name}{count} reads {sources}")
         ends = ", ".join(self._name(ref.node) for ref in self.graph.outputs)
         return f"{'; '.join(parts)}. Output of {ends}."
 
@@ -267,7 +267,11 @@ class _Layout:
 
     def _name(self, number: int) -> str:
         node = self.nodes[number]
-        return f"input {node.name}".rstrip() if node.layer is None else self.network.layers[node.layer].name
+        if node.layer is not None:
+            return self.network.layers[node.layer].name
+        if node.is_input:
+            return f"input {node.name}".rstrip()
+        return node.name if node.outputs else "output"
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

@@ -1,0 +1,129 @@
+"""Modules that are called on tensors: what they compute, as far as their shapes are known."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..errors import ProgramError
+from ..values import Function, Method
+from .composed import COMPOSED
+from .layer_shapes import SIGNATURES, layer_shapes
+from .registration import Registered
+from .shape_rules import DoesNotFitError, NoRuleError
+from .tensors import MisfitError, Packed, TensorValue, misfit, plain_unknown, tensors_in, without_rule
+
+
+def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """What a module returns, the first of some arguments, on the others.
+
+    While a program still makes its model, that is known of PyTorch's own layers alone.
+
+    Raises:
+        ProgramError: Something in it is not understood, where `forward` is followed; or PyTorch refuses it.
+    """
+    module, *values = arguments
+    if machine.trace is None:
+        return _while_made(machine, module, node, values, keywords)
+    machine.step(node, 20)
+    value = _computed(machine, module, node, values, keywords)
+    machine.trace.called(module, [*values, *keywords.values()], value, not machine.doubts)
+    return value
+
+
+def _while_made(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    is_known = any(True for _ in tensors_in(arguments))
+    if not is_known or any(part.cls is not None for _, part in module.tree()):
+        return plain_unknown(machine, node)
+    try:
+        return _computed(machine, module, node, arguments, keywords)
+    except MisfitError:
+        raise
+    except ProgramError:
+        return plain_unknown(machine, node)
+
+
+def _computed(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    if module.taint or module.has_hooks:
+        return without_rule(machine, node, machine.code(node), arguments)
+    function = module.cls.find("forward")[1] if module.cls else None
+    if isinstance(function, Function):
+        return machine.call(Method(function, module), node, arguments, keywords)
+    return own_forward(machine, module, node, arguments, keywords)
+
+
+def own_forward(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """What the `forward` of PyTorch's own class returns."""
+    if module.name == "Sequential":
+        (value,) = (*arguments, *keywords.values()) if len(arguments) + len(keywords) == 1 else (None,)
+        for child in module.children.values():
+            value = machine.call(child, node, [value], {})
+        return value
+    if _is_changed(module):
+        return without_rule(machine, node, module.kind, arguments)
+    own = COMPOSED.get(module.name)
+    if own is not None:
+        return own(machine, module, node, arguments, keywords)
+    try:
+        found = layer_shapes(module.name, _made_with(module), arguments, keywords)
+    except DoesNotFitError as error:
+        return misfit(machine, node, str(error))
+    except NoRuleError:
+        return without_rule(machine, node, module.kind, arguments)
+    return _returned(machine, module, [*arguments, *keywords.values()], found)
+
+
+def _is_changed(module: Registered) -> bool:
+    """Whether a layer is no longer what its arguments say: it was given other parameters, or attributes."""
+    if module.bound is not None and set(module.attributes) & set(module.bound.arguments):
+        return True
+    own = module.parameters
+    return any(
+        parameter.shape != shape for name, shape in module.shapes.items() if (parameter := own.get(name))
+    )
+
+
+def _made_with(module: Registered) -> dict[str, Any]:
+    """The arguments that a layer was made with."""
+    if module.bound is not None:
+        return dict(module.bound.arguments)
+    names = SIGNATURES.get(module.name, "").split()
+    return dict(zip(names, module.arguments, strict=False)) | module.keywords
+
+
+def _returned(machine: Any, module: Registered, sources: list[Any], found: Any) -> Any:
+    """Tensors, nested as the shapes are."""
+    flat = _flat(found)
+    shapes = [part.shape if isinstance(part, Packed) else part for part in flat]
+    refs: Any = [None] * len(flat)
+    if machine.trace is not None:
+        refs = machine.trace.add(module.kind, sources, shapes, module)
+    made = iter(
+        Packed(part.shape, part.batch, part.steps, ref)
+        if isinstance(part, Packed)
+        else TensorValue(part, ref)
+        for part, ref in zip(flat, refs, strict=True)
+    )
+    return _nested(found, made)
+
+
+def _is_leaf(found: Any) -> bool:
+    return isinstance(found, Packed) or not any(isinstance(part, (tuple, Packed)) for part in found)
+
+
+def _flat(found: Any) -> list[Any]:
+    if found is None:
+        return []
+    return [found] if _is_leaf(found) else [leaf for part in found for leaf in _flat(part)]
+
+
+def _nested(found: Any, made: Any) -> Any:
+    if found is None:
+        return None
+    return next(made) if _is_leaf(found) else tuple(_nested(part, made) for part in found)

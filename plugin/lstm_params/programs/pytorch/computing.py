@@ -1,0 +1,198 @@
+"""Functions of PyTorch on tensors: what they return, where a rule says its shape."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .lengths import Axis, Length, Shape
+from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
+from .shape_rules import DoesNotFitError, NoRuleError, broadcast, multiplied, shape_of, sliced
+from .tensors import (
+    RESHAPING,
+    Several,
+    TensorValue,
+    index_text,
+    misfit,
+    returned,
+    tensors_in,
+    without_rule,
+)
+
+
+def computed(
+    machine: Any,
+    name: str,
+    node: ast.AST,
+    arguments: Sequence[Any],
+    keywords: dict[str, Any],
+    is_method: bool = False,
+) -> Any:
+    """What a function of tensors returns, where there is a rule for it.
+
+    Raises:
+        MisfitError: PyTorch refuses it.
+    """
+    machine.step(node, 10)
+    try:
+        found = shapes_of(name, arguments, keywords, is_method)
+        return _values(machine, name, arguments, keywords, found)
+    except DoesNotFitError as error:
+        return misfit(machine, node, str(error))
+    except NoRuleError:
+        return without_rule(machine, node, name, [*arguments, *keywords.values()])
+
+
+def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[str, Any], found: Any) -> Any:
+    several = isinstance(found, list)
+    first = arguments[0] if arguments else next(iter(keywords.values()), None)
+    sources = list(tensors_in([*arguments, *keywords.values()]))
+    shown = "" if name in SILENT else name.rstrip("_")
+    made = returned(machine, shown, sources, found if several else [found], kind_of(name, first))
+    if not several:
+        if name in SILENT and isinstance(first, TensorValue):
+            made[0].largest, made[0].is_even = first.largest, first.is_even
+        if name.endswith("_") and isinstance(first, TensorValue):
+            first.ref = made[0].ref
+            if name in ("squeeze_", "unsqueeze_", "transpose_"):
+                first.shape = found
+            return first
+        return made[0]
+    if name in ("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk", "cummax", "cummin"):
+        made[1].kind = "int"
+        return Several(made)
+    return tuple(made)
+
+
+_SYMBOLS = {symbol: symbol for symbol in ("+", "-", "/", "//", "%", "**", "&", "|", "^")} | {"*": "×"}
+"""What each operator is called where a network is drawn."""
+
+
+def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+    """What an operator gives of tensors, parameters and numbers."""
+    machine.step(node, 4)
+    if right is None and symbol in ("-", "+", "~"):
+        return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], left.kind)[0]
+    try:
+        if symbol == "@":
+            shape = multiplied(shape_of(left), shape_of(right))
+        elif symbol in _SYMBOLS:
+            shape = broadcast(shape_of(left), shape_of(right))
+        else:
+            raise NoRuleError
+    except DoesNotFitError as error:
+        return misfit(machine, node, str(error))
+    except NoRuleError:
+        return without_rule(machine, node, symbol, [left, right])
+    sides = [side for side in (left, right) if not isinstance(side, (bool, int, float, Length))]
+    kinds = {getattr(side, "kind", "") for side in sides}
+    kind = kinds.pop() if len(kinds) == 1 and symbol not in ("/", "**", "@") else ""
+    has_fractions = any(isinstance(side, float) for side in (left, right))
+    if has_fractions or (kind == "bool" and symbol in ("+", "-", "*")):
+        kind = ""
+    return returned(machine, _SYMBOLS.get(symbol, symbol), sides, [shape], kind)[0]
+
+
+def compared(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+    """What a comparison gives of tensors: flags."""
+    try:
+        shape = broadcast(shape_of(left), shape_of(right))
+    except DoesNotFitError as error:
+        return misfit(machine, node, str(error))
+    except NoRuleError:
+        return without_rule(machine, node, symbol, [left, right])
+    sides = [side for side in (left, right) if isinstance(side, TensorValue)]
+    return returned(machine, symbol, sides, [shape], "bool")[0]
+
+
+def part(machine: Any, owner: Any, index: Any, node: ast.AST) -> Any:
+    """A part of a tensor or a parameter."""
+    machine.step(node, 4)
+    try:
+        shape = picked(owner.shape, index)
+    except DoesNotFitError as error:
+        return misfit(machine, node, str(error))
+    except NoRuleError:
+        return without_rule(machine, node, index_text(machine, node), [owner])
+    sources = [owner, *tensors_in(index)]
+    return returned(machine, index_text(machine, node), sources, [shape], getattr(owner, "kind", ""))[0]
+
+
+def picked(shape: Shape, index: Any) -> Shape:
+    """The shape of a part of a tensor, which is picked by numbers, slices and tensors of indices.
+
+    Numbers and slices are applied first, as PyTorch does and NumPy does not.
+    """
+    wanted = list(index) if isinstance(index, tuple) else [index]
+    count = sum(1 for one in wanted if one is not None and one is not ...)
+    if count > len(shape):
+        raise DoesNotFitError(f"there are {count} indices here, and {len(shape)} axes")
+    if sum(1 for one in wanted if one is ...) > 1:
+        raise NoRuleError
+    at = next((number for number, one in enumerate(wanted) if one is ...), len(wanted))
+    wanted[at : at + 1] = [slice(None)] * (len(shape) - count)
+    rest = list(shape)
+    made: list[Axis] = []
+    looked_up: list[tuple[int, Shape]] = []
+    for one in wanted:
+        if one is None:
+            made.append(1)
+            continue
+        axis = rest.pop(0)
+        if type(one) is int:
+            if type(axis) is int and not -axis <= one < axis:
+                raise DoesNotFitError(f"there is no number {one} along an axis of {axis}")
+        elif isinstance(one, Length):
+            continue
+        elif isinstance(one, slice):
+            made.append(sliced(axis, one))
+        elif isinstance(one, list) and one and all(type(item) is int for item in one):
+            looked_up.append((len(made), (len(one),)))
+            made.append(axis)
+        elif isinstance(one, TensorValue) and one.kind == "int":
+            if one.shape:
+                looked_up.append((len(made), one.shape))
+                made.append(axis)
+        else:
+            raise NoRuleError
+    return _looked_up(made, looked_up)
+
+
+def _looked_up(shape: list[Axis], indices: list[tuple[int, Shape]]) -> Shape:
+    """The shape with some axes replaced by what tensors of indices pick along them."""
+    if not indices:
+        return tuple(shape)
+    both: Shape = ()
+    for _, own in indices:
+        both = broadcast(both, own)
+    gone = [at for at, _ in indices]
+    rest = [axis for at, axis in enumerate(shape) if at not in gone]
+    is_together = gone == list(range(gone[0], gone[-1] + 1))
+    start = gone[0] if is_together else 0
+    return (*rest[:start], *both, *rest[start:])
+
+
+_BY_NAME: dict[str, Callable[..., Any]] = {
+    "__getitem__": lambda machine, node, owner, index: part(machine, owner, index, node),
+    "operated": lambda machine, node, symbol, left, right: operated(machine, symbol, left, right, node),
+    "compared": lambda machine, node, symbol, left, right: compared(machine, symbol, left, right, node),
+}
+"""What Python's own syntax does with tensors."""
+
+
+def tensor_method(name: str) -> Any:
+    """A method of PyTorch's class of tensors, called on one."""
+
+    def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        if name in _BY_NAME:
+            return _BY_NAME[name](machine, node, *arguments)
+        if name in FUNCTIONS:
+            return computed(machine, name, node, arguments, keywords, True)
+        if name.endswith("_") and not name.startswith("_") and name not in RESHAPING:
+            return computed(machine, "fill_", node, arguments[:1], {})
+        if name in ("type_as", "to_dense"):
+            return computed(machine, "to", node, arguments[:1], {})
+        return without_rule(machine, node, name, arguments)
+
+    return called
