@@ -13,6 +13,7 @@ from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url, write_file
 
 from .markdown.code_files import read_files
 from .markdown.excerpts import in_plain_markdown
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
+SCRIPT = "assets/javascripts/lstm-params.js"
 
 _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
@@ -75,6 +77,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def __init__(self) -> None:
         self._failed = 0
         self._fails = False
+        self._has_script = False
         self._server: Any = None
         self._watched: set[Path] = set()
         self._markdown: str | None = None
@@ -87,6 +90,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
+        self._has_script = False
         _spell_one_way(config)
         options = config.mdx_configs.setdefault(EXTENSION, {})
         options.setdefault("root", str(Path(config.config_file_path or ".").parent))
@@ -145,7 +149,17 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             if result.id and page.present_anchor_ids is not None:
                 page.present_anchor_ids.add(result.id)
             self._failed += result.is_error
-        return html
+        return html + self._script(page)
+
+    def _script(self, page: Page) -> str:
+        """The script's tag, on a page whose readers may change sizes; in its content, so that a theme that
+        loads pages without leaving the first one runs it for each."""
+        if not any(result.explores for result in notes_of(page.file).results):
+            return ""
+        from .markdown.script import script_tag  # few sites need it
+
+        self._has_script = True
+        return script_tag(get_relative_url(SCRIPT, page.url))
 
     @event_priority(-100)
     def _restore_markdown(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -177,6 +191,10 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             PluginError: There are bad blocks, and `on_error` is `fail`.
         """
         self._watch()
+        if self._has_script:
+            from .markdown.script import script
+
+            write_file(script().encode(), str(Path(config.site_dir) / SCRIPT))
         if self._failed and self._fails:
             blocks = (
                 "1 lstm-params block has" if self._failed == 1 else f"{self._failed} lstm-params blocks have"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from .calculator.exploring import Exploration
     from .calculator.network import Network
     from .calculator.solving import Solved
     from .calculator.sweeps import Sweep
@@ -104,5 +105,7 @@ class Request(NamedTuple):
     """The networks as a table of counts, if they differ in sizes alone."""
     solved: Solved | None = None
     """The size that a budget decided, if one did."""
+    explored: Exploration | None = None
+    """What readers may change, if they may."""
     code: tuple[Piece, ...] = ()
     """The program that the network was read from, if it was."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "layer", "layers", "size", "open size", "count", "shape", "text", "id", "framework", "frameworks",
-    "dtype", "views", "sweep", "budget", "model", "program", "file", "values", "entry",
+    "dtype", "views", "sweep", "budget", "names", "model", "program", "file", "values", "entry",
 ]  # fmt: skip
 """How a value is read: `option_values` has a reader for each kind."""
 
@@ -163,6 +163,17 @@ OPTIONS: Mapping[str, Option] = {
         {"compare": "the count", "code": "the sizes", "code_file": "the sizes"},
         is_of_one_count=True,
         others=dict.fromkeys(("budget", "fit"), ""),
+    ),
+    "explore": Option(
+        "names",
+        "explore.md",
+        {
+            "solve": "the sizes",
+            "compare": "the count",
+            "code": "the sizes",
+            "code_file": "the sizes",
+        },
+        is_of_one_count=True,
     ),
     "use": Option("model", "numbers-in-the-sentence.md#defined-once", is_own=True),
     "code": Option(

@@ -136,6 +136,20 @@ def _some_of(what: str, known: Collection[str]) -> Callable[[_Option], tuple[str
     return read
 
 
+def _names(option: _Option) -> tuple[str, ...]:
+    """Some words, whose meaning the block's layers decide."""
+    words = [name for name, _ in words_of(option.node)]
+    if not words or not all(map(str.isidentifier, words)):
+        option.note(f"'{option.name}' names sizes", option.node.span, _EXPLORE_EXAMPLE)
+        return ()
+    seen: set[str] = set()
+    for name, span in words_of(option.node):
+        if name in seen:
+            option.note(f"'{name}' is given twice", span)
+        seen.add(name)
+    return tuple(words)
+
+
 def words_of(node: Node) -> list[tuple[str, Span]]:
     """The words of a value as they are written, and where each is."""
     items = node.items if isinstance(node, Items) else [node]
@@ -168,6 +182,8 @@ def _word_hint(word: str, known: Collection[str]) -> str:
     return f"{meant} {known_are(known)}" if meant and len(known) > 1 else known_are(known)
 
 
+_EXPLORE_EXAMPLE = "Write it as in 'explore: [features, units]'."
+
 READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "layer": lambda option: read_layer(option.node, option.text, option.mistakes),
     "layers": lambda option: read_layers(option.node, option.text, option.mistakes),
@@ -183,6 +199,7 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "views": _some_of("view", VIEWS),
     "sweep": lambda option: read_axes(option.node, option.mistakes),
     "budget": lambda option: read_budget(option.node, option.mistakes),
+    "names": _names,
     "model": lambda option: option.written,
     "program": lambda option: option.written,
     "file": lambda option: option.written,

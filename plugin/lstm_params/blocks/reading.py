@@ -15,6 +15,7 @@ options = what is counted: layer | layers | code | features and units | input an
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..calculator.exploring import Exploration
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
@@ -25,6 +26,7 @@ from .characters import character_mistake, forbidden
 from .counting import check_layers, count, describe
 from .defaults import ID, Defaults
 from .errors import BlockError, Mistake, Span, in_order
+from .explored import read_exploration
 from .models import inherited
 from .option_table import OPTIONS
 from .option_values import Values
@@ -137,14 +139,16 @@ class _Block:
             return sweep and Request(tuple(cell.network for cell in sweep.cells), title, id, sweep=sweep)
         counted, code, solved = self._count(framework, program)
         self._check(counted)
+        show = read_views(self.options, self.values, counted, defaults.show)
         return Request(
             networks=read_compared(self.options, self.values, counted),
             title=title,
             id=id,
             dtype=self.values["dtype"] or defaults.dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
-            show=read_views(self.options, self.values, counted, defaults.show),
+            show=show,
             solved=solved,
+            explored=self._explored(counted, show),
             code=code,
         )
 
@@ -208,6 +212,12 @@ class _Block:
             if name in self.options.given:
                 message = f"'{name}' is said of a program, and there is none here"
                 self.options.note(message, self.options.given[name].span, "Add 'code: |' and the program.")
+
+    def _explored(self, counted: Network | None, show: tuple[str, ...]) -> Exploration | None:
+        """What readers may change, if the block says so."""
+        if counted is None or self.mistakes or not self.values["explore"]:
+            return None
+        return read_exploration(self.options, describe(self.options, self.values), counted, show)
 
     def _check(self, counted: Network | None) -> None:
         """Compare what was counted with what options say of it."""

@@ -59,6 +59,15 @@ class Formula:
         """What makes two formulas of one kind equal: all but what their values mean."""
         raise NotImplementedError
 
+    def with_value(self, name: str, value: int) -> int:
+        """The value that the formula has with another value of a size.
+
+        Args:
+            name: The size's name.
+            value: Its value then.
+        """
+        return value if isinstance(self, Size) and self.name == name else self.value
+
     def as_data(self) -> Data:
         """The formula as JSON has it, for programs that cannot import it.
 
@@ -196,6 +205,10 @@ class Compound(Formula):
         copy = type(self).__new__(type(self))
         copy.parts, copy.value, copy.meaning = tuple(parts), self.value, self.meaning
         return copy
+
+    def with_value(self, name: str, value: int) -> int:
+        """The value, worked out from those that the parts have then."""
+        return self.worked_out([part.with_value(name, value) for part in self.parts])
 
     def identity(self) -> object:
         """The parts."""

@@ -69,6 +69,17 @@ class Layer(NamedTuple):
         return tuple([weight for group in self.groups for weight in group.weights])
 
     @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """All that its sizes are in: its count, what passes, and the shapes of its weights and parts."""
+        parts = [part for weight in self.weights for part in weight.parts]
+        return (
+            self.formula,
+            *[axis for tensor in (self.input, *self.outputs) for axis in tensor.shape if axis is not None],
+            *[length for weight in self.weights for length in weight.shape],
+            *[length for part in parts for length in (part.source.length, part.writes)],
+        )
+
+    @property
     def parameters(self) -> int:
         """How many parameters it has, trainable or not."""
         return sum([weight.parameters for group in self.groups for weight in group.weights])

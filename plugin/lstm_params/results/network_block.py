@@ -37,6 +37,7 @@ def network_block(request: Request) -> tuple[Html, str]:
         name=heading("lp-name", _name(request, network), request.level, TITLE),
         facts=_facts(request, network) if request.show[0] == "summary" else NOTHING,
         budget=budget_lines(request.solved, request.level) if request.solved else NOTHING,
+        form=_form(request),
         views=_views(request, network),
     )
     return html, summary
@@ -44,8 +45,16 @@ def network_block(request: Request) -> tuple[Html, str]:
 
 _BLOCK = template(
     '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary!s}">\n'
-    '<div class="lp-head">\n{name}{facts}</div>\n{budget}{views}</div>'
+    '<div class="lp-head">\n{name}{facts}</div>\n{budget}{form}{views}</div>'
 )
+
+
+def _form(request: Request) -> Html:
+    if request.explored is None:
+        return NOTHING
+    from .exploration import exploration_form  # few blocks have one
+
+    return exploration_form(request, request.explored)
 
 
 def _name(request: Request, network: Network) -> Html:

@@ -54,16 +54,16 @@ class Cells(NamedTuple):
 
 def scale_of(group: Group) -> Scale:
     """The scale of a group of weights."""
-    is_read_down = _is_read_down(group)
+    is_down = is_read_down(group)
     room = ROOM if len(group.gates) > 1 else ROOM_ALONE
     widest, rows = 1, 0
     for weight in group.weights:
-        for blocks in _by_gate(weight, is_read_down):
+        for blocks in _by_gate(weight, is_down):
             widest = max(widest, *[columns for _, columns in blocks])
         rows += sum([rows for rows, _ in blocks])
     cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1))
     is_by_cell = cell >= SMALLEST_CELL
-    return Scale(float(int(cell)) if is_by_cell else float(f"{cell:.3g}"), room, is_by_cell, is_read_down)
+    return Scale(float(int(cell)) if is_by_cell else float(f"{cell:.3g}"), room, is_by_cell, is_down)
 
 
 def _by_gate(weight: Weight, is_read_down: bool) -> list[list[tuple[int, int]]]:
@@ -80,14 +80,14 @@ def lengths(part: Part, is_read_down: bool) -> tuple[int, int]:
     return (read, written) if is_read_down else (written, read)
 
 
-def _is_read_down(group: Group) -> bool:
+def is_read_down(group: Group) -> bool:
     """Whether what is read runs along an axis before what is written, as its first matrix has it."""
     matrix = next((weight for weight in group.weights if len(weight.shape) > 1), None)
     if matrix is None:
         return True
     if matrix.axes:
         return matrix.axes.index("r") < matrix.axes.index("w")
-    return matrix.shape[0].value != matrix.parts[0].writes.value
+    return matrix.shape[0] != matrix.parts[0].writes
 
 
 @lru_cache(maxsize=256)
@@ -110,7 +110,7 @@ def cells(parts: tuple[tuple[int, int], ...], scale: Scale) -> Cells:
 
 
 def _length(cells: int, scale: Scale) -> float:
-    return max(round(cells * scale.cell, 2), THINNEST)
+    return max(cells * scale.cell, THINNEST)
 
 
 def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:

@@ -1,0 +1,344 @@
+"""What readers may change: the form, its formulas, and the script that follows them."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import pytest
+from markdown import Markdown
+
+from browsing import AXE, CHECKS, served
+from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.layers import as_recurrent
+from lstm_params.markdown.script import SOURCE, script
+from lstm_params.request import Request
+from lstm_params.results.rendering import render
+from sites import block, build_site, parse, text_of, with_class
+
+BLOCKS = (
+    ("features: 3", "layer: LSTM(2)", "explore: [features, units, framework, bidirectional, bias]"),
+    (
+        "features: 3",
+        "layer: GRU(2)",
+        "explore: [features, units, framework, bidirectional, bias, reset_after]",
+    ),
+    ("features: 3", "layer: SimpleRNN(2)", "explore: [features, units, framework, bidirectional, bias]"),
+    ("framework: pytorch", "layer: nn.LSTM(3, 2, num_layers=2)", "explore: [features, units]"),
+    ("framework: pytorch", "layer: nn.LSTM(3, 9, proj_size=1)", "explore: [features]"),
+    (
+        "framework: onnx",
+        "features: 3",
+        "layer: GRU(hidden_size=2)",
+        "explore: [features, units, framework, bias]",
+    ),
+    ("framework: flax-linen", "features: 3", "layer: nn.RNN(nn.GRUCell(2))", "explore: [units]"),
+    ("features: 3", "layer: Dense(2)", "explore: [features, units]"),
+    ("input: [9]", "layer: Embedding(7, 2)", "explore: [input_dim, output_dim]"),
+    ("features: 3", "layer: Conv1D(2, 3)", "explore: [features, filters, kernel_size]"),
+)
+PAINT = ("fill", "stroke", "stroke-width", "stroke-linecap")
+
+
+def block_of(*lines: str) -> Request:
+    """What a block asks for."""
+    return read_block("\n".join(["```lstm-params", *lines])).request
+
+
+def page_of(*blocks: tuple[str, ...]) -> str:
+    """A page with blocks, and the script."""
+    html = "\n".join(render(block_of(*lines)).html for lines in blocks)
+    return f"<!doctype html><html lang='en'><title>t</title><body>{html}<script>{script()}</script>"
+
+
+def shown(root: Element) -> dict[str, Any]:
+    """All that follows what a reader changes, as a page has it; without paint, which the stylesheet has."""
+    return {
+        "count": root.attrib["data-parameters"],
+        "head": text_of(with_class(root, "lp-count")[0]),
+        "facts": text_of(with_class(root, "lp-facts")[0]),
+        "steps": [structure(item) for item in with_class(root, "lp-steps")[0]],
+        "figures": [structure(figure) for figure in with_class(root, "lp-weights")],
+    }
+
+
+def structure(element: Element) -> list[Any]:
+    """An element with all that is in it, but white space between elements and paint."""
+    attributes = {
+        name: value for name, value in element.attrib.items() if name not in PAINT and name != "aria-level"
+    }
+    inside: list[Any] = [_folded(element.text)]
+    for child in element:
+        inside += [structure(child), _folded(child.tail)]
+    tag = str(element.tag).rpartition("}")[2]
+    return [tag, attributes, [part for part in inside if part]]
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split(" ")).strip(" \n")
+
+
+def settings(lines: tuple[str, ...], number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Some settings of a block: a value for each size, and a choice for each switch."""
+    explored = block_of(*lines).explored
+    assert explored
+    for _ in range(number):
+        most = chance.choice([4, 12, 60, 600])
+        sizes = {knob.size.name: chance.randint(1, most) for knob in explored.knobs}
+        if "proj_size" in lines[1]:
+            sizes = {"x": sizes["x"]}
+        yield {"sizes": sizes, "choice": chance.choice(explored.variants).choice}
+
+
+SET = """async ([number, all]) => {
+  const root = document.querySelectorAll('.lstm-params')[number], form = root.querySelector('form');
+  const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const fields = name => [...form.querySelectorAll(`input[name="${name}"]`)];
+  const put = (input, value) => {
+    input.value = value;
+    input.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  };
+  const pages = [];
+  for (const {sizes, choice, names} of all) {
+    for (const [name, value] of Object.entries(sizes))
+      put(fields(name).find(f => f.type === 'number'), value);
+    for (const round of [0, 1, 2]) for (const [n, name] of names.entries()) {
+      const input = fields(name).find(f => f.type === 'checkbox' || f.value === choice[n]);
+      const wanted = input.type === 'radio' || choice[n] === 'yes';
+      if (input.checked !== wanted) { input.click(); await frame(); }
+    }
+    await frame();
+    form.querySelector('[name=from]').click();
+    await frame();
+    pages.push([root.querySelector('.lp-name code').textContent, root.outerHTML]);
+  }
+  return pages;
+}"""
+
+
+def check(page: Any, number: int, lines: tuple[str, ...], chosen: list[dict[str, Any]]) -> None:
+    """Set a block to settings one by one: all that is shown is what the calculator renders for each."""
+    explored = block_of(*lines).explored
+    assert explored
+    names = list(explored.switches)
+    found = page.evaluate(SET, [number, [{**one, "names": names} for one in chosen]])
+    for one, (code, html) in zip(chosen, found, strict=True):
+        made = dict(zip(names, one["choice"], strict=True))
+        own = next((line.partition(": ")[2] for line in lines if line.startswith("framework")), "keras")
+        framework = made.get("framework", own)
+        features = one["sizes"].get("x", one["sizes"].get("i", one["sizes"].get("c", 3)))
+        length = "input: [9]" if lines[0] == "input: [9]" else f"features: {features}"
+        request = block_of(f"framework: {framework}", length, f"layer: {code!s}" if ":" not in code else "")
+        (layer,) = request.networks[0].layers
+        recurrent = as_recurrent(layer)
+        if recurrent and names:
+            is_after = recurrent.cell.reset == "after"
+            states = {
+                "bidirectional": recurrent.is_bidirectional,
+                "bias": recurrent.has_bias,
+                "reset_after": is_after,
+            }
+            assert {name: states[name] for name in names if name != "framework"} == {
+                name: made[name] == "yes" for name in names if name != "framework"
+            }
+        (root,) = with_class(parse(html), "lstm-params")
+        (expected,) = with_class(parse(render(request).html), "lstm-params")
+        assert shown(root) == shown(expected), (lines, one, code)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lines", BLOCKS, ids=" ".join)
+def test_what_the_script_shows_is_what_the_calculator_renders(browser: Any, lines: tuple[str, ...]) -> None:
+    """Count, bytes, shapes, working, table and drawn areas of any settings are those of such a block."""
+    page = browser.new_page()
+    page.set_content(page_of(lines))
+    chance = random.Random(" ".join(lines))
+    check(page, 0, lines, list(settings(lines, 25, chance)))
+    page.close()
+
+
+def test_the_script_and_the_data_are_small() -> None:
+    """The script is at most 5 KB zipped, and what a block carries along for it 1.5 KB."""
+    assert len(gzip.compress(script().encode(), mtime=0)) <= 5 * 1024
+    for lines in BLOCKS:
+        sizes = [len(gzip.compress(render(block_of(*each)).html.encode())) for each in (lines[:-1], lines)]
+        assert sizes[1] - sizes[0] <= 1.5 * 1024, lines
+
+
+def test_the_script_is_made_of_its_source() -> None:
+    """What is published is what terser makes of explore.js."""
+    terser = Path(__file__).parents[1] / ".cache" / "node_modules" / ".bin" / "terser"
+    if not terser.exists():
+        pytest.skip("there is no terser")
+    source = SOURCE.with_name("explore.js")
+    made = subprocess.run(
+        [str(terser), str(source), "--compress", "passes=3", "--mangle", "--ecma", "2022"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert made.stdout.strip() == script()
+
+
+@pytest.mark.parametrize("word", ["eval(", "Function(", "LSTM", "GRU", "gates of", "document.write"])
+def test_the_script_knows_no_layer_and_makes_no_code(word: str) -> None:
+    """It works out whatever formulas it is given, and nothing is made to run that was not in it."""
+    assert word not in script()
+
+
+def test_a_page_without_script_has_the_whole_block() -> None:
+    """But for the form, a block that is explored is the block without that."""
+    for lines in BLOCKS:
+        html = render(block_of(*lines)).html
+        assert html.count("<form") == 1
+        start, end = html.index("<form"), html.index("</form>\n") + len("</form>\n")
+        assert html[:start] + html[end:] == render(block_of(*lines[:-1])).html
+
+
+EXPLORED = block("id: seen", "features: 3", "units: 2", "explore: [features, units]")
+
+
+def test_only_pages_that_explore_have_the_script(tmp_path: Path) -> None:
+    """The plugin links it there, as a file of the site; other pages and other sites have none."""
+    pages = {
+        "index.md": block("features: 3", "units: 2"),
+        "deep/down.md": f"{EXPLORED}\n\n{EXPLORED.replace('seen', 'other')}",
+    }
+    site = build_site(tmp_path, pages)
+    file = site.directory / "assets" / "javascripts" / "lstm-params.js"
+    assert file.read_text(encoding="utf-8") == script()
+    assert "lstm-params.js" not in site.html()
+    html = site.html("deep/down.html")
+    assert html.count('<script src="../assets/javascripts/lstm-params.js" defer></script>') == 1
+
+
+def test_the_extension_alone_brings_the_script_along() -> None:
+    """Once a page, behind the first result that needs it; unless the site links stylesheet and script."""
+    text = f"{block('features: 3', 'units: 2')}\n\n{EXPLORED}\n\n{EXPLORED.replace('seen', 'other')}"
+    html = Markdown(extensions=["lstm_params"]).convert(text)
+    assert html.count("<script src=") == 1
+    (address,) = re.findall(r'<script src="data:text/javascript,([^"]*)" defer></script>', html)
+    assert unquote(address) == script()
+    assert "<script" not in Markdown(extensions=["lstm_params"]).convert(block("features: 3", "units: 2"))
+    own = Markdown(extensions=["lstm_params"], extension_configs={"lstm_params": {"css": "none"}})
+    assert "<script" not in own.convert(text)
+
+
+@pytest.fixture
+def tab(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """A page with two blocks that are explored, served under a strict content security policy."""
+    grown = block("id: gru", "features: 3", "layer: GRU(2)", "explore: [units, framework, bias, reset_after]")
+    site = build_site(tmp_path, {"index.md": f"# Title\n\n{EXPLORED}\n\n{grown}"})
+    policy = {"Content-Security-Policy": "default-src 'self'"}
+    with served(site.directory) as address:
+        page = browser.new_page(viewport={"width": 800, "height": 900})
+        page.route(
+            "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
+        )
+        page.add_init_script(SHIFTS)
+        page.goto(f"{address}/index.html")
+        yield page
+        page.close()
+
+
+SHIFTS = """window.shifts = [];
+new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+  .observe({type: 'layout-shift', buffered: true});"""
+
+
+def status(page: Any, id: str) -> str:
+    """What the live region of a block says once the reader has stopped."""
+    page.wait_for_timeout(350)
+    return str(page.locator(f"#{id} output").inner_text())
+
+
+@pytest.mark.browser
+def test_a_reader_turns_knobs(tab: Any) -> None:
+    """Fields, keys, price tags, budget and reset; each block has its own state, also in the address."""
+    count = tab.locator("#seen .lp-count data")
+    units = tab.locator('#seen [name=h][type="number"]')
+    assert tab.evaluate("shifts") == []
+    tags = [tag.inner_text() for tag in tab.locator("#seen button b").all()]
+    assert tags == ["+8", "+36", "× 2.67"]
+    units.focus()
+    tab.keyboard.press("ArrowUp")
+    assert status(tab, "seen") == "+36 from 48 (× 1.75), h 2 → 3"
+    assert count.inner_text() == "84"
+    assert tab.url.endswith("#seen:h=3")
+    assert [d.inner_text() for d in tab.locator("#seen tr.lp-from-hidden .lp-delta").all()] == [
+        *["+5"] * 4,
+        "+20",
+    ]
+    tab.keyboard.press("PageUp")
+    assert status(tab, "seen").endswith("h 2 → 6")
+    tab.locator("#gru [value=pytorch]").check(force=True)
+    assert status(tab, "gru") == "the same count" or status(tab, "gru") == "\u00a0"
+    assert tab.url.endswith("#seen:h=6;gru:framework=pytorch")
+    assert tab.locator("#gru [name=reset_after]").is_disabled()
+    tab.locator('#seen [name="budget"]').fill("50000")
+    status(tab, "seen")
+    assert (units.input_value(), count.inner_text()) == ("109", "49,268")
+    units.fill("0")
+    units.press("Tab")
+    assert units.input_value() == "109"
+    tab.locator('#seen [name="reset"]').click()
+    assert status(tab, "seen").strip() == ""
+    assert (count.inner_text(), tab.url.endswith("#gru:framework=pytorch")) == ("48", True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("#seen:h=3&x=5", "108"),
+        ("#seen:h=3;gru:h=9", "84"),
+        ("#seen:h=__proto__&x=-1", "48"),
+        ("#seen:h=1e9&x=2.5", "48"),
+        ("#seen:toString=1", "48"),
+        ("#gru:framework=constructor", "48"),
+    ],
+)
+def test_an_address_has_a_state(tab: Any, state: str, expected: str) -> None:
+    """A link leads to a state; what is not one is passed over."""
+    tab.evaluate("state => { location.hash = state; }", state)
+    tab.wait_for_timeout(200)
+    assert tab.locator("#seen .lp-count data").inner_text() == expected
+    assert tab.locator("#gru .lp-count data").inner_text() == ("378" if "gru:h=9" in state else "42")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_form(tab: Any, scheme: str) -> None:
+    """Names, roles, contrast and targets of the controls are right, at the start and after a change."""
+    tab.emulate_media(color_scheme=scheme)
+    tab.locator('#seen [name=h][type="number"]').fill("5")
+    tab.wait_for_timeout(100)
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    tab.evaluate(CHECKS.read_text(encoding="utf-8"))
+    assert tab.evaluate("violations()") == []
+    assert tab.evaluate("overflowing()") == []
+
+
+@pytest.mark.browser
+def test_without_scripts_there_is_no_form(browser: Any, tmp_path: Path) -> None:
+    """Nothing is there that would not work, on paper neither."""
+    site = build_site(tmp_path, {"index.md": EXPLORED})
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site.directory / "index.html").as_uri())
+    assert not page.locator("form").is_visible()
+    assert page.locator(".lp-weights").is_visible()
+    context.close()
+    page = browser.new_page()
+    page.goto((site.directory / "index.html").as_uri())
+    assert page.locator("form").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("form").is_visible()
+    page.close()
