@@ -26,7 +26,7 @@ class Expressions(Machine):
             self.fail(node, "this is not understood here")
         if not self.steps & 1023:
             self.step(node, 0)
-        return rule(node)
+        return rule(self, node)
 
     # Names and constants
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import Any, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
@@ -47,8 +47,8 @@ class Machine:
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
-    expressions: dict[type[ast.expr], Callable[[Any], Any]]
-    statements: dict[type[ast.stmt], Callable[[Any], Ends | None]]
+    expressions: ClassVar[dict[type[ast.expr], Callable[[Any, Any], Any]]]
+    statements: ClassVar[dict[type[ast.stmt], Callable[[Any, Any], Ends | None]]]
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
@@ -65,10 +65,10 @@ class Machine:
         self.yielded: list[Any] = []
         self.maybe: list[list[Any]] = []
         self.trace: Any = None
-        # The text and the first line of each node that was reported on: without them, what is unknown in a
-        # loop costs ten times as much as a step. The nodes are kept, so that no other takes their identity.
+        # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
+        # ten times as much as a step. The nodes are kept, so that no other takes their identity.
         self._codes: dict[ast.AST, str] = {}
-        self._first_lines: dict[ast.AST, Span] = {}
+        self._spans: dict[ast.AST, Span] = {}
         self._lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
         self._is_ascii = text.isascii()
@@ -77,11 +77,14 @@ class Machine:
 
     def span(self, node: ast.AST) -> Span:
         """The span of a node in the text."""
+        if node in self._spans:
+            return self._spans[node]
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
         start = self._index(line, column)
         stop = self._index(end_line or line, column if end_column is None else end_column)
-        return start, max(stop, start + 1)
+        self._spans[node] = start, max(stop, start + 1)
+        return self._spans[node]
 
     def _index(self, line: int, column: int) -> int:
         """Python counts bytes of UTF-8 within a line; we count characters within the text."""
@@ -92,11 +95,9 @@ class Machine:
 
     def first_line(self, node: ast.AST) -> Span:
         """The span of a node, up to the end of its first line."""
-        if node not in self._first_lines:
-            start, stop = self.span(node)
-            line = self.text.find("\n", start, stop)
-            self._first_lines[node] = start, stop if line < 0 else line
-        return self._first_lines[node]
+        start, stop = self.span(node)
+        line = self.text.find("\n", start, stop)
+        return start, stop if line < 0 else line
 
     def code(self, node: ast.AST) -> str:
         """A node's text in one line."""
@@ -209,7 +210,7 @@ class Machine:
             made = Unknown(cause.text, cause.span, is_data, is_passive, cause.reason)
             made.name, made.origin = cause.name, cause.origin
             return made
-        return Unknown(self.code(node), self.first_line(node), is_data, is_passive)
+        return Unknown(lambda: self.code(node), self.first_line(node), is_data, is_passive)
 
     @contextmanager
     def doubt(self, cause: Unknown) -> Iterator[None]:

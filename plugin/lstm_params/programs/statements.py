@@ -27,7 +27,7 @@ class Statements(Machine):
             rule = self.statements.get(type(node))
             if rule is None:
                 self.fail(node, "this statement is not understood here")
-            ends = rule(node)
+            ends = rule(self, node)
             if ends is not None:
                 return ends
         return None

@@ -24,7 +24,6 @@ class Unknown:
     """A value that the text does not say.
 
     Attributes:
-        text: The code that it comes from.
         span: The place of that code.
         is_data: Whether it is known to be plain data: nothing with parameters in it.
         is_passive: Whether calling it, or anything in it, is known to change nothing that it is given.
@@ -37,6 +36,7 @@ class Unknown:
     """
 
     __slots__ = (
+        "_text",
         "changes",
         "holds",
         "is_data",
@@ -46,18 +46,29 @@ class Unknown:
         "origin",
         "reason",
         "span",
-        "text",
     )
 
     def __init__(
-        self, text: str, span: Span, is_data: bool = False, is_passive: bool = False, reason: str = ""
+        self,
+        text: str | Callable[[], str],
+        span: Span,
+        is_data: bool = False,
+        is_passive: bool = False,
+        reason: str = "",
     ) -> None:
-        self.text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
+        self._text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
         self.name, self.reason = "", reason
         self.keeps = False
         self.holds: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
         self.changes = False
+
+    @property
+    def text(self) -> str:
+        """The code that it comes from, folded where it is asked for: that costs as much as a layer."""
+        if not isinstance(self._text, str):
+            self._text = self._text()
+        return self._text
 
     @property
     def root(self) -> Unknown | None:
@@ -66,7 +77,7 @@ class Unknown:
 
     def copy(self) -> Unknown:
         """The same unknown value, as it is handed on."""
-        made = Unknown(self.text, self.span, self.is_data, self.is_passive, self.reason)
+        made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds = self.name, self.keeps, self.holds
         made.origin, made.changes = self.origin, self.changes
         return made

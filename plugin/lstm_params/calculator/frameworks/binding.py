@@ -55,19 +55,18 @@ def bind(
     signature = layer_type.signature
     given = signature.bind(call, errors, _argument_hints(framework, layer_type, call, within, has_hints))
     inner: list[Bound | None] = []
-
-    def inside(value: Value) -> object:
-        """An argument's value, with the calls in it bound, which are added to the inner ones."""
-        if isinstance(value, Call):
-            inner.append(
-                bind(framework, value, errors, together or (call,), within=call, has_hints=has_hints)
-            )
-            return inner[-1]
-        if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
-            return tuple(map(inside, value))
-        return value
-
     if any(isinstance(value, (Call, tuple)) for value in (*call.arguments, *call.keywords.values())):
+
+        def inside(value: Value) -> object:
+            """An argument's value, with the calls in it bound, which are added to the inner ones."""
+            if isinstance(value, Call):
+                others = together or (call,)
+                inner.append(bind(framework, value, errors, others, within=call, has_hints=has_hints))
+                return inner[-1]
+            if isinstance(value, tuple) and any(isinstance(item, Call) for item in value):
+                return tuple(map(inside, value))
+            return value
+
         given = {name: inside(value) for name, value in given.items()}
     return Bound(call, layer_type, given, tuple(filter(None, inner))) if len(errors) == before else None
 

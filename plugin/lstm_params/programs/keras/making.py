@@ -44,7 +44,11 @@ def fill(
     keywords = {
         key: open_lengths(keras, value) if "shape" in key else value for key, value in keywords.items()
     }
-    layer.size = 1 + count_inside(keras, [*arguments, *keywords.values()], node)
+    layer.size = 1 + sum(
+        count_inside(keras, value, node)
+        for value in (*arguments, *keywords.values())
+        if isinstance(value, (list, tuple, KerasLayer))
+    )
     if layer.size > MOST_INSIDE:
         keras.machine.fail(node, f"a layer may have at most {MOST_INSIDE} layers inside it")
     special = inside_alone(name, arguments, keywords)

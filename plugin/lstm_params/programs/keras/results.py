@@ -26,6 +26,8 @@ def candidates(keras: State) -> list[KerasLayer]:
     found: list[KerasLayer] = []
     for value in values:
         found = [other for other in found if other is not value] + [value]
+    if len(found) < 2:
+        return found
     inside = {id(layer) for value in found for layer in all_in(value) if layer is not value}
     return [value for value in found if id(value) not in inside]
 
