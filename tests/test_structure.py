@@ -24,11 +24,11 @@ MAY_IMPORT = {
     "request": {"calculator"},
     "programs": {"calculator", "programs"},
     "files": {"calculator", "files"},
-    "blocks": {"calculator", "programs", "request", "blocks"},
+    "blocks": {"calculator", "files", "programs", "request", "blocks"},
     "results": {"calculator", "request", "results"},
-    "markdown": {"calculator", "request", "blocks", "results", "markdown"},
+    "markdown": {"calculator", "files", "request", "blocks", "results", "markdown"},
     "mkdocs_plugin": {"markdown"},
-    "cli": {"calculator", "blocks", "results", "markdown", "cli"},
+    "cli": {"calculator", "files", "blocks", "results", "markdown", "cli"},
     "__main__": {"cli"},
 }
 """Which rooms of the package each room may import: imports flow one way."""

@@ -1,16 +1,21 @@
 """What a site sets for all its blocks, and what they are given beside their text."""
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .option_table import SETTINGS
+
+if TYPE_CHECKING:
+    from ..files.tensors import SavedModel
 
 ID = re.compile(r"[A-Za-z][\w:.-]*")
 """What an id consists of."""
 
 
-class CodeFile(NamedTuple):
-    """A program from a file that a block names, or what is wrong with the file."""
+class NamedFile(NamedTuple):
+    """A program or a saved model from a file that a block names, or what is wrong with the file."""
 
     reference: str
     """The file as the block names it."""
@@ -18,6 +23,8 @@ class CodeFile(NamedTuple):
     mistake: str = ""
     first_line: int = 1
     """The line of the file that the program begins on."""
+    saved: SavedModel | None = None
+    """What a saved model holds."""
 
 
 class Defaults(NamedTuple):
@@ -30,7 +37,7 @@ class Defaults(NamedTuple):
     """The site's models: the name of each, and its text as a block."""
     wrong_models: tuple[tuple[str, str], ...] = ()
     """What is defined as models and is none: its name, and what is wrong with it."""
-    files: tuple[CodeFile, ...] = ()
+    files: tuple[NamedFile, ...] = ()
     """The files that the block names."""
-    model_files: tuple[CodeFile, ...] = ()
+    model_files: tuple[NamedFile, ...] = ()
     """The files that the site's models name."""

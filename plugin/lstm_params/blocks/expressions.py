@@ -19,6 +19,7 @@ from ..calculator.formulas import Formula
 from ..calculator.memory import BYTES
 from ..calculator.named_values import Lengths, Members, Shape, values_of
 from ..calculator.names import did_you_mean, there_are
+from ..calculator.network import Network
 from ..request import Request
 from .calls import LARGEST_NUMBER
 from .errors import BlockError, Mistake, Span
@@ -235,6 +236,9 @@ def _values(thing: Any, request: Request) -> Mapping[str, Any]:
     if request.solved and thing is request.networks[0]:
         values = {**values, "larger": request.solved.larger}
     if "parameters" in values and not isinstance(thing, Members):
+        kept = request.networks[0].kept
+        if kept and kept.dtypes not in BYTES:  # of several types: which ones a part has is not told apart
+            return {**values, "bytes": Bytes(kept.bytes)} if isinstance(thing, Network) else values
         return {**values, "bytes": Bytes(values["parameters"] * BYTES[request.dtype])}
     return values
 

@@ -71,7 +71,7 @@ def argument_hint(
     """
     chosen, sizes = FRAMEWORKS[framework], _sizes(options)
     known, value = _value(arguments[name])
-    if not known or not options.keys().isdisjoint(("layers", "code", "code_file", "use")):
+    if not known or not options.keys().isdisjoint(("layers", "code", "code_file", "file", "use")):
         return "It is an argument of a layer: write it in the layer that it is meant for."
     for said in _said(options, chosen, sizes):
         if _is_given(said.call, name, chosen):

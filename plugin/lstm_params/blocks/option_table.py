@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "layer", "layers", "size", "open size", "count", "shape", "text", "id", "framework", "frameworks",
-    "dtype", "views", "sweep", "budget", "names", "model", "program", "file", "values", "entry",
+    "dtype", "views", "sweep", "budget", "names", "model", "program", "file", "saved file",
+    "values", "entry",
 ]  # fmt: skip
 """How a value is read: `option_values` has a reader for each kind."""
 
@@ -185,15 +186,32 @@ OPTIONS: Mapping[str, Option] = {
     "code_file": Option(
         "file", "code.md#code-in-a-file", {**_WITHOUT_LAYERS, **_WITHOUT_SIZES}, is_of_one_count=True
     ),
+    "file": Option(
+        "saved file",
+        "files.md",
+        {
+            **_WITHOUT_LAYERS,
+            **_WITHOUT_SIZES,
+            **dict.fromkeys(("input", "timesteps"), "the input"),
+            **dict.fromkeys(("code", "code_file", "solve", "explore"), "what is counted"),
+            **dict.fromkeys(("framework", "compare"), "whose count it is"),
+            "dtype": "the types of the parameters",
+        },
+        is_of_one_count=True,
+        others=dict.fromkeys(("model_file", "saved_model", "weights", "checkpoint"), ""),
+    ),
     "values": Option("values", _STATED, is_of_one_count=True),
     "entry": Option("entry", _STATED, is_of_one_count=True),
 }
 """The options of a block, in the order in which messages and the guide list them."""
 
+FILES = tuple(name for name, option in OPTIONS.items() if option.kind in ("file", "saved file"))
+"""The options that name a file."""
+
 SETTINGS: Mapping[str, Setting] = {
     **{name: option.setting for name, option in OPTIONS.items() if option.setting},
     "models": Setting({}, "Blocks that are defined once, by their names"),
-    "root": Setting("", "The project's folder, which no 'code_file' may be outside of"),
+    "root": Setting("", "The project's folder, which no file that a block names may be outside of"),
     "css": Setting(
         "inline",
         "Whether a page brings the stylesheet along, or there is none but the site's",

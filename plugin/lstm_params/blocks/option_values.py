@@ -203,6 +203,7 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "model": lambda option: option.written,
     "program": lambda option: option.written,
     "file": lambda option: option.written,
+    "saved file": lambda option: option.written,
     "values": lambda option: read_values(option.node, option.mistakes),
     "entry": lambda option: read_entry(option.node, option.mistakes),
 }

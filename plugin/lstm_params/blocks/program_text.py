@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .defaults import CodeFile
+from .defaults import NamedFile
 from .errors import Mistake, Span
 from .option_table import OPTIONS
 from .options import Options
@@ -30,10 +30,10 @@ class ProgramText(NamedTuple):
     """Where the block gives it."""
     node: Scalar | None
     """The text in the block; None where it is in a file."""
-    file: CodeFile | None
+    file: NamedFile | None
 
 
-def find_program(options: Options, files: Sequence[CodeFile]) -> ProgramText | None:
+def find_program(options: Options, files: Sequence[NamedFile]) -> ProgramText | None:
     """The program of a block, if it has one.
 
     Args:
@@ -48,7 +48,7 @@ def find_program(options: Options, files: Sequence[CodeFile]) -> ProgramText | N
     if OPTIONS[name].kind == "program":
         return ProgramText(written, node.span, node if isinstance(node, Scalar) else None, None)
     file = next(
-        (file for file in files if file.reference == written), CodeFile(written, "", "must name a file")
+        (file for file in files if file.reference == written), NamedFile(written, "", "must name a file")
     )
     return ProgramText(file.text, node.span, None, file)
 

@@ -28,11 +28,12 @@ from .defaults import ID, Defaults
 from .errors import BlockError, Mistake, Span, in_order
 from .explored import read_exploration
 from .models import inherited
-from .option_table import OPTIONS
+from .option_table import FILES, OPTIONS
 from .option_values import Values
 from .options import Options, fence_span
 from .pieces import pieces
 from .program_text import ProgramText, find_program, framework_of, read_program_text
+from .saved_model import count_saved, kept_dtype
 from .sweep_counts import count_sweep
 from .view_options import read_compared, read_views
 from .yaml_nodes import Scalar
@@ -69,18 +70,20 @@ def read_block(text: str, defaults: Defaults | None = None) -> ReadBlock:
 
 
 @lru_cache(maxsize=128)
-def named_files(text: str) -> tuple[str, ...]:
-    """The files of programs that a block names, as it writes them.
+def named_files(text: str) -> tuple[tuple[str, str], ...]:
+    """The files that a block names, each with the option that names it, as it writes them.
 
     Args:
         text: The opening line and the lines up to the closing one, without what nests them.
     """
-    if "code_file" not in text:
+    if "file" not in text:
         return ()
     block = _Block(text)
     block.parse()
-    option = block.options.given.get("code_file")
-    return (option.node.value,) if option and isinstance(option.node, Scalar) else ()
+    given = ((name, block.options.given.get(name)) for name in FILES)
+    return tuple(
+        (name, option.node.value) for name, option in given if option and isinstance(option.node, Scalar)
+    )
 
 
 class _Counted(NamedTuple):
@@ -126,7 +129,7 @@ class _Block:
             model = self._model(defaults)
             if model is None:
                 return None
-            if "code_file" not in self.options.given:
+            if self.options.given.keys().isdisjoint(FILES):
                 defaults = defaults._replace(files=defaults.model_files)
             self.options.given |= inherited(
                 model.given, self.options.given, self.options.given["use"].node.span
@@ -137,14 +140,16 @@ class _Block:
         if "sweep" in self.options.given:
             sweep = count_sweep(self.options, self.values, framework, self.text)
             return sweep and Request(tuple(cell.network for cell in sweep.cells), title, id, sweep=sweep)
-        counted, code, solved = self._count(framework, program)
+        is_saved = "file" in self.options.given
+        found = _Counted(self._count_file(defaults)) if is_saved else self._count(framework, program)
+        counted, code, solved = found
         self._check(counted)
         show = read_views(self.options, self.values, counted, defaults.show)
         return Request(
             networks=read_compared(self.options, self.values, counted),
             title=title,
             id=id,
-            dtype=self.values["dtype"] or defaults.dtype,
+            dtype=self.values["dtype"] or (counted and kept_dtype(counted)) or defaults.dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
             show=show,
             solved=solved,
@@ -205,6 +210,13 @@ class _Block:
         if read is None:
             return _Counted(None)
         return _Counted(read.network, tuple(pieces(program.text.rstrip(), read.spans)))
+
+    def _count_file(self, defaults: Defaults) -> Network | None:
+        """The network of the saved model that the block names; None where a mistake is noted."""
+        before = len(self.mistakes)
+        describe(self.options, self.values)
+        self._refuse_without_program()
+        return count_saved(self.options, defaults.files) if len(self.mistakes) == before else None
 
     def _refuse_without_program(self) -> None:
         """Refuse options that say something of a program, where there is none."""

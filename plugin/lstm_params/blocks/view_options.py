@@ -69,6 +69,8 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
         return f"'{view.name}' needs two frameworks", "Add a line 'compare: [keras, pytorch]'."
     if view.needs == "flow" and counted and counted.is_apart:
         message = f"'{view.name}' needs to know what passes between the layers"
+        if counted.kept:
+            return message, "This file does not say it: only its tensors are in it."
         if counted.framework.name == "PyTorch" and not counted.gap:
             return message, "Give the block an 'input', so that forward() can be followed."
         return f"{message}{counted.gap and f', and {counted.gap}'}", ""
@@ -83,7 +85,7 @@ def _is_recurrent(view: View) -> bool:
     return view.scopes == ("recurrent layer",)
 
 
-_COUNTED = ("show", "layers", "layer", "code", "code_file", "units", "solve")
+_COUNTED = ("show", "layers", "layer", "code", "code_file", "file", "units", "solve")
 """The options that say how much is rendered; the first one that is given is at fault."""
 
 

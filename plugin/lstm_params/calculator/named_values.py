@@ -93,8 +93,7 @@ def _of_layer(layer: Layer) -> Mapping[str, Any]:
     weights = layer.weights
     return {
         **_counts(layer),
-        "input": Shape(layer.input),
-        "output": Shape(layer.outputs[0]),
+        **({"input": Shape(layer.input), "output": Shape(layer.outputs[0])} if layer.outputs else {}),
         "formula": layer.formula,
         "name": layer.name,
         **({"gates": Members(gates)} if gates else {}),
@@ -120,7 +119,8 @@ def _numbered(weights: Sequence[Weight]) -> dict[str, Weight]:
 
 def _sizes(layer: Layer) -> dict[str, int]:
     """The sizes in its shapes, by what they count where that is one word: units, features, timesteps, …"""
-    shapes = [layer.input.shape, *(weight.shape for weight in layer.weights), layer.outputs[0].shape]
+    outputs = (output.shape for output in layer.outputs[:1])
+    shapes = [layer.input.shape, *(weight.shape for weight in layer.weights), *outputs]
     lengths = [length for shape in shapes for length in shape if length is not None]
     sizes = [token for length in lengths for token in length.tokens() if isinstance(token, Size)]
     return {size.meaning: size.value for size in sizes if size.meaning.isidentifier()}

@@ -67,6 +67,8 @@ class Graph(NamedTuple):
 class Kept(NamedTuple):
     """What a file keeps of a network."""
 
+    file: str
+    """The file's name."""
     bytes: int
     """How many bytes its parameters take there."""
     dtypes: str

@@ -1,11 +1,14 @@
-"""The command line: count a layer, explain a number, or check the blocks of a documentation's pages.
+"""The command line: count a layer or a saved model, explain a number, or check a documentation's pages.
 
 python -m lstm_params "LSTM(2) on (40, 3)"
+python -m lstm_params models/tagger.keras
 python -m lstm_params why 147840 "GRU(128) on (40, 256)"
 python -m lstm_params check docs/
 
 What only some calls need is imported where it is needed: that takes longer than to count a layer.
 """
+
+from __future__ import annotations
 
 import argparse
 import gc
@@ -13,12 +16,16 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..blocks.errors import BlockError
-from ..blocks.one_line import read_line
 from ..calculator.formulas import counted
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.network import Network
 from .tables import network_data, network_text
+
+if TYPE_CHECKING:
+    from ..blocks.errors import BlockError
 
 MISTAKES, NOT_UNDERSTOOD = 1, 2
 """What the command ends with where something is wrong: in the pages, or in what it was given to read."""
@@ -53,20 +60,55 @@ def _count(given: list[str]) -> int:
         "For numbers that differ, see 'python -m lstm_params why --help'; for checking pages, "
         "'python -m lstm_params check --help'.",
     )
-    parser.add_argument("layer", help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'")
+    parser.add_argument(
+        "layer",
+        help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'; or a saved model: model.keras",
+    )
     parser.add_argument("--framework", choices=list(FRAMEWORKS), default="keras", help="whose layer it is")
     parser.add_argument("--json", action="store_true", help="print counts, shapes and tensors as JSON")
     options = parser.parse_args(given)
+    if _names_file(options.layer):
+        return _count_file(options.layer, options.json)
+    from ..blocks.errors import BlockError
+    from ..blocks.one_line import read_line
+
     try:
         network = read_line(options.layer, options.framework, "Add '--framework {}'")
     except BlockError as error:
         return _not_understood(options.layer, error)
-    if options.json:
+    _print(network, options.json)
+    return 0
+
+
+def _print(network: Network, is_json: bool) -> None:
+    if is_json:
         import json
 
         print(json.dumps(network_data(network), indent=2, ensure_ascii=False))
     else:
         print(network_text(network, is_coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
+
+
+def _names_file(written: str) -> bool:
+    """Whether this is the name of a saved model, and no layer."""
+    if "(" in written:
+        return False
+    from ..files.reading import ENDINGS
+
+    return written.lower().endswith(ENDINGS)
+
+
+def _count_file(written: str, is_json: bool) -> int:
+    from ..files.errors import FileError
+    from ..files.networks import saved_network
+    from ..files.reading import read_saved
+
+    try:
+        network = saved_network(read_saved(Path(written)))
+    except FileError as error:
+        print(f"{written}: this file {error}", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    _print(network, is_json)
     return 0
 
 
@@ -92,6 +134,7 @@ def _why(given: list[str]) -> int:
     )
     parser.add_argument("--framework", choices=list(FRAMEWORKS), help="whose layer it is; keras by default")
     options = parser.parse_args(given)
+    from ..blocks.errors import BlockError
     from .why import layers_text, why_text
 
     if options.layer is None:

@@ -53,7 +53,11 @@ def network_text(network: Network, dtype: str = "float32", is_coloured: bool = F
         dtype: The type of its parameters, for their memory.
         is_coloured: Whether what shows the text understands ANSI's colours.
     """
-    lines = [*_head(network, dtype), *(line for layer in network.layers for line in _layer(layer))]
+    if network.kept:
+        layers = [*_rows(network), *(line for layer in network.layers for line in _kept_layer(layer))]
+    else:
+        layers = [line for layer in network.layers for line in _layer(layer)]
+    lines = [*_head(network, dtype), *layers]
     return "\n".join("".join(_painted(span, is_coloured) for span in line).rstrip() for line in lines)
 
 
@@ -63,6 +67,7 @@ def network_data(network: Network) -> dict[str, Any]:
         "framework": network.framework.key,
         "parameters": network.parameters,
         "trainable": network.trainable,
+        **({"bytes": network.kept.bytes, "notes": network.kept.notes} if network.kept else {}),
         "layers": [_layer_data(layer) for layer in network.layers],
     }
 
@@ -91,15 +96,39 @@ def _layer_data(layer: Layer) -> dict[str, Any]:
 
 
 def _head(network: Network, dtype: str) -> Iterable[Cell]:
-    name = ", ".join(layer.code for layer in network.layers)
+    kept = network.kept
+    name = kept.file if kept else ", ".join(layer.code for layer in network.layers)
     plural = "" if network.parameters == 1 else "s"
     yield [Span(f"{name}   "), Span(f"{network.parameters:,} parameter{plural}", "strong")]
-    memory = byte_text(network.parameters * BYTES[dtype])
+    memory = byte_text(kept.bytes if kept else network.parameters * BYTES[dtype])
+    dtype = kept.dtypes if kept else dtype
     outputs = ", ".join(network.framework.shape_text(output, None) for output in network.outputs)
     source = ", ".join(network.framework.shape_text(tensor, None) for tensor in network.inputs)
-    facts = f"{network.framework.label} · input {source} → output {outputs} · {memory} as {dtype}"
-    notes = [note for layer in network.layers for note in layer.notes]
-    yield [Span(" · ".join([facts, *notes]), "muted")]
+    shapes = [f"input {source} → output {outputs}"] if network.inputs else []
+    facts = [network.framework.label, *shapes, f"{memory} as {dtype}"]
+    notes = kept.notes if kept else [note for layer in network.layers for note in layer.notes]
+    yield [Span(" · ".join([*facts, *notes]), "muted")]
+
+
+def _rows(network: Network) -> Iterable[Cell]:
+    """The layers of a file, and what share each has."""
+    yield []
+    rows = [_Row([[Span(name, "strong")] for name in ("Layer", "", "Parameters", "Share")], 2)]
+    for layer in network.layers:
+        share = f"{100 * layer.parameters / network.parameters:.1f} %" if network.parameters else ""
+        code = Span(layer.code, "muted")
+        rows.append(_Row([[Span(layer.name)], [code], [Span(f"{layer.parameters:,}")], [Span(share)]], 2))
+    yield from _table(rows)
+
+
+def _kept_layer(layer: Layer) -> Iterable[Cell]:
+    """A recurrent layer of a file: its tensors, its gates and its working."""
+    if layer.cell:
+        yield []
+        yield [Span(f"{layer.name}   "), Span(layer.code, "strong")]
+        if layer.notes:
+            yield [Span(" · ".join(layer.notes), "muted")]
+        yield from _layer(layer)
 
 
 def _layer(layer: Layer) -> Iterable[Cell]:

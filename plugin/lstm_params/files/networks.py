@@ -110,4 +110,5 @@ def _kept(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> K
         numbers = sum(tensor.numbers for tensor in tensors if tensor.role == role and not tensor.same_as)
         if numbers:
             said.append(f"not counted: {name}, {counted(numbers, 'numbers')}")
-    return Kept(sum(tensor.bytes for tensor in own), " and ".join(dtypes), tuple(said))
+    file = saved.files[0].name if saved.files else ""
+    return Kept(file, sum(tensor.bytes for tensor in own), " and ".join(dtypes), tuple(said))

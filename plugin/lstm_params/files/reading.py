@@ -130,13 +130,14 @@ class _Reader:
             raise FileError("names more than 1,000 files")
         path = self.path.parent / name
         try:
-            folder = (self.root or self.path.parent).resolve()
-            if not path.resolve().is_relative_to(folder):
-                raise FileError(f"names '{shown}', which leads out of the folder")
-            if not path.is_file():
-                raise FileError(f"names '{shown}', which is not beside it")
-        except (OSError, ValueError, RuntimeError):
-            raise FileError(f"names '{shown}', which is not beside it") from None
+            is_inside = path.resolve().is_relative_to((self.root or self.path.parent).resolve())
+            is_there = path.is_file()
+        except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
+            is_inside, is_there = True, False
+        if not is_inside:
+            raise FileError(f"names '{shown}', which leads out of the folder")
+        if not is_there:
+            raise FileError(f"names '{shown}', which is not beside it")
         return self.section(path)
 
     def _onnx(self, section: Section) -> SavedModel:

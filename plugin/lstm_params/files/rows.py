@@ -93,7 +93,13 @@ def _layer(path: str, tensors: Sequence[StoredTensor]) -> Layer:
     weights = _weights(path, tensors)
     name = path or (tensors[0].name if len(tensors) == 1 else "tensors")
     return Layer(
-        "Tensors", Tensor(()), (), (Group((LAYER,), tuple(weights)),), name=name, code=_code(tensors)
+        "Tensors",
+        Tensor(()),
+        (),
+        (Group((LAYER,), tuple(weights)),),
+        has_unknown_products=True,
+        name=name,
+        code=_code(tensors),
     )
 
 

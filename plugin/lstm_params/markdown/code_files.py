@@ -6,10 +6,15 @@ The path is relative to the page's own file, ends in `.py`, and stays inside the
 site it is relative to the project's folder.
 """
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from textwrap import dedent
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ..files.tensors import SavedModel
 
 LARGEST = 64 * 1024
 """A file may have so many bytes."""
@@ -24,13 +29,15 @@ read_files: set[Path] = set()
 
 
 class SourceFile(NamedTuple):
-    """A program from a file, or what is wrong with the file."""
+    """A program or a saved model from a file, or what is wrong with the file."""
 
     reference: str
     text: str
     mistake: str = ""
     first_line: int = 1
     """The line of the file that the program begins on."""
+    saved: SavedModel | None = None
+    """What a saved model holds."""
 
 
 class NamedFiles(NamedTuple):
@@ -52,10 +59,21 @@ def path_of(reference: str, folder: Path, root: Path) -> Path | str:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return "must name a Python file, as in ../src/model.py or ../src/model.py#L10-L24"
-    if "\\" in match["path"] or match["path"][:1] in "/~" or ":" in match["path"]:
+    return place_of(match["path"], folder, root)
+
+
+def place_of(written: str, folder: Path, root: Path) -> Path | str:
+    """The file that a path leads to, or what is wrong with the path.
+
+    Args:
+        written: The path.
+        folder: Where the page's own file is.
+        root: The project's folder, which no file may be outside of.
+    """
+    if "\\" in written or written[:1] in "/~" or ":" in written:
         return "must be a path from the page's file on, with '/' between folders"
     try:
-        path = (folder / match["path"]).resolve()
+        path = (folder / written).resolve()
         if not path.is_relative_to(root.resolve()):
             return "must not lead out of the project"
         if not path.is_file():
@@ -64,6 +82,22 @@ def path_of(reference: str, folder: Path, root: Path) -> Path | str:
     except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
         return "names no file that there is"
     return path
+
+
+def read_named(option: str, reference: str, folder: Path, root: Path) -> SourceFile:
+    """What is in a file that a block names.
+
+    Args:
+        option: The option that names it: `code_file` or `file`.
+        reference: The path, and the lines of a program.
+        folder: Where the page's own file is.
+        root: The project's folder, which no file may be outside of.
+    """
+    if option == "file":
+        from .saved_files import read_saved_file  # few blocks are of a saved model
+
+        return read_saved_file(reference, folder, root)
+    return read(reference, folder, root)
 
 
 def read(reference: str, folder: Path, root: Path) -> SourceFile:

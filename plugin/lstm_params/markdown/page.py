@@ -18,7 +18,7 @@ from ..blocks.characters import NO_WIDTH
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.header import wrong_name
 from ..blocks.source import Report, Source
-from .code_files import NamedFiles, read
+from .code_files import NamedFiles, read_named
 from .fence_spacing import find_gaps
 from .fences import Fence, find_fences, has_marks, normalised
 from .page_file import (
@@ -258,8 +258,8 @@ class Conversion:
             return NamedFiles()
         folder, root = folders(self.md, str(self._options["root"] or ""))
         return NamedFiles(
-            tuple(read(name, folder, root) for name in own),
-            tuple(read(name, root, root) for name in of_models),
+            tuple(read_named(*named, folder, root) for named in own),
+            tuple(read_named(*named, root, root) for named in of_models),
         )
 
     def _requested(self, id: str, block: _Block) -> Request:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..blocks.defaults import CodeFile, Defaults
+from ..blocks.defaults import Defaults, NamedFile
 from ..blocks.errors import BlockError, Mistake, Span
 from ..blocks.models import FENCE
 from ..blocks.reading import named_files, read_block
@@ -134,5 +134,5 @@ class Site:
     def _with(self, files: NamedFiles) -> Defaults:
         if not any(files):
             return self._defaults
-        own, of_models = (tuple(CodeFile(*file) for file in named) for named in files)
+        own, of_models = (tuple(NamedFile(*file) for file in named) for named in files)
         return self._defaults._replace(files=own, model_files=of_models)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..blocks.defaults import CodeFile, Defaults
+from ..blocks.defaults import Defaults, NamedFile
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.models import FENCE, model_text
 from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report, Source
-from .code_files import read
+from .code_files import read_named
 from .settings import is_model_name, read_settings, wrong_model
 from .settings_file import find_model
 
@@ -86,7 +86,7 @@ def _unplaced(name: object, text: str, mistake: Mistake) -> Report:
 
 
 def _mistakes(text: str, defaults: Defaults, root: Path) -> Sequence[Mistake]:
-    files = tuple(CodeFile(*read(name, root, root)) for name in named_files(text))
+    files = tuple(NamedFile(*read_named(*named, root, root)) for named in named_files(text))
     try:
         read_block(text, defaults._replace(models=(), files=files))
     except BlockError as error:

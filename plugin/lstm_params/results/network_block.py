@@ -59,6 +59,8 @@ def _form(request: Request) -> Html:
 
 def _name(request: Request, network: Network) -> Html:
     title = _TITLE(title=request.title) if request.title else NOTHING
+    if network.kept and not title:
+        return _NAME(title="", name=_CODE(code=network.kept.file))
     if len(network.layers) == 1:
         return _NAME(title=title, name=_CODE(code=network.layers[0].code))
     return _NAME(title=title, name="" if title else f"{len(network.layers)} layers")
@@ -71,14 +73,19 @@ _CODE = template("<code>{code}</code>")
 
 def _facts(request: Request, network: Network) -> Html:
     total, trainable = network.parameters, network.trainable
-    facts: list[str] = [network.framework.label]
+    kept = network.kept
+    facts: list[str] = [_CODE(code=kept.file)] if kept and request.title else []
+    facts.append(network.framework.label)
     if network.inputs:
         facts.append(flow(_shapes(request, network.inputs), _shapes(request, network.outputs)))
-    facts.append(_MEMORY(memory=memory(total * BYTES[request.dtype]), dtype=request.dtype))
+    bytes, dtype = (kept.bytes, kept.dtypes) if kept else (total * BYTES[request.dtype], request.dtype)
+    facts.append(_MEMORY(memory=memory(bytes), dtype=dtype))
     if trainable != total:
         facts.append(_TRAINABLE(trainable=count(value=trainable), fixed=count(value=total - trainable)))
     if len(network.layers) == 1:
         facts += network.layers[0].notes
+    if kept:
+        facts += kept.notes
     return _FACTS(parameters=parameters(total), facts=join(facts, " · "))
 
 
@@ -92,10 +99,18 @@ def _shapes(request: Request, tensors: tuple[Tensor, ...]) -> list[Html]:
     return [shape(tensor, request.batch, framework) for tensor in tensors]
 
 
+_MOST_NAMED = 8
+"""A sentence names so many layers of a file."""
+
+
 def _summary(request: Request, network: Network) -> str:
     """The result in one sentence, for search."""
     framework = network.framework
     layers = ", ".join([layer.code for layer in network.layers])
+    if network.kept:  # the tensors of a file would be too many words
+        names = [layer.name for layer in network.layers]
+        listed = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+        layers = f"{network.kept.file} ({listed})"
     inputs, outputs = (
         ", ".join([framework.shape_text(tensor, request.batch) for tensor in tensors])
         for tensors in (network.inputs, network.outputs)

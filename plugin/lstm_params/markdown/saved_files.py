@@ -1,0 +1,32 @@
+"""Saved models in files of the project: only headers are read, and the rules are those of programs."""
+
+import re
+from pathlib import Path
+
+from ..files.errors import FileError
+from ..files.reading import ENDINGS, read_saved
+from .code_files import SourceFile, place_of, read_files
+
+_REFERENCE = re.compile(rf"[^#]+?(?:{'|'.join(map(re.escape, ENDINGS))})", re.IGNORECASE)
+
+
+def read_saved_file(reference: str, folder: Path, root: Path) -> SourceFile:
+    """What a saved model holds that a block names, or what is wrong with the file.
+
+    Args:
+        reference: The path.
+        folder: Where the page's own file is.
+        root: The project's folder, which no file may be outside of.
+    """
+    if not _REFERENCE.fullmatch(reference):
+        return SourceFile(reference, "", "must name a saved model, as in ../models/tagger.keras")
+    path = place_of(reference, folder, root)
+    if isinstance(path, str):
+        return SourceFile(reference, "", path)
+    read_files.add(path)
+    try:
+        saved = read_saved(path, root)
+    except FileError as error:
+        return SourceFile(reference, "", f"names a file that {error}")
+    read_files.update(saved.files)
+    return SourceFile(reference, "", saved=saved)

@@ -1,0 +1,197 @@
+"""Saved models on pages: a block shows what the file holds, and fails where the two part ways."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from lstm_params.cli.main import NOT_UNDERSTOOD, main
+from lstm_params.markdown.code_files import read_files, read_named
+from sites import block, build_site, results, with_class
+
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recorded files, unpacked."""
+    folder = tmp_path_factory.mktemp("corpus")
+    with tarfile.open(TESTS / "cases" / "saved_models.tar.xz") as archive:
+        for member in archive.getmembers():
+            file = archive.extractfile(member)
+            assert file, "there are only files in it"
+            (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / member.name).write_bytes(file.read())
+    return folder
+
+
+def _copied(corpus: Path, name: str, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(corpus / name, to)
+
+
+def test_a_page_shows_what_a_file_holds(corpus: Path, tmp_path: Path) -> None:
+    """A whole network where the file says one, else rows of tensors; the bytes are the file's."""
+    _copied(corpus, "keras/sequential.keras", tmp_path / "models" / "tagger.keras")
+    _copied(corpus, "pytorch/state_dict.pt", tmp_path / "models" / "tagger.pt")
+    _copied(corpus, "keras/half.keras", tmp_path / "models" / "half.keras")
+    pages = {
+        "deep/page.md": "\n\n".join(
+            [
+                block(
+                    "file: ../../models/tagger.keras",
+                    "id: tagger",
+                    "expect: 317",
+                    "show: [summary, flow, cell]",
+                ),
+                block("file: ../../models/tagger.pt", "title: The tagger"),
+                block("file: ../../models/half.keras", "id: half"),
+                "`{lstm-params} tagger.layers.gru.units`, `{lstm-params} half.bytes`",
+            ]
+        )
+    }
+    site = build_site(tmp_path, pages)
+    assert site.warnings == []
+    page = site.page("deep/page.html")
+    keras, torch, half = results(page)
+    assert [root.get("data-parameters") for root in (keras, torch, half)] == ["317", "303", "60"]
+    layers = [part.get("data-layer") for part in keras.iter("details") if part.get("data-layer")]
+    assert layers[:3] == ["embedding", "bidirectional", "spatial_dropout1d"]
+    assert "Keras 3.15.1" in "".join(keras.itertext())
+    text = "".join(torch.itertext())
+    assert "the file does not say which tensors are trained" in text
+    assert "not counted: buffers, 9 numbers" in text
+    assert "216 B as float32 and float16" in "".join(half.itertext())
+    values = ["".join(value.itertext()) for value in with_class(page, "lstm-params-value")]
+    assert values == ["3", "216 B"]
+
+
+def test_a_count_that_is_not_the_files_fails(corpus: Path, tmp_path: Path) -> None:
+    """The text and the published model have parted ways: the message has both counts."""
+    _copied(corpus, "safetensors/plain.safetensors", tmp_path / "m.safetensors")
+    site = build_site(tmp_path, {"index.md": block("file: ../m.safetensors", "expect: 56")})
+    assert "the count is 303 in this file, not 56" in site.warnings[0]
+    assert "index.md:3:9" in site.warnings[0]
+
+
+def test_a_model_of_the_site_may_be_a_file(corpus: Path, tmp_path: Path) -> None:
+    """Its path leads from the project's folder on, and its numbers can be asked for anywhere."""
+    _copied(corpus, "onnx/plain.onnx", tmp_path / "models" / "plain.onnx")
+    site = build_site(
+        tmp_path,
+        {"a/b.md": block("use: plain") + "\n\n`{lstm-params} plain.parameters`"},
+        markdown_extensions=[{"lstm_params": {"models": {"plain": {"file": "models/plain.onnx"}}}}],
+    )
+    assert site.warnings == []
+    page = site.page("a/b.html")
+    assert results(page)[0].get("data-parameters") == "71"
+    assert "".join(with_class(page, "lstm-params-value")[0].itertext()) == "71"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("file: m.keras\nunits: 2", "'file' and 'units' both describe the layer"),
+        ("file: m.keras\nframework: keras", "'file' and 'framework' both describe whose count it is"),
+        ("file: m.keras\ncode_file: m.py", "'file' and 'code_file' both describe what is counted"),
+        ("file: m.keras\nentry: build", "'entry' is said of a program, and there is none here"),
+        ("file: m.keras\nshow: [code]", "'code' shows a program, and there is none here"),
+        ("file: m.pt\nshow: [flow]", "'flow' needs to know what passes between the layers"),
+        ("file: m.py", "'file' must name a saved model, as in ../models/tagger.keras"),
+        ("file: nothing.keras", "'file' names no file that there is: tried was docs/nothing.keras"),
+        ("file: ../../../m.keras", "'file' must not lead out of the project"),
+        ("file: /etc/m.keras", "'file' must be a path from the page's file on"),
+        ("file: m.tflite", "'file' names a file that is of TensorFlow Lite"),
+        ("file: cut.pt", "'file' names a file that is an archive that is cut short"),
+        ("file: m.keras\nsweep: {units: [1, 2]}", "sweep"),
+    ],
+)
+def test_what_a_block_of_a_file_cannot_have_is_refused(
+    corpus: Path, tmp_path: Path, line: str, said: str
+) -> None:
+    """In one message, at its place."""
+    docs = tmp_path / "docs"
+    _copied(corpus, "keras/functional.keras", docs / "m.keras")
+    _copied(corpus, "pytorch/state_dict.pt", docs / "m.pt")
+    (docs / "m.tflite").write_bytes(b"\x1c\0\0\0TFL3 and so on")
+    (docs / "m.py").write_text("import torch\ntorch.nn.LSTM(3, 2)\n", encoding="utf-8")
+    (docs / "cut.pt").write_bytes((docs / "m.pt").read_bytes()[:900])
+    site = build_site(tmp_path, {"index.md": block(*line.split("\n"))})
+    assert len(site.warnings) >= 1
+    assert said in site.warnings[0]
+
+
+def test_a_file_is_read_again_where_it_changed(corpus: Path, tmp_path: Path) -> None:
+    """And not where it did not; whatever was read is watched, also the parts of a model in several files."""
+    _copied(corpus, "safetensors/plain.safetensors", tmp_path / "m.safetensors")
+    first = read_named("file", "m.safetensors", tmp_path, tmp_path)
+    assert read_named("file", "m.safetensors", tmp_path, tmp_path).saved is first.saved
+    _copied(corpus, "safetensors/gru.safetensors", tmp_path / "m.safetensors")
+    os.utime(tmp_path / "m.safetensors", ns=(1, 1))
+    again = read_named("file", "m.safetensors", tmp_path, tmp_path)
+    assert again.saved is not first.saved
+    for part in corpus.glob("safetensors/model*"):
+        shutil.copyfile(part, tmp_path / part.name)
+    index = read_named("file", "model.safetensors.index.json", tmp_path, tmp_path)
+    assert index.saved
+    assert {path.name for path in index.saved.files} == {
+        "model.safetensors.index.json", *(f"model-0000{n}-of-00003.safetensors" for n in (1, 2, 3))
+    }  # fmt: skip
+    assert set(index.saved.files) <= read_files
+    assert len(index.saved.files) == 4
+
+
+def test_parts_of_a_model_are_beside_it(tmp_path: Path) -> None:
+    """A name in an index that leads elsewhere, or through a link out of the project, is not followed."""
+    outside = tmp_path / "outside"
+    inside = tmp_path / "project"
+    outside.mkdir()
+    inside.mkdir()
+    (outside / "secret.safetensors").write_bytes(b"\2\0\0\0\0\0\0\0{}")
+    (inside / "link.safetensors").symlink_to(outside / "secret.safetensors")
+    for name, said in {
+        "../outside/secret.safetensors": "not beside it",
+        "link.safetensors": "leads out of the folder",
+        "gone.safetensors": "is not beside it",
+        ".hidden.safetensors": "not beside it",
+    }.items():
+        index = {"weight_map": {"a": name}}
+        (inside / "m.index.json").write_text(json.dumps(index), encoding="utf-8")
+        assert said in read_named("file", "m.index.json", inside, inside).mistake
+
+
+def test_the_command_line_counts_a_file(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its layers with their shares, and each recurrent one with its gates and its working."""
+    assert main([str(corpus / "pytorch" / "state_dict.pt")]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("state_dict.pt   303 parameters\nPyTorch · 1.2 KiB as float32")
+    assert "rnn        nn.LSTM(3, 2, num_layers=2, bidirectional=True)         240  79.2 %" in out
+    assert "layer 1 backward" in out
+    assert "= 240 parameters" in out
+
+
+def test_the_command_line_gives_a_file_as_data(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the file's bytes and what is to be known of it."""
+    assert main(["--json", str(corpus / "keras" / "functional.keras")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["parameters"], found["bytes"], found["notes"]) == (328, 1312, [])
+    assert [layer["name"] for layer in found["layers"]] == ["words", "encoder", "decoder", "scores"]
+
+
+def test_the_command_line_says_what_is_wrong_with_a_file(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line."""
+    assert main([str(corpus / "pytorch" / "quantized_lstm.pt")]) == NOT_UNDERSTOOD
+    assert main([str(tmp_path / "gone.keras")]) == NOT_UNDERSTOOD
+    wrong, gone = capsys.readouterr().err.splitlines()
+    assert wrong.endswith(
+        "quantized_lstm.pt: this file holds layers that PyTorch quantized, whose weights it packs: "
+        "their shapes are not in it"
+    )
+    assert gone.endswith("gone.keras: this file cannot be read: No such file or directory")
