@@ -15,7 +15,8 @@ from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
 from lstm_params.results.drawing.canvas import WIDTH
 from lstm_params.results.drawing.cell import CellDrawing, cell_drawings
-from lstm_params.results.drawing.svg import MOST_DOTS, Box
+from lstm_params.results.drawing.paths import MOST_DOTS
+from lstm_params.results.drawing.svg import Box
 from lstm_params.results.flow import network_flow
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class

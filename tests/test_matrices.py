@@ -12,7 +12,8 @@ from lstm_params import Call, Layer, network
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.request import Request
 from lstm_params.results.drawing.gate import GateEquation, gate_picture
-from lstm_params.results.drawing.svg import MOST_DOTS, Box
+from lstm_params.results.drawing.paths import MOST_DOTS
+from lstm_params.results.drawing.svg import Box
 from lstm_params.results.drawing.unrolled import unrolled
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class

@@ -11,7 +11,8 @@ from ..request import Request
 from .colours import size_class
 from .drawing.growth import Growth, growth
 from .drawing.paint import filled, stroked
-from .drawing.svg import Path, drawn, number, picture
+from .drawing.paths import number
+from .drawing.svg import Path, drawn, picture
 from .html import NOTHING, TITLE, Html, attribute, count, formula, heading, join, label, template
 
 SHADES = 5

@@ -13,7 +13,8 @@ from ..calculator.layers import Layer
 from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .drawing.paint import dotted, filled
-from .drawing.weight_cells import Block, Scale, cells, dots, lengths, scale_of
+from .drawing.paths import number
+from .drawing.weight_cells import Block, Scale, cells, lengths, scale_of, values_read
 from .html import (
     NOTHING,
     Html,
@@ -170,7 +171,7 @@ def _dots(rows: int, scale: Scale, kind: str) -> Html:
     height = cells(((rows, 1),), scale).height
     width = min(12, scale.cell / 2) if scale.is_by_cell else 4
     line = dotted(f"lp-from-{kind}", width, not scale.is_by_cell)
-    return _DOTS(height=height, line=line, path=dots(rows, scale))
+    return _DOTS(height=height, line=line, path=values_read(rows, scale))
 
 
 _DOTS = template(
@@ -186,7 +187,7 @@ def _drawing(parts: tuple[tuple[int, int], ...], scale: Scale, kind: str) -> Htm
     blocks = [
         _BLOCK(
             value=block.parameters,
-            y=attribute("y", f"{block.y:g}") if block.y else NOTHING,
+            y=attribute("y", number(block.y)) if block.y else NOTHING,
             width=block.width,
             height=block.height,
             enlarged=_ENLARGED if block.is_enlarged else NOTHING,

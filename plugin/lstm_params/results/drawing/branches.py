@@ -9,7 +9,8 @@ from ...request import Request
 from ..html import NOTHING, Html, label, template
 from ..layer_table import LayerRow, layer_rows
 from .paint import filled, stroked
-from .svg import SCALE, Arrow, Box, Point, Text, drawn, picture
+from .paths import Point
+from .svg import SCALE, Arrow, Box, Text, drawn, picture
 
 WIDTH, HEIGHT, LOW = 170.0, 46.0, 24.0
 """How wide a box is, and how high: that of a layer, and that of an input or output."""

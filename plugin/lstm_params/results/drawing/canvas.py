@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from ..html import Html
 from .paint import stroked
-from .svg import LINE, MOST_DOTS, Arrow, Box, Path, Point, Text, dots, drawn, points, text_width, vector
+from .paths import LINE, MOST_DOTS, Point, dots, points, text_width
+from .svg import Arrow, Box, Path, Text, drawn, vector
 
 WIDTH = 250.0
 """How wide a picture is; one unit is a pixel on the smallest telephone."""

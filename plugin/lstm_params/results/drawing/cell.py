@@ -15,7 +15,8 @@ from ...request import Request
 from ..html import NOTHING, PART, Html, join, label, template
 from ..layer_equations import gate_row, layer_parts, letter, plain_text, state_equations
 from .canvas import GATE_HEIGHT, STEP, WIDTH, Canvas, Vector
-from .svg import LINE, Text, picture, text_width
+from .paths import LINE, text_width
+from .svg import Text, picture
 
 EDGE = 7.0
 """Where what comes in from the left, or leaves on the right, turns."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from .svg import CHARACTER, LINE, Point, Text, number, points, text_width
+from .paths import CHARACTER, LINE, Point, number, points, text_width
+from .svg import Text
 
 WIDTH, HEIGHT = 300.0, 180.0
 """How large the picture is; one unit is a pixel on the smallest telephone."""

@@ -10,21 +10,19 @@ from ...calculator.equations import Sign
 from ...calculator.formulas import Formula
 from ..colours import size_class
 from .paint import filled, stroked
-from .svg import (
+from .paths import (
     LINE,
     MOST_DOTS,
     THINNEST,
     WIDEST,
-    Path,
-    Text,
     dots,
     number,
     points,
     rectangle,
     row_of_cells,
     text_width,
-    vector,
 )
+from .svg import Path, Text, vector
 
 LONGEST = 128.0
 LARGEST_CELL = 20.0

@@ -15,7 +15,8 @@ from ...calculator.weights import CONSTANT, Group, Part, Source, Weight
 from ..colours import size_class
 from ..html import NOTHING, join, template
 from .paint import stroked
-from .svg import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST, Path, Text, dots, number, row_of_cells, vector
+from .paths import CELL_GAP, CHARACTER, LINE, THINNEST, WIDEST, dots, number, row_of_cells
+from .svg import Path, Text, vector
 
 LONGEST_SIDE, MOST_CELLS = 32, 400
 """What has a longer side, or more cells in all, is drawn to scale and not cell by cell."""

@@ -1,7 +1,4 @@
-"""The one set of tools that pictures are drawn with: texts, paths, boxes and arrows, written as SVG.
-
-Lengths are in SVG units, of which one is a pixel where there is little room; `y` grows downwards.
-"""
+"""The one set of tools that pictures are drawn with: texts, paths, boxes and arrows, written as SVG."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -9,35 +6,12 @@ from typing import NamedTuple, Protocol
 
 from ..html import NOTHING, Html, attribute, join, template
 from .paint import LETTERS, dotted, filled, stroked
+from .paths import Point, number, points, text_width
 
-LINE = 16.0
-"""How high a line of text is."""
-CHARACTER = 7.0
-"""How wide a character is, rather more than less."""
-MOST_DOTS = 8
-"""More values than these are a bar, and no row of dots."""
 SCALE = 1.2
 """How much larger than its units a picture is where there is room."""
-WIDEST = 236.0
-"""How wide a map or the term of an equation may be, so that it fits a phone."""
-THINNEST = 4.0
-"""What would be thinner is enlarged to be seen."""
-CELL_GAP = 2.0
-"""How much of a cell is left free."""
 HEAD, HALF_HEAD = 6.0, 3.5
 """How long the head of an arrow is, and half of how wide."""
-
-Point = tuple[float, float]
-
-
-@lru_cache(maxsize=1024)
-def number(length: float) -> Html:
-    """A length as short as SVG allows.
-
-    >>> number(8.0), number(2.5), number(1 / 3)
-    ('8', '2.5', '0.33')
-    """
-    return join([f"{length:.2f}".rstrip("0").rstrip(".")])
 
 
 @lru_cache(maxsize=256)
@@ -47,34 +21,6 @@ def _class(css: str) -> Html:
 
 _VALUE = template(' data-value="{parameters:d}"')
 _ANCHORS = {"": NOTHING, "middle": Html(' text-anchor="middle"'), "end": Html(' text-anchor="end"')}
-
-
-def points(places: Iterable[Point], separator: str = " ") -> str:
-    """Places one after the other, as a path has them."""
-    return " ".join([f"{number(x)}{separator}{number(y)}" for x, y in places])
-
-
-def rectangle(x: float, y: float, width: float, height: float) -> str:
-    """A rectangle as a path."""
-    across = number(width)
-    return f"M{number(x)} {number(y)}h{across}v{number(height)}h-{across}z"
-
-
-def row_of_cells(cells: int, unit: float) -> str:
-    """Cells side by side, as a path from where the first one starts; every `z` ends a cell."""
-    side = number(unit - CELL_GAP)
-    cell = f"h{side}v{side}h-{side}z"
-    return cell + f"m{number(unit)} 0{cell}" * (cells - 1)
-
-
-def dots(x: float, y: float, values: int, across: float = 0.0, down: float = 0.0) -> str:
-    """A dot for each value, as a path: lines of no length with round ends."""
-    return f"M{number(x)} {number(y)}h0" + f"m{number(across)} {number(down)}h0" * (values - 1)
-
-
-def text_width(text: str) -> float:
-    """How wide a text is, rather more than less."""
-    return CHARACTER * len(text)
 
 
 class Drawable(Protocol):

@@ -11,7 +11,8 @@ from ..first_weights import FirstWeights, first_weights
 from ..html import Html, join, label, notes, parameters, template
 from .matrices import size_text, written_size
 from .paint import stroked
-from .svg import MOST_DOTS, Arrow, Box, Path, Text, dots, drawn, number, picture, vector
+from .paths import MOST_DOTS, dots, number
+from .svg import Arrow, Box, Path, Text, drawn, picture, vector
 
 WIDTH, BOX, BOX_HEIGHT = 74.0, 46.0, 88.0
 STEM = 18.0

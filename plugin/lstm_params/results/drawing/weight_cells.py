@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...calculator.weights import Group, Part, Weight
+from .paths import dots, number
 
 ROOM, ROOM_ALONE = 120, 240
 """How wide the cells of one gate may be, beside other gates and where there is only one."""
@@ -115,14 +116,15 @@ def _length(cells: int, scale: Scale) -> float:
 
 def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:
     """The lines between cells: as many as rows and columns, and not as cells."""
-    side = f"{scale.cell:g}"
-    across = f"M0 {y:g}" + f"m0 {side}h{scale.cell * columns:g}m-{scale.cell * columns:g} 0" * (rows - 1)
-    down = f"M0 {y:g}" + f"m{side} 0v{scale.cell * rows:g}m0-{scale.cell * rows:g}" * (columns - 1)
+    side, width, height = map(number, (scale.cell, scale.cell * columns, scale.cell * rows))
+    start = f"M0 {number(y)}"
+    across = start + f"m0 {side}h{width}m-{width} 0" * (rows - 1)
+    down = start + f"m{side} 0v{height}m0-{height}" * (columns - 1)
     return (across if rows > 1 else "") + (down if columns > 1 else "")
 
 
-def dots(rows: int, scale: Scale) -> str:
+def values_read(rows: int, scale: Scale) -> str:
     """What is read, beside the rows that read it, as an SVG path: a dot for each value, or a bar for all."""
     if not scale.is_by_cell:
-        return f"M8 0v{_length(rows, scale):g}"
-    return f"M8 {scale.cell / 2:g}h0" + f"m0 {scale.cell:g}h0" * (rows - 1)
+        return f"M8 0v{number(_length(rows, scale))}"
+    return dots(8, scale.cell / 2, rows, down=scale.cell)
