@@ -19,7 +19,8 @@ PACKAGE = Path(lstm_params.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_IMPORT = {
-    "__init__": {"calculator"},
+    "__init__": {"api"},
+    "api": {"calculator"},
     "calculator": {"calculator"},
     "request": {"calculator"},
     "programs": {"calculator", "programs"},
@@ -139,6 +140,37 @@ def test_a_build_imports_no_framework_and_opens_no_socket(tmp_path: Path) -> Non
     )
     assert run.stdout.endswith("built\n"), run.stderr
     assert 'data-parameters="48"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+PAGE_WITHOUT_BLOCKS = """
+import sys
+import lstm_params.mkdocs_plugin
+from markdown import markdown
+markdown("Text.\\n\\n~~~yaml\\na: 1\\n~~~", extensions=["lstm_params"])
+spared = {"lstm_params.calculator.network", "lstm_params.blocks.reading", "lstm_params.results"}
+loaded = spared & set(sys.modules)
+assert not loaded, loaded
+"""
+
+
+def test_pages_without_blocks_load_neither_the_calculator_nor_what_reads_blocks() -> None:
+    """What a site pays that has the plugin, and no block yet, is small."""
+    subprocess.run([sys.executable, "-c", PAGE_WITHOUT_BLOCKS], check=True)
+
+
+SEVERAL_COUNTS = ("sweeps", "budgets", "sweep_counts", "budget_counts", "sweep_targets")
+BLOCK_OF_ONE_COUNT = f"""
+import sys
+from lstm_params.blocks.reading import read_block
+read_block("```lstm-params\\nfeatures: 3\\nunits: 2")
+loaded = {{f"lstm_params.blocks.{{name}}" for name in {SEVERAL_COUNTS}}} & set(sys.modules)
+assert not loaded, loaded
+"""
+
+
+def test_a_block_of_one_count_does_not_load_what_counts_several() -> None:
+    """Sweeps and budgets are rare, and a tenth of what the first block of a site loads."""
+    subprocess.run([sys.executable, "-c", BLOCK_OF_ONE_COUNT], check=True)
 
 
 def test_public_names_are_documented() -> None:

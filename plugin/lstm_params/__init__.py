@@ -17,37 +17,15 @@ are found by their entry points.
 48
 """
 
-from .calculator.calls import Call, Expression, LayerError, NetworkError
-from .calculator.cells import Gate
-from .calculator.formulas import Formula, Number, Product, Size, Sum
-from .calculator.layers import Layer
-from .calculator.network import Network
-from .calculator.rows import network
-from .calculator.shapes import Tensor
-from .calculator.weights import Group, Part, Source, Weight
-from .calculator.working import Line, worked
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import *  # noqa: F403
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Call",
-    "Expression",
-    "Formula",
-    "Gate",
-    "Group",
-    "Layer",
-    "LayerError",
-    "Line",
-    "Network",
-    "NetworkError",
-    "Number",
-    "Part",
-    "Product",
-    "Size",
-    "Source",
-    "Sum",
-    "Tensor",
-    "Weight",
-    "network",
-    "worked",
-]
+
+def __getattr__(name: str) -> object:
+    """A public name: the first loads the calculator, which a site without a block never needs."""
+    return getattr(import_module(f"{__name__}.api"), name)

@@ -7,7 +7,6 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, known_are
 from ..request import VIEWS
-from .budgets import read_budget
 from .characters import forbidden
 from .defaults import ID
 from .errors import MOST_MISTAKES, Mistake, Span
@@ -16,7 +15,6 @@ from .numbers import LARGEST_COUNT, read_size
 from .option_table import OPTIONS, GivenOption, Kind
 from .program_values import read_entry, read_values
 from .shapes import Input, is_null, read_inputs, read_shape
-from .sweeps import read_axes
 from .yaml_nodes import Items, Node, Scalar
 
 
@@ -99,6 +97,18 @@ def _id(option: _Option) -> str:
         hint = "An id is a letter, and then letters, digits, '-', '_', '.' and ':'."
         option.note(f"'{id[:40]}' is not an id", option.node.span, hint)
     return id
+
+
+def _sweep(option: _Option) -> Any:
+    from .sweeps import read_axes  # most blocks have one count
+
+    return read_axes(option.node, option.mistakes)
+
+
+def _budget(option: _Option) -> Any:
+    from .budgets import read_budget  # most blocks solve nothing
+
+    return read_budget(option.node, option.mistakes)
 
 
 def _one_of(known: Collection[str]) -> Callable[[_Option], str]:
@@ -197,8 +207,8 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "frameworks": _some_of("framework", FRAMEWORKS),
     "dtype": _one_of(BYTES),
     "views": _some_of("view", VIEWS),
-    "sweep": lambda option: read_axes(option.node, option.mistakes),
-    "budget": lambda option: read_budget(option.node, option.mistakes),
+    "sweep": _sweep,
+    "budget": _budget,
     "names": _names,
     "model": lambda option: option.written,
     "program": lambda option: option.written,

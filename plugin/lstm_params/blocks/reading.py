@@ -12,16 +12,16 @@ options = what is counted: layer | layers | code | features and units | input an
 `option_table` has them all.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..calculator.exploring import Exploration
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
-from ..calculator.solving import Solved
 from ..request import Piece, Request
-from .budget_counts import count_within
 from .characters import character_mistake, forbidden
 from .counting import check_layers, count, describe
 from .defaults import ID, Defaults
@@ -34,9 +34,11 @@ from .options import Options, fence_span
 from .pieces import pieces
 from .program_text import ProgramText, find_program, framework_of, read_program_text
 from .saved_model import count_saved, kept_dtype
-from .sweep_counts import count_sweep
 from .view_options import read_compared, read_views
 from .yaml_nodes import Scalar
+
+if TYPE_CHECKING:
+    from ..calculator.solving import Solved
 
 LONGEST_BLOCK = 64 * 1024
 """A block may have so many characters."""
@@ -138,6 +140,8 @@ class _Block:
         title, id = self.values["title"] or "", self.values["id"] or ""
         framework = self._framework(program, defaults)
         if "sweep" in self.options.given:
+            from .sweep_counts import count_sweep  # most blocks have one count
+
             sweep = count_sweep(self.options, self.values, framework, self.text)
             return sweep and Request(tuple(cell.network for cell in sweep.cells), title, id, sweep=sweep)
         is_saved = "file" in self.options.given
@@ -202,6 +206,8 @@ class _Block:
                 check_layers(self.options, described, framework)
                 return _Counted(None)
             if budget:
+                from .budget_counts import count_within  # most blocks solve nothing
+
                 solved = count_within(self.options, budget, described, framework)
                 return _Counted(solved and solved.network, solved=solved)
             return _Counted(count(self.options, described, framework))

@@ -1,7 +1,6 @@
 """Which views a block shows, and in which frameworks it shows its layer."""
 
 from ..calculator.calls import NetworkError
-from ..calculator.comparison import counterparts
 from ..calculator.network import Network
 from ..request import MOST_STEPS, MOST_TABLES, VIEWS, View, views_of
 from .option_values import Values, words_of
@@ -28,6 +27,8 @@ def read_compared(options: Options, values: Values, counted: Network | None) -> 
                 "'compare' needs two frameworks", span, "Write it as in 'compare: [keras, pytorch]'."
             )
         return ()
+    from ..calculator.comparison import counterparts  # most blocks are of one framework
+
     try:
         return tuple(counterparts(counted, names)) if counted and all(names) else ()
     except NetworkError as error:

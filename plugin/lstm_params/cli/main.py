@@ -10,13 +10,10 @@ What only some calls need is imported where it is needed: that takes longer than
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..calculator.formulas import counted
@@ -25,13 +22,12 @@ from ..calculator.network import Network
 from .tables import network_data, network_text
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from ..blocks.errors import BlockError
 
 MISTAKES, NOT_UNDERSTOOD = 1, 2
 """What the command ends with where something is wrong: in the pages, or in what it was given to read."""
-
-_HELP = partial(argparse.HelpFormatter, width=80)
-"""To ask a terminal how wide it is takes longer than to count a layer."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,11 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _count(given)
 
 
+def _parser(program: str, description: str) -> ArgumentParser:
+    import argparse
+    from functools import partial
+
+    help = partial(argparse.HelpFormatter, width=80)  # asking a terminal for its width takes long
+    return argparse.ArgumentParser(prog=program, description=description, formatter_class=help)
+
+
 def _count(given: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m lstm_params",
-        formatter_class=_HELP,
-        description="Count the parameters of a layer, and show how. "
+    if len(given) == 1 and not given[0].startswith("-"):  # a sixth of the time is that of argparse
+        return _print_count(given[0])
+    parser = _parser(
+        "python -m lstm_params",
+        "Count the parameters of a layer, and show how. "
         "For numbers that differ, see 'python -m lstm_params why --help'; for checking pages, "
         "'python -m lstm_params check --help'.",
     )
@@ -67,16 +72,20 @@ def _count(given: list[str]) -> int:
     parser.add_argument("--framework", choices=list(FRAMEWORKS), default="keras", help="whose layer it is")
     parser.add_argument("--json", action="store_true", help="print counts, shapes and tensors as JSON")
     options = parser.parse_args(given)
-    if _names_file(options.layer):
-        return _count_file(options.layer, options.json)
+    return _print_count(options.layer, options.framework, options.json)
+
+
+def _print_count(written: str, framework: str = "keras", is_json: bool = False) -> int:
+    if _names_file(written):
+        return _count_file(written, is_json)
     from ..blocks.errors import BlockError
     from ..blocks.one_line import read_line
 
     try:
-        network = read_line(options.layer, options.framework, "Add '--framework {}'")
+        network = read_line(written, framework, "Add '--framework {}'")
     except BlockError as error:
-        return _not_understood(options.layer, error)
-    _print(network, options.json)
+        return _not_understood(written, error)
+    _print(network, is_json)
     return 0
 
 
@@ -99,6 +108,8 @@ def _names_file(written: str) -> bool:
 
 
 def _count_file(written: str, is_json: bool) -> int:
+    from pathlib import Path
+
     from ..files.errors import FileError
     from ..files.networks import saved_network
     from ..files.reading import read_saved
@@ -122,10 +133,9 @@ def _not_understood(layer: str, error: BlockError) -> int:
 
 
 def _why(given: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m lstm_params why",
-        formatter_class=_HELP,
-        description="Find out what makes a number of parameters: for a layer, what differs from its count; "
+    parser = _parser(
+        "python -m lstm_params why",
+        "Find out what makes a number of parameters: for a layer, what differs from its count; "
         "without one, which layers have it.",
     )
     parser.add_argument("parameters", type=_number, help="the number, as in 147840 or 147,840")
@@ -150,17 +160,17 @@ def _why(given: list[str]) -> int:
 
 
 def _number(text: str) -> int:
+    from argparse import ArgumentTypeError
+
     digits = text.replace(",", "").replace("_", "")
     if not digits.isascii() or not digits.isdigit() or not 0 < int(digits[:20]) <= 10**15:
-        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a number of parameters, as in 147840")
+        raise ArgumentTypeError(f"'{text[:40]}' is not a number of parameters, as in 147840")
     return int(digits)
 
 
 def _check(given: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m lstm_params check",
-        formatter_class=_HELP,
-        description="Check every block of some pages as a build would, without building.",
+    parser = _parser(
+        "python -m lstm_params check", "Check every block of some pages as a build would, without building."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file, or a folder of them")
     parser.add_argument(

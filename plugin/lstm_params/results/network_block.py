@@ -5,7 +5,6 @@ from ..calculator.memory import BYTES
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import VIEWS, Request
-from .budget import budget_lines
 from .html import (
     NOTHING,
     TITLE,
@@ -28,17 +27,18 @@ def network_block(request: Request) -> tuple[Html, str]:
     """The network of a request, as one `<div class="lstm-params">`, and in a sentence."""
     network = request.networks[0]
     total, trainable = network.parameters, network.trainable
-    summary = _summary(request, network)
+    summary = _summary(request, network, total)
+    facts = _facts(request, network, total, trainable)
     html = _BLOCK(
         id=attribute("id", request.id),
         total=total,
         trainable=NOTHING if trainable == total else attribute("data-trainable", str(trainable)),
         summary=summary,
         name=heading("lp-name", _name(request, network), request.level, TITLE),
-        facts=_facts(request, network) if request.show[0] == "summary" else NOTHING,
-        budget=budget_lines(request.solved, request.level) if request.solved else NOTHING,
+        facts=facts if request.show[0] == "summary" else NOTHING,
+        budget=_budget(request),
         form=_form(request),
-        views=_views(request, network),
+        views=_views(request, network, facts),
     )
     return html, summary
 
@@ -47,6 +47,14 @@ _BLOCK = template(
     '<div class="lstm-params"{id} data-parameters="{total:d}"{trainable} data-summary="{summary!s}">\n'
     '<div class="lp-head">\n{name}{facts}</div>\n{budget}{form}{views}</div>'
 )
+
+
+def _budget(request: Request) -> Html:
+    if not request.solved:
+        return NOTHING
+    from .budget import budget_lines  # most blocks solve nothing
+
+    return budget_lines(request.solved, request.level)
 
 
 def _form(request: Request) -> Html:
@@ -71,8 +79,7 @@ _NAME = template("{title} {name}")
 _CODE = template("<code>{code}</code>")
 
 
-def _facts(request: Request, network: Network) -> Html:
-    total, trainable = network.parameters, network.trainable
+def _facts(request: Request, network: Network, total: int, trainable: int) -> Html:
     kept = network.kept
     facts: list[str] = [_CODE(code=kept.file)] if kept and request.title else []
     facts.append(network.framework.label)
@@ -103,7 +110,7 @@ _MOST_NAMED = 8
 """A sentence names so many layers of a file."""
 
 
-def _summary(request: Request, network: Network) -> str:
+def _summary(request: Request, network: Network, total: int) -> str:
     """The result in one sentence, for search."""
     framework = network.framework
     layers = ", ".join([layer.code for layer in network.layers])
@@ -116,19 +123,19 @@ def _summary(request: Request, network: Network) -> str:
         for tensors in (network.inputs, network.outputs)
     )
     title = f"{request.title}: " if request.title else ""
-    plural = "" if network.parameters == 1 else "s"
+    plural = "" if total == 1 else "s"
     shapes = f", input {inputs}, output {outputs}" if inputs else ""
-    return f"{title}{layers}, {framework.label}: {network.parameters:,} parameter{plural}{shapes}."
+    return f"{title}{layers}, {framework.label}: {total:,} parameter{plural}{shapes}."
 
 
-def _views(request: Request, network: Network) -> Html:
+def _views(request: Request, network: Network, facts: Html) -> Html:
     """The views in their order; those of the layers together, where the first of them is."""
     of_layers = [view for view in request.show if VIEWS[view].is_of_layers]
     views = []
     for position, view in enumerate(request.show):
         if not VIEWS[view].is_of_layers:
             if view == "summary" and position:
-                views.append(_HEAD(facts=_facts(request, network)))
+                views.append(_HEAD(facts=facts))
             views.append(request_view(view, "network", request))
         elif len(network.layers) == 1:
             views.append(layer_view(view, network.layers[0], request))
