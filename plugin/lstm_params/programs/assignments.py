@@ -29,6 +29,7 @@ class Assignments(Machine):
         target = node.target
         read = ast.copy_location(_loaded(target), target)
         left, right = self.evaluate(read), self.evaluate(node.value)
+        # Python changes a list, a dict or a set in place, so that all who hold it see the change.
         if isinstance(left, list) and isinstance(node.op, ast.Add):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
@@ -72,6 +73,8 @@ class Assignments(Machine):
         if isinstance(value, Unknown):
             value = self.given_for(name, value)
         scope = self.scope.globals.get(name, self.scope)
+        # A name of this function's own is forgotten or joined where the doubt ends; one of a scope outside
+        # of it is not looked at there, and is joined at once.
         if scope is not self.scope and self.doubts:
             value = self.joined(scope.names.get(name), value, target, self.doubts[-1])
         if scope is self.globals:

@@ -41,42 +41,50 @@ class Calls(Machine):
         if isinstance(func, ast.Name) and func.id == "super" and not self.scope.holder("super"):
             return self._super(node)
         function = self.evaluate(func)
-        arguments: list[Any] = []
-        spread: Unknown | None = None
-        for part in node.args:
-            if isinstance(part, ast.Starred):
-                more = self.items(self.evaluate(part.value), part)
-                if isinstance(more, Unknown):
-                    spread = more
-                    arguments.append(more)
-                else:
-                    arguments += more
-            else:
-                arguments.append(self.evaluate(part))
-        keywords: dict[str, Any] = {}
-        for keyword in node.keywords:
-            value = self.evaluate(keyword.value)
-            if keyword.arg is not None:
-                if keyword.arg in keywords:
-                    self.fail(keyword, f"'{keyword.arg}' is given twice")
-                keywords[keyword.arg] = value
-            elif isinstance(value, dict) and not self.tainted_value(value):
-                for name, item in value.items():
-                    if not isinstance(name, str) or name in keywords:
-                        self.fail(keyword, f"'{short(str(name))}' is given twice")
-                    keywords[name] = item
-            else:
-                spread = (
-                    value
-                    if isinstance(value, Unknown)
-                    else Unknown(self.code(keyword.value), self.span(keyword))
-                )
-                arguments.append(spread)
+        arguments, unknown = self._positional(node.args)
+        keywords, others = self._by_name(node.keywords)
+        arguments += others
+        spread = others[-1] if others else unknown
         if spread is not None and not isinstance(function, Unknown):
             if isinstance(function, Builtin) and function.name == "passive":
                 return self.unknown(node, True)
             self.fail_unknown(spread, f"what '{short(self.code(func))}' is called with", "[64, 32]")
         return self.call(function, node, arguments, keywords)
+
+    def _positional(self, nodes: list[ast.expr]) -> tuple[list[Any], Unknown | None]:
+        """The arguments without a name; and what `*` spreads that is not known, which is among them."""
+        arguments: list[Any] = []
+        unknown = None
+        for node in nodes:
+            if not isinstance(node, ast.Starred):
+                arguments.append(self.evaluate(node))
+                continue
+            more = self.items(self.evaluate(node.value), node)
+            if isinstance(more, Unknown):
+                unknown, more = more, [more]
+            arguments += more
+        return arguments, unknown
+
+    def _by_name(self, nodes: list[ast.keyword]) -> tuple[dict[str, Any], list[Unknown]]:
+        """The arguments by name; and what `**` spreads that is not known."""
+        keywords: dict[str, Any] = {}
+        unknown: list[Unknown] = []
+        for node in nodes:
+            value = self.evaluate(node.value)
+            if node.arg is not None:
+                if node.arg in keywords:
+                    self.fail(node, f"'{node.arg}' is given twice")
+                keywords[node.arg] = value
+            elif isinstance(value, dict) and not self.tainted_value(value):
+                for name, item in value.items():
+                    if not isinstance(name, str) or name in keywords:
+                        self.fail(node, f"'{short(str(name))}' is given twice")
+                    keywords[name] = item
+            elif isinstance(value, Unknown):
+                unknown.append(value)
+            else:
+                unknown.append(Unknown(self.code(node.value), self.span(node)))
+        return keywords, unknown
 
     def call(self, function: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What calling a value gives."""
@@ -129,6 +137,7 @@ class Calls(Machine):
 
     def call_in_doubt(self, function: Function, cause: Unknown) -> None:
         """Evaluate a function that something unknown may call, with unknown arguments."""
+        # What is called for one cause may call itself by way of it: once is enough to see what it changes.
         if self.depth >= DEEPEST_CALL or any(doubt is cause for doubt in self.doubts):
             return
         parameters = function.node.args
@@ -149,13 +158,14 @@ class Calls(Machine):
         self.step(node, 5)
         if self.depth >= DEEPEST_CALL:
             self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
+        # Python's functions do not see the names of the class that they are defined in.
         scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
         self._bind(function, scope, node, arguments, keywords)
         outside, self.scope = self.scope, scope
         doubts = len(self.doubts)
         self.depth += 1
         self.maybe.append([])
-        scope.names.setdefault("__class__", function.owner)
+        scope.names.setdefault("__class__", function.owner)  # what super() without arguments reads in Python
         try:
             if isinstance(definition, ast.Lambda):
                 return self.evaluate(definition.body)
@@ -167,6 +177,7 @@ class Calls(Machine):
             cause = self.doubts[doubts] if len(self.doubts) > doubts else None
             del self.doubts[doubts:], self.doubted_from[doubts:]
         value = ends.value if ends and ends.kind == "return" else None
+        # `if unknown: return a` and `return b` behind it: the value is one of the two.
         for other in maybe:
             value = self.joined(value, other, node, cause or self.cause(value, node))
         return value
@@ -175,6 +186,8 @@ class Calls(Machine):
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         """A generator or a coroutine: it is not known when its body runs, and how far."""
+        # What it yields is known all the same where nothing in it was unclear: `yield nn.Linear(a, b)` in a
+        # loop over known sizes is a way to write the layers of `nn.Sequential(*layers())`.
         made = Unknown(self.code(node), self.first_line(node))
         before, unclear = len(self.yielded), self.unclear
         self.step(node, 4)
@@ -216,19 +229,7 @@ class Calls(Machine):
             self.fail(node, f"{function.name}() takes {most} arguments, and is given {len(arguments)}")
         if parameters.vararg:
             names[parameters.vararg.arg] = tuple(arguments[len(positional) :])
-        known = {parameter.arg for parameter in (*parameters.args, *parameters.kwonlyargs)}
-        more: dict[str, Any] = {}
-        for name, value in keywords.items():
-            if name in names and name in known:
-                self.fail(node, f"{function.name}() is given '{name}' twice")
-            if name in known:
-                names[name] = value
-            elif parameters.kwarg is None:
-                self.fail(node, f"{function.name}() has no parameter '{name}'")
-            else:
-                more[name] = value
-        if parameters.kwarg:
-            names[parameters.kwarg.arg] = more
+        self._bind_by_name(function, names, node, keywords)
         first = len(positional) - len(function.defaults)
         for number, parameter in enumerate(positional):
             if parameter.arg not in names:
@@ -242,6 +243,24 @@ class Calls(Machine):
                     names[parameter.arg] = function.keyword_defaults[parameter.arg]
                 else:
                     self.missing(function, parameter, node, names)
+
+    def _bind_by_name(
+        self, function: Function, names: dict[str, Any], node: ast.AST, keywords: dict[str, Any]
+    ) -> None:
+        parameters = function.node.args
+        known = {parameter.arg for parameter in (*parameters.args, *parameters.kwonlyargs)}
+        more: dict[str, Any] = {}
+        for name, value in keywords.items():
+            if name in names and name in known:
+                self.fail(node, f"{function.name}() is given '{name}' twice")
+            if name in known:
+                names[name] = value
+            elif parameters.kwarg is None:
+                self.fail(node, f"{function.name}() has no parameter '{name}'")
+            else:
+                more[name] = value
+        if parameters.kwarg:
+            names[parameters.kwarg.arg] = more
 
     # Objects
 

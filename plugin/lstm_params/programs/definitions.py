@@ -16,6 +16,7 @@ from .values import (
     Wrapped,
 )
 
+# With these, what a name, an attribute or a class is, is decided by code that runs where none is written.
 _REFUSED_METHODS = {
     *("__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__init_subclass__"),
     *("__class_getitem__", "__set_name__", "__get__", "__set__"),
@@ -70,7 +71,7 @@ class Definitions(Machine):
             ends = self.block(node.body)
         finally:
             self.scope = outside
-        if ends is not None:
+        if ends is not None:  # `return`, `break` or a `raise` among its statements
             self.fail(node, "this class is not understood here")
         for name, value in cls.scope.names.items():
             function = value.function if isinstance(value, Wrapped) else value

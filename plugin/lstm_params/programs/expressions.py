@@ -24,7 +24,7 @@ class Expressions(Machine):
         rule = self.expressions.get(type(node))
         if rule is None:
             self.fail(node, "this is not understood here")
-        if not self.steps & 1023:
+        if not self.steps & 1023:  # `steps` is counted up by hand in places; now and then it is checked
             self.step(node, 0)
         return rule(self, node)
 
@@ -252,6 +252,7 @@ class Expressions(Machine):
 
     def _lazily(self, node: ast.GeneratorExp) -> Once:
         """A generator: its values are made when they are read."""
+        # Python evaluates the first iterable at once, and all else where the generator is read.
         scope, first = self.scope, self.evaluate(node.generators[0].iter)
 
         def make() -> Any:

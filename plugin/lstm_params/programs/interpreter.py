@@ -96,7 +96,7 @@ class Interpreter(
         """
         if len(self.text) > LONGEST_CODE:
             self.fail((0, 1), f"a program may have at most {LONGEST_CODE:,} characters")
-        with warnings.catch_warnings():
+        with warnings.catch_warnings():  # of "\d" in a text, which is no concern of the site's
             warnings.simplefilter("ignore")
             try:
                 tree = ast.parse(self.text)
@@ -199,6 +199,7 @@ class Interpreter(
         code = self.code(node)
         self.star = Unknown(code, self.first_line(node), reason=f"and '{code}' may give that any value")
         self.step(node, len(self.scope.names))
+        # It may have replaced any name before it, too: none is known behind it but what is defined there.
         for name in list(self.scope.names):
             made = Unknown(name, self.star.span, reason=self.star.reason)
             made.name, made.origin = name, made

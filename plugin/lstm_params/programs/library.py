@@ -30,6 +30,7 @@ def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
         for value in values:
             if isinstance(value, Unknown) or not isinstance(value, (*NUMBERS, list, tuple)):
                 return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        # These are computed before they can be measured; 60! has 82 digits, and no size has more than 13.
         if name in ("factorial", "comb", "perm") and max(values, default=0) > 60:
             machine.fail(node, "this number is too large")
         if name == "prod" and not all(isinstance(item, NUMBERS) for item in values[0]):

@@ -236,8 +236,10 @@ class Machine:
         """
         if not self.doubts:
             return
+        # Whoever was made within the doubt is only there if all that is done to it is done, too.
         if isinstance(owner, Instance) and owner.serial > self.doubted_from[0]:
             return
+        # The innermost doubt is named: to settle that one is what the program needs next.
         cause = self.doubts[-1]
         origin = cause.origin or cause
         hint = self.remedy(cause, "true") if cause.is_data else ""

@@ -74,29 +74,15 @@ class Operations(Machine):
         for value in (left, right):
             if isinstance(value, Unknown):
                 return self.holding(self.unknown(node, is_data=True, cause=value), left, right)
-        is_arithmetic = isinstance(left, NUMBERS) and isinstance(right, NUMBERS)
         if symbol == "%" and isinstance(left, (str, bytes)):
             return self._formatted_by_percent(left, right, node)
-        if is_arithmetic:
-            self._check_power(symbol, left, right, node)
-        elif symbol == "+" and type(left) is type(right) and isinstance(left, _SEQUENCES):
-            pass
-        elif (
-            symbol == "*"
-            and isinstance(left, _SEQUENCES + NUMBERS)
-            and isinstance(right, _SEQUENCES + NUMBERS)
-        ):
-            count, sequence = (left, right) if isinstance(left, int) else (right, left)
-            if not isinstance(count, int) or not isinstance(sequence, _SEQUENCES):
-                self.fail(node, "Python cannot multiply these")
-            if count > 0 and len(sequence) * count > MOST_ITEMS:
-                self.fail(node, f"this has more than {MOST_ITEMS:,} items")
-        elif symbol in "|&-^" and isinstance(left, (dict, set)) and type(left) is type(right):
-            pass
-        elif isinstance(left, Instance) or isinstance(right, Instance):
+        if isinstance(left, Instance) or isinstance(right, Instance):
             self.fail(node, f"what '{symbol}' does with this is not understood here")
-        else:
-            return self.failing(operate, left, right, node)
+        # What can grow without a bound is measured before it is computed; all else afterwards.
+        if isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
+            self._check_power(symbol, left, right, node)
+        elif symbol == "*":
+            self._check_repetition(left, right, node)
         return self.failing(operate, left, right, node)
 
     def failing(self, operate: Callable[..., Any], left: Any, right: Any, node: ast.AST) -> Any:
@@ -114,9 +100,21 @@ class Operations(Machine):
         elif symbol == "<<" and isinstance(right, int) and right > _LARGEST_POWER:
             self.fail(node, "this number is too large")
 
+    def _check_repetition(self, left: Any, right: Any, node: ast.AST) -> None:
+        """Refuse a sequence that is repeated before it is made, if it would be too long."""
+        known = _SEQUENCES + NUMBERS
+        if not isinstance(left, known) or not isinstance(right, known):
+            return
+        count, sequence = (left, right) if isinstance(left, int) else (right, left)
+        if not isinstance(count, int) or not isinstance(sequence, _SEQUENCES):
+            self.fail(node, "Python cannot multiply these")
+        if count > 0 and len(sequence) * count > MOST_ITEMS:
+            self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+
     def _formatted_by_percent(self, left: Any, right: Any, node: ast.AST) -> Any:
         values = right if isinstance(right, tuple) else (right,)
         is_plain = all(isinstance(value, (*NUMBERS, str)) for value in values)
+        # A width of three digits or more, or of "*", can ask for any length: that is not computed.
         if not is_plain or not isinstance(left, str) or re.search(r"%[^a-zA-Z%]*\d{3}|\*", left):
             return self.unknown(node, is_data=True)
         if left.count("%") * max((len(str(value)) for value in values), default=0) > 10 * MOST_ITEMS:
@@ -223,6 +221,7 @@ class Operations(Machine):
     def _identical(self, left: Any, right: Any) -> bool | None:
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             return None
+        # Which equal numbers and strings are one object is CPython's business: `is` is taken for `==` here.
         scalars = (*NUMBERS, str, type(None))
         if isinstance(left, scalars) and isinstance(right, scalars):
             return type(left) is type(right) and left == right
@@ -240,6 +239,7 @@ class Operations(Machine):
                 return False
             pairs = [self.equal(one, other, node) for one, other in zip(left, right, strict=True)]
             return False if False in pairs else None if None in pairs else True
+        # A class of a library is made anew for each import of it, so that its path says which it is.
         if is_class(left) and is_class(right):
             return getattr(left, "path", 0) == getattr(right, "path", 1)
         for one, other in ((left, right), (right, left)):

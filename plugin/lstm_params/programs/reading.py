@@ -245,6 +245,7 @@ class _Reader:
     def _candidates(self) -> list[Any]:
         """The models that the program's names refer to, the one that is made last at the end."""
         names = self.machine.globals.names
+        # Where `model` is something unknown, another model that the program has is not the one that is meant.
         for name in _MODEL_NAMES:
             if isinstance(names.get(name), Unknown) and not names[name].is_data:
                 return []

@@ -52,6 +52,8 @@ class Statements(Machine):
         scope, before = self.scope, dict(self.scope.names)
         with self.doubt(cause):
             first = self.block(node.body)
+        # The second branch begins with the names as they were; objects that the first one changed stay
+        # changed, which is why changes of models are refused in doubt (`certain`).
         after, scope.names = scope.names, before
         with self.doubt(cause):
             second = self.block(node.orelse)
@@ -95,6 +97,8 @@ class Statements(Machine):
         doubts = len(self.doubts)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
+        # A loop of training is as long as one likes, and makes no layers: it is evaluated once, in doubt.
+        # One of eight turns or fewer may build something in each, and costs little.
         if len(items) > 8 and self._facts(node)[1]:
             cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
             self.holding(cause, items)
@@ -132,6 +136,7 @@ class Statements(Machine):
         self.unclear += 1
         doubts = len(self.doubts)
         before = {name: self.scope.globals.get(name, self.scope).names.get(name) for name in names}
+        # A name that the loop sets is unknown in its first turn already, since that may be any turn.
         self._forget(names, cause, before)
         with self.doubt(cause):
             if target is not None:
@@ -191,7 +196,7 @@ class Statements(Machine):
         return Ends("return", self.evaluate(node.value) if node.value else None)
 
     def _raise(self, node: ast.Raise) -> Ends:
-        if not self.doubts:
+        if not self.doubts:  # in doubt, the branch is one that is not taken: `if units < 1: raise ValueError`
             self.fail(node, "this program stops with an error here")
         return Ends("raise")
 
@@ -216,6 +221,7 @@ class Statements(Machine):
 
     def _try(self, node: ast.Try) -> Ends | None:
         """The body is taken to succeed; if it may not, what follows `except` is evaluated in doubt."""
+        # Most `try` of model code surrounds an import that this package knows, or a download.
         ends = self.block(node.body)
         if ends is None and node.orelse:
             ends = self.block(node.orelse)

@@ -23,41 +23,40 @@ class Tainting(Machine):
         self.step(cause.span)
         if id(value) in seen:
             return
-        if isinstance(value, Instance):
+        if isinstance(value, (Instance, Once, Unknown, list, dict, set, tuple, Function)):
             seen.add(id(value))
-            value.taint = value.taint or cause
-            cause.changes = True
-            for part in list(value.held()):
-                self.taint(part, cause, seen)
-        elif isinstance(value, Once):
-            seen.add(id(value))
-            self.taint(value.rest(), cause, seen)
-            value.taint = cause
-        elif isinstance(value, Unknown):
-            seen.add(id(value))
-            for item in value.holds:
-                self.taint(item, cause, seen)
-        elif isinstance(value, (list, dict, set)):
-            seen.add(id(value))
-            self.tainted.setdefault(id(value), (value, cause))
-            for item in list(value.values()) if isinstance(value, dict) else list(value):
-                self.taint(item, cause, seen)
-        elif isinstance(value, tuple):
-            seen.add(id(value))
-            for item in value:
-                self.taint(item, cause, seen)
-        elif isinstance(value, Method):
-            self.taint(value.owner, cause, seen)
-        elif isinstance(value, Partial):
-            self.taint(value.arguments, cause, seen)
-        elif isinstance(value, Function):
-            seen.add(id(value))
+        if isinstance(value, Function):
             self.call_in_doubt(value, cause)
-        elif hasattr(value, "taint"):
+            return
+        for part in _parts(value):
+            self.taint(part, cause, seen)
+        if isinstance(value, (list, dict, set)):
+            self.tainted.setdefault(id(value), (value, cause))
+        elif isinstance(value, Once):
+            value.taint = cause
+        elif not isinstance(value, Unknown) and hasattr(value, "taint"):
             value.taint = value.taint or cause
+            cause.changes = cause.changes or isinstance(value, Instance)
 
     def read(self, value: Any, node: ast.AST) -> Any:
         """A list or dict as it is read: unknown, if something unknown changed it."""
         if self.tainted and id(value) in self.tainted:
             return self.tainted[id(value)][1]
         return value
+
+
+def _parts(value: Any) -> list[Any]:
+    """What can be reached through a value."""
+    if isinstance(value, Instance):
+        return list(value.held())
+    if isinstance(value, Once):
+        return [value.rest()]
+    if isinstance(value, Unknown):
+        return list(value.holds)
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, (list, set, tuple)):
+        return list(value)
+    if isinstance(value, Method):
+        return [value.owner]
+    return [value.arguments] if isinstance(value, Partial) else []

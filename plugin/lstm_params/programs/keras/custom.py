@@ -29,16 +29,13 @@ def use_custom(
     if not tensors:
         machine.fail(node, "this layer is called on nothing that is known here")
     if not layer.is_built:
-        _, build = layer.cls.find("build")
-        if isinstance(build, Function):
-            first = arguments[0] if arguments else next(iter(keywords.values()))
-            shape = (
-                first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
-            )
-            machine.call(Method(build, layer), node, [shape], {})
+        first = arguments[0] if arguments else next(iter(keywords.values()))
+        _build(keras, layer, node, first)
     _, call = layer.cls.find("call")
     if not isinstance(call, Function):
         machine.fail(node, f"'{layer.kind}' has no call()")
+    # Within a functional model, the layer is one node of the graph: what its `call` makes of the tensors is
+    # evaluated on others of the same shapes, which are no part of the model.
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
     inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors} if is_symbolic else {}
     result = machine.call(
@@ -51,15 +48,24 @@ def use_custom(
             if name in _parameters(call) or _has_more(call)
         },
     )
-    if isinstance(result, Unknown) or unknown_in(result if isinstance(result, (list, tuple)) else [result]):
-        found = unknown_in(result if isinstance(result, (list, tuple)) else [result])
-        layer.flat = list(layer.weights())
-        return machine.unknown(node, True, found, True)
     layer.flat = list(layer.weights())
+    unknown = unknown_in(result)
+    if unknown is not None:
+        return machine.unknown(node, True, unknown, True)
     if not is_symbolic:
         layer.outs = result
         return result
     return composite(keras, layer, tensors, flatten(result), node, result)
+
+
+def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
+    """Evaluate a layer's `build`, as Keras does before its first call, on the shape of its first argument."""
+    assert layer.cls, "its class is in the text"
+    _, build = layer.cls.find("build")
+    if isinstance(build, Function):
+        shapes = [tensor.shape for tensor in flatten(first)]
+        shape = first.shape if isinstance(first, KerasTensor) else shapes
+        keras.machine.call(Method(build, layer), node, [shape], {})
 
 
 def composite(

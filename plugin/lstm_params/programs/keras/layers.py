@@ -129,6 +129,7 @@ class KerasLayer(Instance, Thing):
 
     def trained(self) -> list[Variable]:
         """The variables that are trained."""
+        # A frozen layer or model has none, even if a layer inside it was thawed afterwards (keras 3.15).
         return [variable for variable in self.weights() if variable.trainable] if self.is_trainable else []
 
     def not_trained(self) -> list[Variable]:
@@ -144,6 +145,7 @@ class KerasLayer(Instance, Thing):
         seen.add(id(self))
         self.keras.machine.steps += 1
         self.is_trainable = value
+        # Only `_trainable_variables` follow: a weight that was added as not trainable stays frozen.
         for variable in self.own:
             variable.trainable = value
         for layer in self.inner():
@@ -268,6 +270,7 @@ class KerasLayer(Instance, Thing):
         if not self.is_ready and _matters(value):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
         if _matters(value):
+            # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.
             if self.is_built and not self.keras.is_model(self):
                 machine.fail(
                     node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."

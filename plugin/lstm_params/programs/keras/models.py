@@ -62,6 +62,7 @@ def sequential(
 ) -> KerasModel:
     """A new model of layers in a row; or `model`, made into one."""
     machine = keras.machine
+    # In Keras 3.15 the second one is `trainable`; in Keras 2 it was the name, as programs still have it.
     given = dict(zip(("layers", "trainable", "name"), arguments, strict=False))
     if (
         len(arguments) > 3

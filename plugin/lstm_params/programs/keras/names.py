@@ -35,6 +35,9 @@ _NAMESPACES = frozenset(
     )
 )
 
+_BASES = frozenset(["Model", "Sequential", "Functional", "Input", "Layer", "InputLayer"])
+"""What Keras has under several full names: `keras.Model`, `keras.models.Model`."""
+
 _PASSIVE = words(
     "keras.optimizers keras.losses keras.metrics keras.callbacks keras.datasets "
     "keras.preprocessing keras.initializers keras.regularizers keras.constraints keras.utils "
@@ -102,29 +105,10 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
 
 def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AST) -> Any:
     machine = keras.machine
-    if name in ("Model", "Sequential", "Functional", "Input", "Layer", "InputLayer") and parts[1] in (
-        *(
-            "layers",
-            "models",
-            "engine",
-            "Model",
-            "Sequential",
-            "Input",
-            "Layer",
-            "Functional",
-            "InputLayer",
-            "src",
-        ),
-    ):
+    if name in _BASES and (parts[1] in _BASES or parts[1] in ("layers", "models", "engine", "src")):
         return KerasClass(keras, name)
     if parts[1] == "layers" and len(parts) > 2:
-        if name in FUNCTIONS:
-            return Builtin(
-                name, lambda node, arguments, keywords: merged(keras, name, node, arguments, keywords)
-            )
-        if name[:1].isupper() and (len(parts) == 3 or name in keras.maker.framework.types):
-            return KerasClass(keras, name)
-        return Namespace(path) if name.islower() else None
+        return _in_layers(keras, path, parts, name)
     if parts[1] == "ops" or (
         parts[1] in ("activations", "backend") and len(parts) == 3 and is_operation(name)
     ):
@@ -142,6 +126,15 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
         return Unknown(path, machine.first_line(node), True, True)
     return None
+
+
+def _in_layers(keras: State, path: str, parts: list[str], name: str) -> Any:
+    """What is in `keras.layers`: a class, a function that makes a layer and calls it, or a module."""
+    if name in FUNCTIONS:
+        return Builtin(name, lambda node, arguments, keywords: merged(keras, name, node, arguments, keywords))
+    if name[:1].isupper() and (len(parts) == 3 or name in keras.maker.framework.types):
+        return KerasClass(keras, name)
+    return Namespace(path) if name.islower() else None
 
 
 def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: ast.AST) -> Any:

@@ -42,6 +42,7 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
         attach(layer, list(made.groups))
         if layer.stored:
             _store(keras, layer, node)
+    # An array has a batch axis of a known length, and what is computed of it is an array as well.
     batch = reads[0].shape[0] if reads and reads[0].shape else None
     is_symbolic = any(tensor.is_symbolic for tensor in reads)
     tensors = [KerasTensor(keras, (batch, *builder.tensor(ref).lengths), ref, is_symbolic) for ref in refs]

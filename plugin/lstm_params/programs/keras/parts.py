@@ -23,7 +23,7 @@ def add_parts(
     elif name == "RNN":
         if isinstance(inner, (list, tuple)):
             stack = new_part(keras, layer, "StackedRNNCells")
-            stack.is_trainable = True
+            stack.is_trainable = True  # `trainable=` of RNN() is not handed on to it
             stack.tracked = [list(inner)]
             inner = stack
         layer.parts["cell"] = inner
@@ -32,6 +32,8 @@ def add_parts(
     elif name == "TimeDistributed":
         layer.parts["layer"] = inner
     elif name == "Bidirectional" and isinstance(inner, KerasLayer):
+        # Both directions are made anew from the configuration of the layer that is given, which is itself no
+        # part of the wrapper (keras/src/layers/rnn/bidirectional.py): freezing it afterwards freezes nothing.
         backward = keywords.get("backward_layer", arguments[3] if len(arguments) > 3 else None)
         layer.parts["forward_layer"] = clone(keras, inner, f"forward_{inner.name.removeprefix('forward_')}")
         layer.parts["backward_layer"] = (

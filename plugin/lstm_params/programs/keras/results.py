@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from ...calculator.cells import LAYER
@@ -14,7 +15,7 @@ from ..values import Unknown
 from .layers import KerasLayer, KerasModel, all_in
 from .rows import finish_row, start_row
 from .state import State
-from .tensors import KerasTensor
+from .tensors import KerasTensor, Variable
 from .weights import groups_of, plain
 
 
@@ -24,7 +25,7 @@ def candidates(keras: State) -> list[KerasLayer]:
     values = [value for value in machine.globals.names.values() if keras.is_model(value)]
     values = values or [value for value in machine.bare if keras.is_model(value)]
     found: list[KerasLayer] = []
-    for value in values:
+    for value in values:  # a model with two names is taken where it was assigned last
         found = [other for other in found if other is not value] + [value]
     if len(found) < 2:
         return found
@@ -76,49 +77,52 @@ def _finish(keras: State, root: KerasModel) -> None:
 
 def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int, int]]]:
     """A model whose class is in the text: its layers are listed."""
-    machine, node = keras.machine, keras.places[id(root)]
     if not root.is_built:
-        if not keras.sources:
-            hint = "Call it on an Input(), build() it on a shape, or give the block an 'input'."
-            machine.fail(root.span, "the input of this model is missing", hint)
-        tensors = [
-            KerasTensor(keras, (None, *shape), keras.builder.input(Tensor(unnamed(shape))), False)
-            for shape in keras.sources
-        ]
-        result = keras.use(root, node, tensors if len(tensors) == 1 else [tensors], {})
-        if isinstance(result, Unknown):
-            machine.fail_unknown(result, "what this model computes", "")
+        _call_on_given(keras, root)
     seen: set[int] = set()
-    layers = []
+    layers = list(_own_variables(root, seen))
     spans: dict[str, tuple[int, int]] = {}
+    for owner in root.listed():
+        layer = _by_itself(owner)._replace(name=owner.name, code=owner.code)
+        layers.append(_final(keras, layer, owner, seen, root.is_trainable))
+        spans.setdefault(owner.name, owner.span)
+    if not layers:
+        keras.machine.fail(root.span, "there is no layer in this model")
+    network = Network(keras.maker.framework, tuple(layers), is_apart=True)
+    _check(keras, root, network)
+    return network, spans
+
+
+def _call_on_given(keras: State, root: KerasLayer) -> None:
+    """Call a model that the program calls nowhere, on the inputs that the block gives."""
+    if not keras.sources:
+        hint = "Call it on an Input(), build() it on a shape, or give the block an 'input'."
+        keras.machine.fail(root.span, "the input of this model is missing", hint)
+    tensors = [
+        KerasTensor(keras, (None, *shape), keras.builder.input(Tensor(unnamed(shape))), False)
+        for shape in keras.sources
+    ]
+    result = keras.use(root, keras.places[id(root)], tensors if len(tensors) == 1 else [tensors], {})
+    if isinstance(result, Unknown):
+        keras.machine.fail_unknown(result, "what this model computes", "")
+
+
+def _own_variables(root: KerasLayer, seen: set[int]) -> Iterator[Layer]:
+    """The variables that a model has beside its layers, each as a row."""
     for variable in (*root.own, *root.fixed):
         if id(variable) not in seen:
             seen.add(id(variable))
             weight = plain(variable)._replace(trainable=variable.trainable and root.is_trainable)
-            layers.append(
-                Layer(
-                    "Variable",
-                    Tensor(()),
-                    (),
-                    (Group((LAYER,), (weight,)),),
-                    name=variable.name,
-                    code=variable.name,
-                )
-            )
-    for owner in root.listed():
-        layer = owner.layer or Layer(owner.kind, Tensor(()), (), tuple(groups_of(owner)))
-        if owner.flat is None:
-            note = "it is never called, so Keras makes no weights for it"
-            layer = Layer(owner.kind, Tensor(()), (), (), (note,))
-        layers.append(
-            _final(keras, layer._replace(name=owner.name, code=owner.code), owner, seen, root.is_trainable)
-        )
-        spans.setdefault(owner.name, owner.span)
-    if not layers:
-        machine.fail(root.span, "there is no layer in this model")
-    network = Network(keras.maker.framework, tuple(layers), is_apart=True)
-    _check(keras, root, network)
-    return network, spans
+            groups = (Group((LAYER,), (weight,)),)
+            yield Layer("Variable", Tensor(()), (), groups, name=variable.name, code=variable.name)
+
+
+def _by_itself(owner: KerasLayer) -> Layer:
+    """A layer as it is listed where nothing is known of what passes between layers."""
+    if owner.flat is None:
+        note = "it is never called, so Keras makes no weights for it"
+        return Layer(owner.kind, Tensor(()), (), (), (note,))
+    return owner.layer or Layer(owner.kind, Tensor(()), (), tuple(groups_of(owner)))
 
 
 def _check(keras: State, root: KerasLayer, network: Network) -> None:
@@ -136,39 +140,34 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
 
 def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_trained: bool) -> Layer:
     """A layer with the variables that it has at the end, those left out that are counted before."""
-    groups: list[Group] = []
-    variables = iter(owner.flat or [])
     held = list(owner.weights())
     present = set(map(id, held))
+    variables = iter(owner.flat or [])
+    groups: list[Group] = []
     is_cut = False
     for group in layer.groups:
-        kept = []
-        for weight in group.weights:
-            variable = next(variables)
-            if id(variable) not in present:
-                continue
-            if id(variable) in seen:
-                is_cut = True
-                continue
+        own = [next(variables) for _ in group.weights]
+        still = [variable for variable in own if id(variable) in present]
+        kept = [variable for variable in still if id(variable) not in seen]
+        is_cut = is_cut or len(kept) < len(still)
+        seen.update(map(id, kept))
+        if kept or not own:
+            groups.append(_with_variables(group, kept, is_trained))
+    for variable in held:
+        if id(variable) not in seen:
             seen.add(id(variable))
-            kept.append((weight, variable))
-        if len(kept) == len(group.weights):
-            groups.append(with_training(group, [variable.trainable and is_trained for _, variable in kept]))
-        elif kept:
-            weights = tuple(
-                plain(variable)._replace(trainable=variable.trainable and is_trained) for _, variable in kept
-            )
-            groups.append(Group((LAYER,), weights, group.label, group.kind))
-    more = [variable for variable in held if id(variable) not in seen]
-    for variable in more:
-        seen.add(id(variable))
-        weight = plain(variable)._replace(trainable=variable.trainable and is_trained)
-        groups.append(Group((LAYER,), (weight,), variable.name, "kernels"))
-    if is_cut:
-        return layer._replace(
-            groups=tuple(groups),
-            notes=(*layer.notes, "its weights are counted above, where they are used first"),
-            cell=None,
-            starts_at_one=(),
-        )
-    return layer._replace(groups=tuple(groups))
+            weight = plain(variable)._replace(trainable=variable.trainable and is_trained)
+            groups.append(Group((LAYER,), (weight,), variable.name, "kernels"))
+    layer = layer._replace(groups=tuple(groups))
+    if not is_cut:
+        return layer
+    note = "its weights are counted above, where they are used first"
+    return layer._replace(notes=(*layer.notes, note), cell=None, starts_at_one=())
+
+
+def _with_variables(group: Group, kept: list[Variable], is_trained: bool) -> Group:
+    """A group of weights, with what is left of it; its gates mean nothing where some are missing."""
+    if len(kept) == len(group.weights):
+        return with_training(group, [variable.trainable and is_trained for variable in kept])
+    weights = [plain(variable)._replace(trainable=variable.trainable and is_trained) for variable in kept]
+    return Group((LAYER,), tuple(weights), group.label, group.kind)

@@ -49,6 +49,7 @@ def store(layer: KerasLayer, mode: str, block: int | None) -> None:
         _add(layer, f"{kernel.name}_scale", (written,) if layer.form == "Dense" else (read,))
         return
     groups = 0 if block is None else math.ceil(read / block)
+    # Two numbers of four bits share a byte, which is what is counted.
     scale = (groups, written) if groups else (written,)
     _add(layer, kernel.name, (read, (written + 1) // 2))
     _add(layer, "kernel_scale", scale)

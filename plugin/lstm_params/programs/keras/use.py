@@ -38,7 +38,7 @@ def use(
     unknown = layer.taint
     if unknown is not None:
         return machine.unknown(node, False, unknown)
-    if not layer.is_built:
+    if not layer.is_built:  # a layer has no weights before it is called, and none if that is not known
         machine.certain(node, "a layer is built", layer)
     if layer.cls is not None and not isinstance(layer, KerasModel):
         if layer.is_ready and (unknown := unknown_in(arguments)) is not None:

@@ -42,6 +42,7 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
             flat += attach(cell, groups if len(cells) == 1 else groups[number : number + 1])
     else:
         owner = layer
+        # The projections of attention are layers of their own, through which `trainable` reaches the weights.
         if layer.attends:
             owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
             layer.parts["_projections"] = owner
