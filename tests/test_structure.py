@@ -27,9 +27,10 @@ MAY_IMPORT = {
     "files": {"calculator", "files"},
     "blocks": {"calculator", "files", "programs", "request", "blocks"},
     "results": {"calculator", "request", "results"},
+    "summaries": {"calculator", "programs", "summaries"},
     "markdown": {"calculator", "files", "request", "blocks", "results", "markdown"},
     "mkdocs_plugin": {"markdown"},
-    "cli": {"calculator", "files", "blocks", "results", "markdown", "cli"},
+    "cli": {"calculator", "files", "blocks", "results", "summaries", "markdown", "cli"},
     "__main__": {"cli"},
 }
 """Which rooms of the package each room may import: imports flow one way."""

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import yaml
 from markdown import Markdown
 
+from ..blocks.errors import Mistake
+from ..blocks.source import report_at
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page_file import SETTINGS
 from ..markdown.page_notes import notes_of_page
@@ -41,12 +43,15 @@ class Checked(NamedTuple):
     """What could not be read or used, and why, in a line each."""
 
 
-def check(paths: Iterable[str | Path], settings: str | Path | None = None) -> Checked:
+def check(
+    paths: Iterable[str | Path], settings: str | Path | None = None, is_pasted: bool = False
+) -> Checked:
     """Check every block of some pages.
 
     Args:
         paths: Markdown files, and folders of them.
         settings: The site's `mkdocs.yml`; None for the one in this folder or the nearest above.
+        is_pasted: Whether summaries that were pasted into pages are checked, too.
 
     Raises:
         CheckError: The settings cannot be read.
@@ -64,6 +69,7 @@ def check(paths: Iterable[str | Path], settings: str | Path | None = None) -> Ch
         for page in _pages(paths, unchecked):
             try:
                 blocks += _check_page(page, extensions, settings)
+                mistakes.messages += _pasted(page) if is_pasted else []
             except (OSError, UnicodeDecodeError) as error:
                 unchecked.append(f"{page}: cannot be read: {_in_one_line(error)}")
             except Exception as error:  # another extension's: it must not keep other pages from being checked
@@ -142,6 +148,18 @@ def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], se
     md.lstm_params_build = extensions  # type: ignore[attr-defined]
     md.convert(_FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text)
     return len(notes_of_page(md).results)
+
+
+def _pasted(page: Path) -> Iterator[str]:
+    """What cannot be so in the summaries of models that were pasted into a page."""
+    from ..summaries.page import stale  # few calls ask for them
+
+    text = page.read_text(encoding="utf-8-sig")
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+    for found in stale(text):
+        start, line = starts[found.line], text[starts[found.line] : starts[found.line + 1] - 1]
+        span = (start + len(line) - len(line.lstrip(" \t>")), start + len(line.rstrip()))
+        yield str(report_at(str(page), text, Mistake(found.message, span), span))
 
 
 def _add(md: Markdown, name: str, options: dict[str, Any]) -> None:

@@ -178,13 +178,18 @@ def _check(given: list[str]) -> int:
         metavar="FILE",
         help="the site's settings; by default the mkdocs.yml here or above, if there is one",
     )
+    parser.add_argument(
+        "--pasted",
+        action="store_true",
+        help="also report pasted summaries of models that contradict themselves",
+    )
     options = parser.parse_args(given)
     from .check import CheckError, check
 
     gc.enable()  # pages may be many
 
     try:
-        found = check(options.paths, options.config)
+        found = check(options.paths, options.config, options.pasted)
     except CheckError as error:
         print(error, file=sys.stderr)
         return NOT_UNDERSTOOD

@@ -1,0 +1,76 @@
+"""What contradicts itself in a pasted summary."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..calculator.memory import BYTES
+from .keras_rows import wrong_row
+from .summary import Contradiction, Row, Summary
+from .torch_rows import wrong_module
+
+_UNITS = {"B": 0, "KB": 1, "MB": 2, "GB": 3, "TB": 4}
+
+
+def contradictions(summary: Summary) -> list[Contradiction]:
+    """All that cannot be so in a summary, in the order of the lines."""
+    found = [*_rows(summary), *_sums(summary), *_memory(summary)]
+    return sorted(found, key=lambda each: each.line)
+
+
+def _rows(summary: Summary) -> Iterator[Contradiction]:
+    before: Row | None = None
+    by_name = {row.name: row for row in summary.rows}
+    for row in summary.rows:
+        if summary.kind == "torchinfo":
+            message = wrong_module(row)
+        else:
+            message = wrong_row(row, _sources(row, before, by_name))
+        if message:
+            yield Contradiction(row.line, message)
+        before = row
+
+
+def _sources(
+    row: Row, before: Row | None, by_name: dict[str, Row]
+) -> Sequence[tuple[int | None, ...]] | None:
+    """The shapes that a layer reads; None where the table does not say them."""
+    if row.is_inner or (before and before.is_inner):
+        return None
+    if row.reads is None:
+        is_graph = any(other.reads is not None for other in by_name.values())
+        return [before.shapes[0]] if before and before.shapes and not is_graph else None
+    shapes = []
+    for name, output in row.reads:
+        source = by_name.get(name)
+        if source is None or output >= len(source.shapes):
+            return None
+        shapes.append(source.shapes[output])
+    return shapes
+
+
+def _sums(summary: Summary) -> Iterator[Contradiction]:
+    totals = {name: total.parameters for name, total in summary.totals.items()}
+    if "total" not in totals:
+        return
+    whole, line = totals["total"], summary.totals["total"].line
+    parts = [totals[name] for name in ("trainable", "non-trainable", "optimizer") if name in totals]
+    if {"trainable", "non-trainable"} <= totals.keys() and sum(parts) != whole:
+        added = " + ".join(f"{part:,}" for part in parts)
+        yield Contradiction(line, f"the total is {whole:,}, and {added} = {sum(parts):,}")
+    own = whole - totals.get("optimizer", 0)
+    counts = [row.parameters for row in summary.rows if summary.kind == "torchinfo" or not row.is_inner]
+    known = [count for count in counts if count is not None]
+    if (summary.kind == "torchinfo" or len(known) == len(counts)) and sum(known) != own:
+        yield Contradiction(line, f"the layers have {sum(known):,} parameters, and the total is {own:,}")
+
+
+def _memory(summary: Summary) -> Iterator[Contradiction]:
+    for total in summary.totals.values():
+        found = re.fullmatch(r"([\d.,]+) ?([KMGT]?B)(?:yte)?s?", total.memory)
+        if not found or not total.parameters:
+            continue
+        shown = float(found[1].replace(",", ""))
+        size = 1024 ** _UNITS[found[2]]
+        if not any(abs(total.parameters * number / size - shown) < 0.006 for number in BYTES.values()):
+            message = f"{total.parameters:,} parameters do not take {total.memory}: in float32 they take "
+            yield Contradiction(total.line, f"{message}{total.parameters * 4:,} bytes")

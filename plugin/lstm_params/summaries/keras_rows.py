@@ -1,0 +1,149 @@
+"""Rows of Keras' summaries: whether a layer of that type can have that shape and that count."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.rows import network
+from ..calculator.shapes import Lengths
+from .summary import GATES, Row
+
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
+_SAME_SHAPE = (
+    "Dropout",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "Activation",
+    "ReLU",
+    "LeakyReLU",
+    "ELU",
+    "Softmax",
+    "BatchNormalization",
+    "LayerNormalization",
+)
+
+
+def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
+    """What cannot be so in a row; nothing if all can.
+
+    Args:
+        row: The row.
+        sources: The shapes that the layer reads, with the batch axis; None where the table does not say them.
+    """
+    if row.parameters is None or not row.shapes or len(row.shapes[0]) < 2:
+        return ""
+    if sources is None:
+        return _wrong_alone(row)
+    if len(sources) != 1 or len(sources[0]) < 2:
+        return ""
+    candidates = _CANDIDATES.get(row.layer_type)
+    if candidates is None:
+        return ""
+    source = sources[0][1:]
+    counts: list[int] = []
+    for call in candidates(row, source):
+        try:
+            layer = network(call, input=source).layers[0]
+        except NetworkError:
+            continue
+        if tuple(layer.outputs[0].lengths) == row.shapes[0][1:]:
+            counts.append(layer.parameters)
+    if row.parameters in counts:
+        return ""
+    reads = f"{row.layer_type} on {_text(sources[0])}"
+    if not counts:
+        return f"{reads} does not return {_text(row.shapes[0])}"
+    made = f"{reads} that returns {_text(row.shapes[0])}"
+    return f"{made} has {counts[0]:,} parameters, and not {row.parameters:,}"
+
+
+_BIASES = {"LSTM": (1, 0), "GRU": (2, 1, 0), "SimpleRNN": (1, 0)}
+
+
+def _wrong_alone(row: Row) -> str:
+    """What cannot be so in a row whose input nobody knows: some number of features must give the count."""
+    units = row.shapes[0][-1]
+    if not units or not row.parameters or (row.layer_type not in _BIASES and row.layer_type != "Dense"):
+        return ""
+    per_unit, remainder = divmod(row.parameters, units)
+    if row.layer_type == "Dense":
+        is_possible = remainder == 0
+    else:
+        features, rest = divmod(per_unit, GATES[row.layer_type])
+        is_possible = remainder == rest == 0 and any(
+            features > units + bias for bias in _BIASES[row.layer_type]
+        )
+    if is_possible:
+        return ""
+    return f"no {row.layer_type} that returns {_text(row.shapes[0])} has {row.parameters:,} parameters"
+
+
+def _text(shape: Lengths) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def _flags(name: str) -> Iterator[dict[str, Value]]:
+    for bias in ({}, {"use_bias": False}):
+        yield dict(bias)
+        if name == "GRU":
+            yield {**bias, "reset_after": False}
+
+
+def _recurrent(row: Row, source: Lengths) -> Iterator[Call]:
+    yield from _cells(row.layer_type, row.shapes[0][-1], len(row.shapes[0]) > 2)
+
+
+def _cells(name: str, units: int | None, is_sequence: bool) -> Iterator[Call]:
+    if units:
+        for flags in _flags(name):
+            yield Call(name, units, return_sequences=is_sequence, **flags)
+
+
+def _bidirectional(row: Row, source: Lengths) -> Iterator[Call]:
+    width, is_sequence = row.shapes[0][-1], len(row.shapes[0]) > 2
+    if not width:
+        return
+    for name in _RECURRENT:
+        if width % 2 == 0:
+            for call in _cells(name, width // 2, is_sequence):
+                yield Call("Bidirectional", call)
+        for call in _cells(name, width, is_sequence):
+            yield Call("Bidirectional", call, merge_mode="sum")
+
+
+def _dense(row: Row, source: Lengths) -> Iterator[Call]:
+    units = row.shapes[0][-1]
+    if units:
+        yield Call("Dense", units)
+        yield Call("Dense", units, use_bias=False)
+
+
+def _embedding(row: Row, source: Lengths) -> Iterator[Call]:
+    width = row.shapes[0][-1]
+    if width and row.parameters:
+        yield Call("Embedding", max(row.parameters // width, 1), width)
+
+
+def _named(row: Row, source: Lengths) -> Iterator[Call]:
+    yield Call(row.layer_type, *_ARGUMENTS.get(row.layer_type, ()))
+    if row.layer_type in ("BatchNormalization", "LayerNormalization"):
+        yield Call(row.layer_type, center=False)
+        yield Call(row.layer_type, scale=False)
+        yield Call(row.layer_type, center=False, scale=False)
+
+
+_ARGUMENTS: dict[str, tuple[Value, ...]] = {
+    "Dropout": (0.5,), "SpatialDropout1D": (0.5,), "SpatialDropout2D": (0.5,), "GaussianNoise": (0.5,),
+    "GaussianDropout": (0.5,), "Activation": ("tanh",),
+}  # fmt: skip
+
+_CANDIDATES: dict[str, Callable[[Row, Lengths], Iterator[Call]]] = {
+    **dict.fromkeys(_RECURRENT, _recurrent),
+    "Bidirectional": _bidirectional,
+    "Dense": _dense,
+    "Embedding": _embedding,
+    **dict.fromkeys(_SAME_SHAPE, _named),
+    **dict.fromkeys(("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D"), _named),
+}
+"""The calls that a row may come from, by the layer's type."""

@@ -1,0 +1,161 @@
+"""Tables that `summary()` of Keras 2 and 3 and torchinfo print, found in the lines of a page.
+
+The formats: keras/src/utils/summary_utils.py (3.15.1), tf_keras/src/utils/layer_utils.py (2.21.0),
+torchinfo/formatting.py (1.8.0).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..calculator.shapes import Lengths
+from .summary import Row, Summary, Total
+
+_KERAS_HEADER = re.compile(r"Layer \(type\).*Output Shape.*Param #")
+_TORCHINFO_HEADER = re.compile(r"Layer \(type(?::depth-idx)?\).*Output Shape.*Param #")
+_TOTAL = re.compile(
+    r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)"
+    r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
+)
+_SHAPE = re.compile(r"[(\[]((?:\d+|None|-1|\?)?(?:, ?(?:\d+|None|-1|\?))*,?)[)\]]")
+_NAMED = re.compile(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
+_MODULE = re.compile(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d+)-\d+")
+_READS = re.compile(r"([\w./-]+)\[\d+\]\[(\d+)\]")
+_MOST_LINES = 2_000
+
+
+def find_summaries(lines: Sequence[str]) -> list[Summary]:
+    """All tables in the lines of a page."""
+    found: list[Summary] = []
+    for number, line in enumerate(lines):
+        if "Param #" not in line or (found and number < found[-1].end):
+            continue
+        if "depth-idx" in line and _TORCHINFO_HEADER.search(line):
+            found.append(_torchinfo(lines, number))
+        elif _KERAS_HEADER.search(line):
+            found.append(_keras(lines, number))
+    return [summary for summary in found if summary.rows]
+
+
+def _keras(lines: Sequence[str], header: int) -> Summary:
+    rows = _boxed(lines, header) if "┃" in lines[header] else _columns(lines, header)
+    cells, end = rows
+    totals, end = _totals(lines, end)
+    return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals)
+
+
+def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """Rows of a table with lines around its cells, each cell's lines joined."""
+    cells: list[tuple[int, list[str]]] = []
+    is_new = True
+    for number in range(header + 1, min(len(lines), header + _MOST_LINES)):
+        line = lines[number]
+        if "└──" in line and "┴" in line:
+            return cells, number + 1
+        if "│" not in line:
+            is_new = True
+            if not re.search("[├╇┡┼━]", line):
+                return cells, number
+            continue
+        parts = [part.strip() for part in line.split("│")[1:-1]]
+        if is_new or len(parts) != len(cells[-1][1]):
+            cells.append((number, parts))
+        else:
+            joined = [f"{before} {after}".strip() for before, after in zip(cells[-1][1], parts, strict=True)]
+            cells[-1] = (cells[-1][0], joined)
+        is_new = False
+    return cells, len(lines)
+
+
+def _columns(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """Rows of a table whose columns begin where its header's do."""
+    titles = [
+        title for title in ("Output Shape", "Param #", "Connected to", "Trainable") if title in lines[header]
+    ]
+    starts = [lines[header].index("Layer (type)"), *(lines[header].index(title) for title in titles), None]
+    cells: list[tuple[int, list[str]]] = []
+    for number in range(header + 1, min(len(lines), header + _MOST_LINES)):
+        line = lines[number]
+        if _TOTAL.match(line):
+            return cells, number
+        if not line.strip(" >\t") or re.fullmatch(r"[\s>]*[=_]{5,}\s*", line):
+            continue
+        parts = [line[start:end].strip() for start, end in pairwise(starts)]
+        if len(parts) > 2 and re.match(r"[\d,]+\b|\?", parts[2]):
+            cells.append((number, parts))
+        elif cells and line[: starts[0]].strip(" >\t") == "":
+            joined = [f"{before} {after}".strip() for before, after in zip(cells[-1][1], parts, strict=True)]
+            cells[-1] = (cells[-1][0], joined)
+        else:
+            return cells, number
+    return cells, len(lines)
+
+
+def _row(line: int, cells: list[str]) -> Row:
+    named = _NAMED.fullmatch(cells[0])
+    name, kind = (named[1], named[2]) if named else (cells[0].split(" ")[0], "")
+    is_inner = bool(re.match(r"[\s│]*[└├]", cells[0]))
+    reads = None
+    if len(cells) > 3 and "[" in cells[3] and "…" not in cells[3] and "..." not in cells[3]:
+        reads = tuple((found[1], int(found[2])) for found in _READS.finditer(cells[3]))
+    return Row(name, kind, _shapes(cells[1]), _number(cells[2]), line, reads or None, is_inner)
+
+
+def _shapes(cell: str) -> tuple[Lengths, ...]:
+    if "…" in cell or "?" in cell:
+        return ()
+    inner = cell[1:-1] if cell.startswith("[(") and cell.endswith(")]") else cell
+    return tuple(
+        tuple(
+            None if part.strip() in ("None", "-1") else int(part)
+            for part in found[1].split(",")
+            if part.strip()
+        )
+        for found in _SHAPE.finditer(inner)
+    )
+
+
+def _number(cell: str) -> int | None:
+    found = re.fullmatch(r"\(?(\d[\d,]*)\)?", cell)  # torchinfo writes (210) for what is frozen
+    return int(found[1].replace(",", "")) if found else None
+
+
+def _totals(lines: Sequence[str], start: int) -> tuple[dict[str, Total], int]:
+    totals: dict[str, Total] = {}
+    end = start
+    for number in range(start, min(len(lines), start + 8)):
+        found = _TOTAL.fullmatch(lines[number])
+        if found and found[1].lower() not in totals:
+            totals[found[1].lower()] = Total(int(found[2].replace(",", "")), number, found[3] or "")
+            end = number + 1
+        elif not found and lines[number].strip(" >\t=_-"):
+            break
+    return totals, end
+
+
+def _torchinfo(lines: Sequence[str], header: int) -> Summary:
+    rows: list[Row] = []
+    number = header + 1
+    while number < min(len(lines), header + _MOST_LINES) and not _TOTAL.match(lines[number]):
+        row = _module(lines[number], number)
+        if row:
+            rows.append(row)
+        elif rows and not lines[number].strip(" >\t="):
+            pass
+        number += 1
+    totals, end = _totals(lines, number)
+    return Summary("torchinfo", header, end, tuple(rows), totals)
+
+
+def _module(line: str, number: int) -> Row | None:
+    found = _MODULE.match(line)
+    if not found:
+        return None
+    shapes = tuple(_lists(line[found.end() :]))
+    last = line.split()[-1]
+    return Row(found[2] or found[1], found[1], shapes, _number(last), number, None, int(found[3]) > 1)
+
+
+def _lists(text: str) -> Iterator[Lengths]:
+    for found in re.finditer(r"\[(\d+(?:, \d+)*)\]", text):
+        yield tuple(map(int, found[1].split(", ")))

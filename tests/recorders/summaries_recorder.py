@@ -1,0 +1,55 @@
+"""Record summaries that frameworks print, as pages: cases/summaries/*.md.
+
+    python tests/recorders/summaries_recorder.py
+
+Needs the `frameworks` extra; in an environment with tf_keras, the pages of Keras 2 are recorded. A page
+has the program and, below it, what the program's model prints; or the summary alone, where its name begins
+with `alone`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
+
+PAGES = Path(__file__).parents[1] / "cases" / "summaries"
+
+PROGRAMS = yaml.safe_load((PAGES / "programs.yaml").read_text(encoding="utf-8"))
+
+KERAS_2 = {
+    f"keras_2_{name.removeprefix('keras_')}": PROGRAMS[name]
+    .replace("import keras", "import tf_keras as keras")
+    .replace("from keras", "from tf_keras")
+    for name in ("keras_lstm", "keras_bidirectional", "keras_functional", "keras_frozen", "keras_trained")
+}
+
+
+def printed(program: str) -> str:
+    """What a program prints as its summary."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        names: dict[str, object] = {"__name__": "__main__"}
+        exec(program, names)  # torchinfo prints by itself
+    return re.sub(r"[ \t]+$", "", output.getvalue(), flags=re.M).strip("\n")
+
+
+def main() -> None:
+    """Record all of them, in the form of a page."""
+    programs = KERAS_2 if find_spec("tf_keras") else PROGRAMS
+    for name, program in programs.items():
+        program_block = "" if name.startswith("alone") else f"```python\n{program}```\n\n"
+        page = f"# A model\n\n{program_block}It prints:\n\n```text\n{printed(program)}\n```\n"
+        (PAGES / f"{name}.md").write_text(page, encoding="utf-8")
+    print(f"{len(programs)} pages recorded")
+
+
+if __name__ == "__main__":
+    main()

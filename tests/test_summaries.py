@@ -1,0 +1,65 @@
+"""Pasted summaries: the sound ones are left alone, and the stale ones are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lstm_params.cli.check import check
+from lstm_params.summaries.page import stale
+from lstm_params.summaries.tables import find_summaries
+
+PAGES = Path(__file__).parent / "cases" / "summaries"
+SOUND = sorted(path.stem for path in PAGES.glob("*.md"))
+STALE = yaml.safe_load((PAGES / "stale.yaml").read_text(encoding="utf-8"))
+
+
+def text_of(page: str) -> str:
+    """A page that was recorded from a framework."""
+    return (PAGES / f"{page}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", SOUND)
+def test_a_sound_summary_is_left_alone(page: str) -> None:
+    """It is found, whole, and nothing in it is reported."""
+    text = text_of(page)
+    (summary,) = find_summaries(text.split("\n"))
+    assert summary.rows
+    assert {"total", "trainable", "non-trainable"} <= set(summary.totals)
+    assert stale(text) == []
+
+
+@pytest.mark.parametrize("case", STALE, ids=lambda case: f"{case['page']}: {case['new']}")
+def test_a_stale_summary_is_found(case: dict[str, str]) -> None:
+    """One place was changed, in the summary or in the program above it."""
+    text = text_of(case["page"])
+    assert case["old"] in text
+    assert stale(text.replace(case["old"], case["new"], 1))
+
+
+def test_pages_in_quotes_and_lists_are_read() -> None:
+    """Wherever a code block may be."""
+    text = text_of("keras_stack").replace("Total params: 31,434", "Total params: 31,444")
+    for prefix in ("> ", "    ", "  "):
+        shifted = "\n".join(prefix + line for line in text.split("\n"))
+        assert [found.line for found in stale(shifted)] == [found.line for found in stale(text)] != []
+
+
+def test_the_command_reports_stale_summaries(tmp_path: Path) -> None:
+    """With the page, the line, and what is wrong; and only where it is asked for them."""
+    page = tmp_path / "model.md"
+    page.write_text(
+        text_of("keras_stack").replace("Total params: 31,434", "Total params: 31,444"), encoding="utf-8"
+    )
+    (line,) = (
+        number for number, text in enumerate(page.read_text("utf-8").split("\n"), 1) if "31,444" in text
+    )
+    found = check([page], is_pasted=True)
+    assert found.mistakes[0].startswith(
+        f"{page}:{line}:2: the total is 31,444, and 31,434 + 0 = 31,434\n   {line} |  Total params: 31,444"
+    )
+    assert check([page]).mistakes == []
+    page.write_text(text_of("keras_stack"), encoding="utf-8")
+    assert check([page], is_pasted=True).mistakes == []
