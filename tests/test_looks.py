@@ -120,6 +120,21 @@ def test_a_name_is_left_out_of_the_call_beside_it(call: str, shown: str) -> None
     assert text_of(next(head for body in table.iter("tbody") for head in body.iter("th"))) == shown
 
 
+def test_rows_of_layers_say_what_a_table_and_a_flow_would() -> None:
+    """Name, call, what is read where there are branches, output, count and share; and one bar of all."""
+    stack = STACK.replace("show: [flow, summary]", "show: [summary, arithmetic]")
+    (root,) = results(convert(stack))
+    assert with_class(root, "lp-layers") == []
+    rows = [[text_of(span) for span in next(row.iter("summary"))] for row in root.iter("details")]
+    assert rows[2] == ["upper GRU(64)", "(None, 64)", "61,824 parameters", "8.7 %"]
+    shares = [bar.attrib["data-value"] for bar in with_class(root, "lp-stack")[0].iter() if "x" in bar.attrib]
+    assert shares == ["256000", "394240", "61824", "65"]
+    (branched,) = results(convert(BRANCHED.replace("show: [flow, code]", "show: [summary, weights]")))
+    assert text_of(next(list(branched.iter("details"))[1].iter("summary"))).startswith(
+        "add layers.Add() from the input, lstm"
+    )
+
+
 def test_a_table_of_layers_tells_what_is_not_trained() -> None:
     """Where there is something to tell, both numbers are there."""
     root = convert(

@@ -17,7 +17,7 @@ from ..calculator.weights import Group, Weight
 from ..request import Request
 from .colours import size_class
 from .drawing.weight_cells import is_read_down
-from .html import NOTHING, Html, formula, join, template
+from .html import NOTHING, Html, formula, join, json_text, template
 
 STEPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
 """What a slider can be set to."""
@@ -27,9 +27,7 @@ def exploration_form(request: Request, explored: Exploration) -> Html:
     """The form of a block whose sizes a reader may change."""
     switches = [_switch(name, values, explored) for name, values in explored.switches.items()]
     return _FORM(
-        data=_in_single_quotes(
-            json.dumps(_data(request, explored), ensure_ascii=False, separators=(",", ":"))
-        ),
+        data=json_text(_data(request, explored)),
         switches=_SWITCHES(switches=join(switches)) if switches else NOTHING,
         dials=join([_dial(knob, explored) for knob in explored.knobs]),
         budget=_budget(explored.knobs[-1], explored) if explored.knobs else NOTHING,
@@ -46,11 +44,6 @@ _FORM = template(
 
 
 _SWITCHES = template('<div class="lp-switches">{switches}</div>\n')
-
-
-def _in_single_quotes(text: str) -> Html:
-    """A text as an attribute's value between single quotes: JSON is full of double ones."""
-    return Html(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
 
 
 def _switch(name: str, values: tuple[str, ...], explored: Exploration) -> Html:

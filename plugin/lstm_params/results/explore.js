@@ -2,7 +2,7 @@
 // is worked out from the formulas that lie in the block, and written as the calculator writes it.
 (() => {
   const number = value => value.toLocaleString("en-US");
-  const short = value => String(+value.toPrecision(6));
+  const short = value => +value.toFixed(2);
   const data = value => `<data value="${value}">${number(value)}</data>`;
   const signed = value => (value < 0 ? "\u2212" : "+") + number(Math.abs(value));
   const factor = (now, before) => `\u00d7 ${number(+(now / before).toPrecision(3))}`;

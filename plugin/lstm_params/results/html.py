@@ -7,6 +7,7 @@
 '<td class="lp-n"><i>h</i> 1</td>'
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -84,6 +85,12 @@ def _compiled(text: str) -> tuple[list[str], str]:
         else:
             pieces.append(f"{{{name} if {name}.__class__ in as_it_is else escaped({name})}}")
     return list(names), f"f{''.join(pieces)!r}"
+
+
+def json_text(data: object) -> Html:
+    """Data as JSON, for an attribute between single quotes: JSON is full of double ones."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Html(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
 
 
 def join(items: Iterable[str], separator: str = "") -> Html:

@@ -24,6 +24,8 @@ class LayerRow(NamedTuple):
     """The shapes that it returns."""
     share: str
     """`43.5 %`; nothing for a layer without parameters."""
+    percent: float
+    """The same as a number, from 0 to 100."""
     bar: float
     """How wide its bar is, in pixels."""
 
@@ -41,6 +43,7 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
             layer,
             join([shape(output, batch, network.framework) for output in layer.outputs], ", "),
             _share(layer.parameters, total),
+            100 * layer.parameters / total if total else 0,
             round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
         )
         for layer in network.layers

@@ -1,6 +1,5 @@
 """A network as HTML: what it is, its count, and the views of it that are asked for."""
 
-from ..calculator.layers import Layer
 from ..calculator.memory import BYTES
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
@@ -19,7 +18,6 @@ from .html import (
     shape,
     template,
 )
-from .layer_table import call_beside_name
 from .views import layer_view, request_view
 
 
@@ -136,35 +134,15 @@ def _views(request: Request, network: Network, facts: Html) -> Html:
         if not VIEWS[view].is_of_layers:
             if view == "summary" and position:
                 views.append(_HEAD(facts=facts))
-            views.append(request_view(view, "network", request))
+            if view != "summary" or not of_layers:  # else the rows of the layers say what its table does
+                views.append(request_view(view, "network", request))
         elif len(network.layers) == 1:
             views.append(layer_view(view, network.layers[0], request))
         elif view == of_layers[0]:
-            views += [_fold(request, layer, of_layers) for layer in network.layers]
+            from .stack import stack  # most blocks are of one layer
+
+            views.append(stack(request, of_layers))
     return join(views)
 
 
 _HEAD = template('<div class="lp-head">{facts}</div>\n')
-
-
-def _fold(request: Request, layer: Layer, views: list[str]) -> Html:
-    """A layer of several, to be opened."""
-    inputs = _shapes(request, (layer.input, *layer.also_reads))
-    outputs = _shapes(request, layer.outputs)
-    facts = [_CODE(code=call_beside_name(layer)), flow(inputs, outputs) if outputs else NOTHING]
-    id = f"{request.id}-{layer.name}" if request.id and request.code else ""
-    return _FOLD(
-        name=layer.name,
-        total=layer.parameters,
-        parameters=parameters(layer.parameters),
-        id=attribute("id", id),
-        facts=join([*facts, *layer.notes], " · "),
-        views=join([layer_view(view, layer, request) for view in views]),
-    )
-
-
-_FOLD = template(
-    '<details data-layer="{name}" data-parameters="{total:d}">\n'
-    "<summary>{name} <span>{parameters}</span></summary>\n"
-    '<p class="lp-facts"{id}>{facts}</p>\n{views}</details>\n'
-)

@@ -171,11 +171,11 @@ def _dots(rows: int, scale: Scale, kind: str) -> Html:
     height = cells(((rows, 1),), scale).height
     width = min(12, scale.cell / 2) if scale.is_by_cell else 4
     line = dotted(f"lp-from-{kind}", width, not scale.is_by_cell)
-    return _DOTS(height=height, line=line, path=values_read(rows, scale))
+    return _DOTS(height=number(height), line=line, path=values_read(rows, scale))
 
 
 _DOTS = template(
-    '<svg class="lp-dots" viewBox="0 0 40 {height:g}" width="40" height="{height:g}"{line} '
+    '<svg class="lp-dots" viewBox="0 0 40 {height}" width="40" height="{height}"{line} '
     'aria-hidden="true"><path d="{path}"/></svg>'
 )
 
@@ -188,21 +188,23 @@ def _drawing(parts: tuple[tuple[int, int], ...], scale: Scale, kind: str) -> Htm
         _BLOCK(
             value=block.parameters,
             y=attribute("y", number(block.y)) if block.y else NOTHING,
-            width=block.width,
-            height=block.height,
+            width=number(block.width),
+            height=number(block.height),
             enlarged=_ENLARGED if block.is_enlarged else NOTHING,
             lines=_LINES(path=block.lines) if block.lines else NOTHING,
         )
         for block in drawn.blocks
     ]
-    return _DRAWING(room=scale.room, height=drawn.height, fill=filled(f"lp-from-{kind}"), blocks=join(blocks))
+    return _DRAWING(
+        room=scale.room, height=number(drawn.height), fill=filled(f"lp-from-{kind}"), blocks=join(blocks)
+    )
 
 
 _DRAWING = template(
-    '<svg viewBox="0 0 {room} {height:g}" width="{room}" height="{height:g}"{fill} aria-hidden="true">'
+    '<svg viewBox="0 0 {room} {height}" width="{room}" height="{height}"{fill} aria-hidden="true">'
     "{blocks}</svg>"
 )
-_BLOCK = template('<rect data-value="{value:d}"{y}{enlarged} width="{width:g}" height="{height:g}"/>{lines}')
+_BLOCK = template('<rect data-value="{value:d}"{y}{enlarged} width="{width}" height="{height}"/>{lines}')
 _ENLARGED = Html(" data-enlarged")
 _LINES = template('<path d="{path}" stroke="#fff"/>')
 
