@@ -24,6 +24,17 @@ PROGRAMS = [
 ]
 
 
+KERAS = [
+    case
+    for case in json.loads((GOLDENS / "programs.json").read_text(encoding="utf-8"))["cases"]
+    if case["file"].startswith("keras/") and "refused" not in case
+]
+NOT_SHOWN = {"InputLayer", "NotEqual", "Given"}
+"""Rows of Keras that are no layers here: inputs, what masks are made of, and the recorder's own class."""
+NOT_CLAIMED = {("keras/multi_head_by_keywords.py", "multi_head_attention")}
+"""Keras 3.15 says (N, 4, 12, 12) of scores that are (N, 4, 12, 30) when it computes them."""
+
+
 def axes(tensor: Tensor) -> list[Any]:
     """A shape as the recorders write it: `["N", 40, 3]`."""
     made: list[Any] = [None if length is None else length.value for length in tensor.shape]
@@ -105,3 +116,58 @@ def test_the_shapes_of_nearly_all_programs_are_known() -> None:
             (case["file"], path) for path in case["leaves"] if path in layers and not layers[path].outputs
         ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("case", KERAS, ids=[case["file"] for case in KERAS])
+def test_every_layer_of_keras_returns_the_shape_that_keras_gives_it(case: dict[str, Any]) -> None:
+    """Each row of the summary has its shapes, and the model what it returns."""
+    try:
+        found = evaluated(case)
+    except ProgramError:
+        return
+    layers = {layer.name: layer for layer in found.layers}
+    for row in case["layers"]:
+        if (
+            "outputs" in row
+            and row["type"] not in NOT_SHOWN
+            and (case["file"], row["name"]) not in NOT_CLAIMED
+        ):
+            claimed = [axes(tensor) for tensor in layers[row["name"]].outputs]
+            assert with_batch(claimed, found.batch) == row["outputs"], row["name"]
+    if "outputs" in case:
+        assert with_batch([axes(tensor) for tensor in found.outputs], found.batch) == case["outputs"]
+
+
+def with_batch(shapes: list[list[Any]], batch: int | None) -> list[list[Any]]:
+    """Shapes as Keras has them where an input states the batch size."""
+    return [[batch if batch and axis == "N" else axis for axis in shape] for shape in shapes]
+
+
+OWN = """\
+import torch
+from torch import nn
+class M(nn.Module):
+  def __init__(self):
+    super().__init__()
+    self.a = nn.Linear(3, 3)
+  def forward(self, x):
+"""
+
+HOSTILE = {
+    "axes": "for _ in range(9000):\n      x = x.unsqueeze(0)",
+    "a length that doubles": "for _ in range(9000):\n      x = torch.cat([x, x], dim=1)",
+    "a length that is multiplied": "for _ in range(9000):\n      x = x.repeat(1, 1, 10**90)",
+    "an open length": "n = len(x)\n    for _ in range(9000):\n      n = n * n + n * 9**90\n    return n",
+    "lists of lists": "for _ in range(9):\n      x = [x] * 99\n    x = torch.cat(x)",
+    "long lists": "a = [x] * 9999\n    for _ in range(9000):\n      torch.cat(a)",
+    "parts": "for _ in range(9000):\n      x.new_zeros(1000).split(1)",
+    "steps": "while True:\n      x = self.a(x)",
+    "calls": "return self(x)",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_is_computed_is_followed_up_to_a_bound(name: str) -> None:
+    """A hostile forward() ends, claims nothing, and leaves the count as it is."""
+    found = read_program(f"{OWN}    {HOSTILE[name]}\n    return x\nmodel = M()", "pytorch", (5, 3)).network
+    assert (found.parameters, found.outputs) == (12, ())

@@ -120,7 +120,18 @@ def _unchanged() -> Iterator[Configuration]:
     yield from each([5, 6, 7, 4], "SpatialDropout3D(0.2)", "SpatialDropout3D(rate=0.5)")
     yield from each([6, 4], "SpatialDropout2D(0.2)", "SpatialDropout3D(0.2)")
     yield from each([4], "AlphaDropout(2)", "GaussianDropout(-1)", "GaussianDropout(1)", "Masking(0, 1)")
-    for kind in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"):
+    for kind in (
+        "Add",
+        "Subtract",
+        "Multiply",
+        "Average",
+        "Maximum",
+        "Minimum",
+        "Concatenate",
+        "Dot",
+        "Attention",
+        "AdditiveAttention",
+    ):
         yield from each([6, 4], call(kind, "axes=1" if kind == "Dot" else ""))
 
 

@@ -117,7 +117,8 @@ class Calls(Machine):
         self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         """A call of something that the text does not say; it may change all that it is given."""
-        result = self.unknown(node, function.is_data, None, function.is_passive)
+        cause = function if "is not among" in function.reason else None
+        result = self.unknown(node, function.is_data, cause, function.is_passive)
         if isinstance(result, Unknown):
             result.origin = function.root
         given = (*arguments, *keywords.values())

@@ -25,7 +25,10 @@ class ProgramError(Exception):
 
     Attributes:
         problems: What is wrong with it.
+        is_of_shapes: Whether a framework refuses shapes that do not fit; an `except` may catch that.
     """
+
+    is_of_shapes = False
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -143,8 +143,10 @@ class Machine:
     def remedy(self, unknown: Unknown, value: str) -> str:
         """What can be added to a block to say what is not known."""
         key = unknown.name or unknown.text
-        if not value or unknown.changes or (unknown.reason and not unknown.name) or len(key) > LONGEST_QUOTE:
-            return ""
+        if unknown.changes:
+            return "Put its definition into the text, or leave it out if it changes no weights."
+        if not value or (unknown.reason and not unknown.name) or len(key) > LONGEST_QUOTE:
+            return _other_remedy(unknown)
         quoted = key if key.isidentifier() else "'" + key.replace("'", "''") + "'"
         return f"Add 'values: {{{quoted}: {value}}}' to the block, with the value that it has."
 
@@ -415,3 +417,16 @@ class Machine:
     ) -> None:
         """The `__init__` of the libraries' classes that an object's class has among its bases."""
         raise NotImplementedError
+
+
+def _other_remedy(unknown: Unknown) -> str:
+    """What can be done about something that no value in a block stands for."""
+    if "may give that any value" in unknown.reason:
+        return "Import what the text uses by its name."
+    if "is not among" in unknown.reason:
+        return "State its count: put Given(parameters=…, output=[…]) in its place."
+    if unknown.reason:
+        return ""
+    if unknown.is_data:
+        return "Put what it is into the text."
+    return "Put its definition into the text, or Given(parameters=…, output=[…]) in its place."

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .errors import ProgramError
 from .machine import Machine
 from .things import Once, Thing
 from .values import MISSING, Ends, Function, Instance, Method, Scope, Unknown
@@ -222,7 +223,12 @@ class Statements(Machine):
     def _try(self, node: ast.Try) -> Ends | None:
         """The body is taken to succeed; if it may not, what follows `except` is evaluated in doubt."""
         # Most `try` of model code surrounds an import that this package knows, or a download.
-        ends = self.block(node.body)
+        try:
+            ends = self.block(node.body)
+        except ProgramError as error:
+            if error.is_of_shapes and node.handlers:
+                raise ProgramError(error.problems) from None  # the program may go on
+            raise
         if ends is None and node.orelse:
             ends = self.block(node.orelse)
         self.unclear += 1

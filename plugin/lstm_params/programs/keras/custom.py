@@ -54,6 +54,7 @@ def use_custom(
         return machine.unknown(node, True, unknown, True)
     if not is_symbolic:
         layer.outs = result
+        layer.first = layer.first or result
         return result
     return composite(keras, layer, tensors, flatten(result), node, result)
 

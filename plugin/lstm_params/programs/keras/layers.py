@@ -80,6 +80,8 @@ class KerasLayer(Instance, Thing):
         """What the calculator made of it where it was used first."""
         self.ins: Any = None
         self.outs: Any = None
+        self.first: Any = None
+        """What it returned where it was used first."""
         self.stored = ""
         """How its weights are stored, if its dtype says so: `int8`, `int4`, `float8`."""
         self.size = 1

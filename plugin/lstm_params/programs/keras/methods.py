@@ -19,6 +19,8 @@ from .state import State
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .tensors import KerasTensor, known_flag, unknown_in
 
+_UNQUANTIZED = "Leave it out to count the model before it."
+
 
 def _add(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -169,10 +171,12 @@ def _quantize(
     for part in all_in(layer):
         machine.step(node)
         if part.cls is not None or part.form == "EinsumDense" or part.attends:
-            machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+            machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here", _UNQUANTIZED)
         if part.form in QUANTIZABLE and part.is_built:
             if not can_be_stored(part, mode) or len([*part.own, *part.fixed]) > 2 or part.stored:
-                machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here")
+                machine.fail(
+                    node, f"what 'quantize' makes of '{part.name}' is not understood here", _UNQUANTIZED
+                )
             store(part, mode, BLOCK)
             part.stored = mode
         elif part is layer and not isinstance(layer, KerasModel):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...calculator.calls import LayerError
-from ...calculator.graph import Unit
 from ...calculator.shapes import Tensor, unnamed
 from .layers import KerasLayer
 from .state import State
 from .storage import can_be_stored, store
 from .tensors import KerasTensor
 from .weights import attach
+
+if TYPE_CHECKING:
+    from ...calculator.graph import Unit
 
 
 def ref_of(keras: State, tensor: KerasTensor) -> Any:
@@ -51,6 +53,7 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
         keras.makers[tensor.ref.node] = layer
     layer.ins = list(reads) if len(reads) > 1 else reads[0]
     layer.outs = tensors[0] if len(tensors) == 1 else tensors
+    layer.first = layer.first or layer.outs
     if len(tensors) > 1 and "cell" in layer.parts and layer.parts["cell"].form == "StackedRNNCells":
         return _by_cell(tensors, layer.parts["cell"])
     return layer.outs

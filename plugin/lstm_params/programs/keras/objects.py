@@ -10,6 +10,7 @@ from .classes import KerasClass
 from .layers import KerasLayer, KerasModel
 from .making import check_dtype, fill, lambda_layer, new_input
 from .models import functional, sequential
+from .parts import rnn_of_cells
 from .state import State
 from .storage import QUANTIZED
 from .tensors import known_flag
@@ -35,6 +36,8 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
             machine.first_line(node),
             reason=f"and '{name}' is not among the Keras layers known here",
         )
+    if name == "RNN" and (made := rnn_of_cells(keras, node, arguments, keywords)) is not None:
+        return made
     layer = keras.new_layer(None, name, "", node)
     fill(keras, layer, name, node, arguments, keywords)
     dtype = keywords.get("dtype")

@@ -67,7 +67,7 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         return _unclear(keras, name, node, "there is no rule for its shape here", tensors)
     if shapes == ():
         return tensors[0].shape
-    made = [_operated(keras, name, tensors, shape, node) for shape in shapes]
+    made = _operated(keras, name, tensors, shapes, node)
     return made if name == "split" else made[0]
 
 
@@ -83,20 +83,21 @@ def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence
     if isinstance(made, Unknown):
         made.reason = f"and what '{name}' gives is not known: {why}"
     elif isinstance(made, (list, tuple)):
-        return _operated(keras, name, tensors, (None, *made), node)
+        return _operated(keras, name, tensors, [(None, *made)], node)[0]
     return made
 
 
 def _operated(
-    keras: State, name: str, tensors: Sequence[KerasTensor], shape: ops.Shape, node: ast.AST
-) -> KerasTensor:
+    keras: State, name: str, tensors: Sequence[KerasTensor], shapes: Sequence[ops.Shape], node: ast.AST
+) -> list[KerasTensor]:
     """A node of the graph that has no weights."""
     if not any(tensor.is_symbolic for tensor in tensors):
-        return KerasTensor(keras, shape)
-    if not shape or len(shape) > 16 or any(length is not None and length <= 0 for length in shape):
-        keras.machine.fail(node, f"what '{name}' gives of this tensor is not understood here")
+        return [KerasTensor(keras, shape) for shape in shapes]
+    for shape in shapes:
+        if not shape or len(shape) > 16 or any(length is not None and length <= 0 for length in shape):
+            keras.machine.fail(node, f"what '{name}' gives of this tensor is not understood here")
     kind = "".join(word.capitalize() for word in _CLASSES.get(name, name.removeprefix("reduce_")).split("_"))
-    output = Tensor(unnamed(shape[1:]))
+    outputs = tuple(Tensor(unnamed(shape[1:])) for shape in shapes)
     layer = KerasLayer(
         keras,
         None,
@@ -108,18 +109,18 @@ def _operated(
 
     def build(sources: Sequence[Tensor]) -> Layer:
         note = "it computes with values, and learns nothing"
-        return Layer(kind, sources[0], (output,), (), (note,), also_reads=tuple(sources[1:]))
+        return Layer(kind, sources[0], outputs, (), (note,), also_reads=tuple(sources[1:]))
 
     unit = Unit(layer.name, build, keras.machine.code(node))
     keras.owners[unit] = layer
     layer.flat = []
     try:
         reads = [ref_of(keras, tensor) for tensor in tensors if tensor.is_symbolic]
-        (ref,) = keras.builder.use(unit, reads)
+        refs = keras.builder.use(unit, reads)
     except LayerError as error:
         raise keras.maker.placed([error], node) from None
-    keras.makers[ref.node] = layer
-    return KerasTensor(keras, shape, ref, True)
+    keras.makers[refs[0].node] = layer
+    return [KerasTensor(keras, shape, ref, True) for shape, ref in zip(shapes, refs, strict=True)]
 
 
 def is_operation(name: str) -> bool:

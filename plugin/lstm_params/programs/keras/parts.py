@@ -7,10 +7,40 @@ from typing import Any
 
 from ..machine import Machine
 from ..maker import as_argument
+from ..values import Unknown
 from .layers import KerasLayer
 from .state import State
 
 _CELLS = {"LSTM": "LSTMCell", "GRU": "GRUCell", "SimpleRNN": "SimpleRNNCell"}
+
+
+_FLAGS = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")
+_PASSED = ("name", "dtype", "activity_regularizer")
+
+
+def rnn_of_cells(
+    keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> KerasLayer | None:
+    """`RNN(cell, return_sequences=False, …)`, if its cells are of the text; None if none of them is."""
+    machine = keras.machine
+    given = dict(zip(("cell", *_FLAGS), arguments, strict=False)) | keywords
+    inner = given.pop("cell", None)
+    cells = list(inner) if isinstance(inner, (list, tuple)) else [inner]
+    are_of_text = [isinstance(cell, KerasLayer) and cell.cls is not None for cell in cells]
+    if not any(are_of_text):
+        return None
+    if not all(are_of_text) or len(arguments) > 1 + len(_FLAGS):
+        machine.fail(node, "cells of Keras and cells of the text in one RNN() are not understood here")
+    for key, value in given.items():
+        if isinstance(value, Unknown) and key in _FLAGS:
+            machine.fail_unknown(value, f"'{key}'", "true")
+        if key not in _FLAGS + _PASSED or (key in _FLAGS and not isinstance(value, bool)):
+            machine.fail(node, f"'{key}' of an RNN() of such cells is not understood here")
+    layer = keras.new_layer(None, "RNN", keras.named("RNN", keywords), node)
+    layer.code = machine.code(node)
+    layer.tracked = [cells]
+    layer.attributes.update({flag: given.get(flag, False) for flag in _FLAGS})
+    return layer
 
 
 def add_parts(

@@ -15,7 +15,7 @@ from ..values import Unknown
 from .layers import KerasLayer, KerasModel, all_in
 from .rows import finish_row, start_row
 from .state import State
-from .tensors import KerasTensor, Variable
+from .tensors import KerasTensor, Variable, flatten, unknown_in
 from .weights import groups_of, plain
 
 
@@ -88,7 +88,9 @@ def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int
         spans.setdefault(owner.name, owner.span)
     if not layers:
         keras.machine.fail(root.span, "there is no layer in this model")
-    network = Network(keras.maker.framework, tuple(layers), is_apart=True)
+    ends = (_ends(root.ins), _ends(root.first))
+    ends = ends if all(ends) else ((), ())
+    network = Network(keras.maker.framework, tuple(layers), is_apart=True, ends=ends)
     _check(keras, root, network)
     return network, spans
 
@@ -103,6 +105,7 @@ def _call_on_given(keras: State, root: KerasLayer) -> None:
         for shape in keras.sources
     ]
     result = keras.use(root, keras.places[id(root)], tensors if len(tensors) == 1 else [tensors], {})
+    root.ins = tensors
     if isinstance(result, Unknown):
         keras.machine.fail_unknown(result, "what this model computes", "")
 
@@ -122,7 +125,17 @@ def _by_itself(owner: KerasLayer) -> Layer:
     if owner.flat is None:
         note = "it is never called, so Keras makes no weights for it"
         return Layer(owner.kind, Tensor(()), (), (), (note,))
-    return owner.layer or Layer(owner.kind, Tensor(()), (), tuple(groups_of(owner)))
+    return owner.layer or Layer(owner.kind, Tensor(()), _ends(owner.first), tuple(groups_of(owner)))
+
+
+def _ends(value: Any) -> tuple[Tensor, ...]:
+    """What a layer reads or returns; nothing where that is not known."""
+    if value is None or unknown_in([value]) is not None:
+        return ()
+    tensors = flatten(value)
+    if not all(tensor.shape for tensor in tensors):
+        return ()
+    return tuple(Tensor(unnamed(tensor.shape[1:])) for tensor in tensors)
 
 
 def _check(keras: State, root: KerasLayer, network: Network) -> None:

@@ -23,6 +23,7 @@ def setting(keras: State, name: str, node: ast.AST) -> Any:
             machine.certain(node, "the order of axes is set")
             keras.data_format = value
             return None
-        machine.fail(node, f"what '{name}' does is not understood here")
+        hint = "Call what makes the model once more in its place." if name == "clone_model" else ""
+        machine.fail(node, f"what '{name}' does is not understood here", hint)
 
     return Builtin(name, called)

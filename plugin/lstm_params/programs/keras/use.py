@@ -6,8 +6,11 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+from ...calculator.layers import Layer
+from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
 from .custom import use_custom, use_lambda
+from .custom_cells import use_cells
 from .layers import KerasLayer, KerasModel
 from .nodes import used
 from .rows import finish_row, start_row, unit_of_model
@@ -49,9 +52,11 @@ def use(
         return _on_unknown(keras, layer, reads, node)
     if isinstance(layer, KerasModel):
         return _model(keras, layer, reads, node)
+    if layer.form == "RNN" and layer.bound is None:
+        return use_cells(keras, layer, reads, node)
     if layer.form == "Lambda":
         return use_lambda(keras, layer, node, arguments)
-    if layer.attends:
+    if layer.attends or layer.form in ("Attention", "AdditiveAttention"):
         return _attention(keras, layer, reads, node, keywords.get("return_attention_scores", False))
     return _leaf(keras, layer, reads, node)
 
@@ -74,8 +79,31 @@ def _attention(
     """Attention, and its scores, if `return_attention_scores` is set."""
     if not isinstance(scores, bool):
         keras.machine.fail(node, "'return_attention_scores' is True or False")
-    result = _leaf(keras, layer, reads, node)
-    return [result, keras.machine.unknown(node, True, is_passive=True)] if scores else result
+    if not scores:
+        return _leaf(keras, layer, reads, node)
+    unit = layer.unit = layer.unit or unit_of(keras, layer)
+    keras.owners[unit] = layer
+    build = unit.build
+    unit.build = lambda sources: _with_scores(build(sources), layer, sources)
+    try:
+        made = used(keras, layer, unit, reads, node)
+    finally:
+        unit.build = build
+    return made if isinstance(made, list) else [made, keras.machine.unknown(node, True, is_passive=True)]
+
+
+def _with_scores(made: Layer, layer: KerasLayer, sources: Sequence[Tensor]) -> Layer:
+    """Attention that returns its scores too: each place of the query by each of the keys, head by head."""
+    assert layer.bound, "Keras' own layers have their call"
+    arguments = layer.bound.arguments
+    ends = [sources[0].shape, sources[-1].shape]
+    if any(len(shape) != 2 for shape in ends) or arguments.get("attention_axes") is not None:
+        return made
+    if layer.form == "MultiHeadAttention" and ends[0][0] != ends[1][0]:
+        return made  # Keras 3.15 says the query's length for that of the keys
+    heads = arguments.get("num_heads", arguments.get("num_query_heads"))
+    leading = unnamed((heads,)) if heads else ()
+    return made._replace(outputs=(*made.outputs, Tensor((*leading, ends[0][0], ends[1][0]))))
 
 
 def _reads(

@@ -10,7 +10,7 @@ from ..values import Function, Method
 from .composed import COMPOSED
 from .layer_shapes import SIGNATURES, layer_shapes
 from .registration import Registered
-from .shape_rules import DoesNotFitError, NoRuleError
+from .shape_rules import DoesNotFitError, NoRuleError, followed
 from .tensors import MisfitError, Packed, TensorValue, misfit, plain_unknown, tensors_in, without_rule
 
 
@@ -25,7 +25,7 @@ def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str
     module, *values = arguments
     if machine.trace is None:
         return _while_made(machine, module, node, values, keywords)
-    machine.step(node, 20)
+    machine.step(node, 60)
     value = _computed(machine, module, node, values, keywords)
     machine.trace.called(module, [*values, *keywords.values()], value, not machine.doubts)
     return value
@@ -72,6 +72,7 @@ def own_forward(
         return own(machine, module, node, arguments, keywords)
     try:
         found = layer_shapes(module.name, _made_with(module), arguments, keywords)
+        followed([part for part in _flat(found) if not isinstance(part, Packed)])
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
     except NoRuleError:

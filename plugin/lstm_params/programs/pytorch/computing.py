@@ -8,7 +8,7 @@ from typing import Any
 
 from .lengths import Axis, Length, Shape
 from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
-from .shape_rules import DoesNotFitError, NoRuleError, broadcast, multiplied, shape_of, sliced
+from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
 from .tensors import (
     RESHAPING,
     Several,
@@ -34,9 +34,12 @@ def computed(
     Raises:
         MisfitError: PyTorch refuses it.
     """
-    machine.step(node, 10)
+    machine.step(node, 40)
     try:
+        machine.step(node, 4 * sum(len(value) for value in arguments if isinstance(value, (list, tuple))))
         found = shapes_of(name, arguments, keywords, is_method)
+        machine.step(node, 4 * len(found) if isinstance(found, list) else 0)
+        followed(found if isinstance(found, list) else [found])
         return _values(machine, name, arguments, keywords, found)
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
@@ -71,7 +74,7 @@ _SYMBOLS = {symbol: symbol for symbol in ("+", "-", "/", "//", "%", "**", "&", "
 
 def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
     """What an operator gives of tensors, parameters and numbers."""
-    machine.step(node, 4)
+    machine.step(node, 15)
     if right is None and symbol in ("-", "+", "~"):
         return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], left.kind)[0]
     try:
@@ -108,9 +111,10 @@ def compared(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) ->
 
 def part(machine: Any, owner: Any, index: Any, node: ast.AST) -> Any:
     """A part of a tensor or a parameter."""
-    machine.step(node, 4)
+    machine.step(node, 15)
     try:
         shape = picked(owner.shape, index)
+        followed([shape])
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
     except NoRuleError:

@@ -64,9 +64,13 @@ def followed(maker: Maker, root: Registered, sources: Sequence[Source], network:
 def _reason(value: object, has_outputs: bool) -> str:
     """Why nothing can be drawn of what a module returns."""
     unknown = first_unknown(list(value.values()) if isinstance(value, dict) else value)
+    if unknown is not None and unknown.text.startswith("def "):
+        return "what forward() returns depends on values that are not known here"
     if unknown is not None:
         return f"what '{short(unknown.text)}' gives is not known here"
-    return "no layer of it is called" if has_outputs else "forward() returns no tensor that is known here"
+    if has_outputs:
+        return "no layer is called, or something is returned that does not come from the input"
+    return "forward() returns no tensor that is known here"
 
 
 def _ends(

@@ -84,6 +84,10 @@ def layer_shapes(
     for key, value in arguments.items():
         if isinstance(value, Unknown) and key not in ("device", "dtype", "activation"):
             raise NoRuleError
+    named = dict(named)
+    if not values:
+        first = next((key for key in ("input", "query", "input1") if key in named), None)
+        values = [named.pop(first)] if first else []
     if not values or not (is_tensor(values[0]) or getattr(values[0], "is_packed", False)):
         raise NoRuleError
     if name in _SAME:
@@ -267,7 +271,7 @@ def _check_channels(name: str, shape: Shape, rank: int, channels: int) -> None:
 
 def _batch_norm(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     shape = shape_of(input)
-    if len(shape) not in ((2, 3) if name == "BatchNorm1d" else (4,)):
+    if len(shape) not in {"BatchNorm1d": (2, 3), "BatchNorm2d": (4,), "BatchNorm3d": (5,)}[name]:
         raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
     channels = own["num_features"]
     same(shape[1], channels, f"{name} reads {channels:,} channels, and is given {shown(shape)}")
@@ -359,7 +363,7 @@ _RULES: dict[str, Callable[..., Nested]] = {
     **dict.fromkeys(("LSTM", "GRU", "RNN"), _recurrent),
     **dict.fromkeys(("LSTMCell", "GRUCell", "RNNCell"), _cell),
     **dict.fromkeys(("Conv1d", "Conv2d"), _convolution),
-    **dict.fromkeys(("BatchNorm1d", "BatchNorm2d"), _batch_norm),
+    **dict.fromkeys(("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"), _batch_norm),
     "LayerNorm": _layer_norm,
     "Conv3d": _convolution_of_three,
     **{f"ConvTranspose{rank}d": _transposed_convolution for rank in (1, 2, 3)},

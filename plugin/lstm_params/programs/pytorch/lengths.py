@@ -15,6 +15,12 @@ BATCH = "N"
 Source = tuple[int | str | None, ...]
 """The shape of an input: without the batch axis, which is the first; or with `N` where that is."""
 
+LONGEST = 10**18
+"""No axis is followed that is longer."""
+
+MOST_AXES = 64
+"""No tensor is followed that has more axes."""
+
 _MOST_TERMS = 12
 _fresh = itertools.count()
 
@@ -63,7 +69,7 @@ class Length(Thing):
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
         """Arithmetic with lengths."""
-        machine.step(node, 4)
+        machine.step(node, 30)
         if symbol == "-" and right is None:
             return times(-1, self)
         if isinstance(left, (int, Length)) and isinstance(right, (int, Length)):
@@ -102,9 +108,11 @@ def _made(terms: dict[tuple[str, ...], int]) -> Axis:
     terms = {names: count for names, count in terms.items() if count}
     if not terms:
         return 0
-    if list(terms) == [()]:
+    if list(terms) == [()] and abs(terms[()]) <= LONGEST:
         return terms[()]
     if len(terms) > _MOST_TERMS or any(len(names) > _MOST_TERMS for names in terms):
+        return fresh()
+    if any(abs(count) > LONGEST for count in terms.values()):
         return fresh()
     return Length(terms)
 

@@ -92,9 +92,8 @@ class Registered(Instance, Thing):
                 self._remove(name, self.parameters)
                 self.children[name] = value
             else:
-                machine.fail(
-                    node, f"PyTorch takes nothing but a module, a parameter or None for '{name}' here"
-                )
+                message = f"PyTorch takes nothing but a module, a parameter or None for '{name}' here"
+                machine.fail(node, message, "Write it as nn.Parameter(…).")
         elif isinstance(value, Unknown) and not value.is_data:
             self._remove(name, self.attributes)
             self.children[name] = value

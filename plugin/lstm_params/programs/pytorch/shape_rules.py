@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from .lengths import Axis, Length, Shape, divided, fresh, plus, product, shown, times
+from .lengths import LONGEST, MOST_AXES, Axis, Length, Shape, divided, fresh, plus, product, shown, times
 
 
 class NoRuleError(Exception):
@@ -30,6 +30,17 @@ def shape_of(value: Any) -> Shape:
 def is_tensor(value: Any) -> bool:
     """Whether a value is a tensor or a parameter."""
     return isinstance(getattr(value, "shape", None), tuple)
+
+
+def followed(shapes: Sequence[Shape]) -> None:
+    """Check that tensors are not too large to be followed.
+
+    Raises:
+        NoRuleError: They are.
+    """
+    for shape in shapes:
+        if len(shape) > MOST_AXES or any(type(axis) is int and axis > LONGEST for axis in shape):
+            raise NoRuleError
 
 
 def number(value: Any) -> int:

@@ -64,6 +64,8 @@ def _constructed(
     values = keywords.get("size", arguments[0] if len(arguments) == 1 or name == "full" else arguments)
     if name == "full" and arguments[:1]:
         values = arguments[0]
+    if isinstance(values, (TensorValue, Parameter)):
+        return TensorValue(values.shape)
     if isinstance(values, (list, tuple)) and name in ("Tensor", "FloatTensor") and values is not arguments:
         return _literal(machine, node, [values])
     items = values if isinstance(values, (list, tuple)) else [values]

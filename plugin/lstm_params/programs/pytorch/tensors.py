@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class MisfitError(ProgramError):
     """PyTorch itself would refuse this: shapes that do not fit one another."""
 
+    is_of_shapes = True
+
 
 class TensorValue(Thing):
     """A tensor of a known shape that is not a parameter.
@@ -268,15 +270,23 @@ def plain_unknown(machine: Any, node: ast.AST) -> Any:
     return machine.unknown(node, is_data=True, is_passive=True)
 
 
-def tensors_in(value: Any, depth: int = 0) -> Iterator[Any]:
+MOST_HELD = 4_000
+"""So many values are looked at in lists of lists for the tensors among them."""
+
+
+def tensors_in(value: Any) -> Iterator[Any]:
     """The tensors in a value: one, or several in lists, tuples and dicts, in their order."""
-    if isinstance(value, (TensorValue, Packed)):
-        yield value
-    elif isinstance(value, Several):
-        yield from value.values
-    elif isinstance(value, (list, tuple, dict)) and depth < 6:
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from tensors_in(item, depth + 1)
+    waiting = [value]
+    for _ in range(MOST_HELD):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, (TensorValue, Packed)):
+            yield one
+        elif isinstance(one, Several):
+            yield from one.values
+        elif isinstance(one, (list, tuple, dict)):
+            waiting += reversed(list(one.values()) if isinstance(one, dict) else one)
 
 
 # What is computed

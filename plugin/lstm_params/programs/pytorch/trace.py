@@ -9,7 +9,7 @@ from ...calculator.formulas import Number
 from ...calculator.network import Graph, Node, Ref
 from ...calculator.shapes import Tensor
 from .lengths import BATCH, Length, Shape
-from .tensors import tensors_in
+from .tensors import MOST_HELD, tensors_in
 
 if TYPE_CHECKING:
     from .registration import Registered
@@ -130,17 +130,21 @@ class Trace:
         return Graph(tuple(nodes), tuple(Ref(place[ref.node], ref.output) for ref in ends if ref))
 
 
+_PLAIN = (bool, int, float, str, Length)
+
+
 def is_known(value: Any) -> bool:
     """Whether the shapes of all tensors in a value are known: there is nothing in it that is not."""
-    if isinstance(value, (list, tuple)):
-        return all(map(is_known, value))
-    if isinstance(value, dict):
-        return all(map(is_known, value.values()))
-    return (
-        value is None
-        or isinstance(value, (bool, int, float, str, Length))
-        or any(True for _ in tensors_in(value))
-    )
+    waiting = [value]
+    for _ in range(MOST_HELD):
+        if not waiting:
+            return True
+        one = waiting.pop()
+        if isinstance(one, (list, tuple, dict)):
+            waiting += list(one.values()) if isinstance(one, dict) else one
+        elif not (one is None or isinstance(one, _PLAIN)) and next(tensors_in(one), None) is None:
+            return False
+    return False
 
 
 def tensor_of(shape: Shape, name: str = "") -> Tensor | None:

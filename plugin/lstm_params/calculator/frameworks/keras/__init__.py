@@ -35,7 +35,8 @@ _TYPES = Catalogue(
         "activations": "Activation ReLU LeakyReLU ELU Softmax PReLU Dropout SpatialDropout1D "
         "SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout GaussianNoise "
         "ActivityRegularization Masking Identity",
-        "merging": "Concatenate Dot Add Subtract Multiply Average Maximum Minimum",
+        "merging": "Concatenate Dot Add Subtract Multiply Average Maximum Minimum Attention "
+        "AdditiveAttention",
         ".given": "Given",
     },
 )

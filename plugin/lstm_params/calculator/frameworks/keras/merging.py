@@ -1,13 +1,16 @@
 """Keras' layers that join tensors (keras/src/layers/merging)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NoReturn
 
 from ...calls import LayerError, Value
-from ...layers import Layer
+from ...cells import LAYER
+from ...formulas import Size
+from ...layers import Layer, frozen
 from ...shapes import Lengths, Tensor, shape_text, unnamed
-from ...signatures import Arguments, Counted, flag, integer
+from ...signatures import Arguments, Counted, choice, flag, integer, rate
+from ...weights import Group, Weight, vector
 from ..framework import LayerType
 from .base import keras_layer
 
@@ -99,6 +102,39 @@ def _dot(arguments: Arguments, sources: Sequence[Tensor]) -> Layer:
     return _joined("Dot", note, sources, rest or (1,))._replace(has_unknown_products=True)
 
 
+def _attention(name: str, arguments: Arguments, sources: Sequence[Tensor]) -> Layer:
+    """`Attention` and `AdditiveAttention`: query, value, and key, if that is not the value."""
+    lengths = _check(name, sources, 3)
+    query, value, key = lengths[0], lengths[1], lengths[-1]
+    if min(map(len, lengths)) < 2 or len({len(one) for one in lengths}) > 1:
+        _unequal(name, lengths)
+    is_one_shape = _agree(query[:-2], value[:-2]) and _agree(value[:-1], key[:-1])
+    if not is_one_shape or not _agree(query[-1:], key[-1:]):
+        _unequal(name, lengths)
+    note = "it attends by products of its inputs"
+    weights = list(_scales(name, arguments, query[-1]))
+    layer = _joined(name, note, sources, (*query[:-1], value[-1]))
+    if not weights:
+        return layer._replace(has_unknown_products=True)
+    layer = layer._replace(
+        groups=(Group((LAYER,), tuple(weights)),), has_unknown_products=True, notes=(note,)
+    )
+    return layer if arguments["trainable"] else frozen(layer)
+
+
+def _scales(name: str, arguments: Arguments, features: int | None) -> Iterator[Weight]:
+    """What scales the scores: one number, or one for each feature."""
+    if arguments["use_scale"]:
+        if name == "Attention":
+            yield vector("s", "scale", LAYER, ())
+        elif features is None:
+            raise LayerError(None, f"{name}() needs to know how many features its query has")
+        else:
+            yield vector("s", "scale", LAYER, (Size("d", features, "features"),))
+    if arguments.get("score_mode") == "concat":
+        yield vector("c", "concat_score_weight", LAYER, ())
+
+
 def _axes(value: Value) -> Value:
     if isinstance(value, tuple) and len(value) == 2 and all(type(axis) is int for axis in value):
         return value
@@ -130,6 +166,18 @@ _NOTES = {
 }
 
 MERGING = {
+    "Attention": _type(
+        "Attention",
+        partial(_attention, "Attention"),
+        "use_scale=, score_mode=, dropout=, seed=",
+        {"use_scale": flag(False), "score_mode": choice("dot", "concat"), "dropout": rate()},
+    ),
+    "AdditiveAttention": _type(
+        "AdditiveAttention",
+        partial(_attention, "AdditiveAttention"),
+        "use_scale=, dropout=",
+        {"use_scale": flag(True), "dropout": rate()},
+    ),
     "Concatenate": _type("Concatenate", _concatenate, "axis=", {"axis": integer(-1)}),
     "Dot": _type("Dot", _dot, "axes, normalize=", {"axes": Counted(_axes), "normalize": flag(False)}),
     **{name: _type(name, partial(_elementwise, name, note, most)) for name, (note, most) in _NOTES.items()},

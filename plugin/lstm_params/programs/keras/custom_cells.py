@@ -1,0 +1,100 @@
+"""RNN() of cells that the text defines: each computes one timestep, and is built on what it reads then."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from ...calculator.calls import LayerError
+from ...calculator.shapes import Tensor, unnamed
+from ..values import Function, Method, Unknown
+from .custom import composite
+from .layers import KerasLayer, all_in
+from .state import State
+from .tensors import KerasTensor
+
+
+def use_cells(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], node: ast.AST) -> Any:
+    """What such a layer returns on a sequence, and on the states that it starts from."""
+    machine, shape = keras.machine, reads[0].shape
+    if len(shape) < 3:
+        machine.fail(
+            node, f"RNN() reads a sequence, of shape (timesteps, features), and is given {shape[1:]}"
+        )
+    step = KerasTensor(keras, (shape[0], *shape[2:]))
+    states: list[KerasTensor] = []
+    for cell in layer.tracked[0]:
+        step, own = _stepped(keras, cell, step, node)
+        states += own
+    returns_all = layer.attributes["return_sequences"]
+    output = KerasTensor(keras, (*shape[: 2 if returns_all else 1], *step.shape[1:]))
+    layer.flat = list(layer.weights())
+    found = [output, *(states if layer.attributes["return_state"] else [])]
+    return composite(keras, layer, list(reads), found, node, found if len(found) > 1 else output)
+
+
+def _stepped(
+    keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST
+) -> tuple[KerasTensor, list[KerasTensor]]:
+    """What a cell returns for a timestep, and its states, as it says itself: its `call` is not evaluated."""
+    machine = keras.machine
+    if cell.taint is not None:
+        machine.fail_unknown(cell.taint, f"the cell '{cell.name}'", "")
+    _build(keras, cell, step, node)
+    sizes = machine.attribute_of(cell, "state_size", node)
+    shapes = _shapes(keras, sizes if isinstance(sizes, (list, tuple)) else [sizes], node)
+    has_output = machine.has_attribute(cell, "output_size")
+    stated = machine.attribute_of(cell, "output_size", node) if has_output else None
+    (output,) = _shapes(keras, [_first(sizes) if stated is None else stated], node)
+    batch = step.shape[0]
+    return KerasTensor(keras, (batch, *output)), [KerasTensor(keras, (batch, *shape)) for shape in shapes]
+
+
+def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> None:
+    """Build a cell; Keras builds layers in it when data passes, if the cell does not build them itself."""
+    machine = keras.machine
+    assert cell.cls, "its class is in the text"
+    if not cell.is_ready:
+        machine.fail(node, f"the __init__ of '{cell.kind}' must call super().__init__()")
+    if cell.is_built:
+        return
+    machine.certain(node, "a layer is built", cell)
+    _, build = cell.cls.find("build")
+    if isinstance(build, Function):
+        machine.call(Method(build, cell), node, [step.shape], {})
+    for part in all_in(cell):
+        if part is not cell and not part.is_built and not _is_bare(part, step):
+            hint = "Build it in build() of the cell."
+            message = f"Keras makes no weights for '{part.name}' in the cell before data passes the model"
+            machine.fail(part.span, message, hint)
+    cell.flat = list(cell.weights())
+
+
+def _is_bare(layer: KerasLayer, step: KerasTensor) -> bool:
+    """Whether a layer has no weights, whatever it reads."""
+    if layer.bound is None or any(True for _ in layer.inner()):
+        return False
+    try:
+        return not layer.bound.build(Tensor(unnamed(step.shape[1:]))).groups
+    except LayerError:
+        return False
+
+
+def _first(sizes: Any) -> Any:
+    """The size of the first state."""
+    return sizes[0] if isinstance(sizes, (list, tuple)) and sizes else sizes
+
+
+def _shapes(keras: State, sizes: Sequence[Any], node: ast.AST) -> list[tuple[int, ...]]:
+    """The shapes of states, each a number or several."""
+    made = []
+    for size in sizes:
+        lengths = list(size) if isinstance(size, (list, tuple)) else [size]
+        for length in lengths:
+            if isinstance(length, Unknown):
+                keras.machine.fail_unknown(length, "the size of a state")
+            if type(length) is not int or length < 1:
+                keras.machine.fail(node, "'state_size' of a cell must be whole numbers above 0")
+        made.append(tuple(lengths))
+    return made
