@@ -2,11 +2,11 @@
 
     python tests/benchmark/builds.py [--pages 100] [--blocks 20] [--rounds 9]
 
-Builds the same site without blocks, with YAML fences, with our blocks all different, with our blocks in ten
-kinds, and with code that markdown-exec runs to make the same table, on Material with search. The sites are
-built in turn, round by round, each in a process of its own; the ratios are of medians. The marginal cost of a
-block is what its site takes more than the site without blocks. Then it builds sites of 100 to 10,000
-different blocks, for how time and memory grow. Needs the `neighbours` extra.
+Builds the same site without blocks, without blocks and with our plugin, with YAML fences, with our blocks all
+different, with our blocks in ten kinds, and with code that markdown-exec runs to make the same table, on
+Material with search. The sites are built in turn, round by round, each in a process of its own; the ratios
+are of medians. The marginal cost of a block is what its site takes more than the site without blocks. Then
+it builds sites of 100 to 10,000 different blocks, for how time and memory grow. Needs the `neighbours` extra.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def lines_of(number: int) -> str:
 
 KINDS: dict[str, Callable[[int], str]] = {
     "without blocks": lambda number: "",
+    "our plugin, without blocks": lambda number: "",
     "yaml fences": lambda number: f"```yaml\n{lines_of(number)}\n```\n",
     "our blocks, all different": lambda number: f"```lstm-params\n{lines_of(number)}\n```\n",
     "our blocks, ten kinds": lambda number: f"```lstm-params\n{lines_of(number % 10)}\n```\n",

@@ -2,7 +2,7 @@
 
     python tests/benchmark/instructions.py
 
-Builds the sites of `builds.py` in two sizes each under Valgrind's callgrind; what more blocks cost is what a
+Builds the sites of `builds.py` in two sizes each under Valgrind; what more blocks cost is what a
 block costs, and what is left is what a site of ours costs once. Needs Valgrind, and some minutes.
 """
 
@@ -20,7 +20,13 @@ from pathlib import Path
 
 from builds import INSTALLED, prepare
 
-KINDS = ("without blocks", "yaml fences", "our blocks, all different", "our blocks, ten kinds")
+KINDS = (
+    "without blocks",
+    "yaml fences",
+    "our plugin, without blocks",
+    "our blocks, all different",
+    "our blocks, ten kinds",
+)
 PAGES = (4, 12)
 BLOCKS = 20
 """On each page."""
@@ -33,11 +39,13 @@ def counted(folder: Path, kind: str, pages: int) -> int:
     build = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     environment = {**INSTALLED, "PYTHONHASHSEED": "0"}
     subprocess.run(build, cwd=root, env=environment, check=True)
-    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}", *build]
-    run = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True)
-    found = re.search(r"Collected : (\d+)", run.stderr)
+    valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={os.devnull}"]
+    run = subprocess.run(
+        [*valgrind, *build], cwd=root, env=environment, check=True, capture_output=True, text=True
+    )
+    found = re.search(r"I +refs: +([\d,]+)", run.stderr)
     assert found, run.stderr
-    return int(found[1])
+    return int(found[1].replace(",", ""))
 
 
 def report(counts: Mapping[tuple[str, int], int]) -> None:
