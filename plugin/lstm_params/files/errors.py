@@ -4,6 +4,10 @@
 class FileError(ValueError):
     """A file is no saved model that can be read; the message is what is said of it, as `is cut short`."""
 
+    def __init__(self, message: str) -> None:
+        """What is wrong: names from the file may have characters in them that cannot be shown."""
+        super().__init__("".join(sign if sign.isprintable() else "�" for sign in message))
+
 
 class UnreadError(FileError):
     """A file is sound as far as can be told, but has something that is not read here."""

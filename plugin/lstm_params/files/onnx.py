@@ -13,9 +13,9 @@ from .binary import Section
 from .errors import FileError
 from .tensors import BITS, MOST_AXES, check_number, checked_name, checked_shape, shortened
 
-MOST_NODES = 20_000
+MOST_NODES = 10_000
 _DEEPEST = 8
-MOST_FIELDS = 250_000
+MOST_FIELDS = 120_000
 _SMALL = 64 * 1024
 """A message of so many bytes is read at once, a larger one field by field."""
 
@@ -137,32 +137,53 @@ class Fields:
         """
         if isinstance(source, Section) and stop - at <= _SMALL:
             source, at, stop = source.read(at, stop - at), 0, stop - at
+        if isinstance(source, bytes):
+            yield from self._small(source, at, stop)
+            return
+        while at < stop:
+            self._left -= 2  # which takes longer than in memory
+            data = source.read(at, min(20, stop - at))
+            found = next(self._small(data, 0, len(data), stop - at))
+            number, wire, _, first, last = found
+            if wire == _VARINT:
+                yield found
+                _, after = _varint(data, _varint(data, 0, len(data))[1], len(data))
+                at += after
+            else:
+                yield number, wire, source, at + first, at + last
+                at += last
+
+    def _small(self, data: bytes, at: int, stop: int, most: int = 0) -> Iterator[Field]:
+        """The fields of a message that is in memory, or begins there and has so many bytes."""
+        most = most or stop
         while at < stop:
             self._left -= 1
             if self._left < 0:
                 raise FileError("has a larger graph than is read here")
-            if isinstance(source, Section):
-                data, base = source.read(at, min(20, stop - at)), at
-            else:
-                data, base = source, 0
-            end = min(stop - base, len(data))
-            key, at = _varint(data, at - base, end)
+            key = data[at]
+            at += 1
+            if key > 127:
+                key, at = _varint(data, at - 1, stop)
             wire = key & 7
-            if wire == _VARINT:
-                value, at = _varint(data, at, end)
-                at += base
+            if wire == _BYTES:
+                if at < stop and data[at] < 128:
+                    size = data[at]
+                    at += 1
+                else:
+                    size, at = _varint(data, at, stop)
+            elif wire == _VARINT:
+                value, at = _varint(data, at, stop)
                 yield key >> 3, wire, b"", value, 0
                 continue
-            size = {_EIGHT: 8, _FOUR: 4}.get(wire, 0)
-            if wire == _BYTES:
-                size, at = _varint(data, at, end)
-            elif not size:
+            elif wire in (_EIGHT, _FOUR):
+                size = 8 if wire == _EIGHT else 4
+            else:
                 raise FileError(_DAMAGED)
-            start = at + base
-            at = start + size
-            if at > stop:
+            start = at
+            at += size
+            if at > most:
                 raise FileError("is cut short, or no ONNX file: a part of it ends outside of it")
-            yield key >> 3, wire, source, start, at
+            yield key >> 3, wire, data, start, at
 
 
 def _varint(data: bytes, at: int, stop: int) -> tuple[int, int]:

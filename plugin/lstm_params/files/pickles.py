@@ -6,16 +6,15 @@ An object of any class is kept as inert data: its class is a name, its state wha
 
 from __future__ import annotations
 
-import pickletools
+import struct
 from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-from .binary import Section
 from .errors import FileError
 from .tensors import shortened
 
 LARGEST_PICKLE = 2 * 1024 * 1024
-MOST_STEPS = 60_000
+MOST_STEPS = 120_000
 """A pickle may have so many opcodes: a tensor takes about 25 of them."""
 
 
@@ -66,89 +65,28 @@ class Instance:
         self.state: Any = None
 
 
-class Bounded:
-    """A stream that pickles are read from, one behind the other, and that ends after some bytes.
-
-    Attributes:
-        at: Where it is.
-    """
-
-    def __init__(self, section: Section) -> None:
-        self._section, self.at = section, 0
-        self._block, self._start = b"", 0
-
-    def read(self, count: int = -1) -> bytes:
-        """Some bytes; fewer where the section ends."""
-        count = min(count, self._section.size - self.at)
-        if count < 0 or self.at + count > LARGEST_PICKLE:
-            raise FileError(f"has a pickle of more than {LARGEST_PICKLE:,} bytes")
-        if not self._start <= self.at <= self.at + count <= self._start + len(self._block):
-            size = max(count, min(16_384, self._section.size - self.at))
-            self._block, self._start = self._section.read(self.at, size), self.at
-        self.at += count
-        return self._block[self.at - count - self._start : self.at - self._start]
-
-    def readline(self) -> bytes:
-        """The bytes up to the end of a line."""
-        data = self.read(min(4096, self._section.size - self.at))
-        line = data[: data.find(b"\n") + 1 or len(data)]
-        self.at -= len(data) - len(line)
-        return line
-
-    def tell(self) -> int:
-        """Where it is."""
-        return self.at
-
-
 _MARK = object()
 _PLAIN = (str, int, float, bool, type(None), bytes, Name)
 
-_CONSTANTS: Mapping[str, Any] = {
-    "NONE": None, "NEWTRUE": True, "NEWFALSE": False, "EMPTY_TUPLE": (),
-}  # fmt: skip
-_LITERALS = frozenset(
-    [
-        "INT",
-        "BININT",
-        "BININT1",
-        "BININT2",
-        "LONG",
-        "LONG1",
-        "LONG4",
-        "FLOAT",
-        "BINFLOAT",
-        "STRING",
-        "BINSTRING",
-        "SHORT_BINSTRING",
-        "UNICODE",
-        "BINUNICODE",
-        "SHORT_BINUNICODE",
-        "BINUNICODE8",
-        "BINBYTES",
-        "SHORT_BINBYTES",
-        "BINBYTES8",
-        "BYTEARRAY8",
-    ]
-)
-_IGNORED = frozenset(("PROTO", "FRAME"))
 
-
-def read_pickle(stream: Bounded | BinaryIO, stored: Callable[[Any], Any] | None = None) -> Any:
-    """What one pickle holds.
+def read_pickle(data: bytes, at: int = 0, stored: Callable[[Any], Any] | None = None) -> tuple[Any, int]:
+    """What one pickle holds, and where it ends.
 
     Args:
-        stream: Where it begins; it is read to its end.
+        data: What it is in.
+        at: Where it begins.
         stored: What a persistent id stands for.
 
     Raises:
         FileError: It is damaged, too large, or wants something called that makes no tensor.
     """
+    machine = _Machine(data, at, stored or _no_storage)
     try:
-        return _Machine(stored or _no_storage).run(stream)
+        return machine.run(), machine.at
     except FileError:
         raise
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        # what pickletools and the operations on a stack raise where a pickle is damaged
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
+        # what the operations on a stack and on bytes raise where a pickle is damaged
         raise FileError("has a pickle that is damaged") from None
 
 
@@ -157,45 +95,105 @@ def _no_storage(id: Any) -> Any:
 
 
 class _Machine:
-    """The machine that a pickle is a program for."""
+    """The machine that a pickle is a program for (Lib/pickletools.py describes its opcodes).
 
-    def __init__(self, stored: Callable[[Any], Any]) -> None:
+    Attributes:
+        at: Where in the data it is.
+    """
+
+    def __init__(self, data: bytes, at: int, stored: Callable[[Any], Any]) -> None:
+        self.data, self.at, self.stored = data, at, stored
         self.stack: list[Any] = []
-        self.memo: dict[Any, Any] = {}
-        self.stored = stored
+        self.memo: dict[int, Any] = {}
 
-    def run(self, stream: Any) -> Any:
-        """Run the opcodes up to the end."""
-        stack: list[Any] = self.stack
-        memo: dict[Any, Any] = self.memo
-        for step, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
-            if step > MOST_STEPS:
-                raise FileError(f"has a pickle of more than {MOST_STEPS:,} steps")
-            name = opcode.name
-            if name in _LITERALS:
-                stack.append(argument)
-            elif name in ("BINPUT", "LONG_BINPUT", "PUT"):
-                memo[argument] = stack[-1]
-            elif name in ("BINGET", "LONG_BINGET", "GET"):
-                stack.append(memo[argument])
-            elif name == "MEMOIZE":
-                memo[len(memo)] = stack[-1]
-            elif name in _CONSTANTS:
-                stack.append(_CONSTANTS[name])
-            elif name == "STOP":
-                return stack.pop()
-            elif name not in _IGNORED:
-                self._do(name, argument)
-        raise FileError("has a pickle that is cut short")
+    def run(self) -> Any:
+        """Do what the opcodes say, up to the end."""
+        data, known = self.data, _OPCODES
+        for _ in range(MOST_STEPS):
+            if self.at >= len(data):
+                raise FileError("has a pickle that is cut short, or larger than is read")
+            opcode = data[self.at]
+            self.at += 1
+            if opcode == _STOP:
+                return self.stack.pop()
+            do = known.get(opcode)
+            if do is None:
+                raise FileError(f"has a pickle with the opcode {opcode} in it, which is not read here")
+            do(self)
+        raise FileError(f"has a pickle of more than {MOST_STEPS:,} steps")
 
-    def _do(self, name: str, argument: Any) -> None:
-        method = getattr(self, f"_{name.lower()}", None)
-        if method is None:
-            raise FileError(f"has a pickle with {name} in it, which is not read here")
-        if name in ("GLOBAL", "PERSID"):
-            method(argument)
-        else:
-            method()
+    def _number(self, format: struct.Struct) -> Any:
+        at = self.at
+        self.at += format.size
+        return format.unpack_from(self.data, at)[0]
+
+    def _bytes(self, count: int) -> bytes:
+        at = self.at
+        self.at += count
+        if count < 0 or self.at > len(self.data):
+            raise FileError("has a pickle that is cut short, or larger than is read")
+        return self.data[at : self.at]
+
+    def _line(self) -> str:
+        end = self.data.index(b"\n", self.at)
+        text = self.data[self.at : end]
+        self.at = end + 1
+        return text.decode("utf-8", "replace")
+
+    def _text(self, format: struct.Struct) -> None:
+        self.stack.append(self._bytes(self._number(format)).decode("utf-8", "surrogatepass"))
+
+    def _raw(self, format: struct.Struct) -> None:
+        self.stack.append(self._bytes(self._number(format)))
+
+    def _integer(self, format: struct.Struct) -> None:
+        self.stack.append(self._number(format))
+
+    def _long(self, format: struct.Struct) -> None:
+        self.stack.append(int.from_bytes(self._bytes(self._number(format)), "little", signed=True))
+
+    def _skip(self, format: struct.Struct) -> None:
+        self._number(format)
+
+    def _put(self, format: struct.Struct) -> None:
+        self.memo[self._number(format)] = self.stack[-1]
+
+    def _get(self, format: struct.Struct) -> None:
+        self.stack.append(self.memo[self._number(format)])
+
+    def _memoize(self) -> None:
+        self.memo[len(self.memo)] = self.stack[-1]
+
+    def _put_line(self) -> None:
+        self.memo[int(self._line())] = self.stack[-1]
+
+    def _get_line(self) -> None:
+        self.stack.append(self.memo[int(self._line())])
+
+    def _text_line(self) -> None:
+        self.stack.append(self._line())
+
+    def _quoted_line(self) -> None:
+        self.stack.append(self._line()[1:-1])
+
+    def _integer_line(self) -> None:
+        written = self._line().removesuffix("L")
+        self.stack.append({"00": False, "01": True}.get(written) if written in ("00", "01") else int(written))
+
+    def _float_line(self) -> None:
+        self.stack.append(float(self._line()))
+
+    def _none(self) -> None:
+        self.stack.append(None)
+
+    def _true(self) -> None:
+        self.stack.append(True)
+
+    def _false(self) -> None:
+        self.stack.append(False)
+
+    def _empty_tuple(self) -> None:
+        self.stack.append(())
 
     def _marked(self) -> list[Any]:
         """What is above the last mark."""
@@ -293,9 +291,8 @@ class _Machine:
             # a tuple may be nested so deeply that to hash it ends the process
             into[key if isinstance(key, _PLAIN) else Instance(None, key)] = value
 
-    def _global(self, argument: str) -> None:
-        module, _, name = argument.partition(" ")
-        self.stack.append(Name(module, name))
+    def _global(self) -> None:
+        self.stack.append(Name(self._line(), self._line()))
 
     def _stack_global(self) -> None:
         name, module = self.stack.pop(), self.stack.pop()
@@ -322,12 +319,50 @@ class _Machine:
     def _binpersid(self) -> None:
         self.stack.append(self.stored(self.stack.pop()))
 
-    def _persid(self, argument: str) -> None:
-        self.stack.append(self.stored(argument))
+    def _persid(self) -> None:
+        self.stack.append(self.stored(self._line()))
 
     def _reduce(self) -> None:
         items, function = self.stack.pop(), self.stack.pop()
         self.stack.append(_called(function, items))
+
+
+_U1, _U2, _U4, _U8 = (struct.Struct(f"<{kind}") for kind in "BHIQ")
+_I4, _FLOAT = struct.Struct("<i"), struct.Struct(">d")
+_STOP = ord(".")
+
+
+def _with(
+    method: Callable[[_Machine, struct.Struct], None], format: struct.Struct
+) -> Callable[[_Machine], None]:
+    return lambda machine: method(machine, format)
+
+
+_M = _Machine
+_OPCODES: Mapping[int, Callable[[_Machine], None]] = {
+    ord(opcode): do
+    for opcode, do in {
+        "(": _M._mark, "0": _M._pop, "1": _M._pop_mark, "2": _M._dup,
+        "N": _M._none, "\x88": _M._true, "\x89": _M._false, ")": _M._empty_tuple,
+        "I": _M._integer_line, "L": _M._integer_line, "F": _M._float_line, "V": _M._text_line,
+        "S": _M._quoted_line, "J": _with(_M._integer, _I4), "K": _with(_M._integer, _U1),
+        "M": _with(_M._integer, _U2), "G": _with(_M._integer, _FLOAT), "\x8a": _with(_M._long, _U1),
+        "\x8b": _with(_M._long, _I4), "X": _with(_M._text, _U4), "\x8c": _with(_M._text, _U1),
+        "\x8d": _with(_M._text, _U8), "T": _with(_M._text, _I4), "U": _with(_M._text, _U1),
+        "B": _with(_M._raw, _U4), "C": _with(_M._raw, _U1), "\x8e": _with(_M._raw, _U8),
+        "\x96": _with(_M._raw, _U8),
+        "t": _M._tuple, "\x85": _M._tuple1, "\x86": _M._tuple2, "\x87": _M._tuple3,
+        "]": _M._empty_list, "l": _M._list, "a": _M._append, "e": _M._appends,
+        "}": _M._empty_dict, "d": _M._dict, "s": _M._setitem, "u": _M._setitems,
+        "\x8f": _M._empty_set, "\x90": _M._additems, "\x91": _M._frozenset,
+        "q": _with(_M._put, _U1), "r": _with(_M._put, _U4), "p": _M._put_line, "\x94": _M._memoize,
+        "h": _with(_M._get, _U1), "j": _with(_M._get, _U4), "g": _M._get_line,
+        "c": _M._global, "\x93": _M._stack_global, "R": _M._reduce, "\x81": _M._newobj,
+        "\x92": _M._newobj_ex, "b": _M._build, "P": _M._persid, "Q": _M._binpersid,
+        "\x80": _with(_M._skip, _U1), "\x95": _with(_M._skip, _U8),
+    }.items()
+}  # fmt: skip
+"""What each opcode does; INST, OBJ, the extensions and buffers out of band are not read."""
 
 
 def _class(cls: Any) -> Name:

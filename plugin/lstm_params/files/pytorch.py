@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from .archive import LARGEST_ENTRY, Archive
 from .binary import Section
 from .errors import FileError
-from .pickles import LARGEST_PICKLE, Bounded, Instance, PickledTensor, Storage, read_pickle, storage_of
+from .pickles import LARGEST_PICKLE, Instance, PickledTensor, Storage, read_pickle, storage_of
 from .tensors import (
     BITS,
     Role,
@@ -59,16 +59,10 @@ def read_archive(archive: Archive) -> SavedModel:
     for entry in archive.entries.values():
         if entry.name.startswith(f"{folder}data/"):
             sizes[entry.name.removeprefix(f"{folder}data/")] = entry.size
-    root = read_pickle(_stream(data), storage_of)
+    root, _ = read_pickle(data, 0, storage_of)
     is_script = any(entry.startswith(f"{folder}code/") for entry in archive.entries)
     classes = _classes(archive, f"{folder}code/") if is_script else {}
     return _model("TorchScript" if is_script else "PyTorch", root, sizes, classes)
-
-
-def _stream(data: bytes) -> Any:
-    import io  # what Python itself has loaded long before
-
-    return io.BytesIO(data)
 
 
 def read_old_format(section: Section) -> SavedModel:
@@ -77,7 +71,7 @@ def read_old_format(section: Section) -> SavedModel:
     Raises:
         FileError: Its pickles are not understood, or what is behind them is not what they name.
     """
-    stream = Bounded(section)
+    data = section.read(0, min(section.size, LARGEST_PICKLE))
     storages: dict[str, Storage] = {}
 
     def stored(id: Any) -> Any:
@@ -86,13 +80,14 @@ def read_old_format(section: Section) -> SavedModel:
             return storage
         return storages.setdefault(storage.key, storage)
 
+    at = 0
     for _ in ("magic number", "protocol", "system"):
-        read_pickle(stream)
-    root = read_pickle(stream, stored)
-    keys = read_pickle(stream)
+        _, at = read_pickle(data, at)
+    root, at = read_pickle(data, at, stored)
+    keys, at = read_pickle(data, at)
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise FileError("has a pickle that is damaged")
-    at, sizes = stream.at, {}
+    sizes: dict[str, int] = {}
     for key in keys:
         storage = storages.get(key)
         if storage is None or int.from_bytes(section.read(at, 8), "little") != storage.length:

@@ -78,7 +78,7 @@ def _of_pytorch(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
     """PyTorch's: `weight_ih_l0`, or of a cell `weight_ih`."""
     groups: dict[tuple[str, bool], dict[tuple[int, bool, str], StoredTensor]] = {}
     for tensor in tensors:
-        match = _PYTORCH.fullmatch(tensor.name)
+        match = _PYTORCH.fullmatch(tensor.name) if "_h" in tensor.name or "_ih" in tensor.name else None
         if match:
             is_cell = match["level"] is None
             place = (int(match["level"] or 0), bool(match["back"]), f"{match['kind']}_{match['what']}")

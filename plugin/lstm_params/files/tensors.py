@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from .errors import FileError
 
-MOST_TENSORS = 20_000
+MOST_TENSORS = 10_000
 """A file may hold so many tensors."""
 
 MOST_AXES = 32
