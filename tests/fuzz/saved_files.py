@@ -4,8 +4,8 @@
 
 A file is one of the recorded ones, or one that was built to be hostile, cut short, spliced with another, or
 with bits and numbers in it changed to others. Nothing may come of it but a count or a `FileError`, within
-100 ms of CPU time and 100 MB of memory, and nothing may be opened, imported or run meanwhile but h5py, where
-it is installed. A file is told again by its number and the seed.
+100 ms of CPU time and 100 MB of memory, and nothing may be opened, imported or run meanwhile. h5py, which
+would be asked for some HDF5 files, counts as not installed. A file is told again by its number and the seed.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Watch:
 
     def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
         what = str(arguments[0]) if arguments else ""
-        if self.is_on and event.startswith(_WATCHED) and what not in (self.own, "h5py"):
+        if self.is_on and event.startswith(_WATCHED) and what != self.own:
             self.seen.append(f"{event} {what:.80}")
 
 
@@ -175,6 +175,7 @@ def main() -> int:
 
 def warm(files: dict[str, bytes], folder: Path) -> None:
     """Load all that is loaded when it is first needed."""
+    sys.modules["h5py"] = None  # type: ignore[assignment]
     for number, (name, data) in enumerate(files.items()):
         path = folder / f"warm{number}{Path(name).suffix}"
         path.write_bytes(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, BinaryIO
 
 from .errors import FileError
@@ -58,6 +57,8 @@ def read_json(data: bytes, what: str) -> Any:
     Raises:
         FileError: It is no JSON.
     """
+    import json  # few formats have any
+
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_without_repeated)
     except FileError:

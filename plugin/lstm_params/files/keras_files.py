@@ -13,7 +13,7 @@ from typing import Any
 from .archive import Archive
 from .binary import Section, read_json
 from .errors import FileError, UnreadError
-from .hdf5 import SIGNATURE, HDF5File
+from .hdf5 import HDF5File
 from .tensors import (
     BITS,
     Role,
@@ -27,19 +27,8 @@ from .tensors import (
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 
-_OPTIMIZER = re.compile(r"^(?:optimizer|optimizer_weights)(?:/|$)")
 _STATE = re.compile(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
 _INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
-
-
-def is_keras(archive: Archive) -> bool:
-    """Whether an archive is a `.keras` file."""
-    return CONFIG in archive.entries and METADATA in archive.entries
-
-
-def is_hdf5(section: Section) -> bool:
-    """Whether a file begins as HDF5 does."""
-    return section.size >= 8 and section.read(0, 8) == SIGNATURE
 
 
 def read_keras(archive: Archive) -> SavedModel:
@@ -103,7 +92,7 @@ def _tensors(file: HDF5File) -> Iterator[StoredTensor]:
 
 def role_of(path: str) -> Role:
     """What a tensor is, by its path: a model that was compiled has its optimizer in the file too."""
-    if _OPTIMIZER.search(path):
+    if path.split("/")[0] in ("optimizer", "optimizer_weights"):
         return "optimizer"
     return "buffer" if _STATE.search(path) else "parameter"
 

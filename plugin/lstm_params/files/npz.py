@@ -22,11 +22,6 @@ _DTYPES = {
 }  # fmt: skip
 
 
-def is_npz(archive: Archive) -> bool:
-    """Whether all that an archive holds are arrays."""
-    return bool(archive.entries) and all(name.endswith(".npy") for name in archive.entries)
-
-
 def read_npz(archive: Archive) -> SavedModel:
     """What an archive of arrays holds.
 

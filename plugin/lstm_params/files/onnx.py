@@ -15,7 +15,7 @@ from .tensors import BITS, MOST_AXES, check_number, checked_name, checked_shape,
 
 MOST_NODES = 10_000
 _DEEPEST = 8
-MOST_FIELDS = 120_000
+MOST_FIELDS = 100_000
 _SMALL = 64 * 1024
 """A message of so many bytes is read at once, a larger one field by field."""
 
@@ -141,7 +141,7 @@ class Fields:
             yield from self._small(source, at, stop)
             return
         while at < stop:
-            self._left -= 2  # which takes longer than in memory
+            self._left -= 3  # which takes longer than in memory
             data = source.read(at, min(20, stop - at))
             found = next(self._small(data, 0, len(data), stop - at))
             number, wire, _, first, last = found

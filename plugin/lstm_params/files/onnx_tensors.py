@@ -46,6 +46,10 @@ _CONSTANTS: Mapping[str, tuple[int, ...]] = {
     "Range": (0, 1, 2), "OneHot": (1, 2), "ConstantOfShape": (0,), "Pow": (1,), "TopK": (1,),
 }  # fmt: skip
 """Inputs that are no weights, by operator."""
+_WEIGHTS: Mapping[str, tuple[int, ...]] = {
+    "Conv": (1, 2), "ConvTranspose": (1, 2), "Gemm": (1, 2), "MatMul": (1,),
+}  # fmt: skip
+"""Inputs that are weights also where a constant of one number stands there, by operator."""
 _INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "DynamicQuantizeLSTM": (1, 2), "DynamicQuantizeMatMul": (1,), "MatMulInteger": (1,),
     "MatMulIntegerToFloat": (1,), "ConvInteger": (1,), "QLinearConv": (3, 8), "QLinearMatMul": (3,),
@@ -118,7 +122,8 @@ def _role(
     if not tensor.dtype:
         return None
     uses = [(node.operator, place) for node, place in readers]
-    if not tensor.shape or not tensor.numbers or (is_constant and tensor.numbers < 2):
+    is_weight = any(place in _WEIGHTS.get(operator, ()) for operator, place in uses)
+    if not tensor.shape or not tensor.numbers or (is_constant and tensor.numbers < 2 and not is_weight):
         return None if is_constant else "constant"
     if any(place in _INTEGER_WEIGHTS.get(operator, ()) for operator, place in uses):
         return "parameter"

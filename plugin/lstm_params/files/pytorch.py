@@ -40,19 +40,16 @@ def is_old_format(section: Section) -> bool:
     return section.size > 15 and section.read(2, 13) == _OLD_MAGIC
 
 
-def pickle_in(archive: Archive) -> str:
-    """The name of the pickle in a file of PyTorch; nothing where it is none."""
-    names = [name for name in archive.entries if name.count("/") == 1 and name.endswith("/data.pkl")]
-    return names[0] if len(names) == 1 else ""
-
-
 def read_archive(archive: Archive) -> SavedModel:
     """What a file in the zip format holds.
 
     Raises:
         FileError: Its pickle holds no tensors, or is not understood.
     """
-    name = pickle_in(archive)
+    pickles = [name for name in archive.entries if name.count("/") == 1 and name.endswith("/data.pkl")]
+    if len(pickles) != 1:
+        raise FileError("is an archive with pickles in it that PyTorch did not write")
+    name = pickles[0]
     folder = name.removesuffix("data.pkl")
     data = archive.read(archive.entries[name], is_checked=False, most=LARGEST_PICKLE)
     sizes: dict[str, int] = {}

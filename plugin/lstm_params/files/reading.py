@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import stat
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -201,13 +200,17 @@ def _archive(section: Section) -> SavedModel:
     from .archive import Archive
 
     archive = Archive(section)
-    readers: list[tuple[Callable[[Archive], object], Callable[[Archive], SavedModel]]] = []
-    from .keras_files import is_keras, read_keras
-    from .npz import is_npz, read_npz
-    from .pytorch import pickle_in, read_archive
+    names = archive.entries
+    if "config.json" in names and "metadata.json" in names:
+        from .keras_files import read_keras
 
-    readers = [(is_keras, read_keras), (pickle_in, read_archive), (is_npz, read_npz)]
-    for is_one, read in readers:
-        if is_one(archive):
-            return read(archive)
+        return read_keras(archive)
+    if any(name.endswith("/data.pkl") for name in names):
+        from .pytorch import read_archive
+
+        return read_archive(archive)
+    if names and all(name.endswith(".npy") for name in names):
+        from .npz import read_npz
+
+        return read_npz(archive)
     raise FileError("is an archive, but no saved model of a format that is read here")

@@ -15,6 +15,8 @@ from ..calculator.layers import Layer
 from ..calculator.rows import network
 from .tensors import StoredTensor
 
+# Patterns are compiled where they are first used: few files need more than one.
+
 MOST_LAYERS = 100
 """So many recurrent layers of a file are recognised."""
 
@@ -69,8 +71,9 @@ def _built(
     return Recognised(layer, framework, tuple(tensors))
 
 
-_PYTORCH = re.compile(
-    r"(?P<path>(?:.*\.)?)(?P<kind>weight|bias)_(?P<what>ih|hh|hr)(?:_l(?P<level>[0-9]{1,3})(?P<back>_reverse)?)?"
+_PYTORCH = (
+    r"(?P<path>(?:.*\.)?)(?P<kind>weight|bias)_(?P<what>ih|hh|hr)"
+    r"(?:_l(?P<level>[0-9]{1,3})(?P<back>_reverse)?)?"
 )
 
 
@@ -78,7 +81,7 @@ def _of_pytorch(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
     """PyTorch's: `weight_ih_l0`, or of a cell `weight_ih`."""
     groups: dict[tuple[str, bool], dict[tuple[int, bool, str], StoredTensor]] = {}
     for tensor in tensors:
-        match = _PYTORCH.fullmatch(tensor.name) if "_h" in tensor.name or "_ih" in tensor.name else None
+        match = re.fullmatch(_PYTORCH, tensor.name) if "_h" in tensor.name or "_ih" in tensor.name else None
         if match:
             is_cell = match["level"] is None
             place = (int(match["level"] or 0), bool(match["back"]), f"{match['kind']}_{match['what']}")
@@ -121,21 +124,19 @@ def _pytorch_layer(
     return _built("pytorch", name, call, shape, [parts[place] for place in places])
 
 
-_KERAS = re.compile(
-    r"(?P<path>.*?)/?(?P<what>kernel|recurrent_kernel|bias)(?::0)?|(?P<vars>.*)/vars/(?P<number>[0-2])"
-)
+_KERAS = r"(?P<path>.*?)/?(?P<what>kernel|recurrent_kernel|bias)(?::0)?|(?P<vars>.*)/vars/(?P<number>[0-2])"
 _VARIABLES = ("kernel", "recurrent_kernel", "bias")
-_WRAPPED = re.compile(r"(?:model_weights|layers|_layer_checkpoint_dependencies)/")
-_ENDS = re.compile(r"/(?:cell|lstm_cell|gru_cell|simple_rnn_cell|(?:lstm|gru|simple_rnn)_cell_[0-9]+)$")
+_WRAPPED = r"(?:model_weights|layers|_layer_checkpoint_dependencies)/"
+_ENDS = r"/(?:cell|lstm_cell|gru_cell|simple_rnn_cell|(?:lstm|gru|simple_rnn)_cell_[0-9]+)$"
 _OPPOSITE = {"forward": "backward", "backward": "forward"}
-_SIDE = re.compile(r"(?P<before>.*/)?(?P<side>forward|backward)_(?P<rest>[^/]+)(?P<after>.*)")
+_SIDE = r"(?P<before>.*/)?(?P<side>forward|backward)_(?P<rest>[^/]+)(?P<after>.*)"
 
 
-def _of_keras(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
+def _of_keras(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
     """Keras': `lstm_cell/recurrent_kernel`, or by number `cell/vars/1`."""
     groups: dict[str, dict[str, StoredTensor]] = {}
-    for tensor in tensors:
-        match = _KERAS.fullmatch(tensor.name)
+    for tensor in _with_kernels(tensors):
+        match = re.fullmatch(_KERAS, tensor.name)
         if match:
             what = match["what"] or _VARIABLES[int(match["number"])]
             is_cell = match["what"] or "cell" in match["vars"].rsplit("/", 1)[-1]
@@ -147,7 +148,7 @@ def _of_keras(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
         if made:
             single[path] = made
     for path, (call, features, own) in single.items():
-        side = _SIDE.fullmatch(path)
+        side = re.fullmatch(_SIDE, path)
         other = side and single.get(
             f"{side['before'] or ''}{_OPPOSITE[side['side']]}_{side['rest']}{side['after']}"
         )
@@ -160,6 +161,11 @@ def _of_keras(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
             one = _built("keras", _keras_name(path), call, (None, features), own)
         if one:
             yield one
+
+
+def _with_kernels(tensors: Sequence[StoredTensor]) -> Sequence[StoredTensor]:
+    """The same, if some of them may be Keras' or Flax' by their names: else none need to be looked at."""
+    return tensors if any("kernel" in tensor.name or "/vars/" in tensor.name for tensor in tensors) else ()
 
 
 def _keras_call(parts: dict[str, StoredTensor]) -> tuple[Call, int, list[StoredTensor]] | None:
@@ -179,20 +185,19 @@ def _keras_call(parts: dict[str, StoredTensor]) -> tuple[Call, int, list[StoredT
 
 def _keras_name(path: str) -> str:
     """A layer's name, from the path of its weights."""
-    path = _ENDS.sub("", _WRAPPED.sub("", path))
+    path = re.sub(_ENDS, "", re.sub(_WRAPPED, "", path))
     parts = path.split("/")
     return parts[-1] if parts[-1] not in ("forward_layer", "layer", "") else "/".join(parts)
 
 
-_FLAX = re.compile(r"(?P<path>(?:.*[./])?)(?P<side>[ih])(?P<gate>[ifgorzn])[./](?P<what>kernel|bias)")
-_FLAX_CELLS = {"ifgo": "OptimizedLSTMCell", "rzn": "GRUCell", "": "SimpleCell"}
+_FLAX = r"(?P<path>(?:.*[./])?)(?P<side>[ih])(?P<gate>[ifgorzn])[./](?P<what>kernel|bias)"
 
 
-def _of_flax(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
+def _of_flax(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
     """Flax linen's: `ii/kernel`, `hf/bias` and the like, one tensor a gate."""
     groups: dict[str, dict[str, StoredTensor]] = {}
-    for tensor in tensors:
-        match = _FLAX.fullmatch(tensor.name)
+    for tensor in _with_kernels(tensors):
+        match = re.fullmatch(_FLAX, tensor.name)
         if match:
             own = f"{match['side']}{match['gate']}/{match['what']}"
             groups.setdefault(match["path"], {})[own] = tensor
@@ -255,18 +260,13 @@ def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTen
     return None
 
 
-_OF_INPUT = re.compile(
-    r"(?:^|[._/])(?:w_)?(?:ih|xh|i2h|x2h|wx|w_x|kernel|input_weights)(?:[._/:]|$)",
-    re.IGNORECASE,
-)
-_OF_HIDDEN = re.compile(
-    r"(?:^|[._/])(?:w_)?(?:hh|h2h|wh|w_h|u|recurrent_kernel|recurrent_weights)(?:[._/:]|$)", re.IGNORECASE
-)
+_OF_INPUT = r"(?i)(?:^|[._/])(?:w_)?(?:ih|xh|i2h|x2h|wx|w_x|kernel|input_weights)(?:[._/:]|$)"
+_OF_HIDDEN = r"(?i)(?:^|[._/])(?:w_)?(?:hh|h2h|wh|w_h|u|recurrent_kernel|recurrent_weights)(?:[._/:]|$)"
 
 
 def _is_told(source: StoredTensor, hidden: StoredTensor) -> bool:
     """Whether names say which matrix reads the input, and which the hidden state: shapes may be chance."""
-    return bool(_OF_INPUT.search(source.name) and _OF_HIDDEN.search(hidden.name))
+    return bool(re.search(_OF_INPUT, source.name) and re.search(_OF_HIDDEN, hidden.name))
 
 
 def _common(one: str, other: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from .tensors import SavedModel, StoredTensor
 
-_BUFFERS = re.compile(
-    r"(?:^|[._/])(?:running_mean|running_var|num_batches_tracked|position_ids|inv_freq|causal_mask|attn_mask|"
-    r"(?:forward|inverse)_basis(?:_buffer)?|window|mel_basis)$"
-)
-"""The ends of names that PyTorch and its libraries register as buffers, which nothing trains."""
+_BUFFERS = (
+    "running_mean", "running_var", "num_batches_tracked", "position_ids", "inv_freq", "causal_mask",
+    "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
+    "mel_basis",
+)  # fmt: skip
+"""What PyTorch and its libraries call buffers, which nothing trains."""
+_ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
 
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 """What wrappers put before every name."""
@@ -19,6 +19,13 @@ _PREFIXES = ("module.", "_orig_mod.", "model.")
 def with_roles(saved: SavedModel) -> list[StoredTensor]:
     """The tensors of a file, parameters told from buffers, without what a wrapper puts before all names."""
     tensors = list(saved.tensors)
+    if saved.framework == "onnx":  # whose integers are told from weights by what reads them
+        return [
+            tensor._replace(role="buffer")
+            if tensor.role == "parameter" and _is_buffer(tensor.name)
+            else tensor
+            for tensor in tensors
+        ]
     if saved.framework in ("", "pytorch"):
         tensors = [_with_role(tensor, saved.described is True) for tensor in tensors]
         tensors = _without_prefixes(tensors)
@@ -28,8 +35,13 @@ def with_roles(saved: SavedModel) -> list[StoredTensor]:
 def _with_role(tensor: StoredTensor, is_said: bool) -> StoredTensor:
     if tensor.role != "parameter" or is_said:
         return tensor
-    is_buffer = _BUFFERS.search(tensor.name) or tensor.dtype.startswith(("int64", "int32", "bool"))
+    is_buffer = _is_buffer(tensor.name) or tensor.dtype in ("int64", "int32", "bool")
     return tensor._replace(role="buffer") if is_buffer else tensor
+
+
+def _is_buffer(name: str) -> bool:
+    last = name.replace("/", ".").rpartition(".")[2]
+    return last in _BUFFERS or last.endswith(_ENDINGS)
 
 
 def _without_prefixes(tensors: list[StoredTensor]) -> list[StoredTensor]:

@@ -22,8 +22,7 @@ MOST_ROWS = 40
 MOST_LISTED = 60
 """A row lists so many tensors, or kinds of them."""
 
-_SEPARATORS = re.compile(r"[./]")
-_NUMBER = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
+_NUMBER = r"(?<![0-9])[0-9]+(?![0-9])"
 
 
 class _Module:
@@ -69,7 +68,7 @@ def module_rows(tensors: Iterable[StoredTensor]) -> list[tuple[StoredTensor, Lay
 
 def split(name: str) -> list[str]:
     """A tensor's name as its parts; one with separators of ONNX' own in it stays whole."""
-    parts = [name] if "::" in name else [part for part in _SEPARATORS.split(name.strip("./")) if part]
+    parts = [name] if "::" in name else [part for part in name.replace("/", ".").split(".") if part]
     if parts and parts[-1] in ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9") and parts[-2:-1] == ["vars"]:
         parts[-2:] = [f"vars/{parts[-1]}"]
     return parts or [name]
@@ -124,7 +123,7 @@ def _weights(path: str, tensors: Sequence[StoredTensor]) -> list[Weight]:
         return [_weight(name, tensor, 1) for name, tensor in zip(names, tensors, strict=True)]
     kinds: dict[tuple[str, tuple[int, ...], bool], list[StoredTensor]] = {}
     for name, tensor in zip(names, tensors, strict=True):
-        kinds.setdefault((_NUMBER.sub("*", name), tensor.shape, tensor.trainable), []).append(tensor)
+        kinds.setdefault((re.sub(_NUMBER, "*", name), tensor.shape, tensor.trainable), []).append(tensor)
     listed = list(kinds.items())
     weights = [_weight(name, same[0], len(same)) for (name, _, _), same in listed[:MOST_LISTED]]
     rest = [tensor for _, same in listed[MOST_LISTED:] for tensor in same]

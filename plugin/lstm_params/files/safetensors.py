@@ -13,7 +13,7 @@ from .binary import Section, read_json
 from .errors import FileError
 from .tensors import BITS, SavedModel, StoredTensor, check_number, checked_name, checked_shape, shortened
 
-LARGEST_HEADER = 4 * 1024 * 1024
+LARGEST_HEADER = 1024 * 1024
 
 _DTYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16",
