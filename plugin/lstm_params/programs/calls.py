@@ -118,6 +118,7 @@ class Calls(Machine):
     ) -> Any:
         """A call of something that the text does not say; it may change all that it is given."""
         cause = function if "is not among" in function.reason else None
+        self.step(node, 3)
         result = self.unknown(node, function.is_data, cause, function.is_passive)
         if isinstance(result, Unknown):
             result.origin = function.root
@@ -143,7 +144,7 @@ class Calls(Machine):
             return
         parameters = function.node.args
         given = [Unknown(cause.text, cause.span) for _ in (*parameters.posonlyargs, *parameters.args)]
-        self.step(function.node, 4)
+        self.step(function.node, 8)
         with self.doubt(cause):
             self._call_function(function, function.node, given, {})
 

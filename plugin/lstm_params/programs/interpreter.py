@@ -152,6 +152,7 @@ class Interpreter(
 
     def builtin(self, name: str, node: ast.Name) -> Any:
         """The value of a name that the text does not define."""
+        self.steps += 1
         if name in self.given:
             self.used.add(name)
             return self.given[name]

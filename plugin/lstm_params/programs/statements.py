@@ -263,6 +263,7 @@ class Statements(Machine):
     # Imports
 
     def _import(self, node: ast.Import) -> None:
+        self.step(node, 8 * len(node.names))
         for alias in node.names:
             path = alias.name if alias.asname else alias.name.partition(".")[0]
             self.scope.names[alias.asname or path] = self.resolve(path, node)
@@ -270,7 +271,7 @@ class Statements(Machine):
                 self.resolve(alias.name, node)
 
     def _import_from(self, node: ast.ImportFrom) -> None:
-        self.step(node, 2 * len(node.names))
+        self.step(node, 8 * len(node.names))
         module = "." * node.level + (node.module or "")
         for alias in node.names:
             if alias.name == "*":
