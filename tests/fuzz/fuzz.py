@@ -1,6 +1,6 @@
 """Throw hostile text at all that reads what writers write, and write down what came of it.
 
-    python tests/fuzz/fuzz.py [--inputs 1000000] [--seed 1] [--only hostile] [--log tests/fuzz/log.md]
+    python tests/fuzz/fuzz.py [--inputs 1000000] [--seed 1] [--only hostile] [--minutes 30] [--log PATH]
 
 Inputs are programs, expressions, lines and blocks that were cut up, spliced and mutated, programs drawn to be
 hostile, and layers of every type with arguments that are far too large. Nothing may come of one but a result
@@ -299,6 +299,9 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--minutes", type=float, default=1e9, help="end after so many, however many inputs it was"
+    )
     parser.add_argument("--only", default="", help="only what has this in its name")
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
@@ -310,6 +313,8 @@ def main() -> int:
     gc.freeze()  # what is there is no input's
     began = time.perf_counter()
     for number in range(options.first, options.first + options.inputs):
+        if time.perf_counter() - began > 60 * options.minutes:
+            break
         chance = random.Random(options.seed * 1_000_000_007 + number)
         target = chance.choice(names)
         made, read = TARGETS[target]
@@ -330,7 +335,7 @@ def main() -> int:
         if outcome not in ("read", "refused"):
             wrong.append(f"- input {number}, {target}: {outcome}: `{text[:200]!r}`")
             print(wrong[-1], flush=True)
-    heading = f"{options.inputs:,} inputs of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
+    heading = f"{counts.total():,} inputs of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
     lines = report(heading, counts, worst, wrong)
     print(lines)
     if options.log:
