@@ -29,6 +29,7 @@ LABELS = {
     "arithmetic": "Worked arithmetic",
     "gate": "as matrices",
     "cell": "One timestep in the cell",
+    "timestep": "One timestep in numbers",
     "unrolled": "The same weights at each timestep",
     "equations": "Equations",
     "slices": "Which slice is which gate",

@@ -46,6 +46,7 @@ VIEWS = {
         View("arithmetic", ("layer",), tables=1, is_default=True),
         View("gate", ("recurrent layer",), tables=3),
         View("cell", ("recurrent layer",), tables=3),
+        View("timestep", ("recurrent layer",), tables=3),
         View("unrolled", ("recurrent layer",), tables=3),
         View("equations", ("recurrent layer",), tables=3),
         View("slices", ("recurrent layer",), tables=3),

@@ -7,6 +7,7 @@
   const signed = value => (value < 0 ? "\u2212" : "+") + number(Math.abs(value));
   const factor = (now, before) => `\u00d7 ${number(+(now / before).toPrecision(3))}`;
   const colour = name => ("xiVc".includes(name[0]) ? "lp-x" : "hpodf".includes(name[0]) ? "lp-h" : "");
+  const OFF_TIES = 1 + 1e-9;
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
   const SIGNS = {
     "+": parts => sum(parts, part => part.value),
@@ -102,13 +103,13 @@
       widest = Math.max(widest, ...drawn.flat().map(([, columns]) => columns));
       rows += sum(drawn.at(-1), ([own]) => own);
     }
-    return Math.min(30, room / widest, 220 / Math.max(rows, 1));
+    return Math.min(30, room / widest, 220 / Math.max(rows, 1)) * OFF_TIES;
   }
   function figure([label, down, gates, weights], at, level, now, start) {
     weights = weights.map(at);
     const both = of => [of(now), of(start)], room = gates.length ? 120 : 240;
     const raw = Math.min(cellOf(weights, down, room, now), cellOf(weights, down, room, start)), isByCell = raw >= 5;
-    const cell = isByCell ? Math.floor(raw) : +raw.toPrecision(3);
+    const cell = isByCell ? Math.floor(raw) : raw.toPrecision(3) * OFF_TIES;
     const length = cells => Math.max(cells * cell, 3);
     const svg = (css, width, height, inside) =>
       `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" height="${short(height)}" aria-hidden="true">${inside}</svg>`;
@@ -268,7 +269,7 @@
       });
       const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
         `${name} ${number(start.sizes[name])} \u2192 ${number(sizes[name])}`);
-      const difference = total === before ? (moved.length ? "the same count" : "") : `${signed(total - before)} from ${number(before)} (${factor(total, before)})`;
+      const difference = total === before ? "" : `${signed(total - before)} from ${number(before)} (${factor(total, before)})`;
       clearTimeout(timer);
       timer = setTimeout(() => {
         form.querySelector("output").textContent = [difference, ...moved].filter(Boolean).join(", ") || "\u00a0";

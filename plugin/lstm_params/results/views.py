@@ -26,6 +26,7 @@ RENDERERS: dict[Scope, dict[str, str]] = {
     "recurrent layer": {
         "gate": "drawing.gate:gate_view",
         "cell": "drawing.cell:cell_view",
+        "timestep": "timestep:timestep_view",
         "unrolled": "drawing.unrolled:unrolled_view",
         "equations": "equation_view:equation_view",
         "slices": "slices:slice_view",

@@ -1,0 +1,166 @@
+"""One timestep of a small recurrent layer with numbers, step by step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..calculator.cells import Gate
+from ..calculator.layers import Layer
+from ..calculator.timestep import Timestep, WorkedStep, fits, shown, timestep
+from ..request import Request
+from .first_weights import first_weights
+from .html import NOTHING, Html, join, label, notes, parameters, repeated, template
+from .layer_equations import LayerParts, layer_parts, state_expressions
+
+_TITLES = {
+    "input": "Input gate: how much of the new to take in",
+    "forget": "Forget gate: how much of the old to keep",
+    "update": "Update gate: how much of the old to keep",
+    "reset": "Reset gate: how much of the old the candidate sees",
+    "candidate": "Candidate: what is new",
+    "output": "Output gate: how much to show",
+    "layer": "What is new",
+}
+_STATES = {
+    "cell": "New cell state: what is kept, and what is added",
+    "hidden": "New hidden state: what is shown",
+}
+_READ = {"input": ("x", "feature"), "hidden": ("h", "from before")}
+_NOTE = "The numbers are examples. What a line gives is rounded to two digits, and others go on with that."
+
+
+def timestep_view(layer: Layer, request: Request) -> Html:
+    """One timestep with numbers; nothing for a layer that is too large, or that computes something else."""
+    if not fits(layer):
+        return NOTHING
+    assert layer.cell
+    parts = layer_parts(layer)
+    shapes = {key: (found.part.source.length.value, found.part.writes.value) for key, found in parts.items()}
+    features = next(rows for (reads, _), (rows, _) in shapes.items() if reads == "input")
+    worked = timestep(layer.cell, shapes, state_expressions(layer, parts), features)
+    first = first_weights(layer)
+    gates = [gate for gate in first.group.gates if layer.cell.reads_weights(gate.role)]
+    return _VIEW(
+        label=label(f"One timestep in numbers{first.label and f', {first.label}'}", request.level),
+        table=_table(worked, gates, parts),
+        steps=join(
+            [_step(step, {gate.role: gate for gate in first.group.gates}, parts) for step in worked.steps]
+        ),
+        note=notes([_before(worked), _NOTE, *([first.note] if first.note else [])]),
+    )
+
+
+_VIEW = template(
+    '<div class="lp-view lp-wide lp-timestep">\n{label}<div>{table}<ol>\n{steps}</ol></div>\n{note}</div>\n'
+)
+
+
+def _before(worked: Timestep) -> str:
+    """What the step before left, which the steps read."""
+    states = [
+        f"{role[0]} = ({', '.join([shown(value, 1) for value in values])})"
+        for role, values in worked.before.items()
+    ]
+    return f"The step before left {' and '.join(states)}."
+
+
+def _table(worked: Timestep, gates: Sequence[Gate], parts: LayerParts) -> Html:
+    """The weights: a row for each value that is read, a column for each unit of each gate."""
+    steps = {step.role: step for step in worked.steps if not step.is_state}
+    units = len(steps[gates[0].role].lines)
+    reads = dict.fromkeys(read for read, role in parts if role)
+    return _TABLE(
+        heads=join([_HEAD(role=gate.role, units=units, symbol=_symbol(gate)) for gate in gates]),
+        rows=join([row for read in reads for row in _rows(read, worked, gates, units)]),
+        inner=_numbers((gate.role, shown(value)) for gate in gates for value in steps[gate.role].inner),
+        values=_numbers((gate.role, shown(line.value)) for gate in gates for line in steps[gate.role].lines),
+    )
+
+
+_TABLE = template(
+    '<div class="lp-scroll" role="group" aria-label="Weights in numbers">\n<table>\n'
+    '<thead><tr><th scope="col">reads</th> <td></td>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
+    '<tfoot><tr><th scope="row">goes in</th> <td></td>{inner}</tr>\n'
+    '<tr><th scope="row">comes out</th> <td></td>{values}</tr></tfoot>\n</table>\n</div>\n'
+)
+_HEAD = template(
+    ' <th scope="colgroup" colspan="{units}" class="lp-{role}">{symbol} '
+    '<span class="lp-word">{role}</span></th>'
+)
+_numbers = repeated(' <td class="lp-n lp-{role}">{text}</td>')
+
+
+def _rows(read: str, worked: Timestep, gates: Sequence[Gate], units: int) -> Iterator[Html]:
+    matrices = {gate.role: worked.weights.get((read, gate.role)) for gate in gates}
+    length = max(len(matrix) for matrix in matrices.values() if matrix)
+    symbol, meaning = _READ.get(read, ("", read))
+    known = {"input": worked.input, "hidden": worked.before["hidden"]}.get(read)
+    value = "" if read == "peephole" else "1"
+    for row in range(length):
+        cells = [
+            (gate.role, shown(matrix[row][unit], 1) if matrix else "")
+            for gate in gates
+            for matrix in [matrices[gate.role]]
+            for unit in range(units)
+        ]
+        yield _ROW(
+            kind=read if known else "bias",
+            symbol=f"{symbol}{_small(row)}" if known else "",
+            word=_WORD if known else NOTHING,
+            meaning=f"{meaning} {row + 1}" if read == "input" else meaning,
+            value=shown(known[row], 1) if known else value,
+            cells=_numbers(cells),
+        )
+
+
+_WORD = Html(' class="lp-word"')
+_ROW = template(
+    '<tr class="lp-from-{kind}"><th scope="row"><i>{symbol}</i> <span{word}>{meaning}</span></th> '
+    '<td class="lp-n"><b>{value}</b></td>{cells}</tr>\n'
+)
+
+
+def _small(index: int) -> str:
+    """A number from 0 on, as an index below the line that begins at 1."""
+    return "".join([chr(0x2080 + int(digit)) for digit in str(index + 1)])
+
+
+def _symbol(gate: Gate) -> Html:
+    """What a gate's values are called; a tilde tells a candidate from a state, whose letter it has."""
+    return (_WITH_TILDE if gate.role == "candidate" and gate.letter in "ch" else _SYMBOL)(
+        letter=gate.letter or "h"
+    )
+
+
+_SYMBOL = template("<i>{letter}</i>")
+_WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
+
+
+def _step(step: WorkedStep, gates: Mapping[str, Gate], parts: LayerParts) -> Html:
+    role = step.role
+    symbol = _SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else _symbol(gates[role])
+    owner = "" if step.is_state else role
+    own = (
+        [found.part for (_, gate), found in parts.items() if gate == owner]
+        if not (step.is_state and role == "cell")
+        else []
+    )
+    count = sum(part.parameters for part in own)
+    return _STEP(
+        css="c" if step.is_state and role == "cell" else "h" if step.is_state else role,
+        title=_STATES[role] if step.is_state else _TITLES[role],
+        lines=join(
+            [
+                _LINE(
+                    symbol=symbol,
+                    unit=_small(unit),
+                    working=" = ".join(line.working),
+                    value=shown(line.value),
+                )
+                for unit, line in enumerate(step.lines)
+            ]
+        ),
+        parameters=parameters(count) if count else "no parameters",
+    )
+
+
+_STEP = template('<li class="lp-{css}"><b>{title}</b>\n{lines}<p class="lp-note">{parameters}</p></li>\n')
+_LINE = template("<p>{symbol}{unit} = {working} = <b>{value}</b></p>\n")

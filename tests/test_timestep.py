@@ -1,0 +1,181 @@
+"""One timestep in numbers: each line is right, and all of them are what the cell computes."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from math import exp, tanh
+
+import pytest
+
+from lstm_params.blocks.errors import BlockError
+from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.timestep import Timestep, timestep
+from lstm_params.results.layer_equations import layer_parts, state_expressions
+from lstm_params.results.rendering import render
+from sites import parse, text_of, with_class
+
+LAYERS = {
+    "LSTM(2)": "keras",
+    "LSTM(3, use_bias=False)": "keras",
+    "GRU(2)": "keras",
+    "GRU(2, reset_after=False)": "keras",
+    "SimpleRNN(3)": "keras",
+    "Bidirectional(LSTM(2))": "keras",
+    "nn.LSTM(3, 2)": "pytorch",
+    "nn.LSTM(3, 2, num_layers=2, bidirectional=True)": "pytorch",
+    "nn.LSTM(3, 4, proj_size=2)": "pytorch",
+    "nn.GRU(3, 2)": "pytorch",
+    "nn.RNN(3, 4)": "pytorch",
+    "nn.RNN(nn.LSTMCell(2))": "flax-linen",
+    "nn.RNN(nn.GRUCell(2))": "flax-linen",
+    "LSTM(hidden_size=2, inputs=['X', 'W', 'R', 'B', '', '', '', 'P'])": "onnx",
+    "LSTM(hidden_size=2, input_forget=1)": "onnx",
+    "GRU(hidden_size=2)": "onnx",
+}
+
+
+def block(layer: str, *lines: str) -> str:
+    """A block of a layer that reads three features."""
+    head = ["```lstm-params", f"framework: {LAYERS.get(layer, 'keras')}", "features: 3"]
+    return "\n".join([*head, f'layer: "{layer}"', *(lines or ["show: timestep"])])
+
+
+def worked(layer: str) -> Timestep:
+    """A timestep of a layer."""
+    (found,) = read_block(block(layer)).request.networks[0].layers
+    parts = layer_parts(found)
+    assert found.cell
+    shapes = {key: (own.part.source.length.value, own.part.writes.value) for key, own in parts.items()}
+    return timestep(found.cell, shapes, state_expressions(found, parts), 3)
+
+
+def sigma(value: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + exp(-value))
+
+
+def python(text: str) -> str:
+    """A worked line as Python would have it."""
+    return text.replace("\N{MINUS SIGN}", "-").replace("·", "*").replace("σ", "sigma")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_line_gives_what_it_says(layer: str) -> None:
+    """Whoever works a line out with the numbers that are in it gets its value, to two digits."""
+    lines = 0
+    for item in with_class(parse(render(read_block(block(layer)).request).html), "lp-timestep")[0].iter("p"):
+        if item.attrib:  # a heading or a note
+            continue
+        _, *workings, value = text_of(item).split(" = ")
+        for working in workings:
+            assert re.fullmatch(
+                r"[-+*() .\d]*(?:(?:sigma|tanh)\([-+*() .\d]*\)[-+*() .\d]*)*", python(working)
+            )
+            found = eval(python(working), {"sigma": sigma, "tanh": tanh})
+            assert abs(found - float(python(value))) < 0.0051, (working, value)
+            lines += 1
+    assert lines >= 6
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_steps_are_what_the_cell_computes(layer: str) -> None:
+    """The new states are those of the textbook's equations, but for rounding on the way."""
+    one, is_after = worked(layer), "reset_after=False" not in layer and LAYERS[layer] != "onnx"
+    x, h = floats(one.input), floats(one.before["hidden"])
+    c = floats(one.before.get("cell", ()))
+    units = len(one.steps[0].lines)
+
+    def product(reads: str, role: str, values: list[float], unit: int) -> float:
+        matrix = one.weights.get((reads, role))
+        return (
+            sum(value * float(row[unit]) for value, row in zip(values, matrix, strict=True))
+            if matrix
+            else 0.0
+        )
+
+    def bias(name: str, role: str, unit: int) -> float:
+        return float(one.weights[name, role][0][unit]) if (name, role) in one.weights else 0.0
+
+    def of(role: str, values: list[float], unit: int, more: float = 0.0) -> float:
+        biases = sum(bias(name, role, unit) for name in ("bias", "input bias", "recurrent bias"))
+        return product("input", role, x, unit) + product("hidden", role, values, unit) + biases + more
+
+    def peephole(role: str, state: list[float], unit: int) -> float:
+        return (
+            float(one.weights["peephole", role][0][unit]) * state[unit]
+            if ("peephole", role) in one.weights
+            else 0
+        )
+
+    each = range(units)
+    if "cell" in one.before:
+        i = [sigma(of("input", h, u, peephole("input", c, u))) for u in each]
+        is_coupled = ("input", "forget") not in one.weights
+        f = [1 - i[u] if is_coupled else sigma(of("forget", h, u, peephole("forget", c, u))) for u in each]
+        new_c = [f[u] * c[u] + i[u] * tanh(of("candidate", h, u)) for u in each]
+        o = [sigma(of("output", h, u, peephole("output", new_c, u))) for u in each]
+        new = [o[u] * tanh(new_c[u]) for u in each]
+        if ("projection", "") in one.weights:
+            new = [product("projection", "", new, u) for u in range(len(h))]
+        assert close(one, "cell", new_c)
+    elif ("input", "update") in one.weights:
+        z, r = ([sigma(of(role, h, u)) for u in each] for role in ("update", "reset"))
+        if is_after:
+            inner = [
+                product("input", "candidate", x, u)
+                + bias("input bias", "candidate", u)
+                + r[u] * (product("hidden", "candidate", h, u) + bias("recurrent bias", "candidate", u))
+                for u in each
+            ]
+        else:
+            inner = [of("candidate", [a * b for a, b in zip(r, h, strict=True)], u) for u in each]
+        new = [z[u] * h[u] + (1 - z[u]) * tanh(inner[u]) for u in each]
+    else:
+        new = [tanh(of("layer", h, u)) for u in each]
+    assert close(one, "hidden", new)
+
+
+def floats(values: tuple[Decimal, ...]) -> list[float]:
+    """Numbers as floats."""
+    return list(map(float, values))
+
+
+def close(one: Timestep, role: str, expected: list[float]) -> bool:
+    """Whether a state is as expected, but for what rounding each step to two digits makes."""
+    (step,) = (step for step in one.steps if step.is_state and step.role == role)
+    pairs = zip(step.lines, expected, strict=True)
+    return all(abs(float(line.value) - value) < 0.03 for line, value in pairs)
+
+
+@pytest.mark.parametrize(
+    "layer", ["LSTM(5)", "LSTM(2, activation='relu')", "GRU(2, recurrent_activation='hard_sigmoid')"]
+)
+def test_what_cannot_be_worked_out_is_refused(layer: str) -> None:
+    """A large layer has no room, and another activation would make other numbers."""
+    with pytest.raises(BlockError) as error:
+        read_block(block(layer))
+    assert error.value.mistakes[0].message.startswith("'timestep' is of layers with at most 4 units")
+
+
+def test_the_table_has_the_numbers_that_the_steps_use() -> None:
+    """Rows are what is read, columns the units of each gate; below is what goes in and comes out."""
+    root = parse(render(read_block(block("LSTM(2)")).request).html)
+    (table,) = with_class(root, "lp-timestep")[0].iter("table")
+    rows = [[text_of(cell) for cell in row] for row in table.iter("tr")]
+    one = worked("LSTM(2)")
+    assert [row[0] for row in rows[1:7]] == [
+        *(f"x{n} feature {place}" for place, n in enumerate("₁₂₃", 1)),
+        *(f"h{n} from before" for n in "₁₂"),
+        "bias",
+    ]
+    gates = [step for step in one.steps if not step.is_state]
+    by_role = {step.role: step for step in gates}
+    order = ("input", "forget", "candidate", "output")
+    values = [line.value for role in order for line in by_role[role].lines]
+    assert [Decimal(python(text)) for text in rows[8][2:]] == values
+    sums = [
+        sum((Decimal(python(row[column])) * Decimal(python(row[1])) for row in rows[1:7]), Decimal(0))
+        for column in range(2, 10)
+    ]
+    assert [Decimal(python(text)) for text in rows[7][2:]] == sums
