@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown import Markdown
 
 from lstm_params.cli.check import check
+from lstm_params.cli.main import main
 from lstm_params.summaries.page import stale
+from lstm_params.summaries.repair import repaired
 from lstm_params.summaries.tables import find_summaries
 
 PAGES = Path(__file__).parent / "cases" / "summaries"
@@ -63,3 +66,40 @@ def test_the_command_reports_stale_summaries(tmp_path: Path) -> None:
     assert check([page]).mistakes == []
     page.write_text(text_of("keras_stack"), encoding="utf-8")
     assert check([page], is_pasted=True).mistakes == []
+
+
+REPLACED = [page for page in SOUND if not page.startswith("alone")] + ["alone_keras_rows"]
+
+
+@pytest.mark.parametrize("page", REPLACED)
+def test_a_summary_is_replaced_by_the_block_that_gives_it(page: str) -> None:
+    """The block has the count that the framework printed, and the rest of the page stays as it was."""
+    text = text_of(page)
+    (summary,) = find_summaries(text.split("\n"))
+    made = repaired(text)
+    assert made.blocks == 1
+    assert made.text.startswith(text[: text.index("```text")])
+    md = Markdown(
+        extensions=["fenced_code", "lstm_params"], extension_configs={"lstm_params": {"css": "none"}}
+    )
+    optimizer = summary.totals.get("optimizer")
+    count = summary.totals["total"].parameters - (optimizer.parameters if optimizer else 0)
+    assert f'class="lstm-params" data-parameters="{count}"' in md.convert(made.text)
+
+
+@pytest.mark.parametrize("page", [page for page in SOUND if page not in REPLACED])
+def test_a_summary_that_does_not_say_all_stays(page: str) -> None:
+    """What a table leaves open, such as a convolution's window, is not guessed."""
+    assert repaired(text_of(page)) == (text_of(page), 0)
+
+
+def test_the_command_writes_blocks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stale summary becomes the program's block; lines end as they did, and other pages stay."""
+    page, other = tmp_path / "model.md", tmp_path / "other.md"
+    stale_text = text_of("keras_stack").replace("18,688", "18,888").replace("\n", "\r\n")
+    page.write_bytes(stale_text.encode())
+    other.write_bytes(b"# Nothing\n")
+    assert main(["check", "--pasted", "--write", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{page}: 1 table replaced by blocks\n1 block checked: no mistakes\n"
+    assert b"```lstm-params\r\nshow: summary\r\ncode: |\r\n  import keras\r\n" in page.read_bytes()
+    assert other.read_bytes() == b"# Nothing\n"

@@ -17,6 +17,7 @@ from markdown import Markdown
 
 from ..blocks.errors import Mistake
 from ..blocks.source import report_at
+from ..calculator.formulas import counted
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page_file import SETTINGS
 from ..markdown.page_notes import notes_of_page
@@ -160,6 +161,32 @@ def _pasted(page: Path) -> Iterator[str]:
         start, line = starts[found.line], text[starts[found.line] : starts[found.line + 1] - 1]
         span = (start + len(line) - len(line.lstrip(" \t>")), start + len(line.rstrip()))
         yield str(report_at(str(page), text, Mistake(found.message, span), span))
+
+
+def write_blocks(paths: Iterable[str | Path]) -> list[str]:
+    """Replace pasted summaries by the blocks that give them, where it is known which do.
+
+    Args:
+        paths: Markdown files, and folders of them.
+
+    Returns:
+        For each page that was changed, a line that says so.
+    """
+    from ..summaries.repair import repaired
+
+    changed: list[str] = []
+    for page in _pages(paths, []):
+        try:
+            with page.open(encoding="utf-8", newline="") as file:
+                text = file.read()
+            ending = "\r\n" if "\r\n" in text else "\n"
+            made = repaired(text.replace("\r\n", "\n"))
+            if made.blocks:
+                page.write_text(made.text, encoding="utf-8", newline=ending)
+                changed.append(f"{page}: {counted(made.blocks, 'tables')} replaced by blocks")
+        except (OSError, UnicodeDecodeError):
+            continue  # what cannot be read is reported by the check
+    return changed
 
 
 def _add(md: Markdown, name: str, options: dict[str, Any]) -> None:

@@ -183,11 +183,20 @@ def _check(given: list[str]) -> int:
         action="store_true",
         help="also report pasted summaries of models that contradict themselves",
     )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="with --pasted: first replace the summaries that a block can give by that block",
+    )
     options = parser.parse_args(given)
-    from .check import CheckError, check
+    if options.write and not options.pasted:
+        parser.error("--write needs --pasted")
+    from .check import CheckError, check, write_blocks
 
     gc.enable()  # pages may be many
 
+    for line in write_blocks(options.paths) if options.write else ():
+        print(line)
     try:
         found = check(options.paths, options.config, options.pasted)
     except CheckError as error:

@@ -36,11 +36,7 @@ def _code_blocks(lines: Sequence[str]) -> list[str]:
             number += 1
         prefix = len(opening[1])
         text = dedent("\n".join(line[prefix:] for line in lines[start:number]))
-        if (
-            "Param #" not in text
-            and number < len(lines)
-            and re.search(r"^\s*(?:import|from)\s|=\s*|\.add\(", text, re.M)
-        ):
+        if number < len(lines) and "Param #" not in text and _CODE.search(text):
             blocks.append(text)
         number += 1
     return blocks

@@ -1,6 +1,7 @@
 """Rows of Keras' summaries: whether a layer of that type can have that shape and that count."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.rows import network
@@ -24,6 +25,36 @@ _SAME_SHAPE = (
 )
 
 
+class Fit(NamedTuple):
+    """A layer that a row may be of."""
+
+    call: Call
+    parameters: int
+
+
+def fits(row: Row, source: Lengths) -> list[Fit]:
+    """The layers that return a row's shape.
+
+    Args:
+        row: A row with a shape and a count.
+        source: The shape that the layer reads, without the batch axis.
+    """
+    found: list[Fit] = []
+    for call in _CANDIDATES[row.layer_type](row, source):
+        try:
+            layer = network(call, input=source).layers[0]
+        except NetworkError:
+            continue
+        if tuple(layer.outputs[0].lengths) == row.shapes[0][1:]:
+            found.append(Fit(call, layer.parameters))
+    return found
+
+
+def is_known(row: Row) -> bool:
+    """Whether it is known what a row's layer may be."""
+    return row.layer_type in _CANDIDATES and row.parameters is not None and bool(row.shapes)
+
+
 def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
     """What cannot be so in a row; nothing if all can.
 
@@ -31,24 +62,13 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
         row: The row.
         sources: The shapes that the layer reads, with the batch axis; None where the table does not say them.
     """
-    if row.parameters is None or not row.shapes or len(row.shapes[0]) < 2:
+    if not is_known(row) or len(row.shapes[0]) < 2:
         return ""
     if sources is None:
         return _wrong_alone(row)
     if len(sources) != 1 or len(sources[0]) < 2:
         return ""
-    candidates = _CANDIDATES.get(row.layer_type)
-    if candidates is None:
-        return ""
-    source = sources[0][1:]
-    counts: list[int] = []
-    for call in candidates(row, source):
-        try:
-            layer = network(call, input=source).layers[0]
-        except NetworkError:
-            continue
-        if tuple(layer.outputs[0].lengths) == row.shapes[0][1:]:
-            counts.append(layer.parameters)
+    counts = [fit.parameters for fit in fits(row, sources[0][1:])]
     if row.parameters in counts:
         return ""
     reads = f"{row.layer_type} on {_text(sources[0])}"
