@@ -53,7 +53,8 @@ def fill(
     Raises:
         ProgramError: There is no such layer, or it has an error.
     """
-    if name not in maker.framework.types and name in WITHOUT_PARAMETERS:
+    joins_batch = name == "Flatten" and (*arguments, keywords.get("start_dim"))[0] == 0
+    if joins_batch or (name not in maker.framework.types and name in WITHOUT_PARAMETERS):
         module.code = maker.machine.code(node)
         module.arguments, module.keywords = arguments, keywords
         return

@@ -64,6 +64,9 @@ SAME = frozenset(
 )
 """What returns a tensor of the shape of the first one."""
 
+_ALONG = frozenset(words("softmax log_softmax softmin cumsum cumprod logcumsumexp argsort"))
+"""What of it is done along an axis, which is the second argument."""
+
 SILENT = frozenset(
     words(
         "clone detach contiguous float double half bfloat16 long int short bool byte cpu cuda to type "
@@ -463,6 +466,8 @@ def pooled(
 def adapted(rank: int, shape: Shape, output_size: Any) -> Shape:
     """The shape of what a pooling returns whose output's size is given."""
     if len(shape) not in (rank + 1, rank + 2):
+        if rank == 2:
+            raise NoRuleError  # of one place, it is a mean, which PyTorch takes along any axes
         raise DoesNotFitError(f"a pooling over {rank} axes reads {rank + 1} or {rank + 2}, not {len(shape)}")
     sizes = list(output_size) if isinstance(output_size, (list, tuple)) else [output_size] * rank
     if len(sizes) != rank:
@@ -695,7 +700,11 @@ def shapes_of(
     if any(isinstance(value, Unknown) for value in values[:1]):
         raise NoRuleError
     if name in SAME:
-        return shape_of(values[0])
+        shape = shape_of(values[0])
+        dim = named.get("dim", values[1] if len(values) > 1 else None)
+        if name in _ALONG and type(dim) is int:
+            axis_at(len(shape), dim)
+        return shape
     rule = METHODS_ONLY.get(name) if is_method else None
     rule = rule or _RULES.get(name)
     if rule is None:

@@ -260,6 +260,8 @@ def repeated(shape: Shape, counts: Sequence[Axis]) -> Shape:
     """The shape of a tensor laid out several times along its axes."""
     if len(counts) < len(shape):
         raise DoesNotFitError(f"{shown(shape)} has more axes than there are numbers in repeat{shown(counts)}")
+    if any(type(count) is int and count < 0 for count in counts):
+        raise DoesNotFitError(f"nothing is repeated {shown(counts)} times")
     own = (1,) * (len(counts) - len(shape)) + shape
     return tuple(times(a, b) for a, b in zip(own, counts, strict=True))
 
@@ -350,16 +352,14 @@ def slid(axis: Axis, kernel: int, stride: int, padding: int, dilation: int = 1, 
     reach = dilation * (kernel - 1) + 1
     room = plus(axis, 2 * padding - reach)
     if type(room) is int:
-        if room < 0:
-            raise DoesNotFitError(
-                f"the window is {reach:,} long, and an axis only {_alone(plus(axis, 2 * padding))}"
-            )
-        if not ceil:
-            return room // stride + 1
-        steps = -(-room // stride) + 1
+        steps = (-(-room // stride) if ceil else room // stride) + 1
         # PyTorch leaves out a window that would begin behind the input and its padding on the left.
-        assert type(axis) is int, "what it is computed from is a number too"
-        return steps - 1 if (steps - 1) * stride >= axis + padding else steps
+        if ceil and type(axis) is int and (steps - 1) * stride >= axis + padding:
+            steps -= 1
+        if steps < 1 or (room < 0 and not ceil):
+            length = _alone(plus(axis, 2 * padding))
+            raise DoesNotFitError(f"the window is {reach:,} long, and an axis only {length}")
+        return steps
     if stride == 1:
         return plus(room, 1)
     return fresh()
