@@ -1,7 +1,7 @@
 // Lets readers change the sizes of a block: count, figure, working and shapes follow. It knows no layer: all that it shows
 // is worked out from the formulas that lie in the block, and written as the calculator writes it.
 (() => {
-  const number = value => value.toLocaleString("en-US");
+  const number = new Intl.NumberFormat("en").format;
   const short = value => +value.toFixed(2);
   const data = value => `<data value="${value}">${number(value)}</data>`;
   const signed = value => (value < 0 ? "\u2212" : "+") + number(Math.abs(value));
@@ -207,7 +207,7 @@
     for (const {name, value} of made.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     const [before, after] = [old, made].map(({childNodes}) => [...childNodes].filter(node => node.nodeType !== 3 || node.data.trim() || node.data === "\u00a0"));
     after.forEach((child, n) => (before[n] ? morph(before[n], child) : old.append(child.cloneNode(true))));
-    before.slice(after.length).forEach(child => child.remove());
+    for (const child of before.slice(after.length)) child.remove();
   }
   function fill(element, html) {
     const made = element.cloneNode(false);
@@ -244,7 +244,7 @@
         made.innerHTML = groups.map(group => figure(at(group), at, level, sizes, old)).join("");
         const drawn = [...made.children];
         drawn.forEach((own, n) => (figures[n] ? morph(figures[n], own) : root.querySelectorAll(".lp-weights")[n - 1].after(own)));
-        figures.slice(drawn.length).forEach(own => own.remove());
+        for (const own of figures.slice(drawn.length)) own.remove();
       }
       for (const name of names) {
         for (const input of all(`[name="${name}"]`)) {
