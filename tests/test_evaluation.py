@@ -329,6 +329,7 @@ BOUNDS = {
     "modules that double": "import copy\nx = nn.Linear(1, 1)\nfor i in range(99):\n  x = nn.Sequential(x, copy.deepcopy(x))",
     "comprehensions": "x = [0 for a in range(999) for b in range(999) for c in range(999)]",
     "replacing": "x = 'a' * 9999\nx = x.replace('a', x)",
+    "an index beyond a long range": "x = range(10 ** 30)\nx[10 ** 31]",
     "a class of classes": "class A:\n  pass\n" + "".join(f"class B{i}(A):\n  pass\n" for i in range(3000)),
 }
 

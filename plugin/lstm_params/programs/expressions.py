@@ -193,26 +193,9 @@ class Expressions(Machine):
             )
             return self.holding(self.unknown(node, is_data, index), owner)
         if isinstance(owner, dict):
-            key = self.key(index, node)
-            if key in owner:
-                return owner[key]
-            if hasattr(owner, "default"):
-                made = self.call(owner.default, node, [], {})
-                owner[key] = made
-                return made
-            self.fail(
-                node,
-                f"there is no {short(repr(key)) if isinstance(key, (str, int)) else 'such key'} in this dict",
-            )
+            return self._item_of_dict(owner, self.key(index, node), node)
         if isinstance(owner, (list, tuple, str, range)):
-            if isinstance(index, slice) or type(index) in (int, bool):
-                try:
-                    return self.bounded(owner[index], node)
-                except IndexError:
-                    self.fail(node, f"there are {len(owner)} values here, and no number {index}")
-                except (TypeError, ValueError):
-                    pass
-            self.fail(node, "Python cannot take this for an index")
+            return self._item_of_sequence(owner, index, node)
         if isinstance(owner, Instance) and owner.cls:
             found, method = owner.cls.find("__getitem__")
             if found and isinstance(method, Function):
@@ -220,6 +203,26 @@ class Expressions(Machine):
         if isinstance(owner, (Class, Builtin, Namespace)):
             return owner  # a type hint, such as list[int]
         return self.unknown(node)
+
+    def _item_of_dict(self, owner: dict[Any, Any], key: Any, node: ast.AST) -> Any:
+        if key not in owner:
+            if not hasattr(owner, "default"):
+                said = short(repr(key)) if isinstance(key, (str, int)) else "such key"
+                self.fail(node, f"there is no {said} in this dict")
+            owner[key] = self.call(owner.default, node, [], {})
+        return owner[key]
+
+    def _item_of_sequence(self, owner: Any, index: Any, node: ast.AST) -> Any:
+        if not isinstance(index, slice) and type(index) not in (int, bool):
+            self.fail(node, "Python cannot take this for an index")
+        try:
+            return self.bounded(owner[index], node)
+        except IndexError:
+            is_long = isinstance(owner, range) and owner[MOST_ITEMS:]  # too long for len(), perhaps
+            count = "not so many" if is_long else len(owner)
+            self.fail(node, f"there are {count} values here, and no number {short(str(index))}")
+        except (TypeError, ValueError):
+            self.fail(node, "Python cannot take this for an index")
 
     # Text
 

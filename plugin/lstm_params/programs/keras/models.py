@@ -13,47 +13,39 @@ from .state import State
 from .tensors import KerasTensor, flatten, known_flag, unknown_in
 
 
-def functional(
-    keras: State,
-    node: ast.AST,
-    arguments: list[Any],
-    keywords: dict[str, Any],
-    model: KerasModel | None = None,
-) -> Any:
-    """A new model of what lies between inputs and outputs; or `model`, made into one."""
+def functional(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> KerasModel:
+    """A new model of what lies between inputs and outputs."""
     machine = keras.machine
     given = dict(zip(("inputs", "outputs", "name"), arguments, strict=False)) | keywords
-    if "inputs" not in given and "outputs" not in given and model is None:
-        machine.fail(node, "a model needs its inputs and outputs", "Write Model(inputs, outputs).")
     if "inputs" not in given or "outputs" not in given:
         machine.fail(node, "a model needs its inputs and outputs", "Write Model(inputs, outputs).")
-    ends = []
-    for name in ("inputs", "outputs"):
-        tensors, unknown = flatten(given[name]), unknown_in(given[name])
-        if isinstance(given[name], dict):
-            unknown = unknown_in(list(given[name].values()))
-        if unknown is not None:
-            machine.fail_unknown(unknown, f"an {name.removesuffix('s')} of the model", "")
-        if not tensors:
-            machine.fail(node, f"the model's {name} are no tensors that are known here")
-        ends.append(tensors)
-    if model is None:
-        model = KerasModel(
-            keras,
-            None,
-            machine.next_serial(),
-            machine.first_line(node),
-            "Functional",
-            keras.named("Functional", given),
-        )
-        keras.note(model, node)
-    model.form = "Functional"
-    set_network(keras, model, ends[0], ends[1], node)
+    inputs, outputs = (_ends(keras, name, given[name], node) for name in ("inputs", "outputs"))
+    model = _new_model(keras, "Functional", given, node)
+    set_network(keras, model, inputs, outputs, node)
     trainable = given.get("trainable")
     if trainable is not None:
         model.is_trainable = known_flag(machine, trainable, node)
-    model.ins = ends[0][0] if len(ends[0]) == 1 else ends[0]
-    model.outs = ends[1][0] if len(ends[1]) == 1 else ends[1]
+    model.ins = inputs[0] if len(inputs) == 1 else inputs
+    model.outs = outputs[0] if len(outputs) == 1 else outputs
+    return model
+
+
+def _ends(keras: State, name: str, value: Any, node: ast.AST) -> list[KerasTensor]:
+    """The tensors that are given as a model's inputs or outputs."""
+    tensors = flatten(value)
+    unknown = unknown_in(list(value.values()) if isinstance(value, dict) else value)
+    if unknown is not None:
+        keras.machine.fail_unknown(unknown, f"an {name.removesuffix('s')} of the model", "")
+    if not tensors:
+        keras.machine.fail(node, f"the model's {name} are no tensors that are known here")
+    return tensors
+
+
+def _new_model(keras: State, form: str, given: dict[str, Any], node: ast.AST) -> KerasModel:
+    machine = keras.machine
+    name = keras.named(form, given)
+    model = KerasModel(keras, None, machine.next_serial(), machine.first_line(node), form, name)
+    keras.note(model, node)
     return model
 
 
@@ -63,40 +55,32 @@ def sequential(
     """A new model of layers in a row; or `model`, made into one."""
     machine = keras.machine
     # In Keras 3.15 the second one is `trainable`; in Keras 2 it was the name, as programs still have it.
-    given = dict(zip(("layers", "trainable", "name"), arguments, strict=False))
-    if (
-        len(arguments) > 3
-        or given.keys() & keywords.keys()
-        or keywords.keys() - {"layers", "trainable", "name"}
-    ):
+    names = ("layers", "trainable", "name")
+    given = dict(zip(names, arguments, strict=False))
+    if len(arguments) > 3 or given.keys() & keywords.keys() or keywords.keys() - set(names):
         machine.fail(node, "Sequential() takes layers, trainable and name")
     given |= keywords
     if "trainable" in given and not isinstance(given["trainable"], (bool, Unknown)):
         machine.fail(node, "Sequential() takes 'trainable' second, and a name by its name", "Write name='…'.")
-    if model is None:
-        model = KerasModel(
-            keras,
-            None,
-            machine.next_serial(),
-            machine.first_line(node),
-            "Sequential",
-            keras.named("Sequential", given),
-        )
-        keras.note(model, node)
+    model = model or _new_model(keras, "Sequential", given, node)
     model.is_trainable = known_flag(machine, given.get("trainable", True), node)
-    layers = given.get("layers")
-    if layers is not None:
-        items = machine.items(layers, node)
-        if isinstance(items, Unknown):
-            machine.fail_unknown(items, "the layers of this model", "2")
-        for number, item in enumerate(items):
-            place = node
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], (ast.List, ast.Tuple)):
-                written = node.args[0].elts
-                place = written[number] if len(written) == len(items) else node
-            add_layer(keras, model, item, place, is_built=False)
-        build_row(keras, model, node)
+    if given.get("layers") is not None:
+        _add_layers(keras, model, given["layers"], node)
     return model
+
+
+def _add_layers(keras: State, model: KerasModel, layers: Any, node: ast.AST) -> None:
+    """Add the layers that a row is made of, each at its own place where they are written as a list."""
+    items = keras.machine.items(layers, node)
+    if isinstance(items, Unknown):
+        keras.machine.fail_unknown(items, "the layers of this model", "2")
+    written: list[ast.expr] = []
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], (ast.List, ast.Tuple)):
+        written = node.args[0].elts
+    places = written if len(written) == len(items) else [node] * len(items)
+    for place, item in zip(places, items, strict=True):
+        add_layer(keras, model, item, place, is_built=False)
+    build_row(keras, model, node)
 
 
 def add_layer(keras: State, model: KerasModel, value: Any, node: ast.AST, is_built: bool = True) -> None:
