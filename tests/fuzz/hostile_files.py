@@ -77,7 +77,7 @@ def _itself() -> bytes:
     return _PROTOCOL + b"]q\x00h\x00a."
 
 
-_BOMB = b"\0" * 50_000_000
+_BOMB = b"\0" * 8_000_000
 _DENSE = {
     "class_name": "Dense",
     "config": {"name": "d", "units": 10**12, "batch_input_shape": [None, 10**12]},

@@ -98,7 +98,7 @@ class Watch:
 
     def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
         what = str(arguments[0]) if arguments else ""
-        if self.is_on and event.startswith(_WATCHED) and what != self.own:
+        if self.is_on and event.startswith(_WATCHED) and what not in (self.own, "h5py"):
             self.seen.append(f"{event} {what:.80}")
 
 

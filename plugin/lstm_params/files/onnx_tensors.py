@@ -135,7 +135,7 @@ def _role(
         return "constant"
     if readers and all(states.makes(node) for node, _ in readers):
         return "constant"
-    return "parameter" if uses or not is_constant else "constant"
+    return "parameter" if uses else "constant"
 
 
 def _is_constant(operator: str, place: int) -> bool:
