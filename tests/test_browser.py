@@ -42,7 +42,7 @@ BLOCKS = [
     [
         "framework: pytorch",
         "layer: LSTM(512, 256, num_layers=2, bidirectional=True)",
-        "show: [summary, weights, map, arithmetic, slices, states, irrelevant]",
+        "show: [summary, weights, arithmetic, slices, states, irrelevant]",
     ],
     ["framework: pytorch", "layer: LSTM(5, 4, proj_size=2)"],
     ["features: 3", "layer: LSTM(2)", "timesteps: 40", "show: [gate, unrolled]"],

@@ -25,7 +25,6 @@ from sites import block, build_site, parse, results, text_of, with_class
 ROOT = Path(__file__).parents[1]
 LABELS = {
     "weights": "Weights",
-    "map": "Parameter map",
     "arithmetic": "Worked arithmetic",
     "gate": "as matrices",
     "cell": "One timestep in the cell",

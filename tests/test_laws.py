@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import Any
 
@@ -16,7 +15,8 @@ from lstm_params.blocks.reading import read_block
 from lstm_params.blocks.source import Source
 from lstm_params.calculator.formulas import Compound
 from lstm_params.calculator.patterns import Pattern
-from lstm_params.results.drawing.parameter_map import parameter_map
+from lstm_params.results.drawing.weight_cells import cells as cells_of
+from lstm_params.results.drawing.weight_cells import lengths, scale_of
 from lstm_params.results.rendering import render
 
 sizes = st.integers(1, 6) | st.integers(1, 5000)
@@ -179,39 +179,23 @@ def test_gate_slices_tile_their_tensor(layer: Layer) -> None:
         assert sorted(cells) == list(product(*[range(length.value) for length in weight.shape]))
 
 
-@given(layers(st.integers(1, 4)))
-def test_the_cells_of_a_small_map_are_the_count(layer: Layer) -> None:
-    """Each cell drawn is one parameter, in the block of its gate and of what it reads."""
+@given(layers(st.integers(1, 4)) | layers(st.integers(33, 4000)))
+def test_what_a_figure_draws_is_the_count(layer: Layer) -> None:
+    """A rectangle has as many cells as parameters; to scale, its area is as large a part of the whole."""
     for group in layer.groups:
-        drawn = parameter_map(group)
-        assert drawn.cells
-        for band in drawn.bands:
-            for block in band.blocks:
-                assert block.path.count("z") == block.parameters
-        assert sum(block.parameters for band in drawn.bands for block in band.blocks) == group.parameters
-
-
-@given(layers(st.integers(33, 4000)))
-def test_the_areas_of_a_large_map_are_the_count(layer: Layer) -> None:
-    """Each area is as large a part of the map as its parameters are, where it is not enlarged."""
-    for group in layer.groups:
-        drawn = parameter_map(group)
-        assert not drawn.cells
-        densities = [
-            area(block.path) / block.parameters
-            for band in drawn.bands
-            if not band.is_enlarged
-            for block in band.blocks
+        scale = scale_of(group)
+        drawn = [
+            block
+            for weight in group.weights
+            for part in weight.parts
+            for block in cells_of((lengths(part, scale.is_read_down),), scale).blocks
         ]
-        assert not densities or max(densities) < 1.02 * min(densities)
-
-
-def area(path: str) -> float:
-    """The area of a rectangle."""
-    match = re.fullmatch(r"M[\d.]+ [\d.]+h([\d.]+)v([\d.]+)h-([\d.]+)z", path)
-    assert match
-    assert match[1] == match[3]
-    return float(match[1]) * float(match[2])
+        assert sum(block.parameters for block in drawn) == group.parameters
+        exact = [block for block in drawn if not block.is_enlarged]
+        densities = [block.width * block.height / block.parameters for block in exact]
+        assert not densities or max(densities) < 1.001 * min(densities)
+        for block in drawn if scale.is_by_cell else ():
+            assert (1 + block.lines.count("h")) * (1 + block.lines.count("v")) == block.parameters
 
 
 @given(recurrent(), sizes, st.none() | sizes, st.none() | sizes)

@@ -25,7 +25,7 @@ STACK = block(
 VIEWS = block(
     "features: 3",
     "layer: Bidirectional(LSTM(2, return_sequences=True))",
-    f"show: [summary, weights, map, arithmetic, {', '.join(views_of('recurrent layer'))}, flow, costs]",
+    f"show: [summary, weights, arithmetic, {', '.join(views_of('recurrent layer'))}, flow, costs]",
 )
 BRANCHED = block(
     "show: [flow, code]",

@@ -317,7 +317,7 @@ def test_a_block_in_a_heading_is_evaluated_once(tmp_path: Path) -> None:
 
 def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -> None:
     """What is wrong in the site's settings is logged once a page, and shown at each block."""
-    options = {"framework": "kears", "show": ["map", "mpa", "map"], "colour": "red", "dtype": None}
+    options = {"framework": "kears", "show": ["cell", "cel", "cell"], "colour": "red", "dtype": None}
     pages = {"index.md": f"{GOOD}\n\n{GOOD}", "other.md": GOOD}
     site = build_site(tmp_path, pages, markdown_extensions=[{"lstm_params": options}])
     messages = [(warning.split("\n")[0], warning.split("\n")[-1].strip()) for warning in site.warnings]
@@ -332,8 +332,8 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
             "name a dtype 'None', which there is not",
             f"There are {', '.join(list(BYTES)[:-1])} and {list(BYTES)[-1]}. {elsewhere}",
         ),
-        ("name a view 'mpa', which there is not", f"Did you mean 'map'? {elsewhere}"),
-        ("name the view 'map' twice", elsewhere),
+        ("name a view 'cel', which there is not", f"Did you mean 'cell'? {elsewhere}"),
+        ("name the view 'cell' twice", elsewhere),
     ]
     assert messages == [
         (f"docs/{page}:1:1: the site's settings {message}", hint)

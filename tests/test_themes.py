@@ -15,9 +15,7 @@ from sites import block, build_site
 pytestmark = pytest.mark.browser
 
 BLOCKS = [
-    block(
-        "features: 3", "units: 2", "show: [summary, weights, map, arithmetic, gate, cell, slices, irrelevant]"
-    ),
+    block("features: 3", "units: 2", "show: [summary, weights, arithmetic, gate, cell, slices, irrelevant]"),
     block(
         "layers:",
         "  - Embedding(1000, 256)",

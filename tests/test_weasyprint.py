@@ -28,8 +28,10 @@ PAGES = {
         "layer: GRU(2)",
         f"show: [{', '.join((*DEFAULT_VIEWS, *views_of('recurrent layer')))}, costs]",
     ),
-    "to scale": block("features: 256", "units: 128", "show: [summary, map, gate, cell, unrolled]"),
-    "a network": block("layers:", "  - Embedding(1000, 256)", "  - Dense(1)", "show: [flow, summary, map]"),
+    "to scale": block("features: 256", "units: 128", "show: [summary, weights, gate, cell, unrolled]"),
+    "a network": block(
+        "layers:", "  - Embedding(1000, 256)", "  - Dense(1)", "show: [flow, summary, weights]"
+    ),
     "branches": block(
         "show: [flow, code, summary]",
         "code: |",

@@ -42,7 +42,6 @@ VIEWS = {
     for view in (
         View("summary", ("network", "comparison"), is_default=True),
         View("weights", ("layer",), tables=1, is_default=True),
-        View("map", ("layer",), tables=1),
         View("arithmetic", ("layer",), tables=1, is_default=True),
         View("gate", ("recurrent layer",), tables=3),
         View("cell", ("recurrent layer",), tables=3),
@@ -59,6 +58,9 @@ VIEWS = {
     )
 }
 """All views by their names, in the order in which messages list them."""
+
+FORMER_VIEWS = {"map": "weights"}
+"""Views that there are not any more, each with the one that shows what it showed."""
 
 DEFAULT_VIEWS = tuple(view.name for view in VIEWS.values() if view.is_default)
 """The default views, in their order."""

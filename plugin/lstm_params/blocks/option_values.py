@@ -6,7 +6,7 @@ from typing import Any
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.names import did_you_mean, known_are
-from ..request import VIEWS
+from ..request import FORMER_VIEWS, VIEWS
 from .characters import forbidden
 from .defaults import ID
 from .errors import MOST_MISTAKES, Mistake, Span
@@ -186,6 +186,8 @@ def _word(option: _Option, node: Node, what: str, known: Collection[str]) -> str
 
 
 def _word_hint(word: str, known: Collection[str]) -> str:
+    if known is VIEWS and word in FORMER_VIEWS:
+        return f"'{FORMER_VIEWS[word]}' shows each parameter now."
     named = FRAMEWORKS.values() if known is FRAMEWORKS else ()
     alias = next((framework.key for framework in named if word.lower() in framework.aliases), "")
     meant = f"Did you mean '{alias}'?" if alias else did_you_mean(word, known)

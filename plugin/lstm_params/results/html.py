@@ -44,7 +44,7 @@ def template(text: str) -> Callable[..., Html]:
         text: Markup with named fields. In `{name}`, HTML and numbers are written as they are and text is
             escaped. `{name:,}` has a format, as only numbers have one; `{name:#}` is a number as Python
             writes it; `{name!s}` is text that does not come again, as a path, and is not kept escaped. The
-            last two save a tenth of a parameter map's time.
+            last two save a tenth of a picture's time.
     """
     names, markup = _compiled(text)
     return _generated(f"lambda *, {', '.join(names)}: Html({markup})")

@@ -20,7 +20,6 @@ RENDERERS: dict[Scope, dict[str, str]] = {
     },
     "layer": {
         "weights": "weight_figure:weight_figures",
-        "map": "parameter_maps:parameter_maps",
         "arithmetic": "arithmetic:arithmetic",
     },
     "recurrent layer": {
