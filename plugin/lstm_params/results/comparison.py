@@ -56,7 +56,7 @@ def comparison_block(request: Request) -> tuple[Html, str]:
         ),
         counts=join(
             [_COUNT(count=network.parameters, name=network.framework.name) for network in request.networks],
-            " · ",
+            " ",
         ),
         views=join([request_view(view, "comparison", request) for view in request.show]),
     )
@@ -65,11 +65,11 @@ def comparison_block(request: Request) -> tuple[Html, str]:
 
 _BLOCK = template(
     '<div class="lstm-params"{id} data-summary="{summary}">\n<div class="lp-head">\n{name}'
-    '<p class="lp-count">{counts}</p>\n</div>\n{views}</div>'
+    '<p class="lp-count lp-counts">{counts}</p>\n</div>\n{views}</div>'
 )
 _TITLE = template('<strong dir="auto">{title}</strong>')
 _NAME = template("{title} <code>{code}</code>")
-_COUNT = template('<data value="{count:d}">{count:,}</data> <small>{name}</small>')
+_COUNT = template('<span><data value="{count:d}">{count:,}</data> <small>{name}</small></span>')
 
 
 def comparison_table(request: Request) -> Html:
