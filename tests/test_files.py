@@ -53,7 +53,7 @@ def test_the_corpus_has_sixty_files() -> None:
 def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) -> None:
     """Its total, its recurrent layers and, where the file says them, all its layers."""
     facts = RECORDED[name]
-    network = saved_network(read_saved(corpus / name))
+    network = saved_network(read_saved(str(corpus / name)))
     assert network.parameters == facts["parameters"]
     assert _recurrent(network) == sorted(map(list, facts["recurrent"]))
     if facts.get("layers") and not network.is_apart:
@@ -65,7 +65,7 @@ def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) 
 @pytest.mark.parametrize("name", COUNTED)
 def test_a_file_has_the_tensors_that_its_framework_finds(corpus: Path, name: str) -> None:
     """By name, shape and type: all of them, and no others but constants inside a graph."""
-    tensors = read_saved(corpus / name).tensors
+    tensors = read_saved(str(corpus / name)).tensors
     if name.startswith("safetensors/"):  # what its metadata says of tied ones is no tensor
         tensors = tuple(tensor for tensor in tensors if not tensor.same_as)
     found = {tensor.name: (list(tensor.shape), tensor.dtype) for tensor in tensors}
@@ -79,5 +79,5 @@ def test_a_file_has_the_tensors_that_its_framework_finds(corpus: Path, name: str
 def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(corpus: Path, name: str) -> None:
     """And not counted as far as it is understood."""
     with pytest.raises(FileError) as error:
-        saved_network(read_saved(corpus / name))
+        saved_network(read_saved(str(corpus / name)))
     assert RECORDED[name]["refused"] in str(error.value)

@@ -48,7 +48,7 @@ def _recorded(folder: Path, name: str) -> Path:
 def _said(path: Path) -> str:
     """What is said of a file; nothing where it is counted."""
     try:
-        saved_network(read_saved(path))
+        saved_network(read_saved(str(path)))
     except FileError as error:
         return str(error)
     return ""
@@ -69,7 +69,7 @@ def test_a_hostile_file_is_refused_in_one_sentence(name: str, tmp_path: Path) ->
 def _check_cuts(name: str, folder: Path, step: int) -> None:
     path = _recorded(folder, name)
     whole = path.read_bytes()
-    parameters = saved_network(read_saved(path)).parameters
+    parameters = saved_network(read_saved(str(path))).parameters
     cut = folder / f"cut{''.join(path.suffixes)}"
     for size in range(0, len(whole), step):
         cut.write_bytes(whole[:size])
@@ -77,7 +77,7 @@ def _check_cuts(name: str, folder: Path, step: int) -> None:
         assert said.isprintable()
         assert len(said) < 300
         if not said:  # what is missing is nothing that says how large anything is
-            assert saved_network(read_saved(cut)).parameters == parameters, size
+            assert saved_network(read_saved(str(cut))).parameters == parameters, size
 
 
 @pytest.mark.parametrize(("name", "step"), SMALL.items())

@@ -62,7 +62,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _read(published: Path, name: str) -> tuple[SavedModel, Network]:
-    saved = read_saved(published / name)
+    saved = read_saved(str(published / name))
     return saved, saved_network(saved)
 
 

@@ -108,7 +108,7 @@ def tried(path: Path, watch: Watch) -> tuple[str, float]:
     watch.seen.clear()
     start = time.process_time()
     try:
-        render(Request((saved_network(read_saved(path)),), show=("summary", "weights", "arithmetic")))
+        render(Request((saved_network(read_saved(str(path))),), show=("summary", "weights", "arithmetic")))
         outcome = "read"
     except FileError as error:
         outcome = "refused" if str(error).isprintable() and 5 < len(str(error)) < 400 else "refused badly"
@@ -180,7 +180,9 @@ def warm(files: dict[str, bytes], folder: Path) -> None:
         path = folder / f"warm{number}{Path(name).suffix}"
         path.write_bytes(data)
         with suppress(FileError):
-            render(Request((saved_network(read_saved(path)),), show=("summary", "weights", "arithmetic")))
+            render(
+                Request((saved_network(read_saved(str(path))),), show=("summary", "weights", "arithmetic"))
+            )
 
 
 def report(

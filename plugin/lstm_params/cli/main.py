@@ -108,14 +108,13 @@ def _names_file(written: str) -> bool:
 
 
 def _count_file(written: str, is_json: bool) -> int:
-    from pathlib import Path
 
     from ..files.errors import FileError
     from ..files.networks import saved_network
     from ..files.reading import read_saved
 
     try:
-        network = saved_network(read_saved(Path(written)))
+        network = saved_network(read_saved(written))
     except FileError as error:
         print(f"{written}: this file {error}", file=sys.stderr)
         return NOT_UNDERSTOOD

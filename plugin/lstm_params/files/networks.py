@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 
 from ..calculator.formulas import counted
@@ -110,5 +111,5 @@ def _kept(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> K
         numbers = sum(tensor.numbers for tensor in tensors if tensor.role == role and not tensor.same_as)
         if numbers:
             said.append(f"not counted: {name}, {counted(numbers, 'numbers')}")
-    file = saved.files[0].name if saved.files else ""
+    file = os.path.basename(saved.files[0]) if saved.files else ""
     return Kept(file, sum(tensor.bytes for tensor in own), " and ".join(dtypes), tuple(said))

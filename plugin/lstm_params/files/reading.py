@@ -1,14 +1,15 @@
 """A file of any format, read into a table of tensors.
 
-What a file is, is seen by how it begins; only ONNX, which begins with nothing of its own, by its name.
+What a file is, is seen by how it begins; only ONNX, which begins with nothing of its own, by its name. Paths
+are text here, since `pathlib` takes longer to load than a header to read.
 """
 
 from __future__ import annotations
 
+import os
 import stat
 from collections import OrderedDict
 from contextlib import ExitStack
-from pathlib import Path
 from typing import BinaryIO
 
 from .binary import Section
@@ -31,18 +32,16 @@ _REFUSED = {
 _LARGEST_JSON = 4 * 1024 * 1024
 _MOST_KEPT = 16
 
-_kept: OrderedDict[tuple[Path, Path | None], tuple[tuple[tuple[int, int, int], ...], SavedModel]] = (
-    OrderedDict()
-)
+_kept: OrderedDict[tuple[str, str], tuple[tuple[tuple[int, int, int], ...], SavedModel]] = OrderedDict()
 """What was read last, and the state of its files then."""
 
 
-def read_saved(path: Path, root: Path | None = None) -> SavedModel:
+def read_saved(path: str, root: str = "") -> SavedModel:
     """What a file holds: read again only where it changed.
 
     Args:
         path: The file.
-        root: The folder that none of the files beside it that it names may be outside of; None for its own.
+        root: The folder that no file that it names may be outside of; its own if it is left out.
 
     Raises:
         FileError: It is no saved model, or one that cannot be read.
@@ -68,9 +67,9 @@ def read_saved(path: Path, root: Path | None = None) -> SavedModel:
     return model
 
 
-def _states(files: tuple[Path, ...]) -> tuple[tuple[int, int, int], ...]:
+def _states(files: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
     try:
-        found = [file.stat() for file in files]
+        found = [os.stat(file) for file in files]
     except OSError:
         return ()
     return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in found)
@@ -84,15 +83,16 @@ class _Reader:
         open: What closes them.
     """
 
-    def __init__(self, path: Path, root: Path | None) -> None:
-        self.path, self.root = path, root
-        self.files: list[Path] = []
+    def __init__(self, path: str, root: str) -> None:
+        self.path, self.folder = path, os.path.dirname(path)
+        self.root = root or self.folder
+        self.files: list[str] = []
         self.open = ExitStack()
 
     def read(self) -> SavedModel:
         """What the file holds."""
         section = self.section(self.path)
-        ending = self.path.suffix.lower()
+        ending = os.path.splitext(self.path)[1].lower()
         if section.size >= 8 and section.read(4, 4) == b"TFL3":
             ending = ".tflite"
         if ending in _REFUSED:
@@ -103,16 +103,16 @@ class _Reader:
             return self._json(section)
         return _by_beginning(section, self.path)
 
-    def section(self, path: Path) -> Section:
+    def section(self, path: str) -> Section:
         """A file.
 
         Raises:
             FileError: It is none, as a folder or a device.
         """
-        state = path.stat()
+        state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
             raise FileError("is no file, but a folder or a device")
-        stream: BinaryIO = self.open.enter_context(path.open("rb"))
+        stream: BinaryIO = self.open.enter_context(open(path, "rb"))  # noqa: SIM115
         self.files.append(path)
         return Section(stream, state.st_size)
 
@@ -127,11 +127,12 @@ class _Reader:
             raise FileError(f"names a file that is not beside it: '{shown}'")
         if len(self.files) > 1_000:
             raise FileError("names more than 1,000 files")
-        path = self.path.parent / name
+        path = os.path.join(self.folder, name)
         try:
-            is_inside = path.resolve().is_relative_to((self.root or self.path.parent).resolve())
-            is_there = path.is_file()
-        except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
+            root, real = os.path.realpath(self.root), os.path.realpath(path)
+            is_inside = os.path.commonpath((root, real)) == root
+            is_there = os.path.isfile(path)
+        except (OSError, ValueError):  # a name too long, or with a NUL in it
             is_inside, is_there = True, False
         if not is_inside:
             raise FileError(f"names '{shown}', which leads out of the folder")
@@ -169,7 +170,7 @@ class _Reader:
         raise FileError("is JSON, but no index of tensors and no model of TensorFlow.js")
 
 
-def _by_beginning(section: Section, path: Path) -> SavedModel:
+def _by_beginning(section: Section, path: str) -> SavedModel:
     """What a file holds, whose first bytes say what it is."""
     start = section.read(0, min(section.size, 9))
     if start[:4] == b"PK\3\4" or start[:4] == b"PK\5\6":
@@ -180,7 +181,7 @@ def _by_beginning(section: Section, path: Path) -> SavedModel:
         try:
             return read_h5(section)
         except UnreadError:
-            return read_with_h5py(str(path))
+            return read_with_h5py(path)
     if start[8:9] == b"{":
         from .safetensors import read_safetensors
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from .binary import Section
@@ -12,7 +11,7 @@ from .tensors import SavedModel, StoredTensor, check_number, shortened
 
 
 def read_shards(
-    index: dict[str, Any], opened: Callable[[str], Section], read: Callable[[Section, Path], SavedModel]
+    index: dict[str, Any], opened: Callable[[str], Section], read: Callable[[Section, str], SavedModel]
 ) -> SavedModel:
     """What the files of an index hold.
 
@@ -34,9 +33,9 @@ def read_shards(
     formats: dict[str, None] = {}
     framework = ""
     for file in files:
-        if Path(file).suffix not in (".safetensors", ".bin", ".pt", ".pth"):
+        if not file.endswith((".safetensors", ".bin", ".pt", ".pth")):
             raise FileError(f"names '{shortened(file)}', which is no part of a model")
-        model = read(opened(file), Path(file))
+        model = read(opened(file), file)
         formats[model.format] = None
         framework = model.framework
         for tensor in model.tensors:

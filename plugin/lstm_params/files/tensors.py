@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from .errors import FileError
@@ -64,7 +63,7 @@ class SavedModel:
         framework: Whose tensors they are, if that is known: a framework's key.
         tensors: All tensors, in the file's order.
         notes: What a reader should know of the file, each without a full stop.
-        files: All files that it was read from.
+        files: The paths of all files that it was read from.
         described: What the file says of its layers: Keras' configuration, or ONNX's operators.
     """
 
@@ -80,7 +79,7 @@ class SavedModel:
         self.tensors = tuple(tensors)
         self.notes = tuple(notes)
         self.described = described
-        self.files: tuple[Path, ...] = ()
+        self.files: tuple[str, ...] = ()
 
     @property
     def counted(self) -> list[StoredTensor]:

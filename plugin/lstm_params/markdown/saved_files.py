@@ -25,8 +25,8 @@ def read_saved_file(reference: str, folder: Path, root: Path) -> SourceFile:
         return SourceFile(reference, "", path)
     read_files.add(path)
     try:
-        saved = read_saved(path, root)
+        saved = read_saved(str(path), str(root))
     except FileError as error:
         return SourceFile(reference, "", f"names a file that {error}")
-    read_files.update(saved.files)
+    read_files.update(map(Path, saved.files))
     return SourceFile(reference, "", saved=saved)
