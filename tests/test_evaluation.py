@@ -398,3 +398,24 @@ def test_a_step_is_as_much_work_whatever_is_done(name: str) -> None:
     finally:
         sys.setprofile(None)
     assert calls < 200_000
+
+
+MISUSED = [
+    "nn.ModuleDict(function)",
+    "nn.ModuleDict().update(function)",
+    "nn.ModuleDict().update()",
+    "nn.ModuleList().append()",
+    "nn.ModuleList().extend()",
+    "nn.ModuleList().insert(0)",
+    "math.prod()",
+    "math.prod(1, 2)",
+    "math.factorial([1, 2])",
+    "torch.softmax()",
+]
+
+
+@pytest.mark.parametrize("code", MISUSED)
+def test_what_python_would_refuse_is_no_error_of_ours(code: str) -> None:
+    """A function that is called with the wrong arguments is refused, or not known: nothing is raised but that."""
+    head = "import math\nimport torch\nfrom torch import nn\ndef function(*values): return 1\n"
+    assert refusal(f"{head}x = {code}\nmodel = nn.Linear(1, unknown)", "pytorch").message

@@ -42,7 +42,7 @@ class Calls(Machine):
             return self._super(node)
         function = self.evaluate(func)
         arguments, unknown = self._positional(node.args)
-        keywords, others = self._by_name(node.keywords)
+        keywords, others = self._by_name(node.keywords) if node.keywords else ({}, [])
         arguments += others
         spread = others[-1] if others else unknown
         if spread is not None and not isinstance(function, Unknown):

@@ -31,10 +31,9 @@ def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
             if isinstance(value, Unknown) or not isinstance(value, (*NUMBERS, list, tuple)):
                 return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
         # These are computed before they can be measured; 60! has 82 digits, and no size has more than 13.
-        if name in ("factorial", "comb", "perm") and max(values, default=0) > 60:
+        numbers = [value for value in values if isinstance(value, NUMBERS)]
+        if name in ("factorial", "comb", "perm") and max(numbers, default=0) > 60:
             machine.fail(node, "this number is too large")
-        if name == "prod" and not all(isinstance(item, NUMBERS) for item in values[0]):
-            return machine.unknown(node, True)
         try:
             found = getattr(math, name)(*values)
             return machine.bounded(float(found) if is_float else found, node)
@@ -42,6 +41,26 @@ def _math(name: str, is_float: bool = False) -> Callable[..., Any]:
             machine.fail(node, f"Python cannot take '{name}' of this")
 
     return called
+
+
+def _multiplied(machine: Machine, node: ast.AST, values: Any, *, start: Any = 1) -> Any:
+    """`math.prod`: step by step, so that it ends where it becomes too large."""
+    items = machine.items(values, node)
+    if isinstance(items, Unknown) or not all(isinstance(item, NUMBERS) for item in (*items, start)):
+        return machine.unknown(node, True, items if isinstance(items, Unknown) else None)
+    for item in items:
+        start = machine.bounded(start * item, node)
+    return start
+
+
+def _common_multiple(machine: Machine, node: ast.AST, *values: Any) -> Any:
+    """`math.lcm`: step by step, as well."""
+    found = 1
+    for value in values:
+        if not isinstance(value, int):
+            return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        found = machine.bounded(math.lcm(found, value), node)
+    return found
 
 
 def _dataclass(machine: Machine, node: ast.AST, cls: Any = None, **options: Any) -> Any:
@@ -138,11 +157,12 @@ def _keeping(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) 
 _LIBRARY: dict[str, Callable[..., Any]] = {
     **{
         f"math.{name}": _math(name)
-        for name in words(
-            "sqrt ceil floor log log2 log10 exp pow prod gcd lcm trunc fabs factorial isqrt comb perm"
-        )
+        for name in words("sqrt ceil floor log log2 log10 exp pow gcd trunc fabs factorial isqrt comb perm")
     },
-    **{f"numpy.{name}": _math(name, name != "prod") for name in words("sqrt ceil floor log2 log10 prod")},
+    **{f"numpy.{name}": _math(name, True) for name in words("sqrt ceil floor log2 log10")},
+    "math.prod": _multiplied,
+    "math.lcm": _common_multiple,
+    "numpy.prod": _multiplied,
     "numpy.log": _math("log"),
     "dataclasses.dataclass": _dataclass,
     "dataclasses.field": _field,

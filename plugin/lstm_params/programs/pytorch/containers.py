@@ -37,9 +37,11 @@ def fill_by_name(machine: Any, module: Registered, value: Any, node: ast.AST) ->
     if isinstance(value, Unknown):
         machine.fail_unknown(value, "what is in this container", "")
     if isinstance(value, Registered):
-        pairs: list[Any] = list(value.members().items())
+        pairs: Any = list(value.members().items())
     else:
         pairs = list(value.items()) if isinstance(value, dict) else machine.items(value, node)
+    if isinstance(pairs, Unknown):
+        machine.fail_unknown(pairs, "what is in this container", "")
     for pair in pairs:
         items = machine.items(pair, node)
         if isinstance(items, Unknown) or len(items) != 2 or not isinstance(items[0], str):
@@ -84,10 +86,20 @@ def container_method(machine: Any, module: Registered, name: str) -> Any:
     return Builtin(name, lambda node, arguments, keywords: rule(machine, module, node, arguments, keywords))
 
 
+def _given(
+    machine: Any, node: ast.AST, count: int, arguments: list[Any], keywords: dict[str, Any]
+) -> list[Any]:
+    """The arguments of a method that takes so many."""
+    values = [*arguments, *keywords.values()]
+    if len(values) != count:
+        machine.fail(node, f"this takes {count} argument{'s' * (count > 1)}, and is given {len(values)}")
+    return values
+
+
 def _append(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
-    (value,) = (*arguments, *keywords.values())
+    (value,) = _given(machine, node, 1, arguments, keywords)
     machine.certain(node, "a module is added", module)
     add_member(machine, module, str(len(module.members())), value, node)
     return module
@@ -97,7 +109,8 @@ def _extend(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
     machine.certain(node, "modules are added", module)
-    items = machine.items((*arguments, *keywords.values())[0], node)
+    (value,) = _given(machine, node, 1, arguments, keywords)
+    items = machine.items(value, node)
     if isinstance(items, Unknown):
         machine.fail_unknown(items, "what is added here", "2")
     for value in items:
@@ -109,7 +122,7 @@ def _insert(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
     machine.certain(node, "a module is added", module)
-    at, value = arguments
+    at, value = _given(machine, node, 2, arguments, keywords)
     if not isinstance(at, int) or not isinstance(value, Registered):
         machine.fail(node, "insert() takes an index and a module")
     values = list(module.children.values())
@@ -141,7 +154,7 @@ def _update(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     machine.certain(node, "modules are added", module)
-    (value,) = arguments
+    (value,) = _given(machine, node, 1, arguments, keywords)
     fill_by_name(machine, module, value, node)
 
 

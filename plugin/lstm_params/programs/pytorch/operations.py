@@ -700,6 +700,8 @@ def shapes_of(
     if any(isinstance(value, Unknown) for value in values[:1]):
         raise NoRuleError
     if name in SAME:
+        if not values:
+            raise NoRuleError
         shape = shape_of(values[0])
         dim = named.get("dim", values[1] if len(values) > 1 else None)
         if name in _ALONG and type(dim) is int:
