@@ -48,7 +48,13 @@ _PASSIVE = words(
     "torch.multiprocessing. torch.onnx. torch.types. torch.testing."
 )
 
-_ACTIVE = ("torch.optim.swa_utils", "torch.utils.checkpoint")
+_ACTIVE = (
+    "torch.optim.swa_utils",
+    "torch.utils.checkpoint",
+    "torch.utils.swap_tensors",
+    "torch.utils.mkldnn",
+    "torch.utils.mobile_optimizer",
+)
 
 
 _NORMS = {

@@ -9,7 +9,7 @@ from typing import Any
 from ..machine import Machine
 from ..maker import Maker
 from ..things import Thing
-from ..values import Builtin, Class, Instance, Unknown
+from ..values import Builtin, Class, Function, Instance, Method, Unknown
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill
@@ -30,6 +30,18 @@ _DERIVED: dict[str, tuple[str, ...]] = {
     "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
 }
 """PyTorch's classes that others are derived from (torch 2.13)."""
+
+
+_RESETS = {
+    "MultiheadAttention": "_reset_parameters",
+    "Transformer": "_reset_parameters",
+    "TransformerEncoder": "",
+    "TransformerDecoder": "",
+    "TransformerEncoderLayer": "",
+    "TransformerDecoderLayer": "",
+    "AdaptiveLogSoftmaxWithLoss": "",
+}
+"""The method that `__init__` ends with, where it is not `reset_parameters` (torch 2.13)."""
 
 
 class ParameterClass(Thing):
@@ -186,6 +198,16 @@ def initialise_as(
     maker: Maker, name: str, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """The `__init__` of one of PyTorch's own classes."""
+    machine = maker.machine
+    if module.is_ready:  # `Module.__init__` makes its dicts anew: what was registered is forgotten
+        machine.certain(node, "what a module registers is forgotten", module)
+        for place in (module.parameters, module.children, module.buffers):
+            place.clear()
     module.is_ready = True
-    if name not in MODULE:
-        _fill(maker, name, module, node, arguments, keywords)
+    if name in MODULE:
+        return
+    _fill(maker, name, module, node, arguments, keywords)
+    assert module.cls, "its class is in the text"
+    own = module.cls.find(_RESETS.get(name, "reset_parameters"))[1]
+    if isinstance(own, Function) and name not in CONTAINERS and name not in WITHOUT_PARAMETERS:
+        machine.call(Method(own, module), node, [], {})

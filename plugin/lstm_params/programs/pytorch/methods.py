@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 from ..values import Unknown
@@ -57,6 +58,7 @@ def _freeze(
     if isinstance(value, Unknown):
         machine.fail_unknown(value, "whether this is trained", "true")
     machine.certain(node, "a module is frozen or thawed", module)
+    _refuse_own(machine, module, node, ("named_modules",), ("parameters", "named_parameters"))
     unknown = module.unknown_part()
     if unknown is not None:
         return module
@@ -66,38 +68,126 @@ def _freeze(
     return module
 
 
-def _listing(kind: str, named: bool) -> Any:
+def _refuse_own(
+    machine: Any,
+    module: Registered,
+    node: ast.AST,
+    names: tuple[str, ...],
+    names_of_itself: tuple[str, ...] = (),
+) -> None:
+    """Refuse a method of PyTorch's that calls methods which classes of the text have changed.
+
+    Args:
+        names: The methods that it calls of the modules in it.
+        names_of_itself: The methods that it calls of the module itself.
+    """
+    for _, part in module.tree():
+        for name in names_of_itself if part is module else names:
+            if part.cls is not None and part.cls.find(name)[0]:
+                machine.fail(node, f"PyTorch calls the '{name}' of '{part.kind}' here, which is not followed")
+
+
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    "parameters": ("recurse",),
+    "named_parameters": ("prefix", "recurse", "remove_duplicate"),
+    "modules": ("remove_duplicate",),
+    "named_modules": ("memo", "prefix", "remove_duplicate"),
+    "children": (),
+    "named_children": (),
+}
+"""What the lists of a module's parts take (torch/nn/modules/module.py, 2.13.0)."""
+
+_CALLED_BY: dict[str, tuple[str, ...]] = {
+    "parameters": ("named_parameters", "named_modules"),
+    "named_parameters": ("named_modules",),
+    "modules": ("named_modules",),
+    "named_modules": (),
+    "children": ("named_children",),
+    "named_children": (),
+}
+"""The methods of the module itself that each of them calls."""
+
+
+def _listing(name: str) -> Any:
     def called(
         machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         machine.step(node, 5 + sum(2 + len(part.parameters) for _, part in module.tree()))
+        options: dict[str, Any] = {"prefix": "", "recurse": True, "remove_duplicate": True, "memo": None}
+        options |= dict(zip(_OPTIONS[name], arguments, strict=False)) | keywords
+        for value in options.values():
+            if isinstance(value, Unknown):
+                machine.fail_unknown(value, f"what '{name}' lists", "true")
+        if options["memo"] is not None or not isinstance(options["prefix"], str):
+            machine.fail(node, f"'{name}' is not understood with this")
+        _refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
         unknown = module.unknown_part()
         if unknown is not None:
             made = unknown.copy()
             made.holds, made.is_passive = (module,), False
             return made
-        pairs: list[tuple[str, Any]]
-        if kind == "parameters":
-            pairs = list(module.all_parameters())
-        elif kind == "children":
-            seen: set[int] = set()
-            pairs = []
-            for name, child in module.children.items():
-                if isinstance(child, Registered) and id(child) not in seen:
-                    seen.add(id(child))
-                    pairs.append((name, child))
-        else:
-            pairs = list(module.tree())
-        machine.step(node, 2 * len(pairs))
-        return pairs if named else [value for _, value in pairs]
+        pairs: list[tuple[str, Any]] = []
+        for path, value in _parts(module, name.removeprefix("named_"), options):
+            machine.step(node, 2)
+            pairs.append((path, value))
+        return pairs if name.startswith("named_") else [value for _, value in pairs]
 
     return called
+
+
+def _parts(module: Registered, kind: str, options: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The parameters, modules or children of a module, with the way to each."""
+    seen: set[int] = set()
+    if kind == "children":
+        for name, child in module.children.items():
+            if isinstance(child, Registered) and id(child) not in seen:
+                seen.add(id(child))
+                yield name, child
+        return
+    prefix, is_each_once = options["prefix"], bool(options["remove_duplicate"])
+    modules = module.tree(prefix, None, is_each_once) if options["recurse"] else iter([(prefix, module)])
+    for path, part in modules:
+        if kind == "modules":
+            yield path, part
+            continue
+        for name, parameter in part.parameters.items():
+            if parameter is not None and id(parameter) not in seen:
+                if is_each_once:
+                    seen.add(id(parameter))
+                yield f"{path}.{name}" if path else name, parameter
+
+
+def _train(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Registered:
+    """`train(mode)`, which calls that of each child: one of the text may change the child."""
+    mode = (*arguments, *keywords.values(), True)[0]
+    _refuse_own(machine, module, node, ("children", "named_children"), ("children", "named_children"))
+    if any(part.cls is not None and part.cls.find("train")[0] for _, part in module.tree()):
+        for _, child in list(_parts(module, "children", {})):
+            machine.step(node, 2)
+            machine.call(machine.attribute_of(child, "train", node), node, [mode], {})
+    return module
+
+
+def _eval(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    return machine.call(machine.attribute_of(module, "train", node), node, [False], {})
+
+
+def converted(machine: Any, module: Registered, node: ast.AST) -> Registered:
+    """What a conversion to another device or type returns: the module itself."""
+    _refuse_own(machine, module, node, ("_apply",), ("_apply",))
+    return module
 
 
 def _apply(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
     (function,) = (*arguments, *keywords.values())[:1] or (None,)
+    names = ("children", "named_children")
+    _refuse_own(machine, module, node, ("apply", *names), names)
     unknown = module.unknown_part()
     machine.step(node, 5 + sum(1 for _ in module.tree()))
     if unknown is not None:
@@ -192,7 +282,7 @@ def _to(
 ) -> Registered:
     if any(map(_is_meta, (*arguments, *keywords.values()))):
         _renew(machine, module, node)
-    return module
+    return converted(machine, module, node)
 
 
 METHODS: dict[str, Any] = {
@@ -201,12 +291,12 @@ METHODS: dict[str, Any] = {
     "register_parameter": _register_parameter,
     "register_buffer": _register_buffer,
     "requires_grad_": _freeze,
-    "parameters": _listing("parameters", False),
-    "named_parameters": _listing("parameters", True),
-    "children": _listing("children", False),
-    "named_children": _listing("children", True),
-    "modules": _listing("modules", False),
-    "named_modules": _listing("modules", True),
+    "parameters": _listing("parameters"),
+    "named_parameters": _listing("named_parameters"),
+    "children": _listing("children"),
+    "named_children": _listing("named_children"),
+    "modules": _listing("modules"),
+    "named_modules": _listing("named_modules"),
     "apply": _apply,
     "get_submodule": _get_submodule,
     "get_parameter": _get_submodule,
@@ -214,4 +304,6 @@ METHODS: dict[str, Any] = {
     "load_state_dict": _load_state_dict,
     "to_empty": _to_empty,
     "to": _to,
+    "train": _train,
+    "eval": _eval,
 }

@@ -9,11 +9,11 @@ from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import words
 from .containers import add_member, container_method
 from .forward import check_forward
-from .methods import METHODS
+from .methods import METHODS, converted
 from .registration import CONTAINERS, Registered, count_module, count_parameters
 from .tensors import Parameter, held_unknown, plain_unknown
 
-_SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type train eval share_memory"))
+_SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
 
 _PASSIVE = frozenset(
     words(
@@ -75,7 +75,7 @@ class Module(Registered):
                 name, lambda node, arguments, keywords: rule(machine, self, node, arguments, keywords)
             )
         if name in _SELF:
-            return Builtin(name, lambda node, arguments, keywords: self)
+            return Builtin(name, lambda node, arguments, keywords: converted(machine, self, node))
         if name in _PASSIVE:
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:

@@ -120,8 +120,10 @@ class Registered(Instance, Thing):
                 return
         machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")
 
-    def tree(self, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Registered]]:
-        """It and all modules in it, each once, with the way to each."""
+    def tree(
+        self, prefix: str = "", seen: set[int] | None = None, is_each_once: bool = True
+    ) -> Iterator[tuple[str, Registered]]:
+        """It and all modules in it, with the way to each; one at several places once, or at each of them."""
         seen = set() if seen is None else seen
         if id(self) in seen:
             return
@@ -129,7 +131,9 @@ class Registered(Instance, Thing):
         yield prefix, self
         for name, child in self.children.items():
             if isinstance(child, Registered):
-                yield from child.tree(f"{prefix}.{name}" if prefix else name, seen)
+                yield from child.tree(f"{prefix}.{name}" if prefix else name, seen, is_each_once)
+        if not is_each_once:
+            seen.remove(id(self))
 
     def all_parameters(self) -> Iterator[tuple[str, Parameter]]:
         """All parameters in it, each once, with the way to each."""

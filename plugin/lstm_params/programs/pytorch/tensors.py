@@ -127,7 +127,9 @@ class Parameter(Thing):
             return Builtin(
                 name, lambda node, arguments, keywords: self._required(machine, node, arguments, keywords)
             )
-        if name in RESHAPING or name == "set_":
+        if name == "detach_":
+            return Builtin(name, lambda node, arguments, keywords: self._required(machine, node, [False], {}))
+        if name in RESHAPING:
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
         return tensor_attribute(machine, self, name, node)
 
