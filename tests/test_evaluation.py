@@ -411,6 +411,9 @@ MISUSED = [
     "math.prod(1, 2)",
     "math.factorial([1, 2])",
     "torch.softmax()",
+    "torch.full()",
+    "sum()",
+    "{}[1:2]",
 ]
 
 
@@ -419,3 +422,12 @@ def test_what_python_would_refuse_is_no_error_of_ours(code: str) -> None:
     """A function that is called with the wrong arguments is refused, or not known: nothing is raised but that."""
     head = "import math\nimport torch\nfrom torch import nn\ndef function(*values): return 1\n"
     assert refusal(f"{head}x = {code}\nmodel = nn.Linear(1, unknown)", "pytorch").message
+
+
+def test_a_tensor_may_be_made_of_a_size_that_is_given_by_name() -> None:
+    """`torch.full(size=…, fill_value=…)` has its shape."""
+    text = (
+        "import torch\nfrom torch import nn\n\n\nclass Scale(nn.Module):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.weight = nn.Parameter(torch.full(size=(2, 3), fill_value=0.5))\n"
+    )
+    assert read_program(text, "pytorch").network.parameters == 6

@@ -195,6 +195,8 @@ def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[
         default: Any = MISSING,
         start: Any = 0,
     ) -> Any:
+        if not values:
+            machine.fail(node, f"this use of '{name}' is not understood here")
         items = machine.items(values[0], node) if len(values) == 1 or name == "sum" else list(values)
         if isinstance(items, Unknown):
             return machine.unknown(node, True, items)

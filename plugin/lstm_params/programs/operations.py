@@ -268,7 +268,7 @@ class Operations(Machine):
         """A value as the key of a dict."""
         if isinstance(value, Unknown):
             self.fail_unknown(value, "a key of a dict", "a")
-        if isinstance(value, (list, dict, set)):
+        if isinstance(value, (list, dict, set, slice)):
             self.fail(node, "Python cannot take this for a key")
         if isinstance(value, tuple):
             for item in value:

@@ -44,7 +44,7 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     if name in ops.MADE:
         return [ops.MADE[name](*values, **_respelt(named))]
     rule = _RULES.get(name)
-    return rule(first, values, named) if rule else None
+    return rule(first, values, named) if rule and isinstance(first, KerasTensor) else None
 
 
 def _shape(value: Any) -> Any:

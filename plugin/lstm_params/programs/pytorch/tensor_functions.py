@@ -61,8 +61,10 @@ def numpy_function(machine: Machine, path: str) -> Any:
 def _constructed(
     machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
-    values = keywords.get("size", arguments[0] if len(arguments) == 1 or name == "full" else arguments)
-    if name == "full" and arguments[:1]:
+    values: Any = arguments
+    if "size" in keywords:
+        values = keywords["size"]
+    elif arguments and (len(arguments) == 1 or name == "full"):
         values = arguments[0]
     if isinstance(values, (TensorValue, Parameter)):
         return TensorValue(values.shape)
