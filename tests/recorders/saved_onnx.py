@@ -49,7 +49,8 @@ def model_of(nodes: list[Any], tensors: list[Any], inputs: list[Any] | None = No
         [helper.make_tensor_value_info("Y", FLOAT, [None] * 4)],
         tensors,
     )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
+    domains = [helper.make_opsetid("", 22), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(graph, opset_imports=domains, ir_version=10)
 
 
 def node(kind: str, inputs: list[str], output: str = "Y", **attributes: Any) -> Any:
@@ -105,6 +106,8 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
     ]
     batch = [numbers(f"bn.{name}", 2) for name in ("weight", "bias", "running_mean", "running_var")]
     usual = ["X", "W", "R", "B"]
+    eight = numpy_helper.from_array(np.ones((3, 4), "int8"), "eight")
+    attended = [helper.make_node("QAttention", ["X", "eight"], ["Z"], domain="com.microsoft", num_heads=1)]
     plain = helper.make_node("LSTM", usual, ["", "H"], hidden_size=2)
     norm = helper.make_node("BatchNormalization", ["L", *(tensor.name for tensor in batch)], ["Y"])
     both = node("RNN", usual, direction="bidirectional", activations=["Relu", "Tanh"])
@@ -131,6 +134,7 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
         ),
         "joined": (model_of(joins, joined), 56, one),
         "normalized": (model_of([node("LSTM", usual, "L"), norm], [*weights(), *batch]), 60, one),
+        "unknown_operator": (model_of([*attended, node("LSTM", usual)], [*weights(), eight]), 56 + 12, one),
         "given": (model_of([node("LSTM", usual)], [], given), None, None),
     }  # fmt: skip
 

@@ -221,6 +221,8 @@ def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
+    torch.jit.freeze(torch.jit.script(Scripted().eval())).save(folder / "frozen_script.pt")
+    yield "frozen_script.pt", {"refused": "frozen"}
     packed = torch.ao.quantization.quantize_dynamic(Tagger(), {nn.LSTM})
     linear = torch.ao.quantization.quantize_dynamic(Tagger(), {nn.Linear})
     for name, what, message in (

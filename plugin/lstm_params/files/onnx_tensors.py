@@ -56,6 +56,7 @@ _INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "QGemm": (3, 6), "DequantizeLinear": (0,),
 }  # fmt: skip
 """Inputs that are weights where they are integers, by operator."""
+_QUANTIZED = ("int8", "uint8", "int4", "uint4")
 _SCALED = frozenset(("DynamicQuantizeMatMul", "MatMulIntegerToFloat"))
 _PACKED = frozenset(("MatMulNBits", "MatMulBnb4", "GatherBlockQuantized", "QMoE"))
 
@@ -127,11 +128,14 @@ def _role(
         return None if is_constant else "constant"
     if any(place in _INTEGER_WEIGHTS.get(operator, ()) for operator, place in uses):
         return "parameter"
+    is_used_as_constant = bool(uses) and all(_is_constant(operator, place) for operator, place in uses)
     if not tensor.dtype.startswith(("float", "bfloat")):
-        return "constant"
+        # a matrix may be of an operator that is not known here
+        is_matrix = tensor.dtype in _QUANTIZED and len(tensor.shape) > 1
+        return "parameter" if is_matrix and uses and not is_used_as_constant else "constant"
     if uses and all(place in _STATISTICS.get(operator, ()) for operator, place in uses):
         return "buffer"
-    if uses and all(_is_constant(operator, place) for operator, place in uses):
+    if is_used_as_constant:
         return "constant"
     if readers and all(states.makes(node) for node, _ in readers):
         return "constant"

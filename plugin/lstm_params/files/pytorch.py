@@ -58,8 +58,10 @@ def read_archive(archive: Archive) -> SavedModel:
             sizes[entry.name.removeprefix(f"{folder}data/")] = entry.size
     root, _ = read_pickle(data, 0, storage_of)
     is_script = any(entry.startswith(f"{folder}code/") for entry in archive.entries)
-    classes = _classes(archive, f"{folder}code/") if is_script else {}
-    return _model("TorchScript" if is_script else "PyTorch", root, sizes, classes)
+    if not is_script:
+        return _model("PyTorch", root, sizes, {})
+    constants = _constants(archive, f"{folder}constants.pkl")
+    return _model("TorchScript", root, sizes, _classes(archive, f"{folder}code/"), constants)
 
 
 def read_old_format(section: Section) -> SavedModel:
@@ -94,6 +96,15 @@ def read_old_format(section: Section) -> SavedModel:
     if at != section.size:
         raise FileError(f"is cut short, or says so: it would have {at:,} bytes, and has {section.size:,}")
     return _model("PyTorch, as before 1.6", root, sizes, {})
+
+
+def _constants(archive: Archive, name: str) -> int:
+    """How many numbers the code of a TorchScript file has as constants."""
+    if name not in archive.entries:
+        return 0
+    data = archive.read(archive.entries[name], is_checked=False, most=LARGEST_PICKLE)
+    root, _ = read_pickle(data, 0, storage_of)
+    return sum(math.prod(found.tensor.shape) for found in _Walk({}).tensors(root))
 
 
 class _Class(NamedTuple):
@@ -138,13 +149,19 @@ class _Found(NamedTuple):
     """Whether the file itself says that it is a parameter or a buffer."""
 
 
-def _model(format: str, root: Any, sizes: Mapping[str, int], classes: Mapping[str, _Class]) -> SavedModel:
+def _model(
+    format: str, root: Any, sizes: Mapping[str, int], classes: Mapping[str, _Class], constants: int = 0
+) -> SavedModel:
     walk = _Walk(classes)
     found = list(walk.tensors(root))
     check_number(len(found))
+    if not found and constants:
+        raise FileError("is of a frozen TorchScript module, whose weights are constants of its code")
     if not found:
         raise FileError("holds no tensors")
     notes: list[str] = []
+    if constants:
+        notes.append(f"not counted: constants of its code, {constants:,} numbers, as frozen weights are")
     starts = list(dict.fromkeys(item.path[0] for item in found if item.role != "optimizer" and item.path))
     trained = [item for item in found if item.role != "optimizer"]
     is_inside = len(starts) == 1 and all(len(item.path) > 1 for item in trained)
