@@ -414,6 +414,9 @@ MISUSED = [
     "torch.full()",
     "sum()",
     "{}[1:2]",
+    "nn.ModuleList([])[0.5:]",
+    "nn.ModuleList([])[::0]",
+    "0\ny = nn.ModuleList([])\ndel y[5]",
 ]
 
 

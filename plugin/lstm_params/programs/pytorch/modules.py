@@ -35,6 +35,13 @@ _HOOKS = frozenset(
 _PLAIN = (bool, int, float, str, type(None), tuple)
 
 
+def _is_slice(index: Any) -> bool:
+    """Whether an index is a slice that Python can take of a list."""
+    if not isinstance(index, slice) or index.step == 0:
+        return False
+    return all(part is None or type(part) is int for part in (index.start, index.stop, index.step))
+
+
 class Module(Registered):
     """A module: a layer of PyTorch's, a container, or an object of a class of the text."""
 
@@ -159,7 +166,7 @@ class Module(Registered):
             return made
         if isinstance(index, str) and index in self.members():
             return self.members()[index]
-        if isinstance(index, slice) and self.name in ("Sequential", "ModuleList") and self.cls is None:
+        if self.name in ("Sequential", "ModuleList") and self.cls is None and _is_slice(index):
             made_module = Module(None, machine.next_serial(), machine.first_line(node), self.name)
             parts = list(self.children.items())[index]
             made_module.children = (
@@ -194,7 +201,9 @@ class Module(Registered):
         members = self.members()
         if isinstance(index, str) and index in members:
             del members[index]
-        elif self.name in ("Sequential", "ModuleList", "ParameterList") and isinstance(index, (int, slice)):
+        elif self.name in ("Sequential", "ModuleList", "ParameterList") and (
+            _is_slice(index) or (type(index) is int and -len(members) <= index < len(members))
+        ):
             gone = list(members)[index]
             rest = [
                 value
