@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from .machine import Machine
-from .things import Thing
+from .things import Thing, Watched
 from .values import Function, Instance, Method, Unknown
 
 
@@ -29,6 +29,8 @@ class Assignments(Machine):
         target = node.target
         read = ast.copy_location(_loaded(target), target)
         left, right = self.evaluate(read), self.evaluate(node.value)
+        if isinstance(left, Watched) and not isinstance(target, ast.Attribute):
+            left.before(self, "__iadd__", [right], node)
         # Python changes a list, a dict or a set in place, so that all who hold it see the change.
         if isinstance(left, list) and isinstance(node.op, ast.Add):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
@@ -121,9 +123,13 @@ class Assignments(Machine):
             if not self.is_data(value):
                 self.taint(value, cause)
         elif isinstance(owner, dict):
+            if isinstance(owner, Watched):
+                owner.before(self, "__setitem__", [self.key(index, target), value], target)
             owner[self.key(index, target)] = value
             self.bounded(owner, target)
         elif isinstance(owner, list) and isinstance(index, int) and -len(owner) <= index < len(owner):
+            if isinstance(owner, Watched):
+                owner.before(self, "__setitem__", [index, value], target)
             owner[index] = value
         elif isinstance(owner, Thing):
             owner.set_item(self, index, value, target)
@@ -152,6 +158,8 @@ class Assignments(Machine):
                     continue
                 if not isinstance(owner, (list, dict)) or isinstance(index, Unknown) or self.doubts:
                     self.fail(target, "deleting this is not understood here")
+                if isinstance(owner, Watched):
+                    owner.before(self, "__delitem__", [index], target)
                 try:
                     del owner[index]
                 except (IndexError, KeyError, TypeError):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .machine import Machine
+from .things import Watched
 from .values import Builtin, Unknown
 from .words import words
 
@@ -55,6 +56,8 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
                     machine.taint(value, machine.doubts[-1])
             return machine.unknown(node, False, machine.doubts[-1])
         machine.step(node, len(owner) // 10)
+        if name in _CHANGING and isinstance(owner, Watched):
+            owner.before(machine, name, [*arguments, *([keywords] if keywords else [])], node)
         try:
             return machine.bounded(rule(machine, owner, node, arguments, keywords), node)
         except (IndexError, TypeError, ValueError, AttributeError):

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 
+class Watched:
+    """A list or a dict whose changes a library sees."""
+
+    def before(self, machine: Machine, name: str, arguments: list[Any], node: ast.AST) -> None:
+        """What the library does where it is changed by a method."""
+        raise NotImplementedError
+
+
 class Thing:
     """What a library makes, and what can be done with it; the library's rules say what comes of it."""
 

@@ -13,6 +13,7 @@ from ..values import MISSING, Builtin, Class, Instance, Unknown
 from ..words import words
 from .context import Context
 from .tensors import KerasTensor, Variable, known_flag
+from .tracking import matters, tracked
 
 if TYPE_CHECKING:
     from ...calculator.frameworks.framework import Bound
@@ -176,7 +177,7 @@ class KerasLayer(Instance, Thing):
             unknown = self._unknown_in(part, seen)
             if unknown:
                 return unknown
-        return None
+        return next((found for layer in self.inner() if (found := layer.unknown_part(seen))), None)
 
     def _unknown_in(self, part: Any, seen: set[int]) -> Unknown | None:
         if isinstance(part, Unknown):
@@ -216,6 +217,8 @@ class KerasLayer(Instance, Thing):
         rule = self.keras.method(self, name)
         if rule is not None:
             return rule
+        if name == "cells" and self.form == "StackedRNNCells":
+            return list(self.tracked[0])
         if name in _PASSIVE:
             return Builtin(
                 "passive", lambda node, arguments, keywords: machine.unknown(node, True, is_passive=True)
@@ -269,19 +272,17 @@ class KerasLayer(Instance, Thing):
             if name in _UNIMPORTANT:
                 return
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
-        if not self.is_ready and _matters(value):
+        if not self.is_ready and matters(value):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
-        if _matters(value):
+        if matters(value):
             # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.
             if self.is_built and not self.keras.is_model(self):
                 machine.fail(
                     node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."
                 )
             machine.certain(node, "a layer is added", self)
-            if isinstance(value, Variable):
-                if not any(value is other for other in (*self.own, *self.fixed)):
-                    (self.own if value.trainable else self.fixed).append(value)
-            else:
+            value = tracked(self, value, node)
+            if not isinstance(value, Variable):
                 self.tracked.append(value)
         if name == "built":
             return
@@ -316,7 +317,6 @@ _ATTRIBUTES: dict[str, Callable[[KerasLayer], Any]] = {
     "non_trainable_weights": lambda layer: layer.not_trained(),
     "non_trainable_variables": lambda layer: layer.not_trained(),
     "layers": lambda layer: layer.listed(),
-    "_layers": lambda layer: layer.listed(),
 }
 
 
@@ -368,15 +368,8 @@ def _layers_in(value: Any, depth: int = 0) -> Iterator[KerasLayer]:
     elif isinstance(value, (list, tuple)) and depth < 10:
         for item in value:
             yield from _layers_in(item, depth + 1)
-
-
-def _matters(value: Any, depth: int = 0) -> bool:
-    """Whether Keras tracks what is set."""
-    if isinstance(value, (list, dict)):
-        return True
-    if isinstance(value, tuple):
-        return depth < 10 and any(_matters(item, depth + 1) for item in value)
-    return isinstance(value, (KerasLayer, Variable)) or (isinstance(value, Unknown) and not value.is_data)
+    elif isinstance(value, Instance) and value.cls is not None and value.cls.is_named_tuple and depth < 10:
+        yield from _layers_in(list(value.attributes.values()), depth + 1)
 
 
 def all_in(layer: KerasLayer, seen: set[int] | None = None) -> Any:

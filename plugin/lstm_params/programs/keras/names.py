@@ -147,7 +147,7 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         "tensorflow.random.uniform",
     ):
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
-    if parts[1] == "Module":
+    if parts[1] in ("Module", "Variable"):
         return Unknown(path, keras.machine.first_line(node))
     return Unknown(path, keras.machine.first_line(node), True, True)
 

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from ..values import Class, Instance, Unknown
+from ..words import words
 from .classes import KerasClass
 from .layers import KerasLayer, KerasModel
 from .making import check_dtype, fill, lambda_layer, new_input
@@ -14,6 +15,12 @@ from .parts import rnn_of_cells
 from .state import State
 from .storage import QUANTIZED
 from .tensors import known_flag
+
+_DECISIVE = words(
+    "__call__ trainable weights variables trainable_weights trainable_variables non_trainable_weights "
+    "non_trainable_variables layers count_params"
+)
+"""With a method or a property of these names, a class says itself what is counted, made or trained."""
 
 
 def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -57,6 +64,10 @@ def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance 
     else:
         layer = KerasLayer(keras, cls, serial, keras.machine.first_line(node), base.name, "")
     keras.note(layer, node)
+    for name in _DECISIVE:
+        if cls.find(name)[0]:
+            message = f"what '{cls.name}' counts with a '{name}' of its own is not understood here"
+            keras.machine.fail(cls.node, message, "Leave it out to count what Keras' own gives.")
     for other in cls.order:
         if isinstance(other, Unknown) and not other.is_passive:
             layer.taint = other

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from ...calculator.weights import Weight
 from ..things import Thing
 from ..values import Builtin, Unknown
 from .context import Context
 
 if TYPE_CHECKING:
     from ...calculator.network import Ref
+    from ...calculator.weights import Weight
 
 
 class KerasTensor(Thing):
