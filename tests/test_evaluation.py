@@ -401,6 +401,8 @@ def test_a_step_is_as_much_work_whatever_is_done(name: str) -> None:
 
 
 MISUSED = [
+    "[n for n, _ in enumerate([1], 2, 8)]",
+    "list(zip([1], [2], longest=True))",
     "nn.ModuleDict(function)",
     "nn.ModuleDict().update(function)",
     "nn.ModuleDict().update()",
@@ -434,3 +436,10 @@ def test_a_tensor_may_be_made_of_a_size_that_is_given_by_name() -> None:
         "        super().__init__()\n        self.weight = nn.Parameter(torch.full(size=(2, 3), fill_value=0.5))\n"
     )
     assert read_program(text, "pytorch").network.parameters == 6
+
+
+def test_numbers_from_an_unknown_start_are_unknown() -> None:
+    """`enumerate(…, start)` does not begin at 0 where nobody says what the start is."""
+    text = "from torch import nn\nfor number, _ in enumerate('ab', {}):\n    units = number\nmodel = nn.Linear(1, units)"
+    assert refusal(text.format("first"), "pytorch").message.startswith("'out_features' depends on 'first'")
+    assert read_program(text.format(5), "pytorch").network.parameters == 12

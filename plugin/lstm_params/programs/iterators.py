@@ -15,7 +15,12 @@ def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> A
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return items.copy()
-    return [(number, item) for number, item in enumerate(items, start if isinstance(start, int) else 0)]
+    if not isinstance(start, int):
+        return [
+            (machine.unknown(node, True, start if isinstance(start, Unknown) else None), item)
+            for item in items
+        ]
+    return list(enumerate(items, start))
 
 
 def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> Any:
@@ -90,7 +95,15 @@ def _once(called: Callable[..., Any]) -> Callable[..., Any]:
             isinstance(value, Once) for value in arguments
         ):
             machine.fail(node, "one iterator given twice is not understood here")
-        return Once(lambda: called(machine, node, *arguments, **keywords))
+        return Once(lambda: values(machine, node, *arguments, **keywords))
+
+    def values(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+        try:
+            return called(machine, node, *arguments, **keywords)
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is None:  # it never began
+                machine.fail(node, f"this use of '{called.__name__[1:]}' is not understood here")
+            raise
 
     return made
 
