@@ -210,6 +210,7 @@ class Interpreter(
 
     def construct(self, cls: Class, node: ast.AST) -> Instance:
         """A new object of a class, before its `__init__`."""
+        self.step(node, len(cls.order))  # a class may get one more base each time around a loop
         serial = self.next_serial()
         for library in self.libraries:
             made = library.construct(cls, serial, node)
