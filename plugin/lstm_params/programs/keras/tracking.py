@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..things import Thing, Watched
 from ..values import Instance, Unknown
+from ..words import short
 
 if TYPE_CHECKING:
     from .layers import KerasLayer
@@ -48,7 +49,7 @@ class _Tracked(Watched):
         )
         is_kept = name in ("__setitem__", "update") or (name == "__delitem__" and isinstance(self, dict))
         if (is_unseen and added) or (gone and (is_kept or is_unseen)):
-            message = "Keras does not see this change of what a layer has"
+            message = f"Keras does not see the change '{short(machine.code(node))}' of what a layer has"
             machine.fail(node, message, "Make the list or dict whole before it is set.")
         for value in added:
             if is_variable(value):
@@ -117,7 +118,7 @@ def tracked(layer: KerasLayer, value: Any, node: ast.AST, depth: int = 0) -> Any
     if depth > _DEEPEST or machine.tainted_value(value) is not None:
         return value
     if isinstance(value, set) and matters(value):
-        machine.fail(node, "a set of layers is not understood here", "Make it a list.")
+        machine.fail(node, f"'{short(machine.code(node))}' is a set of layers here", "Make it a list.")
     if is_variable(value):
         track_variable(layer, value)
         return value

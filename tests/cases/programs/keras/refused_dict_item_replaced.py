@@ -1,5 +1,5 @@
 # refused: Keras keeps the layer that was there before, which nobody may mean
-# names: Keras does not see this change
+# names: self.parts
 # at: self.parts["out"] = layers.Dense(5)
 import keras
 from keras import layers

@@ -1,5 +1,5 @@
 # refused: a set has no order that the text says
-# names: a set of layers
+# names: self.parts
 # at: self.parts = {layers.Dense(5)}
 import keras
 from keras import layers
