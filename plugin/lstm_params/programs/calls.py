@@ -182,6 +182,12 @@ class Calls(Machine):
         # `if unknown: return a` and `return b` behind it: the value is one of the two.
         for other in maybe:
             value = self.joined(value, other, node, cause or self.cause(value, node))
+        if function.is_cached and (value is None or not self.is_data(value)):
+            if function.has_result:
+                self.fail(
+                    node, f"'{function.name}' keeps its results, and what it gives again is not followed"
+                )
+            function.has_result = True
         return value
 
     def _generator(

@@ -154,6 +154,19 @@ def _keeping(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) 
     return Builtin("keeping", lambda node, arguments, keywords: arguments[0] if arguments else None)
 
 
+def _caching(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+    """`functools.cache` and `lru_cache`: a decorator, or what makes one."""
+
+    def cached(function: Any) -> Any:
+        if isinstance(function, Function):
+            function.is_cached = True
+        return function
+
+    if len(arguments) == 1 and isinstance(arguments[0], (Function, Class)):
+        return cached(arguments[0])
+    return Builtin("caching", lambda node, arguments, keywords: cached((*arguments, None)[0]))
+
+
 _LIBRARY: dict[str, Callable[..., Any]] = {
     **{
         f"math.{name}": _math(name)
@@ -169,8 +182,8 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "functools.partial": _partial,
     "functools.reduce": _reduce,
     "functools.wraps": _keeping,
-    "functools.lru_cache": _keeping,
-    "functools.cache": _keeping,
+    "functools.lru_cache": _caching,
+    "functools.cache": _caching,
     "abc.abstractmethod": _same,
     "typing.cast": lambda machine, node, kind, value: value,
     "collections.OrderedDict": dict_of,

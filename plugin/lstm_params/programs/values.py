@@ -138,9 +138,20 @@ class Function:
         defaults: The defaults of its last positional parameters.
         keyword_defaults: The defaults of those that are given by name only.
         owner: The class that it is a method of, if it is.
+        is_cached: Whether `functools` keeps its results, and gives them again.
+        has_result: Whether it has been called with a result that is no plain data.
     """
 
-    __slots__ = ("defaults", "keyword_defaults", "name", "node", "owner", "scope")
+    __slots__ = (
+        "defaults",
+        "has_result",
+        "is_cached",
+        "keyword_defaults",
+        "name",
+        "node",
+        "owner",
+        "scope",
+    )
 
     def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
         self.node, self.scope = node, scope
@@ -148,6 +159,7 @@ class Function:
         self.defaults: list[Any] = []
         self.keyword_defaults: dict[str, Any] = {}
         self.owner: Class | None = None
+        self.is_cached = self.has_result = False
 
 
 class Wrapped:
