@@ -201,6 +201,13 @@ def test_python_is_evaluated_as_python_does(name: str) -> None:
 
 
 CHANGES = {
+    "an optimizer's parameters": "opt = torch.optim.Adam(model.parameters())\nfor g in opt.param_groups:\n"
+    "  for p in g['params']:\n    p.requires_grad = False",
+    "an optimizer's parameters in place": "opt = torch.optim.Adam(model.parameters())\n"
+    "opt.param_groups[0]['params'][0].requires_grad_(False)",
+    "lines that may be passed over": "import contextlib\nwith contextlib.suppress(ValueError):\n  model.b = nn.Linear(4, 1)",
+    "a hook of all modules": "from torch.nn.modules.module import register_module_parameter_registration_hook\n"
+    "register_module_parameter_registration_hook(lambda module, name, parameter: None)",
     "a branch": "if torch.cuda.is_available():\n  model.b = nn.Linear(4, 1)",
     "a loop": "for x in data:\n  model.add_module('b', nn.Linear(4, 1))",
     "an early return": "def f(m):\n  if unknown:\n    return\n  m.b = nn.Linear(4, 1)\nf(model)",
@@ -232,7 +239,7 @@ def test_what_may_change_a_model_is_refused(name: str) -> None:
 
 BESIDE = {
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
-    "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
+    "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
     "  for x, y in loader:\n    opt.zero_grad()\n    out = loss(model(x)[0], y)\n    out.backward()\n    opt.step()\n"
     "  if out.item() < best:\n    best = out.item()\n    torch.save(model.state_dict(), 'm.pt')",
     "plotting": "import matplotlib.pyplot as plt\nplt.plot(losses)\nplt.show()",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, NoReturn
 
 from .machine import Machine
 from .methods import method_of
@@ -33,7 +33,7 @@ class Attributes(Machine):
         if isinstance(owner, Instance):
             return self._attribute_of_instance(owner, name, node)
         if isinstance(owner, Unknown):
-            return self.part_of_unknown(owner, node)
+            return self._attribute_of_unknown(owner, name, node)
         if isinstance(owner, Thing):
             return owner.get(self, name, node)
         if isinstance(owner, Super):
@@ -128,6 +128,8 @@ class Attributes(Machine):
         elif isinstance(owner, Thing):
             owner.put(self, name, value, node)
         elif isinstance(owner, Unknown):
+            if owner.lends and name == "requires_grad":
+                self._refuse_lent(node)
             for held in owner.holds:
                 self.taint(held, owner)
             if not owner.is_passive:
@@ -139,6 +141,19 @@ class Attributes(Machine):
             return
         else:
             self.fail(node, "setting this attribute is not understood here")
+
+    def _attribute_of_unknown(self, owner: Unknown, name: str, node: ast.AST) -> Any:
+        if owner.lends and name in ("requires_grad_", "detach_"):
+            self._refuse_lent(node)
+        made = self.part_of_unknown(owner, node)
+        if isinstance(made, Unknown) and name == "param_groups":
+            made.lends = True
+        return made
+
+    def _refuse_lent(self, node: ast.AST) -> NoReturn:
+        """An optimizer changes no parameter, but hands them out."""
+        message = "which parameters an optimizer has is not understood here"
+        self.fail(node, message, "Freeze them through the model's parameters().")
 
     def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute that no library has a rule for."""

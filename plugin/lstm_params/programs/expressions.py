@@ -179,6 +179,7 @@ class Expressions(Machine):
         made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
         if isinstance(made, Unknown):
             made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
+            made.lends = owner.lends
         return made
 
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:

@@ -167,6 +167,12 @@ def _caching(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) 
     return Builtin("caching", lambda node, arguments, keywords: cached((*arguments, None)[0]))
 
 
+def _suppress(machine: Machine, node: ast.AST, *errors: Any) -> Any:
+    machine.fail(
+        node, "which lines contextlib.suppress() passes over is not understood here", "Leave it out."
+    )
+
+
 _LIBRARY: dict[str, Callable[..., Any]] = {
     **{
         f"math.{name}": _math(name)
@@ -191,6 +197,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "collections.namedtuple": _named_tuple,
     "types.SimpleNamespace": _simple_namespace,
     "argparse.Namespace": _simple_namespace,
+    "contextlib.suppress": _suppress,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "itertools.chain": _chain,

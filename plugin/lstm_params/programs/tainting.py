@@ -36,7 +36,7 @@ class Tainting(Machine):
             value.taint = cause
         elif not isinstance(value, Unknown) and hasattr(value, "taint"):
             value.taint = value.taint or cause
-            cause.changes = cause.changes or isinstance(value, Instance)
+            cause.changes = True
 
     def read(self, value: Any, node: ast.AST) -> Any:
         """A list or dict as it is read: unknown, if something unknown changed it."""

@@ -33,6 +33,7 @@ class Unknown:
         holds: What it may have access to.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
         changes: Whether it may have changed an object, so that a value for it would not say enough.
+        lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
     """
 
     __slots__ = (
@@ -42,6 +43,7 @@ class Unknown:
         "is_data",
         "is_passive",
         "keeps",
+        "lends",
         "name",
         "origin",
         "reason",
@@ -61,7 +63,7 @@ class Unknown:
         self.keeps = False
         self.holds: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
-        self.changes = False
+        self.changes = self.lends = False
 
     @property
     def text(self) -> str:
@@ -79,7 +81,7 @@ class Unknown:
         """The same unknown value, as it is handed on."""
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds = self.name, self.keeps, self.holds
-        made.origin, made.changes = self.origin, self.changes
+        made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
         return made
 
 

@@ -24,7 +24,7 @@ from .packing import PACKING
 from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
-from .tensors import plain_unknown
+from .tensors import Parameter, plain_unknown
 
 _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
@@ -133,6 +133,15 @@ class PyTorch:
                     machine, arguments[0], node, arguments[1:], keywords
                 ),
             )
+        if path == "torch.detach_":
+            return Builtin(
+                name, lambda node, arguments, keywords: _detach(machine, node, arguments, keywords)
+            )
+        if name.endswith("_registration_hook"):
+            message = f"what {name}() makes of modules and parameters is not understood here"
+            return Builtin(
+                name, lambda node, arguments, keywords: machine.fail(node, message, "Leave the hook out.")
+            )
         if path in PACKING:
             rule = PACKING[path]
             return Builtin(name, lambda node, arguments, keywords: rule(machine, node, arguments, keywords))
@@ -194,6 +203,13 @@ class PyTorch:
             ProgramError: There is something in it that the text does not say, or its layers do not fit.
         """
         return network_of(self.maker, root, sources)
+
+
+def _detach(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    (value,) = (*arguments, *keywords.values())[:1] or (None,)
+    if isinstance(value, Parameter):
+        value.put(machine, "requires_grad", False, node)
+    return value
 
 
 def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[Any]) -> Any:
