@@ -409,6 +409,8 @@ def test_a_step_is_as_much_work_whatever_is_done(name: str) -> None:
 
 
 MISUSED = [
+    "None.add(3)",
+    "print().append(3)",
     "[n for n, _ in enumerate([1], 2, 8)]",
     "list(zip([1], [2], longest=True))",
     "nn.ModuleDict(function)",

@@ -43,6 +43,8 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         return _plain(machine, owner, name) if name in _NUMBER and hasattr(owner, name) else None
     if isinstance(owner, (slice, range)):
         return getattr(owner, name) if name in ("start", "stop", "step") else None
+    if not isinstance(owner, (list, tuple, dict, set, frozenset)):
+        return None
     rules = _LIST if isinstance(owner, (list, tuple)) else _DICT if isinstance(owner, dict) else _SET
     rule = rules.get(name)
     if rule is None or (isinstance(owner, tuple) and name in _CHANGING):
