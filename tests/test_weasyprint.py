@@ -47,15 +47,15 @@ PAGES = {
 }
 BLACK, X, H, LAYER, MUTED = (
     (0, 0, 0),
-    (0x04, 0x6F, 0x3F),
-    (0xB5, 0x3D, 0),
-    (0x4B, 0x5A, 0x78),
+    (0x0B, 0x58, 0xC4),
+    (0xA8, 0x4B, 0),
+    (0x48, 0x59, 0x7A),
     (0x5C, 0x61, 0x6B),
 )
 SEEN = {
     "a layer": {X, H, MUTED},
     "to scale": {X, H, MUTED},
-    "a network": {X, H, LAYER, MUTED},
+    "a network": {X, LAYER, MUTED},  # no layer of it reads hidden values
     "branches": {LAYER, MUTED},
     "a sweep": {H, MUTED},
 }
