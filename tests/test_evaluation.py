@@ -371,6 +371,8 @@ LIMITS = {
     "x = range(10 ** 30)\nfor y in x: pass": "this has more than 10,000 items",
     "x = len(range(10 ** 30))": "this has more than 10,000 items",
     "x = [0] * 9999\ny = x + x": "this has more than 10,000 items",
+    "x = b'ab' * 10 ** 9": "this has more than 10,000 items",
+    "from dataclasses import dataclass\n@dataclass\nclass A:\n  units: int\n  from other import *": "which fields this class has is not understood here",
     "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
 }
 

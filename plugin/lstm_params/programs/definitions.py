@@ -129,7 +129,10 @@ class Definitions(Machine):
             if isinstance(base, Class):
                 if base is not cls and base.fields:
                     fields.update(base.fields)
-                for name in base.scope.names.get("__annotations__", {}):
+                annotated = base.scope.names.get("__annotations__", {})
+                if not isinstance(annotated, dict):  # as behind "from … import *" in the class
+                    self.fail(cls.node, "which fields this class has is not understood here")
+                for name in annotated:
                     if base is cls:
                         fields[name] = base.scope.names.get(name, MISSING)
         cls.fields = fields

@@ -47,7 +47,7 @@ _COMPARED |= {ast.Eq: "==", ast.NotEq: "!="}
 
 NUMBERS = (bool, int, float)
 
-_SEQUENCES = (list, tuple, str)
+_SEQUENCES = (list, tuple, str, bytes)
 
 
 def is_class(value: Any) -> bool:
