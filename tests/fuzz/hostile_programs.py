@@ -1,7 +1,7 @@
 """Draw programs that are as hostile as a writer can make them, in the language that the evaluator reads.
 
-Loops without an end, recursion, comprehensions of comprehensions, huge numbers, lists and texts, code that
-is nested deeply, attributes that lead out of any sandbox, files, processes and modules; and in between the
+Loops without an end, recursion, comprehensions of comprehensions, huge numbers, lists and texts, code that is
+nested deeply, attributes that lead to Python's own objects, files, processes and modules; and in between the
 layers of a model, so that what is hostile reaches a count.
 """
 
@@ -60,25 +60,25 @@ ESCAPES = [
     "f.__globals__['__builtins__']['open']('/etc/passwd').read()",
     "(lambda: 0).__code__.co_consts",
     "getattr(x, '__cl' + 'ass__').__init__.__globals__",
-    "__import__('os').system('touch /tmp/never')",
+    "__import__('os').system('touch never')",
     "eval('__import__(\"os\").getcwd()')",
     "exec('x = 1')",
     "compile('1', '', 'eval')",
     "open('/etc/passwd').read()",
-    "open('/tmp/never', 'w').write('x')",
-    "os.system('touch /tmp/never')",
-    "subprocess.run(['touch', '/tmp/never'])",
+    "open('never', 'w').write('x')",
+    "os.system('touch never')",
+    "subprocess.run(['touch', 'never'])",
     "importlib.import_module('os').listdir('/')",
     "sys.modules['os'].environ",
     "socket.create_connection(('127.0.0.1', 9))",
-    "pickle.loads(b'cos\\nsystem\\n(S\"touch /tmp/never\"\\ntR.')",
+    "pickle.loads(b'cos\\nsystem\\n(S\"touch never\"\\ntR.')",
     "type('E', (), {'__del__': print})()",
     "vars(model)['_layers']",
     "globals()['x']",
     "locals().update(x=1)",
     "setattr(model, '__class__', C)",
-    "torch.load('/tmp/never.pt')",
-    "keras.models.load_model('/tmp/never.keras')",
+    "torch.load('never.pt')",
+    "keras.models.load_model('never.keras')",
     "input()",
     "breakpoint()",
     "exit()",
