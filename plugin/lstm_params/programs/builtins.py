@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .iterators import ITERATORS
+from .iterators import ITERATORS, applied
 from .machine import MOST_ITEMS, Machine
 from .things import Thing
 from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
@@ -57,15 +57,10 @@ def builtin_value(machine: Machine, name: str) -> Any:
 def ruled(machine: Machine, name: str, rule: Any) -> Builtin:
     """A function by its rule; arguments that the rule does not take are refused."""
 
-    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        try:
-            return rule(machine, node, *arguments, **keywords)
-        except TypeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is None:  # it never began
-                machine.fail(node, f"this use of '{name}' is not understood here")
-            raise
-
-    return Builtin(name, called)
+    return Builtin(
+        name,
+        lambda node, arguments, keywords: applied(machine, name, rule, node, arguments, keywords),
+    )
 
 
 def passive(machine: Machine) -> Builtin:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .machine import Machine
 from .things import Once
 from .values import Unknown
+
+
+def applied(
+    machine: Machine, name: str, rule: Any, node: ast.AST, arguments: Sequence[Any], keywords: dict[str, Any]
+) -> Any:
+    """What a function's rule gives; arguments that the rule does not take are refused."""
+    try:
+        return rule(machine, node, *arguments, **keywords)
+    except TypeError as error:
+        if error.__traceback__ is None or error.__traceback__.tb_next is None:  # it never began
+            machine.fail(node, f"this use of '{name}' is not understood here")
+        raise
 
 
 def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Any:
@@ -95,15 +107,7 @@ def _once(called: Callable[..., Any]) -> Callable[..., Any]:
             isinstance(value, Once) for value in arguments
         ):
             machine.fail(node, "one iterator given twice is not understood here")
-        return Once(lambda: values(machine, node, *arguments, **keywords))
-
-    def values(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
-        try:
-            return called(machine, node, *arguments, **keywords)
-        except TypeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is None:  # it never began
-                machine.fail(node, f"this use of '{called.__name__[1:]}' is not understood here")
-            raise
+        return Once(lambda: applied(machine, called.__name__[1:], called, node, arguments, keywords))
 
     return made
 

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
+from ..calculator.shapes import shape_text
 from .summary import Contradiction, Row, Summary
 
 _FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})\s*(?:\{?\s*\.?)(?:python|py|python3)?\b.*")
@@ -88,6 +89,5 @@ def _difference(row: Row, layer: Layer) -> str:
         return f"the program's {layer.code} has {layer.parameters:,} parameters, and not {row.parameters:,}"
     shape = (None, *layer.outputs[0].lengths)
     if row.shapes and row.shapes[0][1:] != shape[1:]:
-        returned = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-        return f"the program's {layer.code} returns {returned}"
+        return f"the program's {layer.code} returns {shape_text(shape)}"
     return ""

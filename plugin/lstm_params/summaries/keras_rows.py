@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.rows import network
-from ..calculator.shapes import Lengths
+from ..calculator.shapes import Lengths, shape_text
 from .summary import GATES, Row
 
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN")
@@ -71,10 +71,10 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
     counts = [fit.parameters for fit in fits(row, sources[0][1:])]
     if row.parameters in counts:
         return ""
-    reads = f"{row.layer_type} on {_text(sources[0])}"
+    reads = f"{row.layer_type} on {shape_text(sources[0])}"
     if not counts:
-        return f"{reads} does not return {_text(row.shapes[0])}"
-    made = f"{reads} that returns {_text(row.shapes[0])}"
+        return f"{reads} does not return {shape_text(row.shapes[0])}"
+    made = f"{reads} that returns {shape_text(row.shapes[0])}"
     return f"{made} has {counts[0]:,} parameters, and not {row.parameters:,}"
 
 
@@ -96,11 +96,7 @@ def _wrong_alone(row: Row) -> str:
         )
     if is_possible:
         return ""
-    return f"no {row.layer_type} that returns {_text(row.shapes[0])} has {row.parameters:,} parameters"
-
-
-def _text(shape: Lengths) -> str:
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+    return f"no {row.layer_type} that returns {shape_text(row.shapes[0])} has {row.parameters:,} parameters"
 
 
 def _flags(name: str) -> Iterator[dict[str, Value]]:

@@ -11,8 +11,7 @@ from itertools import pairwise
 from ..calculator.shapes import Lengths
 from .summary import Row, Summary, Total
 
-_KERAS_HEADER = re.compile(r"Layer \(type\).*Output Shape.*Param #")
-_TORCHINFO_HEADER = re.compile(r"Layer \(type(?::depth-idx)?\).*Output Shape.*Param #")
+_HEADER = re.compile(r"Layer \(type(:depth-idx)?\).*Output Shape.*Param #")
 _TOTAL = re.compile(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
@@ -30,16 +29,14 @@ def find_summaries(lines: Sequence[str]) -> list[Summary]:
     for number, line in enumerate(lines):
         if "Param #" not in line or (found and number < found[-1].end):
             continue
-        if "depth-idx" in line and _TORCHINFO_HEADER.search(line):
-            found.append(_torchinfo(lines, number))
-        elif _KERAS_HEADER.search(line):
-            found.append(_keras(lines, number))
+        header = _HEADER.search(line)
+        if header:
+            found.append(_torchinfo(lines, number) if header[1] else _keras(lines, number))
     return [summary for summary in found if summary.rows]
 
 
 def _keras(lines: Sequence[str], header: int) -> Summary:
-    rows = _boxed(lines, header) if "┃" in lines[header] else _columns(lines, header)
-    cells, end = rows
+    cells, end = _boxed(lines, header) if "┃" in lines[header] else _columns(lines, header)
     totals, end = _totals(lines, end)
     return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals)
 
@@ -61,8 +58,7 @@ def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]
         if is_new or len(parts) != len(cells[-1][1]):
             cells.append((number, parts))
         else:
-            joined = [f"{before} {after}".strip() for before, after in zip(cells[-1][1], parts, strict=True)]
-            cells[-1] = (cells[-1][0], joined)
+            _continue_row(cells, parts)
         is_new = False
     return cells, len(lines)
 
@@ -84,11 +80,16 @@ def _columns(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[st
         if len(parts) > 2 and re.match(r"[\d,]+\b|\?", parts[2]):
             cells.append((number, parts))
         elif cells and line[: starts[0]].strip(" >\t") == "":
-            joined = [f"{before} {after}".strip() for before, after in zip(cells[-1][1], parts, strict=True)]
-            cells[-1] = (cells[-1][0], joined)
+            _continue_row(cells, parts)
         else:
             return cells, number
     return cells, len(lines)
+
+
+def _continue_row(cells: list[tuple[int, list[str]]], parts: Sequence[str]) -> None:
+    """Add another line of the table to its last row."""
+    line, row = cells[-1]
+    cells[-1] = (line, [f"{before} {after}".strip() for before, after in zip(row, parts, strict=True)])
 
 
 def _row(line: int, cells: list[str]) -> Row:
@@ -140,8 +141,6 @@ def _torchinfo(lines: Sequence[str], header: int) -> Summary:
         row = _module(lines[number], number)
         if row:
             rows.append(row)
-        elif rows and not lines[number].strip(" >\t="):
-            pass
         number += 1
     totals, end = _totals(lines, number)
     return Summary("torchinfo", header, end, tuple(rows), totals)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
-from ..calls import Call, LayerError, NetworkError
 from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
 from ..frameworks import FRAMEWORKS
 from ..network import Network
-from ..rows import network
+from .explanation import written
 
 _MOST_UNITS = 4_096
 _MOST_FEATURES = 16_384
@@ -79,11 +78,8 @@ def _sizes(parameters: int, by_features: int, square: int, linear: int) -> Itera
 
 
 def _network(recurrent: Recurrent, key: str) -> Network | None:
-    try:
-        call: Call = FRAMEWORKS[key].written(recurrent)
-        return network(call, framework=key, input=(None, recurrent.features))
-    except (LayerError, NetworkError):
-        return None
+    found = written(recurrent, key, (None,))
+    return found[1] if found else None
 
 
 def _oddness(recurrent: Recurrent) -> int:

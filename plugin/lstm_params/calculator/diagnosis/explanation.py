@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-from ..calls import Call
+from ..calls import Call, LayerError, NetworkError
+from ..cells import Recurrent
 from ..formulas import Formula, total
+from ..frameworks import FRAMEWORKS
 from ..network import Network
 from ..rows import network
 from ..shapes import Lengths
@@ -35,6 +37,21 @@ class Question(NamedTuple):
             NetworkError: They cannot be.
         """
         return network(self.calls, framework=self.framework, input=self.input)
+
+
+def written(recurrent: Recurrent, key: str, before: Lengths = ()) -> tuple[Question, Network] | None:
+    """A recurrent layer as a framework writes it, and counted; None if that has no such layer.
+
+    Args:
+        recurrent: The layer.
+        key: The framework.
+        before: The axes of the input before its features.
+    """
+    try:
+        question = Question((FRAMEWORKS[key].written(recurrent),), key, (*before, recurrent.features))
+        return question, question.network()
+    except (LayerError, NetworkError):
+        return None
 
 
 def whole(counted: Network) -> Formula:

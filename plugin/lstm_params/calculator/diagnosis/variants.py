@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..calls import Call, LayerError, NetworkError, Value
+from ..calls import Call, NetworkError, Value
 from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..comparison import differences
 from ..frameworks import FRAMEWORKS
 from ..layers import as_recurrent
 from ..network import Network
-from .explanation import Question
+from .explanation import Question, written
 
 
 class Variant(NamedTuple):
@@ -45,7 +45,7 @@ def _frameworks(original: Network) -> Iterator[Variant]:
         if framework is original.framework:
             continue
         for cell in _resets(recurrent.cell):
-            other = _written(recurrent._replace(cell=cell), key, original)
+            other = written(recurrent._replace(cell=cell), key, original.layers[0].input.lengths[:-1])
             if other is None or other[1].parameters == original.parameters:
                 continue
             why = next(iter(differences(original, other[1])), "")
@@ -146,9 +146,9 @@ def _others(question: Question, original: Network) -> Iterator[Variant]:
         *_cells(recurrent),
     ]
     for change in changes:
-        written = _written(change.recurrent, question.framework, original)
-        if written is not None and written[1].parameters != original.parameters:
-            yield Variant(change.cause, change.sentence, change.cost, *written)
+        other = written(change.recurrent, question.framework, lengths[:-1])
+        if other is not None and other[1].parameters != original.parameters:
+            yield Variant(change.cause, change.sentence, change.cost, *other)
 
 
 def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
@@ -193,16 +193,6 @@ def _article(name: str) -> str:
 
 def _recurrent(original: Network) -> Recurrent | None:
     return as_recurrent(original.layers[0]) if len(original.layers) == 1 else None
-
-
-def _written(recurrent: Recurrent, key: str, original: Network) -> tuple[Question, Network] | None:
-    """A recurrent layer in a framework; None if that has no such layer."""
-    lengths = original.layers[0].input.lengths
-    try:
-        question = Question((FRAMEWORKS[key].written(recurrent),), key, (*lengths[:-1], recurrent.features))
-        return question, question.network()
-    except (LayerError, NetworkError):
-        return None
 
 
 def _counted(question: Question, number: int, calls: tuple[Call, ...]) -> tuple[Question, Network] | None:
