@@ -455,3 +455,10 @@ def test_numbers_from_an_unknown_start_are_unknown() -> None:
     text = "from torch import nn\nfor number, _ in enumerate('ab', {}):\n    units = number\nmodel = nn.Linear(1, units)"
     assert refusal(text.format("first"), "pytorch").message.startswith("'out_features' depends on 'first'")
     assert read_program(text.format(5), "pytorch").network.parameters == 12
+
+
+@pytest.mark.parametrize("arguments", ["0, 0", "-2, 0", "start_dim=-2, end_dim=0"])
+def test_a_flatten_may_begin_at_the_batch_axis(arguments: str) -> None:
+    """PyTorch 2.13.0 returns (N, 1) for an input of (N, 1): axes are counted with the batch."""
+    text = f"{MODULE}  def forward(self, x):\n    return nn.Flatten({arguments})(x)\nmodel = M()\n"
+    assert read_program(text, "pytorch", (1,)).network.outputs[0].lengths == (1,)

@@ -53,8 +53,9 @@ def fill(
     Raises:
         ProgramError: There is no such layer, or it has an error.
     """
-    joins_batch = name == "Flatten" and (*arguments, keywords.get("start_dim"))[0] == 0
-    if joins_batch or (name not in maker.framework.types and name in WITHOUT_PARAMETERS):
+    if (name == "Flatten" and _may_join_batch(arguments, keywords)) or (
+        name not in maker.framework.types and name in WITHOUT_PARAMETERS
+    ):
         module.code = maker.machine.code(node)
         module.arguments, module.keywords = arguments, keywords
         return
@@ -74,6 +75,13 @@ def fill(
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
         module.shapes[weight.name] = shape
+
+
+def _may_join_batch(arguments: list[Any], keywords: dict[str, Any]) -> bool:
+    """Whether a Flatten may begin at the batch axis: at 0, or from the end up to an axis from the start."""
+    given = {**dict(zip(("start_dim", "end_dim"), arguments, strict=False)), **keywords}
+    start, end = given.get("start_dim", 1), given.get("end_dim", -1)
+    return start == 0 or (isinstance(start, int) and isinstance(end, int) and start < 0 <= end)
 
 
 def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer:
