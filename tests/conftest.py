@@ -11,7 +11,7 @@ import pytest
 
 from browsing import AXE, CHROMIUM
 
-collect_ignore_glob = ["recorders/*", "cases/*", "fuzz/*"]
+collect_ignore_glob = ["recorders/*", "support/*", "cases/*", "fuzz/*"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,8 @@
 """Record how a site fares with each plugin, theme, Markdown extension and front end beside our blocks.
 
-    PYTHONPATH=tests python tests/recorders/neighbours_recorder.py        tries all of them
-    PYTHONPATH=tests python tests/recorders/neighbours_recorder.py NAME…  tries some; the others stay as known
+    export PYTHONPATH=tests:tests/support
+    python tests/recorders/neighbours_recorder.py        tries all of them
+    python tests/recorders/neighbours_recorder.py NAME…  tries some; the others stay as known
 
 Needs the `test` extra and lunr, and installs the rest, pinned, into environments of its own in `.cache/`.
 Writes goldens/neighbours.json, and from it the tables of docs/guide/neighbours.md. What a trial is to find

@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
-PACKAGES = Path(__file__).parents[1] / ".cache" / "node_modules"
+PACKAGES = Path(__file__).parents[2] / ".cache" / "node_modules"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
 CHECKS = Path(__file__).with_name("browser_checks.js")
 
