@@ -44,6 +44,7 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+hypothesis.settings.register_profile("quick", max_examples=30, derandomize=True, deadline=None)
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", max_examples=20_000, deadline=None)
-hypothesis.settings.load_profile("steady")  # --hypothesis-profile=search looks for new failures
+hypothesis.settings.load_profile("quick")  # --hypothesis-profile=search looks for new failures

@@ -178,7 +178,7 @@ CONFIGURATIONS = [
         engine,
         language,
         configuration,
-        marks=[pytest.mark.slow] if (engine, title) == ("properdocs", "For all three") else (),
+        marks=() if engine == "mkdocs" else [pytest.mark.slow],
     )
     for title, engines in {
         "MkDocs with Material": ["mkdocs"],

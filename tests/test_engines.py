@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 NUMBERS = {case["name"]: number for number, case in enumerate(CASES)}
 
 
-@pytest.fixture(scope="module", params=[pytest.param("mkdocs", marks=pytest.mark.slow), *EACH_ENGINE[1:]])
+@pytest.fixture(scope="module", params=[pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES])
 def nested(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A site with a page for each way to nest a fence."""
     pages = {f"case-{number}.md": written(case["text"]) for number, case in enumerate(CASES)}
@@ -168,6 +168,7 @@ def test_mistakes_fail_a_build_that_is_to_be_strict(engine: str, option: str, tm
         assert mistake in built.log
 
 
+@pytest.mark.slow
 def test_zensical_keeps_no_page_with_blocks_in_its_cache(tmp_path: Path) -> None:
     """A build after another one tells every mistake again, fails where it is to, and reads files again."""
     write_files(tmp_path, {"src/model.py": "import torch\ntorch.nn.LSTM(3, 2)\n"})
@@ -261,7 +262,7 @@ def files_of(built: Built) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("engine", "pages"),
-    [("mkdocs", "tutorial/*"), *(pytest.param(e, "*", marks=pytest.mark.slow) for e in ENGINES)],
+    [("mkdocs", "guide/set-up.md"), *(pytest.param(e, "*", marks=pytest.mark.slow) for e in ENGINES)],
 )
 def test_a_site_without_blocks_is_untouched(
     engine: str, pages: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -72,7 +72,7 @@ def rebuilt(root: Path, times: int) -> tuple[list[str], list[int]]:
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parent,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -99,7 +99,7 @@ def test_a_model_that_no_page_uses_is_reported_once_a_build(
     assert "1 lstm-params block has mistakes" in caplog.text
 
 
-@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+@pytest.mark.parametrize("engine", ["mkdocs", pytest.param("zensical", marks=pytest.mark.slow)])
 def test_without_the_plugin_a_model_is_reported_once_too(engine: str, tmp_path: Path) -> None:
     """The extension alone tells a mistake in a model once in a build, and a strict build fails."""
     pytest.importorskip(engine)

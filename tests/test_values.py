@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from engines import ENGINES, Built, build_with
+from engines import EACH_ENGINE, Built, build_with
 from lstm_params.blocks.errors import BlockError, Mistake
 from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.reading import read_block
@@ -25,7 +25,7 @@ ENCODER = block("id: encoder", "input: [40, 256]", "layer: LSTM(128)")
 NUMBERS = {case["name"]: number for number, case in enumerate(CASES)}
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=EACH_ENGINE)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A site with a page for each place of a value, before its block."""
     pytest.importorskip(request.param)
