@@ -87,7 +87,7 @@ def test_our_own_site_is_the_same_with_each_engine(tmp_path: Path) -> None:
 
 def test_a_page_of_ours_is_the_same_with_each_engine(tmp_path: Path) -> None:
     """Its results have the same counts, tables and texts on MkDocs and Zensical."""
-    pages = {"index.md": (ROOT / "docs" / "tutorial" / "counting-an-lstm.md").read_text(encoding="utf-8")}
+    pages = {"index.md": (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")}
     one, other = (build_with(engine, tmp_path / engine, pages) for engine in ("mkdocs", "zensical"))
     assert len(shown_on(one)["index.html"]) > 8
     assert shown_on(other) == shown_on(one)

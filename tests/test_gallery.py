@@ -6,8 +6,6 @@ import functools
 import gzip
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,17 +44,7 @@ OPENED = "document.querySelectorAll('details').forEach(element => element.open =
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own site, built as it is published."""
-    directory = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(directory)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return directory
-
-
-@pytest.fixture(scope="module")
-def gallery(site: Path) -> str:
+def gallery(our_site: Path) -> str:
     """The address of the gallery, served under a strict content security policy."""
 
     class Handler(SimpleHTTPRequestHandler):
@@ -67,7 +55,7 @@ def gallery(site: Path) -> str:
         def log_message(self, format: str, *arguments: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(our_site)))
     Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}/gallery/"
 
@@ -215,7 +203,7 @@ def test_the_page_is_whole_without_scripts_and_under_a_strict_policy(browser: An
 
 
 @pytest.mark.browser
-def test_paper_has_every_section(browser: Any, site: Path, gallery: str) -> None:
+def test_paper_has_every_section(browser: Any, our_site: Path, gallery: str) -> None:
     """A PDF has each text of each result, those in folded parts too."""
     pypdf = pytest.importorskip("pypdf")
     context = browser.new_context(bypass_csp=True)
@@ -225,7 +213,7 @@ def test_paper_has_every_section(browser: Any, site: Path, gallery: str) -> None
     context.close()
     pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     printed = re.sub(r"\s", "", "".join(pages))
-    html = parse((site / "gallery" / "index.html").read_text(encoding="utf-8"))
+    html = parse((our_site / "gallery" / "index.html").read_text(encoding="utf-8"))
     texts = [
         text_of(element)
         for root in results(html)

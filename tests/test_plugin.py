@@ -126,6 +126,15 @@ def test_search_finds_a_sentence_and_no_debris(tmp_path: Path, plugins: list[str
     assert "<!--lstm-params" not in site.html()
 
 
+def test_search_finds_a_number_with_commas_and_without(tmp_path: Path) -> None:
+    """A reader may paste the number as a framework or as a program prints it."""
+    page = block("features: 256", "units: 128", "compare: [keras, pytorch]")
+    site = build_site(tmp_path, {"index.md": f"before\n\n{page}\n\nafter"}, plugins=["search", "lstm-params"])
+    (entry,) = json.loads(site.html("search/search_index.json"))["docs"]
+    assert "Keras 3 197,120, PyTorch 2 197,632. 197120 197632" in entry["text"]
+    assert "197120 197632" not in site.html()
+
+
 LOOKALIKE = '<div class="lstm-params" data-parameters="5" data-summary="no">'
 
 

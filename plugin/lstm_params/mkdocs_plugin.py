@@ -35,6 +35,9 @@ _HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no pag
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """A result's placeholder, and the text behind it, which begins with the result's summary."""
 
+_GROUPED = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
+"""A number with commas, which a reader may look for without."""
+
 _DARK = {"cyborg", "darkly", "dracula", "slate", "solar", "superhero"}
 """Themes that are dark, and have pages that do not say so."""
 _ON_DARK = ".lstm-params{color-scheme:dark}"
@@ -206,7 +209,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         found = sorted(_places(html, results), key=lambda place: place[0])
         end = 0
         for start, result in found:
-            summary = escape(result.summary)
+            plain = [number.replace(",", "") for number in _GROUPED.findall(result.summary)]
+            summary = escape(" ".join([result.summary, *dict.fromkeys(plain)]))
             yield html[end:start] + _HELD % len(self._held) + summary
             end = start + result.length
             self._held.append(_Held(html[start:end], summary))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -112,6 +112,19 @@ def text_of(element: Element) -> str:
 def results(root: Element) -> list[Element]:
     """The results on a page that are no errors."""
     return [e for e in with_class(root, "lstm-params") if "lstm-params-error" not in e.get("class", "")]
+
+
+def article(root: Element) -> Element:
+    """What a page of ours consists of, without header, navigation and footer."""
+    (found,) = root.iter("article")
+    return found
+
+
+def article_pages(site: Path, *folders: str) -> Iterator[Element]:
+    """The articles of our built site, or of those folders of it."""
+    for folder in folders or (".",):
+        for path in sorted((site / folder).rglob("index.html")):
+            yield article(parse(path.read_text(encoding="utf-8")))
 
 
 def block(*lines: str) -> str:

@@ -1,0 +1,194 @@
+"""What learners ask, and the numbers that they have, are on our site, each computed by a block."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from sites import article, article_pages, parse, text_of, with_class
+
+ANSWERS = {
+    "how-many-parameters": [48, 12],
+    "why-4": [12, 48],
+    "what-is-a-unit": [787_456],
+    "why-h-times-h": [32, 24],
+    "timesteps": [48],
+    "batch-stateful-return-sequences": [48],
+    "flatten": [81, 3],
+    "slices-of-get-weights": [48, 12],
+    "forget-bias": [8],
+    "pytorch-more-than-keras": [197_120, 197_632, 512],
+    "same-count-other-layer": [56],
+    "gru": [148_224, 147_840, 147_968],
+    "move-weights": [48, 56],
+    "bidirectional": [1_574_912, 787_456, 1_576_960, 788_480],
+    "stack-of-two": [215_040, 561_152, 430_080],
+    "proj-size": [608_256, 788_480],
+    "peepholes": [9, 117],
+    "cudnn": [197_632, 197_120],
+    "embedding": [256_000, 197_120, 453_120, 262_144],
+    "convolutions": [320, 400],
+    "dense": [25_120, 20, 12],
+    "multiply-adds-and-memory": [197_120],
+    "cell-state-weights": [48],
+    "are-units-independent": [12, 16, 32, 40, 24],
+    "lstm-then-dense": [56, 3, 59],
+    "non-trainable": [256, 128],
+    "too-many": [197_120, 49_268],
+}
+"""Pages that answer a question each, and their numbers; the first one is in the first sentence."""
+
+CHAPTERS = {
+    "dense-layer": [15, 5, 20, 12, 32, 25_120],
+    "counting-an-lstm": [104, 12, 48, 40, 3],
+    "one-timestep": [48],
+    "by-gate-and-by-weight": [24, 16, 8, 48],
+    "why-h-by-h": [12, 16, 32, 40, 24],
+    "what-does-not-matter": [48, 81, 161, 344],
+    "how-it-grows": [48, 8, 36, 49_268, 50_160, 109],
+    "gru-and-simple-rnn": [147_840, 148_224, 49_280, 197_120, 384],
+    "directions-and-stacks": [1_574_912, 787_456, 1_576_960, 215_040, 430_080, 561_152, 608_256, 117],
+    "other-layers": [453_249, 256_000, 197_120, 262_144, 25_120, 400, 320, 256, 128, 453_120],
+    "video-question-answering": [5_502_440, 21_802_784],
+    "frameworks": [197_120, 197_632, 148_224, 147_840, 147_968, 49_280, 49_408, 1_574_912, 1_576_960],
+    "moving-weights": [48, 56],
+    "what-it-costs": [197_120],
+    "trained-model": [13_524],
+}
+"""The chapters, and numbers that each must have."""
+
+
+def _computed(element: Element) -> set[int]:
+    """The numbers that blocks and values of a page give."""
+    return {
+        int(data.attrib["value"]) for data in element.iter("data") if data.get("value", "").isdecimal()
+    } | {int(root.attrib["data-parameters"]) for root in element.iter() if "data-parameters" in root.attrib}
+
+
+def _page(site: Path, path: str) -> Element:
+    return article(parse((site / path / "index.html").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_begins_with_its_number(our_site: Path, name: str) -> None:
+    """The first sentence has the first number, and a block or a value gives each of the others."""
+    page = _page(our_site, f"answers/{name}")
+    (question,) = page.iter("h1")
+    assert re.search(r"\?|: why \d", text_of(question))
+    first = next(page.iter("p"))
+    assert ANSWERS[name][0] in _computed(first)
+    assert set(ANSWERS[name]) <= _computed(page)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_computes_its_numbers(our_site: Path, name: str) -> None:
+    """A block or a value on the chapter gives each number that the chapter is about."""
+    assert set(CHAPTERS[name]) <= _computed(_page(our_site, f"tutorial/{name}"))
+
+
+def test_all_answers_are_listed_and_checked(our_site: Path) -> None:
+    """The list of questions has each answer by its title, and no answer is without a number here."""
+    names = {path.parent.name for path in (our_site / "answers").rglob("index.html")}
+    assert names == ANSWERS.keys()
+    titles = [text_of(next(page.iter("h1"))).rstrip("¶") for page in article_pages(our_site, "answers")]
+    listed = [text_of(item) for item in _page(our_site, "tutorial/questions").iter("li")]
+    assert sorted(titles) == sorted(listed)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_search_finds_an_answer_by_its_number(our_site: Path, name: str) -> None:
+    """What search reads of an answer has its numbers, as they are written with commas and without."""
+    index = json.loads((our_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    texts = " ".join(d["text"] for d in index["docs"] if d["location"].startswith(f"answers/{name}/"))
+    words = re.findall(r"[\d,]*\d", texts)
+    assert f"{ANSWERS[name][0]:,}" in words
+
+
+def _is_shown(element: Element) -> bool:
+    classes = element.get("class", "").split()
+    return element.tag == "code" or "lstm-params" in classes or "lstm-params-value" in classes
+
+
+_YEAR_OF_A_SOURCE, _WINDOW_OF_PIXELS = "2022", "28"
+
+
+_MEASURED = "trained-model"
+"""A chapter with numbers that were measured in training, and with an example of a text."""
+
+
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if name != _MEASURED])
+def test_numbers_of_a_chapter_are_shown(our_site: Path, name: str) -> None:
+    """A number that a chapter's text names is in one of its blocks or values, or in a call."""
+    page = _page(our_site, f"tutorial/{name}")
+    said = " ".join(text_of(e) for e in page if e.tag in ("p", "ul", "ol", "h2"))
+    shown = " ".join(text_of(element) for element in page.iter() if _is_shown(element))
+    named, known = (set(re.findall(r"\d{2,}", text.replace(",", ""))) for text in (said, shown))
+    assert named - known <= {_YEAR_OF_A_SOURCE, _WINDOW_OF_PIXELS}
+
+
+def _practised(page: Element) -> Iterator[tuple[str, list[str]]]:
+    """The questions of a chapter, each with the kinds of its answers."""
+    for practice in with_class(page, "practice"):
+        kinds: list[str] = []
+        for child in practice:
+            if child.tag == "p":
+                kinds = []
+                yield text_of(child), kinds
+            else:
+                kinds.append(child.get("class", ""))
+
+
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if name != "frameworks"])
+def test_a_chapter_has_practice(our_site: Path, name: str) -> None:
+    """Five questions, each with one right answer and at least one wrong one, which all say why."""
+    page = _page(our_site, f"tutorial/{name}")
+    practised = dict(_practised(page))
+    assert len(practised) == 5
+    for question, kinds in practised.items():
+        assert sorted(set(kinds)) == ["right", "wrong"], question
+        assert kinds.count("right") == 1, question
+    answers = [details for practice in with_class(page, "practice") for details in practice.iter("details")]
+    for details in answers:
+        says = text_of(details).removeprefix(text_of(details[0])).strip()
+        assert re.match(r"(Yes|No)\b", says), says
+        assert says.startswith("Yes") == (details.get("class") == "right")
+        assert len(says) > 12
+        formula = re.match(r"Yes: ([\d(][\d ×+(),]*)\.$", says)
+        if formula and text_of(details[0]).replace(",", "").isdecimal():
+            value = eval(formula[1].replace("×", "*").replace(",", ""))
+            assert f"{value:,}" == text_of(details[0])
+
+
+def test_answers_of_a_question_differ(our_site: Path) -> None:
+    """No wrong answer is, by accident, the right one."""
+    for page in article_pages(our_site, "tutorial"):
+        for practice in with_class(page, "practice"):
+            seen: set[str] = set()
+            for child in practice:
+                if child.tag == "p":
+                    seen = set()
+                else:
+                    answer = text_of(child[0])
+                    assert answer not in seen
+                    seen.add(answer)
+
+
+def test_terms_have_the_glossary_s_definitions(our_site: Path) -> None:
+    """A term that the text underlines says what the glossary says, and leads to it."""
+    glossary = _page(our_site, "tutorial/glossary")
+    (terms,) = glossary.iter("dl")
+    defined = {}
+    for name, definition in zip(terms.iter("dt"), terms.iter("dd"), strict=True):
+        link = name.find("a")
+        assert link is not None
+        defined[link.get("id")] = text_of(definition)
+    used = [term for page in article_pages(our_site) for term in with_class(page, "term")]
+    assert len(used) > 10
+    for term in used:
+        _, _, anchor = term.attrib["href"].partition("#")
+        assert defined[anchor].startswith(term.attrib["title"]), anchor
