@@ -10,9 +10,21 @@ import pytest
 
 from lstm_params import Layer, network
 from lstm_params.blocks.calls import read_call
+from lstm_params.calculator.frameworks import FRAMEWORKS
 
-FOUND = json.loads((Path(__file__).parent / "goldens" / "gates.json").read_text(encoding="utf-8"))["layers"]
+GOLDENS = Path(__file__).parent / "goldens"
 
+
+def found_in(path: Path) -> list[dict[str, Any]]:
+    """The gates that were found in the layers of a golden's framework, if any were."""
+    recorded = json.loads(path.read_text(encoding="utf-8"))
+    return recorded.get("gates", []) if isinstance(recorded, dict) else []
+
+
+FOUND = [
+    *json.loads((GOLDENS / "gates.json").read_text(encoding="utf-8"))["layers"],
+    *(found for path in sorted(GOLDENS.glob("*.json")) for found in found_in(path)),
+]
 
 BIASES = ("input bias", "recurrent bias")
 """The biases of a tensor that holds two, in the order in which they lie."""
@@ -20,8 +32,9 @@ BIASES = ("input bias", "recurrent bias")
 
 def counted(found: dict[str, Any]) -> Layer:
     """The layer that the gates were found in; cells read one timestep."""
-    source = (3,) if "Cell" in found["layer"] else (5, 3)
     call = read_call(found["layer"]).call
+    reads_sequence = FRAMEWORKS[found["framework"]].types[call.name.rpartition(".")[2]].reads_sequence
+    source = (5, 3) if reads_sequence else (3,)
     if any(tensor.get("name") == "P" for tensor in found["tensors"]):
         call.keywords["inputs"] = ("X", "W", "R", "B", "", "", "", "P")
     return network(call, framework=found["framework"], input=source).layers[0]
@@ -44,7 +57,8 @@ def test_gates_lie_where_they_were_found(found: dict[str, Any]) -> None:
             starts = [
                 (weight.slices(part)[tensor["axis"]][0].value, part)
                 for part in weight.parts
-                if "row" not in tensor or part.source.name == BIASES[tensor["row"]]
+                if ("row" not in tensor or part.source.name == BIASES[tensor["row"]])
+                and part.source.kind == tensor.get("reads", part.source.kind)
             ]
             parts = [part for _, part in sorted(starts, key=lambda placed: placed[0])]
         assert [part.gate.role for part in parts] == tensor["gates"]
@@ -56,6 +70,23 @@ def test_resets_are_where_they_were_found(found: dict[str, Any]) -> None:
     cell = counted(found).cell
     assert cell is not None
     assert cell.reset == found.get("reset", "")
+
+
+@pytest.mark.parametrize("found", FOUND, ids=name_of)
+def test_steps_work_as_they_were_found(found: dict[str, Any]) -> None:
+    """What an update gate lets through, what code adds to a forget gate, what a simple RNN ends in."""
+    cell = counted(found).cell
+    assert cell is not None
+    assert cell.update_takes == found.get("update_keeps", "old")
+    assert cell.forget_offset == found.get("forget_offset", 0)
+    assert cell.squash == found.get("squash", "tanh")
+
+
+@pytest.mark.parametrize("found", FOUND, ids=name_of)
+def test_fresh_biases_are_what_they_were_found_to_be(found: dict[str, Any]) -> None:
+    """A framework's biases start at zeros, but for those that are ones, or at random numbers."""
+    fresh = {True: "zeros", False: "random", None: ""}[found.get("otherwise_zeros")]
+    assert FRAMEWORKS[found["framework"]].fresh_bias == fresh
 
 
 @pytest.mark.parametrize("found", FOUND, ids=name_of)

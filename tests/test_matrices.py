@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_params import Call, Layer, network
+from lstm_params.calculator.calls import LayerError
+from lstm_params.calculator.cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Recurrent
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.request import Request
 from lstm_params.results.drawing.gate import GateEquation, gate_picture
@@ -19,6 +22,15 @@ from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
 
 sizes = st.integers(1, 8) | st.integers(1, 5000) | st.just(10**11)
+
+
+def written(framework: str, recurrent: Recurrent) -> Call:
+    """A layer as a framework writes it; the nearest one that it has."""
+    for one in (recurrent, recurrent._replace(is_bidirectional=False), Recurrent(LSTM, *recurrent[1:3])):
+        for has_bias in (one.has_bias, True):
+            with suppress(LayerError):
+                return FRAMEWORKS[framework].written(one._replace(has_bias=has_bias))
+    raise AssertionError(f"{framework} has no LSTM")
 
 
 @st.composite
@@ -44,6 +56,11 @@ def layers(draw: st.DrawFn) -> tuple[str, Layer]:
         cell = Call({"RNN": "SimpleCell"}.get(kind, f"{kind}Cell"), h)
         call = Call("RNN", cell)
         call = Call("Bidirectional", call, Call("RNN", cell)) if is_bidirectional else call
+    elif framework != "onnx":
+        cell = {"LSTM": LSTM, "GRU": GRU_RESET_AFTER, "RNN": SIMPLE_RNN}[kind]
+        call, given = written(framework, Recurrent(cell, x, h, has_bias, is_bidirectional)), {"input": (x,)}
+        if FRAMEWORKS[framework].types[call.name.rpartition(".")[2]].reads_sequence:
+            given = {"input": (draw(st.sampled_from([None, 1, 4, 40])), x)}
     else:
         flags["direction"] = "bidirectional" if is_bidirectional else "forward"
         flags["inputs"] = ("X", "W", "R", "B") if has_bias else ("X", "W", "R")

@@ -6,15 +6,17 @@ Needs the `frameworks` extra: each framework's layer is really made and run.
 from __future__ import annotations
 
 import html
+import importlib
 import os
 import re
 from collections.abc import Callable
 from itertools import permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from markdown import markdown
 
+from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.markdown.extension import LstmParamsExtension
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
@@ -31,6 +33,7 @@ FEATURES, UNITS, TIMESTEPS, BATCH = 3, 4, 5, 2
 LAYERS = {
     "LSTM": ("keras", f"LSTM({UNITS})"),
     "GRU": ("keras", f"GRU({UNITS})"),
+    "GRU that resets before": ("keras", f"GRU({UNITS}, reset_after=False)"),
     "simple RNN": ("pytorch", f"RNN({FEATURES}, {UNITS})"),
     "both directions": ("keras", f"Bidirectional(LSTM({UNITS}))"),
     "both directions of ONNX": (
@@ -39,22 +42,21 @@ LAYERS = {
     ),
 }
 """Layers, and the framework in which a block writes each."""
-PAIRS = list(permutations(("keras", "pytorch", "flax-linen", "onnx"), 2))
 Names = dict[str, Any]
 """What the recipe's code can name."""
 
 
-def recipe(layer: tuple[str, str], source: str, target: str) -> tuple[str, str, str]:
-    """The calls of both layers and the code between them, as the page shows them."""
+def recipe(layer: tuple[str, str], source: str, target: str) -> tuple[str, str, str] | None:
+    """The calls of both layers and the code between them, as the page shows them; None where it has none."""
     framework, call = layer
     options = [f"framework: {framework}", f"features: {FEATURES}", f"layer: {call}"]
     block = "\n".join([*options, f"compare: [{source}, {target}]", "show: porting"])
     page = markdown(f"```lstm-params\n{block}\n```", extensions=[LstmParamsExtension()])
     calls = re.search(r"<p><code>(.*?)</code> &#8594; <code>(.*?)</code></p>", page)
     code = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
-    assert calls, page
-    assert code, page
-    return html.unescape(calls[1]), html.unescape(calls[2]), html.unescape(code[1])
+    return (
+        (html.unescape(calls[1]), html.unescape(calls[2]), html.unescape(code[1])) if calls and code else None
+    )
 
 
 def make_keras(call: str) -> Names:
@@ -141,23 +143,51 @@ def run_onnx(names: Names, source: Any) -> Any:
     return numpy.concatenate([*hidden], axis=-1)
 
 
-MAKE = {"keras": make_keras, "pytorch": make_pytorch, "flax-linen": make_flax, "onnx": make_onnx}
-RUN = {"keras": run_keras, "pytorch": run_pytorch, "flax-linen": run_flax, "onnx": run_onnx}
+class Run(NamedTuple):
+    """How a framework's layer is made with random weights, and run over a sequence."""
+
+    make: Callable[[str], Names]
+    run: Callable[[Names, Any], Any]
+    """The last hidden state of each direction, side by side."""
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize(("source", "target"), PAIRS)
+RUNS = {
+    "keras": Run(make_keras, run_keras),
+    "pytorch": Run(make_pytorch, run_pytorch),
+    "flax-linen": Run(make_flax, run_flax),
+    "onnx": Run(make_onnx, run_onnx),
+}
+for _key in FRAMEWORKS:
+    _recorder = importlib.import_module(f"{_key.replace('-', '_')}_recorder")
+    if hasattr(_recorder, "make_layer"):
+        RUNS[_key] = Run(_recorder.make_layer, _recorder.run_layer)
+
+RECIPES = {
+    (kind, source, target): found
+    for kind, layer in LAYERS.items()
+    for source, target in permutations(RUNS, 2)
+    if (found := recipe(layer, source, target))
+}
+"""All recipes between frameworks that can be run; where gates work otherwise, there is none."""
+
+
+@pytest.mark.parametrize(("layer", "source", "target"), RECIPES)
 def test_carried_weights_give_the_same_outputs(layer: str, source: str, target: str) -> None:
     """The code on the page, run as it stands, makes both layers compute the same."""
     numpy.random.seed(0)
-    source_call, target_call, code = recipe(LAYERS[layer], source, target)
-    given, made = MAKE[source](source_call), MAKE[target](target_call)
+    source_call, target_call, code = RECIPES[layer, source, target]
+    given, made = RUNS[source].make(source_call), RUNS[target].make(target_call)
     batch = numpy.random.uniform(-1, 1, (BATCH, TIMESTEPS, FEATURES)).astype("float32")
-    before = RUN[source](given, batch)
-    assert numpy.abs(RUN[target](made, batch) - before).max() > 1e-3
+    before = RUNS[source].run(given, batch)
+    assert numpy.abs(RUNS[target].run(made, batch) - before).max() > 1e-3
     names = {**made, **given, "numpy": numpy, "torch": torch, "flax": flax, "onnx": onnx}
     exec(code, names)
-    assert numpy.abs(RUN[target](names, batch) - before).max() < 1e-5
+    assert numpy.abs(RUNS[target].run(names, batch) - before).max() < 1e-5
+
+
+def test_an_lstm_goes_from_every_framework_to_every_other() -> None:
+    """All store the same LSTM, however they lay it out; only what has no directions has none of both."""
+    assert [pair for pair in permutations(RUNS, 2) if ("LSTM", *pair) not in RECIPES] == []
 
 
 def test_the_contributing_pages_golden_is_true() -> None:

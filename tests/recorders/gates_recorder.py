@@ -2,12 +2,8 @@
 
     KERAS_BACKEND=torch python tests/recorders/gates_recorder.py writes goldens/gates.json
 
-Needs the `frameworks` extra. For each tensor, every other one gets the same block for each gate, so that
-their order cannot matter; this one gets a different block for each. The framework runs one step, and the
-one order is recorded with which the textbook's equations give the same numbers. A GRU's step also tells
-where the reset gate works (on the state "before" the recurrent product or "after" it) and which part the
-update gate keeps (the "old" state or the "new" one). A row is the row of Keras' two-row bias, or the half of
-ONNX's one. Beside the order stand the ones in a freshly made layer's biases, and whether the rest are zeros.
+Needs the `frameworks` extra. `gate_search` says how they are found. Frameworks with recorders of their own
+keep theirs in their own goldens.
 """
 
 from __future__ import annotations
@@ -15,8 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from itertools import permutations, product
-from typing import Any, NamedTuple
+from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
@@ -29,43 +24,10 @@ import onnxruntime
 import torch
 from flax import linen
 from flax.traverse_util import flatten_dict, unflatten_dict
+from gate_search import INPUTS, UNITS, Array, Blocks, State, Subject, record, side_by_side
 from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 from recording import GOLDENS
-
-INPUTS, UNITS = 3, 2
-GATES = {
-    "LSTM": ("input", "forget", "candidate", "output"),
-    "GRU": ("update", "reset", "candidate"),
-}
-GATES["coupled LSTM"] = GATES["LSTM"]  # its forget gate is 1 less its input gate
-SHAPES = {"kernel": (UNITS, INPUTS), "recurrent": (UNITS, UNITS)}  # any other is a vector
-Array = np.ndarray
-Blocks = dict[str, list[Array]]
-State = list[Array]
-Way = tuple[str, str]
-
-
-class Subject(NamedTuple):
-    """A layer: where it keeps its blocks, how they become its tensors, and how it runs one step."""
-
-    framework: str
-    layer: str
-    kind: str
-    slots: dict[str, dict[str, Any]]
-    run: Callable[[Blocks, Array, State], State]
-    fresh: dict[str, Array] | None
-
-    @property
-    def ways(self) -> list[Way]:
-        """The ways in which a step may work."""
-        return [("", "")] if self.kind != "GRU" else list(product(("before", "after"), ("old", "new")))
-
-    def count(self, slot: str) -> int:
-        """How many blocks a slot has; a candidate has no peephole."""
-        gates = GATES[self.kind]
-        names = self.slots[slot].get("names", gates)
-        return len(gates) - 1 if slot == "peephole" else len(names)
 
 
 def main() -> None:
@@ -82,105 +44,6 @@ def main() -> None:
     path = GOLDENS / "gates.json"
     path.write_text(lines.replace('{"framework"', '\n{"framework"') + "\n", encoding="utf-8")
     print(f"{len(subjects)} layers written to {path}")
-
-
-def record(subject: Subject) -> dict[str, Any]:
-    """A layer's gates, slot by slot."""
-    found = {slot: order(subject, slot) for slot in subject.slots}
-    ways = {way for way, _ in found.values()}
-    if len(ways) != 1:
-        raise SystemExit(f"{subject.layer} works in different ways: {ways}")
-    ((reset, keeps),) = ways
-    return {
-        "framework": subject.framework,
-        "layer": subject.layer,
-        "tensors": [{**where, "gates": found[slot][1]} for slot, where in subject.slots.items()],
-        **({"reset": reset, "update_keeps": keeps} if reset else {}),
-        **({"forget": "1 − input"} if subject.kind == "coupled LSTM" else {}),
-        **({} if subject.fresh is None else initial(subject.fresh)),
-    }
-
-
-def initial(biases: dict[str, Array]) -> dict[str, Any]:
-    """Where fresh biases are one, and whether they are zero elsewhere."""
-    ones = {name: np.flatnonzero(bias == 1) for name, bias in biases.items()}
-    runs = {name: [int(at[0]), int(at[-1]) + 1] for name, at in ones.items() if len(at)}
-    if any(end - start != len(ones[name]) for name, (start, end) in runs.items()):
-        raise SystemExit(f"ones in several places: {ones}")
-    return {
-        "initial_ones": runs,
-        "otherwise_zeros": all(bool(np.isin(bias, (0, 1)).all()) for bias in biases.values()),
-    }
-
-
-def order(subject: Subject, slot: str) -> tuple[Way, list[str]]:
-    """The way in which a layer works, and which gate each of a slot's blocks is for."""
-    chance = np.random.default_rng(1)
-    shared = {name: chance.normal(size=SHAPES.get(name, (UNITS,))) for name in subject.slots}
-    own = [chance.normal(size=SHAPES.get(slot, (UNITS,))) for _ in range(subject.count(slot))]
-    source, state = chance.normal(size=INPUTS), [chance.normal(size=UNITS) for _ in states(subject)]
-    blocks = {name: filling(subject, name, block) for name, block in shared.items()}
-    given = subject.run({**blocks, slot: own}, source, state)
-    gates = GATES[subject.kind]
-    same = {name: dict.fromkeys(gates, filling(subject, name, block)[0]) for name, block in shared.items()}
-    fits = []
-    placed = [gate for gate in gates if slot != "peephole" or gate != "candidate"]
-    for assigned, way in product(permutations(placed, len(own)), subject.ways):
-        known = {**dict.fromkeys(gates, np.zeros_like(own[0])), **dict(zip(assigned, own, strict=True))}
-        expected = step(subject.kind, way, {**same, slot: known}, source, state)
-        if all(np.allclose(one, other, atol=1e-5) for one, other in zip(given, expected, strict=True)):
-            fits.append((way, list(assigned)))
-    if len(fits) != 1:
-        raise SystemExit(f"{subject.framework} {subject.layer} {slot}: {len(fits)} orders fit")
-    return fits[0]
-
-
-def states(subject: Subject) -> range:
-    """An LSTM has two states, a GRU one."""
-    return range(1 if subject.kind == "GRU" else 2)
-
-
-def filling(subject: Subject, slot: str, block: Array) -> list[Array]:
-    """The same block for each gate; zeros where not every gate has one."""
-    count = subject.count(slot)
-    return [block if count == len(GATES[subject.kind]) else np.zeros_like(block)] * count
-
-
-def step(kind: str, way: Way, blocks: dict[str, dict[str, Array]], source: Array, state: State) -> State:
-    """One step by the textbook's equations."""
-    none = dict.fromkeys(GATES[kind], np.zeros(UNITS))
-    bias, second, peephole = (blocks.get(name, none) for name in ("bias", "recurrent_bias", "peephole"))
-    hidden = state[0]
-
-    def read(gate: str) -> Array:
-        return blocks["kernel"][gate] @ source + bias[gate]
-
-    def recur(gate: str, from_state: Array = hidden) -> Array:
-        return blocks["recurrent"][gate] @ from_state + second[gate]
-
-    if kind != "GRU":
-        opened = {gate: read(gate) + recur(gate) for gate in GATES[kind]}
-        taken = sigmoid(opened["input"] + peephole["input"] * state[1])
-        forget = sigmoid(opened["forget"] + peephole["forget"] * state[1])
-        kept = (forget if kind == "LSTM" else 1 - taken) * state[1]
-        added = taken * np.tanh(opened["candidate"])
-        shown = sigmoid(opened["output"] + peephole["output"] * (kept + added))
-        return [shown * np.tanh(kept + added), kept + added]
-    update, reset = (sigmoid(read(gate) + recur(gate)) for gate in ("update", "reset"))
-    recurrent = reset * recur("candidate") if way[0] == "after" else recur("candidate", reset * hidden)
-    candidate = np.tanh(read("candidate") + recurrent)
-    old, new = (hidden, candidate) if way[1] == "old" else (candidate, hidden)
-    return [update * old + (1 - update) * new]
-
-
-def sigmoid(numbers: Array) -> Array:
-    """What a gate does."""
-    return 1 / (1 + np.exp(-numbers))
-
-
-def side_by_side(blocks: list[Array]) -> Array:
-    """Blocks that the input is multiplied with from the left."""
-    return np.concatenate([block.T for block in blocks], axis=-1)
 
 
 def keras_subjects() -> Iterator[Subject]:

@@ -33,14 +33,22 @@ class Cell(NamedTuple):
     """For a GRU, whether the reset gate acts `before` or `after` the recurrent product."""
     is_coupled: bool = False
     """Whether an LSTM's forget gate is 1 less its input gate, so that weights of its own are never read."""
+    share: str = "σ"
+    """The function of a gate that says which share is let through."""
+    squash: str = "tanh"
+    """The function of what is taken in, and of an only gate."""
+    forget_offset: int = 0
+    """What the code adds to an LSTM's forget gate beside its bias."""
+    update_takes: str = "old"
+    """For a GRU, what its update gate lets through: the `old` hidden state, or the `new` candidate."""
 
     def reads_weights(self, role: str) -> bool:
         """Whether a gate is computed from weights of its own."""
         return not (self.is_coupled and role == "forget")
 
     def activation(self, role: str) -> str:
-        """The function that a gate ends in: `tanh` for what is taken in, `σ` for the share let through."""
-        return "tanh" if role in ("candidate", LAYER.role) else "σ"
+        """The function that a gate ends in."""
+        return self.squash if role in ("candidate", LAYER.role) else self.share
 
     def lettered(self, letters: str) -> tuple[Gate, ...]:
         """Its gates in a framework's order, by the framework's letters.

@@ -7,7 +7,7 @@ from itertools import groupby
 from .calls import LayerError, NetworkError
 from .cells import Recurrent
 from .formulas import counted
-from .frameworks import FRAMEWORKS
+from .frameworks import COMMON, FRAMEWORKS
 from .layers import Layer, as_recurrent
 from .network import Network
 from .rows import network
@@ -49,12 +49,17 @@ def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
         error.argument, error.hint = name, f"Leave '{name}' out."
         raise NetworkError([error]) from None
     timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
-    return network(call, framework=name, input=(timesteps, recurrent.features))
+    reads_sequence = FRAMEWORKS[name].types[call.name.rpartition(".")[2]].reads_sequence
+    before = (timesteps,) if reads_sequence else ()
+    return network(call, framework=name, input=(*before, recurrent.features))
 
 
 def differences(one: Network, other: Network) -> list[str]:
     """How the second network's layer differs from the first one's, each in a sentence."""
-    sentences = (_biases, _reset, _order, _orientation, _separation, _directions, _left_out)
+    sentences = (
+        *(_biases, _reset, _update, _functions, _forget_offset, _order, _orientation, _separation, _joined),
+        *(_directions, _left_out),
+    )
     return [text for sentence in sentences if (text := sentence(one, other))]
 
 
@@ -123,6 +128,70 @@ def _reset(one: Network, other: Network) -> str:
         f"{other.framework.name} applies the reset gate {resets[1]} the recurrent product, "
         f"{one.framework.name} here {resets[0]} it: the two compute different things."
     )
+
+
+def _update(one: Network, other: Network) -> str:
+    """What z lets through, where that differs."""
+    ours, theirs = (network.layers[0].cell for network in (one, other))
+    if ours is None or theirs is None or not ours.reset or ours.update_takes == theirs.update_takes:
+        return ""
+    letters = [
+        next(gate.letter for gate in network.layers[0].groups[0].gates if gate.role == "update")
+        for network in (one, other)
+    ]
+    return (
+        f"In {other.framework.name} {letters[1]} = 1 takes the {_TAKEN[theirs.update_takes]}, in "
+        f"{one.framework.name} {letters[0]} = 1 takes the {_TAKEN[ours.update_takes]}: its weights get a "
+        "minus sign."
+    )
+
+
+_TAKEN = {"old": "old hidden state", "new": "new value"}
+
+
+def _functions(one: Network, other: Network) -> str:
+    """Which functions the gates end in, where that differs."""
+    cells = [network.layers[0].cell for network in (one, other)]
+    if cells[0] is None or cells[1] is None:
+        return ""
+    gated = len(cells[0].gates) > 1
+    ours, theirs = ([cell.share, cell.squash] if gated else [cell.squash] for cell in (cells[0], cells[1]))
+    if ours == theirs:
+        return ""
+    return (
+        f"{other.framework.name}'s {other.layers[0].type} ends in {' and '.join(theirs)}, "
+        f"{one.framework.name}'s in {' and '.join(ours)}: the two compute different things."
+    )
+
+
+def _forget_offset(one: Network, other: Network) -> str:
+    """What the code adds to the forget gate, where only one does."""
+    offsets = [
+        network.layers[0].cell.forget_offset if network.layers[0].cell else 0 for network in (one, other)
+    ]
+    if offsets[0] == offsets[1]:
+        return ""
+    adding = other if offsets[1] else one
+    return (
+        f"{adding.framework.name} adds {max(offsets)} to the forget gate in its code: the gate's bias is "
+        f"{max(offsets)} less there for the same layer."
+    )
+
+
+def _joined(one: Network, other: Network) -> str:
+    """Whether the input and the hidden state are read by one matrix."""
+    ours, theirs = (_reads_in_a_tensor(network.layers[0]) for network in (one, other))
+    if ours == theirs:
+        return ""
+    together, apart = (other, one) if theirs > ours else (one, other)
+    return (
+        f"{together.framework.name} has one matrix for x and h, {apart.framework.name} one for each: "
+        "the rows of x come first."
+    )
+
+
+def _reads_in_a_tensor(layer: Layer) -> int:
+    return len({part.source.kind for part in layer.weights[0].parts})
 
 
 def gate_order(layer: Layer) -> str:
@@ -201,9 +270,10 @@ def _has_direction_axis(layer: Layer) -> bool:
 
 
 def others_with(original: Network, parameters: int) -> list[str]:
-    """The frameworks in which the same recurrent layer has some other count, by name."""
+    """The common frameworks in which the same recurrent layer has some other count, by name."""
     found = []
-    for name, framework in FRAMEWORKS.items():
+    for name in COMMON:
+        framework = FRAMEWORKS[name]
         try:
             (other,) = counterparts(original, [name])
         except NetworkError:

@@ -49,6 +49,12 @@ class Bias(NamedTuple):
     """`bias` where the gate has one; of two the `input bias` or the `recurrent bias`."""
 
 
+class Constant(NamedTuple):
+    """A number that the code adds."""
+
+    value: int
+
+
 class Applied(NamedTuple):
     """A function of each value: `σ` or `tanh`."""
 
@@ -68,7 +74,7 @@ class Elementwise(NamedTuple):
     factors: tuple["Expression", ...]
 
 
-Expression = Input | Gated | Rest | Carried | Weighted | Bias | Applied | Added | Elementwise
+Expression = Input | Gated | Rest | Carried | Weighted | Bias | Constant | Applied | Added | Elementwise
 """What a part of an equation is, in no framework's letters."""
 
 _BEFORE = Carried("hidden", is_before=True)
@@ -94,12 +100,22 @@ def gate_equation(cell: Cell, role: str) -> Expression:
     terms: list[Expression] = [Weighted("input", Input()), Bias("input bias"), recurrent, Bias("bias")]
     if role in _LOOKS_AT and "cell" in cell.states:
         terms.append(Weighted("peephole", _LOOKS_AT[role]))
+    if role == "forget" and cell.forget_offset:
+        terms.append(Constant(cell.forget_offset))
     return Applied(cell.activation(role), Added(tuple(terms)))
 
 
 _KEPT = Elementwise((Gated("forget"), Carried("cell", is_before=True)))
 _TAKEN_IN = Elementwise((Gated("input"), Gated("candidate")))
-_MIXED = Added((Elementwise((Gated("update"), _BEFORE)), Elementwise((Rest("update"), Gated("candidate")))))
+_MIXED = {
+    "old": Added(
+        (Elementwise((Gated("update"), _BEFORE)), Elementwise((Rest("update"), Gated("candidate"))))
+    ),
+    "new": Added(
+        (Elementwise((Rest("update"), _BEFORE)), Elementwise((Gated("update"), Gated("candidate"))))
+    ),
+}
+"""A GRU's hidden state, by what the update gate lets through."""
 
 
 def state_equation(cell: Cell, role: str) -> Expression:
@@ -113,7 +129,7 @@ def state_equation(cell: Cell, role: str) -> Expression:
         return Added((_KEPT, _TAKEN_IN))
     if "cell" in cell.states:
         return Elementwise((Gated("output"), Applied("tanh", Carried("cell"))))
-    return _MIXED if "update" in cell.gates else Gated(LAYER.role)
+    return _MIXED[cell.update_takes] if "update" in cell.gates else Gated(LAYER.role)
 
 
 class Sign(NamedTuple):
@@ -169,6 +185,8 @@ def written(expression: Expression, role: str, present: Present, is_left: bool =
         return [Learned(expression.name, role)] if (expression.name, role) in present else []
     if isinstance(expression, Rest):
         return [Sign("1"), Sign("−"), Gated(expression.role)]
+    if isinstance(expression, Constant):
+        return [Sign(str(expression.value))]
     return [expression]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from .cells import Cell
 from .comparison import bias_counts, differences, is_gates_first
 from .network import Network
 from .tensor_code import PlacedPart, is_index, placed_parts, subscript
@@ -31,10 +32,12 @@ def recipe(source: Network, target: Network) -> Recipe:
         target: The layer that gets them.
     """
     notes = differences(source, target)
-    resets = {network.layers[0].cell.reset for network in (source, target) if network.layers[0].cell}
-    if len(resets) > 1:
+    cells = {_weighed(network.layers[0].cell) for network in (source, target) if network.layers[0].cell}
+    if len(cells) > 1:
         return Recipe(source, target, "", (*notes, "No weights make one of the other."))
     writer = _Writer(source, target)
+    if writer.lost_biases():
+        return Recipe(source, target, "", (*notes, *writer.lost_biases()))
     expressions = list(writer.expressions())
     read, write = source.framework.language.read, target.framework.language.write
     layers = [f"# {_variable(network)}: {network.layers[0].code}" for network in (source, target)]
@@ -47,6 +50,11 @@ def recipe(source: Network, target: Network) -> Recipe:
         *write(target.layers[0], _variable(target), expressions),
     ]
     return Recipe(source, target, "\n".join(lines), (*notes, *writer.bias_notes()))
+
+
+def _weighed(cell: Cell) -> Cell:
+    """A cell but for what other weights make up for."""
+    return cell._replace(forget_offset=0, update_takes="old")
 
 
 def _variable(network: Network) -> str:
@@ -77,6 +85,19 @@ class _Writer:
         for _, places in groupby(placed_parts(layer), key=lambda place: id(place.weight)):
             yield self._tensor(list(places))
 
+    def lost_biases(self) -> tuple[str, ...]:
+        """What to say of a bias beside the recurrent product that the target's reset gate has none for."""
+        cell = self.source.layers[0].cell
+        is_reset = cell is not None and cell.reset == "after"
+        if not is_reset or self.biases["candidate"] <= self.target_biases["candidate"]:
+            return ()
+        letters = {gate.role: gate.letter for gate in self.source.layers[0].groups[0].gates}
+        return (
+            f"The reset gate acts on {self.source.framework.name}'s second bias of {letters['candidate']}, "
+            f"and {self.target.framework.name} has none there: no weights make one of the other "
+            "unless it is 0.",
+        )
+
     def bias_notes(self) -> Iterator[str]:
         """What becomes of biases that only one of the two has."""
         letters = {gate.role: gate.letter for gate in self.target.layers[0].groups[0].gates}
@@ -102,8 +123,10 @@ class _Writer:
         read = [self._gates(list(group)) for _, group in groupby(places, key=lambda place: place.reads)]
         if len(read) == 1:
             return read[0]
-        join = "stack" if self._has_bias_axis(places) else "concatenate"
-        return f"numpy.{join}([{', '.join(read)}])"
+        if self._has_bias_axis(places):
+            return f"numpy.stack([{', '.join(read)}])"
+        axis = places[0].weight.axes.find("r")
+        return f"numpy.concatenate([{', '.join(read)}]{f', axis={axis}' if axis > 0 else ''})"
 
     def _has_bias_axis(self, places: list[PlacedPart]) -> bool:
         """Whether several biases lie along an axis of their own."""
@@ -114,10 +137,37 @@ class _Writer:
     def _gates(self, places: list[PlacedPart]) -> str:
         """The gates of one direction that read one thing, in the target's order and orientation."""
         runs = [
-            self._run(rule, list(group))
-            for rule, group in groupby(places, key=lambda place: self._from(place))
+            self._changed(change, self._run(rule, list(group)))
+            for (rule, change), group in groupby(
+                places, key=lambda place: (self._from(place), self._change(place))
+            )
         ]
-        return runs[0] if len(runs) == 1 else f"numpy.concatenate([{', '.join(runs)}])"
+        if len(runs) == 1:
+            return runs[0]
+        axis = self._gate_axis(places[0])
+        return f"numpy.concatenate([{', '.join(runs)}]{f', axis={axis}' if axis else ''})"
+
+    def _gate_axis(self, place: PlacedPart) -> int:
+        """Along which axis of one thing's weights the target's gates lie."""
+        is_matrix = place.part.source.kind != "bias"
+        return 1 if is_matrix and not is_gates_first(place.weight) else 0
+
+    def _change(self, place: PlacedPart) -> tuple[bool, int]:
+        """Whether weights change their sign, and what is added to a bias, as the two work otherwise."""
+        ours, theirs = self.source.layers[0].cell, self.target.layers[0].cell
+        role = place.part.gate.role
+        if ours is None or theirs is None:
+            return False, 0
+        is_turned = role == "update" and ours.update_takes != theirs.update_takes
+        added = ours.forget_offset - theirs.forget_offset
+        is_bias = place.part.source.kind == "bias" and place.reads != "recurrent bias"
+        return is_turned, added if role == "forget" and is_bias else 0
+
+    def _changed(self, change: tuple[bool, int], code: str) -> str:
+        is_turned, added = change
+        if is_turned:
+            return f"-({code})" if " + " in code else f"-{code}"
+        return f"{code} {'+' if added > 0 else '-'} {abs(added)}" if added else code
 
     def _from(self, place: PlacedPart) -> tuple[str, ...]:
         """What the source reads where the target reads something: nothing, the same, or two things to add."""
@@ -149,8 +199,7 @@ class _Writer:
         pieces = [self._piece(run) for run in _runs(places)]
         if len(pieces) == 1:
             return pieces[0]
-        is_matrix = places[0].part.source.kind != "bias"
-        axis = 1 if is_matrix and not is_gates_first(places[0].weight) else 0
+        axis = self._gate_axis(places[0])
         return f"numpy.concatenate([{', '.join(pieces)}]{f', axis={axis}' if axis else ''})"
 
     def _piece(self, run: list[PlacedPart]) -> str:

@@ -5,7 +5,7 @@ lines go on with that: so each can be checked with the numbers that are in it.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from .equations import (
     Applied,
     Bias,
     Carried,
+    Constant,
     Elementwise,
     Expression,
     Gated,
@@ -74,6 +75,8 @@ class Timestep(NamedTuple):
 def fits(layer: Layer) -> bool:
     """Whether a timestep of a layer can be worked out: it is a small one, with the usual functions."""
     if layer.cell is None or layer.given & OTHER_FUNCTIONS:
+        return False
+    if not {layer.cell.share, layer.cell.squash} <= set(_FUNCTIONS):
         return False
     first = layer.groups[0]
     read = {(source.kind, source.length.value) for source in first.sources if source.kind not in CONSTANT}
@@ -136,7 +139,11 @@ def _rounded(value: Decimal | float) -> Decimal:
     return abs(rounded) if rounded == 0 else rounded
 
 
-_FUNCTIONS = {"σ": lambda value: 1 / (1 + math.exp(-value)), "tanh": math.tanh}
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "σ": lambda value: 1 / (1 + math.exp(-value)),
+    "tanh": math.tanh,
+    "ReLU": lambda value: max(value, 0.0),
+}
 
 
 class _Number(NamedTuple):
@@ -207,6 +214,8 @@ class _Evaluated:
         if isinstance(expression, Rest):
             rest = 1 - self.gates[expression.role][unit]
             return _Number(f"1 \N{MINUS SIGN} {shown(self.gates[expression.role][unit])}", rest, is_sum=True)
+        if isinstance(expression, Constant):
+            return _Number(str(expression.value), Decimal(expression.value))
         known = self._known(expression, role)[unit]
         return _Number(shown(known), known)
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..calculator.formulas import counted
-from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.frameworks import COMMON, FRAMEWORKS
 from ..calculator.network import Network
 from .tables import network_data, network_text
 
@@ -147,7 +147,7 @@ def _why(given: list[str]) -> int:
     from .why import layers_text, why_text
 
     if options.layer is None:
-        keys = (options.framework,) if options.framework else tuple(FRAMEWORKS)
+        keys = (options.framework,) if options.framework else COMMON
         is_explained, text = layers_text(options.parameters, keys)
     else:
         try:

@@ -129,7 +129,7 @@ class _MathWriter:
     def element(self, token: Token) -> MathElement:
         """A sign or symbol."""
         if isinstance(token, Sign):
-            return MathElement("mn" if token.text == "1" else "mo", token.text)
+            return MathElement("mn" if token.text.isdigit() else "mo", token.text)
         if isinstance(token, FunctionName):
             return MathElement("mi", token.name, "lp-function")
         if isinstance(token, Learned):
@@ -297,6 +297,8 @@ def _notes(layer: Layer, cell: Cell, framework: Framework) -> Iterator[str]:
         )
     if cell.is_coupled:
         yield "The rows of f in the tensors are stored, and never read."
+    if cell.forget_offset:
+        yield f"The {cell.forget_offset} of the forget gate is in {framework.name}'s code, and no parameter."
     yield from _other_notes(layer)
 
 

@@ -2,6 +2,7 @@
 
 from ..calculator.comparison import bias_counts
 from ..calculator.formulas import counted
+from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import subscript
 from ..request import Request
@@ -38,7 +39,7 @@ def irrelevant_view(layer: Layer, request: Request) -> Html:
         _ROW(what="batch size", why="each sequence of a batch passes the same weights"),
         *(_ROW(what=_CODE(name=name), why=reason) for name, reason in _REASONS.items() if name in names),
     ]
-    forget_bias = _forget_bias(layer)
+    forget_bias = _forget_bias(layer, request.networks[0].framework)
     return _VIEW(
         label=label("What changes no count", request.level),
         rows=join(rows),
@@ -66,7 +67,11 @@ def _timesteps(layer: Layer) -> list[Html]:
     return [_ROW(what=steps, why="each step uses the same weights again")]
 
 
-def _forget_bias(layer: Layer) -> str:
+_FRESH = {"zeros": ", but at 0", "random": ", but at random numbers", "": ""}
+"""What biases are before training, by the framework's word for it."""
+
+
+def _forget_bias(layer: Layer, framework: Framework) -> str:
     if layer.cell and layer.cell.is_coupled:
         return "The forget gate is 1 − i here: its biases are stored, and never read."
     counts = bias_counts(layer)
@@ -79,5 +84,11 @@ def _forget_bias(layer: Layer) -> str:
         each = " of each direction" if len(layer.starts_at_one) > 1 else ""
         place = f"{weight.name}{subscript(weight, weight.slices(part))}"
         return f"Before training, {place}{each}, the forget gate's bias, is 1; all other biases are 0."
+    if layer.cell and layer.cell.forget_offset:
+        added = layer.cell.forget_offset
+        return (
+            f"The forget gate's bias starts at 0, and {framework.name}'s code adds {added}: "
+            f"before training the gate is σ({added}) where all weights are 0."
+        )
     both = "; its two biases add up, so setting both to 1 makes 2" if counts["forget"] > 1 else ""
-    return f"Here the forget gate's bias does not start at 1{both}."
+    return f"Here the forget gate's bias does not start at 1{_FRESH[framework.fresh_bias]}{both}."

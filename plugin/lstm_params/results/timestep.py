@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..calculator.cells import Gate
+from ..calculator.cells import Cell, Gate
 from ..calculator.layers import Layer
 from ..calculator.timestep import Timestep, WorkedStep, fits, shown, timestep
 from ..request import Request
@@ -19,6 +19,7 @@ _TITLES = {
     "output": "Output gate: how much to show",
     "layer": "What is new",
 }
+_UPDATE_TAKES_NEW = "Update gate: how much of the new to take in"
 _STATES = {
     "cell": "New cell state: what is kept, and what is added",
     "hidden": "New hidden state: what is shown",
@@ -42,7 +43,10 @@ def timestep_view(layer: Layer, request: Request) -> Html:
         label=label(f"One timestep in numbers{first.label and f', {first.label}'}", request.level),
         table=_table(worked, gates, parts),
         steps=join(
-            [_step(step, {gate.role: gate for gate in first.group.gates}, parts) for step in worked.steps]
+            [
+                _step(step, layer.cell, {gate.role: gate for gate in first.group.gates}, parts)
+                for step in worked.steps
+            ]
         ),
         note=notes([_before(worked), _NOTE, *([first.note] if first.note else [])]),
     )
@@ -134,8 +138,9 @@ _SYMBOL = template("<i>{letter}</i>")
 _WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
 
 
-def _step(step: WorkedStep, gates: Mapping[str, Gate], parts: LayerParts) -> Html:
+def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerParts) -> Html:
     role = step.role
+    titles = {**_TITLES, "update": _UPDATE_TAKES_NEW} if cell.update_takes == "new" else _TITLES
     symbol = _SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else _symbol(gates[role])
     owner = "" if step.is_state else role
     own = (
@@ -146,7 +151,7 @@ def _step(step: WorkedStep, gates: Mapping[str, Gate], parts: LayerParts) -> Htm
     count = sum(part.parameters for part in own)
     return _STEP(
         css="c" if step.is_state and role == "cell" else "h" if step.is_state else role,
-        title=_STATES[role] if step.is_state else _TITLES[role],
+        title=_STATES[role] if step.is_state else titles[role],
         lines=join(
             [
                 _LINE(

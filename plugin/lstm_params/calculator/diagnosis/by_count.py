@@ -5,7 +5,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
-from ..frameworks import FRAMEWORKS
+from ..frameworks import COMMON
 from ..network import Network
 from .explanation import written
 
@@ -22,7 +22,7 @@ class Match(NamedTuple):
     features: int
 
 
-def layers_with(parameters: int, frameworks: tuple[str, ...] = tuple(FRAMEWORKS)) -> list[Match]:
+def layers_with(parameters: int, frameworks: tuple[str, ...] = COMMON) -> list[Match]:
     """The plain recurrent layers that have a number of parameters, those of usual sizes first.
 
     Args:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..calls import Call, NetworkError, Value
 from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..comparison import differences
-from ..frameworks import FRAMEWORKS
+from ..frameworks import COMMON, FRAMEWORKS
 from ..layers import as_recurrent
 from ..network import Network
 from .explanation import Question, written
@@ -41,7 +41,8 @@ def _frameworks(original: Network) -> Iterator[Variant]:
     if recurrent is None:
         return
     ours = original.framework.name
-    for key, framework in FRAMEWORKS.items():
+    for key in COMMON:
+        framework = FRAMEWORKS[key]
         if framework is original.framework:
             continue
         for cell in _resets(recurrent.cell):

@@ -5,13 +5,12 @@ from importlib import import_module
 
 from .framework import Framework
 
-_CONSTANTS = {
-    "keras": ("keras", "KERAS"),
-    "pytorch": ("pytorch", "PYTORCH"),
-    "flax-linen": ("flax_linen", "FLAX_LINEN"),
-    "onnx": ("onnx", "ONNX"),
-}
-"""The module of each framework, and what it is called there."""
+_KEYS = ("keras", "pytorch", "flax-linen", "flax-nnx", "onnx")
+"""All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
+
+COMMON = ("keras", "pytorch", "flax-linen", "onnx")
+"""Those in which a number is looked for that is not the count. With all of them, hardly a number would be
+nobody's, and what is far-fetched would hide what is likely."""
 
 
 class _Frameworks(Mapping[str, Framework]):
@@ -22,18 +21,20 @@ class _Frameworks(Mapping[str, Framework]):
 
     def __getitem__(self, key: str) -> Framework:
         if key not in self.loaded:
-            module, constant = _CONSTANTS[key]
-            self.loaded[key] = getattr(import_module(f"{__name__}.{module}"), constant)
+            if key not in _KEYS:
+                raise KeyError(key)
+            module = key.replace("-", "_")
+            self.loaded[key] = getattr(import_module(f"{__name__}.{module}"), module.upper())
         return self.loaded[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in _CONSTANTS
+        return key in _KEYS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_CONSTANTS)
+        return iter(_KEYS)
 
     def __len__(self) -> int:
-        return len(_CONSTANTS)
+        return len(_KEYS)
 
 
 FRAMEWORKS = _Frameworks()

@@ -183,6 +183,9 @@ class Framework(NamedTuple):
     """Whether a layer in a row may return several tensors, of which the next one reads the first."""
     summary_has_optimizer: bool = False
     """Whether its summary counts the optimizer's variables once a model was trained."""
+    fresh_bias: str = ""
+    """What biases are before training: `zeros`, but for those that a layer says are ones, or `random`;
+    nothing for a format, which keeps what was trained."""
     batch_name: str = "None"
     """How an open batch size is written."""
     open_length: str = "None"

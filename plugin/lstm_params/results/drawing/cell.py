@@ -63,7 +63,10 @@ class _Facts(NamedTuple):
         cell = self.layer.cell
         if cell is None:
             return ""
-        return cell.activation(role) if cell.reads_weights(role) else f"1−{self.letters['input']}"
+        if not cell.reads_weights(role):
+            return f"1−{self.letters['input']}"
+        offset = f"(…+{cell.forget_offset})" if role == "forget" and cell.forget_offset else ""
+        return f"{cell.activation(role)}{offset}"
 
     @property
     def is_above(self) -> bool:
@@ -237,10 +240,9 @@ def _gru(canvas: Canvas, facts: _Facts) -> None:
     canvas.arrow("lp-h", (EDGE, top - 18), (EDGE, top), (update.middle - _HALF, top))
     canvas.arrow("lp-h", (update.middle + _HALF, top), (candidate.middle - _HALF, top))
     canvas.arrow("lp-h", (candidate.middle + _HALF, top), (right, top), (right, top - 16))
-    canvas.arrow("lp-update", (update.middle, gates), (update.middle, top + _HALF))
-    kept = product - 18
-    canvas.arrow("lp-update", (update.middle, middle), (kept - 11, middle))
-    canvas.arrow("lp-update", (kept + 11, middle), (candidate.middle - _HALF, middle))
+    takes_new = facts.layer.cell is not None and facts.layer.cell.update_takes == "new"
+    rest = (update.middle, (top + middle) / 2) if takes_new else (product - 18, middle)
+    _update(canvas, update.middle, (gates, middle, top), candidate.middle, rest)
     canvas.arrow("lp-candidate", (candidate.middle, gates), (candidate.middle, middle + _HALF))
     canvas.arrow("", (candidate.middle, middle - _HALF), (candidate.middle, top + _HALF))
     canvas.arrow("lp-reset", (reset.right, level), (product - _HALF, level))
@@ -248,7 +250,7 @@ def _gru(canvas: Canvas, facts: _Facts) -> None:
     for text, x, y in (
         ("∘", update.middle, top),
         ("+", candidate.middle, top),
-        ("1−", kept, middle),
+        ("1−", *rest),
         ("∘", candidate.middle, middle),
         ("∘", product, level),
     ):
@@ -270,6 +272,33 @@ def _gru(canvas: Canvas, facts: _Facts) -> None:
         _product_of_u(canvas, product, below + 10)
 
 
+def _update(
+    canvas: Canvas,
+    x: float,
+    levels: tuple[float, float, float],
+    candidate: float,
+    rest: tuple[float, float],
+) -> None:
+    """From the update gate up to the old state, and aside to the candidate; 1 less it on one of the ways.
+
+    Args:
+        canvas: Where it is drawn.
+        x: The middle of the gate.
+        levels: The gate's top, the level of the way aside, and that of the old state.
+        candidate: The middle of the candidate.
+        rest: Where 1 less it is made.
+    """
+    gates, middle, top = levels
+    if rest[1] == middle:
+        canvas.arrow("lp-update", (x, gates), (x, top + _HALF))
+        canvas.arrow("lp-update", (x, middle), (rest[0] - 11, middle))
+        canvas.arrow("lp-update", (rest[0] + 11, middle), (candidate - _HALF, middle))
+    else:
+        canvas.arrow("lp-update", (x, gates), (x, rest[1] + _HALF))
+        canvas.arrow("lp-update", (x, rest[1] - _HALF), (x, top + _HALF))
+        canvas.arrow("lp-update", (x, middle), (candidate - _HALF, middle))
+
+
 def _product_of_u(canvas: Canvas, x: float, y: float) -> None:
     """The recurrent product of the candidate, where it stands before or behind the reset."""
     canvas.product("lp-op lp-candidate", Text(x, y + 4, "U·", "", "middle"), x, y, (22, 18))
@@ -280,7 +309,7 @@ def _simple(canvas: Canvas, facts: _Facts) -> None:
     h = Vector("new h", "lp-h", facts.h)
     left, top = 22.0, LINE + 4
     width = text_width(facts.sum) + 12
-    canvas.gate("lp-layer", ("tanh", facts.sum), left, top, width)
+    canvas.gate("lp-layer", (facts.activation(LAYER.role), facts.sum), left, top, width)
     level = top + GATE_HEIGHT / 2
     start = WIDTH - EDGE - h.width
     canvas.arrow("lp-h", (left + width, level), (start - 4, level))
@@ -375,4 +404,4 @@ def _gates_text(facts: _Facts) -> str:
         for gate in facts.group.gates
         if gate.letter
     )
-    return f"Gates: {gates}." if gates else "One layer with tanh."
+    return f"Gates: {gates}." if gates else f"One layer with {facts.activation(LAYER.role)}."

@@ -68,6 +68,7 @@ FLAX_LINEN = Framework(
     no_count=frozenset(("gate_fn", "activation_fn", "unroll")),
     named=_named,
     written=_written,
+    fresh_bias="zeros",
     language=Language(_variable, _read, _write, "flax"),
     symbol=_symbol,
     batch_name="N",

@@ -10,7 +10,7 @@ from ...calls import LayerError
 from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate
 from ...formulas import Formula, Size, counted, times, total
 from ...layers import Layer, State
-from ...shapes import Tensor, axis, shape_text
+from ...shapes import Shape, Tensor, axis, shape_text
 from ...signatures import Arguments, flag, layer, size
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound, LayerType
@@ -53,27 +53,48 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
     """One timestep; the axes before the last one are batch axes too."""
     biased, units = _CELLS[name], Size("h", arguments["features"], "units")
     features = last_axis(name, "the features of one timestep", source, "x", "features")
-    leading = source.shape[:-1]
+    group = Group(biased.gates, tuple(_weights(biased, features, units)))
+    return one_step(name, biased.cell, group, (*source.shape[:-1], features), units)
+
+
+def one_step(name: str, cell: Cell, group: Group, shape: Shape, units: Size) -> Layer:
+    """A cell as a layer that reads one timestep, in either of Flax's APIs.
+
+    Args:
+        name: The class's name.
+        cell: What it computes.
+        group: Its weights.
+        shape: The input's axes, of which the last one has the features.
+        units: How many values it writes.
+    """
+    leading = shape[:-1]
     states = tuple(
-        State(role, Tensor((*leading, units), f"carry {_STATE_NAMES[role]}")) for role in biased.cell.states
+        State(role, Tensor((*leading, units), f"carry {_STATE_NAMES[role]}")) for role in cell.states
     )
     return Layer(
         type=name,
-        input=Tensor((*leading, features)),
+        input=Tensor(shape),
         outputs=(*(state.tensor for state in reversed(states)), Tensor((*leading, units), "output")),
-        groups=(Group(biased.gates, tuple(_weights(biased, features, units))),),
+        groups=(group,),
         notes=("one timestep; RNN() runs it over a sequence",),
-        cell=biased.cell,
+        cell=cell,
         states=states,
         used_along=leading,
         is_one_step=True,
     )
 
 
-def _rnn(arguments: Arguments, source: Tensor) -> Layer:
-    """A cell at each timestep; all axes but time and features are batch axes."""
+def rnn(arguments: Arguments, source: Tensor, cells: Collection[str], separator: str = "/") -> Layer:
+    """A cell at each timestep; all axes but time and features are batch axes.
+
+    Args:
+        arguments: Those of the call.
+        source: The input.
+        cells: The names of the cells that there are.
+        separator: What stands between the names of a path in the tree of parameters.
+    """
     inner: Bound = arguments["cell"]
-    _check_inner(inner, _CELLS, f"RNN() needs a cell: {', '.join(_CELLS)}")
+    _check_inner(inner, cells, f"RNN() needs a cell: {', '.join(cells)}")
     if len(source.shape) < 2:
         reads = "RNN reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
@@ -91,14 +112,15 @@ def _rnn(arguments: Arguments, source: Tensor) -> Layer:
             *(carry if arguments["return_carry"] else []),
             Tensor((*shape[:-1], output.shape[-1]), "output", batch_axis),
         ),
-        groups=tuple(_below("cell", group) for group in cell.groups),
+        groups=tuple(_below("cell", group, separator) for group in cell.groups),
         used_along=shape[:-1],
         is_one_step=False,
         notes=(f"shared by {every}",),
     )
 
 
-def _bidirectional(arguments: Arguments, source: Tensor) -> Layer:
+def bidirectional(arguments: Arguments, source: Tensor, separator: str = "/") -> Layer:
+    """Two layers, of which one reads the sequence from its end; see `rnn`."""
     bounds: list[Bound] = [arguments["forward_rnn"], arguments["backward_rnn"]]
     for bound in bounds:
         _check_inner(bound, ["RNN", "Bidirectional"], "Bidirectional() needs two RNN() layers")
@@ -110,17 +132,17 @@ def _bidirectional(arguments: Arguments, source: Tensor) -> Layer:
         type="Bidirectional",
         input=one.input._replace(batch_axis=batch_axis),
         outputs=(*(carries if arguments["return_carry"] else []), output),
-        groups=(*_directed("forward", one), *_directed("backward", other)),
+        groups=(*_directed("forward", one, separator), *_directed("backward", other, separator)),
         cell=one.cell if one.cell == other.cell else None,
         states=(*one.states, *other.states),
     )
 
 
-def _directed(direction: str, layer: Layer) -> Iterator[Group]:
+def _directed(direction: str, layer: Layer, separator: str) -> Iterator[Group]:
     """A direction's weights, lower in the tree of parameters."""
     for group in layer.groups:
         label = f"{direction} {group.label}".rstrip()
-        yield _below(f"{direction}_rnn", group)._replace(label=label, direction=direction)
+        yield _below(f"{direction}_rnn", group, separator)._replace(label=label, direction=direction)
 
 
 def _side_by_side(one: Layer, other: Layer) -> Formula:
@@ -135,9 +157,9 @@ def _check_inner(inner: Bound, names: Collection[str], message: str) -> None:
         raise LayerError(None, message, call=inner.call)
 
 
-def _below(name: str, group: Group) -> Group:
+def _below(name: str, group: Group, separator: str) -> Group:
     """The same weights, lower in the tree of parameters."""
-    weights = tuple(weight._replace(name=f"{name}/{weight.name}") for weight in group.weights)
+    weights = tuple(weight._replace(name=f"{name}{separator}{weight.name}") for weight in group.weights)
     return group._replace(weights=weights)
 
 
@@ -164,7 +186,7 @@ RECURRENT = {
         "RNN",
         "cell, time_major=, return_carry=, reverse=, keep_order=, unroll=, variable_axes=, "
         "variable_broadcast=, variable_carry=, split_rngs=",
-        _rnn,
+        lambda arguments, source: rnn(arguments, source, _CELLS),
         {"cell": layer(), "time_major": flag(False), "return_carry": flag(False)},
         batch_axis=_batch_axis,
         reads_sequence=True,
@@ -172,7 +194,7 @@ RECURRENT = {
     "Bidirectional": linen_layer(
         "Bidirectional",
         "forward_rnn, backward_rnn, merge_fn=, time_major=, return_carry=",
-        _bidirectional,
+        bidirectional,
         {
             "forward_rnn": layer(),
             "backward_rnn": layer(),

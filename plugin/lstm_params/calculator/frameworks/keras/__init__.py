@@ -118,6 +118,7 @@ KERAS = Framework(
     former={"time_major": "Keras 2", "batch_input_shape": "Keras 2"},
     named=_named,
     written=_written,
+    fresh_bias="zeros",
     language=Language(_variable, _read, _write),
     names_inner=True,
 )

@@ -82,6 +82,7 @@ PYTORCH = Framework(
     no_count=frozenset(("dropout",)),
     named=_named,
     written=_written,
+    fresh_bias="random",
     language=Language(by_name, _read, _write, "torch"),
     symbol=_symbol,
     names_by_path=True,

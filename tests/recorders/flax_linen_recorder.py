@@ -1,6 +1,6 @@
 """Record what the real Flax linen makes of modules: counts, tensors, shapes, signatures, refusals.
 
-    python tests/recorders/flax_recorder.py writes goldens/flax-linen.json
+    python tests/recorders/flax_linen_recorder.py writes goldens/flax-linen.json
 
 Needs the `frameworks` extra. A row is an `nn.Sequential`, and so is a module that stands alone, so that it
 is named `layers_0`; its tensors are named by their paths below that. They stand in the order in which JAX
@@ -21,7 +21,7 @@ import jax
 from configurations import Configuration
 from flax import linen as nn
 from flax.traverse_util import flatten_dict
-from flax_configurations import fixed
+from flax_linen_configurations import fixed
 from recording import GOLDENS, filled, general, known_types, signatures, trials, write
 
 SIGNATURES = tuple(sorted(known_types("flax-linen")))
@@ -35,6 +35,7 @@ def main() -> None:
     recorded = {
         "flax-linen": flax.__version__,
         **signatures({name: getattr(nn, name).__init__ for name in SIGNATURES}),
+        "keeps_by_name": True,
         "cases": [record(one) for one in fixed()],
     }
     write(recorded, GOLDENS / "flax-linen.json")

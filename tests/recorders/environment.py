@@ -1,0 +1,33 @@
+"""An environment of its own for a recorder whose framework does not go with the others.
+
+It is made once, in .cache/, with pinned versions; the recorder starts itself again in it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_in_own(name: str, *requirements: str) -> None:
+    """Go on in an environment with some packages, which is made if there is none with just these.
+
+    Args:
+        name: The folder's name in .cache/.
+        requirements: The packages with their versions, as pip reads them.
+    """
+    folder = ROOT / ".cache" / name
+    if Path(sys.prefix).resolve() == folder.resolve():
+        return
+    made, python = folder / "requirements.txt", folder / "bin" / "python"
+    wanted = "\n".join(requirements)
+    if not made.exists() or made.read_text(encoding="utf-8") != wanted:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, *requirements, "-e", ROOT], check=True)
+        made.write_text(wanted, encoding="utf-8")
+    os.execv(python, [str(python), *sys.argv])
