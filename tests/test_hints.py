@@ -10,6 +10,7 @@ import pytest
 
 from hints import follow, followed, mistakes_of
 from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.cells import GRU_RESET_AFTER, LSTM, Recurrent
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.markdown.fences import find_fences, normalised
 
@@ -39,12 +40,7 @@ def test_hints_of_all_cases_lead_to_their_end(path: Path) -> None:
 @pytest.mark.parametrize("framework", KEYS)
 def test_an_argument_among_the_options_leads_into_the_layer(framework: str) -> None:
     """Every argument of every layer of every framework, beside features and units and beside a layer."""
-    written = {
-        "keras": "LSTM(96)",
-        "pytorch": "nn.LSTM(12, 96)",
-        "flax-linen": "nn.RNN(nn.LSTMCell(96))",
-        "onnx": "LSTM(hidden_size=96)",
-    }[framework]
+    written = FRAMEWORKS[framework].written(Recurrent(LSTM, 12, 96))
     wrong = []
     for name in _arguments():
         for value in VALUES:
@@ -57,12 +53,14 @@ def test_an_argument_among_the_options_leads_into_the_layer(framework: str) -> N
 @pytest.mark.parametrize("framework", KEYS)
 def test_an_argument_of_another_framework_leads_to_what_says_the_same(framework: str) -> None:
     """Every argument that another framework's layers have, in the recurrent layers of this one."""
-    written = {
-        "keras": ["LSTM(96", "GRU(96", "Bidirectional(LSTM(96)", "Dense(3"],
-        "pytorch": ["nn.LSTM(12, 96", "nn.GRU(12, 96", "nn.Linear(12, 3"],
-        "flax-linen": ["nn.RNN(nn.LSTMCell(96)", "nn.Dense(3"],
-        "onnx": ["LSTM(hidden_size=96", "GRU(hidden_size=96"],
-    }[framework]
+    own = FRAMEWORKS[framework]
+    written = [str(own.written(Recurrent(cell, 12, 96)))[:-1] for cell in (LSTM, GRU_RESET_AFTER)]
+    written += {
+        "keras": ["Bidirectional(LSTM(96)", "Dense(3"],
+        "pytorch": ["nn.Linear(12, 3"],
+        "flax-linen": ["nn.Dense(3"],
+        "flax-nnx": ["nnx.Linear(12, 3"],
+    }.get(framework, [])
     wrong = []
     for name in _arguments():
         for value in ("True", "2"):
