@@ -220,12 +220,24 @@ CHANGES = {
     "an unknown part": "model.b = make()",
     "an unknown size": "model.b = nn.Linear(4, unknown)",
     "an unknown name": "setattr(model, unknown, nn.Linear(4, 1))",
-    "an iterator": "next(model.parameters()).requires_grad = False",
     "a queue": "from collections import deque\nfor p in deque(model.parameters()):\n  p.requires_grad = False",
     "an unknown index": "list(model.children())[unknown].requires_grad_(False)",
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
+    "a forward that replaces": "class N(M):\n  def forward(self, x):\n    self.a = self.c\nmodel = N()\nmodel(torch.zeros(1))",
+    "a forward that deletes": "class N(M):\n  def forward(self, x):\n    del self.a\nmodel = N()\nmodel(torch.zeros(1))",
+    "a function that freezes in forward": "def freeze(m):\n  for p in m.parameters():\n    p.requires_grad = False\n"
+    "class N(M):\n  def forward(self, x):\n    freeze(self.a)\nmodel = N()\nmodel(torch.zeros(1))",
+    "parameters() of its own": "class N(M):\n  def parameters(self, recurse=True):\n    return self.a.parameters()\nmodel = N()",
+    "an index of its own": "class N(nn.Sequential):\n  def __getitem__(self, i):\n    return super().__getitem__(0)\n"
+    "model = N(nn.Linear(1, 1), nn.Linear(2, 2))\nmodel[1].requires_grad_(False)",
+    "a length of its own": "class N(nn.ModuleList):\n  def __len__(self):\n    return 1\nmodel = N()\nmodel.append(nn.Linear(1, 1))",
+    "what a module has, in a branch": "if unknown:\n  model._modules.pop('a')",
+    "what a module has, deleted by an unknown name": "del model._parameters[unknown]",
+    "a dict that grows while it is read": "modules = nn.ModuleDict({'a': nn.Linear(4, 1)})\nfor name in modules:\n  modules['b'] = model",
+    "fields that are no arguments": "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
+    "  a: int = field(default=1, init=False)\n  b: int = 2\nmodel.b = nn.Linear(C(3).b, 1)",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
 }
 

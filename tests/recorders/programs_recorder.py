@@ -192,7 +192,7 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
     arguments, sys.argv = sys.argv, ["program.py"]
     try:
         for part in (before, program):
-            exec(compile(ast.fix_missing_locations(part), file, "exec"), names)
+            exec(compile(ast.fix_missing_locations(part), file, "exec", dont_inherit=True), names)
         for loop in (node for node in program.body if isinstance(node, ast.For)):
             for name in (node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)):
                 names.pop(name, None)

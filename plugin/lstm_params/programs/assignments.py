@@ -105,7 +105,7 @@ class Assignments(Machine):
         starred = next((at for at, part in enumerate(target.elts) if isinstance(part, ast.Starred)), None)
         count = len(target.elts)
         if len(items) != count if starred is None else len(items) < count - 1:
-            self.fail(target, f"this is {len(items)} values for {count} names")
+            self.stop(target, f"this is {len(items)} values for {count} names", ValueError)
         if starred is not None:
             stop = len(items) - (count - 1 - starred)
             items = [*items[:starred], items[starred:stop], *items[stop:]]
@@ -118,6 +118,8 @@ class Assignments(Machine):
             for held in owner.holds if owner.is_passive else (value, *owner.holds):
                 self.taint(held, owner)
         elif isinstance(owner, (dict, list)) and (self.doubts or isinstance(index, Unknown)):
+            if isinstance(owner, Watched):
+                owner.in_doubt(self, target)
             cause = index if isinstance(index, Unknown) else self.doubts[-1]
             self.taint(owner, cause)
             if not self.is_data(value):
@@ -127,6 +129,8 @@ class Assignments(Machine):
                 owner.before(self, "__setitem__", [self.key(index, target), value], target)
             owner[self.key(index, target)] = value
             self.bounded(owner, target)
+        elif isinstance(owner, list) and isinstance(index, slice) and not isinstance(owner, Watched):
+            self._assign_slice(owner, index, value, target)
         elif isinstance(owner, list) and isinstance(index, int) and -len(owner) <= index < len(owner):
             if isinstance(owner, Watched):
                 owner.before(self, "__setitem__", [index, value], target)
@@ -142,6 +146,17 @@ class Assignments(Machine):
         else:
             self.fail(target, "this is not understood here")
 
+    def _assign_slice(self, owner: list[Any], index: slice, value: Any, target: ast.Subscript) -> None:
+        items = self.items(value, target)
+        if isinstance(items, Unknown):
+            self.taint(owner, items)
+            return
+        try:
+            owner[index] = items
+        except (TypeError, ValueError):
+            self.fail(target, "Python cannot set these items")
+        self.bounded(owner, target)
+
     def delete_all(self, node: ast.Delete) -> None:
         """`del a, b`."""
         for target in node.targets:
@@ -152,6 +167,8 @@ class Assignments(Machine):
             elif isinstance(target, ast.Subscript):
                 owner, index = self.evaluate(target.value), self.evaluate(target.slice)
                 if isinstance(owner, Unknown):
+                    for held in owner.holds:
+                        self.taint(held, owner)
                     continue
                 if isinstance(owner, Thing):
                     owner.delete_item(self, index, target)

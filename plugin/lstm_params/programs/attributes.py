@@ -47,6 +47,8 @@ class Attributes(Machine):
             return method
         if name == "__name__":
             return getattr(owner, "name", "")
+        if isinstance(owner, Builtin) and owner.name == "itertools.chain":
+            return self.resolve(f"{owner.name}.{name}", node)
         return self.unknown(node)
 
     def _attribute_of_class(self, owner: Class, name: str, node: ast.AST) -> Any:
@@ -74,6 +76,10 @@ class Attributes(Machine):
             return self.call(Method(value.function, owner), node, [], {})
         if name in owner.attributes:
             return owner.attributes[name]
+        if isinstance(value, Wrapped) and value.kind == "cached":
+            made = self.call(Method(value.function, owner), node, [], {})
+            self.put_attribute(owner, name, made, node)
+            return made
         if isinstance(owner, Thing):
             own = owner.get(self, name, node)
             if own is not MISSING:
@@ -84,7 +90,14 @@ class Attributes(Machine):
             return owner.cls
         if name == "__dict__":
             return owner.attributes
-        return self.fail(node, f"'{owner.kind}' has no attribute '{name}' here")
+        other = owner.cls.find("__getattr__")[1] if owner.cls and not name.startswith("__") else None
+        if isinstance(other, Function):
+            return self.call(Method(other, owner), node, [name], {})
+        message = f"'{owner.kind}' has no attribute '{name}' here"
+        is_of_text = owner.cls is None or all(isinstance(base, Class) for base in owner.cls.order)
+        if isinstance(owner, Thing) or not is_of_text:
+            self.fail(node, message)
+        return self.stop(node, message, AttributeError)
 
     def _bound(self, value: Any, owner: Any) -> Any:
         if isinstance(value, Function):
@@ -111,7 +124,7 @@ class Attributes(Machine):
                 lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
             )
         own = instance.of_base(self, name, node) if isinstance(instance, Thing) else MISSING
-        return self.unknown(node) if own is MISSING else own
+        return self.holding(self.unknown(node), instance) if own is MISSING else own
 
     def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute of a value."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from .iterators import ITERATORS, applied
 from .machine import MOST_ITEMS, Machine
+from .methods import sorted_by
 from .things import Thing
 from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
 from .words import words
@@ -21,16 +22,18 @@ _PASSIVE = frozenset(
         "filter round divmod pow slice"
     )
 )
-_EXCEPTIONS = frozenset(
-    words(
-        "Exception BaseException ValueError TypeError KeyError IndexError RuntimeError "
-        "NotImplementedError ImportError ModuleNotFoundError AssertionError AttributeError "
-        "FileNotFoundError OSError StopIteration KeyboardInterrupt ZeroDivisionError "
-        "NotImplemented ArithmeticError OverflowError Warning UserWarning DeprecationWarning"
+_EXCEPTIONS: dict[str, type[BaseException]] = {
+    kind.__name__: kind
+    for kind in (
+        *(Exception, BaseException, ValueError, TypeError, LookupError, KeyError, IndexError, RuntimeError),
+        *(NotImplementedError, ImportError, ModuleNotFoundError, AssertionError, AttributeError, NameError),
+        *(FileNotFoundError, OSError, StopIteration, KeyboardInterrupt, ZeroDivisionError, ArithmeticError),
+        *(OverflowError, RecursionError, PermissionError, TimeoutError, EOFError, SystemExit, MemoryError),
+        *(Warning, UserWarning, DeprecationWarning, FutureWarning, RuntimeWarning),
     )
-)
+}
 
-_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "globals", "locals", "delattr"])
+_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "globals", "locals"])
 _VALUES: dict[str, Any] = {
     "__name__": "__main__",
     "__file__": "model.py",
@@ -38,6 +41,32 @@ _VALUES: dict[str, Any] = {
     "Ellipsis": ...,
     "object": External("object"),
 }
+
+
+class Raisable(Builtin):
+    """A class of Python's exceptions."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: type[BaseException], rule: Any) -> None:
+        super().__init__("passive", rule)
+        self.kind = kind
+
+
+def is_caught(kind: Any, handler: Any) -> bool | None:
+    """Whether an `except` of a class catches an exception of another; None where that is not known."""
+    if isinstance(handler, tuple):
+        found = [is_caught(kind, one) for one in handler]
+        return True if True in found else None if None in found else False
+    kinds = kind.order if isinstance(kind, Class) else [kind]
+    if isinstance(handler, Class):
+        return handler in kinds
+    if not isinstance(handler, Raisable):
+        return None
+    own = [one.kind if isinstance(one, Raisable) else one for one in kinds if not isinstance(one, Class)]
+    if not own or not all(isinstance(one, type) for one in own):
+        return None
+    return any(issubclass(one, handler.kind) for one in own)
 
 
 def is_builtin(name: str) -> bool:
@@ -51,6 +80,8 @@ def builtin_value(machine: Machine, name: str) -> Any:
         return ruled(machine, name, _RULES[name])
     if name in _REFUSED:
         return refused(machine, name)
+    if name in _EXCEPTIONS:
+        return Raisable(_EXCEPTIONS[name], passive(machine).rule)
     return _VALUES[name] if name in _VALUES else passive(machine)
 
 
@@ -88,6 +119,8 @@ def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
             if isinstance(method, Function)
             else machine.unknown(node, True)
         )
+    if isinstance(value, Class) and value.members is not None:
+        return len(value.members)
     if isinstance(value, range) and value[MOST_ITEMS:]:
         machine.fail(node, f"this has more than {MOST_ITEMS:,} items")
     if isinstance(value, (str, bytes, list, tuple, dict, set, range)):
@@ -121,6 +154,11 @@ def _as_number(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = 0, *others: Any) -> Any:
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
+        if kind is int and isinstance(value, str) and len(others) == 1 and type(others[0]) is int:
+            try:
+                return machine.bounded(int(value[:100], others[0]), node)
+            except ValueError:
+                machine.stop(node, "Python cannot make a number of this", ValueError)
         if isinstance(value, Thing) or others:
             return machine.unknown(node, True)
         if kind is bool:
@@ -130,8 +168,8 @@ def _as_number(kind: type) -> Callable[..., Any]:
             machine.fail(node, "this number is too large")
         try:
             return machine.bounded(kind(value), node)
-        except (TypeError, ValueError, OverflowError):
-            machine.fail(node, "Python cannot make a number of this")
+        except (TypeError, ValueError, OverflowError) as error:
+            machine.stop(node, "Python cannot make a number of this", type(error))
 
     return called
 
@@ -181,7 +219,7 @@ def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> 
     return machine.bounded({**made, **others}, node)
 
 
-def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
+def _of_numbers(name: str) -> Callable[..., Any]:
     def called(
         machine: Machine,
         node: ast.AST,
@@ -197,7 +235,7 @@ def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[
             return machine.unknown(node, True, items)
         for item in items:
             if isinstance(item, Unknown):
-                return machine.unknown(node, True, item)
+                return machine.holding(machine.unknown(node, True, item), *items)
         start = values[1] if name == "sum" and len(values) == 2 else start
         if name == "sum" and items and not isinstance(items[0], NUMBERS):
             total = start
@@ -208,12 +246,16 @@ def _of_numbers(name: str, combine: Callable[[Sequence[Any]], Any]) -> Callable[
                     else item
                 )
             return total
-        if key is not None or not all(isinstance(item, (*NUMBERS, str)) for item in items):
-            return machine.unknown(node, True)
         if not items and name != "sum":
             return machine.unknown(node, True) if default is MISSING else default
+        if name != "sum":
+            found = sorted_by(machine, node, items, key, name == "max")
+            made = machine.unknown(node, all(map(machine.is_data, items)))
+            return found[0] if found is not None else machine.holding(made, *items)
+        if not all(isinstance(item, NUMBERS) for item in items):
+            return machine.unknown(node, True)
         try:
-            return machine.bounded(combine([*items, start] if name == "sum" else items), node)
+            return machine.bounded(sum([*items, start]), node)
         except TypeError:
             machine.fail(node, f"Python cannot take the {name} of these")
 
@@ -245,6 +287,14 @@ def _setattr(machine: Machine, node: ast.AST, owner: Any, name: Any, value: Any)
     machine.set_attribute(owner, name, value, node)
 
 
+def _delattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> None:
+    if isinstance(name, Unknown):
+        machine.fail_unknown(name, "the attribute that is deleted here", "name")
+    if not isinstance(name, str):
+        machine.fail(node, "an attribute's name is text")
+    machine.delete_attribute(owner, name, node)
+
+
 def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     if others:
         machine.fail(node, "a class that is made by type() is not understood here")
@@ -274,6 +324,53 @@ def _round(machine: Machine, node: ast.AST, value: Any, digits: Any = None) -> A
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
+def _divmod(machine: Machine, node: ast.AST, one: Any, other: Any) -> Any:
+    return (
+        machine.operated(ast.FloorDiv, one, other, node),
+        machine.operated(ast.Mod, one, other, node),
+    )
+
+
+def _pow(machine: Machine, node: ast.AST, base: Any, exponent: Any, modulus: Any = None) -> Any:
+    if modulus is None:
+        return machine.operated(ast.Pow, base, exponent, node)
+    values = (base, exponent, modulus)
+    if not all(type(value) is int for value in values) or exponent < 0 or modulus == 0:
+        return machine.unknown(node, True)
+    return pow(*values)
+
+
+def _of_scalar(name: str, kinds: tuple[type, ...]) -> Callable[..., Any]:
+    """A function of one number or text that gives a number or a text."""
+
+    def called(machine: Machine, node: ast.AST, value: Any) -> Any:
+        if isinstance(value, Unknown) or not isinstance(value, kinds):
+            return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        try:
+            return machine.bounded(_OF_SCALARS[name](value), node)
+        except (TypeError, ValueError, OverflowError) as error:
+            machine.stop(node, f"Python cannot take '{name}' of this", type(error))
+
+    return called
+
+
+_OF_SCALARS: dict[str, Callable[[Any], Any]] = {
+    "ord": ord,
+    "chr": chr,
+    "repr": repr,
+    "bin": bin,
+    "hex": hex,
+    "oct": oct,
+}
+
+
+def _slice_of(machine: Machine, node: ast.AST, *values: Any) -> Any:
+    unknown = next((value for value in values if isinstance(value, Unknown)), None)
+    if unknown is not None or not 1 <= len(values) <= 3:
+        return machine.unknown(node, True, unknown)
+    return slice(*values)
+
+
 def _callable(machine: Machine, node: ast.AST, value: Any) -> Any:
     if isinstance(value, (Unknown, Instance, Thing)):
         return machine.unknown(node, True)
@@ -293,15 +390,24 @@ _RULES: dict[str, Callable[..., Any]] = {
     "tuple": _sequence(tuple),
     "set": _set,
     "dict": dict_of,
-    "max": _of_numbers("max", max),
-    "min": _of_numbers("min", min),
-    "sum": _of_numbers("sum", sum),
+    "max": _of_numbers("max"),
+    "min": _of_numbers("min"),
+    "sum": _of_numbers("sum"),
     "abs": _abs,
     "round": _round,
     "getattr": _getattr,
     "hasattr": _hasattr,
     "setattr": _setattr,
+    "delattr": _delattr,
     "type": _type,
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,
+    "frozenset": _set,
+    "divmod": _divmod,
+    "pow": _pow,
+    "slice": _slice_of,
+    "chr": _of_scalar("chr", (int,)),
+    "ord": _of_scalar("ord", (str,)),
+    "repr": _of_scalar("repr", _SCALARS),
+    **{name: _of_scalar(name, (int,)) for name in ("bin", "hex", "oct")},
 }

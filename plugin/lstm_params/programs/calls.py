@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
+from .enums import member_of
 from .machine import DEEPEST_CALL, Machine
 from .things import Once, Thing
 from .values import (
@@ -98,6 +99,8 @@ class Calls(Machine):
         if isinstance(function, Method):
             return self._call_function(function.function, node, [function.owner, *arguments], keywords)
         if isinstance(function, Class):
+            if function.members is not None:
+                return member_of(self, function, (*arguments, None)[0], node)
             return self._instantiate(function, node, arguments, keywords)
         if isinstance(function, Unknown):
             return self.call_unknown(function, node, arguments, keywords)
@@ -277,7 +280,7 @@ class Calls(Machine):
         _found, method = cls.find("__init__")
         if isinstance(method, Function):
             self._call_function(method, node, [instance, *arguments], keywords)
-        elif cls.fields is not None and not isinstance(instance, Thing):
+        elif cls.fields is not None:
             self._fill(instance, cls, node, arguments, keywords)
         else:
             self.initialise(instance, node, arguments, keywords)
@@ -302,13 +305,17 @@ class Calls(Machine):
             given[name] = value
         for name, default in fields.items():
             if name in given:
-                instance.attributes[name] = given[name]
+                value = given[name]
             elif default is MISSING:
                 self.fail(node, f"{cls.name}() needs '{name}'")
             elif isinstance(default, Partial):  # field(default_factory=…)
-                instance.attributes[name] = self.call(default.function, node, [], {})
+                value = self.call(default.function, node, [], {})
             else:
-                instance.attributes[name] = default
+                value = default
+            if isinstance(instance, Thing):
+                self.set_attribute(instance, name, value, node)
+            else:
+                instance.attributes[name] = value
         _found, method = cls.find("__post_init__")
         if isinstance(method, Function):
             self._call_function(method, node, [instance], {})

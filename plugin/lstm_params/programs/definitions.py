@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .enums import make_members
 from .machine import Machine
 from .values import (
     MISSING,
@@ -18,7 +19,7 @@ from .values import (
 
 # With these, what a name, an attribute or a class is, is decided by code that runs where none is written.
 _REFUSED_METHODS = {
-    *("__new__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__init_subclass__"),
+    *("__new__", "__setattr__", "__getattribute__", "__delattr__", "__init_subclass__"),
     *("__class_getitem__", "__set_name__", "__get__", "__set__"),
 }
 
@@ -67,7 +68,8 @@ class Definitions(Machine):
         try:
             for statement in node.body:
                 if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-                    cls.scope.names.setdefault("__annotations__", {})[statement.target.id] = None
+                    kinds = cls.scope.names.setdefault("__annotations__", {})
+                    kinds[statement.target.id] = _kind_of_field(statement.annotation)
             ends = self.block(node.body)
         finally:
             self.scope = outside
@@ -84,6 +86,7 @@ class Definitions(Machine):
                 self.fail(node, f"a class with '{name}' is not understood here")
         if cls.is_named_tuple:
             self.make_fields(cls)
+        make_members(self, cls)
         made: Any = cls
         for decorator in reversed(node.decorator_list):
             made = self.decorated_by(self.evaluate(decorator), made, decorator)
@@ -132,14 +135,24 @@ class Definitions(Machine):
                 annotated = base.scope.names.get("__annotations__", {})
                 if not isinstance(annotated, dict):  # as behind "from … import *" in the class
                     self.fail(cls.node, "which fields this class has is not understood here")
-                for name in annotated:
-                    if base is cls:
+                for name, kind in annotated.items():
+                    if kind in ("InitVar", "KW_ONLY"):
+                        self.fail(cls.node, f"what {kind} makes of a class is not understood here")
+                    if base is cls and kind != "ClassVar":
                         fields[name] = base.scope.names.get(name, MISSING)
         cls.fields = fields
         for name, value in fields.items():
             if isinstance(value, Partial):
                 cls.scope.names.pop(name, None)
         return cls
+
+
+def _kind_of_field(annotation: ast.expr) -> str:
+    """`ClassVar`, `InitVar` or `KW_ONLY`, if that is what an annotation says; nothing otherwise."""
+    node = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    text = node.value if isinstance(node, ast.Constant) else ast.unparse(node)
+    name = str(text).partition("[")[0].rpartition(".")[2]
+    return name if name in ("ClassVar", "InitVar", "KW_ONLY") else ""
 
 
 def _is_same(one: Any, other: Any) -> bool:

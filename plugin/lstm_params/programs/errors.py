@@ -1,7 +1,7 @@
 """What is wrong with a program, and where in its text."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 """Start and stop of some characters of a program's text."""
@@ -33,3 +33,17 @@ class ProgramError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class RaisedError(ProgramError):
+    """An exception that Python raises in the program, which an `except` of it may catch.
+
+    Attributes:
+        kind: Its class: one of Python's own, or a class of the text.
+        value: The object that is raised, where it is of a class of the text.
+        doubts: How many doubts there were whether the code is ever reached.
+    """
+
+    def __init__(self, problem: Problem, kind: Any, value: Any, doubts: int) -> None:
+        super().__init__([problem])
+        self.kind, self.value, self.doubts = kind, value, doubts

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from .machine import MOST_ITEMS, Machine
+from .methods import Counter
 from .operations import NUMBERS, UNARY
 from .things import Once, Thing
 from .values import Builtin, Class, Function, Instance, Method, Namespace, Scope, Unknown
@@ -201,15 +202,19 @@ class Expressions(Machine):
             found, method = owner.cls.find("__getitem__")
             if found and isinstance(method, Function):
                 return self.call(Method(method, owner), node, [index], {})
+        if isinstance(owner, Class) and owner.members is not None:
+            return self._item_of_dict(owner.members, self.key(index, node), node)
         if isinstance(owner, (Class, Builtin, Namespace)):
             return owner  # a type hint, such as list[int]
         return self.unknown(node)
 
     def _item_of_dict(self, owner: dict[Any, Any], key: Any, node: ast.AST) -> Any:
         if key not in owner:
+            if isinstance(owner, Counter):
+                return 0
             if not hasattr(owner, "default"):
                 said = short(repr(key)) if isinstance(key, (str, int)) else "such key"
-                self.fail(node, f"there is no {said} in this dict")
+                self.stop(node, f"there is no {said} in this dict", KeyError)
             owner[key] = self.call(owner.default, node, [], {})
         return owner[key]
 
@@ -221,7 +226,8 @@ class Expressions(Machine):
         except IndexError:
             is_long = isinstance(owner, range) and owner[MOST_ITEMS:]  # too long for len(), perhaps
             count = "not so many" if is_long else len(owner)
-            self.fail(node, f"there are {count} values here, and no number {short(str(index))}")
+            message = f"there are {count} values here, and no number {short(str(index))}"
+            self.stop(node, message, IndexError)
         except (TypeError, ValueError):
             self.fail(node, "Python cannot take this for an index")
 

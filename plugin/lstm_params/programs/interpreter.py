@@ -16,8 +16,10 @@ from .definitions import Definitions
 from .errors import Problem, ProgramError
 from .expressions import Expressions
 from .library import library_value
+from .mangling import mangle
 from .objects import Objects
 from .operations import Operations
+from .patterns import Patterns
 from .statements import Statements
 from .tainting import Tainting
 from .values import (
@@ -64,6 +66,7 @@ class Library(Protocol):
 class Interpreter(
     Statements,
     Definitions,
+    Patterns,
     Assignments,
     Attributes,
     Calls,
@@ -104,6 +107,7 @@ class Interpreter(
                 self.fail(self._place_of(error), "this is not Python")
             except ValueError:
                 self.fail((0, max(len(self.text.rstrip()), 1)), "this is not Python")
+        mangle(tree, self.text)
         self.is_fragment = not _IMPORT.search(self.text)
         return tree.body
 
@@ -271,6 +275,7 @@ Interpreter.statements = {
     ast.Expr: Interpreter._expression,
     ast.Return: Interpreter._return,
     ast.If: Interpreter._if,
+    ast.Match: Interpreter.matched,
     ast.For: Interpreter._for,
     ast.While: Interpreter._while,
     ast.FunctionDef: Interpreter.define_function,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .machine import Machine
-from .things import Once
+from .methods import sorted_by
+from .things import Once, live
 from .values import Unknown
 
 
@@ -52,9 +53,9 @@ def _sorted(machine: Machine, node: ast.AST, value: Any, *, key: Any = None, rev
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return items.copy()
-    kinds = {type(item) for item in items}
-    if key is None and isinstance(reverse, bool) and len(kinds) <= 1 and kinds <= {int, float, str, bool}:
-        return sorted(items, reverse=reverse)
+    found = sorted_by(machine, node, items, key, reverse)
+    if found is not None:
+        return found
     cause = Unknown(machine.code(node), machine.first_line(node))
     machine.taint(items, cause)
     return cause
@@ -107,9 +108,44 @@ def _once(called: Callable[..., Any]) -> Callable[..., Any]:
             isinstance(value, Once) for value in arguments
         ):
             machine.fail(node, "one iterator given twice is not understood here")
-        return Once(lambda: applied(machine, called.__name__[1:], called, node, arguments, keywords))
+        name = called.__name__[1:]
+        turns = _TURNS.get(name)
+        return Once(
+            lambda: applied(machine, name, called, node, arguments, keywords),
+            turns and turns(arguments, keywords),
+        )
 
     return made
+
+
+def _can_change(value: Any) -> bool:
+    """Whether a loop sees it change, turn by turn."""
+    if isinstance(value, Once):
+        return False
+    return isinstance(value, (list, range, tuple, str)) or getattr(value, "again", None) is not None
+
+
+def _enumerated(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
+    """What reads the values of `enumerate` turn by turn."""
+    start = (*arguments[1:], keywords.get("start", 0))[0]
+    if not arguments or not _can_change(arguments[0]) or not isinstance(start, int):
+        return None
+    return lambda: enumerate(live(arguments[0], arguments[0]), start)
+
+
+def _zipped(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
+    """What reads the values of `zip` turn by turn."""
+    if not all(map(_can_change, arguments)):
+        return None
+    return lambda: zip(*(live(value, value) for value in arguments), strict=False)
+
+
+def _backwards(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
+    """What reads the values of `reversed` turn by turn."""
+    return (lambda: reversed(arguments[0])) if arguments and isinstance(arguments[0], list) else None
+
+
+_TURNS = {"enumerate": _enumerated, "zip": _zipped, "reversed": _backwards}
 
 
 def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
@@ -121,7 +157,7 @@ def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
     if isinstance(rest, list) and not machine.doubts:
         if rest:
             return rest.pop(0)
-        return default[0] if default else machine.fail(node, "there is no next value here")
+        return default[0] if default else machine.stop(node, "there is no next value here", StopIteration)
     made = Unknown(machine.code(node), machine.first_line(node), machine.is_data(value))
     made.holds = value.holds if isinstance(value, Unknown) else (value,)
     return made

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import string
 from collections.abc import Callable
 from typing import Any
 
+from .arguments import parser
 from .builtins import NUMBERS, dict_of, ruled
-from .machine import Machine
-from .methods import DefaultDict
+from .enums import KINDS
+from .machine import MOST_ITEMS, Machine
+from .methods import Counter, DefaultDict, count_all
+from .things import Once
 from .values import (
     MISSING,
     Builtin,
@@ -21,6 +25,7 @@ from .values import (
     Namespace,
     Partial,
     Unknown,
+    Wrapped,
 )
 from .words import words
 
@@ -70,6 +75,8 @@ def _dataclass(machine: Machine, node: ast.AST, cls: Any = None, **options: Any)
 
 
 def _field(machine: Machine, node: ast.AST, **options: Any) -> Any:
+    if options.get("init", True) is not True or options.get("kw_only", False) is not False:
+        machine.fail(node, "which arguments this class takes is not understood here")
     if "default" in options:
         return options["default"]
     if "default_factory" in options:
@@ -99,8 +106,33 @@ def _named_tuple(machine: Machine, node: ast.AST, name: Any, fields: Any, **opti
         machine.fail(node, "the fields of this are not known")
     body = ast.copy_location(ast.ClassDef(str(name), [], [], [], []), node)
     cls = machine.define(body, [External("typing.NamedTuple")])
-    cls.fields = dict.fromkeys(names, MISSING)
+    defaults = options.get("defaults") or ()
+    if not isinstance(defaults, (list, tuple)) or options.keys() - {"defaults", "module"}:
+        machine.fail(node, "the fields of this are not known")
+    first = len(names) - len(defaults)
+    cls.fields = dict.fromkeys(names[:first], MISSING) | dict(zip(names[first:], defaults, strict=False))
     return cls
+
+
+def _replace(machine: Machine, node: ast.AST, value: Any, **changes: Any) -> Any:
+    """`dataclasses.replace`: an object that is made anew."""
+    fields = _fields(machine, value, node)
+    known = {name: machine.attribute_of(value, name, node) for name in fields}
+    return machine.call(value.cls, node, [], {**known, **changes})
+
+
+def _as_dict(machine: Machine, node: ast.AST, value: Any) -> Any:
+    """`dataclasses.asdict`, of an object without others in it."""
+    known = {name: machine.attribute_of(value, name, node) for name in _fields(machine, value, node)}
+    if any(isinstance(item, Instance) for item in known.values()):
+        machine.fail(node, "asdict() of an object that has others in it is not understood here")
+    return machine.copied(known, node, is_deep=True)
+
+
+def _fields(machine: Machine, value: Any, node: ast.AST) -> Any:
+    if not isinstance(value, Instance) or value.cls is None or value.cls.fields is None:
+        machine.fail(node, "this is no object of a dataclass that is known")
+    return value.cls.fields
 
 
 def _copy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
@@ -132,8 +164,68 @@ def _chain(machine: Machine, node: ast.AST, *values: Any) -> Any:
     return [item for row in rows for item in row]
 
 
-def _product(machine: Machine, node: ast.AST, *values: Any) -> Any:
-    rows = [machine.items(value, node) for value in values]
+def _counter(machine: Machine, node: ast.AST, *values: Any, **counts: Any) -> Any:
+    made = Counter()
+    for value in (*values, *([counts] if counts else [])):
+        if isinstance(machine.read(value, node), Unknown):
+            return machine.unknown(node, True, machine.read(value, node))
+        count_all(machine, made, value, node)
+    return made
+
+
+def _of_items(name: str) -> Callable[..., Any]:
+    """A function of `itertools` that makes what it gives from known values."""
+
+    def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
+        known: list[Any] = []
+        for value in values:
+            is_number = value is None or isinstance(value, int)
+            known.append(value if is_number else machine.items(value, node))
+            if isinstance(known[-1], Unknown):
+                return machine.holding(Unknown(known[-1].text, known[-1].span), *values)
+        if any(not isinstance(value, (int, str, type(None))) for value in options.values()):
+            return machine.unknown(node)
+        try:
+            found = list(itertools.islice(_ITEMS[name](*known, **options), MOST_ITEMS + 1))
+        except (TypeError, ValueError):
+            machine.fail(node, f"this use of '{name}' is not understood here")
+        if name == "islice" and isinstance(values[0], Once):  # what it does not take is left
+            if len(values) != 2:
+                machine.fail(node, "this use of 'islice' is not understood here")
+            values[0].made = known[0][len(found) :]
+        return machine.bounded(found, node)
+
+    return called
+
+
+_ITEMS: dict[str, Callable[..., Any]] = {
+    "islice": itertools.islice,
+    "combinations": itertools.combinations,
+    "permutations": itertools.permutations,
+    "pairwise": itertools.pairwise,
+    "zip_longest": itertools.zip_longest,
+}
+
+
+def _from_iterable(machine: Machine, node: ast.AST, rows: Any) -> Any:
+    items = machine.items(rows, node)
+    return items if isinstance(items, Unknown) else _chain(machine, node, *items)
+
+
+def _accumulate(machine: Machine, node: ast.AST, values: Any) -> Any:
+    items = machine.items(values, node)
+    if isinstance(items, Unknown):
+        return items
+    found: list[Any] = []
+    for item in items:
+        found.append(machine.operated(ast.Add, found[-1], item, node) if found else item)
+    return found
+
+
+def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> Any:
+    if type(repeat) is not int or not 0 <= repeat <= 16:
+        return machine.unknown(node)
+    rows = [machine.items(value, node) for value in values] * repeat
     found: list[tuple[Any, ...]] = [()]
     for row in rows:
         if isinstance(row, Unknown):
@@ -197,11 +289,21 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "collections.namedtuple": _named_tuple,
     "types.SimpleNamespace": _simple_namespace,
     "argparse.Namespace": _simple_namespace,
+    "argparse.ArgumentParser": parser,
+    "enum.unique": _same,
+    "enum.auto": lambda machine, node: External("enum.auto"),
+    "functools.cached_property": lambda machine, node, function: Wrapped("cached", function),
+    "dataclasses.replace": _replace,
+    "dataclasses.asdict": _as_dict,
     "contextlib.suppress": _suppress,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "itertools.chain": _chain,
     "itertools.product": _product,
+    "itertools.accumulate": _accumulate,
+    "itertools.chain.from_iterable": _from_iterable,
+    **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
+    "collections.Counter": _counter,
     "tqdm.tqdm": _same,
     "tqdm.auto.tqdm": _same,
     "tqdm.notebook.tqdm": _same,
@@ -222,9 +324,13 @@ _CONSTANTS: dict[str, Any] = {
     "math.e": math.e,
     "math.inf": math.inf,
     "math.tau": math.tau,
+    "typing.TYPE_CHECKING": False,
 }
 
-_BASES = {"abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "enum.Enum"}
+_BASES = {
+    *("abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple"),
+    *("typing.ClassVar", "dataclasses.InitVar", "dataclasses.KW_ONLY", *KINDS),
+}
 
 _PASSIVE_ROOTS = frozenset(
     words(

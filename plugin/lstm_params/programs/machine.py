@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from typing import Any, ClassVar, NoReturn, TypeVar
 
-from .errors import Problem, ProgramError, Span
+from .errors import Problem, ProgramError, RaisedError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
 
@@ -115,6 +115,21 @@ class Machine:
         """
         span = node if isinstance(node, tuple) else self.first_line(node)
         raise ProgramError([Problem(message, span, hint)])
+
+    def stop(self, node: ast.AST, message: str, kind: Any, hint: str = "", value: Any = None) -> NoReturn:
+        """Refuse the program for an exception that Python raises, if no `except` catches it.
+
+        Args:
+            node: Its place.
+            message: What is wrong.
+            kind: The class of the exception, one of Python's own or of the text.
+            hint: What to write instead.
+            value: The object that is raised.
+
+        Raises:
+            RaisedError: Always.
+        """
+        raise RaisedError(Problem(message, self.first_line(node), hint), kind, value, len(self.doubts))
 
     def fail_unknown(self, unknown: Unknown, what: str, value: str = "64") -> NoReturn:
         """Refuse the program for a value that it does not define, at the place of that value.
@@ -354,6 +369,10 @@ class Machine:
 
     def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute of a value."""
+        raise NotImplementedError
+
+    def delete_attribute(self, owner: Any, name: str, node: ast.AST) -> None:
+        """Delete an attribute of a value."""
         raise NotImplementedError
 
     def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from .machine import Machine
-from .things import Watched
+from .machine import MOST_ITEMS, Machine
+from .things import View, Watched
 from .values import Builtin, Unknown
 from .words import words
 
@@ -15,7 +15,7 @@ _TEXT = frozenset(
     words(
         "lower upper strip lstrip rstrip replace startswith endswith title capitalize split "
         "rsplit splitlines find rfind index count isdigit isalpha isidentifier isupper islower "
-        "isspace isnumeric isalnum swapcase removeprefix removesuffix partition rpartition"
+        "isspace isnumeric isalnum swapcase removeprefix removesuffix partition rpartition casefold"
     )
 )
 _NUMBER = frozenset(["is_integer", "bit_length"])
@@ -33,6 +33,42 @@ class DefaultDict(dict[Any, Any]):
     default: Any = None
 
 
+class Counter(dict[Any, Any]):
+    """`collections.Counter`: a dict that counts, in which nothing is missing."""
+
+
+def _most_common(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    count = (*arguments, *keywords.values(), None)[0]
+    if not can_be_ordered(list(owner.values())) or not (count is None or type(count) is int):
+        return machine.unknown(node, True)
+    return sorted(owner.items(), key=lambda pair: pair[1], reverse=True)[:count]
+
+
+def count_all(machine: Machine, owner: Any, values: Any, node: ast.AST) -> None:
+    """Count some values, or add to what is counted of each."""
+    values = machine.read(values, node)
+    if isinstance(values, dict):
+        pairs = list(values.items())
+    else:
+        items = machine.items(values, node)
+        if isinstance(items, Unknown):
+            machine.taint(owner, items)
+            return
+        pairs = [(machine.key(item, node), 1) for item in items]
+    for key, count in pairs:
+        owner[key] = machine.operated(ast.Add, owner.get(key, 0), count, node)
+    machine.bounded(owner, node)
+
+
+def _count(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    for values in (*arguments, *([keywords] if keywords else [])):
+        count_all(machine, owner, values, node)
+
+
 def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     """A method or attribute of a value of one of Python's types; None if it has none that is understood."""
     if isinstance(owner, (str, bytes)):
@@ -46,12 +82,15 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     if not isinstance(owner, (list, tuple, dict, set, frozenset)):
         return None
     rules = _LIST if isinstance(owner, (list, tuple)) else _DICT if isinstance(owner, dict) else _SET
-    rule = rules.get(name)
+    rule = _COUNTER.get(name) if isinstance(owner, Counter) else None
+    rule = rule or rules.get(name)
     if rule is None or (isinstance(owner, tuple) and name in _CHANGING):
         return None
 
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         if name in _CHANGING and machine.doubts:
+            if isinstance(owner, Watched):
+                owner.in_doubt(machine, node)
             machine.taint(owner, machine.doubts[-1])
             for value in arguments:
                 if not machine.is_data(value):
@@ -86,6 +125,8 @@ def _plain(machine: Machine, owner: Any, name: str) -> Builtin:
 def _text_method(machine: Machine, owner: Any, name: str) -> Any:
     if name in _TEXT:
         return _plain(machine, owner, name)
+    if name in ("center", "ljust", "rjust", "zfill"):
+        return _padded(machine, owner, name)
     if name == "join":
 
         def joined(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -103,9 +144,20 @@ def _text_method(machine: Machine, owner: Any, name: str) -> Any:
         return Builtin(name, formatted)
     return (
         Builtin("passive", lambda node, arguments, keywords: machine.unknown(node, True))
-        if name in (*("encode", "decode", "center", "ljust", "rjust", "zfill", "translate", "expandtabs"),)
+        if name in ("encode", "decode", "translate", "expandtabs")
         else None
     )
+
+
+def _padded(machine: Machine, owner: Any, name: str) -> Builtin:
+    """A method that makes a text as long as it is asked to, which is measured before."""
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        if arguments and type(arguments[0]) is int and arguments[0] > MOST_ITEMS:
+            machine.fail(node, f"this has more than {MOST_ITEMS:,} items")
+        return _plain(machine, owner, name).rule(node, arguments, keywords)
+
+    return Builtin(name, called)
 
 
 def _formatted(
@@ -169,11 +221,33 @@ def _extend(
 def _sort(
     machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
-    if keywords.keys() - {"reverse"} or not all(type(item) is type(owner[0]) for item in owner):
+    found = sorted_by(machine, node, list(owner), **keywords)
+    if found is None:
         machine.fail(node, "sorting this is not understood here")
-    if owner and not isinstance(owner[0], (int, float, str)):
-        machine.fail(node, "sorting this is not understood here")
-    owner.sort(**keywords)
+    owner[:] = found
+
+
+def sorted_by(
+    machine: Machine, node: ast.AST, items: list[Any], key: Any = None, reverse: Any = False
+) -> list[Any] | None:
+    """Some values in order; None where that is not known."""
+    keys = items if key is None else [machine.call(key, node, [item], {}) for item in items]
+    if type(reverse) not in (bool, int) or not can_be_ordered(keys):
+        return None
+    order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
+    return [items[at] for at in order]
+
+
+def can_be_ordered(values: Sequence[Any]) -> bool:
+    """Whether Python knows the order of some values: numbers, texts, or tuples and lists of them."""
+    if all(isinstance(value, (bool, int, float)) for value in values):
+        return all(value == value for value in values)
+    if all(isinstance(value, str) for value in values):
+        return True
+    kind = type(values[0])
+    if kind not in (tuple, list) or not all(type(value) is kind for value in values):
+        return False
+    return all(can_be_ordered(column) for column in zip(*values, strict=False))
 
 
 def _find(name: str) -> _Rule:
@@ -182,10 +256,12 @@ def _find(name: str) -> _Rule:
     ) -> Any:
         (value,) = arguments
         same = [machine.equal(item, value, node) for item in owner]
-        if None in same:
-            return machine.unknown(node, True)
         if name == "count":
-            return same.count(True)
+            return machine.unknown(node, True) if None in same else same.count(True)
+        if None in same[: same.index(True) if True in same else None]:
+            if name == "remove":
+                machine.taint(owner, Unknown(machine.code(node), machine.first_line(node), True))
+            return machine.unknown(node, True)
         at = same.index(True)
         if name == "remove":
             del owner[at]
@@ -236,13 +312,31 @@ _LIST: dict[str, _Rule] = {
 }
 _DICT: dict[str, _Rule] = {
     "get": _get,
-    "items": lambda machine, owner, node, arguments, keywords: list(owner.items()),
-    "keys": lambda machine, owner, node, arguments, keywords: list(owner),
-    "values": lambda machine, owner, node, arguments, keywords: list(owner.values()),
+    "items": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner.items())),
+    "keys": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner)),
+    "values": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner.values())),
     "update": _update,
     **{name: _simple(name) for name in ("pop", "setdefault", "popitem", "clear", "copy")},
 }
+
+
+def _add_all(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """`update` of a set."""
+    for more in arguments:
+        items = machine.items(more, node)
+        if isinstance(items, Unknown):
+            machine.taint(owner, items)
+            return
+        owner.update(machine.key(item, node) for item in items)
+    machine.bounded(owner, node)
+
+
 _SET: dict[str, _Rule] = {
     name: _simple(name)
-    for name in ("add", "discard", "remove", "clear", "copy", "union", "intersection", "difference")
-}
+    for name in words(
+        "add discard remove clear copy union intersection difference symmetric_difference issubset issuperset"
+    )
+} | {"update": _add_all}
+_COUNTER: dict[str, _Rule] = {"most_common": _most_common, "update": _count}

@@ -49,6 +49,8 @@ class Objects(Machine):
                 return None
             if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
                 return True
+            if owner.cls and owner.cls.find("__getattr__")[0]:
+                return None
             has = getattr(owner, "has", None)
             return (
                 has(name)
@@ -67,6 +69,8 @@ class Objects(Machine):
         if id(value) in memo:
             return memo[id(value)]
         if isinstance(value, Thing) and hasattr(value, "copy_deep"):
+            if not is_deep and hasattr(value, "copy_shallow"):
+                return value.copy_shallow(self, node)
             if not is_deep:
                 self.fail(node, "a shallow copy of this is not understood here")
             return value.copy_deep(self, node, memo)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .machine import MOST_ITEMS, Machine
+from .methods import can_be_ordered
 from .things import Once, Thing
 from .values import Builtin, Class, Function, Instance, Method, Namespace, Partial, Unknown
 from .words import short
@@ -90,7 +91,7 @@ class Operations(Machine):
         try:
             return self.bounded(operate(left, right), node)
         except (TypeError, ValueError, ArithmeticError) as error:
-            self.fail(node, f"Python would stop here: {short(str(error))}")
+            self.stop(node, f"Python would stop here: {short(str(error))}", type(error))
 
     def _check_power(self, symbol: str, left: Any, right: Any, node: ast.AST) -> None:
         """Refuse a power or a shift before it is computed, if it would be too large."""
@@ -213,10 +214,9 @@ class Operations(Machine):
                 return value.compared(self, symbol, left, right, node)
         if kind in (ast.Eq, ast.NotEq) or isinstance(left, Instance) or isinstance(right, Instance):
             return self.unknown(node, True)
-        is_plain = all(isinstance(value, NUMBERS) for value in (left, right))
-        if not is_plain and not (type(left) is type(right) and isinstance(left, str)):
-            return self.unknown(node, True)
-        return _ORDER[kind][1](left, right)
+        if isinstance(left, set) and isinstance(right, set):
+            return _ORDER[kind][1](left, right)
+        return _ORDER[kind][1](left, right) if can_be_ordered([left, right]) else self.unknown(node, True)
 
     def _identical(self, left: Any, right: Any) -> bool | None:
         if isinstance(left, Unknown) or isinstance(right, Unknown):
@@ -294,6 +294,8 @@ class Operations(Machine):
             return list(value)
         if isinstance(value, Instance) and value.cls and value.cls.is_named_tuple:
             return [value.attributes.get(name) for name in value.cls.fields or ()]
+        if isinstance(value, Class) and value.members is not None:
+            return list(value.members.values())
         if isinstance(value, (Instance, Function, Class, Builtin, Method, Partial, Namespace)):
             return Unknown(self.code(node), self.first_line(node))
         return self.fail(node, "Python cannot iterate over this")

@@ -6,10 +6,14 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .errors import ProgramError
+from .builtins import Raisable, is_caught
+from .errors import ProgramError, RaisedError
 from .machine import Machine
-from .things import Once, Thing
-from .values import MISSING, Ends, Function, Instance, Method, Scope, Unknown
+from .things import Once, Thing, live
+from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
+
+_COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
+"""Functions that give a number or a text, or fail."""
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
@@ -20,6 +24,8 @@ class Statements(Machine):
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(text, given)
         self._loops: dict[int, tuple[set[str], bool, bool]] = {}
+        self._handled_now: list[RaisedError] = []
+        """The exceptions whose `except` is evaluated now, the innermost last."""
 
     def block(self, body: list[ast.stmt]) -> Ends | None:
         """Evaluate some statements; how they end, if they do so before the last one."""
@@ -94,6 +100,7 @@ class Statements(Machine):
 
     def _for(self, node: ast.For) -> Ends | None:
         value = self.evaluate(node.iter)
+        is_begun = isinstance(value, Once) and value.made is not None
         items = self.items(value, node.iter)
         doubts = len(self.doubts)
         if isinstance(items, Unknown):
@@ -104,7 +111,7 @@ class Statements(Machine):
             cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
             self.holding(cause, items)
             return self._loop_in_doubt(node, cause, node.target)
-        for number, item in enumerate(items):
+        for number, item in enumerate(self._turns(items if is_begun else value, items, node)):
             self.step(node)
             self.assign(node.target, item)
             ends = self.block(node.body)
@@ -119,6 +126,13 @@ class Statements(Machine):
             if isinstance(value, Once):
                 value.made = []
         return self.block(node.orelse)
+
+    def _turns(self, value: Any, items: list[Any], node: ast.For) -> Iterator[Any]:
+        """What a loop goes over, turn by turn: a turn may change the list or the modules that it reads."""
+        try:
+            yield from live(value, items)
+        except RuntimeError:  # a dict, or what a module has, became longer or shorter
+            self.fail(node, "Python would stop here: this changes what the loop goes over")
 
     def _after_doubtful_turn(self, node: ast.For | ast.While, doubts: int, ends: Ends | None) -> Ends | None:
         """The rest of a loop that may have ended in the turn before."""
@@ -158,7 +172,7 @@ class Statements(Machine):
             parts = list(ast.walk(node))
             self.step(node, len(parts) // 5)
             self._loops[id(node)] = (
-                {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)},
+                set(filter(None, map(_set_by, parts))),
                 any(isinstance(part, ast.Attribute) and part.attr in _TRAINING for part in parts),
                 any(isinstance(part, ast.Return) for part in parts),
             )
@@ -197,15 +211,26 @@ class Statements(Machine):
         return Ends("return", self.evaluate(node.value) if node.value else None)
 
     def _raise(self, node: ast.Raise) -> Ends:
-        if not self.doubts:  # in doubt, the branch is one that is not taken: `if units < 1: raise ValueError`
-            self.fail(node, "this program stops with an error here")
-        return Ends("raise")
+        if self.doubts:  # a branch that is not taken: `if units < 1: raise ValueError`
+            return Ends("raise")
+        if node.exc is None and self._handled_now:
+            raise self._handled_now[-1]
+        kind = value = None
+        if node.exc is not None:
+            kind = self.evaluate(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+            if isinstance(kind, Class) and isinstance(node.exc, ast.Call):
+                value = self.evaluate(node.exc)
+            elif isinstance(kind, Instance):
+                kind, value = kind.cls, kind
+        kind = kind.kind if isinstance(kind, Raisable) else kind
+        return self.stop(node, "this program stops with an error here", kind, value=value)
 
     def _assert(self, node: ast.Assert) -> None:
         if self.truth(self.evaluate(node.test)) is False:
-            self.fail(node, "this does not hold, and the program stops here")
+            self.stop(node, "this does not hold, and the program stops here", AssertionError)
 
     def _with(self, node: ast.With) -> Ends | None:
+        entered: list[Instance] = []
         for item in node.items:
             context = self.evaluate(item.context_expr)
             if (
@@ -213,24 +238,44 @@ class Statements(Machine):
                 and context.cls
                 and isinstance(context.cls.find("__enter__")[1], Function)
             ):
+                entered.append(context)
                 context = self.call(Method(context.cls.find("__enter__")[1], context), node, [], {})
             elif isinstance(context, Thing):
                 self.fail(item.context_expr, "what this does is not understood here")
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, context)
-        return self.block(node.body)
+        ends = self.block(node.body)
+        for context in reversed(entered):
+            leave = context.cls.find("__exit__")[1] if context.cls else None
+            if isinstance(leave, Function):
+                self.call(Method(leave, context), node, [None, None, None], {})
+        return ends
 
     def _try(self, node: ast.Try) -> Ends | None:
-        """The body is taken to succeed; if it may not, what follows `except` is evaluated in doubt."""
+        """The body is taken to succeed, unless Python is known to stop in it."""
+        try:
+            ends = self._tried(node)
+        except RaisedError:
+            self.block(node.finalbody)
+            raise
+        return self.block(node.finalbody) or ends
+
+    def _tried(self, node: ast.Try) -> Ends | None:
+        """The body, and what follows `except`: if the body may fail, that is evaluated in doubt."""
         # Most `try` of model code surrounds an import that this package knows, or a download.
+        doubts = len(self.doubts)
         try:
             ends = self.block(node.body)
+        except RaisedError as error:
+            return self._caught(node, error, doubts)
         except ProgramError as error:
             if error.is_of_shapes and node.handlers:
                 raise ProgramError(error.problems) from None  # the program may go on
             raise
         if ends is None and node.orelse:
             ends = self.block(node.orelse)
+        if self._cannot_fail(node.body):
+            return ends
         self.unclear += 1
         if not all(isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass)) for part in node.body) or any(
             isinstance(value, Unknown) for value in self._imported(node.body)
@@ -238,8 +283,51 @@ class Statements(Machine):
             cause = Unknown(self.code(node.body[0]), self.first_line(node.body[0]))
             for handler in node.handlers:
                 self._handled(handler, cause)
-        final = self.block(node.finalbody)
-        return final or ends
+        return ends
+
+    def _caught(self, node: ast.Try, error: RaisedError, doubts: int) -> Ends | None:
+        """What follows the `except` that catches an exception.
+
+        Raises:
+            RaisedError: None does, or it is not known whether one does.
+        """
+        for handler in node.handlers if error.doubts == doubts else ():
+            caught = handler.type
+            is_this = True if caught is None else is_caught(error.kind, self.evaluate(caught))
+            if is_this is None:
+                break
+            if not is_this:
+                continue
+            names = self.scope.names
+            if handler.name:
+                names[handler.name] = error.value or Unknown(handler.name, self.first_line(handler), True)
+            self._handled_now.append(error)
+            try:
+                return self.block(handler.body)
+            finally:
+                self._handled_now.pop()
+                names.pop(handler.name or "", None)
+        raise error
+
+    def _cannot_fail(self, body: list[ast.stmt]) -> bool:
+        """Whether some statements, which did not fail, give names known values and do nothing else."""
+        for part in body:
+            if not isinstance(part, ast.Assign) or not all(
+                isinstance(target, ast.Name) for target in part.targets
+            ):
+                return False
+            if any(
+                isinstance(inner, (ast.Call, ast.Await, ast.Yield))
+                and not (isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in _COMPUTING)
+                for inner in ast.walk(part.value)
+            ):
+                return False
+            names = [target.id for target in part.targets if isinstance(target, ast.Name)]
+            if any(not self.is_data(self.scope.names.get(name)) for name in names):
+                return False
+            if any(isinstance(self.scope.names.get(name), Unknown) for name in names):
+                return False
+        return True
 
     def _imported(self, body: list[ast.stmt]) -> Iterator[Any]:
         for part in body:
@@ -282,6 +370,19 @@ class Statements(Machine):
             if isinstance(value, Unknown):
                 value = self.given_for(name, value)
             self.scope.names[name] = value
+
+
+def _set_by(node: ast.AST) -> str | None:
+    """The name that a part of the program sets."""
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Store) else None
+    if isinstance(node, ast.alias):
+        return node.asname or node.name.partition(".")[0]
+    if isinstance(node, ast.MatchMapping):
+        return node.rest
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        return node.name
+    return None
 
 
 def _stops(body: list[ast.stmt]) -> bool:

@@ -50,7 +50,7 @@ def _parts(value: Any) -> list[Any]:
     if isinstance(value, Instance):
         return list(value.held())
     if isinstance(value, Once):
-        return [value.rest()]
+        return [value.rest(), value.made]
     if isinstance(value, Unknown):
         return list(value.holds)
     if isinstance(value, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .values import MISSING, Unknown
@@ -18,6 +18,9 @@ class Watched:
     def before(self, machine: Machine, name: str, arguments: list[Any], node: ast.AST) -> None:
         """What the library does where it is changed by a method."""
         raise NotImplementedError
+
+    def in_doubt(self, machine: Machine, node: ast.AST) -> None:
+        """What the library does where it may be changed, or not."""
 
 
 class Thing:
@@ -90,18 +93,46 @@ class Thing:
         return True
 
 
+class View(list[Any]):
+    """What a dict or a module gives to iterate over; a loop reads it turn by turn, as it is then.
+
+    Attributes:
+        again: What reads it once more from the beginning.
+    """
+
+    __slots__ = ("again",)
+
+    def __init__(self, again: Callable[[], Iterator[Any]]) -> None:
+        super().__init__(again())
+        self.again = again
+
+
+def live(value: Any, items: list[Any]) -> Iterator[Any]:
+    """What a loop reads, turn by turn.
+
+    Args:
+        value: What it goes over.
+        items: What is in that before the first turn.
+    """
+    again: Callable[[], Iterator[Any]] | None = getattr(value, "again", None)
+    if again is not None:
+        return again()
+    return iter(value if isinstance(value, (list, dict, set)) else items)
+
+
 class Once(Thing):
     """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
 
     Attributes:
         make: What makes its values, when the first one is read.
+        again: What reads them turn by turn; None where all are read at once.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("made", "make", "taint")
+    __slots__ = ("again", "made", "make", "taint")
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
+    def __init__(self, make: Callable[[], Any], again: Callable[[], Iterator[Any]] | None = None) -> None:
+        self.make, self.again = make, again
         self.made: Any = None
         self.taint: Unknown | None = None
 

@@ -187,6 +187,8 @@ class Class:
         self.node, self.name, self.bases, self.scope = node, node.name, bases, scope
         self.order = [self, *order]
         self.fields: dict[str, Any] | None = None
+        self.members: dict[str, Any] | None = None
+        """The members of an enumeration; None for any other class."""
 
     @property
     def is_named_tuple(self) -> bool:

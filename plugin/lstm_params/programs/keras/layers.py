@@ -103,6 +103,10 @@ class KerasLayer(Instance, Thing):
         """Whether it has its weights."""
         return self.flat is not None
 
+    def equals(self, other: Any) -> bool | None:
+        """Whether it is the same layer: Keras' are equal to themselves alone."""
+        return None if self.cls and self.cls.find("__eq__")[0] else self is other
+
     def held(self) -> Iterator[Any]:
         """What can be reached, and changed, through it."""
         yield from super().held()
@@ -239,6 +243,12 @@ class KerasLayer(Instance, Thing):
                 made.holds = (self,)
             return made
         return MISSING
+
+    def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """What `super()` finds in Keras' own class, whose `build` makes nothing."""
+        if name in ("build", "call"):
+            return machine.unknown(node, True, is_passive=True)
+        return self.inherited(machine, name, node)
 
     def listed(self) -> list[Any]:
         """The layers directly in it."""

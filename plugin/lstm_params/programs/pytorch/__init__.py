@@ -12,19 +12,26 @@ from ..maker import Maker
 from ..values import MISSING, Builtin, Class, Instance, Namespace, Unknown
 from ..words import words
 from .calling import called, own_forward
-from .classes import MODULE, LayerClass, ParameterClass, construct, initialise_as
+from .classes import DERIVED, MODULE, LayerClass, ParameterClass, construct, initialise_as
 from .composites import COMPOSITES
 from .computing import computed, tensor_method
 from .layers import WITHOUT_PARAMETERS
 from .lengths import Source
 from .modules import Module
-from .norms import remove_weight_norm, spectral_norm, weight_norm
+from .norms import (
+    prune,
+    register_parametrization,
+    remove_pruning,
+    remove_weight_norm,
+    spectral_norm,
+    weight_norm,
+)
 from .operations import FUNCTIONS
 from .packing import PACKING
 from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
-from .tensors import Parameter, plain_unknown
+from .tensors import Parameter, TensorValue, plain_unknown
 
 _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
@@ -64,6 +71,14 @@ _NORMS = {
     "torch.nn.utils.parametrizations.spectral_norm": spectral_norm(True),
     "torch.nn.utils.parametrizations.orthogonal": spectral_norm(True),
     "torch.nn.utils.remove_weight_norm": remove_weight_norm,
+    "torch.nn.utils.parametrize.register_parametrization": register_parametrization,
+    **{
+        f"torch.nn.utils.prune.{name}": prune
+        for name in words(
+            "identity random_unstructured l1_unstructured random_structured ln_structured custom_from_mask"
+        )
+    },
+    "torch.nn.utils.prune.remove": remove_pruning,
 }
 
 
@@ -101,6 +116,10 @@ class PyTorch:
         name = path.rpartition(".")[2]
         if name == "Parameter" and path.startswith("torch.nn."):
             return ParameterClass()
+        if path in ("torch.nn.Buffer", "torch.nn.parameter.Buffer"):
+            return Builtin(
+                name, lambda node, arguments, keywords: _buffer(machine, node, arguments, keywords)
+            )
         norm = _NORMS.get(path)
         if norm is not None:
             return Builtin(name, lambda node, arguments, keywords: norm(machine, node, arguments, keywords))
@@ -110,7 +129,7 @@ class PyTorch:
             return Builtin(name, lambda node, arguments, keywords: (*arguments, None)[0])
         if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
-        is_class = name[:1].isupper()
+        is_class = name[:1].isupper() or name in DERIVED
         if (
             is_class
             and (path.count(".") == 2 or path.startswith("torch.nn.modules."))
@@ -203,6 +222,12 @@ class PyTorch:
             ProgramError: There is something in it that the text does not say, or its layers do not fit.
         """
         return network_of(self.maker, root, sources)
+
+
+def _buffer(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`nn.Buffer(tensor)`: a tensor, which a module registers and does not count."""
+    value = (*arguments, keywords.get("data"))[0]
+    return value if isinstance(value, TensorValue) else plain_unknown(machine, node)
 
 
 def _detach(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -19,7 +19,7 @@ from .tensors import Parameter, TensorValue, known_shape
 
 MODULE = ("Module",)
 
-_DERIVED: dict[str, tuple[str, ...]] = {
+DERIVED: dict[str, tuple[str, ...]] = {
     "RNNBase": ("LSTM", "GRU", "RNN"),
     "RNNCellBase": ("LSTMCell", "GRUCell", "RNNCell"),
     "ConstantPad1d": ("ZeroPad1d",),
@@ -28,6 +28,20 @@ _DERIVED: dict[str, tuple[str, ...]] = {
     "Hardtanh": ("ReLU6",),
     "NLLLoss": ("NLLLoss2d",),
     "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
+    "_ConvNd": (
+        *("Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
+        *("LazyConv1d", "LazyConv2d", "LazyConv3d"),
+    ),
+    "_ConvTransposeNd": ("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
+    "_BatchNorm": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
+    "_InstanceNorm": ("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
+    "_NormBase": (
+        *("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
+        *("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
+    ),
+    "_DropoutNd": (
+        *("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"),
+    ),
 }
 """PyTorch's classes that others are derived from (torch 2.13)."""
 
@@ -126,8 +140,8 @@ class LayerClass(Thing):
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):
             return True
-        if self.name in _DERIVED:
-            return value.name == self.name or value.name in _DERIVED[self.name]
+        if self.name in DERIVED:
+            return value.name == self.name or value.name in DERIVED[self.name]
         known = (
             self.name in CONTAINERS
             or self.name in WITHOUT_PARAMETERS

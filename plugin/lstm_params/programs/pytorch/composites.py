@@ -178,6 +178,9 @@ def _attention(made: _Filling, given: Given) -> None:
     if given["bias"]:
         made.parameter("in_proj_bias", 3 * width)
     made.layer("out_proj", "Linear", width, width, bias=bool(given["bias"]))
+    projection = made.module.children["out_proj"]
+    assert isinstance(projection, Registered), "it has just been made"
+    projection.exact = "NonDynamicallyQuantizableLinear"
     if given["add_bias_kv"]:
         made.parameter("bias_k", 1, 1, width)
         made.parameter("bias_v", 1, 1, width)

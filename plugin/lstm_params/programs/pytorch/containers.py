@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import Any
 
 from ..machine import Machine
+from ..things import View
 from ..values import MISSING, Builtin, Unknown
 from .registration import CONTAINERS, Registered
 from .tensors import Parameter, TensorValue, known_shape
@@ -78,12 +80,31 @@ def fill_container(
             add_member(machine, module, str(number), value, node)
 
 
+def set_children(module: Registered, values: Iterable[Any]) -> None:
+    """Number the modules of a container anew."""
+    values = list(values)
+    module.children.clear()
+    module.children.update({str(number): child for number, child in enumerate(values)})
+
+
 def container_method(machine: Any, module: Registered, name: str) -> Any:
     """A method that containers have; `MISSING` if they have no such method."""
     rule = _CONTAINER_METHODS.get(name)
     if rule is None or module.name not in CONTAINERS:
         return MISSING
-    return Builtin(name, lambda node, arguments, keywords: rule(machine, module, node, arguments, keywords))
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        for own in _CALLED if module.cls else ():
+            if module.cls and module.cls.find(own)[0]:
+                what = f"PyTorch calls the '{own}' of '{module.kind}' here, which is not followed"
+                machine.fail(node, what)
+        return rule(machine, module, node, arguments, keywords)
+
+    return Builtin(name, called)
+
+
+_CALLED = ("__len__", "__iter__", "__contains__", "add_module")
+"""Methods that PyTorch's containers call of themselves."""
 
 
 def _given(
@@ -127,7 +148,7 @@ def _insert(
         machine.fail(node, "insert() takes an index and a module")
     values = list(module.children.values())
     values.insert(at, value)
-    module.children = {str(number): child for number, child in enumerate(values)}
+    set_children(module, values)
     return module
 
 
@@ -143,7 +164,7 @@ def _pop(
         and -len(names) <= key < len(names)
     ):
         value = module.children.pop(names[key])
-        module.children = {str(number): child for number, child in enumerate(module.children.values())}
+        set_children(module, module.children.values())
         return value
     if isinstance(key, str) and key in names:
         return module.children.pop(key)
@@ -164,7 +185,9 @@ _CONTAINER_METHODS: dict[str, Any] = {
     "insert": _insert,
     "pop": _pop,
     "update": _update,
-    "keys": lambda machine, module, node, arguments, keywords: list(module.members()),
-    "values": lambda machine, module, node, arguments, keywords: list(module.members().values()),
-    "items": lambda machine, module, node, arguments, keywords: list(module.members().items()),
+    "keys": lambda machine, module, node, arguments, keywords: View(lambda: iter(module.members())),
+    "values": lambda machine, module, node, arguments, keywords: View(
+        lambda: iter(module.members().values())
+    ),
+    "items": lambda machine, module, node, arguments, keywords: View(lambda: iter(module.members().items())),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from typing import Any
 
 from ..values import Class, Function
@@ -11,8 +12,13 @@ from ..words import words
 _CHANGING = "this may change the module while it computes, and what it computes is not evaluated here"
 
 
-def check_forward(machine: Any, cls: Class) -> None:
+def check_forward(machine: Any, cls: Class, registered: Collection[str] = ()) -> None:
     """Check that a class registers and freezes nothing in its methods beside `__init__`.
+
+    Args:
+        machine: The interpreter.
+        cls: The class.
+        registered: The names of what its object has registered.
 
     Raises:
         ProgramError: It may.
@@ -26,7 +32,7 @@ def check_forward(machine: Any, cls: Class) -> None:
         if isinstance(base, Class):
             for name, function in base.scope.names.items():
                 if isinstance(function, Function) and name != "__init__":
-                    _check_method(machine, function.node, own)
+                    _check_method(machine, function.node, own, registered)
 
 
 _REGISTERING = frozenset(
@@ -37,13 +43,25 @@ _REGISTERING = frozenset(
 )
 
 
-def _check_method(machine: Any, definition: ast.AST, own: set[str]) -> None:
+def _check_method(machine: Any, definition: ast.AST, own: set[str], registered: Collection[str]) -> None:
+    checked = machine.checked_classes
     for part in ast.walk(definition):
+        if isinstance(part, ast.Name):
+            function = machine.globals.names.get(part.id)
+            if isinstance(function, Function) and function not in checked:
+                checked.add(function)
+                _check_method(machine, function.node, own, registered)
+        if isinstance(part, ast.Delete) and any(
+            isinstance(target, ast.Attribute) and target.attr in registered for target in part.targets
+        ):
+            machine.fail(part, _CHANGING, "Do it in __init__.")
         if isinstance(part, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = part.targets if isinstance(part, ast.Assign) else [part.target]
             attributes = [t for target in targets for t in ast.walk(target) if isinstance(t, ast.Attribute)]
             for target in attributes:
-                if isinstance(target.ctx, ast.Store) and not _is_tensor_code(part.value, own, target.attr):
+                if isinstance(target.ctx, ast.Store) and (
+                    target.attr in registered or not _is_tensor_code(part.value, own, target.attr)
+                ):
                     machine.fail(
                         part,
                         _CHANGING,

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from ..errors import Span
+from ..things import Once
 from ..values import Unknown
 from .registration import Registered
 from .tensors import Parameter, held_unknown, plain_unknown
@@ -58,7 +60,7 @@ def _freeze(
     if isinstance(value, Unknown):
         machine.fail_unknown(value, "whether this is trained", "true")
     machine.certain(node, "a module is frozen or thawed", module)
-    _refuse_own(machine, module, node, ("named_modules",), ("parameters", "named_parameters"))
+    refuse_own(machine, module, node, ("named_modules",), ("parameters", "named_parameters"))
     unknown = module.unknown_part()
     if unknown is not None:
         return module
@@ -68,10 +70,10 @@ def _freeze(
     return module
 
 
-def _refuse_own(
+def refuse_own(
     machine: Any,
     module: Registered,
-    node: ast.AST,
+    node: ast.AST | Span,
     names: tuple[str, ...],
     names_of_itself: tuple[str, ...] = (),
 ) -> None:
@@ -120,17 +122,19 @@ def _listing(name: str) -> Any:
                 machine.fail_unknown(value, f"what '{name}' lists", "true")
         if options["memo"] is not None or not isinstance(options["prefix"], str):
             machine.fail(node, f"'{name}' is not understood with this")
-        _refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
+        refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
         unknown = module.unknown_part()
         if unknown is not None:
             made = unknown.copy()
             made.holds, made.is_passive = (module,), False
             return made
-        pairs: list[tuple[str, Any]] = []
-        for path, value in _parts(module, name.removeprefix("named_"), options):
-            machine.step(node, 2)
-            pairs.append((path, value))
-        return pairs if name.startswith("named_") else [value for _, value in pairs]
+
+        def again() -> Iterator[Any]:
+            for pair in _parts(module, name.removeprefix("named_"), options):
+                machine.step(node, 2)
+                yield pair if name.startswith("named_") else pair[1]
+
+        return Once(lambda: list(again()), again)
 
     return called
 
@@ -162,7 +166,7 @@ def _train(
 ) -> Registered:
     """`train(mode)`, which calls that of each child: one of the text may change the child."""
     mode = (*arguments, *keywords.values(), True)[0]
-    _refuse_own(machine, module, node, ("children", "named_children"), ("children", "named_children"))
+    refuse_own(machine, module, node, ("children", "named_children"), ("children", "named_children"))
     if any(part.cls is not None and part.cls.find("train")[0] for _, part in module.tree()):
         for _, child in list(_parts(module, "children", {})):
             machine.step(node, 2)
@@ -178,7 +182,7 @@ def _eval(
 
 def converted(machine: Any, module: Registered, node: ast.AST) -> Registered:
     """What a conversion to another device or type returns: the module itself."""
-    _refuse_own(machine, module, node, ("_apply",), ("_apply",))
+    refuse_own(machine, module, node, ("_apply",), ("_apply",))
     return module
 
 
@@ -187,7 +191,7 @@ def _apply(
 ) -> Registered:
     (function,) = (*arguments, *keywords.values())[:1] or (None,)
     names = ("children", "named_children")
-    _refuse_own(machine, module, node, ("apply", *names), names)
+    refuse_own(machine, module, node, ("apply", *names), names)
     unknown = module.unknown_part()
     machine.step(node, 5 + sum(1 for _ in module.tree()))
     if unknown is not None:

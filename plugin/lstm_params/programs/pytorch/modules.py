@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..values import MISSING, Builtin, Function, Method, Unknown
-from ..words import words
-from .containers import add_member, container_method
+from ..words import short, words
+from .containers import add_member, container_method, set_children
 from .forward import check_forward
 from .methods import METHODS, converted
 from .registration import CONTAINERS, Registered, count_module, count_parameters
@@ -97,14 +98,15 @@ class Module(Registered):
                 "_modules": self.children,
                 "_buffers": self.buffers,
             }
-            made = machine.unknown(node)
-            if isinstance(made, Unknown):
-                made.holds = (self, *places[name].values())
-            return made
+            return places[name]
+        if name in ("_all_weights", "all_weights", "_flat_weights_names", "_flat_weights") and self.bound:
+            return self._weights_by_layer(name)
+        if name == "__getattr__":
+            return Builtin(name, lambda node, arguments, keywords: self._registered(machine, node, arguments))
         if name == "__class__" and "parametrizations" in self.children:
             return machine.unknown(node, is_data=True)
         if name == "__class__" and self.cls is None:
-            return machine.resolve(f"torch.nn.{self.name}", node)
+            return machine.resolve(f"torch.nn.{self.exact}", node)
         if name == "__setattr__":
             return Builtin(name, lambda node, arguments, keywords: self._set(machine, node, arguments))
         if name == "__dict__":
@@ -121,6 +123,37 @@ class Module(Registered):
                 made.is_passive, made.holds = False, (self,)
             return made
         return MISSING
+
+    def _weights_by_layer(self, name: str) -> list[Any]:
+        """The parameters of a recurrent layer, or their names, as PyTorch lists them."""
+        names = [own for own in self.shapes if "_l" in own]
+        by_layer: dict[str, list[str]] = {}
+        for own in names:
+            by_layer.setdefault(own[own.rindex("_l") :], []).append(own)
+        if name == "_all_weights":
+            return list(by_layer.values())
+        if name == "_flat_weights_names":
+            return names
+        found = [[self.parameters.get(own) for own in row] for row in by_layer.values()]
+        return found if name == "all_weights" else [value for row in found for value in row]
+
+    def _registered(self, machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
+        """`Module.__getattr__`: what is registered by a name."""
+        name = (*arguments, None)[0]
+        for place in (self.parameters, self.buffers, self.children):
+            if name in place:
+                return place[name]
+        return machine.stop(node, f"'{self.kind}' has no attribute '{short(str(name))}' here", AttributeError)
+
+    def copy_shallow(self, machine: Any, node: ast.AST) -> Module:
+        """A module that registers its parts in the very dicts of this one, as `copy.copy` makes it."""
+        count_module(machine, node)
+        made = Module(self.cls, machine.next_serial(), self.span, self.name)
+        for name, value in vars(self).items():
+            if name not in ("serial", "attributes"):
+                setattr(made, name, value)
+        made.attributes.update(self.attributes)
+        return made
 
     def _hooked(self, machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
         self.has_hooks = True
@@ -151,7 +184,7 @@ class Module(Registered):
         for _, module in self.tree():
             machine.step(node, 2)
             if module.cls is not None:
-                check_forward(machine, module.cls)
+                check_forward(machine, module.cls, {*module.children, *module.parameters})
         for value in (*arguments, *keywords.values()):
             if isinstance(value, (Module, Parameter)):
                 machine.taint(value, Unknown(machine.code(node), machine.first_line(node)))
@@ -160,6 +193,9 @@ class Module(Registered):
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A module of a container."""
         values = list(self.members().values())
+        own = self.cls.find("__getitem__")[1] if self.cls else None
+        if isinstance(own, Function):
+            return machine.call(Method(own, self), node, [index], {})
         if isinstance(index, Unknown):
             made = Unknown(machine.code(node), machine.first_line(node))
             made.holds = (self,)
@@ -169,16 +205,13 @@ class Module(Registered):
         if self.name in ("Sequential", "ModuleList") and self.cls is None and _is_slice(index):
             made_module = Module(None, machine.next_serial(), machine.first_line(node), self.name)
             parts = list(self.children.items())[index]
-            made_module.children = (
-                dict(parts)
-                if self.name == "Sequential"
-                else {str(n): part for n, (_, part) in enumerate(parts)}
+            is_named = self.name == "Sequential"
+            made_module.children.update(
+                (name if is_named else str(number), part) for number, (name, part) in enumerate(parts)
             )
             return made_module
         if type(index) is int and -len(values) <= index < len(values):
             return values[index]
-        if self.cls and isinstance(self.cls.find("__getitem__")[1], Function):
-            return machine.call(Method(self.cls.find("__getitem__")[1], self), node, [index], {})
         return machine.fail(node, f"there are {len(values)} modules here, and none at this index")
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
@@ -224,11 +257,22 @@ class Module(Registered):
         """The modules of a container, or the keys of one with keys."""
         if self.taint:
             return self.taint
+        own = self.cls.find("__iter__")[1] if self.cls else None
+        if isinstance(own, Function):
+            return machine.items(machine.call(Method(own, self), node, [], {}), node)
         if self.name in ("ModuleDict", "ParameterDict"):
             return list(self.members())
         if self.name in CONTAINERS:
             return list(self.members().values())
         return machine.fail(node, "Python cannot iterate over this")
+
+    @property
+    def again(self) -> Callable[[], Iterator[Any]] | None:
+        """What reads its modules, or the keys of one with keys, turn by turn."""
+        if self.cls is not None or self.name not in CONTAINERS:
+            return None
+        members: Any = self.members()
+        return lambda: iter(members if self.name in ("ModuleDict", "ParameterDict") else members.values())
 
     def length(self, machine: Any, node: ast.AST) -> Any:
         """How many modules a container has."""
@@ -245,8 +289,7 @@ class Module(Registered):
             and left.name == right.name
         ) and left.name in ("Sequential", "ModuleList"):
             made = Module(None, machine.next_serial(), machine.first_line(node), left.name)
-            both = [*left.children.values(), *right.children.values()]
-            made.children = {str(number): child for number, child in enumerate(both)}
+            set_children(made, [*left.children.values(), *right.children.values()])
             return made
         return machine.fail(node, f"what '{symbol}' does with a module is not understood here")
 
@@ -263,12 +306,12 @@ class Module(Registered):
         made.bound, made.layer, made.code = self.bound, self.layer, self.code
         made.is_ready, made.taint = self.is_ready, self.taint
         made.arguments, made.keywords, made.shapes = self.arguments, self.keywords, self.shapes
-        made.has_hooks = self.has_hooks
+        made.has_hooks, made.exact = self.has_hooks, self.exact
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)
         for name, child in self.children.items():
             made.children[name] = machine.copied(child, node, True, memo)
         for name, value in self.attributes.items():
             made.attributes[name] = machine.copied(value, node, True, memo)
-        made.buffers = dict(self.buffers)
+        made.buffers.update(self.buffers)
         return made

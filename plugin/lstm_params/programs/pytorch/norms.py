@@ -112,3 +112,56 @@ def remove_weight_norm(machine: Any, node: ast.AST, arguments: list[Any], keywor
     module.attributes.pop(str(name), None)
     module.parameters[str(name)] = Parameter(direction.shape)
     return module
+
+
+def register_parametrization(
+    machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Module:
+    """`register_parametrization(module, tensor_name, parametrization)`: the same parameter, and a module."""
+    named = dict(zip(("module", "name", "parametrization", "unsafe"), arguments, strict=False))
+    named |= {"name" if key == "tensor_name" else key: value for key, value in keywords.items()}
+    own = named.get("parametrization")
+    if isinstance(own, Unknown):
+        machine.fail_unknown(own, "this parametrization", "")
+    if not isinstance(own, Module) or named.get("unsafe", False) is not False:
+        machine.fail(node, "this parametrization is not understood here")
+    assert isinstance(own, Module), "anything else is refused"
+    if own.cls is None or own.cls.find("right_inverse")[0]:
+        machine.fail(node, "what a parametrization with a 'right_inverse' registers is not understood here")
+    module, name, parameter = _target(machine, node, [named.get("module"), named.get("name")], {})
+    del module.parameters[name]
+    parametrize(machine, module, name, {"original": parameter}, node)
+    every = module.children["parametrizations"]
+    assert isinstance(every, Module), "it has just been made"
+    made = every.children[name]
+    assert isinstance(made, Module), "it has just been made"
+    made.children["0"] = own
+    module.attributes[name] = TensorValue(parameter.shape)
+    return module
+
+
+def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A function of `prune`: the same parameter under another name, and a mask, which is a buffer."""
+    module, name, parameter = _target(machine, node, arguments, keywords)
+    del module.parameters[name]
+    module.parameters[f"{name}_orig"] = parameter
+    module.buffers[f"{name}_mask"] = module.attributes[name] = TensorValue(parameter.shape)
+    return module
+
+
+def remove_pruning(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`prune.remove(module, name)`: the parameter under its own name again."""
+    given = dict(zip(("module", "name"), arguments, strict=False)) | keywords
+    module, name = given.get("module"), given.get("name")
+    if not isinstance(module, Module) or not isinstance(name, str):
+        machine.fail(node, "this takes a module and the name of a parameter")
+    assert isinstance(module, Module), "anything else is refused"
+    assert isinstance(name, str), "anything else is refused"
+    parameter = module.parameters.get(f"{name}_orig")
+    if parameter is None or f"{name}_mask" not in module.buffers:
+        machine.fail(node, f"'{name}' is not pruned here")
+    machine.certain(node, "a module is changed", module)
+    del module.parameters[f"{name}_orig"], module.buffers[f"{name}_mask"]
+    module.attributes.pop(name, None)
+    module.parameters[name] = parameter
+    return module

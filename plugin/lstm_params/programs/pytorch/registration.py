@@ -10,7 +10,7 @@ from ...calculator.frameworks.framework import Bound
 from ...calculator.layers import Layer
 from ..errors import Span
 from ..machine import Machine
-from ..things import Thing
+from ..things import Thing, Watched
 from ..values import Class, Instance, Unknown
 from .tensors import Parameter
 
@@ -21,6 +21,39 @@ MOST_PARAMETERS = 2_400
 """They may have so many parameters, each a tensor; the modules of a copy have their own."""
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
+
+
+class Registry(dict[str, Any], Watched):
+    """What a module registers of one kind: `_parameters`, `_modules` or `_buffers`."""
+
+    def __init__(self, kinds: tuple[type, ...] = ()) -> None:
+        super().__init__()
+        self.kinds = kinds
+        """What may be put into it, beside None and what the text does not say."""
+
+    def before(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> None:
+        """See to it that only what a module can register is put into it.
+
+        Raises:
+            ProgramError: It is something else, or it is not known whether this is done.
+        """
+        machine.certain(node, "what a module registers is changed")
+        if name not in ("pop", "popitem", "clear", "__delitem__", "move_to_end") and self.kinds:
+            values = [value for more in arguments[-1:] for value in _values(more)]
+            if not all(value is None or isinstance(value, (*self.kinds, Unknown)) for value in values):
+                machine.fail(node, "this is nothing that PyTorch can register here")
+
+    def in_doubt(self, machine: Any, node: ast.AST) -> None:
+        """Refuse a change that may not be done.
+
+        Raises:
+            ProgramError: Always, in doubt.
+        """
+        machine.certain(node, "what a module registers is changed")
+
+
+def _values(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 class Registered(Instance, Thing):
@@ -42,10 +75,12 @@ class Registered(Instance, Thing):
         self.name, self.code = name, ""
         self.bound: Bound | None = None
         self.layer: Layer | None = None
-        self.parameters: dict[str, Parameter | None] = {}
-        self.children: dict[str, Registered | Unknown | None] = {}
-        self.buffers: dict[str, Any] = {}
+        self.parameters: dict[str, Parameter | None] = Registry((Parameter,))
+        self.children: dict[str, Registered | Unknown | None] = Registry((Registered,))
+        self.buffers: dict[str, Any] = Registry()
         self.is_ready = cls is None
+        self.exact = name
+        """The name of its very class, where that is one that PyTorch derives from `name`."""
         self.has_hooks = False
         """Whether functions are hooked into its calls, which may change what it returns."""
         self.arguments: list[Any] = []
@@ -63,6 +98,10 @@ class Registered(Instance, Thing):
     def is_loss(self) -> bool:
         """Whether it is a loss, which is no part of a model; one of them has layers."""
         return self.name.endswith("Loss") and not self.children
+
+    def equals(self, other: Any) -> bool | None:
+        """Whether it is the same module: PyTorch's are equal to themselves alone."""
+        return None if self.cls and self.cls.find("__eq__")[0] else self is other
 
     def held(self) -> Iterator[Any]:
         """What can be reached, and changed, through it."""
@@ -93,7 +132,7 @@ class Registered(Instance, Thing):
                 self.children[name] = value
             else:
                 message = f"PyTorch takes nothing but a module, a parameter or None for '{name}' here"
-                machine.fail(node, message, "Write it as nn.Parameter(…).")
+                machine.stop(node, message, TypeError, "Write it as nn.Parameter(…).")
         elif isinstance(value, Unknown) and not value.is_data:
             self._remove(name, self.attributes)
             self.children[name] = value

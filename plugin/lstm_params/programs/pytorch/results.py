@@ -19,6 +19,7 @@ from ..maker import Maker
 from .flow import followed
 from .layers import own_input, rows
 from .lengths import BATCH, Source
+from .methods import refuse_own
 from .registration import Registered
 from .tensors import Parameter
 
@@ -31,6 +32,13 @@ def network_of(
     Raises:
         ProgramError: There is something in it that the text does not say, or its layers do not fit.
     """
+    refuse_own(
+        maker.machine,
+        root,
+        root.span,
+        ("named_modules",),
+        ("parameters", "named_parameters", "named_modules"),
+    )
     unknown = root.unknown_part()
     if unknown is not None:
         maker.machine.fail_unknown(unknown, "this model", '"Given(parameters=1000, output=[64])"')

@@ -1,0 +1,77 @@
+"""`enum`: classes whose attributes are their members."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .machine import Machine
+from .things import Thing
+from .values import Builtin, Class, External, Function, Instance, Unknown, Wrapped
+
+KINDS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
+
+
+class Member(Instance, Thing):
+    """One member of an enumeration."""
+
+    def equals(self, other: Any) -> bool | None:
+        """Members are equal to themselves, and those of numbers or texts to these."""
+        if isinstance(other, Member) or not self.is_mixed:
+            return self is other
+        return bool(self.attributes["value"] == other) if isinstance(other, (int, float, str)) else None
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it is a number or a text, too."""
+        bases = self.cls.order if self.cls else []
+        return any(isinstance(base, Builtin) or getattr(base, "path", "") in KINDS[1:] for base in bases)
+
+    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """What is no attribute of its class."""
+        machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")
+
+    def put(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
+        """Its attributes are not set."""
+        machine.fail(node, f"what setting '{name}' does is not understood here")
+
+    def copy_deep(self, machine: Machine, node: ast.AST, memo: dict[int, Any]) -> Member:
+        """There is each member once."""
+        return self
+
+
+def make_members(machine: Machine, cls: Class) -> None:
+    """Make the attributes of a class the members of an enumeration, if it is one.
+
+    Raises:
+        ProgramError: Something in it is not followed.
+    """
+    if not any(isinstance(base, External) and base.path in KINDS for base in cls.order):
+        return
+    names = cls.scope.names
+    members: dict[str, Any] = {}
+    number = 0
+    for name, value in list(names.items()):
+        if name.startswith("_") or isinstance(value, (Function, Wrapped)):
+            continue
+        if isinstance(value, External) and value.path == "enum.auto":
+            value = number + 1
+        if isinstance(value, Unknown) or not isinstance(value, (bool, int, float, str, tuple)):
+            machine.fail(cls.node, "a member of this enumeration is not understood here")
+        number = value if isinstance(value, int) else number
+        member = next((other for other in members.values() if other.attributes["value"] == value), None)
+        if member is None:  # a second name for a value is another name of the same member
+            member = members[name] = Member(cls, machine.next_serial(), machine.first_line(cls.node))
+            member.attributes = {"name": name, "value": value, "_name_": name, "_value_": value}
+        names[name] = member
+    cls.members = members
+
+
+def member_of(machine: Machine, cls: Class, value: Any, node: ast.AST) -> Any:
+    """`Kind("lstm")`: the member of a value."""
+    if isinstance(value, Unknown):
+        return machine.unknown(node, True, value)
+    for member in (cls.members or {}).values():
+        if member is value or member.attributes["value"] == value:
+            return member
+    return machine.stop(node, f"{cls.name} has no such member", ValueError)
