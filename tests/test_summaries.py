@@ -1,16 +1,21 @@
-"""Pasted summaries: the sound ones are left alone, and the stale ones are found."""
+"""What was pasted of models: the sound is left alone, and the stale is found."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 from markdown import Markdown
 
+from lstm_params.calculator.calls import Call
+from lstm_params.calculator.rows import network
 from lstm_params.cli.check import check
 from lstm_params.cli.main import main
-from lstm_params.summaries.page import stale
+from lstm_params.summaries.listings import find_listings
+from lstm_params.summaries.modules import find_modules
+from lstm_params.summaries.page import PageBlock, stale
 from lstm_params.summaries.repair import repaired
 from lstm_params.summaries.tables import find_summaries
 
@@ -24,7 +29,12 @@ def text_of(page: str) -> str:
     return (PAGES / f"{page}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", SOUND)
+TABLES = [page for page in SOUND if "module" not in page and "listing" not in page]
+MODULES = [page for page in SOUND if "module" in page]
+LISTINGS = [page for page in SOUND if "listing" in page]
+
+
+@pytest.mark.parametrize("page", TABLES)
 def test_a_sound_summary_is_left_alone(page: str) -> None:
     """It is found, whole, and nothing in it is reported."""
     text = text_of(page)
@@ -32,6 +42,34 @@ def test_a_sound_summary_is_left_alone(page: str) -> None:
     assert summary.rows
     assert {"total", "trainable", "non-trainable"} <= set(summary.totals)
     assert stale(text) == []
+
+
+@pytest.mark.parametrize("page", MODULES)
+def test_a_sound_module_is_left_alone(page: str) -> None:
+    """It is found with all its lines, and nothing in it is reported."""
+    text = text_of(page)
+    (printed,) = find_modules(text.split("\n"))
+    assert printed.is_whole
+    assert len(printed.parts) == text.count("): ", text.index("```text")) + 1
+    assert stale(text) == []
+
+
+@pytest.mark.parametrize("page", LISTINGS)
+def test_a_sound_listing_is_left_alone(page: str) -> None:
+    """It is found with all its weights, and nothing in it is reported."""
+    text = text_of(page)
+    (listing,) = find_listings(text.split("\n"))
+    printed = text[text.index("```text") :]
+    assert len(listing.entries) == printed.count("Size([") or len(listing.entries) == len(
+        re.findall(r" \(\d*[,)]", printed)
+    )
+    assert stale(text) == []
+
+
+def test_there_are_enough_pages() -> None:
+    """At least 40 as the frameworks print them, and as many that are stale in one place."""
+    assert len(SOUND) >= 40
+    assert len({case["page"] for case in STALE}) >= 40
 
 
 @pytest.mark.parametrize("case", STALE, ids=lambda case: f"{case['page']}: {case['new']}")
@@ -48,6 +86,42 @@ def test_pages_in_quotes_and_lists_are_read() -> None:
     for prefix in ("> ", "    ", "  "):
         shifted = "\n".join(prefix + line for line in text.split("\n"))
         assert [found.line for found in stale(shifted)] == [found.line for found in stale(text)] != []
+
+
+def test_a_listing_is_compared_with_the_block_of_its_section() -> None:
+    """It must have the same names; a block of another section, or beside a program, is another thing."""
+    listing = "```text\nweight_ih_l0 torch.Size([8, 3])\nweight_hh_l0 torch.Size([8, 2])\n```\n"
+    block = "```lstm-params\nframework: pytorch\nlayer: nn.LSTM(4, 2, bias=False)\n```\n"
+    counted = network(Call("nn.LSTM", 4, 2, bias=False), framework="pytorch")
+    blocks = [PageBlock(0, 4, counted)]
+    (found,) = stale(f"{block}\n{listing}", blocks)
+    assert (found.line, found.message) == (
+        6,
+        "the block in this section has weight_ih_l0 (8, 4), and not (8, 3)",
+    )
+    assert stale(f"{block}\n## Another layer\n\n{listing}", blocks) == []
+    assert stale(f"{block}\n```python\nlstm = LSTM(3, 2)\n```\n\n{listing}", blocks) == []
+
+
+OTHERS = [
+    "[('weight', (5, 3)), ('bias', (3,))]",  # GPT-2's Conv1D
+    "up.weight torch.Size([14, 6, 4])\nup.bias torch.Size([12])",  # in two groups
+    "attn.bias torch.Size([1, 1, 8, 8])\nattn.weight torch.Size([24, 24])",
+    "| name | shape |\n| --- | --- |\n| kernel | (x, 4h) |\n| bias | (4h,) |",
+    "x (3, 8)\ny (4, 9)",
+    "Tagger(\n    words=500,\n    tags=9,\n)",
+    "Net(\n  (a): Linear(in_features=4, out_features=3, bias=True)\n  (b): Custom(8)\n)\n99 parameters",
+    "Net(\n  (a): Linear(in_features=4, out_features=3, bias=True)\n)\nTotal parameters: 19",
+    "Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=True)\n  (1): LSTM(3, 5)\n  (2): Take()\n"
+    "  (3): Linear(in_features=5, out_features=2, bias=True)\n)",
+]
+"""What is no contradiction: weights of other modules, calls, and totals of more than what is printed."""
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_may_be_so_is_left_alone(text: str) -> None:
+    """Nothing is reported that some model prints."""
+    assert stale(text) == stale(f"```\n{text}\n```\n") == []
 
 
 def test_the_command_reports_stale_summaries(tmp_path: Path) -> None:
@@ -68,7 +142,7 @@ def test_the_command_reports_stale_summaries(tmp_path: Path) -> None:
     assert check([page], is_pasted=True).mistakes == []
 
 
-REPLACED = [page for page in SOUND if not page.startswith("alone")] + ["alone_keras_rows"]
+REPLACED = [page for page in TABLES if not page.startswith("alone")] + ["alone_keras_rows"]
 
 
 @pytest.mark.parametrize("page", REPLACED)
@@ -87,7 +161,7 @@ def test_a_summary_is_replaced_by_the_block_that_gives_it(page: str) -> None:
     assert f'class="lstm-params" data-parameters="{count}"' in md.convert(made.text)
 
 
-@pytest.mark.parametrize("page", [page for page in SOUND if page not in REPLACED])
+@pytest.mark.parametrize("page", [page for page in TABLES if page not in REPLACED])
 def test_a_summary_that_does_not_say_all_stays(page: str) -> None:
     """What a table leaves open, such as a convolution's window, is not guessed."""
     assert repaired(text_of(page)) == (text_of(page), 0)

@@ -1,4 +1,4 @@
-"""Record summaries that frameworks print, as pages: cases/summaries/*.md.
+"""Record what frameworks print of models, as pages: cases/summaries/*.md.
 
     python tests/recorders/summaries_recorder.py
 
@@ -24,11 +24,20 @@ PAGES = Path(__file__).parents[1] / "cases" / "summaries"
 
 PROGRAMS = yaml.safe_load((PAGES / "programs.yaml").read_text(encoding="utf-8"))
 
+KERAS_2_PAGES = {"listing_keras_layer": "listing_keras_2"}
+
 KERAS_2 = {
-    f"keras_2_{name.removeprefix('keras_')}": PROGRAMS[name]
+    KERAS_2_PAGES.get(name, f"keras_2_{name.removeprefix('keras_')}"): PROGRAMS[name]
     .replace("import keras", "import tf_keras as keras")
     .replace("from keras", "from tf_keras")
-    for name in ("keras_lstm", "keras_bidirectional", "keras_functional", "keras_frozen", "keras_trained")
+    for name in (
+        "keras_lstm",
+        "keras_bidirectional",
+        "keras_functional",
+        "keras_frozen",
+        "keras_trained",
+        "listing_keras_layer",
+    )
 }
 
 

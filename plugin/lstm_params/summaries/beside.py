@@ -1,64 +1,19 @@
-"""A pasted summary beside the program that it is of."""
+"""What was pasted of a model, compared with the network of the program or the block beside it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from textwrap import dedent
+from collections.abc import Iterator, Set
 
 from ..calculator.layers import Layer
 from ..calculator.network import Network
-from ..calculator.shapes import shape_text
+from ..calculator.shapes import Lengths, shape_text
+from .listings import Listing
+from .modules import Part, PrintedModule, expanded, parameters_of
+from .programs import Program
 from .summary import Contradiction, Row, Summary
-
-_FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})\s*(?:\{?\s*\.?)(?:python|py|python3)?\b.*")
-_CODE = re.compile(r"^\s*(?:import|from)\s|=\s*|\.add\(", re.MULTILINE)
-_LARGEST = 64 * 1024
-_TF_KERAS = re.compile(r"\btf_keras\b")  # Keras 2 for TensorFlow 2, whose layers have the same counts
+from .totals import Stated
 
 
-def programs_before(lines: Sequence[str], summary: Summary) -> Iterator[str]:
-    """The programs in code blocks above a summary: the nearest one, then all of them as one."""
-    blocks = _code_blocks(lines[: summary.line])
-    if blocks:
-        yield blocks[-1]
-    if len(blocks) > 1:
-        yield "\n".join(blocks)
-
-
-def _code_blocks(lines: Sequence[str]) -> list[str]:
-    blocks: list[str] = []
-    number = 0
-    while number < len(lines):
-        opening = _FENCE.fullmatch(lines[number])
-        number += 1
-        if not opening:
-            continue
-        start = number
-        while number < len(lines) and lines[number].strip(" \t>") != opening[2]:
-            number += 1
-        prefix = len(opening[1])
-        text = dedent("\n".join(line[prefix:] for line in lines[start:number]))
-        if number < len(lines) and "Param #" not in text and _CODE.search(text):
-            blocks.append(text)
-        number += 1
-    return blocks
-
-
-def network_of(text: str) -> Network | None:
-    """The network that a program makes; None if it cannot be read."""
-    from ..programs.errors import ProgramError  # few pages have a summary, and fewer a program above it
-    from ..programs.reading import framework_of, read_program
-
-    text = _TF_KERAS.sub("keras", text)
-    framework = framework_of(text)
-    if not framework or len(text) > _LARGEST:
-        return None
-    try:
-        return read_program(text, framework).network
-    except ProgramError:
-        return None
-
-
-def differences(summary: Summary, network: Network) -> list[Contradiction]:
+def table_differences(summary: Summary, network: Network) -> list[Contradiction]:
     """Where a summary is not that of a network that has the same types of layers in the same order."""
     rows = [row for row in summary.rows if row.layer_type != "InputLayer" and not row.is_inner]
     layers = network.layers
@@ -91,3 +46,110 @@ def _difference(row: Row, layer: Layer) -> str:
     if row.shapes and row.shapes[0][1:] != shape[1:]:
         return f"the program's {layer.code} returns {shape_text(shape)}"
     return ""
+
+
+def module_differences(printed: PrintedModule, program: Program) -> list[Contradiction]:
+    """Where a printed module is not that of a program.
+
+    They are compared if their modules with parameters have the same names, or if there is but one class that
+    the printed one can be of.
+    """
+    if program.network.framework.key != "pytorch":
+        return []
+    own = {layer.name: layer for layer in program.network.layers if layer.parameters}
+    counts: dict[str, tuple[Part, int]] = {}
+    for part in printed.parts:
+        count = parameters_of(part) if part.arguments is not None else 0
+        if count is None:
+            return []
+        counts.update((path, (part, count)) for path in expanded(part) if count)
+    inner = {part.path for part in printed.parts if part.arguments is None}
+    names = {name for name, layer in own.items() if not _is_parameter(layer) and name not in inner}
+    if names != counts.keys():
+        return list(_other_modules(printed, program, names, counts.keys()))
+    found = []
+    for name, (part, count) in counts.items():
+        layer = own[name]
+        if count != layer.parameters:
+            message = f"the program's {layer.code} has {layer.parameters:,} parameters, and this {count:,}"
+            found.append(Contradiction(part.line, message))
+    return [*found, *_total_difference(printed.total, program.network)]
+
+
+def _other_modules(
+    printed: PrintedModule, program: Program, names: Set[str], here: Set[str]
+) -> Iterator[Contradiction]:
+    """Modules that are not in both, where the printed one is of the only class that the program has."""
+    classes = re.findall(r"^class\s+(\w+)\s*\([^)]*Module", program.text, re.MULTILINE)
+    root = printed.parts[0]
+    if classes != [root.kind] or not printed.is_whole:
+        return
+    missing = sorted(names - here)
+    if missing:
+        yield Contradiction(root.line, f"the program's {root.kind} has '{missing[0]}', too")
+    for part in printed.parts:
+        if set(expanded(part)) & here - names:
+            yield Contradiction(part.line, f"the program's {root.kind} has no '{part.path}' with parameters")
+
+
+def _total_difference(total: Stated | None, network: Network) -> Iterator[Contradiction]:
+    if total is None:
+        return
+    own = network.trainable if total.is_of_trained else network.parameters
+    if total.parameters not in (own, network.parameters):
+        message = f"the program above makes {own:,} parameters, and the total is {total.parameters:,}"
+        yield Contradiction(total.line, message)
+
+
+def listing_differences(listing: Listing, network: Network, where: str) -> list[Contradiction]:
+    """Where a listing is not that of a network whose weights have the same names.
+
+    Args:
+        listing: The listing.
+        network: The network of the program or the block beside it.
+        where: Which that is, with an article: `the program above`.
+    """
+    if network.framework.key not in ("keras", "pytorch"):
+        return []
+    shapes = _by_order(listing, network) if network.framework.key == "keras" else _by_name(listing, network)
+    found = []
+    for entry, shape in zip(listing.entries, shapes, strict=False):
+        if shape is not None and shape != entry.shape:
+            message = f"{where} has {entry.last} {shape_text(shape)}, and not {shape_text(entry.shape)}"
+            found.append(Contradiction(entry.line, message))
+    return [*found, *(_total_difference(listing.total, network) if shapes else ())]
+
+
+def _by_order(listing: Listing, network: Network) -> list[Lengths | None]:
+    """The shapes of a network's weights, if they have a listing's names in its order; none else."""
+    weights = [weight for layer in network.layers for weight in layer.weights]
+    if [weight.name for weight in weights] != [entry.last for entry in listing.entries]:
+        return []
+    return [tuple(length.value for length in weight.shape) for weight in weights]
+
+
+def _by_name(listing: Listing, network: Network) -> list[Lengths | None]:
+    """The shape that a network's weight of each name has, if it has no others; none else."""
+    if len(network.layers) == 1 and not network.layers[0].name.count(
+        "."
+    ):  # a layer alone may be an attribute
+        in_order = _by_order(listing, network)
+        if in_order:
+            return in_order
+    shapes = {
+        _full_name(layer, weight.name): tuple(length.value for length in weight.shape)
+        for layer in network.layers
+        for weight in layer.weights
+    }
+    if not shapes or shapes.keys() - {entry.name for entry in listing.entries}:
+        return []
+    return [shapes.get(entry.name) for entry in listing.entries]
+
+
+def _full_name(layer: Layer, name: str) -> str:
+    return layer.name if _is_parameter(layer) else f"{layer.name}.{name}"
+
+
+def _is_parameter(layer: Layer) -> bool:
+    """Whether this is a parameter of the program's own, which is named like its only weight."""
+    return [weight.name for weight in layer.weights] == [layer.name.rpartition(".")[2]]

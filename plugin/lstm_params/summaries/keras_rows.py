@@ -62,6 +62,8 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
         row: The row.
         sources: The shapes that the layer reads, with the batch axis; None where the table does not say them.
     """
+    if row.layer_type in _MERGING and sources and len(row.shapes) == 1:
+        return "" if _is_merged(row, sources) else _not_merged(row, sources)
     if not is_known(row) or len(row.shapes[0]) < 2:
         return ""
     if sources is None:
@@ -76,6 +78,36 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
         return f"{reads} does not return {shape_text(row.shapes[0])}"
     made = f"{reads} that returns {shape_text(row.shapes[0])}"
     return f"{made} has {counts[0]:,} parameters, and not {row.parameters:,}"
+
+
+_MERGING = ("Concatenate", "Add", "Average", "Maximum", "Minimum", "Multiply")
+
+
+def _is_merged(row: Row, sources: Sequence[Lengths]) -> bool:
+    """Whether a merging layer can return a row's shape on tensors whose shapes are as long."""
+    shape = row.shapes[0]
+    if any(len(source) != len(shape) for source in sources) or len(set(map(len, sources))) > 1:
+        return True
+    if row.layer_type != "Concatenate":
+        return len(set(sources)) > 1 or sources[0][1:] == shape[1:]
+    return any(_is_joined(shape, sources, axis) for axis in range(1, len(shape)))
+
+
+def _is_joined(shape: Lengths, sources: Sequence[Lengths], axis: int) -> bool:
+    along = [source[axis] for source in sources]
+    known = [length for length in along if length is not None]
+    total = sum(known) if len(known) == len(along) else None
+    others = [number for number in range(1, len(shape)) if number != axis]
+    return (total is None or shape[axis] in (total, None)) and all(
+        source[number] == shape[number] or None in (source[number], shape[number])
+        for source in sources
+        for number in others
+    )
+
+
+def _not_merged(row: Row, sources: Sequence[Lengths]) -> str:
+    read = " and ".join(map(shape_text, sources))
+    return f"{row.layer_type} on {read} does not return {shape_text(row.shapes[0])}"
 
 
 _BIASES = {"LSTM": (1, 0), "GRU": (2, 1, 0), "SimpleRNN": (1, 0)}

@@ -1,29 +1,87 @@
-"""The pasted summaries of a page."""
+"""What was pasted of models into a page."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from .beside import differences, network_of, programs_before
+from ..calculator.network import Network
+from .beside import listing_differences, module_differences, table_differences
 from .checks import contradictions
+from .listing_checks import listing_contradictions
+from .listings import Listing, find_listings
+from .module_checks import module_contradictions
+from .modules import find_modules
+from .programs import program_of
+from .sections import section_of
 from .summary import Contradiction
 from .tables import find_summaries
 
+_MAKES_LAYER = re.compile(r"\b(?:LSTM|GRU|RNN|Dense|Linear|Embedding|Conv)\w*\(")
 
-def stale(text: str) -> list[Contradiction]:
-    """What cannot be so in the summaries of a page: in themselves, or beside the program above them.
+
+class PageBlock(NamedTuple):
+    """A block of a page that counts one network."""
+
+    start: int
+    """The number of its opening line, from 0."""
+    stop: int
+    """The number of the line behind it."""
+    network: Network
+
+
+def stale(text: str, blocks: Sequence[PageBlock] = ()) -> list[Contradiction]:
+    """What cannot be so in what was pasted: in itself, or beside the program above it or a block.
 
     Args:
         text: The page's Markdown.
+        blocks: The blocks on the page.
 
     Returns:
         At most one contradiction for each line.
     """
     lines = text.split("\n")
-    found: list[Contradiction] = []
+    return _first_of_lines([*_in_tables(lines), *_in_modules(lines), *_in_listings(lines, blocks)])
+
+
+def _in_tables(lines: Sequence[str]) -> Iterator[Contradiction]:
     for summary in find_summaries(lines):
-        found += contradictions(summary)
-        network = next(filter(None, map(network_of, programs_before(lines, summary))), None)
-        found += differences(summary, network) if network else []
-    return _first_of_lines(found)
+        yield from contradictions(summary)
+        program = program_of(lines, summary.line)
+        yield from table_differences(summary, program.network) if program else ()
+
+
+def _in_modules(lines: Sequence[str]) -> Iterator[Contradiction]:
+    for printed in find_modules(lines):
+        yield from module_contradictions(printed)
+        program = program_of(lines, printed.line)
+        yield from module_differences(printed, program) if program else ()
+
+
+def _in_listings(lines: Sequence[str], blocks: Sequence[PageBlock]) -> Iterator[Contradiction]:
+    for listing in find_listings(lines):
+        yield from listing_contradictions(listing)
+        program = program_of(lines, listing.line)
+        if program:
+            yield from listing_differences(listing, program.network, "the program above")
+            continue
+        block = _block_beside(lines, listing, blocks)
+        if block:
+            yield from listing_differences(listing, block.network, "the block in this section")
+
+
+def _block_beside(lines: Sequence[str], listing: Listing, blocks: Sequence[PageBlock]) -> PageBlock | None:
+    """The only block of a listing's section, where no program there makes layers of its own."""
+    section = section_of(lines, listing.line)
+    inside = [block for block in blocks if section.start <= block.start < section.stop]
+    if len(inside) != 1:
+        return None
+    block = inside[0]
+    outside = [
+        lines[number]
+        for number in section
+        if not (block.start <= number < block.stop) and number < listing.line
+    ]
+    return None if any(map(_MAKES_LAYER.search, outside)) else block
 
 
 def _first_of_lines(found: Sequence[Contradiction]) -> list[Contradiction]:

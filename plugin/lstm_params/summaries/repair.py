@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError
 from ..calculator.rows import network
-from .beside import network_of, programs_before
 from .checks import contradictions
 from .keras_rows import fits, is_known
+from .programs import network_of, programs_before
 from .summary import Summary
 from .tables import find_summaries
 
@@ -62,7 +62,7 @@ def _fence(lines: Sequence[str], summary: Summary) -> tuple[int, int, str, str] 
 
 def _block(lines: Sequence[str], summary: Summary) -> list[str] | None:
     """The lines of the block that gives a summary; None if it is not known which does."""
-    for program in programs_before(lines, summary):
+    for program in programs_before(lines, summary.line):
         if network_of(program):
             code = ["  " + line if line else "" for line in program.rstrip("\n").split("\n")]
             return ["show: summary", "code: |", *code]

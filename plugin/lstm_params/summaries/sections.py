@@ -1,0 +1,35 @@
+"""The sections of a page."""
+
+import re
+from collections.abc import Sequence
+
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?:\s|$)")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
+
+def section_starts(lines: Sequence[str]) -> list[int]:
+    """The lines that begin a section: the first one, and all headings outside of fences."""
+    starts = [0]
+    marks = ""
+    for number, line in enumerate(lines):
+        fence = _FENCE.match(line)
+        if fence:
+            marks = "" if marks and fence[1].startswith(marks) else marks or fence[1]
+        elif not marks and number and _is_heading(line, lines[number - 1]):
+            starts.append(number if _HEADING.match(line) else number - 1)
+    return starts
+
+
+def _is_heading(line: str, before: str) -> bool:
+    if _HEADING.match(line):
+        return True
+    is_title = bool(before.strip()) and not before.lstrip().startswith(("|", "-", ">", "*", "#"))
+    return is_title and bool(_UNDERLINE.fullmatch(line)) and len(line.strip()) > 2
+
+
+def section_of(lines: Sequence[str], line: int) -> range:
+    """The lines of the section that a line is in."""
+    starts = [*section_starts(lines), len(lines)]
+    number = max(place for place, start in enumerate(starts[:-1]) if start <= line)
+    return range(starts[number], starts[number + 1])

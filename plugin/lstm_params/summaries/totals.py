@@ -1,0 +1,41 @@
+"""Totals that programs print below what they print of a model."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_TOTAL = re.compile(
+    r"""[\s>\#]*(?:[Tt]he\s+)?(?:model|network)?(?:\s+has\s+)?
+        (?:(?:[Tt]otal|[Nn]umber\s+of|[Nn]um|\#|[Aa]ll)[\s_\w]*param(?:eter)?s?\w*\s*[:=]?\s*(?P<behind>\d[\d,_]*)
+          |(?P<before>\d[\d,_]*)\s+(?:total\s+|trainable\s+|model\s+)?param(?:eter)?s)
+        \s*[.)]?\s*""",
+    re.VERBOSE,
+)
+_MOST_LINES = 4
+_FENCE = re.compile(r"[\s>]*(?:`{3,}|~{3,}).*")
+
+
+class Stated(NamedTuple):
+    """A total as it is printed."""
+
+    parameters: int
+    line: int
+    is_of_trained: bool
+    """Whether it is of what is trained."""
+
+
+def stated_total(lines: Sequence[str], start: int) -> Stated | None:
+    """The total in the lines below something; None where none is stated in the same fence.
+
+    Args:
+        lines: The lines of a page.
+        start: The first line to look at.
+    """
+    for number in range(start, min(len(lines), start + _MOST_LINES)):
+        if _FENCE.fullmatch(lines[number]):
+            return None
+        found = _TOTAL.fullmatch(lines[number])
+        if found and "non-trainable" not in lines[number].lower():
+            digits = re.sub("[,_]", "", found["behind"] or found["before"])
+            return Stated(int(digits), number, "trainable" in lines[number].lower())
+    return None
