@@ -76,7 +76,7 @@ def test_the_guide_s_table_of_a_site_s_options() -> None:
     stated = {name: value for name, value in own if name not in ("models", "root")}
     defaults = {name: SETTINGS[name].default for name in stated}
     assert stated == {
-        name: value[0] if isinstance(value, tuple) else value for name, value in defaults.items()
+        name: value[0] if isinstance(value, tuple) else str(value).lower() for name, value in defaults.items()
     }
 
 

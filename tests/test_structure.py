@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "blocks": {"calculator", "files", "programs", "request", "blocks"},
     "results": {"calculator", "request", "results"},
     "summaries": {"calculator", "programs", "summaries"},
-    "markdown": {"calculator", "files", "request", "blocks", "results", "markdown"},
+    "markdown": {"calculator", "files", "request", "blocks", "results", "summaries", "markdown"},
     "mkdocs_plugin": {"markdown"},
     "cli": {"calculator", "files", "blocks", "results", "summaries", "markdown", "cli"},
     "__main__": {"cli"},

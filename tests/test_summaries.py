@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -9,15 +10,19 @@ import pytest
 import yaml
 from markdown import Markdown
 
+from engines import EACH_ENGINE, build_with
 from lstm_params.calculator.calls import Call
 from lstm_params.calculator.rows import network
 from lstm_params.cli.check import check
 from lstm_params.cli.main import main
+from lstm_params.markdown.page_file import path_label
 from lstm_params.summaries.listings import find_listings
 from lstm_params.summaries.modules import find_modules
-from lstm_params.summaries.page import PageBlock, stale
+from lstm_params.summaries.page import stale
+from lstm_params.summaries.page_block import PageBlock
 from lstm_params.summaries.repair import repaired
 from lstm_params.summaries.tables import find_summaries
+from sites import block, build_site
 
 PAGES = Path(__file__).parent / "cases" / "summaries"
 SOUND = sorted(path.stem for path in PAGES.glob("*.md"))
@@ -30,6 +35,7 @@ def text_of(page: str) -> str:
 
 
 TABLES = [page for page in SOUND if "module" not in page and "listing" not in page]
+"""Tables of summaries."""
 MODULES = [page for page in SOUND if "module" in page]
 LISTINGS = [page for page in SOUND if "listing" in page]
 
@@ -60,9 +66,8 @@ def test_a_sound_listing_is_left_alone(page: str) -> None:
     text = text_of(page)
     (listing,) = find_listings(text.split("\n"))
     printed = text[text.index("```text") :]
-    assert len(listing.entries) == printed.count("Size([") or len(listing.entries) == len(
-        re.findall(r" \(\d*[,)]", printed)
-    )
+    shapes = re.findall(r"(?:Size|TensorShape)\(\[| \(\d*[,)]", printed)
+    assert len(listing.entries) == len(shapes)
     assert stale(text) == []
 
 
@@ -93,7 +98,7 @@ def test_a_listing_is_compared_with_the_block_of_its_section() -> None:
     listing = "```text\nweight_ih_l0 torch.Size([8, 3])\nweight_hh_l0 torch.Size([8, 2])\n```\n"
     block = "```lstm-params\nframework: pytorch\nlayer: nn.LSTM(4, 2, bias=False)\n```\n"
     counted = network(Call("nn.LSTM", 4, 2, bias=False), framework="pytorch")
-    blocks = [PageBlock(0, 4, counted)]
+    blocks = [PageBlock(0, 4, (counted,))]
     (found,) = stale(f"{block}\n{listing}", blocks)
     assert (found.line, found.message) == (
         6,
@@ -135,11 +140,115 @@ def test_the_command_reports_stale_summaries(tmp_path: Path) -> None:
     )
     found = check([page], is_pasted=True)
     assert found.mistakes[0].startswith(
-        f"{page}:{line}:2: the total is 31,444, and 31,434 + 0 = 31,434\n   {line} |  Total params: 31,444"
+        f"{path_label(page)}:{line}:2: the total is 31,444, and 31,434 + 0 = 31,434\n"
+        f"   {line} |  Total params: 31,444"
     )
     assert check([page]).mistakes == []
     page.write_text(text_of("keras_stack"), encoding="utf-8")
     assert check([page], is_pasted=True).mistakes == []
+
+
+OPTION = {"markdown_extensions": [{"lstm_params": {"check_pasted": True}}]}
+
+
+@pytest.mark.parametrize("engine", EACH_ENGINE)
+def test_a_site_may_have_stale_summaries_reported(engine: str, tmp_path: Path) -> None:
+    """A strict build fails for them; without the option, nothing is said."""
+    stale_text = text_of("keras_stack").replace("Total params: 31,434", "Total params: 31,444")
+    message = "index.md:32:2: the total is 31,444, and 31,434 + 0 = 31,434"
+    pages = {"index.md": stale_text}
+    built = build_with(engine, tmp_path / "on", pages, "--strict", **OPTION)
+    assert (built.status != 0, message in built.log) == (True, True)
+    built = build_with(engine, tmp_path / "off", pages, "--strict")
+    assert (built.status, message in built.log) == (0, False)
+    built = build_with(engine, tmp_path / "sound", {"index.md": text_of("keras_stack")}, "--strict", **OPTION)
+    assert built.status == 0
+
+
+def test_a_site_s_stale_summaries_are_reported_once(tmp_path: Path) -> None:
+    """Whatever is on the page beside them; `check` obeys the option, too."""
+    stale_text = text_of("keras_stack").replace("Total params: 31,434", "Total params: 31,444")
+    text = f"{stale_text}\n{block('features: 3', 'units: 2')}\n"
+    site = build_site(tmp_path, {"index.md": text}, **OPTION)
+    assert [message.count("the total is 31,444") for message in site.warnings] == [1]
+    found = check([tmp_path / "docs"], tmp_path / "mkdocs.yml")
+    assert [message.count("the total is 31,444") for message in found.mistakes] == [1]
+
+
+def test_text_that_is_converted_alone_is_checked() -> None:
+    """Where nobody knows the file, a report counts the lines of the text."""
+    found: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = found.append  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs.plugins.lstm_params")
+    logger.addHandler(handler)
+    text = "weight_ih_l0 torch.Size([8, 3])\nweight_hh_l0 torch.Size([8, 3])\n"
+    Markdown(extensions=["lstm_params"], extension_configs={"lstm_params": {"check_pasted": True}}).convert(
+        text
+    )
+    logger.removeHandler(handler)
+    assert [record.getMessage().partition("\n")[0] for record in found] == [
+        "the page:2:1: weight_hh_l0 is of 3 units, and 8 rows are no whole gates of so many"
+    ]
+
+
+LSTM = """# Layers
+
+```lstm-params
+input: [25, 256]
+layer: LSTM(128)
+```
+
+{}
+
+## Another section
+
+It has 197,632 parameters.
+"""
+
+DOUBTED = [
+    "The layer has 197,632 parameters.",
+    "An LSTM with 128 units on 256 features has **197,632** trainable parameters.",
+    "Keras keeps one bias vector: 197,632 parameters, of which 512 are biases.",
+    "In total, the number of parameters is 197,632.",
+    "Each gate works 4 × 49,280 = 197,632 out, which makes 197,632 parameters.",
+]
+UNDOUBTED = [
+    "The layer has 197,120 parameters, 49,280 parameters a gate, and 131,072 parameters in the kernel.",
+    "In PyTorch, the layer has 197,632 parameters.",
+    "With 64 units, it has 82,176 parameters.",
+    "A GRU has 148,224 parameters.",
+    "A layer with these has about 200,000 parameters, or 197,000 parameters.",
+    "It has 197,120 parameters, and not 197,632 parameters.",
+    "It is called with 10 parameters.",
+    "Somebody counts 4 × 49,408 = 197,632 and says 197,632 parameters.",
+    "The model has 175,000,000,000 parameters.",
+    "| layer | 197,632 parameters |",
+    "```\n197,632 parameters\n```",
+]
+
+
+@pytest.mark.parametrize("sentence", DOUBTED + UNDOUBTED)
+def test_counts_in_the_text_are_those_of_the_block(sentence: str, tmp_path: Path) -> None:
+    """A count that the block beside it does not give is reported, unless it is of something else."""
+    page = tmp_path / "page.md"
+    page.write_text(LSTM.format(sentence), encoding="utf-8")
+    found = check([page], is_prose=True).mistakes
+    if sentence in UNDOUBTED:
+        assert found == []
+        return
+    (report,) = found
+    assert report.startswith(f"{path_label(page)}:8:")
+    assert "the count is 197,120 in Keras, not 197,632; 197,632 is PyTorch's count" in report
+    assert check([page]).mistakes == []
+
+
+def test_counts_that_other_blocks_give_are_not_doubted(tmp_path: Path) -> None:
+    """Another block of the page has the count, wherever it is."""
+    page = tmp_path / "page.md"
+    other = "```lstm-params\nframework: pytorch\nlayer: nn.LSTM(256, 128)\n```\n"
+    page.write_text(LSTM.format(DOUBTED[0]) + other, encoding="utf-8")
+    assert check([page], is_prose=True).mistakes == []
 
 
 REPLACED = [page for page in TABLES if not page.startswith("alone")] + ["alone_keras_rows"]

@@ -29,7 +29,7 @@ class Setting(NamedTuple):
 
     default: Any
     description: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | bool, ...] = ()
     """The values that it can have, where these are its own."""
 
 
@@ -219,6 +219,9 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "on_error": Setting(
         "warn", "Whether a page with a bad block fails, beside the warning and the box", ("warn", "fail")
+    ),
+    "check_pasted": Setting(
+        False, "Whether stale summaries of models that were pasted into pages are reported", (True, False)
     ),
 }
 """The options of the extension: those of blocks that a site sets, and its own."""

@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 import yaml
 from markdown import Markdown
 
-from ..blocks.errors import Mistake
-from ..blocks.source import report_at
 from ..calculator.formulas import counted
 from ..markdown.extension import LstmParamsExtension
+from ..markdown.page import Conversion
 from ..markdown.page_file import SETTINGS
 from ..markdown.page_notes import notes_of_page
 
@@ -45,14 +44,18 @@ class Checked(NamedTuple):
 
 
 def check(
-    paths: Iterable[str | Path], settings: str | Path | None = None, is_pasted: bool = False
+    paths: Iterable[str | Path],
+    settings: str | Path | None = None,
+    is_pasted: bool = False,
+    is_prose: bool = False,
 ) -> Checked:
     """Check every block of some pages.
 
     Args:
         paths: Markdown files, and folders of them.
         settings: The site's `mkdocs.yml`; None for the one in this folder or the nearest above.
-        is_pasted: Whether summaries that were pasted into pages are checked, too.
+        is_pasted: Whether what was pasted of models is checked, too; it is if the settings say so.
+        is_prose: Whether the counts in the text beside blocks are.
 
     Raises:
         CheckError: The settings cannot be read.
@@ -60,6 +63,7 @@ def check(
     settings = Path(settings) if settings else _nearest_settings()
     unchecked: list[str] = []
     extensions = [_usable(*extension, settings, unchecked) for extension in _extensions(settings)]
+    is_pasted = is_pasted or dict(extensions)[NAME].pop("check_pasted", False) is True
     mistakes = _Mistakes()
     logger = logging.getLogger("mkdocs.plugins.lstm_params")
     logger.addHandler(mistakes)
@@ -70,7 +74,8 @@ def check(
         for page in _pages(paths, unchecked):
             try:
                 blocks += _check_page(page, extensions, settings)
-                mistakes.messages += _pasted(page) if is_pasted else []
+                for is_of_prose in [False] * is_pasted + [True] * is_prose:
+                    mistakes.messages += _stale(page, extensions, settings, is_of_prose)
             except (OSError, UnicodeDecodeError) as error:
                 unchecked.append(f"{page}: cannot be read: {_in_one_line(error)}")
             except Exception as error:  # another extension's: it must not keep other pages from being checked
@@ -141,26 +146,29 @@ def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], se
     text = page.read_text(encoding="utf-8-sig")
     if NAME not in text and NAME.replace("_", "-") not in text:
         return 0
-    md = Markdown()
+    md = _markdown(page, extensions, settings)
     for name, options in extensions:
         _add(md, name, options)
-    md.lstm_params_page = page  # type: ignore[attr-defined]
-    md.lstm_params_settings = settings  # type: ignore[attr-defined]
-    md.lstm_params_build = extensions  # type: ignore[attr-defined]
     md.convert(_FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text)
     return len(notes_of_page(md).results)
 
 
-def _pasted(page: Path) -> Iterator[str]:
-    """What cannot be so in the summaries of models that were pasted into a page."""
-    from ..summaries.page import stale  # few calls ask for them
+def _markdown(page: Path, extensions: object, settings: Path | None) -> Markdown:
+    """An instance that knows which page it converts, and of which site."""
+    md = Markdown()
+    md.lstm_params_page = page  # type: ignore[attr-defined]
+    md.lstm_params_settings = settings  # type: ignore[attr-defined]
+    md.lstm_params_build = extensions  # type: ignore[attr-defined]
+    return md
 
-    text = page.read_text(encoding="utf-8-sig")
-    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
-    for found in stale(text):
-        start, line = starts[found.line], text[starts[found.line] : starts[found.line + 1] - 1]
-        span = (start + len(line) - len(line.lstrip(" \t>")), start + len(line.rstrip()))
-        yield str(report_at(str(page), text, Mistake(found.message, span), span))
+
+def _stale(
+    page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None, is_prose: bool
+) -> list[str]:
+    """What is stale of what was pasted into a page, or in its text."""
+    options = LstmParamsExtension(**dict(extensions)[NAME]).getConfigs()
+    conversion = Conversion(_markdown(page, extensions, settings), options, ())
+    return [str(report) for report in conversion.pasted("", is_prose)]
 
 
 def write_blocks(paths: Iterable[str | Path]) -> list[str]:

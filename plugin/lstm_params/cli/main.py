@@ -183,6 +183,11 @@ def _check(given: list[str]) -> int:
         help="also report pasted summaries of models that contradict themselves",
     )
     parser.add_argument(
+        "--prose",
+        action="store_true",
+        help="also report counts in the text that no block of the page gives",
+    )
+    parser.add_argument(
         "--write",
         action="store_true",
         help="with --pasted: first replace the summaries that a block can give by that block",
@@ -197,7 +202,7 @@ def _check(given: list[str]) -> int:
     for line in write_blocks(options.paths) if options.write else ():
         print(line)
     try:
-        found = check(options.paths, options.config, options.pasted)
+        found = check(options.paths, options.config, options.pasted, options.prose)
     except CheckError as error:
         print(error, file=sys.stderr)
         return NOT_UNDERSTOOD

@@ -68,6 +68,7 @@ class _TakeOut(_OfPage, Preprocessor):
         page.start(text)
         page.join_page()
         page.check_models()
+        page.check_pasted(text)
         lines, taken = text.split("\n"), list[str]()
         end = 0
         for number, (fence, gap) in enumerate(zip(page.fences, page.gaps, strict=True)):

@@ -30,6 +30,7 @@ from .page_file import (
     is_part,
     is_strict,
     line_of_heading,
+    page_file,
     project,
     settings_files,
     sources,
@@ -58,6 +59,7 @@ _ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
 _HEADINGS = re.compile(f"<h([1-6])[ >]|{_MARKERS.pattern}")
 """Headings, and the markers below them."""
 
+_UNKNOWN_PAGE = "the page"
 _BUG = "This is a bug of mkdocs-lstm-params: 'mkdocs build --verbose' shows where."
 
 
@@ -158,6 +160,43 @@ class Conversion:
             forbid_caching(self.md)
             if self._may_fail:
                 raise BadBlocksError([wrong.report for wrong in self._wrong_models])
+
+    def check_pasted(self, text: str) -> None:
+        """Report what is stale of what was pasted into the page, if the site wants that.
+
+        Args:
+            text: The page's text, where its file is not known.
+
+        Raises:
+            BadBlocksError: Something is, and only so does the build fail.
+        """
+        if self._options["check_pasted"] is not True or is_excerpt(self.md):
+            return
+        reports = self.pasted(text)
+        for report in reports:
+            if self._is_news(str(report)):
+                log.warning("%s", report)
+        if reports:
+            forbid_caching(self.md)
+            if is_strict(self.md):
+                raise BadBlocksError(reports)
+
+    def pasted(self, text: str, is_prose: bool = False) -> list[Report]:
+        """What is stale of what was pasted into the page.
+
+        Args:
+            text: The page's text, where its file is not known.
+            is_prose: Whether the counts in the text are compared with the blocks, and not what was pasted.
+        """
+        from .pasted import page_blocks, prose_reports, stale_reports  # few sites ask for it
+
+        file = page_file(self.md)
+        label, text = (file.label, file.text or text) if file else (_UNKNOWN_PAGE, text)
+        blocks = page_blocks(text, self.md.tab_length, self._requested_by) if has_marks(text) else []
+        return list((prose_reports if is_prose else stale_reports)(label, text, blocks))
+
+    def _requested_by(self, fence: Fence) -> Request | str:
+        return "" if self._site.faults else self._site.request(fence.text, self._files(fence.text))
 
     @property
     def has_ours(self) -> bool:

@@ -38,8 +38,9 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
     if not isinstance(options["models"], Mapping):
         yield _fault("have 'models' that are not names, each with a block's options", "", ())
     for name, setting in SETTINGS.items():
-        if setting.choices:
-            yield from _unknown_value(f"value of '{name}'", options[name], setting.choices)
+        if setting.choices and options[name] not in setting.choices:
+            choices = [str(choice).lower() for choice in setting.choices]
+            yield from _unknown_value(f"value of '{name}'", options[name], choices)
     if not defaults.show:
         yield _fault("name no view to show", "", SITE_VIEWS)
     for position, view in enumerate(defaults.show):

@@ -17,7 +17,7 @@ def table_differences(summary: Summary, network: Network) -> list[Contradiction]
     """Where a summary is not that of a network that has the same types of layers in the same order."""
     rows = [row for row in summary.rows if row.layer_type != "InputLayer" and not row.is_inner]
     layers = network.layers
-    if summary.kind != "keras" or network.framework.key != "keras":
+    if not summary.is_keras or network.framework.key != "keras":
         return []
     if [row.layer_type for row in rows] != [layer.type for layer in layers]:
         return []

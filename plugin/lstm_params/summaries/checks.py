@@ -21,10 +21,7 @@ def _rows(summary: Summary) -> Iterator[Contradiction]:
     before: Row | None = None
     by_name = {row.name: row for row in summary.rows}
     for row in summary.rows:
-        if summary.kind == "torchinfo":
-            message = wrong_module(row)
-        else:
-            message = wrong_row(row, _sources(row, before, by_name))
+        message = wrong_row(row, _sources(row, before, by_name)) if summary.is_keras else wrong_module(row)
         if message:
             yield Contradiction(row.line, message)
         before = row
@@ -58,9 +55,10 @@ def _sums(summary: Summary) -> Iterator[Contradiction]:
         added = " + ".join(f"{part:,}" for part in parts)
         yield Contradiction(line, f"the total is {whole:,}, and {added} = {sum(parts):,}")
     own = whole - totals.get("optimizer", 0)
-    counts = [row.parameters for row in summary.rows if summary.kind == "torchinfo" or not row.is_inner]
+    counts = [row.parameters for row in summary.rows if not (summary.is_keras and row.is_inner)]
     known = [count for count in counts if count is not None]
-    if (summary.kind == "torchinfo" or len(known) == len(counts)) and sum(known) != own:
+    is_all = len(known) == len(counts) or not summary.is_keras
+    if summary.is_whole and is_all and sum(known) != own:
         yield Contradiction(line, f"the layers have {sum(known):,} parameters, and the total is {own:,}")
 
 

@@ -2,31 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from ..calculator.network import Network
 from .beside import listing_differences, module_differences, table_differences
 from .checks import contradictions
 from .listing_checks import listing_contradictions
 from .listings import Listing, find_listings
 from .module_checks import module_contradictions
 from .modules import find_modules
+from .page_block import PageBlock
 from .programs import program_of
 from .sections import section_of
 from .summary import Contradiction
 from .tables import find_summaries
 
 _MAKES_LAYER = re.compile(r"\b(?:LSTM|GRU|RNN|Dense|Linear|Embedding|Conv)\w*\(")
-
-
-class PageBlock(NamedTuple):
-    """A block of a page that counts one network."""
-
-    start: int
-    """The number of its opening line, from 0."""
-    stop: int
-    """The number of the line behind it."""
-    network: Network
 
 
 def stale(text: str, blocks: Sequence[PageBlock] = ()) -> list[Contradiction]:
@@ -66,14 +55,14 @@ def _in_listings(lines: Sequence[str], blocks: Sequence[PageBlock]) -> Iterator[
             continue
         block = _block_beside(lines, listing, blocks)
         if block:
-            yield from listing_differences(listing, block.network, "the block in this section")
+            yield from listing_differences(listing, block.networks[0], "the block in this section")
 
 
 def _block_beside(lines: Sequence[str], listing: Listing, blocks: Sequence[PageBlock]) -> PageBlock | None:
     """The only block of a listing's section, where no program there makes layers of its own."""
     section = section_of(lines, listing.line)
     inside = [block for block in blocks if section.start <= block.start < section.stop]
-    if len(inside) != 1:
+    if len(inside) != 1 or len(inside[0].networks) != 1:
         return None
     block = inside[0]
     outside = [

@@ -14,7 +14,7 @@ from .tables import find_summaries
 
 _OPENING = re.compile(r"([ \t>]*)(`{3,}|~{3,})[^`]*")
 _BESIDE_TABLE = re.compile(
-    r"[\s>]*(?:Model: .*|[_=]{5,}|┏.*"
+    r"[\s>]*(?:Model: .*|[_=-]{5,}|┏.*"
     r"|(?:Total mult-adds|Input size|Forward/backward|Params size|Estimated) .*)?\s*"
 )
 

@@ -8,16 +8,24 @@ _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
+def is_in_fence(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether it is in a fence, or begins or ends one."""
+    found: list[bool] = []
+    marks = ""
+    for line in lines:
+        fence = _FENCE.match(line)
+        found.append(bool(fence or marks))
+        if fence:
+            marks = "" if marks and fence[1].startswith(marks) else marks or fence[1]
+    return found
+
+
 def section_starts(lines: Sequence[str]) -> list[int]:
     """The lines that begin a section: the first one, and all headings outside of fences."""
     starts = [0]
-    marks = ""
-    for number, line in enumerate(lines):
-        fence = _FENCE.match(line)
-        if fence:
-            marks = "" if marks and fence[1].startswith(marks) else marks or fence[1]
-        elif not marks and number and _is_heading(line, lines[number - 1]):
-            starts.append(number if _HEADING.match(line) else number - 1)
+    for number, is_fenced in enumerate(is_in_fence(lines)):
+        if number and not is_fenced and _is_heading(lines[number], lines[number - 1]):
+            starts.append(number if _HEADING.match(lines[number]) else number - 1)
     return starts
 
 

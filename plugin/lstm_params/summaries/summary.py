@@ -40,13 +40,20 @@ class Summary(NamedTuple):
     """A table that a framework printed."""
 
     kind: str
-    """`keras` or `torchinfo`."""
+    """`keras`, `torchinfo` or `torchsummary`."""
     line: int
     end: int
     """The line behind it."""
     rows: tuple[Row, ...]
     totals: Mapping[str, Total]
     """By their names: `total`, `trainable`, `non-trainable`, `optimizer`."""
+    is_whole: bool = True
+    """Whether nothing was cut out of it."""
+
+    @property
+    def is_keras(self) -> bool:
+        """Whether Keras printed it."""
+        return self.kind == "keras"
 
 
 class Contradiction(NamedTuple):

@@ -1,17 +1,17 @@
-"""Tables that `summary()` of Keras 2 and 3 and torchinfo print, found in the lines of a page.
+"""Tables that `summary()` of Keras 2 and 3, torchinfo and torchsummary print, found in the lines of a page.
 
 The formats: keras/src/utils/summary_utils.py (3.15.1), tf_keras/src/utils/layer_utils.py (2.21.0),
-torchinfo/formatting.py (1.8.0).
+torchinfo/formatting.py (1.8.0), torchsummary/torchsummary.py (1.5.1).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..calculator.shapes import Lengths
 from .summary import Row, Summary, Total
 
-_HEADER = re.compile(r"Layer \(type(:depth-idx)?\).*Output Shape.*Param #")
+_HEADER = re.compile(r"Layer \(type(?: \(var_name\))?(:depth-idx)?\).*Output Shape.*Param #")
 _TOTAL = re.compile(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
@@ -20,6 +20,10 @@ _SHAPE = re.compile(r"[(\[]((?:\d+|None|-1|\?)?(?:, ?(?:\d+|None|-1|\?))*,?)[)\]
 _NAMED = re.compile(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
 _MODULE = re.compile(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d+)-\d+")
 _READS = re.compile(r"([\w./-]+)\[\d+\]\[(\d+)\]")
+_RULE = re.compile(r"[\s>]*[=_-]*\s*")
+_WITHOUT_COLUMNS = re.compile(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
+"""The row of a whole model, which has no number of its own."""
+_NUMBERED = re.compile(r"[\s>]*([A-Za-z]\w*)-(\d+)\s+(?P<shape>\[.*\])\s+(?P<count>\d[\d,]*)\s*")
 _MOST_LINES = 2_000
 
 
@@ -31,7 +35,8 @@ def find_summaries(lines: Sequence[str]) -> list[Summary]:
             continue
         header = _HEADER.search(line)
         if header:
-            found.append(_torchinfo(lines, number) if header[1] else _keras(lines, number))
+            read = _torchinfo if header[1] else _torchsummary if _is_torchsummary(lines, number) else _keras
+            found.append(read(lines, number))
     return [summary for summary in found if summary.rows]
 
 
@@ -135,24 +140,54 @@ def _totals(lines: Sequence[str], start: int) -> tuple[dict[str, Total], int]:
 
 
 def _torchinfo(lines: Sequence[str], header: int) -> Summary:
+    columns = _columns_of(lines[header])
     rows: list[Row] = []
+    is_whole = True
     number = header + 1
     while number < min(len(lines), header + _MOST_LINES) and not _TOTAL.match(lines[number]):
-        row = _module(lines[number], number)
+        row = _module(lines[number], number, columns)
         if row:
             rows.append(row)
+        elif not _RULE.fullmatch(lines[number]) and rows:
+            is_whole = is_whole and _WITHOUT_COLUMNS.fullmatch(lines[number]) is not None
         number += 1
     totals, end = _totals(lines, number)
-    return Summary("torchinfo", header, end, tuple(rows), totals)
+    return Summary("torchinfo", header, end, tuple(rows), totals, is_whole)
 
 
-def _module(line: str, number: int) -> Row | None:
+def _columns_of(header: str) -> dict[str, slice]:
+    """Where each column of torchinfo's table is."""
+    titles = [match for match in re.finditer(r"\S+(?: \S+)*", header) if match[0].strip(">")]
+    starts = [title.start() for title in titles]
+    return {
+        title[0]: slice(start, end)
+        for title, start, end in zip(titles, starts, [*starts[1:], None], strict=True)
+    }
+
+
+def _module(line: str, number: int, columns: Mapping[str, slice]) -> Row | None:
     found = _MODULE.match(line)
     if not found:
         return None
-    shapes = tuple(_lists(line[found.end() :]))
-    last = line.split()[-1]
-    return Row(found[2] or found[1], found[1], shapes, _number(last), number, None, int(found[3]) > 1)
+    shapes = tuple(_lists(line[columns["Output Shape"]])) if "Output Shape" in columns else ()
+    parameters = _number(line[columns["Param #"]].strip())
+    return Row(found[2] or found[1], found[1], shapes, parameters, number, None, int(found[3]) > 1)
+
+
+def _is_torchsummary(lines: Sequence[str], header: int) -> bool:
+    below = lines[header + 2] if header + 2 < len(lines) else ""
+    return _NUMBERED.fullmatch(below) is not None
+
+
+def _torchsummary(lines: Sequence[str], header: int) -> Summary:
+    rows: list[Row] = []
+    number = header + 2
+    while number < min(len(lines), header + _MOST_LINES) and (found := _NUMBERED.fullmatch(lines[number])):
+        shapes = _shapes(found["shape"]) if found["shape"].count("[") == 1 else ()
+        rows.append(Row(f"{found[1]}-{found[2]}", found[1], shapes, _number(found["count"]), number))
+        number += 1
+    totals, end = _totals(lines, number)
+    return Summary("torchsummary", header, end, tuple(rows), totals)
 
 
 def _lists(text: str) -> Iterator[Lengths]:
