@@ -103,16 +103,17 @@ def test_chains_of_imports_are_short(room: str) -> None:
     assert len(longest) <= LONGEST_CHAIN[room], " > ".join(longest)
 
 
-def test_the_catalogue_of_layers_is_complete() -> None:
+@pytest.mark.parametrize("framework", ["keras", "pytorch"])
+def test_the_catalogue_of_layers_is_complete(framework: str) -> None:
     """Layers that are loaded when they are asked for are found by the names that their modules give them."""
-    keras = "lstm_params.calculator.frameworks.keras"
-    files = (PACKAGE / "calculator" / "frameworks" / "keras").glob("[a-z]*.py")
-    modules = [import_module(f"{keras}.{file.stem}") for file in files]
+    package = f"lstm_params.calculator.frameworks.{framework}"
+    files = (PACKAGE / "calculator" / "frameworks" / framework).glob("[a-z]*.py")
+    modules = [import_module(f"{package}.{file.stem}") for file in files]
     defined = [getattr(module, module.__name__.rpartition(".")[2].upper(), {}) for module in modules]
     names = [name for types in defined if isinstance(types, dict) for name in types]
-    known = FRAMEWORKS["keras"].types
+    known = FRAMEWORKS[framework].types
     differing = sorted({*names, "Given"} ^ set(known))
-    assert not differing, f"_TYPES in keras/__init__.py, or their modules' tables, lack {differing}"
+    assert not differing, f"_TYPES in {framework}/__init__.py, or their modules' tables, lack {differing}"
     assert len(names) == len(set(names))
     assert all(known[name].signature.layer for name in known)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from configurations import SIZES, Configuration, any_size, call, each, maybe, rows
+from pytorch_layers import other_layers, random_attention, random_layer
 
 RECURRENT = ("LSTM", "GRU", "RNN")
 DROPPED = ("Dropout(0.2)", "ReLU()", "Tanh()", "Sigmoid()", "GELU()", "LeakyReLU(0.1)", "PReLU()")
@@ -25,6 +26,7 @@ def fixed() -> list[Configuration]:
         _rows,
         _stated,
         _functions,
+        other_layers,
         _refused,
     )
     return [configuration for part in parts for configuration in part()]
@@ -35,7 +37,7 @@ def drawn(seed: str, count: int) -> list[Configuration]:
     chance = random.Random(seed)
     kinds: list[Callable[[random.Random], Configuration]] = [
         _random_row, _random_row, _random_recurrent_alone, _random_cell, _random_convolution, _random_norm,
-        _random_dense, _random_flatten,
+        _random_dense, _random_flatten, random_layer, random_layer, random_attention,
     ]  # fmt: skip
     return [chance.choice(kinds)(chance) for _ in range(count)]
 

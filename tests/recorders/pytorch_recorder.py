@@ -7,7 +7,8 @@ Needs the `frameworks` extra. `nn.Sequential` cannot hold an `nn.LSTM`, whose ou
 next module does not take. So a row's modules are called one by one, each with the first tensor of the one
 before, under the names that `nn.Sequential` would give them: "0", "1", ….
 
-The batch axis is where the first recurrent module of the row wants it, first if there is none. It
+Modules that read several tensors are called as `pytorch_calls` says. The batch axis is where the first module
+of the row wants it that has a say, first if there is none. It
 and the open lengths are found in the output shapes by running with other batch sizes and lengths. An axis
 that grows with the batch size, but is not it, is open.
 """
@@ -23,12 +24,13 @@ from typing import Any
 
 import torch
 from configurations import Configuration
+from pytorch_calls import batch_axis, kind_of, others
 from pytorch_configurations import drawn, fixed
 from recording import GOLDENS, filled, general, known_types, signatures, trials, write
 from torch import nn
 
 SIGNATURES = tuple(sorted(known_types("pytorch")))
-REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AssertionError)
+REFUSALS = (TypeError, ValueError, RuntimeError, IndexError, AssertionError, NotImplementedError, NameError)
 Run = list[tuple[tuple[int, int], list[tuple[int, ...]]]]
 
 
@@ -49,8 +51,9 @@ def main(arguments: list[str]) -> None:
 
 
 def constructor(name: str) -> Any:
-    """A module's `__init__`, or the overload that documents one that takes anything."""
-    written = getattr(nn, name).__init__
+    """A module's `__init__`, or what documents one that takes anything: an overload, or its base class."""
+    kind = getattr(nn, name)
+    written = kind.__bases__[0].__init__ if name == "NLLLoss2d" else kind.__init__
     return next(
         (one for one in typing.get_overloads(written) if "input_size" in one.__annotations__), written
     )
@@ -89,14 +92,12 @@ def shapes(configuration: Configuration, modules: list[nn.Module]) -> list[list[
     """Each module's output shapes; nothing where there is no input."""
     if configuration["input"] is None:
         return []
-    recurrent = [module for module in modules if isinstance(module, nn.RNNBase)]
-    batch_axis = 1 if recurrent and not recurrent[0].batch_first else 0
-    kind = torch.long if isinstance(modules[0], nn.Embedding) else torch.float32
+    place, kind = batch_axis(modules), kind_of(modules[0])
     runs: list[Run] = [[] for _ in modules]
     for trial in trials(configuration):
-        source = torch.zeros(filled(configuration["input"], batch_axis, trial), dtype=kind)
+        source = torch.zeros(filled(configuration["input"], place, trial), dtype=kind)
         for run, module in zip(runs, modules, strict=True):
-            outputs = list(flat(module.eval()(source)))
+            outputs = list(flat(module.eval()(source, *others(module, source))))
             run.append((trial, [tuple(output.shape) for output in outputs]))
             source = outputs[0]
     return [collected(run) for run in runs]

@@ -1,7 +1,7 @@
-"""PyTorch's layers that are made of others, and those with parameters that no page counts by itself.
+"""PyTorch's layers that are made of others, which a program can reach.
 
-What each registers, in its order, is in torch/nn/modules: activation.py, transformer.py, adaptive.py,
-linear.py, normalization.py, instancenorm.py, batchnorm.py, conv.py and sparse.py (torch 2.13).
+What each registers, in its order, is in torch/nn/modules: activation.py, transformer.py and adaptive.py
+(torch 2.13).
 """
 
 from __future__ import annotations
@@ -144,8 +144,7 @@ def _parameters(signature: str) -> tuple[list[str], dict[str, Any]]:
 _COUNTS = frozenset(
     words(
         "embed_dim num_heads kdim vdim d_model nhead dim_feedforward num_layers num_encoder_layers "
-        "num_decoder_layers in_features n_classes in1_features in2_features out_features num_groups "
-        "num_channels num_features in_channels out_channels groups num_embeddings embedding_dim"
+        "num_decoder_layers in_features n_classes"
     )
 )
 
@@ -156,12 +155,6 @@ def _check(machine: Any, name: str, key: str, value: Any, default: Any, node: as
             machine.fail(node, f"'{key}' of {name} must be a whole number above 0")
     elif isinstance(default, bool) and not isinstance(value, (bool, int)):
         machine.fail(node, f"'{key}' of {name} is True or False")
-
-
-def _bilinear(made: _Filling, given: Given) -> None:
-    made.parameter("weight", given["out_features"], given["in1_features"], given["in2_features"])
-    if given["bias"]:
-        made.parameter("bias", given["out_features"])
 
 
 def _attention(made: _Filling, given: Given) -> None:
@@ -281,72 +274,11 @@ def _adaptive_softmax(made: _Filling, given: Given) -> None:
     made.layer("tail", "ModuleList", tail)
 
 
-def _affine(*lengths: str) -> Callable[[_Filling, Given], None]:
-    """A normalization with a factor and a bias for each channel."""
-
-    def fill(made: _Filling, given: Given) -> None:
-        shape = [given[name] for name in lengths]
-        if "num_groups" in given:
-            made.check(
-                given["num_channels"] % given["num_groups"] == 0, "'num_groups' must divide 'num_channels'"
-            )
-        if given["affine"]:
-            made.parameter("weight", *shape)
-            if given["bias"]:
-                made.parameter("bias", *shape)
-
-    return fill
-
-
-def _root_mean_square(made: _Filling, given: Given) -> None:
-    shape = given["normalized_shape"]
-    lengths = list(shape) if isinstance(shape, (list, tuple)) else [shape]
-    made.check(
-        bool(lengths) and all(type(length) is int for length in lengths), "'normalized_shape' must be sizes"
-    )
-    if given["elementwise_affine"]:
-        made.parameter("weight", *lengths)
-
-
-def _convolution(rank: int, is_transposed: bool) -> Callable[[_Filling, Given], None]:
-    def fill(made: _Filling, given: Given) -> None:
-        size, groups = given["kernel_size"], given["groups"]
-        sides = list(size) if isinstance(size, (list, tuple)) else [size] * rank
-        made.check(
-            len(sides) == rank and all(type(side) is int and side > 0 for side in sides),
-            f"'kernel_size' must be a number, or {rank} of them",
-        )
-        read, written = given["in_channels"], given["out_channels"]
-        made.check(not read % groups and not written % groups, "'groups' must divide the channels")
-        first, second = (read, written // groups) if is_transposed else (written, read // groups)
-        made.parameter("weight", first, second, *sides)
-        if given["bias"]:
-            made.parameter("bias", written)
-
-    return fill
-
-
-def _bag(made: _Filling, given: Given) -> None:
-    made.check(given["_weight"] is None, "'_weight' is not understood here")
-    made.parameter("weight", given["num_embeddings"], given["embedding_dim"])
-
-
 _LAYER = (
     "d_model, nhead, dim_feedforward=2048, dropout=0.1, activation='relu', layer_norm_eps=1e-05, "
     "batch_first=False, norm_first=False, bias=True"
 )
-_NORM = "num_features, eps=1e-05, momentum=0.1, affine={}, track_running_stats={}, *, bias=True"
-_SLIDING = (
-    "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, "
-    "padding_mode='zeros'"
-)
-_BACK = (
-    "in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, "
-    "dilation=1, padding_mode='zeros'"
-)
-
 COMPOSITES: dict[str, Composite] = {
-    "Bilinear": Composite("in1_features, in2_features, out_features, bias=True", _bilinear),
     "MultiheadAttention": Composite(
         "embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None, "
         "vdim=None, batch_first=False",
@@ -367,22 +299,6 @@ COMPOSITES: dict[str, Composite] = {
     ),
     "AdaptiveLogSoftmaxWithLoss": Composite(
         "in_features, n_classes, cutoffs, div_value=4.0, head_bias=False", _adaptive_softmax
-    ),
-    "GroupNorm": Composite(
-        "num_groups, num_channels, eps=1e-05, affine=True, *, bias=True", _affine("num_channels")
-    ),
-    "RMSNorm": Composite("normalized_shape, eps=None, elementwise_affine=True", _root_mean_square),
-    "BatchNorm3d": Composite(_NORM.format(True, True), _affine("num_features")),
-    **{
-        f"InstanceNorm{rank}d": Composite(_NORM.format(False, False), _affine("num_features"))
-        for rank in (1, 2, 3)
-    },
-    "Conv3d": Composite(_SLIDING, _convolution(3, False)),
-    **{f"ConvTranspose{rank}d": Composite(_BACK, _convolution(rank, True)) for rank in (1, 2, 3)},
-    "EmbeddingBag": Composite(
-        "num_embeddings, embedding_dim, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, mode='mean', "
-        "sparse=False, _weight=None, include_last_offset=False, padding_idx=None",
-        _bag,
     ),
 }
 """The layers by their names."""

@@ -10,7 +10,7 @@ from ...calculator.calls import LayerError
 from ...calculator.frameworks.framework import Bound
 from ...calculator.layers import Layer
 from ...calculator.shapes import Lengths, Tensor, unnamed
-from ..maker import Maker
+from ..maker import Maker, first_unknown
 from ..values import Unknown
 from ..words import words
 from .registration import Registered, count_parameters
@@ -53,9 +53,8 @@ def fill(
     Raises:
         ProgramError: There is no such layer, or it has an error.
     """
-    if (name == "Flatten" and _may_join_batch(arguments, keywords)) or (
-        name not in maker.framework.types and name in WITHOUT_PARAMETERS
-    ):
+    is_open = name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None
+    if is_open or (name == "Flatten" and _may_join_batch(arguments, keywords)):
         module.code = maker.machine.code(node)
         module.arguments, module.keywords = arguments, keywords
         return

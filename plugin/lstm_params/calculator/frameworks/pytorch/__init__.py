@@ -6,12 +6,42 @@ from ...calls import Call
 from ...cells import Recurrent
 from ...layers import Layer
 from ...weights import Part, Weight
+from ..catalogue import Catalogue
 from ..framework import Framework, Language, Symbol, by_name
-from ..given import GIVEN
-from .convolution import CONVOLUTION
-from .layers import BESIDE
-from .normalization import NORMALIZATION
-from .recurrent import RECURRENT
+
+_TYPES = Catalogue(
+    __name__,
+    {
+        "recurrent": "LSTM GRU RNN LSTMCell GRUCell RNNCell",
+        "layers": "Linear LazyLinear Bilinear Embedding EmbeddingBag Identity CosineSimilarity "
+        "PairwiseDistance AdaptiveLogSoftmaxWithLoss",
+        "activations": "ReLU ReLU6 RReLU LeakyReLU ELU CELU SELU GELU SiLU Mish Sigmoid LogSigmoid "
+        "Hardsigmoid Hardswish Hardtanh Hardshrink Softshrink Softplus Softsign Tanh Tanhshrink Threshold "
+        "Softmax2d Softmax LogSoftmax Softmin GLU ChannelShuffle Dropout Dropout1d Dropout2d Dropout3d "
+        "AlphaDropout FeatureAlphaDropout",
+        "convolution": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d LazyConv1d "
+        "LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d",
+        "normalization": "BatchNorm1d BatchNorm2d BatchNorm3d LazyBatchNorm1d LazyBatchNorm2d "
+        "LazyBatchNorm3d SyncBatchNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d LazyInstanceNorm1d "
+        "LazyInstanceNorm2d LazyInstanceNorm3d GroupNorm LayerNorm RMSNorm LocalResponseNorm CrossMapLRN2d "
+        "PReLU",
+        "pooling": "MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d LPPool1d LPPool2d LPPool3d "
+        "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d "
+        "AdaptiveAvgPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d FractionalMaxPool2d FractionalMaxPool3d",
+        "resizing": "Flatten Unflatten ZeroPad1d ZeroPad2d ZeroPad3d ConstantPad1d ConstantPad2d "
+        "ConstantPad3d ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
+        "ReplicationPad3d CircularPad1d CircularPad2d CircularPad3d Upsample UpsamplingNearest2d "
+        "UpsamplingBilinear2d PixelShuffle PixelUnshuffle Unfold Fold",
+        "attention": "MultiheadAttention TransformerEncoderLayer TransformerDecoderLayer "
+        "TransformerEncoder TransformerDecoder Transformer",
+        "losses": "L1Loss MSELoss SmoothL1Loss HuberLoss BCELoss BCEWithLogitsLoss KLDivLoss "
+        "PoissonNLLLoss GaussianNLLLoss SoftMarginLoss HingeEmbeddingLoss MarginRankingLoss "
+        "CrossEntropyLoss NLLLoss NLLLoss2d MultiMarginLoss MultiLabelMarginLoss MultiLabelSoftMarginLoss "
+        "CosineEmbeddingLoss TripletMarginLoss TripletMarginWithDistanceLoss CTCLoss "
+        "LinearCrossEntropyLoss",
+        ".given": "Given",
+    },
+)
 
 _NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
 
@@ -52,7 +82,7 @@ PYTORCH = Framework(
     label="PyTorch 2",
     name="PyTorch",
     prefixes=("nn", "torch.nn"),
-    types={**RECURRENT, **BESIDE, **CONVOLUTION, **NORMALIZATION, **GIVEN},
+    types=_TYPES,
     terms={
         "hidden_size": "units",
         "out_features": "units",

@@ -69,5 +69,29 @@ def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:
     return unnamed(lengths[:-1])
 
 
+def axis_of(source: Tensor, argument: str, number: int, *, may_be_batch: bool = False) -> int:
+    """Where an axis is in a tensor's shape, which lacks the batch axis; -1 where it is that one.
+
+    Args:
+        source: The tensor.
+        argument: Which argument names the axis.
+        number: Its number among all axes, which may be negative.
+        may_be_batch: Whether it may be the batch axis.
+
+    Raises:
+        LayerError: There is no such axis, or it is the batch axis and may not be.
+    """
+    axes = len(source.shape) + 1
+    if not -axes <= number < axes:
+        message = f"'{argument}' must be from {-axes} to {axes - 1} for {axes} axes, not {number}"
+        raise LayerError(argument, message)
+    at = number % axes
+    if at == source.batch_axis:
+        if not may_be_batch:
+            raise LayerError(argument, f"'{argument}' must not be the batch axis, which is axis {at} here")
+        return -1
+    return at - (at > source.batch_axis)
+
+
 def _fitting(argument: str, lengths: Lengths) -> str:
     return f"{argument}={lengths[-1]} fits it." if lengths and lengths[-1] else ""
