@@ -334,7 +334,7 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     expected = [
         (
             "have an unknown option 'colour'",
-            f"There are framework, dtype, show, models, root, css and on_error. {elsewhere}",
+            f"There are framework, dtype, show, models, root, css, on_error and check_pasted. {elsewhere}",
         ),
         ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
         (
