@@ -3,18 +3,19 @@
 The public names are the calculator's; the Markdown extension and the MkDocs plugin
 are found by their entry points.
 
->>> from lstm_params import Call, network, worked
->>> lstm = network(Call("LSTM", 2), input=(40, 3)).layers[0]
->>> lstm.parameters
-48
->>> for line in worked(lstm.formula):
-...     print(line)
-4 × ((x + h) × h + h)
-4 × ((3 + 2) × 2 + 2)
-4 × (5 × 2 + 2)
-4 × (10 + 2)
-4 × 12
-48
+Examples:
+    >>> from lstm_params import Call, network, worked
+    >>> lstm = network(Call("LSTM", 2), input=(40, 3)).layers[0]
+    >>> lstm.parameters
+    48
+    >>> for line in worked(lstm.formula):
+    ...     print(line)
+    4 × ((x + h) × h + h)
+    4 × ((3 + 2) × 2 + 2)
+    4 × (5 × 2 + 2)
+    4 × (10 + 2)
+    4 × 12
+    48
 """
 
 from importlib import import_module

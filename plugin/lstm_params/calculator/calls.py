@@ -15,8 +15,9 @@ class Expression(NamedTuple):
 class Call:
     """A layer's name and its arguments, as `LSTM(2, use_bias=False)`; equal only to itself.
 
-    >>> print(Call("Bidirectional", Call("LSTM", 2), merge_mode="sum"))
-    Bidirectional(LSTM(2), merge_mode='sum')
+    Examples:
+        >>> print(Call("Bidirectional", Call("LSTM", 2), merge_mode="sum"))
+        Bidirectional(LSTM(2), merge_mode='sum')
     """
 
     __slots__ = ("arguments", "calls", "code", "keywords", "name")

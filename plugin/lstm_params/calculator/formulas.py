@@ -74,9 +74,10 @@ class Formula:
         A number is itself and a size its name, or each a list of that and its meaning; a compound is a list
         of its sign, its meaning and its parts.
 
-        >>> x, h = Size("x", 3, "features"), Size("h", 2)
-        >>> (4 * ((x + h).means("values") * h)).as_data()
-        ['*', '', 4, ['*', '', ['+', 'values', ['x', 'features'], 'h'], 'h']]
+        Examples:
+            >>> x, h = Size("x", 3, "features"), Size("h", 2)
+            >>> (4 * ((x + h).means("values") * h)).as_data()
+            ['*', '', 4, ['*', '', ['+', 'values', ['x', 'features'], 'h'], 'h']]
         """
         raise NotImplementedError
 
@@ -256,9 +257,10 @@ class Product(Compound):
 
         A product that is a factor needs none where it ends the line.
 
-        >>> area = Size("a", 2) * Size("b", 3)
-        >>> print(area * area)
-        (a × b) × a × b
+        Examples:
+            >>> area = Size("a", 2) * Size("b", 3)
+            >>> print(area * area)
+            (a × b) × a × b
         """
         before: Formula | None = None
         for position, factor in enumerate(self.parts, start=1):

@@ -34,13 +34,14 @@ def network(
     Raises:
         NetworkError: A layer or an argument is not known, is missing, or does not fit.
 
-    >>> encoder = network([Call("Embedding", 1000, 256), Call("LSTM", 128)])
-    >>> [layer.parameters for layer in encoder.layers], encoder.parameters
-    ([256000, 197120], 453120)
-    >>> encoder.layers[1].formula
-    <Product 4 × ((x + h) × h + h)>
-    >>> [(weight.name, str(weight.shape[1])) for weight in encoder.layers[1].weights[:2]]
-    [('kernel', '4 × h'), ('recurrent_kernel', '4 × h')]
+    Examples:
+        >>> encoder = network([Call("Embedding", 1000, 256), Call("LSTM", 128)])
+        >>> [layer.parameters for layer in encoder.layers], encoder.parameters
+        ([256000, 197120], 453120)
+        >>> encoder.layers[1].formula
+        <Product 4 × ((x + h) × h + h)>
+        >>> [(weight.name, str(weight.shape[1])) for weight in encoder.layers[1].weights[:2]]
+        [('kernel', '4 × h'), ('recurrent_kernel', '4 × h')]
     """
     if framework not in FRAMEWORKS:
         hint = did_you_mean(framework, FRAMEWORKS) or f"Known are: {', '.join(FRAMEWORKS)}."

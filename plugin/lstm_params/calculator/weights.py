@@ -193,11 +193,12 @@ def whole(
         shape: The tensor's axes; their product is what is read by what is written.
         trainable: Whether training changes it.
 
-    >>> from lstm_params.calculator.formulas import Size
-    >>> k, c, f = Size("k", 3), Size("c", 4), Size("f", 8)
-    >>> window = Source("input", Product([k, k, c]), "values in a window")
-    >>> whole("W", "kernel", window, Gate("layer"), f, (k, k, c, f)).parameters
-    288
+    Examples:
+        >>> from lstm_params.calculator.formulas import Size
+        >>> k, c, f = Size("k", 3), Size("c", 4), Size("f", 8)
+        >>> window = Source("input", Product([k, k, c]), "values in a window")
+        >>> whole("W", "kernel", window, Gate("layer"), f, (k, k, c, f)).parameters
+        288
     """
     part = Part(gate, source, writes, (0,) * len(shape))
     return Weight(symbol, name, tuple(shape), tuple((length,) for length in shape), (part,), trainable)
@@ -240,13 +241,14 @@ def fused(
             A vector, which reads the constant 1, has no `r`.
         window: Axes before these, of a window in which each source is read at every place.
 
-    >>> from lstm_params.calculator.formulas import Size
-    >>> features = Source("input", Size("x", 3), "features")
-    >>> kernel = fused("W", "kernel", [features], [Gate("input"), Gate("forget")], Size("h", 2))
-    >>> kernel.shape
-    (<Size x>, <Product 2 × h>)
-    >>> kernel.slices(kernel.parts[1])
-    ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
+    Examples:
+        >>> from lstm_params.calculator.formulas import Size
+        >>> features = Source("input", Size("x", 3), "features")
+        >>> kernel = fused("W", "kernel", [features], [Gate("input"), Gate("forget")], Size("h", 2))
+        >>> kernel.shape
+        (<Size x>, <Product 2 × h>)
+        >>> kernel.slices(kernel.parts[1])
+        ((<Number 0>, <Size x>), (<Size h>, <Product 2 × h>))
     """
     lengths = {"r": [source.length for source in sources], "w": [writes] * len(gates)}
     if window:

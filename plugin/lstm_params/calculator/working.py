@@ -25,17 +25,18 @@ def worked(formula: Formula) -> list[Line]:
     Each line works out at once all innermost terms of the line above. The notes say what
     the numbers are that are worked out next.
 
-    >>> from lstm_params.calculator.formulas import times
-    >>> x, h = Size("x", 3, "features"), Size("h", 2, "units")
-    >>> gates = times(4, (x + h).means("values") * h + h.means("biases"), "gates")
-    >>> for line in worked(gates):
-    ...     print(line, *line.notes, sep="    ")
-    4 × ((x + h) × h + h)    4 gates
-    4 × ((3 + 2) × 2 + 2)    3 features + 2 units
-    4 × (5 × 2 + 2)    5 values for each of 2 units
-    4 × (10 + 2)
-    4 × 12
-    48
+    Examples:
+        >>> from lstm_params.calculator.formulas import times
+        >>> x, h = Size("x", 3, "features"), Size("h", 2, "units")
+        >>> gates = times(4, (x + h).means("values") * h + h.means("biases"), "gates")
+        >>> for line in worked(gates):
+        ...     print(line, *line.notes, sep="    ")
+        4 × ((x + h) × h + h)    4 gates
+        4 × ((3 + 2) × 2 + 2)    3 features + 2 units
+        4 × (5 × 2 + 2)    5 values for each of 2 units
+        4 × (10 + 2)
+        4 × 12
+        48
     """
     tokens = formula.tokens()
     lines: list[Line] = []
