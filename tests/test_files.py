@@ -55,6 +55,8 @@ def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) 
     facts = RECORDED[name]
     network = saved_network(read_saved(str(corpus / name)))
     assert network.parameters == facts["parameters"]
+    notes = "; ".join(network.kept.notes) if network.kept else ""
+    assert [note for note in facts.get("notes", ()) if note not in notes] == []
     assert _recurrent(network) == sorted(map(list, facts["recurrent"]))
     if facts.get("layers") and not network.is_apart:
         assert [[layer.name, layer.parameters] for layer in network.layers] == facts["layers"]

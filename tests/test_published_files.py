@@ -79,7 +79,7 @@ def test_a_file_has_the_numbers_that_its_own_library_finds(published: Path, name
     saved, _ = _read(published, name)
     found = [tensor.numbers for tensor in saved.tensors]
     if name.endswith(".onnx"):
-        found = [tensor.numbers for _, _, tensor, _ in kept(saved.described)]
+        found = [one.tensor.numbers for one in kept(saved.described)]
         nodes = [node for graph in saved.described.graphs for node in graph.nodes]
         assert sorted(facts["recurrent"]) == sorted(
             [node.operator, node.attributes["hidden_size"], node.attributes.get("direction", "forward")]

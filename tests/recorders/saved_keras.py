@@ -12,7 +12,7 @@ import h5py
 import keras
 import numpy as np
 from keras import layers
-from saved_keras_files import facts_of
+from saved_keras_files import datasets, facts_of
 
 RECURRENT = (
     layers.LSTM, layers.GRU, layers.SimpleRNN, layers.RNN, layers.Bidirectional, layers.ConvLSTM2D,
@@ -162,13 +162,68 @@ def adapted() -> Any:
     return model
 
 
+def normalized() -> Any:
+    """Layers that keep what they measured, and one that keeps its kernel twice."""
+    scale = layers.Normalization()
+    scale.adapt(np.random.rand(10, 3).astype("float32"))
+    return keras.Sequential(
+        [
+            keras.Input((4, 3)),
+            scale,
+            layers.LSTM(2, dropout=0.1, recurrent_dropout=0.1),
+            layers.SpectralNormalization(layers.Dense(3)),
+        ]
+    )
+
+
+def narrow() -> Any:
+    """Weights of a type that NumPy has not."""
+    given = {"dtype": "bfloat16", "recurrent_initializer": "glorot_uniform"}
+    return keras.Sequential([keras.Input((4, 3)), layers.LSTM(2, **given), layers.Dense(1, dtype="bfloat16")])
+
+
+def stateful() -> Any:
+    """Layers that keep their states from batch to batch."""
+    return keras.Sequential(
+        [
+            keras.Input((4, 3), batch_size=2),
+            layers.LSTM(2, stateful=True, return_sequences=True),
+            layers.Bidirectional(layers.GRU(2, stateful=True)),
+        ]
+    )
+
+
+@keras.saving.register_keras_serializable("mine")
+class Cell(layers.Layer):
+    """A cell of one's own."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.state_size = 2
+
+    def build(self, shape: Any) -> None:
+        """Make its weights."""
+        self.first = self.add_weight(shape=(shape[-1], 2), name="first")
+        self.second = self.add_weight(shape=(2, 2), name="second")
+
+    def call(self, x: Any, states: Any) -> Any:
+        """What comes out of a timestep."""
+        state = x @ self.first + states[0] @ self.second
+        return state, [state]
+
+
+def own_cell() -> Any:
+    """A cell of one's own in Keras' layer."""
+    return keras.Sequential([keras.Input((4, 3)), layers.RNN(Cell()), layers.Dense(1)])
+
+
 def _small(model: Any) -> list[Any]:
     return [weight for layer in model.layers for weight in layer.weights if "lora" in weight.name]
 
 
 MODELS = (
     sequential, functional, branches, nested, stacked_cells, convolutional, attention, frozen, half,
-    without_bias, subclassed, custom_layer, quantized, adapted,
+    without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful, own_cell,
 )  # fmt: skip
 
 
@@ -187,13 +242,21 @@ def make(folder: Path) -> dict[str, Any]:
         made[name] = facts_of(model, folder / name, RECURRENT)
         if build is adapted:  # the small kernels are added to the large one when it is saved
             made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
-        if build in (sequential, functional, branches, nested, frozen):
+        if build is own_cell:  # it has the tensors of Keras' own, and no names: a guess, which says so
+            made[name]["recurrent"] = [["SimpleRNN", 10]]
+        if build in (sequential, functional, branches, nested, frozen, narrow):
             model.save(folder / f"{build.__name__}.h5")
             made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
         if build in (sequential, functional, subclassed, quantized):
             weights = f"{build.__name__}.weights.h5"
             model.save_weights(folder / weights)
             made[weights] = {**facts_of(model, folder / weights, RECURRENT), "layers": None}
+    model = sequential()
+    model.save_weights(folder / "sharded.weights.json", max_shard_size=1e-6)
+    parts = [item for path in sorted(folder.glob("sharded_*.weights.h5")) for item in datasets(path)]
+    made["sharded.weights.json"] = {
+        **made["sequential.weights.h5"], "tensors": [item for item in parts if item[2] != "object"]
+    }  # fmt: skip
     with h5py.File(folder / "latest.h5", "w", libver="latest") as file:
         for number in range(20):
             file[f"layers/dense_{number}/vars/0"] = np.zeros((2, 3), "float32")

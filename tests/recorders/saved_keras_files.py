@@ -17,7 +17,8 @@ def datasets(path: Path) -> list[list[Any]]:
 
     def visit(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset):
-            found.append([name, list(item.shape), str(item.dtype)])
+            dtype = "bfloat16" if item.dtype.str == "|V2" else str(item.dtype)
+            found.append([name, list(item.shape), dtype])
 
     source: Any = path
     if path.suffix == ".keras":

@@ -11,7 +11,7 @@ import onnx
 import onnxruntime.quantization as quantization
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from saved_pytorch import Bidirectional, Tagger
+from saved_pytorch import RECURRENT, Bidirectional, Tagger
 from torch import nn
 
 FLOAT = TensorProto.FLOAT
@@ -162,11 +162,9 @@ def make(folder: Path) -> dict[str, Any]:
         for exporter, is_new in (("legacy", False), ("dynamo", True)):
             path = folder / f"{exporter}_{name}.onnx"
             torch.onnx.export(module, (words,), path, dynamo=is_new, verbose=False, external_data=False)
-            is_apart = (
-                is_new and name == "rnn"
-            )  # taken apart, timestep by timestep; and a state that was folded
+            is_apart = is_new and name == "rnn"  # timestep by timestep
             made[path.name] = {
-                "parameters": plain + (4 if is_apart else 0),
+                "parameters": plain,
                 "tensors": initializers(onnx.load(path)),
                 "recurrent": [] if is_apart else layers,
             }
@@ -183,6 +181,123 @@ def make(folder: Path) -> dict[str, Any]:
         "tensors": initializers(onnx.load(folder / "quantized.onnx")),
         "recurrent": [["LSTM", 56]],
     }
+    made |= _exported(folder)
+    made["per_channel.onnx"] = {
+        **made["legacy_lstm.onnx"],
+        "tensors": initializers(onnx.load(folder / "per_channel.onnx")),
+    }
+    return made
+
+
+class Steps(nn.Module):
+    """A cell that is called at each of three timesteps, from zeros on."""
+
+    def __init__(self, kind: type[nn.Module]) -> None:
+        super().__init__()
+        self.cell, self.out = kind(3, 2), nn.Linear(2, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        state: Any = None
+        for step in range(3):
+            state = self.cell(x[step], state)
+        return self.out(state[0] if isinstance(state, tuple) else state)
+
+
+class Model(nn.Module):
+    """A language model whose output has the embedding's matrix, and a buffer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.rnn = nn.Embedding(10, 3), nn.LSTM(3, 3)
+        self.register_buffer("mean", torch.ones(3))
+        self.decoder = nn.Linear(3, 10)
+        self.decoder.weight = self.encoder.weight
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        """The scores of the words that come next."""
+        return self.decoder(self.rnn(self.encoder(words) - self.mean)[0])
+
+
+class Learned(nn.Module):
+    """A layer that starts from states that are trained."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(3, 2)
+        self.start = nn.Parameter(torch.randn(1, 1, 2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.rnn(x, self.start.expand(-1, 2, -1).contiguous())[0]
+
+
+class Folded(nn.Module):
+    """A convolution with a normalization behind it, which exporters make one of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.norm, self.rnn = nn.Conv1d(3, 4, 3), nn.BatchNorm1d(4), nn.GRU(4, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.rnn(self.norm(self.conv(x)).transpose(1, 2))[0]
+
+
+def _exported(folder: Path) -> dict[str, Any]:
+    """What both exporters make of modules whose parameters are not what a graph keeps."""
+    words, x = torch.zeros(5, 2, dtype=torch.long), torch.ones(4, 2, 3)
+    made: dict[str, Any] = {}
+    counted = "counted, though they may be no parameters: "
+    for name, module, given, old, new in (
+        ("steps_lstm", Steps(nn.LSTMCell), x, 0, 0),
+        ("steps_gru", Steps(nn.GRUCell), x, 0, 0),
+        ("steps_rnn", Steps(nn.RNNCell), x, 0, 0),
+        # the older one keeps the matrix of a tied embedding twice, and does not mark buffers
+        ("tied", Model(), words, 30 + 3, 0),
+        ("learned", Learned(), x, -2, -2),
+        ("folded", Folded(), torch.ones(2, 3, 9), -8, -8),
+        ("normed", nn.Sequential(nn.utils.parametrizations.weight_norm(nn.Linear(3, 2))), x, 0, -2),
+    ):
+        for parameter in module.parameters():  # equal ones would be kept once
+            parameter.data.copy_(torch.randn(parameter.shape))
+        plain = sum(parameter.numel() for parameter in module.parameters())
+        for exporter, is_new in (("legacy", False), ("dynamo", True)):
+            path = folder / f"{exporter}_{name}.onnx"
+            torch.onnx.export(
+                module.eval(), (given,), path, dynamo=is_new, verbose=False,
+                **({"external_data": False} if is_new else {}),
+            )  # fmt: skip
+            made[path.name] = {
+                "parameters": plain + (new if is_new else old),
+                "tensors": initializers(onnx.load(path)),
+                "recurrent": [
+                    [type(part).__name__, sum(parameter.numel() for parameter in part.parameters())]
+                    for part in module.modules()
+                    if isinstance(part, RECURRENT)
+                ],
+            }
+    made["legacy_tied.onnx"]["notes"] = [
+        f"{counted}mean (3)",
+        "(3 × 10) is encoder.weight turned round, as where the two are tied, the model has 30 fewer",
+    ]
+    marked = ["PyTorch's exporter marks its parameters"]
+    for name in ("tied", "steps_lstm", "steps_gru", "steps_rnn"):
+        made[f"dynamo_{name}.onnx"]["notes"] = marked
+    started = "not counted, though they may be trained: states to start from, "
+    made["legacy_learned.onnx"]["notes"] = made["dynamo_learned.onnx"]["notes"] = [started]
+    made["legacy_folded.onnx"]["notes"] = ["a normalization may be folded into onnx::Conv_"]
+    made["dynamo_folded.onnx"]["notes"] = [
+        "a normalization is folded in: conv.weight (4 × 3 × 3), conv.bias (4)"
+    ]
+    made["dynamo_normed.onnx"]["notes"] = ["which may be more numbers or fewer"]
+    path = folder / "dynamo_projected.onnx"
+    projected = Tagger(nn.LSTM, proj_size=1)
+    projected.out = nn.Linear(1, 5)
+    torch.onnx.export(projected.eval(), (words,), path, dynamo=True, verbose=False, external_data=False)
+    made[path.name] = {"refused": "'proj_size'"}
+    path = folder / "per_channel.onnx"
+    quantization.quantize_dynamic(folder / "legacy_lstm.onnx", path, per_channel=True)
     return made
 
 

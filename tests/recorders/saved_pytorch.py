@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils import prune
 
 RECURRENT = (nn.LSTM, nn.GRU, nn.RNN, nn.LSTMCell, nn.GRUCell, nn.RNNCell)
 
@@ -184,12 +185,11 @@ def make(folder: Path) -> dict[str, Any]:
             "callbacks": {"best": torch.tensor(0.25)},
         },
     )
-    made["lightning.ckpt"]["parameters"] += 1  # the score of a callback is a tensor like any other
-    normed = nn.utils.parametrizations.weight_norm(nn.LSTM(3, 2), "weight_hh_l0")
-    state("weight_norm.pt", normed)
-    state("weight_norm_old.pt", nn.utils.weight_norm(nn.LSTM(3, 2), "weight_hh_l0"))
-    for name in ("weight_norm.pt", "weight_norm_old.pt"):
-        made[name]["recurrent"] = []  # its tensors are no longer a layer's
+    for tensor in made["lightning.ckpt"]["tensors"]:  # the state of the model is counted, by its own names
+        tensor[0] = tensor[0].removeprefix("state_dict.")
+    for name, layer, normed in _normed():
+        state(name, normed)
+        made[name]["recurrent"] = recurrent(layer)  # what it computes with
     whole = torch.ones(4, 6)
     halves = nn.ParameterDict({"first": nn.Parameter(whole[:2]), "second": nn.Parameter(whole[2:])})
     save("slices.pt", halves, {name: value.data for name, value in halves.items()})
@@ -203,10 +203,77 @@ def make(folder: Path) -> dict[str, Any]:
     save("average.pt", tagger, {"model": tagger.state_dict(), "ema": average})
     made["average.pt"]["parameters"] *= 2
     made["average.pt"]["recurrent"] *= 2
+    made["average.pt"]["notes"] = ["a checkpoint of several parts, which are all counted: model, ema"]
+    named = {name: torch.ones_like(value) for name, value in tagger.named_parameters()}
+    save("named_optimizer.pt", tagger, {"net": tagger.state_dict(), "optimizer": {"exp_avg": named}}, "net.")
+    beside = {"rng": torch.get_rng_state(), "best_loss": torch.tensor(0.5), "epoch": torch.tensor(3.0)}
+    save("resumed.pt", tagger, {"model": tagger.state_dict(), **beside}, "model.")
+    observed = nn.Sequential(nn.Linear(3, 2))
+    observed.qconfig = torch.ao.quantization.get_default_qat_qconfig("fbgemm")
+    state("observed.pt", torch.ao.quantization.prepare_qat(observed.train()))
+    positions = Positions()
+    state("positions.pt", positions)
+    made["positions.pt"]["parameters"] += 5 * 3  # that it is a buffer, only its module knows
+    made["positions.pt"]["notes"] = ["counted, though by their names they may be buffers: pe (5 × 3)"]
+    save("positions_module.pt", positions, positions)
     made |= dict(_scripts(folder))
+    made |= dict(_exported(folder))
     made |= dict(_refused(folder))
     made |= _sharded(folder)
     return made
+
+
+def _normed() -> Iterator[tuple[str, nn.Module, nn.Module]]:
+    """Layers as they are, and those that make a weight as they run, from others."""
+    of, utils = nn.utils.parametrizations, nn.utils
+
+    def plain(kind: type[nn.Module], **arguments: Any) -> list[nn.Module]:
+        return [kind(3, 2, **arguments) for _ in range(2)]
+
+    layer, other = plain(nn.LSTM)
+    yield "weight_norm.pt", layer, of.weight_norm(other, "weight_hh_l0")
+    layer, other = plain(nn.LSTM)
+    yield "weight_norm_old.pt", layer, utils.weight_norm(other, "weight_hh_l0")
+    layer, other = plain(nn.LSTM, bidirectional=True)
+    for name in ("weight_ih_l0", "weight_hh_l0", "weight_hh_l0_reverse"):
+        of.weight_norm(other, name, dim=None)
+    yield "weight_norm_whole.pt", layer, other
+    layer, other = plain(nn.GRU)
+    yield "spectral_norm.pt", layer, of.spectral_norm(other, "weight_hh_l0")
+    layer, other = plain(nn.GRU)
+    yield "spectral_norm_old.pt", layer, utils.spectral_norm(other, "weight_hh_l0")
+    layer, other = plain(nn.RNNCell)
+    yield "orthogonal.pt", layer, of.orthogonal(other, "weight_hh")
+    layer, other = plain(nn.LSTM)
+    prune.l1_unstructured(other, "weight_hh_l0", 0.5)
+    yield "pruned.pt", layer, other
+
+
+class Positions(nn.Module):
+    """A layer that reads the sum of its input and a buffer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(3, 2)
+        self.register_buffer("pe", torch.ones(5, 3))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.rnn(x + self.pe)[0]
+
+
+def _exported(folder: Path) -> Iterator[tuple[str, Any]]:
+    """Programs that `torch.export` traced."""
+    tied = Tied()
+    tied.forward = lambda words: tied.decoder(tied.rnn(tied.encoder(words))[0])  # type: ignore[method-assign]
+    words = torch.zeros(5, 2, dtype=torch.long)
+    for name, module, given in (
+        ("exported.pt2", tied, words),
+        ("exported_positions.pt2", Positions(), torch.ones(5, 1, 3)),
+    ):
+        program = torch.export.export(module.eval(), (given,))
+        torch.export.save(program, folder / name)
+        yield name, facts_of(module, torch.export.load(folder / name).state_dict)
 
 
 def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:

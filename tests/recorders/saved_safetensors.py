@@ -19,7 +19,7 @@ from torch import nn
 
 DTYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "F8_E4M3": "float8_e4m3fn",
-    "F8_E5M2": "float8_e5m2", "I64": "int64", "U8": "uint8", "BOOL": "bool",
+    "F8_E5M2": "float8_e5m2", "I64": "int64", "I32": "int32", "I8": "int8", "U8": "uint8", "BOOL": "bool",
 }  # fmt: skip
 
 
@@ -108,4 +108,51 @@ def make(folder: Path) -> dict[str, Any]:
             "tensors": read(folder / name),
             "recurrent": [[cell.__name__.replace("Optimized", ""), sum(own)]],
         }
+    for name, (tensors, parameters, layers) in _others().items():
+        save_file(tensors, folder / f"{name}.safetensors")
+        tables = {
+            "parameters": parameters,
+            "tensors": read(folder / f"{name}.safetensors"),
+            "recurrent": layers,
+        }
+        made[f"{name}.safetensors"] = tables if parameters else {"refused": layers}
     return {**made, **_sharded(folder)}
+
+
+def _others() -> dict[str, tuple[dict[str, torch.Tensor], int, Any]]:
+    """Tensors that are no layer's weights: each with what is counted, or why nothing is."""
+    ones = torch.ones
+    layer = {f"rnn.{name}": value for name, value in nn.LSTM(3, 2).state_dict().items()}
+    normed = nn.utils.parametrizations.weight_norm(nn.LSTM(3, 2), "weight_hh_l0").state_dict()
+    low = {"q.lora_A.weight": ones(2, 8), "q.lora_B.weight": ones(8, 2), "q.alpha": torch.tensor(4.0)}
+    packed = {"fc.qweight": ones(8, 64, dtype=torch.int32), "fc.scales": ones(1, 64)}
+    quarter = {
+        "fc.weight": ones(32, 1, dtype=torch.uint8),
+        "fc.weight.quant_state.bitsandbytes__nf4": ones(9),
+    }
+    scaled = {"fc.weight": ones(8, 4, dtype=torch.int8), "fc.SCB": ones(8), "fc.bias": ones(8)}
+    small = {
+        "fc.weight": ones(8, 4).to(torch.float8_e4m3fn),
+        "fc.weight_scale": ones(1),
+        "fc.input_scale": ones(1),
+    }
+    masked = {
+        "attn.bias": ones(1, 1, 8, 8),
+        "attn.masked_bias": torch.tensor(-1e4),
+        "attn.weight": ones(4, 12),
+    }
+    mean = {"batch_stats.BatchNorm_0.mean": ones(2), "params.BatchNorm_0.scale": ones(2)}
+    adam = {"state.0.exp_avg": ones(4), "state.0.exp_avg_sq": ones(4), "state.0.step": torch.tensor(1.0)}
+    one = {"cell.weight_ih": ones(8, 3), "cell.weight_hh": ones(8, 2), "cell.bias": ones(8)}
+    return {
+        "weight_norm": ({f"rnn.{name}": value for name, value in normed.items()}, 64, [["LSTM", 56]]),
+        "adapter": ({**low, **layer}, 32 + 56, [["LSTM", 56]]),
+        "gptq": ({**packed, **layer}, 0, "GPTQ or AWQ packs"),
+        "four_bits": ({**quarter, **layer}, 0, "bitsandbytes packs"),
+        "eight_bits": ({**scaled, **layer}, 40 + 56, [["LSTM", 56]]),
+        "scaled_float8": ({**small, **layer}, 32 + 56, [["LSTM", 56]]),
+        "masked": ({**masked, **layer}, 48 + 56, [["LSTM", 56]]),
+        "statistics": (mean, 2, []),
+        "optimizer": (adam, 0, "no parameters"),
+        "one_bias": (one, 48, [["LSTM", 40]]),  # a guess, which says so
+    }

@@ -374,6 +374,8 @@ def _type(data: bytes) -> _Type:
         return _Type("bfloat16" if size == 2 and exponent == 8 else _known(f"float{8 * size}"), size)
     if kind == 3:
         return _Type("", size, is_text=True)
+    if kind == 5:  # bytes of any meaning, as h5py stores what NumPy has no type for
+        return _Type("bfloat16" if size == 2 else "", size)
     if kind == 8:  # what NumPy's bool is stored as
         return _Type("bool" if size == 1 else "", size)
     if kind == 9 and bits & 15 == 1:

@@ -28,6 +28,7 @@ from .tensors import (
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 
 _STATE = re.compile(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
+_NORMALIZED = re.compile(r"(?P<path>.*spectral_normalization(?:_[0-9]+)?)/vars/0")
 _INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
 
 
@@ -82,6 +83,14 @@ def read_datasets(section: Section) -> list[StoredTensor]:
 
 
 def _tensors(file: HDF5File) -> Iterator[StoredTensor]:
+    tensors = {tensor.name: tensor for tensor in _datasets(file)}
+    for tensor in tensors.values():
+        match = _NORMALIZED.fullmatch(tensor.name)  # has the kernel of the layer in it as its own too
+        other = tensors.get(f"{match['path']}/layer/vars/0") if match else None
+        yield tensor._replace(same_as=other.name) if other and other.shape == tensor.shape else tensor
+
+
+def _datasets(file: HDF5File) -> Iterator[StoredTensor]:
     for number, (path, _, dataset) in enumerate(file.walk(), 1):
         name = checked_name(path)
         if not dataset.dtype:

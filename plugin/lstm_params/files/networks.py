@@ -11,12 +11,13 @@ from ..calculator.layers import Layer
 from ..calculator.network import Kept, Network
 from .errors import FileError
 from .recurrent import Recognised, recognised
-from .roles import with_roles
+from .roles import UNSAID, with_roles
 from .rows import module_rows
 from .tensors import SavedModel, StoredTensor
 
 _OTHER_ROLES = {
-    "buffer": "buffers", "optimizer": "an optimizer's state", "constant": "constants",
+    "buffer": "buffers", "optimizer": "an optimizer's state", "training": "what training keeps",
+    "constant": "constants",
 }  # fmt: skip
 
 
@@ -29,12 +30,13 @@ def saved_network(saved: SavedModel) -> Network:
     Raises:
         FileError: It holds nothing that is counted.
     """
-    tensors = with_roles(saved)
     notes = list(saved.notes)
-    if saved.framework == "keras" and saved.described is not None:
-        network = _of_keras(saved, tensors, notes)
+    tensors = with_roles(saved, notes)
+    if saved.framework == "keras":
+        network = _of_keras(saved, tensors, notes) if saved.described is not None else None
         if network is not None:
             return network._replace(kept=_kept(saved, tensors, notes))
+        notes.append(UNSAID)
     counted_tensors = [tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as]
     if not counted_tensors:
         raise FileError("holds no parameters")

@@ -30,6 +30,9 @@ _TEXT = 8
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 _DAMAGED = "is no ONNX file, or damaged"
 
+_KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
+_FOLDED = "pkg.onnxscript.optimizer.folded_from"
+
 Source = Section | bytes
 Field = tuple[int, int, Source, int, int]
 """A field's number and wire type; its bytes from where to where, or its value in place of the first."""
@@ -47,6 +50,17 @@ class GraphTensor(NamedTuple):
     def numbers(self) -> int:
         """How many numbers it holds."""
         return math.prod(self.shape)
+
+
+class Origin(NamedTuple):
+    """What PyTorch's exporter notes of a tensor."""
+
+    kind: str
+    """`PARAMETER`, `BUFFER` and others; nothing where it is not noted."""
+    folded: tuple[str, ...]
+    """The names of what it was computed from."""
+    last: int | None
+    """How long its last axis is."""
 
 
 class GraphNode:
@@ -86,6 +100,7 @@ class Graph:
         nodes: Its own nodes.
         makers: The node that makes each tensor.
         stored: What the table of tensors calls those that it keeps.
+        origins: What is noted of some of the tensors that it keeps, and of states that a layer starts from.
     """
 
     def __init__(self, outer: Graph | None = None) -> None:
@@ -95,6 +110,7 @@ class Graph:
         self.nodes: list[GraphNode] = []
         self.makers: dict[str, GraphNode] = {}
         self.stored: dict[str, str] = {}
+        self.origins: dict[str, Origin] = {}
 
     def find(self, name: str) -> tuple[Graph, str]:
         """The innermost graph that has a tensor, seen from here; the outermost where none has."""
@@ -267,6 +283,7 @@ class _Reader:
         graph = Graph(outer)
         self.graphs.append(graph)
         nodes: list[tuple[Source, int, int]] = []
+        described: list[tuple[Source, int, int]] = []
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if wire != _BYTES:
                 continue
@@ -278,6 +295,8 @@ class _Reader:
             elif number == 5:
                 tensor = self._tensor(inner, at, end)
                 graph.tensors[tensor.name] = tensor
+            elif number == 13:
+                described.append((inner, at, end))
             elif number == 15:
                 raise FileError("has sparse tensors, which are not read here")
             elif number == 11:
@@ -285,7 +304,31 @@ class _Reader:
                 graph.inputs[name] = (shape, dtype)
         for node in nodes:
             self._node(*node, graph, depth)
+        states = {name for node in graph.nodes if node.operator == "LSTM" for name in node.inputs[5:7]}
+        for value in described:
+            self._describe(*value, graph, states)
         return graph
+
+    def _describe(self, source: Source, start: int, stop: int, graph: Graph, states: set[str]) -> None:
+        """Note where a tensor comes from, if it is one that the graph keeps or a layer starts from."""
+        name, kind = "", ""
+        folded: tuple[str, ...] = ()
+        shape: list[int | None] = []
+        for number, wire, inner, at, end in self.fields(source, start, stop):
+            if number == 1 and wire == _BYTES:
+                name = _text(inner, at, end)
+                if name not in graph.tensors and name not in states:
+                    return
+            elif number == 2 and wire == _BYTES:
+                shape, _ = self._type(inner, at, end)
+            elif number == 4 and wire == _BYTES:
+                pair = {item[0]: item for item in self.fields(inner, at, end) if item[1] == _BYTES}
+                key = _text(*pair[1][2:]) if 1 in pair else ""
+                if key == _KIND and 2 in pair:
+                    kind = _text(*pair[2][2:])
+                elif key == _FOLDED and 2 in pair:
+                    folded = tuple(_names(pair[2]))
+        graph.origins[name] = Origin(kind, folded, shape[-1] if shape else None)
 
     def _node(self, source: Source, start: int, stop: int, graph: Graph, depth: int) -> None:
         inputs: list[str] = []
@@ -401,18 +444,32 @@ class _Reader:
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
             elif number == 2 and wire == _BYTES:
-                for kind in self.fields(inner, at, end):
-                    if kind[0] == 1 and kind[1] == _BYTES:
-                        for part in self.fields(*kind[2:]):
-                            if part[0] == 1 and part[1] == _VARINT:
-                                dtype = _DTYPES.get(part[3], "")
-                            elif part[0] == 2 and part[1] == _BYTES:
-                                shape = [self._length(*axis[2:]) for axis in self.fields(*part[2:])]
+                shape, dtype = self._type(inner, at, end)
         return name, tuple(shape), dtype
+
+    def _type(self, source: Source, start: int, stop: int) -> tuple[list[int | None], str]:
+        """The shape and the type of a tensor that is described."""
+        shape: list[int | None] = []
+        dtype = ""
+        for kind in self.fields(source, start, stop):
+            if kind[0] == 1 and kind[1] == _BYTES:
+                for part in self.fields(*kind[2:]):
+                    if part[0] == 1 and part[1] == _VARINT:
+                        dtype = _DTYPES.get(part[3], "")
+                    elif part[0] == 2 and part[1] == _BYTES:
+                        shape = [self._length(*axis[2:]) for axis in self.fields(*part[2:])]
+        return shape, dtype
 
     def _length(self, source: Source, start: int, stop: int) -> int | None:
         lengths = [item[3] for item in self.fields(source, start, stop) if item[:2] == (1, _VARINT)]
         return lengths[0] if lengths and 0 < lengths[0] < 1 << 62 else None
+
+
+def _names(field: Field) -> list[str]:
+    """The names in a list that is written as Python does; of a very long one the first."""
+    _, _, source, start, stop = field
+    listed = _bytes(source, start, min(stop, start + _SMALL))
+    return listed.decode("utf-8", "replace").split("'")[1::2]
 
 
 def _packed(source: Source, start: int, stop: int) -> list[int]:

@@ -13,7 +13,7 @@ from ..calculator.layers import Layer
 from ..calculator.rows import network
 from ..calculator.weights import Weight
 from .onnx import Graph, GraphNode, OnnxModel
-from .onnx_tensors import PASSING
+from .onnx_roles import PASSING
 from .recurrent import MOST_LAYERS, Recognised
 from .tensors import StoredTensor
 

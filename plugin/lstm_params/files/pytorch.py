@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ..calculator.formulas import counted
 from .archive import LARGEST_ENTRY, Archive
 from .binary import Section
 from .errors import FileError
@@ -159,16 +160,22 @@ def _model(
         raise FileError("is of a frozen TorchScript module, whose weights are constants of its code")
     if not found:
         raise FileError("holds no tensors")
+    if walk.arrays > sum(math.prod(item.tensor.shape) for item in found):
+        raise FileError("holds most of its numbers as arrays of NumPy: save them as tensors")
     notes: list[str] = []
     if constants:
         notes.append(f"not counted: constants of its code, {constants:,} numbers, as frozen weights are")
-    starts = list(dict.fromkeys(item.path[0] for item in found if item.role != "optimizer" and item.path))
-    trained = [item for item in found if item.role != "optimizer"]
-    is_inside = len(starts) == 1 and all(len(item.path) > 1 for item in trained)
+    found = _of_parts(root, found)
+    of_model = [item for item in found if item.role in ("parameter", "buffer")]
+    starts = list(dict.fromkeys(item.path[0] for item in of_model if item.path))
+    is_inside = len(starts) == 1 and all(len(item.path) > 1 for item in of_model)
     if is_inside and isinstance(root, dict) and starts[0] in _WRAPPING:
         notes.append(f"a checkpoint, of which '{shortened(starts[0])}' is counted")
-        found = [item if item.role == "optimizer" else item._replace(path=item.path[1:]) for item in found]
-    parts = [start for start in starts if isinstance(root, dict) and isinstance(root.get(start), dict)]
+        found = [
+            item._replace(path=item.path[1:]) if item.role in ("parameter", "buffer") else item
+            for item in found
+        ]
+    parts = [start for start in starts if isinstance(root, dict) and _is_part(root.get(start))]
     if len(parts) > 1:
         notes.append(f"a checkpoint of several parts, which are all counted: {shortened(', '.join(parts))}")
     first: dict[tuple[str, int, tuple[int, ...], tuple[int, ...], str], str] = {}
@@ -189,11 +196,49 @@ def _model(
         same = first.setdefault(key, name) if key and math.prod(shape) else name
         trainable = tensor.requires_grad if is_sure and tensor.is_parameter else True
         tensors.append(StoredTensor(name, shape, tensor.dtype, role, "" if same == name else same, trainable))
-    if walk.has_arrays:
-        notes.append("NumPy's arrays in it are not counted")
-    if not any(item.is_sure for item in found):
-        notes.append("the file does not say which tensors are trained")
+    if walk.arrays:
+        notes.append(f"not counted: NumPy's arrays, {counted(walk.arrays, 'numbers')}")
     return SavedModel(format, "pytorch", tensors, notes, bool(found) and all(item.is_sure for item in found))
+
+
+def _is_part(value: Any) -> bool:
+    """Whether something in a checkpoint may be the state of a model, or a model."""
+    return isinstance(value, (dict, Instance))
+
+
+_OF_OPTIMIZER = re.compile(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
+_OF_TRAINING = re.compile(
+    r"callback|loops?(?:_|$)|sched|scaler|(?:^|_)rng|random|metric|hparam|hyper|(?:^|_)args|config|history"
+    r"|sampler|(?:^|_)loss|best|score|epoch|step",
+    re.IGNORECASE,
+)
+
+
+def _of_parts(root: Any, found: list[_Found]) -> list[_Found]:
+    """The same tensors; those of a checkpoint that are not in the state of its model are told apart.
+
+    A checkpoint has the state of a model beside other things, each by a name; what has none of their names
+    is of the model.
+    """
+    if not isinstance(root, dict):
+        return found
+    names = {item.path[0] for item in found if item.role != "optimizer" and item.path}
+    of_model = {
+        name
+        for name in names
+        if _is_part(root.get(name))
+        and "." not in name
+        and not _OF_OPTIMIZER.search(name)
+        and not _OF_TRAINING.search(name)
+    }
+    if not of_model:
+        return found
+    return [item if not item.path or item.path[0] in of_model else _beside(item) for item in found]
+
+
+def _beside(item: _Found) -> _Found:
+    is_of_optimizer = item.role == "optimizer" or _OF_OPTIMIZER.search(item.path[0])
+    return item._replace(role="optimizer" if is_of_optimizer else "training")
 
 
 _WRAPPING = frozenset(
@@ -232,18 +277,25 @@ def _check_place(name: str, tensor: PickledTensor, sizes: Mapping[str, int]) -> 
             raise FileError(f"gives '{shortened(name)}' a place outside of its storage")
 
 
+def _numbers_of(array: Instance) -> int:
+    """How many numbers an array of NumPy holds."""
+    shape = array.state[1] if isinstance(array.state, tuple) and len(array.state) == 5 else ()
+    is_shape = isinstance(shape, tuple) and all(type(length) is int and length >= 0 for length in shape)
+    return math.prod(shape) if is_shape else 0
+
+
 class _Walk:
     """Finds the tensors in what a pickle holds.
 
     Attributes:
-        has_arrays: Whether there are arrays of NumPy among them.
+        arrays: How many numbers are in arrays of NumPy among them.
     """
 
     def __init__(self, classes: Mapping[str, _Class]) -> None:
         self.classes = classes
         self.seen: set[int] = set()
         self.left = _MOST_OBJECTS
-        self.has_arrays = False
+        self.arrays = 0
 
     def tensors(self, root: Any) -> Iterator[_Found]:
         """All tensors, in the order in which the pickle has them."""
@@ -277,7 +329,7 @@ class _Walk:
         """The tensors of an object: those of a module by what it registers."""
         state = value.state if isinstance(value.state, dict) else {}
         if value.cls is not None and value.cls.name == "_reconstruct":
-            self.has_arrays = True
+            self.arrays += _numbers_of(value)
             return
         kind = self.classes.get(str(value.cls))
         registered = state.get("_parameters"), state.get("_buffers"), state.get("_modules")

@@ -17,8 +17,8 @@ from .errors import FileError, UnreadError
 from .tensors import SavedModel, shortened
 
 ENDINGS = (
-    ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx", ".npz",
-    ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle",
+    ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
+    ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
 
@@ -206,6 +206,10 @@ def _archive(section: Section) -> SavedModel:
         from .keras_files import read_keras
 
         return read_keras(archive)
+    if any(name.endswith("/data/weights/model_weights_config.json") for name in names):
+        from .exported import read_exported
+
+        return read_exported(archive)
     if any(name.endswith("/data.pkl") for name in names):
         from .pytorch import read_archive
 

@@ -7,7 +7,7 @@ the names say nothing and the shapes alone are those of an LSTM or a GRU, that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError, Value
@@ -55,7 +55,7 @@ def recognised(tensors: Sequence[StoredTensor]) -> list[Recognised]:
 
 def _built(
     framework: str, name: str, call: Call, source: tuple[int | None, ...], tensors: Sequence[StoredTensor],
-    *, is_guess: bool = False,
+    notes: tuple[str, ...] = (),
 ) -> Recognised | None:  # fmt: skip
     """The layer of a call, if the file has its tensors: in the call's order."""
     try:
@@ -66,35 +66,82 @@ def _built(
         tensor.shape for tensor in tensors
     ]:
         return None
-    notes = (GUESSED,) if is_guess else ()
     layer = layer._replace(name=name or layer.type.lower(), notes=notes)
     return Recognised(layer, framework, tuple(tensors))
 
 
 _PYTORCH = (
     r"(?P<path>(?:.*\.)?)(?P<kind>weight|bias)_(?P<what>ih|hh|hr)"
-    r"(?:_l(?P<level>[0-9]{1,3})(?P<back>_reverse)?)?"
+    r"(?:_l(?P<level>[0-9]{1,3})(?P<back>_reverse)?)?(?P<form>_g|_v|_orig|\.original[01]?)?"
 )
+_MAGNITUDES, _DIRECTIONS = ("_g", ".original0"), ("_v", ".original1")
+_PARAMETRIZED = "parametrizations."
+
+_Place = tuple[int, bool, str]
+"""Which of a layer's tensors one is: its level, whether it reads backward, and `weight_ih` and the like."""
 
 
-def _of_pytorch(tensors: Iterable[StoredTensor]) -> Iterator[Recognised]:
-    """PyTorch's: `weight_ih_l0`, or of a cell `weight_ih`."""
-    groups: dict[tuple[str, bool], dict[tuple[int, bool, str], StoredTensor]] = {}
+class _Parts:
+    """The tensors of one of PyTorch's layers.
+
+    Attributes:
+        tensors: Those that it computes with, or that have their shapes.
+        magnitudes: What `weight_norm` keeps beside them.
+        remade: What the layer makes anew as it runs, by the names that it has then.
+    """
+
+    def __init__(self) -> None:
+        self.tensors: dict[_Place, StoredTensor] = {}
+        self.magnitudes: dict[_Place, StoredTensor] = {}
+        self.remade: list[str] = []
+
+    def add(self, tensor: StoredTensor, match: re.Match[str]) -> None:
+        """Take a tensor whose name has matched."""
+        what = f"{match['kind']}_{match['what']}"
+        place = int(match["level"] or 0), bool(match["back"]), what
+        if match["form"] in _MAGNITUDES:
+            self.magnitudes[place] = tensor
+            return
+        self.tensors[place] = tensor
+        if match["form"]:
+            level = "" if match["level"] is None else f"_l{match['level']}"
+            self.remade.append(f"{what}{level}{match['back'] or ''}")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of a layer that makes some of its weights as it runs."""
+        if not self.remade:
+            return ()
+        names = ", ".join(self.remade[:4]) + (" and others" if len(self.remade) > 4 else "")
+        computed = sum(tensor.numbers for tensor in self.tensors.values())
+        kept = computed + sum(tensor.numbers for tensor in self.magnitudes.values())
+        if self.magnitudes:
+            return (
+                f"made as it runs, of a magnitude and a direction (weight_norm): {names}; "
+                f"the file holds {kept:,} numbers of it, and it computes with {computed:,}",
+            )
+        return (f"made as it runs, from the tensors that are kept, as spectral_norm and prune do: {names}",)
+
+
+def _of_pytorch(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
+    """PyTorch's: `weight_ih_l0`, or of a cell `weight_ih`; also where one is made as the layer runs."""
+    groups: dict[tuple[str, bool], _Parts] = {}
     for tensor in tensors:
         match = re.fullmatch(_PYTORCH, tensor.name) if "_h" in tensor.name or "_ih" in tensor.name else None
         if match:
-            is_cell = match["level"] is None
-            place = (int(match["level"] or 0), bool(match["back"]), f"{match['kind']}_{match['what']}")
-            groups.setdefault((match["path"], is_cell), {})[place] = tensor
+            path = match["path"].removesuffix(_PARAMETRIZED).rstrip(".")
+            groups.setdefault((path, match["level"] is None), _Parts()).add(tensor, match)
+    names = {tensor.name for tensor in tensors}
     for (path, is_cell), parts in groups.items():
-        one = _pytorch_layer(path.rstrip("."), is_cell, parts)
+        if is_cell and f"{path}.bias" in names:  # Equinox' cell, which has one bias
+            continue
+        one = _pytorch_layer(path, is_cell, parts)
         if one:
             yield one
 
 
-def _pytorch_layer(
-    name: str, is_cell: bool, parts: dict[tuple[int, bool, str], StoredTensor]
-) -> Recognised | None:
+def _pytorch_layer(name: str, is_cell: bool, found: _Parts) -> Recognised | None:
+    parts = found.tensors
     source, hidden = parts.get((0, False, "weight_ih")), parts.get((0, False, "weight_hh"))
     if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
         return None
@@ -121,7 +168,7 @@ def _pytorch_layer(
         return None
     call = Call(f"nn.{_STEPS[kind] if is_cell else kind}", features, units, **keywords)
     shape = (features,) if is_cell else (None, features)
-    return _built("pytorch", name, call, shape, [parts[place] for place in places])
+    return _built("pytorch", name, call, shape, [parts[place] for place in places], found.notes)
 
 
 _KERAS = r"(?P<path>.*?)/?(?P<what>kernel|recurrent_kernel|bias)(?::0)?|(?P<vars>.*)/vars/(?P<number>[0-2])"
@@ -158,7 +205,9 @@ def _of_keras(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
             name, own = _keras_name((side["before"] or "").rstrip("/")), [*own, *other[2]]
             one = _built("keras", name, Call("Bidirectional", call), (None, features), own)
         else:
-            one = _built("keras", _keras_name(path), call, (None, features), own)
+            # a cell of one's own may have two tensors of such shapes, whose names are not in the file
+            notes = (GUESSED,) if call.name == "SimpleRNN" and path.endswith("/cell") else ()
+            one = _built("keras", _keras_name(path), call, (None, features), own, notes)
         if one:
             yield one
 
@@ -247,7 +296,7 @@ def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTen
             return None  # with one bias, as MLX and others have it, gates lie otherwise
         call = Call(f"nn.{kind}", features, columns, **({} if has_bias else {"bias": False}))
         own = [source, hidden, *(behind if has_bias else [])]
-        return _built("pytorch", name, call, (None, features), own, is_guess=True)
+        return _built("pytorch", name, call, (None, features), own, notes=(GUESSED,))
     if columns == source.shape[1] and rows > 1 and columns in (4 * rows, 3 * rows):
         parts = {"kernel": source, "recurrent_kernel": hidden}
         if biases and biases[0] in ((columns,), (2, columns)):
@@ -256,7 +305,7 @@ def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTen
             return None
         made = _keras_call(parts)
         if made:
-            return _built("keras", name, made[0], (None, made[1]), made[2], is_guess=True)
+            return _built("keras", name, made[0], (None, made[1]), made[2], notes=(GUESSED,))
     return None
 
 

@@ -1,13 +1,19 @@
-"""Which tensors of a file are parameters, where it does not say: by their names and types."""
+"""Which tensors of a file are parameters, where it does not say: by their names, types and neighbours."""
 
 from __future__ import annotations
 
-from .tensors import SavedModel, StoredTensor
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from .errors import FileError
+from .tensors import Role, SavedModel, StoredTensor, shortened
+
+UNSAID = "the file does not say which tensors are trained"
 
 _BUFFERS = (
     "running_mean", "running_var", "num_batches_tracked", "position_ids", "inv_freq", "causal_mask",
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
-    "mel_basis",
+    "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -15,39 +21,128 @@ _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 """What wrappers put before every name."""
 
+_OBSERVED = re.compile(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.")
+"""What PyTorch's training for quantization puts beside weights: ranges that are measured."""
+_MADE = re.compile(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
+"""What `spectral_norm` and `orthogonal` keep as buffers."""
+_OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig"}
+"""Endings of buffers of the older `spectral_norm` and of `prune`, and that of the weight beside them."""
+_SCALES = ("SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale")
+_SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
+_PACKED = {".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors"}
+_STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
+_DOUBTFUL = frozenset(
+    (
+        "mask", "pe", "mean", "std", "var", "variance", "freq", "freqs", "basis", "filter",
+        "filterbank", "fb", "h0", "c0", "hx", "cx", "tri", "tril", "triu", "grid", "coords", "anchors",
+        "priors", "count", "counts", "step", "steps", "decay", "temperature", "prob", "probs", "total",
+        "correct", "queue", "ptr", "ema", "shadow", "criterion", "loss", "losses", "metric", "metrics",
+        "teacher", "encoding", "encodings", "eps", "index",
+    )
+)  # fmt: skip
+"""Words in names that buffers have as often as parameters."""
+_MOST_DOUBTED = 4
 
-def with_roles(saved: SavedModel) -> list[StoredTensor]:
-    """The tensors of a file, parameters told from buffers, without what a wrapper puts before all names."""
+
+def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
+    """The tensors of a file, parameters told from buffers, without what a wrapper puts before all names.
+
+    Args:
+        saved: What it holds.
+        notes: Where is noted what names do not tell.
+
+    Raises:
+        FileError: Its weights are packed so that their shapes do not tell their number.
+    """
+    if saved.framework not in ("", "pytorch"):
+        return list(saved.tensors)
     tensors = list(saved.tensors)
-    if saved.framework == "onnx":  # whose integers are told from weights by what reads them
-        return [
-            tensor._replace(role="buffer")
-            if tensor.role == "parameter" and _is_buffer(tensor.name)
-            else tensor
-            for tensor in tensors
-        ]
-    if saved.framework in ("", "pytorch"):
-        tensors = [_with_role(tensor, saved.described is True) for tensor in tensors]
-        tensors = _without_prefixes(tensors)
-    return tensors
+    if saved.described is not True:  # the file itself does not say which are parameters
+        _refuse_packed(tensors)
+        names = {tensor.name: tensor for tensor in tensors}
+        tensors = [_with_role(tensor, names) for tensor in tensors]
+        if any(tensor.role == "parameter" for tensor in tensors):
+            notes.append(UNSAID)
+            notes += doubts(tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as)
+    return _without_prefixes(tensors)
 
 
-def _with_role(tensor: StoredTensor, is_said: bool) -> StoredTensor:
-    if tensor.role != "parameter" or is_said:
+def _refuse_packed(tensors: Iterable[StoredTensor]) -> None:
+    for tensor in tensors:
+        packed = next((by for ending, by in _PACKED.items() if tensor.name.endswith(ending)), "")
+        if ".quant_state.bitsandbytes__" in tensor.name:
+            packed = "bitsandbytes"
+        if packed:
+            raise FileError(f"holds weights that {packed} packs: their shapes do not tell their number")
+
+
+def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> StoredTensor:
+    if tensor.role != "parameter":
         return tensor
-    is_buffer = _is_buffer(tensor.name) or tensor.dtype in ("int64", "int32", "bool")
-    return tensor._replace(role="buffer") if is_buffer else tensor
+    role: Role = "parameter"
+    path = tensor.name.replace("/", ".")
+    module, _, last = path.rpartition(".")
+    if last in _STEPS or (last == "step" and f"{module}.exp_avg" in names):
+        role = "optimizer"
+    elif (
+        is_buffer(tensor.name)
+        or tensor.dtype in ("int64", "int32", "bool")
+        or path.startswith("batch_stats.")  # what Flax calls its moving averages
+        or _OBSERVED.search(path)
+        or _MADE.search(path)
+        or _is_beside(tensor.name, names)
+        or _is_scale(module, last, names)
+        or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
+        or (last == "bias" and len(tensor.shape) == 4)  # GPT-2's causal mask
+    ):
+        role = "buffer"
+    return tensor._replace(role=role)
 
 
-def _is_buffer(name: str) -> bool:
+def is_buffer(name: str) -> bool:
+    """Whether a name is one that buffers have, and parameters have not."""
     last = name.replace("/", ".").rpartition(".")[2]
     return last in _BUFFERS or last.endswith(_ENDINGS)
 
 
-def _without_prefixes(tensors: list[StoredTensor]) -> list[StoredTensor]:
+def _is_beside(name: str, names: Mapping[str, StoredTensor]) -> bool:
+    """Whether a tensor is a buffer of the weight beside it, which `spectral_norm` or `prune` renamed."""
+    return any(
+        name.endswith(ending) and f"{name.removesuffix(ending)}{other}" in names
+        for ending, other in _OF_OTHERS.items()
+    )
+
+
+def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
+    """Whether a tensor scales the quantized weight beside it."""
+    weight = names.get(f"{module}.weight") if last in _SCALES else None
+    return weight is not None and weight.dtype in _SCALED
+
+
+def _is_option(module: str, names: Iterable[str]) -> bool:
+    """Whether a number that stands alone is an option of LoRA or of a quantized layer."""
+    return any(name.startswith(f"{module}.") and ("lora" in name or name.endswith(".SCB")) for name in names)
+
+
+def doubts(tensors: Iterable[StoredTensor]) -> list[str]:
+    """What is said of parameters whose names may be those of buffers."""
+    found = [tensor for tensor in tensors if _DOUBTFUL & set(re.split(r"[._/0-9]+", tensor.name.lower()))]
+    if not found:
+        return []
+    shown = [f"{shortened(one.name)} ({_size(one)})" for one in found[:_MOST_DOUBTED]]
+    more = f" and {len(found) - _MOST_DOUBTED} more" if len(found) > _MOST_DOUBTED else ""
+    return [f"counted, though by their names they may be buffers: {', '.join(shown)}{more}"]
+
+
+def _size(tensor: StoredTensor) -> str:
+    return " × ".join(map(str, tensor.shape)) or "one number"
+
+
+def _without_prefixes(tensors: Sequence[StoredTensor]) -> list[StoredTensor]:
     """The same without a prefix that all names have."""
-    named = [tensor for tensor in tensors if tensor.role != "optimizer"]
+    tensors = list(tensors)
     while True:
+        named = [tensor for tensor in tensors if tensor.role in ("parameter", "buffer")]
         prefix = next(
             (prefix for prefix in _PREFIXES if named and all(one.name.startswith(prefix) for one in named)),
             "",
@@ -56,10 +151,9 @@ def _without_prefixes(tensors: list[StoredTensor]) -> list[StoredTensor]:
             return tensors
         tensors = [
             tensor
-            if tensor.role == "optimizer"
+            if tensor.role not in ("parameter", "buffer")
             else tensor._replace(
                 name=tensor.name.removeprefix(prefix), same_as=tensor.same_as.removeprefix(prefix)
             )
             for tensor in tensors
         ]
-        named = [tensor for tensor in tensors if tensor.role != "optimizer"]

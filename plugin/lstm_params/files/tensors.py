@@ -29,8 +29,8 @@ BITS = {
 }  # fmt: skip
 """How many bits a number takes in each type."""
 
-Role = Literal["parameter", "buffer", "optimizer", "constant"]
-"""What a tensor is: trained, kept beside that, an optimizer's, or a constant of a graph."""
+Role = Literal["parameter", "buffer", "optimizer", "training", "constant"]
+"""What a tensor is: trained, kept beside that, an optimizer's, a training's, or a constant of a graph."""
 
 
 class StoredTensor(NamedTuple):

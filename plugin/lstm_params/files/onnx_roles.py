@@ -1,0 +1,336 @@
+"""What the tensors of an ONNX graph are: weights, buffers, or constants of the computation.
+
+The format does not say. Counted are the tensors of floating-point numbers that nodes read, and integers where
+an operator reads them as weights. What scales quantized weights, states to start from, and numbers that stand
+alone are constants. PyTorch's exporter notes which tensors are parameters, and of which it computed others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .onnx import Graph, GraphNode, GraphTensor, Origin
+from .roles import is_buffer
+from .tensors import Role, shortened
+
+PASSING = frozenset(
+    (
+        "Identity", "Cast", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Concat", "Split",
+        "Flatten", "DequantizeLinear", "Expand",
+    )
+)  # fmt: skip
+"""Operators whose output has the numbers of their input, or a part of them."""
+
+STATE_INPUTS: Mapping[str, tuple[int, ...]] = {
+    "LSTM": (5, 6), "DynamicQuantizeLSTM": (5, 6), "GRU": (5,), "RNN": (5,),
+}  # fmt: skip
+RECURRENT_INPUTS: Mapping[str, tuple[int, ...]] = {
+    "LSTM": (1, 2, 3, 7), "DynamicQuantizeLSTM": (1, 2, 3, 7), "GRU": (1, 2, 3), "RNN": (1, 2, 3),
+}  # fmt: skip
+_STATISTICS = {"BatchNormalization": (3, 4)}
+_CONSTANTS: Mapping[str, tuple[int, ...]] = {
+    **STATE_INPUTS,
+    "DynamicQuantizeLSTM": (5, 6, 8, 9, 10, 11),
+    "DequantizeLinear": (1, 2), "QuantizeLinear": (1, 2),
+    "QLinearMatMul": (1, 2, 4, 5, 6, 7), "QLinearConv": (1, 2, 4, 5, 6, 7), "QGemm": (1, 2, 4, 5, 7, 8),
+    "MatMulInteger": (2, 3), "ConvInteger": (2, 3), "QLinearAdd": (1, 2, 4, 5, 6, 7),
+    "Resize": (1, 2, 3), "Upsample": (1,), "Slice": (1, 2, 3, 4), "Pad": (1, 2, 3), "Clip": (1, 2),
+    "Reshape": (1,), "Expand": (1,), "Tile": (1,), "Unsqueeze": (1,), "Squeeze": (1,), "Dropout": (1, 2),
+    "Range": (0, 1, 2), "OneHot": (1, 2), "ConstantOfShape": (0,), "Pow": (1,), "TopK": (1,),
+}  # fmt: skip
+"""Inputs that are no weights, by operator."""
+_WEIGHTS: Mapping[str, tuple[int, ...]] = {
+    **RECURRENT_INPUTS, "Conv": (1, 2), "ConvTranspose": (1, 2), "Gemm": (1, 2), "MatMul": (1,),
+}  # fmt: skip
+"""Inputs that are weights also where a constant of one number stands there, by operator."""
+_INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
+    "DynamicQuantizeLSTM": (1, 2), "DynamicQuantizeMatMul": (1,), "MatMulInteger": (1,),
+    "MatMulIntegerToFloat": (1,), "ConvInteger": (1,), "QLinearConv": (3, 8), "QLinearMatMul": (3,),
+    "QGemm": (3, 6), "DequantizeLinear": (0,),
+}  # fmt: skip
+"""Inputs that are weights where they are integers, by operator."""
+_QUANTIZED = ("int8", "uint8", "int4", "uint4")
+_SCALED = frozenset(("DynamicQuantizeMatMul", "MatMulIntegerToFloat"))
+_ELEMENTWISE = frozenset(("Add", "Sub", "Mul", "Div", "Einsum", "Max", "Min", "Where"))
+
+_WRITTEN = re.compile(r"(?:^|/)Constant(?:_[0-9]+)?_output_0")
+"""What PyTorch's older exporter calls a constant of the program, as the zeros that a state starts from."""
+_COMPUTED = re.compile(r"/.*_output_[0-9]+|onnx::.*|val_[0-9]+|[0-9]+")
+"""Names that exporters and optimizers give to what they computed."""
+_CREATED = re.compile(
+    r"(?:val|zeros|ones|full|empty|arange|scalar_tensor|scalar_tensor_default|getitem|unsqueeze|squeeze|expand"
+    r"|view|reshape|transpose|permute|clone|slice|select|cat|stack|to|_to_copy|type_as|lift_fresh_copy|t"
+    r"|detach|alias|contiguous|tril|triu|add|mul|sub|div|eq|ne|lt|gt|where|masked_fill)(?:_[0-9]+)*"
+)
+"""Names that its newer exporter gives to what it computed from no parameter."""
+_TELLING = re.compile(r"weight|bias|kernel|gamma|beta|scale|embed", re.IGNORECASE)
+
+_MOST_SHOWN = 4
+MARKED = "PyTorch's exporter marks its parameters"
+COUNTED = "counted are the numbers that its graph keeps and reads as weights"
+
+Uses = Sequence[tuple[GraphNode, int]]
+"""The nodes that read a tensor, and as which of their inputs."""
+Key = tuple[int, str]
+"""A tensor of a graph: the graph's identity, and the name."""
+
+
+class Kept(NamedTuple):
+    """A tensor that is in the file."""
+
+    graph: Graph
+    tensor: GraphTensor
+    is_constant: bool
+    """Whether it is a node of its own."""
+
+    @property
+    def key(self) -> Key:
+        """What it is found by."""
+        return id(self.graph), self.tensor.name
+
+    @property
+    def origin(self) -> Origin | None:
+        """What its exporter notes of it."""
+        return self.graph.origins.get(self.tensor.name)
+
+
+def roles_of(
+    kept: Sequence[Kept], readers: Mapping[Key, Uses], producer: str, notes: list[str]
+) -> dict[Key, Role | None]:
+    """What each tensor is; None for what is not shown, as text.
+
+    Args:
+        kept: All tensors of a file.
+        readers: The nodes that read each.
+        producer: What wrote the file.
+        notes: Where is noted what is not known.
+    """
+    states = _States(readers)
+    roles: dict[Key, Role | None] = {}
+    for one in kept:
+        roles[one.key] = _role(one, readers.get(one.key, ()), states, producer.startswith("pytorch"))
+    if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
+        _with_origins(kept, readers, roles, notes)
+    else:
+        notes.append(COUNTED)
+        notes += _doubted(kept, readers, roles)
+    started = [one for one in kept if roles[one.key] == "constant" and _may_be_trained(one, readers, states)]
+    if started:
+        notes.append(f"not counted, though they may be trained: states to start from, {_listed(started)}")
+    return roles
+
+
+def _may_be_trained(one: Kept, readers: Mapping[Key, Uses], states: _States) -> bool:
+    """Whether a tensor is a state to start from that comes from something with a name of its own."""
+    uses = readers.get(one.key, ())
+    is_state = bool(uses) and all(
+        place in STATE_INPUTS.get(node.operator, ()) or states.makes(node) for node, place in uses
+    )
+    if not is_state or one.is_constant or one.tensor.numbers < 2:
+        return False
+    if one.origin and one.origin.folded:
+        return not all(map(_CREATED.fullmatch, one.origin.folded))
+    return not _COMPUTED.fullmatch(one.tensor.name)
+
+
+def _role(one: Kept, readers: Uses, states: _States, is_traced: bool) -> Role | None:
+    tensor, is_constant = one.tensor, one.is_constant
+    if not tensor.dtype:
+        return None
+    uses = [(node.operator, place) for node, place in readers]
+    is_weight = any(place in _WEIGHTS.get(operator, ()) for operator, place in uses)
+    is_named = not is_constant and not _COMPUTED.fullmatch(tensor.name)
+    is_number = tensor.numbers == 1 and (is_constant or not tensor.shape)
+    if not tensor.numbers or (is_number and not is_weight):
+        is_parameter = is_traced and is_named and uses and tensor.numbers and not one.graph.origins
+        return "parameter" if is_parameter else None if is_constant else "constant"
+    if any(place in _INTEGER_WEIGHTS.get(operator, ()) for operator, place in uses):
+        return "parameter"
+    is_used_as_constant = bool(uses) and all(_is_constant(operator, place) for operator, place in uses)
+    if not tensor.dtype.startswith(("float", "bfloat")):
+        # a matrix may be of an operator that is not known here
+        is_matrix = tensor.dtype in _QUANTIZED and len(tensor.shape) > 1
+        return "parameter" if is_matrix and uses and not is_used_as_constant else "constant"
+    if uses and all(place in _STATISTICS.get(operator, ()) for operator, place in uses):
+        return "buffer"
+    if is_used_as_constant or _is_scale(one):
+        return "constant"
+    if _WRITTEN.search(tensor.name) and not is_weight:
+        return "constant"
+    if readers and all(states.makes(node) for node, _ in readers):
+        return "constant"
+    if is_buffer(tensor.name):
+        return "buffer"
+    return "parameter" if uses else "constant"
+
+
+def _is_constant(operator: str, place: int) -> bool:
+    return place in _CONSTANTS.get(operator, ()) or (operator in _SCALED and place in (2, 3))
+
+
+def _is_scale(one: Kept) -> bool:
+    """Whether a tensor scales a quantized one, by the names that ONNX Runtime gives to both."""
+    base = one.tensor.name.removesuffix("_scale")
+    return base != one.tensor.name and f"{base}_zero_point" in one.graph.tensors
+
+
+class _States:
+    """Finds out which nodes make nothing but states to start from."""
+
+    def __init__(self, readers: Mapping[Key, Uses]) -> None:
+        self._readers = readers
+        self._known: dict[int, bool] = {}
+
+    def makes(self, node: GraphNode, depth: int = 4) -> bool:
+        """Whether all that reads what a node makes reads it as a state to start from."""
+        if node.operator not in PASSING or not depth or len(node.outputs) != 1:
+            return False
+        if id(node) not in self._known:
+            self._known[id(node)] = False  # a circle makes none
+            readers = self._readers.get((id(node.graph), node.outputs[0]), ())
+            self._known[id(node)] = bool(readers) and all(
+                place in STATE_INPUTS.get(other.operator, ()) or self.makes(other, depth - 1)
+                for other, place in readers
+            )
+        return self._known[id(node)]
+
+
+def _with_origins(
+    kept: Sequence[Kept], readers: Mapping[Key, Uses], roles: dict[Key, Role | None], notes: list[str]
+) -> None:
+    """Correct roles by what PyTorch's exporter notes, and say what it does not.
+
+    What it computed from parameters that are in the file anyhow is a constant: the transpose of a tied
+    embedding, or the first product of a layer with a state of zeros.
+    """
+    found = _Origins()
+    for one in kept:
+        origin = one.origin
+        if origin and origin.kind:
+            is_parameter = origin.kind == "PARAMETER"
+            roles[one.key] = "parameter" if is_parameter else "buffer"
+            found.declared.add(one.tensor.name)
+    computed = [one for one in kept if one.origin and one.origin.folded and roles[one.key] == "parameter"]
+    computed.sort(key=lambda one: found.order(one, _is_recurrent(one, readers)))
+    for one in computed:
+        roles[one.key] = found.role(one, _is_recurrent(one, readers))
+    unknown = [
+        one
+        for one in kept
+        if roles[one.key] == "parameter" and not (one.origin and (one.origin.kind or one.origin.folded))
+    ]
+    changed = [one for one in unknown if not one.tensor.name.endswith("_quantized")]
+    if not changed and not found.made:
+        notes.append(MARKED)
+        return
+    notes.append(COUNTED)
+    notes.extend(found.made[:_MOST_SHOWN])
+    if changed:
+        notes.append(
+            "changed by what exported or optimized it, as where a normalization is folded in: "
+            f"{_listed(changed)}"
+        )
+
+
+class _Origins:
+    """Which parameters are in a file, and where.
+
+    Attributes:
+        declared: The names of those that are marked, and of buffers.
+        made: What is to be known of tensors that were computed from parameters which the file has not.
+    """
+
+    def __init__(self) -> None:
+        self.declared: set[str] = set()
+        self.made: list[str] = []
+        self._there: set[str] = set()
+
+    def sources(self, one: Kept) -> list[str]:
+        """The parameters and buffers that a tensor was computed from."""
+        folded = one.origin.folded if one.origin else ()
+        if len(folded) == 1 and not re.fullmatch(r"val_[0-9]+(?:_[0-9]+)*", folded[0]):
+            return list(folded)
+        return [
+            name for name in folded if name in self.declared or "." in name or not _CREATED.fullmatch(name)
+        ]
+
+    def order(self, one: Kept, is_recurrent: bool) -> tuple[bool, int, int]:
+        """What comes first: what is made of few, so that what is made of that too is known."""
+        return not is_recurrent, len(self.sources(one)), len(one.origin.folded if one.origin else ())
+
+    def role(self, one: Kept, is_recurrent: bool) -> Role:
+        """What a tensor is that was computed."""
+        sources = self.sources(one)
+        if not sources or (not is_recurrent and set(sources) <= self.declared | self._there):
+            return "constant"
+        is_joined = is_recurrent and not any(".parametrizations." in f".{name}" for name in sources)
+        if len(sources) > 1 and not is_joined:
+            names = ", ".join(map(shortened, sources[:3])) + (" and others" if len(sources) > 3 else "")
+            self.made.append(f"{_shown(one)} was computed from {names}, which may be more numbers or fewer")
+        elif len(sources) == 1 and not is_joined and len(one.origin.folded if one.origin else ()) > 1:
+            self.made.append(
+                f"{_shown(one)} was computed from {shortened(sources[0])}, which may be more numbers or fewer"
+            )
+        self._there.update(sources)
+        return "parameter"
+
+
+def _is_recurrent(one: Kept, readers: Mapping[Key, Uses]) -> bool:
+    return any(place in RECURRENT_INPUTS.get(node.operator, ()) for node, place in readers.get(one.key, ()))
+
+
+def _shown(one: Kept) -> str:
+    return f"{shortened(one.tensor.name)} ({' × '.join(map(str, one.tensor.shape)) or 'one number'})"
+
+
+def _listed(kept: Sequence[Kept]) -> str:
+    more = f" and {len(kept) - _MOST_SHOWN} more" if len(kept) > _MOST_SHOWN else ""
+    return ", ".join(map(_shown, kept[:_MOST_SHOWN])) + more
+
+
+def _doubted(
+    kept: Sequence[Kept], readers: Mapping[Key, Uses], roles: Mapping[Key, Role | None]
+) -> list[str]:
+    """What is said of tensors that are counted, and may be no parameters, or may be there twice."""
+    counted = [one for one in kept if roles[one.key] == "parameter"]
+    doubted, tables, turned, folded = [], [], [], []
+    for one in counted:
+        uses = {(node.operator, place) for node, place in readers.get(one.key, ())}
+        name = one.tensor.name
+        is_odd = all(operator in _ELEMENTWISE or (operator, place) in _LEFT for operator, place in uses)
+        is_computed = bool(_COMPUTED.fullmatch(name))
+        if name.startswith("/") or (is_odd and _is_unclear(name)):
+            doubted.append(one)
+        if ("Gather", 0) in uses:
+            tables.append(one)
+        if is_computed and len(one.tensor.shape) == 2 and uses & {("MatMul", 1), ("Gemm", 1)}:
+            turned.append(one)
+        if name.startswith("onnx::Conv") and len(one.tensor.shape) > 2:
+            folded.append(one)
+    notes = []
+    if doubted:
+        notes.append(f"counted, though they may be no parameters: {_listed(doubted)}")
+    for table in tables[:_MOST_SHOWN]:
+        twin = next((one for one in turned if one.tensor.shape == table.tensor.shape[::-1]), None)
+        if twin:
+            notes.append(
+                f"if {_shown(twin)} is {shortened(table.tensor.name)} turned round, as where the two are "
+                f"tied, the model has {table.tensor.numbers:,} fewer"
+            )
+    if folded:
+        notes.append(f"a normalization may be folded into {_shown(folded[0])}: it is not in the file then")
+    return notes
+
+
+def _is_unclear(name: str) -> bool:
+    """Whether a name is none that a parameter has."""
+    is_computed, is_telling = bool(_COMPUTED.fullmatch(name)), bool(_TELLING.search(name))
+    if name.endswith("_quantized"):  # quantized are weights, mostly
+        return not is_computed and not is_telling
+    return is_computed or not is_telling
+
+
+_LEFT = frozenset((("MatMul", 0), ("Gemm", 0), ("DequantizeLinear", 0)))
+"""Inputs of operators that weights rarely are, and parts of them."""
