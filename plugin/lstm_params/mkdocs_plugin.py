@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -16,7 +16,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url, write_file
 
 from .markdown.code_files import read_files
-from .markdown.excerpts import in_plain_markdown
 from .markdown.extension import LstmParamsExtension
 from .markdown.page_notes import PlacedResult, notes_of
 from .markdown.stylesheet import SOURCE, stylesheet
@@ -31,7 +30,7 @@ EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 SCRIPT = "assets/javascripts/lstm-params.js"
 
-_HELD = f"<!--lstm-params-{secrets.token_hex(8)}-%s-->"  # a comment that no page can have in it
+_HELD = f"<!--lstm-params-{os.urandom(8).hex()}-%s-->"  # a comment that no page can have in it
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
 """A result's placeholder, and the text behind it, which begins with the result's summary."""
 
@@ -144,6 +143,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._markdown = page.markdown
         notes = notes_of(page.file)
         if page.markdown and (notes.results or notes.values):  # most pages of a site have neither
+            from .markdown.excerpts import in_plain_markdown
+
             page.markdown = in_plain_markdown(page.markdown, notes)
 
     def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -3,8 +3,7 @@
 budget = "{" "parameters" ":" count "," "for" ":" size "}"
 """
 
-from typing import NamedTuple
-
+from ..calculator.named_tuples import NamedTuple
 from .errors import Mistake, Span
 from .numbers import LARGEST_COUNT, read_size
 from .yaml_nodes import Node, Pairs, Scalar

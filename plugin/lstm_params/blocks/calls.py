@@ -12,12 +12,13 @@ Any other value is kept as code, for arguments that change no count.
 
 import ast
 import operator
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from ..calculator.calls import Call, Expression, Value
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..programs.words import fold
 from .errors import BlockError, Mistake, Span
 from .pasted_code import LONGEST_CODE, added_layer, dotted, is_sequential, layer_in, parsed
@@ -32,7 +33,7 @@ DEEPEST_CALL = 20
 LARGEST_NUMBER = 10**100
 """No number may be larger: work stays bounded, whatever is multiplied."""
 
-_LEADING_ZERO = re.compile(r"\b0[0-9]")
+_LEADING_ZERO = regex(r"\b0[0-9]")
 """What Python reads as 0 where it has nothing but zeros: what is left of 1,000."""
 
 _EXAMPLE = "A layer looks like LSTM(2)."

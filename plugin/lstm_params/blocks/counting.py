@@ -1,12 +1,12 @@
 """The network of a block that names layers, or the sizes of one LSTM."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, LayerError, NetworkError
 from ..calculator.cells import LSTM, Recurrent
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind_all
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..calculator.rows import network
 from ..calculator.shapes import Lengths

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .option_table import SETTINGS
 
 if TYPE_CHECKING:
     from ..files.tensors import SavedModel
 
-ID = re.compile(r"[A-Za-z][\w:.-]*")
+ID = regex(r"[A-Za-z][\w:.-]*")
 """What an id consists of."""
 
 

@@ -1,7 +1,8 @@
 """What is wrong with a block, and where."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from ..calculator.named_tuples import NamedTuple
 
 MOST_MISTAKES = 50
 """So many of a block's mistakes are reported; the others are only counted."""

@@ -13,10 +13,12 @@ A minus has a space before it, since an id may have a hyphen in it.
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..calculator.formulas import Formula
+from ..calculator.lazy_regex import regex
 from ..calculator.memory import BYTES
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.named_values import Lengths, Members, Shape, values_of
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
@@ -34,9 +36,9 @@ DEEPEST = 20
 _IN_A_BLOCK = "Count it in a block with 'framework: {}' and an id, and write that id here"
 """How a line in a sentence says that another framework's layer is meant."""
 
-_LINE = re.compile(r"\s*[\w.]+\(")
+_LINE = regex(r"\s*[\w.]+\(")
 _TOKENS = {
-    kind: re.compile(rf"\s*{form}")
+    kind: regex(rf"\s*{form}")
     for kind, form in {
         "number": r"(?P<it>[0-9][0-9_]*)(?![\w.])",
         "word": r"(?P<it>[A-Za-z][\w:.-]*)",

@@ -10,8 +10,9 @@ or with one that is like it, is a mistake in a block, and not a block in another
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.names import did_you_mean
 from .characters import LIKE_HYPHENS, NO_WIDTH, character_mistake
 from .errors import Mistake, Span
@@ -19,11 +20,11 @@ from .errors import Mistake, Span
 NAME = "lstm-params"
 """What a fence is opened with to be ours."""
 
-_NAME = re.compile(r"\.?(?P<name>[\w-]+)")
-_WORD = re.compile(r"\.?(?P<name>lstm\s+params(?![\w-])|[^\s{}]+)", re.IGNORECASE)
-_ODD = re.compile(f"[{NO_WIDTH}{LIKE_HYPHENS}]")
-_MARKS = re.compile(rf"(?P<unseen>[{NO_WIDTH}]*)[`~]*")
-_TOKEN = re.compile(
+_NAME = regex(r"\.?(?P<name>[\w-]+)")
+_WORD = regex(r"\.?(?P<name>lstm\s+params(?![\w-])|[^\s{}]+)", re.IGNORECASE)
+_ODD = regex(f"[{NO_WIDTH}{LIKE_HYPHENS}]")
+_MARKS = regex(rf"(?P<unseen>[{NO_WIDTH}]*)[`~]*")
+_TOKEN = regex(
     r"""(?P<option>(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
                   |\#(?P<id>[^\s{}]*))
        |(?P<brace>\{:?|\})

@@ -1,8 +1,9 @@
 """The layers of a block: one call, or a list of calls, and YAML's own traps on the way to them."""
 
 import re
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.signatures import MOST_LAYERS
 from .calls import ReadCall, read_call
 from .errors import BlockError, Mistake
@@ -17,7 +18,7 @@ MOST_CALLS = 1_000
 _QUOTE = "Write the whole layer in quotes."
 _LIST = "Write one layer a line, each behind '- '."
 _EXAMPLE = "A layer looks like LSTM(2)."
-_ITEM = re.compile(r"\n[ \t]*(?=-)")
+_ITEM = regex(r"\n[ \t]*(?=-)")
 
 
 class PlacedCall(NamedTuple):

@@ -4,7 +4,6 @@ Only blocks with a mistake load this module. What a hint says to write is counte
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, Expression, LayerError, NetworkError, Value
 from ..calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Recurrent
@@ -12,6 +11,7 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.argument_names import layers_with
 from ..calculator.frameworks.framework import Framework
 from ..calculator.frameworks.restating import Restated, restated
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.names import nearest
 from ..calculator.rows import network
 from .calls import read_call, read_value

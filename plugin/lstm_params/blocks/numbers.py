@@ -2,6 +2,7 @@
 
 import re
 
+from ..calculator.lazy_regex import regex
 from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake
 from .yaml_nodes import Node, Scalar
@@ -18,7 +19,7 @@ _NOUNS = (
 )
 """What somebody may say that a number counts."""
 
-_WHOLE = re.compile(r"[1-9](?:_?[0-9])*")
+_WHOLE = regex(r"[1-9](?:_?[0-9])*")
 _REFUSED = (
     (r"\+([1-9][0-9_]*)", "is written with a sign", r"\1"),
     (r"0[0-9_]*?([1-9][0-9_]*)", "has a leading zero, which YAML reads in base 8", r"\1"),

@@ -4,10 +4,9 @@ line  = layer ["on" shape]
 shape = "(" [length {"," length}] ")", where a length is a number, or None for one that is left open
 """
 
-import re
-
 from ..calculator.calls import LayerError, NetworkError
 from ..calculator.diagnosis.explanation import Question
+from ..calculator.lazy_regex import regex
 from ..calculator.network import Network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
@@ -15,7 +14,7 @@ from .calls import ReadCall, read_call, read_value
 from .error_places import place_of
 from .errors import BlockError, Mistake, in_order
 
-_ON = re.compile(r"\)\s+on\s+")
+_ON = regex(r"\)\s+on\s+")
 _INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
 _EXAMPLE = "A shape looks like (40, 3), without the batch axis; None leaves a length open."
 

@@ -7,8 +7,9 @@ of an option. The extension loads it on every site, also without a block: so it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..calculator.named_tuples import NamedTuple
 from ..request import DEFAULT_VIEWS
 
 if TYPE_CHECKING:

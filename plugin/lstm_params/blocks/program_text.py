@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..calculator.named_tuples import NamedTuple
 from .defaults import NamedFile
 from .errors import Mistake, Span
 from .option_table import OPTIONS

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..calculator.lazy_regex import regex
 from ..programs.words import fold
 from .errors import Mistake
 from .numbers import size_mistake
@@ -21,8 +22,8 @@ MOST_VALUES = 100
 LONGEST = 1_000
 """No value, and no entry, may have more characters."""
 
-_WHOLE = re.compile(r"-?(?:0|[1-9](?:_?[0-9])*)")
-_FRACTION = re.compile(r"-?[0-9]+\.[0-9]+(?:[eE]-?[0-9]{1,2})?")
+_WHOLE = regex(r"-?(?:0|[1-9](?:_?[0-9])*)")
+_FRACTION = regex(r"-?[0-9]+\.[0-9]+(?:[eE]-?[0-9]{1,2})?")
 _WORDS = {"true": True, "false": False, "null": None, "True": True, "False": False, "None": None}
 _EXAMPLE = "Write it as in 'values: {vocab_size: 10000}'."
 _GIVEN = 'Write it as in "Given(parameters=23_587_712, output=[2048])".'

@@ -15,10 +15,10 @@ options = what is counted: layer | layers | code | features and units | input an
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..calculator.exploring import Exploration
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
 from ..request import Piece, Request
@@ -26,7 +26,6 @@ from .characters import character_mistake, forbidden
 from .counting import check_layers, count, describe
 from .defaults import ID, Defaults
 from .errors import BlockError, Mistake, Span, in_order
-from .explored import read_exploration
 from .models import inherited
 from .option_table import FILES, OPTIONS
 from .option_values import Values
@@ -38,6 +37,7 @@ from .view_options import read_compared, read_views
 from .yaml_nodes import Scalar
 
 if TYPE_CHECKING:
+    from ..calculator.exploring import Exploration
     from ..calculator.solving import Solved
 
 LONGEST_BLOCK = 64 * 1024
@@ -235,6 +235,8 @@ class _Block:
         """What readers may change, if the block says so."""
         if counted is None or self.mistakes or not self.values["explore"]:
             return None
+        from .explored import read_exploration  # few blocks let readers change anything
+
         return read_exploration(self.options, describe(self.options, self.values), counted, show)
 
     def _check(self, counted: Network | None) -> None:

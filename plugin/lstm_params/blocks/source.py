@@ -1,8 +1,8 @@
 """A block's place in a file: from characters of its text to line, column and an excerpt with a caret."""
 
 import unicodedata
-from typing import NamedTuple
 
+from ..calculator.named_tuples import NamedTuple
 from .characters import one_line
 from .errors import Mistake, Span
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..calculator.calls import Call, Value
 from ..calculator.frameworks.framework import Framework, LayerType
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.signatures import Counted
 from .calls import Words

@@ -7,8 +7,9 @@ values = number [".." number]
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.signatures import LARGEST_SIZE
 from .errors import Mistake, Span
 from .numbers import size_mistake
@@ -21,11 +22,11 @@ MOST_COUNTS = 256
 """A sweep may have so many counts."""
 
 _EXAMPLE = "Write it as in 'sweep: {units: [1, 2], features: 1..4}'."
-_RANGE = re.compile(r"\s*(.*?)\s*\.\.\s*(.*?)\s*")
-_NEARLY = re.compile(r"([1-9][0-9_]*)\s*(?:\.\.\.+|…|[-–—:~]|to)\s*([1-9][0-9_]*)")
+_RANGE = regex(r"\s*(.*?)\s*\.\.\s*(.*?)\s*")
+_NEARLY = regex(r"([1-9][0-9_]*)\s*(?:\.\.\.+|…|[-–—:~]|to)\s*([1-9][0-9_]*)")
 
 
-_STEP = re.compile(
+_STEP = regex(
     r"""(?P<first>[1-9][0-9_]*)\s*\.\.\s*(?P<last>[1-9][0-9_]*)\s*(?:\.\.|:|,|/|by|step)\s*(?P<step>[1-9][0-9_]*)
         |(?:range\()?(?P<start>[1-9][0-9_]*)\s*[:,]\s*(?P<stop>[1-9][0-9_]*)\s*[:,]\s*(?P<by>[1-9][0-9_]*)\)?
         |range\(.*""",

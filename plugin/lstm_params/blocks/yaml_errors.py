@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from ..calculator.lazy_regex import regex
 from .characters import character_mistake, hidden
 from .errors import Mistake
 from .option_table import OPTIONS
@@ -20,9 +21,9 @@ CODE_HINT = "Write 'code: |', and the program below it, indented."
 """What is said of a program that YAML does not read as it is written."""
 
 _NO_OPTION = "this line is not 'option: value'"
-_NEARLY = re.compile(r"(?P<name>[a-z_]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
-_OPTION = re.compile(r"(?m)[\w\"']+ ?:(?=[ \t]|$)")
-_OPTION_START = re.compile(rf"(?m)^[ \t]*(?=(?:{'|'.join(OPTIONS)}) ?:(?:[ \t]|$))")
+_NEARLY = regex(r"(?P<name>[a-z_]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")
+_OPTION = regex(r"(?m)[\w\"']+ ?:(?=[ \t]|$)")
+_OPTION_START = regex(rf"(?m)^[ \t]*(?=(?:{'|'.join(OPTIONS)}) ?:(?:[ \t]|$))")
 _FAULTS = {":": "a space is missing behind the colon", "": "a colon is missing behind the option's name"}
 
 

@@ -6,20 +6,20 @@ numbers and flags, and be refused by name. Tags, anchors and aliases are refused
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import yaml
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .errors import BlockError, Mistake, Span
 from .text_lines import line_stop
 
 DEEPEST = 8
 """Collections may lie so deep in one another; no option needs more than three."""
 
-_PROPERTY = re.compile(r"[*&!][^\s,\[\]{}]*")
+_PROPERTY = regex(r"[*&!][^\s,\[\]{}]*")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -1,6 +1,6 @@
 """A layer as it is written in code, and what can be wrong with it."""
 
-from typing import NamedTuple
+from .named_tuples import NamedTuple
 
 
 class Expression(NamedTuple):

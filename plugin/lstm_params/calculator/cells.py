@@ -5,7 +5,7 @@ What a cell computes is in `equations`. Sources: LSTM with forget gates, Gers, S
 the recurrent product; the simple recurrent network, Elman (1990), "Finding Structure in Time".
 """
 
-from typing import NamedTuple
+from .named_tuples import NamedTuple
 
 
 class Gate(NamedTuple):

@@ -7,10 +7,10 @@ operations count two for each multiply-add.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .formulas import Formula, Number, Size, product, times, total
 from .layers import Layer
+from .named_tuples import NamedTuple
 from .shapes import Tensor
 
 

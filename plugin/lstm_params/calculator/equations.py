@@ -4,9 +4,9 @@ The sources are those of `cells`.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from .cells import LAYER, Cell
+from .named_tuples import NamedTuple
 
 
 class Input(NamedTuple):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
-from typing import NamedTuple
 
 from .calls import LayerError
 from .cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, Recurrent
 from .formulas import Compound, Formula, Size
 from .frameworks import FRAMEWORKS
 from .layers import Layer, as_recurrent
+from .named_tuples import NamedTuple
 from .network import Network
 from .powers import sizes
 from .rows import network

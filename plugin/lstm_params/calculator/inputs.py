@@ -1,10 +1,11 @@
 """The input of a network: given beside its layers, stated by the first one, or known from its sizes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from .calls import LayerError, Value
 from .frameworks.framework import Bound
+from .named_tuples import NamedTuple
 from .shapes import Lengths, Tensor, unnamed
 from .signatures import as_shape, as_size
 

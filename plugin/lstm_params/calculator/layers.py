@@ -1,14 +1,19 @@
 """A layer built on a known input: weights, count and output shapes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from .calls import Call, LayerError
 from .cells import Cell, Recurrent
 from .formulas import Formula, times, total
+from .named_tuples import NamedTuple
 from .shapes import Shape, Tensor
-from .signatures import Signature
 from .weights import Group, Part, Weight
+
+if TYPE_CHECKING:
+    from .signatures import Signature
 
 MOST_GROUPS = 600
 """So many groups of weights may be built for a block: each layer and direction of a stack is one."""

@@ -11,11 +11,12 @@ A network of one layer has all that the layer has.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .cells import Gate
 from .formulas import Size
 from .layers import Layer
+from .named_tuples import NamedTuple
 from .network import Network
 from .shapes import Tensor
 from .weights import Group, Weight

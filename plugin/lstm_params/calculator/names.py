@@ -1,9 +1,10 @@
 """Names as people mistype them."""
 
-import re
 from collections.abc import Iterable
 
-_DIGITS = re.compile("[0-9]+")
+from .lazy_regex import regex
+
+_DIGITS = regex("[0-9]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

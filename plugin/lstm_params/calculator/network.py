@@ -1,9 +1,8 @@
 """Networks: layers in a row, or joined as a graph, with their counts and totals."""
 
-from typing import NamedTuple
-
 from .frameworks.framework import Framework
 from .layers import Layer
+from .named_tuples import NamedTuple
 from .shapes import Tensor
 
 

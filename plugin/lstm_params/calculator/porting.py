@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from .cells import Cell
 from .comparison import bias_counts, differences, is_gates_first
+from .named_tuples import NamedTuple
 from .network import Network
 from .tensor_code import PlacedPart, is_index, placed_parts, subscript
 

@@ -10,9 +10,9 @@
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, product, total
+from .named_tuples import NamedTuple
 
 Terms = dict[tuple[Size, ...], int]
 """Products of sizes, in the order of their names, and how often each is added."""

@@ -1,9 +1,9 @@
 """Shapes of the data that layers read and return."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from .formulas import Formula, Number, Size
+from .named_tuples import NamedTuple
 
 Lengths = tuple[int | None, ...]
 """A shape without the batch axis, in numbers; None where a length is left open."""

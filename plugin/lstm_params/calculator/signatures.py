@@ -1,9 +1,10 @@
 """A layer's signature as its framework has it, and the binding of a call's arguments to it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from .calls import Call, Expression, LayerError, Value, code_of
+from .named_tuples import NamedTuple
 from .names import did_you_mean
 
 LARGEST_SIZE = 10**12

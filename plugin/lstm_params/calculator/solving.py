@@ -1,9 +1,9 @@
 """The largest size with which a network stays within a budget of parameters."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from .formulas import Compound, Formula
+from .named_tuples import NamedTuple
 from .network import Network
 from .signatures import LARGEST_SIZE
 

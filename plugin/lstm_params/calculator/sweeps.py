@@ -1,9 +1,9 @@
 """A network counted for each of several sizes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from .formulas import Formula, Size
+from .named_tuples import NamedTuple
 from .network import Network
 from .powers import by_power, sizes
 

@@ -1,11 +1,11 @@
 """Code for parts of tensors: which slice of which tensor a gate is, in a framework's own words."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .formulas import Formula, Number
 from .frameworks.framework import Framework
 from .layers import Layer
+from .named_tuples import NamedTuple
 from .weights import Group, Part, Weight
 
 Slices = Sequence[tuple[Formula, Formula]]

@@ -7,7 +7,6 @@ lines go on with that: so each can be checked with the numbers that are in it.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import NamedTuple
 
 from .cells import Cell
 from .equations import (
@@ -25,6 +24,7 @@ from .equations import (
     gate_equation,
 )
 from .layers import Layer
+from .named_tuples import NamedTuple
 from .weights import CONSTANT
 
 MOST_READ, MOST_UNITS = 8, 4

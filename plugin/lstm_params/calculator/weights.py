@@ -1,13 +1,18 @@
 """Weight tensors as data: what each part of a tensor reads, what it writes, and where it lies."""
 
+from __future__ import annotations
+
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from .cells import Gate
 from .formulas import Compound, Formula, Number, Product, product, times, total
+from .named_tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from .cells import Gate
 
 
 class Source(NamedTuple):
@@ -143,7 +148,7 @@ class Group(NamedTuple):
             counts[formula] = counts.get(formula, 0) + 1
         return total([times(count, formula, "gates") for formula, count in counts.items()])
 
-    def _uses(self) -> Iterable[list["_Use"]]:
+    def _uses(self) -> Iterable[list[_Use]]:
         """What each gate reads, and how many values it writes of that: one direction after the other."""
         uses: dict[str, dict[Gate, list[_Use]]] = {}
         for weight in self.weights:
@@ -194,6 +199,7 @@ def whole(
         trainable: Whether training changes it.
 
     Examples:
+        >>> from lstm_params.calculator.cells import Gate
         >>> from lstm_params.calculator.formulas import Size
         >>> k, c, f = Size("k", 3), Size("c", 4), Size("f", 8)
         >>> window = Source("input", Product([k, k, c]), "values in a window")
@@ -242,6 +248,7 @@ def fused(
         window: Axes before these, of a window in which each source is read at every place.
 
     Examples:
+        >>> from lstm_params.calculator.cells import Gate
         >>> from lstm_params.calculator.formulas import Size
         >>> features = Source("input", Size("x", 3), "features")
         >>> kernel = fused("W", "kernel", [features], [Gate("input"), Gate("forget")], Size("h", 2))

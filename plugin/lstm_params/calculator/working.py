@@ -1,9 +1,9 @@
 """Worked arithmetic: a formula, the numbers put in, one step a line, the result."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
+from .named_tuples import NamedTuple
 
 _WRITTEN = ("units", "filters", "outputs")
 """A line of the working; the next one is worked out from it."""

@@ -10,12 +10,14 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from markdown import Markdown
 
 from ..calculator.formulas import counted
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page import Conversion
 from ..markdown.page_file import SETTINGS
@@ -25,7 +27,7 @@ NAME = "lstm_params"
 WITHOUT_SETTINGS = ["extra", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]
 """The extensions of pages that belong to no site: what most sites have."""
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = regex(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LEFT_OUT = object()  # a value that only the site generator can make, as a Python function
 
 

@@ -1,12 +1,13 @@
 """A network as tables and working for a terminal, and as data for programs."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..calculator.cells import Gate
 from ..calculator.formulas import Formula, Size, written
 from ..calculator.layers import Layer
 from ..calculator.memory import BYTES, byte_text
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..calculator.weights import Group
 from ..calculator.working import worked

@@ -8,8 +8,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..calculator.named_tuples import NamedTuple
 from .binary import Section
 from .errors import FileError
 from .tensors import shortened

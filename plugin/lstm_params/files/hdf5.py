@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ..calculator.named_tuples import NamedTuple
 from .binary import Section
 from .errors import FileError, UnreadError
 from .tensors import BITS, shortened

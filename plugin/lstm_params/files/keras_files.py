@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..calculator.lazy_regex import regex
 from .archive import Archive
 from .binary import Section, read_json
 from .errors import FileError, UnreadError
@@ -27,8 +28,8 @@ from .tensors import (
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 
-_STATE = re.compile(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
-_NORMALIZED = re.compile(r"(?P<path>.*spectral_normalization(?:_[0-9]+)?)/vars/0")
+_STATE = regex(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
+_NORMALIZED = regex(r"(?P<path>.*spectral_normalization(?:_[0-9]+)?)/vars/0")
 _INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
 
 

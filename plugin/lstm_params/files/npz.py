@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..calculator.lazy_regex import regex
 from .archive import Archive
 from .errors import FileError
 from .tensors import BITS, SavedModel, StoredTensor, check_number, checked_name, checked_shape, shortened
 
 _LONGEST_HEADER = 10_000
 _MAGIC = b"\x93NUMPY"
-_HEADER = re.compile(
+_HEADER = regex(
     r"\{'descr': '(?P<dtype>[^']{1,20})', 'fortran_order': (?:False|True), "
     r"'shape': \((?P<shape>[0-9, ]*)\), \} *\n"
 )

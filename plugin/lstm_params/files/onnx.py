@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..calculator.named_tuples import NamedTuple
 from .binary import Section
 from .errors import FileError
 from .tensors import BITS, MOST_AXES, check_number, checked_name, checked_shape, shortened

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .onnx import Graph, GraphNode, GraphTensor, Origin
 from .roles import is_buffer
 from .tensors import Role, shortened
@@ -55,17 +56,17 @@ _QUANTIZED = ("int8", "uint8", "int4", "uint4")
 _SCALED = frozenset(("DynamicQuantizeMatMul", "MatMulIntegerToFloat"))
 _ELEMENTWISE = frozenset(("Add", "Sub", "Mul", "Div", "Einsum", "Max", "Min", "Where"))
 
-_WRITTEN = re.compile(r"(?:^|/)Constant(?:_[0-9]+)?_output_0")
+_WRITTEN = regex(r"(?:^|/)Constant(?:_[0-9]+)?_output_0")
 """What PyTorch's older exporter calls a constant of the program, as the zeros that a state starts from."""
-_COMPUTED = re.compile(r"/.*_output_[0-9]+|onnx::.*|val_[0-9]+|[0-9]+")
+_COMPUTED = regex(r"/.*_output_[0-9]+|onnx::.*|val_[0-9]+|[0-9]+")
 """Names that exporters and optimizers give to what they computed."""
-_CREATED = re.compile(
+_CREATED = regex(
     r"(?:val|zeros|ones|full|empty|arange|scalar_tensor|scalar_tensor_default|getitem|unsqueeze|squeeze|expand"
     r"|view|reshape|transpose|permute|clone|slice|select|cat|stack|to|_to_copy|type_as|lift_fresh_copy|t"
     r"|detach|alias|contiguous|tril|triu|add|mul|sub|div|eq|ne|lt|gt|where|masked_fill)(?:_[0-9]+)*"
 )
 """Names that its newer exporter gives to what it computed from no parameter."""
-_TELLING = re.compile(r"weight|bias|kernel|gamma|beta|scale|embed", re.IGNORECASE)
+_TELLING = regex(r"weight|bias|kernel|gamma|beta|scale|embed", re.IGNORECASE)
 
 _MOST_SHOWN = 4
 MARKED = "PyTorch's exporter marks its parameters"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..calculator.named_tuples import NamedTuple
 from .errors import FileError
 from .tensors import shortened
 

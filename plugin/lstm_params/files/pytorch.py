@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..calculator.formulas import counted
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .archive import LARGEST_ENTRY, Archive
 from .binary import Section
 from .errors import FileError
@@ -115,12 +117,12 @@ class _Class(NamedTuple):
     buffers: frozenset[str]
 
 
-_CLASS = re.compile(
+_CLASS = regex(
     r"^class (?P<name>\w+)\(Module\):\n  __parameters__ = \[(?P<parameters>[^\]]*)\]\n"
     r"  __buffers__ = \[(?P<buffers>[^\]]*)\]",
     re.MULTILINE,
 )
-_QUOTED = re.compile('"([^"]*)"')
+_QUOTED = regex('"([^"]*)"')
 
 
 def _classes(archive: Archive, folder: str) -> dict[str, _Class]:
@@ -206,8 +208,8 @@ def _is_part(value: Any) -> bool:
     return isinstance(value, (dict, Instance))
 
 
-_OF_OPTIMIZER = re.compile(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
-_OF_TRAINING = re.compile(
+_OF_OPTIMIZER = regex(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
+_OF_TRAINING = regex(
     r"callback|loops?(?:_|$)|sched|scaler|(?:^|_)rng|random|metric|hparam|hyper|(?:^|_)args|config|history"
     r"|sampler|(?:^|_)loss|best|score|epoch|step",
     re.IGNORECASE,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.layers import Layer
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
 from .tensors import StoredTensor
 

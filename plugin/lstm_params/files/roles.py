@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..calculator.lazy_regex import regex
 from .errors import FileError
 from .tensors import Role, SavedModel, StoredTensor, shortened
 
@@ -21,9 +22,9 @@ _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 """What wrappers put before every name."""
 
-_OBSERVED = re.compile(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.")
+_OBSERVED = regex(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.")
 """What PyTorch's training for quantization puts beside weights: ranges that are measured."""
-_MADE = re.compile(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
+_MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
 _OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig"}
 """Endings of buffers of the older `spectral_norm` and of `prune`, and that of the weight beside them."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from ..calculator.named_tuples import NamedTuple
 from .errors import FileError
 
 MOST_TENSORS = 10_000

@@ -8,10 +8,12 @@ site it is relative to the project's folder.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ..files.tensors import SavedModel
@@ -19,9 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024
 """A file may have so many bytes."""
 
-_REFERENCE = re.compile(
-    r"(?P<path>[^#]+?\.py)(?:#L(?P<first>[1-9][0-9]{0,5})(?:-L(?P<last>[1-9][0-9]{0,5}))?)?"
-)
+_REFERENCE = regex(r"(?P<path>[^#]+?\.py)(?:#L(?P<first>[1-9][0-9]{0,5})(?:-L(?P<last>[1-9][0-9]{0,5}))?)?")
 
 
 read_files: set[Path] = set()

@@ -3,12 +3,13 @@
 import re
 from html import escape
 
+from ..calculator.lazy_regex import regex
 from .fences import find_fences, has_marks, normalised
 from .inline_values import CODE_SPAN
 from .page_notes import PageNotes
 
-_CODE = re.compile(CODE_SPAN, re.DOTALL)
-_MEANT = re.compile(r"[\\`*_{}\[\]#]")
+_CODE = regex(CODE_SPAN, re.DOTALL)
+_MEANT = regex(r"[\\`*_{}\[\]#]")
 """What means something to Markdown."""
 
 

@@ -14,11 +14,14 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import STX, AtomicString, code_escape
+from markdown.util import STX, AtomicString, Registry, code_escape
 
 from ..blocks.option_table import SETTINGS
-from .inline_values import ValueProcessor
+from .inline_values import ValueProcessor, may_have_values
 from .page import PLACEHOLDER, Conversion
+
+NAME = "lstm_params"
+"""What the extension and its processors are called."""
 
 _PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 """What cannot hold a result."""
@@ -42,13 +45,11 @@ class LstmParamsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the processors where they belong among those of other extensions."""
         page = Conversion(md, self.getConfigs(), self._unknown)
-        md.preprocessors.register(_TakeOut(page), "lstm_params", 26)  # after snippets, before all fences
-        md.parser.blockprocessors.register(_SetApart(page), "lstm_params", 1000)  # before all others
-        md.inlinePatterns.register(ValueProcessor(page), "lstm_params", 195)  # before all other code
-        md.treeprocessors.register(_PutBack(page), "lstm_params_code", 32)  # before highlighting
-        md.treeprocessors.register(_SetFree(page), "lstm_params", 12)  # after inline patterns
-        md.treeprocessors.register(_Finish(page), "lstm_params_finish", float("-inf"))  # after all
-        md.postprocessors.register(_Show(page), "lstm_params", 5)  # after raw HTML is back
+        md.preprocessors.register(_TakeOut(page), NAME, 26)  # after snippets, before all fences
+        md.treeprocessors.register(_PutBack(page), f"{NAME}_code", 32)  # before highlighting
+        md.treeprocessors.register(_SetFree(page), NAME, 12)  # after inline patterns
+        md.treeprocessors.register(_Finish(page), f"{NAME}_finish", float("-inf"))  # after all
+        md.postprocessors.register(_Show(page), NAME, 5)  # after raw HTML is back
 
 
 class _OfPage:
@@ -59,7 +60,15 @@ class _OfPage:
 
 
 class _TakeOut(_OfPage, Preprocessor):
-    """Puts a placeholder where each fence is."""
+    """Puts a placeholder where each fence is.
+
+    Two processors are registered for the pages that need them: Python-Markdown asks one for every block, and
+    the other for every text, which took two thirds of what we cost a page without a block.
+    """
+
+    def __init__(self, page: Conversion) -> None:
+        super().__init__(page)
+        self._set_apart, self._values = _SetApart(page), ValueProcessor(page)
 
     def run(self, lines: list[str]) -> list[str]:
         """The page's lines with a placeholder for each fence."""
@@ -69,6 +78,9 @@ class _TakeOut(_OfPage, Preprocessor):
         page.join_page()
         page.check_models()
         page.check_pasted(text)
+        blocks, inline = self.md.parser.blockprocessors, self.md.inlinePatterns
+        _register(blocks, self._set_apart, 1000, bool(page.fences))  # before all others
+        _register(inline, self._values, 195, may_have_values(text))  # before all other code
         lines, taken = text.split("\n"), list[str]()
         end = 0
         for number, (fence, gap) in enumerate(zip(page.fences, page.gaps, strict=True)):
@@ -84,6 +96,14 @@ class _TakeOut(_OfPage, Preprocessor):
         restore: Any = getattr(self.md.preprocessors["fenced_code_block"], "restore_raw_text", list)
         restored: list[str] = restore(lines)
         return restored
+
+
+def _register(registry: Registry[Any], processor: object, priority: int, is_needed: bool) -> None:
+    """Put one of our processors among the others, or take it away."""
+    if is_needed:
+        registry.register(processor, NAME, priority)
+    elif NAME in registry:
+        registry.deregister(NAME)
 
 
 class _SetApart(BlockProcessor):

@@ -3,17 +3,17 @@
 Python-Markdown would make one paragraph, heading, table or item of them otherwise.
 """
 
-import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate, takewhile
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .fences import Fence
 from .tag_scanner import literals
 
-_ITEM = re.compile(r"[> ]*(?:[-*+]|\d+[.)])[ ]")
-_UNDERLINE = re.compile(r"[> ]*(?:=+|-+) *")
+_ITEM = regex(r"[> ]*(?:[-*+]|\d+[.)])[ ]")
+_UNDERLINE = regex(r"[> ]*(?:=+|-+) *")
 
 
 class Gap(NamedTuple):

@@ -7,13 +7,14 @@ example, is not a fence.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from ..blocks.characters import NO_WIDTH
 from ..blocks.header import is_ours
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 
 _MARKER = r"""(?:(?:[-*+]|\d+[.)])(?:[ ]+\[[ xX]\])?|:|\[\^[^\]\s]+\]:)(?=[ ])"""
-_OPENING = re.compile(
+_OPENING = regex(
     rf"""(?P<nesting>[> ]*)
         (?P<marker>(?:{_MARKER}[> ]*)*)
         (?P<unseen>[{NO_WIDTH}]*)
@@ -21,7 +22,7 @@ _OPENING = re.compile(
         (?P<info>[^\n]*)""",
     re.VERBOSE,
 )
-_INFO = re.compile(
+_INFO = regex(
     r"""(?:\.?[\w#.+-]+(?:[ \t]+|$))?
         (?:\{[^\n]*\}|(?:[a-zA-Z]\w*(?:=(?:"[^"]*"|'[^']*'))?(?:[ \t]+|$))*)""",
     re.VERBOSE,

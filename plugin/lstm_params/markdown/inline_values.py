@@ -11,18 +11,24 @@ from markdown.util import AtomicString
 
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.header import NAME, is_like_ours
-from .page import Conversion
+from ..calculator.lazy_regex import regex
 
 if TYPE_CHECKING:
+    from .page import Conversion
     from .value_text import ShownValue
 
 CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
 
-_OURS = re.compile(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
-_LIKE_OURS = re.compile(
-    r"(?P<start>\s*\{(?P<name>[^{}]{9,20})\}:?)(?P<space>\s*)(?P<expression>(?!_)[\w(][^{}]*)"
-)
+_OURS = regex(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
+_LIKE_OURS = regex(r"(?P<start>\s*\{(?P<name>[^{}]{9,20})\}:?)(?P<space>\s*)(?P<expression>(?!_)[\w(][^{}]*)")
 """Code that may be meant as a value; a name alone is none, nor is what a program puts together."""
+
+_BEGINNING = regex(r"`[\s>]*\{")
+
+
+def may_have_values(text: str) -> bool:
+    """Whether there is code on a page that begins as values do, in a line or behind a line's end."""
+    return _BEGINNING.search(text) is not None
 
 
 class ValueProcessor(InlineProcessor):

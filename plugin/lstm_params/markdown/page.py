@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html as entities
 import logging
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -18,6 +18,8 @@ from ..blocks.characters import NO_WIDTH
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.header import wrong_name
 from ..blocks.source import Report, Source
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .code_files import NamedFiles, read_named
 from .fence_spacing import find_gaps
 from .fences import Fence, find_fences, has_marks, normalised
@@ -48,15 +50,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.lstm_params")  # below MkDocs' own, so that --strict counts it
 
-PLACEHOLDER = re.compile(HTML_PLACEHOLDER % "[0-9]+")
+PLACEHOLDER = regex(HTML_PLACEHOLDER % "[0-9]+")
 """What Python-Markdown writes for HTML that it is to leave alone, ours among it."""
 
-_MARKER = f'<div data-lstm-params-fence="{secrets.token_hex(8)}-%s"></div>'  # no page can have it in its text
-_MARKERS = re.compile(_MARKER % "([0-9]+)")
-_ESCAPED_MARKERS = re.compile(code_escape(_MARKER) % "([0-9]+)")
+_MARKER = f'<div data-lstm-params-fence="{os.urandom(8).hex()}-%s"></div>'  # no page can have it in its text
+_MARKERS = regex(_MARKER % "([0-9]+)")
+_ESCAPED_MARKERS = regex(code_escape(_MARKER) % "([0-9]+)")
 """What extensions that show their source make of markers."""
 
-_HEADINGS = re.compile(f"<h([1-6])[ >]|{_MARKERS.pattern}")
+_HEADINGS = regex(f"<h([1-6])[ >]|{_MARKERS.pattern}")
 """Headings, and the markers below them."""
 
 _UNKNOWN_PAGE = "the page"

@@ -6,14 +6,16 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown import Markdown
 
 from ..blocks.source import Source
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .fences import Fence, find_fences, normalised
 
-_VALUE = re.compile(
+_VALUE = regex(
     r"""(?<![\\`])(?:(?P<marks>``+)(?!`).+?(?<!`)(?P=marks)(?!`)  # an example as a whole
        |(?P<value>`(?!`)\s*\{(?:[^`]*`(?!`)|[^`]*$)))""",
     re.VERBOSE,
@@ -26,8 +28,8 @@ SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _TOO_DEEP = 128
 """What is nested as deeply is written by Rust's serde_json, and not read again."""
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_ATTRIBUTES_BEHIND = re.compile(r"\{[^}]*\}\s*$")
+_FENCE = regex(r"\s*(`{3,}|~{3,})")
+_ATTRIBUTES_BEHIND = regex(r"\{[^}]*\}\s*$")
 
 
 class PageFile(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown import Markdown
 
+from ..calculator.named_tuples import NamedTuple
 from .page_file import file_or_page
 
 _ATTRIBUTE = "_lstm_params"

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+from ..calculator.lazy_regex import regex
 from ..files.errors import FileError
 from ..files.reading import ENDINGS, read_saved
 from .code_files import SourceFile, place_of, read_files
 
-_REFERENCE = re.compile(rf"[^#]+?(?:{'|'.join(map(re.escape, ENDINGS))})", re.IGNORECASE)
+_REFERENCE = regex(rf"[^#]+?(?:{'|'.join(map(re.escape, ENDINGS))})", re.IGNORECASE)
 
 
 def read_saved_file(reference: str, folder: Path, root: Path) -> SourceFile:

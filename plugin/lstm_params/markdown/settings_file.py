@@ -6,16 +6,16 @@ What is found there is believed if it is the model that was handed over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
 from ..blocks.errors import Mistake, Span
 from ..blocks.models import FENCE
 from ..blocks.source import Report, report_at
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .page_file import path_label
 
 EXTENSION = "lstm_params"
@@ -23,7 +23,7 @@ MOST_PARENTS = 8
 """So many files may inherit from one another."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ANCHOR = re.compile(r"[&*]id\d{3}\b")
+_ANCHOR = regex(r"[&*]id\d{3}\b")
 _OPTIONS = len(FENCE) + 1
 """Where the options begin in the text of a block."""
 

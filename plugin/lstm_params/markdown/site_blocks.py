@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..blocks.defaults import Defaults, NamedFile
 from ..blocks.errors import BlockError, Mistake, Span
 from ..blocks.models import FENCE
 from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report
+from ..calculator.named_tuples import NamedTuple
 from ..request import Request
 from ..results.rendering import render, render_errors
 from .code_files import NamedFiles

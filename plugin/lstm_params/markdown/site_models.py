@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..blocks.defaults import Defaults, NamedFile
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.models import FENCE, model_text
 from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report, Source
+from ..calculator.named_tuples import NamedTuple
 from .code_files import read_named
 from .settings import is_model_name, read_settings, wrong_model
 from .settings_file import find_model

@@ -5,19 +5,22 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from ..calculator.lazy_regex import regex
+
 SOURCE = Path(__file__).parents[1] / "results" / "style.css"
 """The stylesheet as it is written."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s*([{};,]|:(?=\s))\s*")
-_ZERO = re.compile(r"\b0(?=\.\d)")
+_COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
+_ZERO = regex(r"\b0(?=\.\d)")
 
 
 @cache
 def stylesheet() -> str:
     """The stylesheet without comments, white space and the like, which are for who reads the source."""
-    rules = _SPACE.sub(r"\1", _COMMENT.sub("", SOURCE.read_text(encoding="utf-8")))
-    return _ZERO.sub("", rules).replace(";}", "}").strip()
+    rules = " ".join(_COMMENT.sub("", SOURCE.read_text(encoding="utf-8")).split())
+    for sign in "{};,":  # in a regular expression, this took a seventh of what a site without blocks pays
+        rules = rules.replace(f" {sign}", sign).replace(f"{sign} ", sign)
+    return _ZERO.sub("", rules.replace(": ", ":")).replace(";}", "}").strip()
 
 
 @cache

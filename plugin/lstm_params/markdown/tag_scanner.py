@@ -6,19 +6,21 @@ One pass, linear in the page's length whatever it holds.
 import html as entities
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-_TAG = re.compile(r"<(?:!--|(/?[a-zA-Z][^\s/>]*))")
-_ATTRIBUTES = re.compile(r"""([^>=]*(?:=(?:\s*(?:"[^"]*"|'[^']*')|(?!\s*["']))[^>=]*)*)>""")
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
+
+_TAG = regex(r"<(?:!--|(/?[a-zA-Z][^\s/>]*))")
+_ATTRIBUTES = regex(r"""([^>=]*(?:=(?:\s*(?:"[^"]*"|'[^']*')|(?!\s*["']))[^>=]*)*)>""")
+_ATTRIBUTE = regex(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMENT = "!--"
 _ENDS = {
-    _COMMENT: re.compile("--!?>"),
-    **{name: re.compile(rf"(?=</{name}[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")},
+    _COMMENT: regex("--!?>"),
+    **{name: regex(rf"(?=</{name}[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")},
 }
 """Where text that is not markup ends, by the tag that starts it."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LITERAL = re.compile("<(?:!--|pre|script|style|textarea)", re.IGNORECASE)
+_LITERAL = regex("<(?:!--|pre|script|style|textarea)", re.IGNORECASE)
 
 
 class Tag(NamedTuple):

@@ -3,10 +3,11 @@
 Only pages that have one load this module.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..blocks.expressions import Bytes, Scope, Value, evaluate
 from ..calculator.memory import byte_text
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.named_values import Lengths, Shape
 
 

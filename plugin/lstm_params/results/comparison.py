@@ -1,10 +1,10 @@
 """One layer in several frameworks, side by side."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ..calculator.comparison import differences, gate_order, orientation
 from ..calculator.layers import Layer
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..request import Request
 from .html import (

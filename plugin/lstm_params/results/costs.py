@@ -1,11 +1,10 @@
 """The costs of a network: memory for its parameters, multiply-adds, values that it returns and carries."""
 
-from typing import NamedTuple
-
 from ..calculator.costs import Cost, costs
 from ..calculator.formulas import Formula, Size
 from ..calculator.layers import Layer
 from ..calculator.memory import BYTES
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..request import Request
 from .html import NOTHING, Html, count, formula, join, label, memory, template

@@ -5,7 +5,6 @@ which side of a matrix its vector stands, and the framework what the symbols are
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Cell, Gate
 from ..calculator.equations import (
@@ -21,6 +20,7 @@ from ..calculator.equations import (
 )
 from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.weights import Weight
 from .html import NOTHING, Html, attribute, join, template, tensor_shape
 from .layer_equations import WeightPart, gate_row, layer_parts, letter, state_expressions

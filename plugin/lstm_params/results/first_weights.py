@@ -1,10 +1,10 @@
 """The first of a recurrent layer's sets of weights, which its pictures are of."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..calculator.cells import Gate
 from ..calculator.layers import Layer
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.weights import Group, Part, Weight
 
 

@@ -1,7 +1,6 @@
 """A network as boxes: its layers as nodes, the tensors between them as edges."""
 
-from typing import NamedTuple
-
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import Request

@@ -16,6 +16,7 @@ from string import Formatter
 
 from ..calculator.formulas import Formula, Number, Size
 from ..calculator.frameworks.framework import Framework
+from ..calculator.lazy_regex import regex
 from ..calculator.memory import byte_text
 from ..calculator.shapes import Tensor
 from .colours import size_class
@@ -31,7 +32,7 @@ escaped = lru_cache(maxsize=512)(escape)
 """Text with its special characters as references. Most is a name or code that comes again on a page."""
 
 _AS_IT_IS = frozenset({Html, int, float})
-_FORMAT = re.compile(r"[.\d]*[,dgf]")
+_FORMAT = regex(r"[.\d]*[,dgf]")
 """Formats that Python refuses for text."""
 
 

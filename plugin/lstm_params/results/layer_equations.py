@@ -1,7 +1,6 @@
 """The equations of a recurrent layer: what it has weights for, and its equations as plain text."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..calculator.cells import LAYER, Gate
 from ..calculator.equations import (
@@ -19,6 +18,7 @@ from ..calculator.equations import (
 )
 from ..calculator.formulas import Formula
 from ..calculator.layers import Layer
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.weights import CONSTANT, Part, Weight
 
 

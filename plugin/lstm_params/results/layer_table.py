@@ -1,9 +1,8 @@
 """The layers of a network, and what share of the parameters each has."""
 
-import re
-from typing import NamedTuple
-
 from ..calculator.layers import Layer
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
@@ -12,7 +11,7 @@ from .html import NOTHING, Html, join, shape, template
 BAR_WIDTH = 64
 """How wide the bar of a layer that has every parameter is, in pixels."""
 
-_NAMED = re.compile(r"""(?:(,\s*)|(?<=\())name\s*=\s*(['"])(?P<name>[^'"]*)\2(?(1)|(?:,\s*)?)""")
+_NAMED = regex(r"""(?:(,\s*)|(?<=\())name\s*=\s*(['"])(?P<name>[^'"]*)\2(?(1)|(?:,\s*)?)""")
 """The argument of a call that names its layer, with the comma that goes with it."""
 
 

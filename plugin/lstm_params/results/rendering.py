@@ -1,8 +1,9 @@
 """A request, or what is wrong with a block, as HTML."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ..calculator.named_tuples import NamedTuple
 from ..request import Request
 from .html import TITLE, attribute, heading, join, template
 from .network_block import network_block

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..calculator.formulas import Size
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.powers import by_power
 from ..calculator.sweeps import Axis, Sweep
 from ..request import Request

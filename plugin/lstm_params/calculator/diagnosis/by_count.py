@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
 
 from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
 from ..frameworks import COMMON
+from ..named_tuples import NamedTuple
 from ..network import Network
 from .explanation import written
 

@@ -1,11 +1,10 @@
 """What explains a number: a network, and a formula that gives the number."""
 
-from typing import NamedTuple
-
 from ..calls import Call, LayerError, NetworkError
 from ..cells import Recurrent
 from ..formulas import Formula, total
 from ..frameworks import FRAMEWORKS
+from ..named_tuples import NamedTuple
 from ..network import Network
 from ..rows import network
 from ..shapes import Lengths

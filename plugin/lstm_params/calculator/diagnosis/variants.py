@@ -1,13 +1,13 @@
 """Networks near one: the same layers in another framework, with another argument, or with other sizes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..calls import Call, NetworkError, Value
 from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..comparison import differences
 from ..frameworks import COMMON, FRAMEWORKS
 from ..layers import as_recurrent
+from ..named_tuples import NamedTuple
 from ..network import Network
 from .explanation import Question, written
 

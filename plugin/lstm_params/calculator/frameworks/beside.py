@@ -1,12 +1,12 @@
 """Layers that every framework has beside its recurrent ones, each under the framework's own names."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..calls import LayerError
 from ..cells import LAYER
 from ..formulas import Number, Product, Size
 from ..layers import Layer
+from ..named_tuples import NamedTuple
 from ..shapes import Shape, Tensor, numbered, shape_text, unnamed
 from ..weights import BIAS, Group, Source, Weight, fused, vector, whole
 

@@ -1,9 +1,9 @@
 """Calls bound to a framework's layer types, with what is wrong with them."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from ..calls import Call, LayerError, Value
+from ..lazy_regex import regex
 from ..signatures import MOST_LAYERS
 from .framework import Bound, Framework, LayerType
 
@@ -131,4 +131,4 @@ def of_version_1(path: str, name: str) -> tuple[str, str]:
     return f"'{path}.' is the Keras of TensorFlow 1, which is not known here", hint
 
 
-_VERSION_1 = re.compile(r"\bcompat\.v1\b|\bcompat_v1\b|^v1\.")
+_VERSION_1 = regex(r"\bcompat\.v1\b|\bcompat_v1\b|^v1\.")

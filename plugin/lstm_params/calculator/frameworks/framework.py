@@ -1,12 +1,12 @@
 """What every framework's file is made of: layer types, and calls bound to them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from ..calls import Call, LayerError
 from ..cells import Recurrent
 from ..formulas import Formula
 from ..layers import Layer
+from ..named_tuples import NamedTuple
 from ..shapes import Lengths, Tensor
 from ..signatures import Arguments, Signature
 from ..weights import Group, Part, Weight

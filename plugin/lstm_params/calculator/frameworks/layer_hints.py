@@ -6,10 +6,10 @@ Calls without a mistake never load this module.
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from ..calls import Call, LayerError
 from ..layers import as_recurrent
+from ..named_tuples import NamedTuple
 from ..names import did_you_mean, nearest
 from . import FRAMEWORKS
 from .argument_names import others

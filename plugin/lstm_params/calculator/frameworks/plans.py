@@ -1,10 +1,10 @@
 """How a framework lays out a recurrent cell's weights: which tensors, and which gates lie in each."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
 
 from ..cells import Cell, Gate
 from ..formulas import Formula, Size
+from ..named_tuples import NamedTuple
 from ..weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 
 

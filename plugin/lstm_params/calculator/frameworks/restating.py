@@ -1,9 +1,9 @@
 """An argument of another framework, or of another layer, restated as a layer's own framework has it."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from ..calls import Call, Value
+from ..named_tuples import NamedTuple
 from .argument_names import is_inert, own_names
 from .changed_calls import built, mistakes_of, with_argument
 from .framework import Framework

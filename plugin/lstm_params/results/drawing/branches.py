@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ...calculator.named_tuples import NamedTuple
 from ...calculator.network import Graph, Network, Node, Ref
 from ...request import Request
 from ..html import NOTHING, Html, label, template

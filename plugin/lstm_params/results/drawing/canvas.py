@@ -1,7 +1,6 @@
 """What a picture of a cell is put together on: vectors, labels, boxes and the arrows between them."""
 
-from typing import NamedTuple
-
+from ...calculator.named_tuples import NamedTuple
 from ..html import Html
 from .paint import stroked
 from .paths import LINE, MOST_DOTS, Point, dots, points, text_width

@@ -5,11 +5,11 @@ read comes from below.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ...calculator.cells import LAYER
 from ...calculator.formulas import counted
 from ...calculator.layers import Layer
+from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import Group
 from ...request import Request
 from ..html import NOTHING, PART, Html, join, label, template

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from ...calculator.cells import Cell, Gate
 from ...calculator.equations import Carried, FunctionName, Gated, Learned, Sign, Token, split
 from ...calculator.formulas import Formula, Product, total
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
+from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import CONSTANT, Part
 from ...request import Request
 from ..first_weights import FirstWeights, first_weights

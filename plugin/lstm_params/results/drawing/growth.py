@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
 
+from ...calculator.named_tuples import NamedTuple
 from .paths import CHARACTER, LINE, Point, number, points, text_width
 from .svg import Text
 

@@ -4,10 +4,10 @@ Parameters are cells or areas; values that they meet are dots or bars. Lengths a
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ...calculator.equations import Sign
 from ...calculator.formulas import Formula
+from ...calculator.named_tuples import NamedTuple
 from ..colours import size_class
 from .paint import filled, stroked
 from .paths import (

@@ -4,14 +4,14 @@ WeasyPrint, which makes PDFs, applies a page's stylesheet to nothing inside of a
 are attributes, and every rule of a stylesheet is stronger.
 """
 
-import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ...calculator.lazy_regex import regex
 from ..html import NOTHING, Html, template
 
 _STYLE = Path(__file__).parents[1] / "style.css"
-_COLOUR = re.compile(r"--lstm-params-(\w+): light-dark\((#\w+)")
+_COLOUR = regex(r"--lstm-params-(\w+): light-dark\((#\w+)")
 _TOKENS = {
     "from-input": "x",
     "from-hidden": "h",

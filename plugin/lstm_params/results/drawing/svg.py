@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ...calculator.named_tuples import NamedTuple
 from ..html import NOTHING, Html, attribute, join, template
 from .paint import LETTERS, dotted, filled, stroked
 from .paths import Point, number, points, text_width

@@ -1,10 +1,10 @@
 """A recurrent layer step by step: the same weights at every timestep."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ...calculator.formulas import Formula, Size, counted
 from ...calculator.layers import Layer
+from ...calculator.named_tuples import NamedTuple
 from ...request import Request
 from ..colours import size_class
 from ..first_weights import FirstWeights, first_weights

@@ -5,8 +5,8 @@ matrix that is stored the other way round is drawn that way.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import Group, Part, Weight
 from .paths import dots, number
 

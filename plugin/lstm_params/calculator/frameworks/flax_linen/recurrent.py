@@ -4,12 +4,12 @@ Each gate has tensors of its own, which lie below the cell in the tree of parame
 """
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from ...calls import LayerError
 from ...cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate
 from ...formulas import Formula, Size, counted, times, total
 from ...layers import Layer, State
+from ...named_tuples import NamedTuple
 from ...shapes import Shape, Tensor, axis, shape_text
 from ...signatures import Arguments, flag, layer, size
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size, product
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Shape, unnamed
 from ...signatures import Arguments, Counted, flag, optional, size, sizes
 from ...weights import BIAS, Group, Source, Weight, fused, whole

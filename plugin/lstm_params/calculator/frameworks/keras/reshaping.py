@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...calls import LayerError, Value
 from ...formulas import Number
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, shape_text, unnamed
 from ...signatures import Arguments, Counted, as_size, axes, check_rank, size, sizes
 from ..framework import LayerType

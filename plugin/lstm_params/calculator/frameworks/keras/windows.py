@@ -1,10 +1,10 @@
 """What layers share that slide a window over one, two or three axes (keras/src/ops/operation_utils.py)."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ...calls import LayerError
 from ...formulas import Formula, Number, Size
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Shape, Tensor, numbered, shape_text, unnamed
 from ...signatures import Arguments, Counted, sizes, word
 from .base import check_axes

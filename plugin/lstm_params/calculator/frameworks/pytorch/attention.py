@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...calls import LayerError
 from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size, times
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Tensor, shape_text
 from ...signatures import (
     Arguments,

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Formula, Product, Size
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Tensor, numbered, shape_text, unnamed
 from ...signatures import Arguments, Counted, choice, flag, size, sizes
 from ...weights import BIAS, Group, Source, Weight, fused, whole

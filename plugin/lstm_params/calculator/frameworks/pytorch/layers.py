@@ -1,12 +1,12 @@
 """PyTorch's dense layers and embeddings (torch/nn/modules/linear.py, sparse.py, distance.py, adaptive.py)."""
 
 from functools import partial
-from typing import NamedTuple
 
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Tensor, shape_text, subscripted
 from ...signatures import Arguments, Counted, as_size, choice, flag, integer, size, unset
 from ...weights import BIAS, Group, Source, Weight, fused, whole

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Number, Size
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Shape, Tensor, shape_text
 from ...signatures import Arguments, Counted, as_size, choice, flag, optional, size
 from ...weights import Group

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
 
 from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Tensor, numbered, shape_text
 from ...signatures import Arguments, Counted, as_size, as_sizes, flag, size
 from ...weights import Group, Weight, vector
