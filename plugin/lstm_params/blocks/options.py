@@ -12,7 +12,6 @@ from .option_table import OPTIONS, GivenOption
 from .text_lines import line_start
 from .yaml_errors import CODE_HINT, line_mistakes
 from .yaml_nodes import Items, Node, Pairs, Scalar, compose, scalars
-from .yaml_syntax import syntax_mistake
 
 _OTHERS = {other: (whose, name) for name, option in OPTIONS.items() for other, whose in option.others.items()}
 """What others call an option: whose name it is, if it is a framework's, and ours."""
@@ -82,6 +81,8 @@ class Options:
         try:
             return compose(text, start, self.mistakes)
         except yaml.MarkedYAMLError as error:
+            from .yaml_syntax import syntax_mistake  # most blocks are YAML
+
             mistake = syntax_mistake(error, text, start)
             line = line_start(text, mistake.span[0])
             # a line with an alias in it, say, is not sound YAML for that very reason

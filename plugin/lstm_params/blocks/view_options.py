@@ -2,7 +2,6 @@
 
 from ..calculator.calls import NetworkError
 from ..calculator.network import Network
-from ..calculator.timestep import MOST_READ, MOST_UNITS, fits
 from ..request import MOST_STEPS, MOST_TABLES, VIEWS, View, views_of
 from .option_values import Values, words_of
 from .options import Options
@@ -80,12 +79,17 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
         return f"'{view.name}' shows a program, and there is none here", "Add 'code: |' and the program."
     if _is_recurrent(view) and counted and not any(layer.cell for layer in counted.layers):
         return f"'{view.name}' is of LSTM, GRU and simple RNN layers, and there is none here", ""
-    if view.name == "timestep" and counted and not any(map(fits, counted.layers)):
-        message = (
-            f"'timestep' is of layers with at most {MOST_UNITS} units that read at most {MOST_READ} values"
-        )
-        return message, "They have σ and tanh, and no other activations."
-    return None
+    return _no_timestep(counted) if view.name == "timestep" and counted else None
+
+
+def _no_timestep(counted: Network) -> tuple[str, str] | None:
+    """Why no layer's timestep can be worked, if none can."""
+    from ..calculator.timestep import MOST_READ, MOST_UNITS, fits  # few blocks have the view
+
+    if any(map(fits, counted.layers)):
+        return None
+    message = f"'timestep' is of layers with at most {MOST_UNITS} units that read at most {MOST_READ} values"
+    return message, "They have σ and tanh, and no other activations."
 
 
 def _is_recurrent(view: View) -> bool:
