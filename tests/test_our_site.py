@@ -1,0 +1,181 @@
+"""Each page of our own site as readers get it: small, from one host, for everybody, on screens and paper."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browsing import AXE, CHECKS, served
+from sites import article, parse, text_of, with_class
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = sorted(
+    "" if path == DOCS / "index.md" else f"{path.relative_to(DOCS).with_suffix('').as_posix()}/"
+    for path in DOCS.rglob("*.md")
+)
+"""The addresses of all pages."""
+
+_SEEN = [page for page in PAGES if page != "gallery/"]
+"""Those that are looked at here: the gallery has tests of its own."""
+
+_ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
+_FOREIGN = re.compile(r"(?:https?:)?//")
+_FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
+
+
+@pytest.fixture(scope="module")
+def address(our_site: Path) -> Iterator[str]:
+    """The address of our site."""
+    with served(our_site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_small(our_site: Path, page: str) -> None:
+    """Without the theme, and the gallery of all views aside, a page has less than 60 KB when it is packed."""
+    html = _ARTICLE.search((our_site / page / "index.html").read_text(encoding="utf-8"))
+    assert html
+    assert len(gzip.compress(html[0].encode())) < (120_000 if page == "gallery/" else 60_000)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_no_other_host_s_files(our_site: Path, page: str) -> None:
+    """What a page loads is a file of the site."""
+    root = parse((our_site / page / "index.html").read_text(encoding="utf-8"))
+    loaded = [element.get(_FETCHED[element.tag], "") for element in root.iter() if element.tag in _FETCHED]
+    linked = [link.get("href", "") for link in root.iter("link") if link.get("rel") != "canonical"]
+    assert loaded
+    assert [url for url in loaded + linked if _FOREIGN.match(url)] == []
+
+
+def test_old_addresses_lead_to_what_was_there(our_site: Path) -> None:
+    """The chapters that were split still have the anchors that others may have linked to."""
+    old = {
+        "counting-an-lstm": "why-count-at-all warm-up-two-dense-layers what-goes-in-a-sequence "
+        "what-a-unit-is one-gate-is-a-dense-layer four-gates the-same-number-by-weight why-8-why-4h why-h-h "
+        "why-timesteps-do-not-matter try-it three-features-two-units",
+        "other-layers": "a-gru-three-gates-instead-of-four a-simple-rnn-one-gate both-directions "
+        "a-stack-of-two a-dense-layer an-embedding convolutions parameters-that-are-not-trained "
+        "a-projection peepholes cudnn in-one-table",
+        "questions": "how-do-i-get-this-number-and-why-the-4 what-is-a-unit-and-why-h-h "
+        "where-are-the-weights-of-the-cell-state is-number-of-cells-the-number-of-units "
+        "which-slice-of-get_weights-is-which-gate why-does-pytorch-have-more-parameters-than-keras "
+        "why-is-my-gru-not-3-x-h-h-h how-do-i-move-weights-from-one-framework-to-another",
+    }
+    for page, anchors in old.items():
+        root = parse((our_site / "tutorial" / page / "index.html").read_text(encoding="utf-8"))
+        assert set(anchors.split()) <= {element.get("id") for element in root.iter()}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser: Any, address: str, scheme: str) -> None:
+    """No page keeps anyone out, and none asks another host for anything."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda request: _note_foreign(request.url, address, foreign))
+    found = {}
+    for path in _SEEN:
+        page.goto(f"{address}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
+        page.add_script_tag(path=str(AXE))
+        found[path] = page.evaluate(_VIOLATIONS)
+    context.close()
+    assert foreign == []
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+_VIOLATIONS = """async () => {
+  const options = {exclude: [['.md-code__nav'], ['.headerlink']]};
+  const rules = {'scrollable-region-focusable': {enabled: false}};
+  const result = await axe.run({include: [['article']], ...options}, {rules});
+  return result.violations.map(({id, nodes}) =>
+    `${id}: ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
+}"""
+
+
+def _note_foreign(url: str, address: str, foreign: list[str]) -> None:
+    if not url.startswith((address, "data:", "blob:")):
+        foreign.append(url)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_is_wider_than_its_window(browser: Any, address: str, width: int) -> None:
+    """Nothing makes a page scroll sideways, and no block is wider than its column."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    found = {}
+    for path in _SEEN:
+        page.goto(f"{address}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
+        page.add_script_tag(path=str(CHECKS))
+        found[path] = page.evaluate("overflowing()")
+    context.close()
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.browser
+def test_a_chapter_has_six_screens_at_most(browser: Any, address: str) -> None:
+    """A chapter is one idea, and not a book."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    screens = {}
+    for path in _SEEN:
+        if path.startswith(("tutorial/", "answers/")) and path not in _LONGER:
+            page.goto(f"{address}/{path}")
+            height = page.evaluate("document.querySelector('article').getBoundingClientRect().height")
+            screens[path] = height / 900
+    context.close()
+    assert {path: n for path, n in screens.items() if n > (1.5 if path.startswith("answers/") else 6)} == {}
+
+
+_LONGER = {"tutorial/frameworks/"}
+"""Pages that compare everything with everything."""
+
+
+@pytest.mark.browser
+def test_practice_is_answered_by_keyboard(browser: Any, address: str) -> None:
+    """An answer is reached by the tabulator key and opened by Enter, without script; then it says why."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/tutorial/why-h-by-h/")
+    answer = page.locator(".practice .wrong").first
+    why = answer.locator("p")
+    assert not why.is_visible()
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert why.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(".practice .right p").first.is_visible()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["tutorial/dense-layer/", "tutorial/why-h-by-h/"])
+def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, address: str, path: str) -> None:
+    """In print each answer of the practice is open."""
+    pypdf = pytest.importorskip("pypdf")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/{path}")
+    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    context.close()
+    printed = _letters("".join(sheet.extract_text() for sheet in reader.pages))
+    root = article(parse((our_site / path / "index.html").read_text(encoding="utf-8")))
+    reasons = [text_of(p) for practice in with_class(root, "practice") for p in practice.iter("p")]
+    assert len(reasons) > 15
+    assert [reason for reason in reasons if _letters(reason) not in printed] == []
+
+
+def _letters(text: str) -> str:
+    """A text's plain letters and digits: a PDF keeps signs, accents and spaces in its own ways."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
