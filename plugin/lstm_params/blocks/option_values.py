@@ -149,7 +149,7 @@ def _some_of(what: str, known: Collection[str]) -> Callable[[_Option], tuple[str
 def _names(option: _Option) -> tuple[str, ...]:
     """Some words, whose meaning the block's layers decide."""
     words = [name for name, _ in words_of(option.node)]
-    if not words or not all(map(str.isidentifier, words)):
+    if not words or not all(word.rpartition(".")[2].isidentifier() for word in words):
         option.note(f"'{option.name}' names sizes", option.node.span, _EXPLORE_EXAMPLE)
         return ()
     seen: set[str] = set()

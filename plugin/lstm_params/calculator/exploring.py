@@ -1,26 +1,25 @@
-"""A layer whose sizes and switches a reader may change: all that it can become, as formulas over sizes."""
+"""Layers whose sizes a reader may change: all that they can become, as formulas over sizes.
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import islice, product
+What a layer returns is what the next one reads, so one change moves sizes of several layers. How, is found by
+building them with other values: a size is then a sum of what is changed, each a whole number of times.
+"""
 
-from .calls import LayerError
-from .cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, Recurrent
-from .formulas import Compound, Formula, Size
-from .frameworks import FRAMEWORKS
-from .layers import Layer, as_recurrent
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from .calls import NetworkError
+from .formulas import Compound, Data, Formula, Size
+from .layers import Layer
 from .named_tuples import NamedTuple
 from .network import Network
-from .powers import sizes
-from .rows import network
+
+Build = Callable[[Mapping[str, int]], Network]
+"""Makes a network with other values for some sizes, by the names that the block gives them."""
 
 MOST_COUNTED = 2**53
 """A program in a page counts exactly up to here."""
 
 LARGEST = (99_999, 9_999, 999, 99)
 """The largest value that a reader can give a size: the first of these with which counts stay exact."""
-
-SWITCHES = ("framework", "bidirectional", "bias", "reset_after")
-"""What can be switched, beside the sizes."""
 
 
 class Knob(NamedTuple):
@@ -29,6 +28,15 @@ class Knob(NamedTuple):
     name: str
     """What the block calls it."""
     size: Size
+    key: str
+    """What it is called among all sizes of the network."""
+    owner: str = ""
+    """The name of the layer whose size it is, where there are several layers."""
+
+    @property
+    def meaning(self) -> str:
+        """What it counts, and of which layer."""
+        return f"{self.size.meaning} of {self.owner}" if self.owner else self.size.meaning
 
 
 class Variant(NamedTuple):
@@ -36,12 +44,16 @@ class Variant(NamedTuple):
 
     choice: tuple[str, ...]
     network: Network
-    code: str
-    """The call, with `{h}` in the place of a size."""
+    codes: tuple[str, ...]
+    """The call of each layer, with `{h}` in the place of a size."""
+
+
+Keys = Mapping[tuple[str, int], str]
+"""What sizes of a layer are called among all of the network, by their names and values."""
 
 
 class Exploration(NamedTuple):
-    """A layer that a reader explores."""
+    """Layers that a reader explores."""
 
     knobs: tuple[Knob, ...]
     switches: Mapping[str, tuple[str, ...]]
@@ -49,6 +61,14 @@ class Exploration(NamedTuple):
     variants: tuple[Variant, ...]
     """The first is the block's own."""
     largest: int
+    values: Mapping[str, int]
+    """What each size is at the start, by its key."""
+    derived: Mapping[str, Data]
+    """The sizes that follow from others, as formulas over these."""
+    keys: tuple[Keys, ...]
+    """Of each layer; empty where a size's name is its key."""
+    build: Build
+    """Makes the block's own network with other values of sizes, by the knobs' names."""
 
 
 class ExploringError(ValueError):
@@ -65,161 +85,214 @@ class ExploringError(ValueError):
         self.name, self.message, self.hint = name, message, hint
 
 
-Build = Callable[[Mapping[str, int]], Network]
-"""Makes a network with other values for some sizes, by the names that the block gives them."""
-
-_CODED = (900_007, 800_011, 700_001)
+CODED = (900_007, 800_011, 700_001, 600_011, 500_009, 400_009, 300_007, 200_003)
 """Sizes by which a call is known in which they are put."""
 
 
-def explore(own: Network, names: Sequence[str], switches: Sequence[str], build: Build) -> Exploration:
-    """All that a layer can become.
+_PROBES = (2, 7, 1_000)
 
-    A size is found by changing it: it is the size in the layer's formulas that has the new value then, and
-    nothing else may change. So what a program makes of the formulas is what is counted here, for any value.
+
+class _Follows(NamedTuple):
+    """How a size follows from those that are changed."""
+
+    start: int
+    """Its own value."""
+    times: tuple[int, ...]
+    """How often each of these is in it."""
+    rest: int
+
+    def as_data(self, knobs: Sequence[Knob]) -> Data:
+        """The same as a formula over the knobs' keys."""
+        terms: list[Data] = [
+            knob.key if times == 1 else ["*", "", times, knob.key]
+            for knob, times in zip(knobs, self.times, strict=True)
+            if times
+        ]
+        terms += [self.rest] if self.rest else []
+        return terms[0] if len(terms) == 1 else ["+", "", *terms]
+
+
+def explore(own: Network, names: Sequence[str], build: Build) -> Exploration:
+    """All that layers can become when sizes are changed.
 
     Args:
-        own: The network of one layer that the block counts.
+        own: The network that the block counts, its layers in a row.
         names: The sizes that may be changed.
-        switches: The switches among `SWITCHES`.
         build: Makes the network with other sizes.
 
     Raises:
         ExploringError: Something cannot be explored.
         NetworkError: What `build` raises.
     """
-    if own.layers[0].trainable != own.layers[0].parameters:
-        raise ExploringError("", f"{own.layers[0].type} has parameters that are not trained")
-    knobs = tuple([_knob(own, name, build) for name in names])
-    coded = build(dict(zip(names, _CODED, strict=False))).layers[0].code
-    variants = list(_variants(own, switches, knobs)) if switches else [Variant((), own, "")]
-    variants[0] = variants[0]._replace(code=_template(coded, knobs))
-    kept = {
-        name: tuple(dict.fromkeys([variant.choice[number] for variant in variants]))
-        for number, name in enumerate(switches)
-    }
-    for name, values in kept.items():
-        if len(values) < 2:
-            raise ExploringError(name, f"'{name}' cannot be anything else for this layer")
-    return Exploration(knobs, kept, tuple(variants), _largest(variants, knobs))
-
-
-def _named(layer: Layer) -> dict[str, int]:
-    return {size.name: size.value for formula in layer.formulas for size in sizes(formula)}
-
-
-def _knob(own: Network, name: str, build: Build) -> Knob:
-    before = _named(own.layers[0])
-    data = [formula.as_data() for formula in own.layers[0].formulas]
-    found: set[str] = set()
-    for probe in (2, 7, 1_000):
-        changed = build({name: probe}).layers[0]
-        named = _named(changed)
-        moved = {size for size, other in named.items() if other != before.get(size)}
-        found |= moved
-        is_same = [formula.as_data() for formula in changed.formulas] == data
-        if not is_same or any(named[size] != probe for size in moved):
-            raise ExploringError(name, f"'{name}' changes more than a size of this layer's formulas")
-    counted = {size.name for size in sizes(own.layers[0].formula)}
-    if len(found) != 1 or not found & counted:
-        raise ExploringError(name, f"'{name}' changes no count")
-    return Knob(name, _as_shaped(own.layers[0], found.pop()))
-
-
-def _as_shaped(layer: Layer, name: str) -> Size:
-    """A size with what it means in shapes: formulas call units biases where there is one for each."""
-    lengths = [*layer.input.shape, *[length for weight in layer.weights for length in weight.shape]]
-    found = [size for length in lengths if length is not None for size in sizes(length) if size.name == name]
-    return found[0]
-
-
-def _variants(own: Network, switches: Sequence[str], knobs: Sequence[Knob]) -> Iterator[Variant]:
-    """The block's own network, and all others that switches make of it and that frameworks have."""
-    recurrent = as_recurrent(own.layers[0])
-    if recurrent is None:
-        message = f"'{switches[0]}' is explored of one plain LSTM, GRU or simple RNN"
-        raise ExploringError(switches[0], message)
-    if "reset_after" in switches and not recurrent.cell.reset:
-        raise ExploringError("reset_after", "'reset_after' is said of GRU layers")
-    made = {
-        "framework": own.framework.key,
-        "bidirectional": _YES[recurrent.is_bidirectional],
-        "bias": _YES[recurrent.has_bias],
-        "reset_after": _YES[recurrent.cell.reset == "after"],
-    }
-    yield Variant(tuple([made[name] for name in switches]), own, "")
-    values = [[made[name], *[other for other in _values(name) if other != made[name]]] for name in switches]
-    for choice in islice(product(*values), 1, None):
-        all_made = made | dict(zip(switches, choice, strict=True))
-        code = _code(own, _with(recurrent, all_made), all_made["framework"], knobs)
-        if code is not None:
-            yield Variant(choice, *code)
-
-
-_YES = {True: "yes", False: "no"}
-_FRAMEWORKS = ("keras", "pytorch", "onnx")
-"""What a reader may switch to: Flax counts as Keras does, and its tensors are too many to carry along."""
-
-
-def _values(name: str) -> Sequence[str]:
-    return _FRAMEWORKS if name == "framework" else tuple(_YES.values())
-
-
-def _with(recurrent: Recurrent, choice: Mapping[str, str]) -> Recurrent:
-    cell = GRU_RESET_AFTER if choice["reset_after"] == "yes" else GRU_RESET_BEFORE
-    return recurrent._replace(
-        cell=cell if recurrent.cell.reset else recurrent.cell,
-        has_bias=choice["bias"] == "yes",
-        is_bidirectional=choice["bidirectional"] == "yes",
+    if len(names) > len(CODED):
+        raise ExploringError(names[len(CODED)], f"at most {len(CODED)} sizes are explored at a time")
+    probed = [_probed(own, name, probe, build) for name in names for probe in _PROBES]
+    coded = build(dict(zip(names, CODED, strict=False)))
+    networks = [own, coded, *probed]
+    found = [
+        [(size, _follows(size, others, names)) for size, *others in _side_by_side(layers)]
+        for layers in zip(*[network.layers for network in networks], strict=True)
+    ]
+    knobs = _knobs(own, names, found)
+    keys: list[Keys] = []
+    values: dict[str, int] = {}
+    derived: dict[str, Data] = {}
+    codes: list[str] = []
+    for number, sizes in enumerate(found):
+        own_keys: dict[tuple[str, int], str] = {}
+        written = {code: knob.key for knob, code in zip(knobs, CODED, strict=False)}
+        owner = _owner(own, number)
+        for size, follows in sizes:
+            name = size.name if isinstance(size, Size) else ""
+            place = name, follows.rest + sum(map(int.__mul__, follows.times, CODED))
+            if place in own_keys or (not name and not any(follows.times)):
+                continue
+            own_keys[place] = key = _key(name, owner, own_keys, follows, knobs)
+            if any(knob.key == key for knob in knobs) or not any(follows.times):
+                values[key] = follows.start
+            else:
+                derived[key] = follows.as_data(knobs)
+                written.setdefault(place[1], key)
+        codes.append(template_of(coded.layers[number].code, written))
+        is_plain = all(name == key for (name, _), key in own_keys.items())
+        keys.append({} if is_plain else own_keys)
+    most = largest(lambda value: [build(dict.fromkeys(names, value)).parameters], names)
+    return Exploration(
+        knobs, {}, (Variant((), coded, tuple(codes)),), most, values, derived, tuple(keys), build
     )
 
 
-def _code(
-    own: Network, recurrent: Recurrent, framework: str, knobs: Sequence[Knob]
-) -> tuple[Network, str] | None:
-    """A recurrent layer in a framework, and its call; None where the framework has none such.
-
-    It is built with other sizes, too: its formulas must be the same then.
-    """
-    lengths = own.layers[0].input.lengths
-    timesteps = lengths[0] if len(lengths) > 1 else None
-    coded = {knob.size.name: code for knob, code in zip(knobs, _CODED, strict=False)}
-    changed = recurrent._replace(
-        features=coded.get("x", recurrent.features), units=coded.get("h", recurrent.units)
-    )
-    built = []
-    for one in (recurrent, changed):
-        try:
-            call = FRAMEWORKS[framework].written(one)
-        except LayerError:
-            return None
-        built.append(network(call, framework=framework, input=(timesteps, one.features)))
-    data = [[formula.as_data() for formula in each.layers[0].formulas] for each in built]
-    named = [_named(each.layers[0]) for each in built]
-    if as_recurrent(built[0].layers[0]) != recurrent:  # a framework may have only one kind of GRU
-        return None
-    is_same = data[0] == data[1] and all(named[1][name] == code for name, code in coded.items())
-    return (built[0], _template(built[1].layers[0].code, knobs)) if is_same else None
+def _probed(own: Network, name: str, value: int, build: Build) -> Network:
+    """The network with another value of a size, in which nothing else may change."""
+    try:
+        network = build({name: value})
+    except NetworkError as error:
+        reason = error.errors[0].message
+        raise ExploringError(name, f"'{name}' cannot be {value:,} here: {reason}") from error
+    if _structure(network) != _structure(own):
+        raise ExploringError(name, f"'{name}' changes more than sizes in the formulas")
+    return network
 
 
-def _template(code: str, knobs: Sequence[Knob]) -> str:
-    """A call with names in the place of the sizes that were put into it."""
-    for knob, number in zip(knobs, _CODED, strict=False):
-        code = code.replace(str(number), f"{{{knob.size.name}}}")
+def _structure(network: Network) -> object:
+    """What a network is but for its numbers."""
+    return [(layer.type, layer.name, layer.notes, [*map(_kind, layer.formulas)]) for layer in network.layers]
+
+
+def _kind(formula: Formula) -> object:
+    """What a formula is but for its numbers."""
+    parts = [*map(_kind, formula.parts)] if isinstance(formula, Compound) else getattr(formula, "name", "")
+    return type(formula), formula.meaning, parts
+
+
+def _side_by_side(layers: Sequence[Layer]) -> Iterator[Sequence[Formula]]:
+    """Each size of a layer, and beside it what it is where it was built with other values."""
+    for alike in zip(*[layer.formulas for layer in layers], strict=True):
+        yield from _leaves(alike)
+
+
+def _leaves(formulas: Sequence[Formula]) -> Iterator[Sequence[Formula]]:
+    parts = [formula.parts for formula in formulas if isinstance(formula, Compound)]
+    if not parts:
+        yield formulas
+    for alike in zip(*parts, strict=True):
+        yield from _leaves(alike)
+
+
+def _follows(size: Formula, others: Sequence[Formula], names: Sequence[str]) -> _Follows:
+    """How a size follows from those that are changed, from what it is for other values of these."""
+    coded, *probed = [other.value for other in others]
+    by_name = [probed[start : start + len(_PROBES)] for start in range(0, len(probed), len(_PROBES))]
+    times = []
+    for name, found in zip(names, by_name, strict=True):
+        steps = (found[1] - found[0]) / (_PROBES[1] - _PROBES[0])
+        if steps < 0 or steps % 1 or found[2] - found[0] != steps * (_PROBES[2] - _PROBES[0]):
+            raise ExploringError(name, f"what follows from '{name}' is no multiple of it")
+        times.append(int(steps))
+    rest = coded - sum(map(int.__mul__, times, CODED))
+    if rest < 0:
+        raise ExploringError(names[0], f"what follows from '{names[0]}' follows from others too")
+    return _Follows(size.value, tuple(times), rest)
+
+
+def _knobs(
+    own: Network, names: Sequence[str], found: Sequence[Sequence[tuple[Formula, _Follows]]]
+) -> tuple[Knob, ...]:
+    """The sizes that are changed, each where a layer has it by itself."""
+    knobs = []
+    for number, name in enumerate(names):
+        alone = tuple([int(other == number) for other in range(len(names))])
+        counted = any(
+            follows.times[number]
+            for layer, sizes in zip(own.layers, found, strict=True)
+            if layer.parameters
+            for _, follows in sizes
+        )
+        places = [
+            (layer, position, size)
+            for position, (layer, sizes) in enumerate(zip(own.layers, found, strict=True))
+            for size, follows in sizes
+            if isinstance(size, Size) and follows.times == alone and not follows.rest and size.meaning
+        ]
+        if not counted or not places:
+            raise ExploringError(name, f"'{name}' changes no count")
+        layer, position, size = places[0]
+        owner = _owner(own, position)
+        key = f"{size.name}.{owner}" if owner else size.name
+        is_read = position == 0 and size in layer.input.shape
+        knobs.append(Knob(name, size, key, "" if is_read or not owner else layer.name))
+    return tuple(knobs)
+
+
+def _owner(own: Network, number: int) -> str:
+    """What sizes of a layer are told by from those of others; nothing where there are no others."""
+    name = own.layers[number].name
+    return "" if len(own.layers) == 1 else name if name.isidentifier() else str(number)
+
+
+def _key(
+    name: str, owner: str, taken: Mapping[tuple[str, int], str], follows: _Follows, knobs: Sequence[Knob]
+) -> str:
+    """What a size is called among all of the network."""
+    for position, knob in enumerate(knobs):
+        alone = tuple([int(other == position) for other in range(len(knobs))])
+        if knob.size.name == name and follows.times == alone and not follows.rest:
+            return knob.key
+    key = f"{name}.{owner}" if owner or not name else name
+    is_taken = key in taken.values() or any(knob.key == key for knob in knobs)
+    return f"{key}.{len(taken)}" if is_taken else key
+
+
+def template_of(code: str, keys: Mapping[int, str]) -> str:
+    """A call with keys in the place of numbers that were put into it."""
+    for number in sorted(keys, reverse=True):
+        code = code.replace(str(number), f"{{{keys[number]}}}")
     return code
 
 
-def _largest(variants: Sequence[Variant], knobs: Sequence[Knob]) -> int:
-    """The largest value for which all counts, and numbers of bytes, are exact in a page's program."""
-    names = {knob.size.name for knob in knobs}
-    formulas = [variant.network.layers[0].formula for variant in variants]
+def largest(counts: Callable[[int], list[int]], names: Sequence[str]) -> int:
+    """The largest value for which all counts, and numbers of bytes, are exact in a page's program.
+
+    Args:
+        counts: The counts for a value of all sizes.
+        names: The sizes.
+    """
     for most in LARGEST:
-        if all(8 * _value(formula, names, most) < MOST_COUNTED for formula in formulas):
+        if all(8 * count < MOST_COUNTED for count in counts(most)):
             return most
-    raise ExploringError(knobs[0].name if knobs else "explore", "this layer is too large to be explored")
+    raise ExploringError(names[0] if names else "explore", "this is too large to be explored")
 
 
-def _value(formula: Formula, names: Collection[str], value: int) -> int:
+def keyed_data(formula: Formula, keys: Keys) -> Data:
+    """A formula as data, its sizes by their keys.
+
+    Args:
+        formula: The formula.
+        keys: Those of the layer that it is of.
+    """
+    if not keys:
+        return formula.as_data()
     if isinstance(formula, Compound):
-        return formula.worked_out([_value(part, names, value) for part in formula.parts])
-    return value if isinstance(formula, Size) and formula.name in names else formula.value
+        return [formula.sign, formula.meaning, *[keyed_data(part, keys) for part in formula.parts]]
+    key = keys.get((formula.name if isinstance(formula, Size) else "", formula.value), formula.value)
+    return [key, formula.meaning] if formula.meaning else key

@@ -5,22 +5,24 @@ The form is there from the start, so that nothing moves when the script begins. 
 
 import json
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
-from ..calculator.exploring import Exploration, Knob, Variant
+from ..calculator.exploring import Exploration, Keys, Knob, Variant, keyed_data
 from ..calculator.formulas import Data, Formula, counted
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
-from ..calculator.powers import sizes
 from ..calculator.shapes import Tensor
-from ..calculator.weights import Group, Weight
+from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .colours import size_class
 from .drawing.weight_cells import is_read_down
 from .html import NOTHING, Html, formula, join, json_text, template
+from .layer_table import call_beside_name
+from .weight_figure import constant_read, gate_head, weight_head
 
-STEPS = (*range(1, 17), 20, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
-"""What a slider can be set to."""
+STEPS = (*range(1, 17), *[power * 2**n // 2 for n in range(4, 10) for power in (3, 4)])
+"""What a slider can be set to: each number up to 16, then powers of 2 and what lies between two."""
 
 
 def exploration_form(request: Request, explored: Exploration) -> Html:
@@ -64,7 +66,9 @@ def _switch(name: str, values: tuple[str, ...], explored: Exploration) -> Html:
 
 
 _CHECKED = Html(" checked")
-_CHECKBOX = template('<label><input type="checkbox" name="{name}"{checked}> <code>{name}</code></label>\n')
+_CHECKBOX = template(
+    '<label><input type="checkbox" name="{name}" value="yes"{checked}> <code>{name}</code></label>\n'
+)
 _RADIO = template('<label><input type="radio" name="{name}" value="{value}"{checked}> {label}</label>')
 _RADIOS = template('<span class="lp-segments" role="radiogroup" aria-label="{name}">{radios}</span>\n')
 
@@ -72,16 +76,16 @@ _RADIOS = template('<span class="lp-segments" role="radiogroup" aria-label="{nam
 def _dial(knob: Knob, explored: Exploration) -> Html:
     size = knob.size
     return _DIAL(
-        name=size.name,
+        name=knob.key,
         symbol=formula(size),
         css=size_class(size).replace("lp-", "lp-dial-"),
         step=min(bisect_left(STEPS, size.value), len(STEPS) - 1),
         steps=len(STEPS) - 1,
-        word=size.meaning,
-        value=size.value,
+        word=knob.meaning,
+        value=explored.values[knob.key],
         most=explored.largest,
         more=f"+{_grown(explored, knob, size.value + 1) - _grown(explored, knob, size.value):,}",
-        one=counted(1, size.meaning),
+        one=counted(1, knob.meaning),
     )
 
 
@@ -95,7 +99,7 @@ _DIAL = template(
 
 def _budget(knob: Knob, explored: Exploration) -> Html:
     own, twice = (_grown(explored, knob, factor * knob.size.value) for factor in (1, 2))
-    return _BUDGET(word=knob.size.meaning, factor=f"{twice / own:.3g}", symbol=formula(knob.size))
+    return _BUDGET(word=knob.meaning, factor=f"{twice / own:.3g}", symbol=formula(knob.size))
 
 
 _BUDGET = template(
@@ -105,32 +109,28 @@ _BUDGET = template(
 
 
 def _grown(explored: Exploration, knob: Knob, value: int) -> int:
-    """The count of the block's own layer with another value of one size."""
-    return explored.variants[0].network.layers[0].formula.with_value(knob.size.name, value)
+    """The block's own count with another value of one size."""
+    return explored.build({knob.name: value}).parameters
 
 
-def _data(request: Request, explored: Exploration) -> dict[str, Any]:
-    layers = [variant.network.layers[0] for variant in explored.variants]
-    values = {
-        size.name: size.value
-        for layer in reversed(layers)
-        for formula in layer.formulas
-        for size in sizes(formula)
-    }
+def _data(request: Request, explored: Exploration) -> list[object]:
+    """What the script reads, in this order, as it has no room for names."""
     pool = _Pool()
-    return {
-        "sizes": {knob.size.name: knob.size.meaning for knob in explored.knobs},
-        "values": values,
-        "largest": explored.largest,
-        "steps": STEPS,
-        "bytes": BYTES[request.dtype],
-        "dtype": request.dtype,
-        "switches": explored.switches,
-        "variants": {
-            ",".join(variant.choice): _variant(variant, request.batch, pool) for variant in explored.variants
-        },
-        "pool": [json.loads(text) for text in pool.places],
+    variants = {
+        ",".join(variant.choice): _variant(variant, request.batch, explored.keys, pool)
+        for variant in explored.variants
     }
+    return [
+        {knob.key: knob.meaning for knob in explored.knobs},
+        explored.values,
+        explored.derived,
+        explored.largest,
+        BYTES[request.dtype],
+        request.dtype,
+        explored.switches,
+        variants,
+        [json.loads(text) for text in pool.places],
+    ]
 
 
 class _Pool:
@@ -144,57 +144,84 @@ class _Pool:
         return self.places.setdefault(json.dumps(piece), len(self.places))
 
 
-def _variant(variant: Variant, batch: int | None, pool: _Pool) -> list[Any]:
-    """One variant: its call, and the places of its label, notes, inputs, outputs, formula and groups."""
+def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pool: _Pool) -> list[Any]:
+    """One variant: its call, and the places of its label, notes, inputs, outputs, formula and groups.
+
+    Several layers are the places of such lists behind one for all of them.
+    """
     network = variant.network
-    layer, framework = network.layers[0], network.framework
+    framework = network.framework
 
-    def axes(tensor: Tensor) -> list[Data]:
-        found = framework.axes(tensor, batch)
-        return [[0, axis] if isinstance(axis, str) else _bare(axis) for axis in found]
+    def shapes(tensors: Sequence[Tensor], own: Keys) -> int:
+        return pool.place(
+            [[_axis(axis, own) for axis in framework.axes(tensor, batch)] for tensor in tensors]
+        )
 
+    layers: list[list[Any]] = [
+        [
+            code if len(variant.codes) == 1 else call_beside_name(layer._replace(code=code)),
+            pool.place(framework.label),
+            pool.place(layer.notes),
+            shapes((layer.input, *layer.also_reads), own),
+            shapes(layer.outputs, own),
+            pool.place(keyed_data(layer.formula, own)),
+            [pool.place(_group(group, own, pool)) for group in layer.groups],
+        ]
+        for code, layer, own in zip(variant.codes, network.layers, keys, strict=True)
+    ]
+    if len(layers) == 1:
+        return layers[0]
+    ends = shapes(network.inputs, keys[0]), shapes(network.outputs, keys[-1])
     return [
-        variant.code,
+        "",
         pool.place(framework.label),
-        pool.place(layer.notes),
-        pool.place([axes(tensor) for tensor in network.inputs]),
-        pool.place([axes(tensor) for tensor in network.outputs]),
-        pool.place(layer.formula.as_data()),
-        [pool.place(_group(group, pool)) for group in layer.groups],
+        pool.place([]),
+        *ends,
+        0,
+        [],
+        [pool.place(own) for own in layers],
     ]
 
 
-def _group(group: Group, pool: _Pool) -> list[Any]:
+def _axis(axis: Formula | str, keys: Keys) -> object:
+    return [0, axis] if isinstance(axis, str) else _bare(axis, keys)
+
+
+def _group(group: Group, keys: Keys, pool: _Pool) -> list[Any]:
     """A group: its label, whether rows are what is read, its gates, and the places of its weights."""
     gates = group.gates if len(group.gates) > 1 else ()
     return [
         group.label,
         int(is_read_down(group)),
-        [[gate.role, gate.letter] for gate in gates],
-        [pool.place(_weight(weight, group)) for weight in group.weights],
+        pool.place([[gate.role, gate_head(gate)] for gate in gates]),
+        [pool.place(_weight(weight, group, keys)) for weight in group.weights],
     ]
 
 
-def _weight(weight: Weight, group: Group) -> list[Any]:
-    """A weight: its kind, symbol, name and shape, what it reads, and its parts for each gate."""
+def _weight(weight: Weight, group: Group, keys: Keys) -> list[Any]:
+    """A weight: its kind, head and shape, what it reads, its parts for each gate, and whether it is fixed."""
     parts = [
-        [[_bare(part.source.length), _bare(part.writes)] for part in weight.parts if part.gate == gate]
+        [
+            [_bare(part.source.length, keys), _bare(part.writes, keys)]
+            for part in weight.parts
+            if part.gate == gate
+        ]
         for gate in group.gates
     ]
     reads = dict.fromkeys((part.source.kind, part.source.length) for part in weight.parts)
     return [
         weight.kind,
-        weight.symbol,
-        weight.name,
-        [_bare(length) for length in weight.shape],
-        [[kind, _bare(length)] for kind, length in reads],
+        weight_head(weight),
+        [_bare(length, keys) for length in weight.shape],
+        [[0, constant_read(kind)] if kind in CONSTANT else _bare(length, keys) for kind, length in reads],
         parts[:1] if all(own == parts[0] for own in parts) else parts,
+        *([] if weight.trainable else [1]),
     ]
 
 
-def _bare(formula: Formula) -> Data:
+def _bare(formula: Formula, keys: Keys) -> Data:
     """A formula as data, without what its numbers mean."""
-    return _without_meaning(formula.as_data())
+    return _without_meaning(keyed_data(formula, keys))
 
 
 def _without_meaning(data: Data) -> Data:

@@ -6,7 +6,9 @@
   const data = value => `<data value="${value}">${number(value)}</data>`;
   const signed = value => (value < 0 ? "\u2212" : "+") + number(Math.abs(value));
   const factor = (now, before) => `\u00d7 ${number(+(now / before).toPrecision(3))}`;
-  const colour = name => ("xiVc".includes(name[0]) ? "lp-x" : "hpodf".includes(name[0]) ? "lp-h" : "");
+  const colour = name => (/^[xiVc]/.test(name) ? ' class="lp-x"' : /^[hpodf]/.test(name) ? ' class="lp-h"' : "");
+  const plural = count => `parameter${count === 1 ? "" : "s"}`;
+  const stepAt = place => (place < 16 ? +place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0));
   const OFF_TIES = 1 + 1e-9;
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
   const SIGNS = {
@@ -15,24 +17,28 @@
     "//": parts => Math.floor(parts[0].value / parts[1].value),
   };
 
-  // A formula with its values: a number, a size's name, or each in a list with what it means; or a sign with its parts.
+  // A formula with its values: a number, a size's key, or each in a list with what it means; or a sign with its parts.
+  // A key is the name that is shown, and perhaps a number behind a point that tells it from other sizes of that name.
   function formula(tree, sizes) {
-    if (typeof tree === "number") return {value: tree, means: ""};
-    if (typeof tree === "string") return {value: sizes[tree], means: "", size: tree, isName: true};
-    const sign = typeof tree[0] === "string" && SIGNS[tree[0]];
-    if (!sign) return {...formula(tree[0], sizes), means: tree[1]};
-    const parts = tree.slice(2).map(part => formula(part, sizes));
-    return {sign: tree[0], means: tree[1], parts, value: sign(parts)};
+    if (tree.toFixed) return {value: tree, means: ""};
+    if (tree.big) {
+      const [size] = tree.split(".");
+      return {value: sizes[tree], means: "", size, isName: size};
+    }
+    const [sign, means, ...others] = tree;
+    if (!SIGNS[sign]) return {...formula(sign, sizes), means};
+    const parts = others.map(part => formula(part, sizes));
+    return {sign, means, parts, value: SIGNS[sign](parts)};
   }
   const valueOf = (tree, sizes) => formula(tree, sizes).value;
 
   function leaf({value, size, isName}, text = number) {
-    const css = size ? colour(size) : "";
-    if (isName) return `<var${css && ` class="${css}"`}>${size}</var>`;
-    return css ? `<span class="${css}">${text(value)}</span>` : text(value);
+    const css = colour(size);
+    return isName ? `<var${css}>${size}</var>` : css ? `<span${css}>${text(value)}</span>` : text(value);
   }
+  const inNumbers = (node, text) => leaf({...node, isName: false}, text);
   const bracketed = (part, compact) =>
-    part.parts && part.parts.length > 1 ? `(${written(part, compact)})` : written(part, compact);
+    part.parts?.length > 1 ? `(${written(part, compact)})` : written(part, compact);
   function written(node, compact) {
     if (!node.parts) return leaf(node);
     const {sign, parts} = node;
@@ -51,8 +57,7 @@
   const withNumbers = node =>
     node.parts ? {...node, parts: node.parts.map(withNumbers)} : {...node, isName: false};
   function counted(count, things) {
-    if (count === 1) things = things === "biases" ? "bias" : things.replace(/s(?= in | of |$)/, "");
-    return `${number(count)} ${things}`;
+    return `${number(count)} ${count === 1 ? things.replace(/(?<=bias)es$|s(?= in | of |$)/, "") : things}`;
   }
   function step(node, notes) {
     if (!node.parts) return node;
@@ -66,9 +71,9 @@
   }
   function working(node) {
     const lines = [];
-    if (leaves(node).some(part => part.isName)) {
-      const stated = leaves(node).filter(part => !part.isName && part.means);
-      lines.push([node, stated.map(part => counted(part.value, part.means))]);
+    const own = leaves(node);
+    if (own.some(part => part.isName)) {
+      lines.push([node, own.flatMap(({isName, means, value}) => (!isName && means ? counted(value, means) : []))]);
       node = withNumbers(node);
     } else if (node.parts) {
       lines.push([node, []]);
@@ -81,190 +86,221 @@
       node = after;
     }
     return [...lines, [node, []]].map(([line, notes], n) => {
-      const isLast = n === lines.length;
-      const text = isLast ? `<strong>${written(line)}</strong> parameter${line.value === 1 ? "" : "s"}` : written(line);
+      const text = line === node ? `<strong>${written(line)}</strong> ${plural(line.value)}` : written(line);
       const note = notes.length ? ` <span class="lp-note">${[...new Set(notes)].join(", ")}</span>` : "";
       return `<li><span class="lp-step">${n ? "= " : ""}${text}</span>${note}</li>`;
     }).join("");
   }
 
-  // The figure of a group of weights, and beside it what it was at the start.
-  const partsOf = (weight, gate) => weight[5][gate] || weight[5][0];
-  const sizeOf = (weight, sizes) => weight[3].reduce((product, tree) => product * valueOf(tree, sizes), 1);
-  const firstOf = weight => weight[5].find(parts => parts.length);
-  const lengths = ([read, writes], down, sizes) =>
-    (down ? [read, writes] : [writes, read]).map(tree => valueOf(tree, sizes));
-  const countOf = (parts, sizes) =>
-    sum(parts, ([read, writes]) => valueOf(read, sizes) * valueOf(writes, sizes));
-  function cellOf(weights, down, room, sizes) {
-    let widest = 1, rows = 0;
-    for (const weight of weights) {
-      const drawn = weight[5].filter(parts => parts.length).map(parts => parts.map(part => lengths(part, down, sizes)));
-      widest = Math.max(widest, ...drawn.flat().map(([, columns]) => columns));
-      rows += sum(drawn.at(-1), ([own]) => own);
-    }
-    return Math.min(30, room / widest, 220 / Math.max(rows, 1)) * OFF_TIES;
-  }
-  function figure([label, down, gates, weights], at, level, now, start) {
-    weights = weights.map(at);
-    const both = of => [of(now), of(start)], room = gates.length ? 120 : 240;
-    const raw = Math.min(cellOf(weights, down, room, now), cellOf(weights, down, room, start)), isByCell = raw >= 5;
-    const cell = isByCell ? Math.floor(raw) : raw.toPrecision(3) * OFF_TIES;
-    const length = cells => Math.max(cells * cell, 3);
-    const svg = (css, width, height, inside) =>
-      `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" height="${short(height)}" aria-hidden="true">${inside}</svg>`;
-    function drawing(parts) {
-      let y = 0, inside = "";
-      for (const part of parts) {
-        const [[rows, columns], [oldRows, oldColumns]] = both(sizes => lengths(part, down, sizes));
-        const [width, height, oldWidth, oldHeight] = [columns, rows, oldColumns, oldRows].map(length);
-        const at = y ? ` y="${short(y)}"` : "", side = short(cell);
-        const box = (name, w, h) => `<rect ${name}${at} width="${short(w)}" height="${short(h)}"></rect>`;
-        const isEnlarged = !isByCell && (width === 3 || height === 3);
-        inside += box(`data-value="${rows * columns}"${isEnlarged ? ' data-enlarged=""' : ""}`, width, height);
-        const across = short(cell * columns), below = short(cell * rows);
-        const lines = !isByCell ? "" :
-          (rows > 1 ? `M0 ${short(y)}` + `m0 ${side}h${across}m-${across} 0`.repeat(rows - 1) : "") +
-          (columns > 1 ? `M0 ${short(y)}` + `m${side} 0v${below}m0-${below}`.repeat(columns - 1) : "");
-        if (lines) inside += `<path d="${lines}"></path>`;
-        if (rows !== oldRows || columns !== oldColumns) {
-          inside += box('class="lp-kept"', Math.min(width, oldWidth), Math.min(height, oldHeight));
-          if (oldRows > rows || oldColumns > columns) inside += box('class="lp-gone"', oldWidth, oldHeight);
-        }
-        y += Math.max(height, oldHeight) + 6;
-      }
-      return svg("", room, y - 6, inside);
-    }
-    const changed = ([count, before]) => data(count) +
-      (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
-    function row(weight) {
-      const [kind, symbol, name, shapes, reads] = weight, first = firstOf(weight);
-      const read = reads.map(([kind, tree]) => {
-        if (kind === "peephole") return "<i>c</i>";
-        if (/bias|vector/.test(kind)) return kind === "vector" ? "" : "1";
-        const node = formula(tree, now);
-        if (!node.parts && !node.isName) return leaf(node);
-        return `${written(node, true)} = ${node.parts ? number(node.value) : leaf({...node, isName: false})}`;
-      }).join(", ");
-      const [rows, columns] = lengths(first[0], down, now), stroke = isByCell ? Math.min(12, cell / 2) : 4;
-      const hasDots = down && first.length === 1 && !/vector|peephole/.test(kind);
-      const dots = isByCell ? `M8 ${short(cell / 2)}h0` + `m0 ${short(cell)}h0`.repeat(rows - 1) : `M8 0v${short(length(rows))}`;
-      const counts = gates.map((_, gate) => both(sizes => countOf(partsOf(weight, gate), sizes)));
-      const ofAll = both(sizes => sizeOf(weight, sizes));
-      const isAlike = counts.length > 1 && counts.every(([count]) => count && count === counts[0][0]);
-      const shape = shapes.map(tree => formula(tree, now));
-      return `<tr class="lp-from-${kind}"><th scope="row" tabindex="0"><i>${symbol}</i> ` +
-        `<code>${name.replace(/[_/](?=.)/g, "$&<wbr>")}</code>` +
-        `<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span></th>` +
-        `<td>${hasDots ? svg(` class="lp-dots" stroke-width="${stroke}" stroke-linecap="${isByCell ? "round" : "butt"}"`, 40, length(rows), `<path d="${dots}"></path>`) : ""}${read}</td>` +
-        (gates.length ? gates.map(([role], gate) => {
-          const parts = partsOf(weight, gate);
-          return `<td class="lp-${role}">${parts.length ? drawing(parts) : ""}${changed(counts[gate])}</td>`;
-        }).join("") : `<td>${drawing(first)}${Math.min(rows, columns) > 1 ? `${number(rows)} \u00d7 ${number(columns)}` : "\u00a0"}</td>`) +
-        `<td class="lp-n">${isAlike ? `<small>${gates.length} \u00d7 ${number(counts[0][0])} =</small> ` : ""}${changed(ofAll)}</td></tr>`;
-    }
-    const totals = gates.map((_, gate) => both(sizes => sum(weights, weight => countOf(partsOf(weight, gate), sizes))));
-    const enlarged = weights.filter(weight => lengths(firstOf(weight)[0], down, now).some(cells => length(cells) === 3));
-    const names = enlarged.map(([, symbol]) => `<i>${symbol}</i>`).join(", ");
-    const digits = Math.min(13, Math.max(1, ...totals.map(([count]) => number(count).length)));
-    return `<div class="lp-view lp-weights ${gates.length ? `lp-g${gates.length}` : "lp-alone"} lp-w${digits}">` +
-      (label && `<p class="lp-label" role="heading" aria-level="${level}">${label}</p>`) +
-      `<div class="lp-scroll" role="group" aria-label="Weights${gates.length ? " by gate" : ""}${label && ", " + label}"><table>` +
-      `<thead><tr><th scope="col">Weights</th><th scope="col">reads</th>` +
-      (gates.length ? gates.map(([role, letter]) => `<th scope="col" class="lp-${role}" tabindex="0">` +
-        `<i${role === "candidate" && "ch".includes(letter) ? ' class="lp-tilde"' : ""}>${letter}</i> <span class="lp-word">${role}</span></th>`).join("")
-        : '<th scope="col">Parameters</th>') +
-      `<th scope="col" class="lp-n">Total</th></tr></thead><tbody>${weights.map(row).join("")}</tbody>` +
-      `<tfoot><tr><th scope="row">Total</th><td></td>` +
-      (gates.length ? totals.map((counts, gate) => `<td class="lp-${gates[gate][0]}">${changed(counts)}</td>`).join("") : "<td></td>") +
-      `<td class="lp-n">${changed(both(sizes => sum(weights, weight => sizeOf(weight, sizes))))}</td></tr></tfoot></table></div><p class="lp-note">` +
-      (isByCell ? "Every square is one parameter." : "To scale: an area twice as large has twice the parameters" +
-        (names ? `; ${names} enlarged to be seen (dashed).` : ".")) + "</p></div>";
-  }
-
-  const axis = node => (node.parts ? String(node.value) : leaf({...node, isName: false}, String));
-  function bytes(amount) {
-    let power = 0;
-    while (amount >= 1024 ** (power + 1) && power < 6) power++;
-    const tenths = (amount / 1024 ** power) * 10;
-    const rounded = tenths % 1 === 0.5 ? 2 * Math.round(tenths / 2) : Math.round(tenths);
-    return `<data value="${amount}">${number(rounded / 10)} ${["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"][power]}</data>`;
-  }
-  function facts(label, inputs, outputs, notes, sizes, block, count) {
-    const shapes = (word, all) => `${word}${all.length > 1 ? "s" : ""} ` + all.map(axes => {
-      const texts = axes.map(tree => (tree[0] === 0 ? tree[1] : axis(formula(tree, sizes))));
-      return `(${texts.join(", ")}${texts.length > 1 ? "" : ","})`;
-    }).join(", ");
-    return [label, `${shapes("input", inputs)} \u2192 ${shapes("output", outputs)}`,
-      `${bytes(count * block.bytes)} as ${block.dtype}`, ...notes].join(" \u00b7 ");
-  }
-
-  // Makes one tree of elements like another, and touches nothing that is the same.
-  function morph(old, made) {
-    if (old.nodeType !== made.nodeType || old.nodeName !== made.nodeName) return old.replaceWith(made.cloneNode(true));
-    if (old.nodeType === 3) { if (old.data !== made.data) old.data = made.data; return; }
-    for (const {name} of [...old.attributes]) if (!made.hasAttribute(name)) old.removeAttribute(name);
-    for (const {name, value} of made.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-    const [before, after] = [old, made].map(({childNodes}) => [...childNodes].filter(node => node.nodeType !== 3 || node.data.trim() || node.data === "\u00a0"));
-    after.forEach((child, n) => (before[n] ? morph(before[n], child) : old.append(child.cloneNode(true))));
-    for (const child of before.slice(after.length)) child.remove();
-  }
+  // Writes into an element, and touches nothing that is the same; only other elements than before make new ones.
   function fill(element, html) {
-    const made = element.cloneNode(false);
-    made.innerHTML = html;
-    morph(element, made);
+    const {old} = element;
+    if (old?.html === html) return;
+    const tokens = html.match(/<\w[^>]*>|[^<>]+(?=<|$)/g) ?? [], kinds = "" + tokens.map(token => token[0] === "<" && token.replace(/"[^"]*"/g, ""));
+    let nodes = old?.nodes;
+    if (old?.kinds === kinds) tokens.forEach((token, n) => {
+      if (token === old.tokens[n]) return;
+      if (nodes[n].data) nodes[n].data = token;
+      else token.split('"').forEach((value, place) => {
+        const attribute = nodes[n].attributes[(place - 1) / 2];
+        if (attribute && attribute.value !== value) attribute.value = value;
+      });
+    });
+    else {
+      element.innerHTML = html;
+      const walker = document.createTreeWalker(element, 5);
+      nodes = [];
+      while (walker.nextNode()) nodes.push(walker.currentNode);
+    }
+    element.old = {html, tokens, kinds, nodes};
+  }
+
+  // The figure of a group of weights, and beside it what it was at the start: of each length there are both.
+  const total = ([rows, oldRows, columns, oldColumns]) => [rows * columns, oldRows * oldColumns];
+  const summed = pairs => [0, 1].map(which => sum(pairs, pair => pair[which]));
+  const axis = node => (node.parts ? String(node.value) : inNumbers(node, String));
+  const shapes = (all, sizes) => all.map(axes => {
+    const texts = axes.map(tree => (tree[0] === 0 ? tree[1] : axis(formula(tree, sizes))));
+    return `(${texts.join(", ")}${texts.length > 1 ? "" : ","})`;
+  }).join(", ");
+  function bytes(amount) {
+    let power = 0, tenths = 10 * amount;
+    while (tenths >= 10240) { tenths /= 1024; power++; }
+    const rounded = tenths % 1 === 0.5 ? 2 * Math.round(tenths / 2) : Math.round(tenths);
+    return `<data value="${amount}">${number(rounded / 10)} ${["", "Ki", "Mi", "Gi", "Ti", "Pi"][power]}B</data>`;
   }
 
   function begin(form, position) {
-    const root = form.closest(".lstm-params"), block = JSON.parse(form.dataset.explore);
-    const all = selector => [...form.querySelectorAll(selector)];
-    const {pool, variants} = block;
+    const root = form.closest(".lstm-params");
+    const [meanings, origin, derived, largest, width, dtype, options, variants, pool] = JSON.parse(form.dataset.explore);
+    const all = name => form.querySelectorAll(`[name="${name}"]`);
     const at = place => pool[place];
-    const names = Object.keys(block.sizes), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}:`;
-    const switches = Object.keys(block.switches), origin = block.values;
-    const fresh = () => ({sizes: {...origin}, choice: switches.map(name => block.switches[name][0])});
+    const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
+    const switches = Object.keys(options), chosen = name => options[name][0];
+    const fresh = () => ({sizes: {...origin}, choice: switches.map(chosen)});
     let state = fresh(), start = fresh(), timer, frame;
-    const formulaOf = ({choice}) => at(variants[choice][5]);
-    const count = (sizes, own = state) => valueOf(formulaOf(own), sizes);
+    const style = (element, css) => { if (element.className !== css) element.className = css; };
+    const layersOf = variant => variant[7]?.map(at) ?? [variant];
+    const countOf = (layer, sizes) => valueOf(at(layer[5]), sizes);
+    function count(sizes, own = state) {
+      for (const key in derived) sizes[key] = valueOf(derived[key], sizes);
+      return sum(layersOf(variants[own.choice]), layer => countOf(layer, sizes));
+    }
+    const fixedIn = (layer, sizes) => sum(layer[6].flatMap(group => at(group)[3]), place => {
+      const [, , lengths, , , isFixed] = at(place);
+      return isFixed ? lengths.reduce((product, tree) => product * valueOf(tree, sizes), 1) : 0;
+    });
+
+    function figure(element, [label, down, place, weights], now, start) {
+      const gates = at(place);
+      const room = gates[0] ? 120 : 240, columns = gates[0] ? gates : [""], enlarged = [];
+      const table = element.querySelector("table"), {rows} = table.tBodies[0];
+      const sized = parts => parts.map(([read, writes]) =>
+        (down ? [read, writes] : [writes, read]).flatMap(tree => [valueOf(tree, now), valueOf(tree, start)]));
+      weights = weights.map(weight => {
+        const own = at(weight), parts = own[4].map(sized);
+        return [own, columns.map((_, gate) => parts[gate] ?? parts[0])];
+      });
+      const raw = Math.min(...[0, 1].map(which => {
+        const drawn = weights.map(([, cells]) => cells.filter(parts => parts[0]));
+        const widest = Math.max(1, ...drawn.flat(2).map(part => part[2 + which]));
+        return Math.min(30, room / widest, 220 / Math.max(1, sum(drawn, cells => sum(cells.at(-1), part => part[which]))));
+      })) * OFF_TIES, isByCell = raw >= 5;
+      const cell = isByCell ? Math.floor(raw) : raw.toPrecision(3) * OFF_TIES, side = short(cell);
+      const length = cells => Math.max(cells * cell, 3);
+      const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
+      const svg = (css, width, height, inside) =>
+        `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" height="${short(height)}" aria-hidden="true">${inside}</svg>`;
+      function drawing(parts) {
+        let y = 0, inside = "";
+        for (const [rows, oldRows, columns, oldColumns] of parts) {
+          const [width, height, oldWidth, oldHeight] = [columns, rows, oldColumns, oldRows].map(length);
+          const box = (name, w, h) => `<rect ${name}${y ? ` y="${short(y)}"` : ""} width="${short(w)}" height="${short(h)}"></rect>`;
+          const isEnlarged = !isByCell && (width === 3 || height === 3);
+          inside += box(`data-value="${rows * columns}"${isEnlarged ? ' data-enlarged=""' : ""}`, width, height);
+          const across = short(cell * columns), below = short(cell * rows), from = `M0 ${short(y)}`;
+          const lines = (rows > 1 ? from + `m0 ${side}h${across}m-${across} 0`.repeat(rows - 1) : "") +
+            (columns > 1 ? from + `m${side} 0v${below}m0-${below}`.repeat(columns - 1) : "");
+          if (isByCell && lines) inside += `<path d="${lines}"></path>`;
+          if (rows !== oldRows || columns !== oldColumns) {
+            inside += box('class="lp-kept"', Math.min(width, oldWidth), Math.min(height, oldHeight));
+            if (oldRows > rows || oldColumns > columns) inside += box('class="lp-gone"', oldWidth, oldHeight);
+          }
+          y += Math.max(height, oldHeight) + 6;
+        }
+        return y ? svg("", room, y - 6, inside) : "";
+      }
+      const changed = ([count, before]) => data(count) +
+        (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
+      while (rows.length > weights.length) rows[0].remove();
+      while (rows.length < weights.length) rows[0].after(rows[0].cloneNode(true));
+      weights.forEach(([[kind, head, shapes, reads], cells], n) => {
+        const [first] = cells.filter(parts => parts[0]), [height, , width] = first[0];
+        const read = reads.map(tree => {
+          if (tree[0] === 0) return tree[1];
+          const node = formula(tree, now), text = node.parts ? number(node.value) : inNumbers(node);
+          return node.parts || node.isName ? `${written(node, true)} = ${text}` : text;
+        }).join(", ");
+        if (length(height) === 3 || length(width) === 3) enlarged.push(head.split(" ")[0]);
+        const hasDots = down && !first[1] && !/vector|peephole/.test(kind);
+        const dots = isByCell ? `M8 ${short(cell / 2)}h0` + `m0 ${side}h0`.repeat(height - 1) : `M8 0v${short(length(height))}`;
+        const counts = cells.map(parts => summed(parts.map(total)));
+        const [[count]] = counts, isAlike = counts[1] && counts.every(([own]) => own && own === count);
+        const shape = shapes.map(tree => formula(tree, now));
+        style(rows[n], `lp-from-${kind}`);
+        put(rows[n], 0, [
+          `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
+          (hasDots ? svg(` class="lp-dots" stroke-width="${isByCell ? Math.min(12, cell / 2) : 4}"`, 40, length(height), `<path d="${dots}"></path>`) : "") + read,
+          ...columns.map((gate, n) => drawing(cells[n]) + (gate ? changed(counts[n])
+            : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
+          (isAlike ? `<small>${gates.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
+        ]);
+      });
+      const totals = columns.map((_, gate) => summed(weights.flatMap(([, cells]) => cells[gate].map(total))));
+      put(table.tFoot.rows[0], 2, [...columns.map((gate, n) => (gate ? changed(totals[n]) : "")), changed(summed(totals))]);
+      put(table.rows[0], 2, gates.map(([, html]) => html));
+      for (const {cells} of table.rows) gates.forEach(([role], n) => style(cells[n + 2], `lp-${role}`));
+      style(element, element.className.replace(/w\d+$/, `w${gates[0] ? Math.min(13, Math.max(...totals.map(([count]) => number(count).length))) : 1}`));
+      let heading = element.querySelector(".lp-label");
+      if (label && !heading) {
+        element.prepend(heading = root.querySelector(".lp-name").cloneNode());
+        style(heading, "lp-label");
+        heading.ariaLevel++;
+      }
+      if (label) fill(heading, label); else heading?.remove();
+      table.parentNode.ariaLabel = `Weights${gates[0] ? " by gate" : ""}${label && ", " + label}`;
+      fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
+        (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
+    }
+
+    // What follows of one layer: of a block that has no other, or of its row.
+    function show(element, layer, sizes, old, facts) {
+      const [code, , notes, inputs, outputs, tree, groups] = layer;
+      const word = (name, all) => `${name}${all.length > 1 ? "s" : ""} ${shapes(all, sizes)}`;
+      facts.splice(1, 0, `${word("input", at(inputs))} \u2192 ${word("output", at(outputs))}`);
+      fill(element.querySelector(".lp-facts"), [...facts, ...at(notes)].join(" \u00b7 "));
+      if (!code) return;
+      element.querySelector("code").firstChild.data = code.replace(/\{([^}]+)\}/g, (text, name) => sizes[name] ?? text);
+      if (element.open === false) return;
+      const steps = element.querySelector(".lp-steps");
+      if (steps) fill(steps, working(formula(at(tree), sizes)));
+      const figures = [...element.querySelectorAll(".lp-weights")];
+      if (figures[0]) {
+        groups.forEach((group, n) => {
+          if (!figures[n]) figures[n - 1].after(figures[n] = figures[0].cloneNode(true));
+          figure(figures[n], at(group), sizes, old);
+        });
+        for (const own of figures.slice(groups.length)) own.remove();
+      }
+    }
 
     function draw() {
-      const [code, label, notes, inputs, outputs, , groups] = variants[state.choice], {sizes} = state, total = count(sizes), before = count(start.sizes, start);
-      const old = `${state.choice}` === `${start.choice}` ? start.sizes : sizes;
+      const {sizes} = state, total = count(sizes), before = count(start.sizes, start), variant = variants[state.choice];
+      const old = `${state.choice}` === `${start.choice}` ? start.sizes : sizes, layers = layersOf(variant);
+      const fixed = sum(layers, layer => fixedIn(layer, sizes));
       root.dataset.parameters = total;
-      fill(root.querySelector(".lp-count"), `${data(total)} parameter${total === 1 ? "" : "s"}`);
-      fill(root.querySelector(".lp-facts"), facts(at(label), at(inputs), at(outputs), at(notes), sizes, block, total));
-      const name = root.querySelector(".lp-name > code");
-      if (name) name.textContent = code.replace(/\{(\w+)\}/g, (_, name) => sizes[name]);
-      const steps = root.querySelector(".lp-steps");
-      if (steps) fill(steps, working(formula(formulaOf(state), sizes)));
-      const figures = [...root.querySelectorAll(".lp-weights")];
-      if (figures.length) {
-        const made = document.createElement("div");
-        const level = root.querySelector(".lp-label")?.ariaLevel ?? 3;
-        made.innerHTML = groups.map(group => figure(at(group), at, level, sizes, old)).join("");
-        const drawn = [...made.children];
-        drawn.forEach((own, n) => (figures[n] ? morph(figures[n], own) : root.querySelectorAll(".lp-weights")[n - 1].after(own)));
-        for (const own of figures.slice(drawn.length)) own.remove();
+      fill(root.querySelector(".lp-count"), `${data(total)} ${plural(total)}`);
+      const facts = [at(variant[1]), `${bytes(total * width)} as ${dtype}`];
+      if (fixed) {
+        root.dataset.trainable = total - fixed;
+        facts.push(`${data(total - fixed)} trainable, ${data(fixed)} not`);
+      }
+      show(root, variant, sizes, old, facts);
+      if (variant[7]) {
+        const percent = part => (100 * part / total) * OFF_TIES;
+        let done = 0, bars = "";
+        root.querySelectorAll("[data-layer]").forEach((row, n) => {
+          const layer = layers[n], own = countOf(layer, sizes), share = percent(own), text = share.toFixed(1);
+          const rect = `<rect class="lp-bar${own && fixedIn(layer, sizes) === own ? " lp-frozen" : ""}"`, width = `width="${share.toFixed(3)}%"`;
+          row.dataset.parameters = own;
+          [shapes(at(layer[4]), sizes), `${data(own)} <span class="lp-word">${plural(own)}</span>`,
+            own ? `<svg width="64" height="8" aria-hidden="true"><rect width="100%" height="8"></rect>${rect} ${width} height="8"></rect></svg> ` +
+              `${{"0.0": "under 0.1", "100.0": own < total && "over 99.9"}[text] || text} %` : "",
+          ].forEach((html, n) => fill(row.firstElementChild.children[n + 1], html));
+          if (own) bars += `${rect} data-value="${own}" x="${percent(done).toFixed(3)}%" ${width} height="12"></rect>`;
+          done += own;
+          show(row, layer, sizes, old, []);
+        });
+        fill(root.querySelector(".lp-stack svg"), bars);
       }
       for (const name of names) {
-        for (const input of all(`[name="${name}"]`)) {
+        for (const input of all(name)) {
           if (input.type === "range") {
-            const place = block.steps.findIndex(step => step >= sizes[name]);
-            input.value = place < 0 ? input.max : place;
-            input.setAttribute("aria-valuetext", counted(sizes[name], block.sizes[name]));
+            let place = 0;
+            while (place < input.max && stepAt(place) < sizes[name]) place++;
+            input.value = place;
+            input.ariaValueText = counted(sizes[name], meanings[name]);
           } else if (input.type === "number") {
             if (input !== document.activeElement) input.value = sizes[name];
-          } else input.lastElementChild.textContent = signed(count({...sizes, [name]: sizes[name] + 1}) - total);
+          } else fill(input.lastElementChild, signed(count({...sizes, [name]: sizes[name] + 1}) - total));
         }
       }
-      for (const button of all('[name="twice"]'))
-        button.lastElementChild.textContent = factor(count({...sizes, [last]: 2 * sizes[last]}), total);
+      for (const button of all("twice"))
+        fill(button.lastElementChild, factor(count({...sizes, [last]: 2 * sizes[last]}), total));
       switches.forEach((name, n) => {
-        for (const input of all(`[name="${name}"]`)) {
-          input.checked = input.type === "radio" ? input.value === state.choice[n] : state.choice[n] === "yes";
-          const other = [...state.choice];
-          other[n] = input.type === "radio" ? input.value : input.checked ? "no" : "yes";
-          input.disabled = !variants[other];
+        for (const input of all(name)) {
+          input.checked = input.value === state.choice[n];
+          input.disabled = !variants[state.choice.with(n, input.checked && input.type !== "radio" ? "no" : input.value)];
         }
       });
       const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
@@ -278,29 +314,25 @@
     }
     const later = () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(draw); };
     function set(name, value) {
-      if (Number.isInteger(value) && value >= 1 && value <= block.largest) state.sizes[name] = value;
+      if (value > 0 && value <= largest && value % 1 === 0) state.sizes[name] = value;
       later();
     }
 
     // The state in the address: what differs from the page as it was written, behind the block's id.
     function keep() {
-      const sizes = names.map(name => [name, state.sizes[name], origin[name]]);
-      const chosen = switches.map((name, n) => [name, state.choice[n], block.switches[name][0]]);
-      const own = [...sizes, ...chosen].filter(([, value, before]) => value !== before);
-      const parts = location.hash.slice(1).split(";"), isOurs = part => part.startsWith(prefix);
-      if (!own.length && !parts.some(isOurs)) return;
-      const kept = parts.filter(part => part.includes("=") && !isOurs(part));
-      if (own.length) kept.push(prefix + own.map(([name, value]) => `${name}=${value}`).join("&"));
-      history.replaceState(history.state, "", kept.length ? `#${kept.join(";")}` : location.pathname + location.search);
+      const all = new URLSearchParams(location.hash.slice(1)), before = `${all}`;
+      for (const [name, value, first] of [
+        ...names.map(name => [name, state.sizes[name], origin[name]]),
+        ...switches.map((name, n) => [name, state.choice[n], chosen(name)]),
+      ]) if (value === first) all.delete(prefix + name); else all.set(prefix + name, value);
+      if (`${all}` !== before) history.replaceState(history.state, "", `#${all}`);
     }
     function recall() {
-      const own = location.hash.slice(1).split(";").find(part => part.startsWith(prefix));
-      if (!own) return false;
-      const given = new URLSearchParams(own.slice(prefix.length));
-      const choice = switches.map(name => given.get(name) ?? block.switches[name][0]);
+      const all = new URLSearchParams(location.hash.slice(1));
+      if (![...all.keys()].some(key => key.startsWith(prefix))) return;
+      const choice = switches.map(name => all.get(prefix + name) ?? chosen(name));
       if (Object.hasOwn(variants, choice)) state.choice = choice;
-      names.forEach(name => set(name, +(given.get(name) ?? origin[name])));
-      later();
+      names.forEach(name => set(name, +(all.get(prefix + name) ?? origin[name])));
       return true;
     }
 
@@ -308,41 +340,36 @@
     form.addEventListener("input", ({target}) => {
       const {name, type, value} = target;
       if (name === "budget") {
-        let fits = 0, tooLarge = block.largest + 1;
-        while (tooLarge - fits > 1) {
-          const middle = Math.floor((fits + tooLarge) / 2);
-          if (count({...state.sizes, [last]: middle}) <= value) fits = middle; else tooLarge = middle;
-        }
+        let fits = 0;
+        for (let more = 65536; more >= 1; more /= 2)
+          if (fits + more <= largest && count({...state.sizes, [last]: fits + more}) <= value) fits += more;
         if (fits) set(last, fits);
-      } else if (names.includes(name)) set(name, type === "range" ? block.steps[value] : +value);
+      } else if (names.includes(name)) set(name, type === "range" ? stepAt(value) : +value);
       else {
-        const choice = [...state.choice];
-        choice[switches.indexOf(name)] = type === "radio" ? value : target.checked ? "yes" : "no";
-        if (variants[choice]) state.choice = choice;
+        state.choice[switches.indexOf(name)] = target.checked ? value : "no";
         later();
       }
     });
     form.addEventListener("change", ({target}) => {
-      if (target.type === "number" && names.includes(target.name)) target.value = state.sizes[target.name];
+      const size = target.type === "number" && state.sizes[target.name];
+      if (size) target.value = size;
     });
     form.addEventListener("keydown", event => {
-      const {target, key} = event;
-      if (target.type !== "number" || !names.includes(target.name) || !/^Page/.test(key)) return;
+      const {target, key} = event, size = target.type === "number" && state.sizes[target.name];
+      if (!size || !/^Page/.test(key)) return;
       event.preventDefault();
-      const size = state.sizes[target.name];
-      target.value = key === "PageUp" ? Math.min(2 * size, block.largest) : Math.max(1, Math.floor(size / 2));
-      set(target.name, +target.value);
+      set(target.name, key === "PageUp" ? Math.min(2 * size, largest) : Math.max(1, size >> 1));
+      target.value = state.sizes[target.name];
     });
     form.addEventListener("click", ({target}) => {
       const button = target.closest("button");
       if (!button) return;
-      const {name} = button;
-      if (name === "from") start = structuredClone(state);
-      else if (name === "reset") { start = structuredClone(state = fresh()); }
-      else if (name === "twice") return set(last, 2 * state.sizes[last]);
-      else return set(name, state.sizes[name] + 1);
-      later();
+      const {name} = button, {sizes} = state;
+      if (name === "reset") state = fresh();
+      if (name === "reset" || name === "from") start = structuredClone(state);
+      set(...(name === "twice" ? [last, 2 * sizes[last]] : [name, sizes[name] + 1]));
     });
+    root.addEventListener("toggle", later, true);
     addEventListener("hashchange", () => { if (root.isConnected) recall(); });
     form.querySelector("fieldset").disabled = false;
     if (recall()) root.scrollIntoView({block: "nearest"});

@@ -6,6 +6,7 @@ from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
+from .drawing.paths import OFF_TIES
 from .html import NOTHING, Html, join, shape, template
 
 BAR_WIDTH = 64
@@ -42,7 +43,7 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
             layer,
             join([shape(output, batch, network.framework) for output in layer.outputs], ", "),
             _share(layer.parameters, total),
-            100 * layer.parameters / total if total else 0,
+            100 * layer.parameters / total * OFF_TIES if total else 0,
             round(BAR_WIDTH * layer.parameters / total, 1) if total else 0,
         )
         for layer in network.layers
@@ -52,9 +53,10 @@ def layer_rows(network: Network, batch: int | None) -> list[LayerRow]:
 def _share(parameters: int, total: int) -> str:
     if not parameters:
         return ""
-    if total > parameters and 2000 * (total - parameters) < total:
-        return "> 99.9 %"
-    return f"{100 * parameters / total:.1f} %" if 2000 * parameters >= total else "< 0.1 %"
+    percent = f"{100 * parameters / total * OFF_TIES:.1f}"
+    if percent == "100.0" and parameters < total:
+        return "over 99.9 %"
+    return "under 0.1 %" if percent == "0.0" else f"{percent} %"
 
 
 def call_beside_name(layer: Layer) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
+from .drawing.paths import OFF_TIES
 from .html import NOTHING, Html, attribute, flow, join, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
 from .views import layer_view
@@ -45,7 +46,7 @@ def _shares(rows: Sequence[LayerRow], total: int) -> Html:
     bars, start = [], 0
     for layer in [row.layer for row in rows if row.layer.parameters]:
         css = "lp-bar" if layer.trainable else "lp-bar lp-frozen"
-        x, width = 100 * start / total, 100 * layer.parameters / total
+        x, width = (100 * part / total * OFF_TIES for part in (start, layer.parameters))
         bars.append(_BAR(css=css, fill=filled(css), value=layer.parameters, x=x, width=width))
         start += layer.parameters
     return _SHARES(bars=join(bars))

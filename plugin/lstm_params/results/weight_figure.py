@@ -78,24 +78,22 @@ _TOTALS = repeated(' <td class="lp-{role}"><data value="{count:d}">{count:,}</da
 def _gate_heads(gates: Sequence[Gate]) -> Html:
     if not gates:
         return _NO_GATES
-    return join(
-        [
-            _GATE_HEAD(
-                role=gate.role,
-                letter=gate.letter,
-                tilde=_TILDE if gate.role == "candidate" and gate.letter in "ch" else NOTHING,
-            )
-            for gate in gates
-        ]
+    return join([_GATE_HEAD(role=gate.role, head=gate_head(gate)) for gate in gates])
+
+
+def gate_head(gate: Gate) -> Html:
+    """A gate's letter and name; a tilde tells a candidate from a state, whose letter it has."""
+    return _GATE(
+        role=gate.role,
+        letter=gate.letter,
+        tilde=_TILDE if gate.role == "candidate" and gate.letter in "ch" else NOTHING,
     )
 
 
 _NO_GATES = Html(' <th scope="col">Parameters</th>')
 _TILDE = Html(' class="lp-tilde"')
-_GATE_HEAD = template(
-    ' <th scope="col" class="lp-{role}" tabindex="0"><i{tilde}>{letter}</i> '
-    '<span class="lp-word">{role}</span></th>'
-)
+_GATE = template('<i{tilde}>{letter}</i> <span class="lp-word">{role}</span>')
+_GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</th>')
 
 
 def _row(weight: Weight, gates: Sequence[Gate], scale: Scale) -> Html:
@@ -108,9 +106,7 @@ def _row(weight: Weight, gates: Sequence[Gate], scale: Scale) -> Html:
     drawings = {gate: _drawing(tuple(own), scale, kind) for gate, own in drawn.items()}
     return _ROW(
         kind=kind,
-        symbol=weight.symbol,
-        name=tensor_name(weight.name),
-        not_trained=NOTHING if weight.trainable else _NOT_TRAINED,
+        head=weight_head(weight),
         shape=tensor_shape(weight.shape),
         reads=_reads(weight, first, scale),
         cells=_CELLS([(gate.role, drawings.get(gate, NOTHING), counts.get(gate, 0)) for gate in gates])
@@ -121,9 +117,19 @@ def _row(weight: Weight, gates: Sequence[Gate], scale: Scale) -> Html:
     )
 
 
+def weight_head(weight: Weight) -> Html:
+    """A tensor's symbol and name, and whether it is trained."""
+    return _HEAD(
+        symbol=weight.symbol,
+        name=tensor_name(weight.name),
+        not_trained=NOTHING if weight.trainable else _NOT_TRAINED,
+    )
+
+
 _NOT_TRAINED = Html(" <em>not trained</em>")
+_HEAD = template("<i>{symbol}</i> {name}{not_trained}")
 _ROW = template(
-    '<tr class="lp-from-{kind}"><th scope="row" tabindex="0"><i>{symbol}</i> {name}{not_trained} '
+    '<tr class="lp-from-{kind}"><th scope="row" tabindex="0">{head} '
     '<span class="lp-shape">{shape}</span></th> <td>{reads}</td>{cells} '
     '<td class="lp-n">{product}{count}</td></tr>\n'
 )
@@ -152,17 +158,19 @@ _DOTTED = template("{drawing}{read}")
 
 
 def _read(kind: str, length: Formula) -> Html:
-    if kind == "peephole":
-        return _CELL_STATE
     if kind in CONSTANT:
-        return NOTHING if kind == "vector" else _ONE
+        return constant_read(kind)
     if isinstance(length, Number):
         return formula(length)
     return _READ(name=formula(length, compact=True), count=length_with_commas(length))
 
 
-_CELL_STATE = Html("<i>c</i>")
-_ONE = Html("1")
+def constant_read(kind: str) -> Html:
+    """What a bias or the like reads."""
+    return _CONSTANTS[kind]
+
+
+_CONSTANTS = {"bias": Html("1"), "vector": NOTHING, "peephole": Html("<i>c</i>")}
 _READ = template("{name} = {count}")
 
 
@@ -225,8 +233,8 @@ def _first_cells(weight: Weight, scale: Scale) -> Sequence[Block]:
 
 
 _BY_CELL = Html("Every square is one parameter.")
-_TO_SCALE = Html("To scale: an area twice as large has twice the parameters.")
+_TO_SCALE = Html("To scale: twice the area, twice the parameters.")
 _TO_SCALE_BUT = template(
-    "To scale: an area twice as large has twice the parameters; {symbols} enlarged to be seen (dashed)."
+    "To scale: twice the area, twice the parameters; {symbols} enlarged to be seen (dashed)."
 )
 _SYMBOL = template("<i>{symbol}</i>")

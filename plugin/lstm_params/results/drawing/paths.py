@@ -18,6 +18,8 @@ THINNEST = 4.0
 """What would be thinner is enlarged to be seen."""
 CELL_GAP = 2.0
 """How much of a cell is left free."""
+OFF_TIES = 1 + 1e-9
+"""Keeps lengths off what lies between two roundings, where the script of a page would take the other."""
 
 Point = tuple[float, float]
 

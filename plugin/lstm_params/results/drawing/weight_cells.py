@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import Group, Part, Weight
-from .paths import dots, number
+from .paths import OFF_TIES, dots, number
 
 ROOM, ROOM_ALONE = 120, 240
 """How wide the cells of one gate may be, beside other gates and where there is only one."""
@@ -18,8 +18,6 @@ LARGEST_CELL, SMALLEST_CELL = 30, 5
 """A cell is no larger, and where it would be smaller, everything is drawn to scale."""
 THINNEST = 3
 """What would be thinner is enlarged to be seen."""
-_OFF_TIES = 1 + 1e-9
-"""Keeps lengths off what lies between two roundings, where the script of a page would take the other."""
 GAP = 6
 """Between the parts of a tensor that serve one gate and read different things."""
 
@@ -64,9 +62,9 @@ def scale_of(group: Group) -> Scale:
         for blocks in _by_gate(weight, is_down):
             widest = max(widest, *[columns for _, columns in blocks])
         rows += sum([rows for rows, _ in blocks])
-    cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1)) * _OFF_TIES
+    cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1)) * OFF_TIES
     is_by_cell = cell >= SMALLEST_CELL
-    side = float(int(cell)) if is_by_cell else float(f"{cell:.3g}") * _OFF_TIES
+    side = float(int(cell)) if is_by_cell else float(f"{cell:.3g}") * OFF_TIES
     return Scale(side, room, is_by_cell, is_down)
 
 
