@@ -278,6 +278,32 @@ def test_keras_builds_nothing_of_a_class_without_a_build_of_its_own() -> None:
     assert counts(f"{text}model(keras.Input((4,)))") == (15, 15)
 
 
+KERAS = "import keras\nfrom keras import layers\n"
+
+UNLIKE_KERAS = {
+    "a layer that is built twice": "class L(layers.Layer):\n  def build(self, shape):\n"
+    "    self.w = self.add_weight(shape=(shape[-1], 2))\n  def call(self, x):\n    return x @ self.w\n"
+    "l = L()\nl.build((None, 3))\nl.build((None, 3))\nmodel = keras.Sequential([keras.Input((3,)), l])",
+    "a second init": "class N(keras.Model):\n  def __init__(self):\n    super().__init__()\n"
+    "    self.a = layers.Dense(2)\n    super().__init__()\n  def call(self, x):\n    return self.a(x)\n"
+    "model = N()\nmodel(keras.Input((4,)))",
+    "the input of a Sequential": "a = keras.Sequential([keras.Input((8,)), layers.Dense(4)])\n"
+    "model = keras.Model(a.input, layers.Dense(2)(a.outputs[0]))",
+    "two layers of one name": "i = keras.Input((8,))\n"
+    "model = keras.Model(i, layers.Dense(2, name='a')(layers.Dense(8, name='a')(i)))",
+    "a clone of a layer with a frozen variable": "a = keras.Sequential([keras.Input((8,)), layers.Dense(4)])\n"
+    "a.layers[0].kernel.trainable = False\nmodel = keras.models.clone_model(a)",
+    "a functional class with a call of its own": "class N(keras.Model):\n  def call(self, x):\n    return x\n"
+    "i = keras.Input((8,))\nmodel = N(i, layers.Dense(2)(i))",
+}
+
+
+@pytest.mark.parametrize("name", UNLIKE_KERAS)
+def test_what_keras_refuses_or_makes_in_its_own_way_is_refused(name: str) -> None:
+    """There is no count where Keras has none, or one that is not followed."""
+    assert refusal(f"{KERAS}{UNLIKE_KERAS[name]}\n").message
+
+
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
     """The error points at the assignment, and following its hint gives the count."""
     text = f"{MODULE}words = len(tokenizer.index) + 1\nmodel = M()\nmodel.b = nn.Embedding(words, 2)\n"

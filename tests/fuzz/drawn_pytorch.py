@@ -430,7 +430,41 @@ class Net({self.nn}.Module):
         name, kind = self.pick(attributes)
         target = f"{owner}.{name}" if owner else name
         whole = self.pick([target, target, owner or target])
-        way = self.rng.randrange(13)
+        way = self.rng.randrange(17)
+        if way == 13:  # what parameters() gives is read once
+            parameters = self.name("left")
+            return [
+                f"{parameters} = {whole}.parameters()",
+                f"for p in {self.pick([f'[next({parameters})]', f'list({parameters})[:2]'])}:",
+                f"    p.requires_grad = {value}",
+                f"for p in {parameters}:",
+                f"    p.requires_grad = {self.flag(True)}",
+            ]
+        if way == 14 and kind in RECURRENT:
+            end = self.pick(["values()", "items()"])
+            part = "p" if end == "values()" else "name, p"
+            return [f"for {part} in {target}._parameters.{end}:", f"    p.requires_grad_({value})"]
+        if way == 15:
+            kinds = self.pick(["Linear", "GRU", "LayerNorm"])
+            test = self.pick([f"type(m) is {self.nn}.{kinds}", f'type(m).__name__ == "{kinds}"'])
+            return [f"for m in {whole}.modules():", f"    if {test}:", f"        m.requires_grad_({value})"]
+        if way == 16:
+            manager = self.name("Frozen")
+            self.define(
+                f"""
+                class {manager}:
+                    def __init__(self, module):
+                        self.__module = module
+
+                    def __enter__(self):
+                        return self.__module.requires_grad_(False)
+
+                    def __exit__(self, *error):
+                        for p in self.__module.parameters():
+                            p.requires_grad = {self.pick(["True", "p.dim() > 1"])}
+                """
+            )
+            return [f"with {manager}({whole}) as frozen:", "    print(frozen)"]
         if way == 10:
             test = self.pick(
                 ["p.dim() > 1", "p.numel() > 20", "p.shape[0] % 2 == 0", "len(p.shape) == 1", "p.size(0) < 9"]
@@ -527,6 +561,9 @@ class Net({self.nn}.Module):
         changes = [
             f"{model}.extra = {self.nn}.Linear({self.number()}, {self.size(self.number())})",
             f'{model}.add_module("more", {self.nn}.{self.pick(RECURRENT)}({self.number()}, {self.number()}))',
+            f'{model}._modules["by_hand"] = {self.nn}.Linear({self.number()}, {self.number()})',
+            f'{model}._parameters["own"] = {self.nn}.Parameter(torch.zeros({self.number()}))',
+            f"for name, child in list({model}.named_children())[-1:]:\n    del {model}._modules[name]",
             f'setattr({model}, "late", {self.nn}.Parameter(torch.zeros({self.number()}, {self.number()})))',
         ]
         for name, kind in attributes:

@@ -172,7 +172,7 @@ class GraphBuilder:
             LayerError: The outputs depend on an input that is not among them, or on no layer.
         """
         starts = list(dict.fromkeys(inputs))
-        needed = self._needed(starts, outputs)
+        needed = self.uses_between(starts, outputs)
         numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
         if not numbers:
             raise LayerError(None, "there is no layer between the inputs and the outputs")
@@ -192,11 +192,11 @@ class GraphBuilder:
 
     def units_between(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[Unit]:
         """The units whose layers the network between some tensors has, in its order."""
-        needed = self._needed(list(dict.fromkeys(inputs)), outputs)
+        needed = self.uses_between(list(dict.fromkeys(inputs)), outputs)
         numbers = sorted({number for node in needed if (number := self.nodes[node].layer) is not None})
         return [self.units[number] for number in numbers]
 
-    def _needed(self, starts: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
+    def uses_between(self, starts: Sequence[Ref], outputs: Sequence[Ref]) -> list[int]:
         """The uses of layers between inputs and outputs, each after what it reads."""
         needed: set[int] = set()
         waiting = list(outputs)

@@ -13,6 +13,7 @@ from ..machine import Machine
 from ..maker import Maker
 from ..values import Builtin, Class, Instance
 from .classes import MODELS, KerasClass
+from .cloning import clone_model
 from .layers import KerasLayer
 from .methods import METHODS
 from .names import fragment, names_of, resolve
@@ -68,6 +69,10 @@ class Keras(State):
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The result of a function of tensors, where there is a rule for its shape."""
         return operation(self, name, node, arguments, keywords)
+
+    def clone(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A model of new layers that are made as those of another."""
+        return clone_model(self, node, arguments, keywords)
 
     def construct(self, cls: Class, serial: int, node: ast.AST) -> Instance | None:
         """A new layer or model of a class of the text."""

@@ -63,10 +63,9 @@ def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
     """Evaluate a layer's `build`, as Keras does before its first call, on the shape of its first argument."""
     assert layer.cls, "its class is in the text"
     _, build = layer.cls.find("build")
-    if isinstance(build, Function):
+    if isinstance(build, Function) and not layer.is_locked:
         shapes = [tensor.shape for tensor in flatten(first)]
-        shape = first.shape if isinstance(first, KerasTensor) else shapes
-        keras.machine.call(Method(build, layer), node, [shape], {})
+        layer.build(node, [first.shape if isinstance(first, KerasTensor) else shapes], {})
 
 
 def composite(

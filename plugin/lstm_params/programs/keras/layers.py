@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...calculator.weights import Weight
 from ..errors import Span
 from ..things import Thing
-from ..values import MISSING, Builtin, Class, Instance, Unknown
+from ..values import MISSING, Builtin, Class, Function, Instance, Method, Unknown
 from ..words import words
 from .context import Context
 from .tensors import KerasTensor, Variable, known_flag
@@ -77,6 +77,8 @@ class KerasLayer(Instance, Thing):
         self.flat: list[Variable] | None = None
         self.unit: Unit | None = None
         self.is_ready = cls is None
+        self.is_locked = False
+        """Whether its `build` has run: Keras adds nothing to it any more."""
         self.layer: Layer | None = None
         """What the calculator made of it where it was used first."""
         self.ins: Any = None
@@ -200,6 +202,8 @@ class KerasLayer(Instance, Thing):
         """Whether it has an attribute."""
         if name in ("trainable", "name", "weights", "built", "dtype"):
             return True
+        if name == "layers" and (self.cls is None or self.form != "Layer"):
+            return self.keras.is_model(self)
         return True if name in self.parts else None
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
@@ -207,8 +211,24 @@ class KerasLayer(Instance, Thing):
         if name in self.parts:
             return self.parts[name]
         if self.cls and self.cls.find(name)[0]:
+            own = self.cls.find("build")[1] if name == "build" else None
+            if isinstance(own, Function):
+                return Builtin(name, lambda node, arguments, keywords: self.build(node, arguments, keywords))
             return MISSING
         return self.inherited(machine, name, node)
+
+    def build(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+        """The `build` of the text, as Keras wraps it: it adds what it adds once.
+
+        Raises:
+            ProgramError: It adds something to a layer that is built.
+        """
+        machine = self.keras.machine
+        machine.certain(node, "a layer is built", self)
+        own = self.cls.find("build")[1] if self.cls else None
+        assert isinstance(own, Function), "its class has a build()"
+        machine.call(Method(own, self), node, arguments, keywords)
+        self.is_locked = True
 
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every layer has."""
@@ -262,6 +282,9 @@ class KerasLayer(Instance, Thing):
 
     def _ends(self, machine: Any, name: str, node: ast.AST) -> Any:
         """The tensors that it reads and returns, and their shapes."""
+        if self.form == "Sequential" and name in ("input", "output"):
+            hint = f"Write {name}s, which Keras has of it."
+            machine.fail(node, f"a Sequential has no '{name}' before it is called", hint)
         value = self.ins if name.startswith("in") else self.outs
         if value is None:
             machine.fail(node, f"'{self.name}' has no '{name}' before it is used")
@@ -286,7 +309,7 @@ class KerasLayer(Instance, Thing):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
         if matters(value):
             # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.
-            if self.is_built and not self.keras.is_model(self):
+            if (self.is_built or self.is_locked) and not self.keras.is_model(self):
                 machine.fail(
                     node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."
                 )
@@ -346,6 +369,10 @@ class KerasModel(KerasLayer):
         self, keras: Context, cls: Class | None, serial: int, span: Span, form: str, name: str
     ) -> None:
         super().__init__(keras, cls, serial, span, form, name)
+        self.start_without_layers()
+
+    def start_without_layers(self) -> None:
+        """Begin as a model that has no layers yet."""
         self.network: Network | None = None
         self.units: list[KerasLayer] = []
         self.order: list[KerasLayer] = []

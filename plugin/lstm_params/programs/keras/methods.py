@@ -112,6 +112,8 @@ def _add_weight(
     if layer.cls is None:
         machine.fail(node, "add_weight() on a layer of Keras' own is not understood here")
     machine.certain(node, "a weight is added", layer)
+    if layer.is_locked:
+        machine.fail(node, "Keras adds nothing to a layer that is built", "Call build() once.")
     shape = keywords.get("shape", (*arguments, ())[0])
     unknown = unknown_in(shape)
     if unknown is not None:

@@ -13,14 +13,20 @@ from .state import State
 from .tensors import KerasTensor, flatten, known_flag, unknown_in
 
 
-def functional(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> KerasModel:
-    """A new model of what lies between inputs and outputs."""
+def functional(
+    keras: State,
+    node: ast.AST,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+    model: KerasModel | None = None,
+) -> KerasModel:
+    """A new model of what lies between inputs and outputs; or `model`, made into one."""
     machine = keras.machine
     given = dict(zip(("inputs", "outputs", "name"), arguments, strict=False)) | keywords
     if "inputs" not in given or "outputs" not in given:
         machine.fail(node, "a model needs its inputs and outputs", "Write Model(inputs, outputs).")
     inputs, outputs = (_ends(keras, name, given[name], node) for name in ("inputs", "outputs"))
-    model = _new_model(keras, "Functional", given, node)
+    model = model or _new_model(keras, "Functional", given, node)
     set_network(keras, model, inputs, outputs, node)
     trainable = given.get("trainable")
     if trainable is not None:

@@ -14,6 +14,7 @@ from .making import merged
 from .operations import array, is_operation, operation
 from .settings import setting
 from .state import State
+from .variables import variable
 
 _ROOTS = (
     "keras.src.",
@@ -46,7 +47,7 @@ _PASSIVE = words(
 )
 
 _NEVER_PASSIVE = words(
-    "clone_model quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
+    "quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
     "set_dtype_policy set_global_policy set_image_data_format model_from_json "
     "deserialize_keras_object"
 )
@@ -92,6 +93,8 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
         return Namespace(path)
     parts = path.split(".")
     name = parts[-1]
+    if name == "clone_model":
+        return Builtin(name, lambda node, arguments, keywords: keras.clone(node, arguments, keywords))
     if name in _NEVER_PASSIVE:
         return setting(keras, name, node)
     if parts[0] == "keras":
@@ -115,6 +118,10 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(
             name, lambda node, arguments, keywords: operation(keras, name, node, arguments, keywords)
         )
+    if parts[1] == "random" and name in ("normal", "uniform", "truncated_normal"):
+        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if path == "keras.Variable":
+        return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
     if name in ("load_model", "load_weights") or parts[1] == "applications":
         return Unknown(path, machine.first_line(node), False, True)
     if name in ("DTypePolicy", "Policy"):

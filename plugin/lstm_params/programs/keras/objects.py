@@ -80,6 +80,8 @@ def initialise(
     """`super().__init__(…)` of a class of the text."""
     if not isinstance(instance, KerasLayer):
         return
+    if instance.is_ready:
+        keras.machine.fail(node, "what a second super().__init__() does is not understood here")
     instance.is_ready = True
     assert instance.cls, "its class is in the text"
     check_dtype(keras, keywords, node)
@@ -87,8 +89,11 @@ def initialise(
         instance.name = keras.named(instance.cls.name, keywords)
         sequential(keras, instance, node, arguments, keywords)
     elif instance.form in ("Layer", "Model"):
-        if arguments or keywords.keys() & {"inputs", "outputs"}:
-            keras.machine.fail(node, "a class that hands its inputs and outputs on is not understood here")
+        if instance.form == "Model" and (arguments or keywords.keys() & {"inputs", "outputs"}):
+            _become_functional(keras, instance, node, arguments, keywords)
+            return
+        if arguments:
+            keras.machine.fail(node, f"{instance.form} takes no arguments without a name")
         unknown = keywords.keys() - {
             "name",
             "trainable",
@@ -104,3 +109,21 @@ def initialise(
         instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
     else:
         keras.machine.fail(node, f"a class derived from {instance.form} is not understood here")
+
+
+def _become_functional(
+    keras: State, instance: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """`super().__init__(inputs, outputs)` of a class of `Model`: its object becomes a functional model."""
+    assert instance.cls, "its class is in the text"
+    if instance.cls.find("call")[0]:
+        message = "a class that hands its inputs and outputs on, and has a call(), is not understood here"
+        keras.machine.fail(node, message)
+    if keywords.keys() - {"inputs", "outputs", "name", "trainable"}:
+        keras.machine.fail(node, "this use of super().__init__() is not understood here")
+    instance.name = keras.named(instance.cls.name, keywords)
+    instance.__class__ = KerasModel
+    assert isinstance(instance, KerasModel), "it has just become one"
+    KerasModel.start_without_layers(instance)
+    instance.form = "Functional"
+    functional(keras, node, arguments, keywords, instance)

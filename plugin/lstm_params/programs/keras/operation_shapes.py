@@ -31,6 +31,8 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     first = arguments[0] if arguments else next(iter(keywords.values()))
     if name == "shape":
         return ()
+    if name == "einsum":
+        return _summed(values)
     if name in ("concat", "concatenate", "stack"):
         return _joined(name, first, values, named)
     if name in ops.UNARY:
@@ -73,6 +75,40 @@ def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     return None if named else [ops.multiplied(*values[:2])]
 
 
+def _tensordot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`tensordot(a, b, axes=1)`: the last axis of one with the first of the other."""
+    other = values[1] if len(values) > 1 else None
+    if not isinstance(other, tuple) or not other or _argument(values, named, 2, "axes") != 1:
+        return None
+    if first.shape[-1] != other[0]:
+        raise ops.ShapeError(f"{first.shape} and {other} do not fit one another")
+    return [(*first.shape[:-1], *other[1:])]
+
+
+def _summed(values: list[Any]) -> Shapes:
+    """`einsum("bij,bjk->bik", a, b)`, with a letter for each axis."""
+    spec, *shapes = values
+    read, arrow, written = spec.replace(" ", "").partition("->") if isinstance(spec, str) else ("", "", "")
+    terms = read.split(",")
+    if not arrow or not all(term.isalpha() or not term for term in (*terms, written)):
+        return None
+    if len(terms) != len(shapes) or any(
+        not isinstance(shape, tuple) or len(shape) != len(term)
+        for term, shape in zip(terms, shapes, strict=True)
+    ):
+        return None
+    lengths: dict[str, int | None] = {}
+    for term, shape in zip(terms, shapes, strict=True):
+        for letter, length in zip(term, shape, strict=True):
+            known = lengths.get(letter)
+            if None not in (known, length) and known != length:
+                raise ops.ShapeError(f"axis '{letter}' has {known} and {length}")
+            lengths[letter] = length if known is None else known
+    if set(written) - lengths.keys():
+        return None
+    return [tuple(lengths[letter] for letter in written)]
+
+
 def _one_hot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     depth = _argument(values, named, 1, "num_classes", "depth")
     return [(*first.shape, depth)] if isinstance(depth, int) else None
@@ -108,6 +144,7 @@ def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "matmul": _multiplied,
+    "tensordot": _tensordot,
     "one_hot": _one_hot,
     "repeat": _repeated,
     "tile": _tiled,

@@ -55,6 +55,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
             return first
         if name in ("zeros", "ones") and unknown is None:
             return array(keras, arguments[:1], keywords, node)
+        if name in ("arange", "range") and unknown is None:
+            return _counted(keras, arguments, keywords, node)
         return machine.unknown(node, True, unknown, True)
     if unknown is not None:
         return machine.unknown(node, True, unknown, True)
@@ -144,16 +146,32 @@ def is_operation(name: str) -> bool:
                 "one_hot",
                 "einsum",
                 "dot",
+                "tensordot",
             ),
             *("where", "zeros", "ones", "arange", "range", "constant", "reduce_sum"),
         )
     )
 
 
+def _counted(keras: State, arguments: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
+    """`arange(start, stop, step)`: an array of so many numbers."""
+    stop = keywords.get("stop", keywords.get("limit"))
+    values = list(arguments)
+    if stop is not None:
+        values = [keywords.get("start", values[0] if values else 0), stop]
+    if len(values) < 3 and len(values) != 0:
+        values = [0] * (len(values) == 1) + values + [keywords.get("step", keywords.get("delta", 1))]
+    if len(values) != 3 or not all(type(value) is int for value in values) or values[2] == 0:
+        return keras.machine.unknown(node, True, is_passive=True)
+    count = len(range(*values)) if abs(values[1] - values[0]) < 10**12 else 0
+    return KerasTensor(keras, (count,)) if count else keras.machine.unknown(node, True, is_passive=True)
+
+
 def array(keras: State, arguments: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
     """An array of a known shape."""
     shape = keywords.get("size", keywords.get("shape", (*arguments, None)[0]))
     lengths = shape if isinstance(shape, (tuple, list)) else [shape]
-    if lengths and all(type(length) is int and length > 0 for length in lengths) and len(lengths) <= 16:
+    rest = lengths[1:] if lengths and lengths[0] is None else lengths
+    if lengths and all(type(length) is int and length > 0 for length in rest) and len(lengths) <= 16:
         return KerasTensor(keras, tuple(lengths))
     return keras.machine.unknown(node, True, is_passive=True)

@@ -88,6 +88,9 @@ def clone(keras: State, layer: KerasLayer, name: str) -> KerasLayer:
         made.parts["cell"] = new_part(keras, made, layer.parts["cell"].form)
     elif "cell" in layer.parts:
         made.parts["cell"] = clone(keras, layer.parts["cell"], layer.parts["cell"].name)
+    for side in ("layer", "forward_layer", "backward_layer"):
+        if side in layer.parts:
+            made.parts[side] = clone(keras, layer.parts[side], layer.parts[side].name)
     if layer.form == "StackedRNNCells":
         made.tracked = [[clone(keras, cell, cell.name) for cell in layer.tracked[0]]]
     return made

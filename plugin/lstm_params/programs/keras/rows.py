@@ -76,6 +76,20 @@ def set_network(
     model.flat = flat
     if model.form != "Sequential":
         model.order = order_of(keras, refs, ends)  # type: ignore[arg-type]
+        _check_names(keras, model, node)
+
+
+def _check_names(keras: State, model: KerasModel, node: ast.AST) -> None:
+    """Check that no two layers of a functional model have one name.
+
+    Raises:
+        ProgramError: Two have.
+    """
+    seen: dict[str, KerasLayer] = {}
+    for layer in model.order:
+        if seen.setdefault(layer.name, layer) is not layer:
+            message = f"two layers of this model are named '{layer.name}'"
+            keras.machine.fail(node, message, "Keras wants another name for each.")
 
 
 def unit_of_model(keras: State, model: KerasModel) -> Unit:

@@ -23,7 +23,6 @@ def setting(keras: State, name: str, node: ast.AST) -> Any:
             machine.certain(node, "the order of axes is set")
             keras.data_format = value
             return None
-        hint = "Call what makes the model once more in its place." if name == "clone_model" else ""
-        machine.fail(node, f"what '{name}' does is not understood here", hint)
+        machine.fail(node, f"what '{name}' does is not understood here")
 
     return Builtin(name, called)

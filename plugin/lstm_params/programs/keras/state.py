@@ -100,6 +100,10 @@ class State:
         """A new layer, model or input."""
         raise NotImplementedError
 
+    def clone(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A model of new layers that are made as those of another."""
+        raise NotImplementedError
+
     def is_model(self, value: Any) -> bool:
         """Whether a value is a model."""
         return isinstance(value, KerasModel) or (isinstance(value, KerasLayer) and value.form == "Model")

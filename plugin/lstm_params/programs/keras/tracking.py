@@ -36,7 +36,11 @@ class _Tracked(Watched):
         added = (
             [] if gone or name in ("pop", "remove", "__delitem__") else [v for v in more if _has_weights(v)]
         )
-        if added and self.layer.is_built and not self.layer.keras.is_model(self.layer):
+        if (
+            added
+            and (self.layer.is_built or self.layer.is_locked)
+            and not self.layer.keras.is_model(self.layer)
+        ):
             machine.fail(
                 node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."
             )

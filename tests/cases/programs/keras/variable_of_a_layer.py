@@ -1,6 +1,3 @@
-# refused: Keras' variables are not followed where no layer adds them
-# names: keras.Variable
-# at: self.factor = keras.Variable(numpy.zeros((3,)))
 import keras
 import numpy
 from keras import layers

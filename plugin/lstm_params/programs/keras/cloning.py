@@ -1,0 +1,105 @@
+"""`clone_model`: a model of new layers that are made as those of another (keras/src/models/cloning.py)."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ...calculator.network import Ref
+from ...calculator.shapes import Tensor, unnamed
+from ..values import Unknown
+from .layers import KerasLayer, KerasModel
+from .models import add_layer, build_row
+from .parts import clone
+from .rows import set_network
+from .state import State
+from .tensors import KerasTensor, flatten
+
+_WRAPPING = ("Bidirectional", "RNN", "StackedRNNCells", "TimeDistributed")
+
+
+def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`clone_model(model)`, of a functional model or layers in a row, of Keras' own layers."""
+    machine = keras.machine
+    model = (*arguments, keywords.get("model"))[0]
+    if isinstance(model, Unknown):
+        machine.fail_unknown(model, "the model that is cloned", "")
+    is_plain = isinstance(model, KerasModel) and model.cls is None and model.is_trainable
+    if not is_plain or len(arguments) + len(keywords) != 1:
+        machine.fail(node, "what 'clone_model' makes of this is not understood here", _HINT)
+    assert isinstance(model, KerasModel), "anything else is refused"
+    machine.certain(node, "a model is cloned")
+    copies: dict[int, KerasLayer] = {}
+    made = KerasModel(keras, None, machine.next_serial(), machine.first_line(node), model.form, model.name)
+    keras.note(made, node)
+    if model.form == "Sequential":
+        if model.start is not None:
+            made.start = made.end = made.ins = _input(keras, model.start, node)
+        for layer in model.row:
+            add_layer(keras, made, _copy(keras, layer, copies, node), node, is_built=False)
+        build_row(keras, made, node)
+        return made
+    _replay(keras, model, made, copies, node)
+    return made
+
+
+_HINT = "Call what makes the model once more in its place."
+
+
+def _copy(keras: State, layer: KerasLayer, copies: dict[int, KerasLayer], node: ast.AST) -> KerasLayer:
+    """A new layer from another one's configuration, which has its `trainable` and no variable's.
+
+    Raises:
+        ProgramError: What its configuration has is not known.
+    """
+    if id(layer) in copies:
+        return copies[id(layer)]
+    variables = list(layer.weights())
+    is_even = all(variable.trainable is layer.is_trainable for variable in variables) or not layer.own
+    is_thawed = all(inner.is_trainable for inner in (layer, *layer.inner()))
+    has_moved = any(variable.trainable and variable in layer.fixed for variable in variables)
+    is_known = layer.bound is not None and not layer.stored and not layer.attributes and not has_moved
+    if not is_known or not (is_thawed or (is_even and layer.form not in _WRAPPING)):
+        message = f"what 'clone_model' makes of '{layer.name}' is not understood here"
+        keras.machine.fail(node, message, _HINT)
+    if is_thawed and any(not variable.trainable for one in (layer, *layer.inner()) for variable in one.own):
+        keras.machine.fail(node, f"'{layer.name}' has a frozen variable, and its clone has not", _HINT)
+    made = copies[id(layer)] = clone(keras, layer, layer.name)
+    keras.note(made, node)
+    made.code, made.size = layer.code, layer.size
+    return made
+
+
+def _input(keras: State, tensor: KerasTensor, node: ast.AST) -> KerasTensor:
+    before = keras.makers.get(tensor.ref.node) if tensor.ref else None
+    name = before.name if before is not None else "input_layer"
+    layer = keras.new_layer(None, "InputLayer", name, node)
+    layer.flat = []
+    ref = keras.builder.input(Tensor(unnamed(tensor.shape[1:])))
+    keras.makers[ref.node] = layer
+    made = layer.ins = layer.outs = KerasTensor(keras, tensor.shape, ref, True)
+    return made
+
+
+def _replay(
+    keras: State, model: KerasModel, made: KerasModel, copies: dict[int, KerasLayer], node: ast.AST
+) -> None:
+    """Call the copies as the layers of a functional model are called."""
+    inputs, outputs = ([*flatten([ends])] for ends in (model.ins, model.outs))
+    known = {tensor.ref: _input(keras, tensor, node) for tensor in inputs}
+    refs = [tensor.ref for tensor in outputs if tensor.ref is not None]
+    starts = [tensor.ref for tensor in inputs if tensor.ref is not None]
+    for number in keras.builder.uses_between(starts, refs):
+        use = keras.builder.nodes[number]
+        layer = keras.makers.get(number)
+        reads = [known[ref] for ref in use.reads]
+        if layer is None or layer.form == "Operation" or isinstance(layer, KerasModel) or layer.attends:
+            kind = layer.name if layer is not None else "an operation"
+            keras.machine.fail(node, f"what 'clone_model' makes of '{kind}' is not understood here", _HINT)
+        found = flatten(keras.use(_copy(keras, layer, copies, node), node, [reads], {}))
+        known |= {Ref(number, output): tensor for output, tensor in enumerate(found)}
+    ends = [known[tensor.ref] for tensor in outputs]
+    begins = [known[tensor.ref] for tensor in inputs]
+    set_network(keras, made, begins, ends, node)
+    made.ins = begins[0] if len(begins) == 1 else begins
+    made.outs = ends[0] if len(ends) == 1 else ends

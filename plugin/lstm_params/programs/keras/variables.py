@@ -1,0 +1,32 @@
+"""`keras.Variable`: a variable that the text makes itself."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ...calculator.cells import LAYER
+from ...calculator.formulas import Number
+from ...calculator.weights import vector
+from ..values import Unknown
+from .state import State
+from .tensors import KerasTensor, Variable, known_flag
+
+
+def variable(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`Variable(initializer, shape, dtype, trainable)`: of the shape that is given, or its value's."""
+    machine = keras.machine
+    given = dict(zip(("initializer", "shape", "dtype", "trainable"), arguments, strict=False)) | keywords
+    value, shape = given.get("initializer"), given.get("shape")
+    if shape is None:
+        shape = value.shape if isinstance(value, KerasTensor) else None
+        shape = () if isinstance(value, (bool, int, float)) else shape
+    if not isinstance(shape, (tuple, list)) or not all(type(length) is int for length in shape):
+        unknown = (
+            value if isinstance(value, Unknown) else Unknown(machine.code(node), machine.first_line(node))
+        )
+        machine.fail_unknown(unknown, "the shape of this variable", "")
+    is_trained = known_flag(machine, given.get("trainable", True), node)
+    name = given.get("name")
+    name = name if isinstance(name, str) and name else "variable"
+    return Variable(vector("θ", name, LAYER, tuple(map(Number, shape)), is_trained), is_trained, keras)
