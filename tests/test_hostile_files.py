@@ -68,16 +68,16 @@ def test_a_hostile_file_is_refused_in_one_sentence(name: str, tmp_path: Path) ->
 
 def _check_cuts(name: str, folder: Path, step: int) -> None:
     path = _recorded(folder, name)
-    whole = path.read_bytes()
     parameters = saved_network(read_saved(str(path))).parameters
-    cut = folder / f"cut{''.join(path.suffixes)}"
-    for size in range(0, len(whole), step):
-        cut.write_bytes(whole[:size])
-        said = _said(cut)
-        assert said.isprintable()
-        assert len(said) < 300
-        if not said:  # what is missing is nothing that says how large anything is
-            assert saved_network(read_saved(str(cut))).parameters == parameters, size
+    for size in range(path.stat().st_size - 1, -1, -step):
+        os.truncate(path, size)  # takes less than to write it anew
+        try:
+            found = saved_network(read_saved(str(path))).parameters
+        except FileError as error:
+            assert str(error).isprintable()
+            assert len(str(error)) < 300
+        else:  # what is missing is nothing that says how large anything is
+            assert found == parameters, size
 
 
 @pytest.mark.parametrize(("name", "step"), SMALL.items())
