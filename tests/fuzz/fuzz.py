@@ -16,23 +16,20 @@ from __future__ import annotations
 
 import argparse
 import gc
-import heapq
 import json
 import pkgutil
-import platform
 import random
 import re
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import hostile_programs
+from fuzz_log import MOST_BYTES, MOST_SECONDS, FuzzLog
 
 import lstm_params
 from lstm_params.blocks.errors import BlockError
@@ -93,17 +90,7 @@ LINES = {
 }
 """Layers as the command line takes them, by their frameworks."""
 
-MOST_SECONDS, MOST_BYTES = 0.1, 100_000_000
-WORST = 5
 STATUS, CLEAR_REFS = Path("/proc/self/status"), Path("/proc/self/clear_refs")
-
-
-class Spent(NamedTuple):
-    """What an input took: seconds, bytes of memory, or characters of HTML."""
-
-    amount: float
-    number: int
-    target: str
 
 
 class Peak:
@@ -306,9 +293,7 @@ def main() -> int:
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
     names = [name for name, share in SHARES.items() for _ in range(share) if options.only in name]
-    counts: Counter[tuple[str, str]] = Counter()
-    worst: dict[str, list[Spent]] = {what: [] for what in ("seconds", "bytes", "characters")}
-    wrong: list[str] = []
+    log = FuzzLog()
     peak, watch = Peak(), Watch()
     gc.freeze()  # what is there is no input's
     began = time.perf_counter()
@@ -325,22 +310,22 @@ def main() -> int:
         for _ in range(3):  # what else the machine does is no fault of an input
             if spent["seconds"] > MOST_SECONDS:
                 spent["seconds"] = min(spent["seconds"], tried(read, text, watch)[1])
-        for what, amount in spent.items():
-            heapq.heappush(worst[what], Spent(amount, number, target))
-            if len(worst[what]) > WORST:
-                heapq.heappop(worst[what])
-        counts[target, outcome] += 1
+        log.add(number, target, spent)
+        log.counts[target, outcome] += 1
         if spent["seconds"] > MOST_SECONDS or spent["bytes"] > MOST_BYTES:
             outcome += f", {1e3 * spent['seconds']:,.0f} ms, {spent['bytes'] / 1e6:,.0f} MB"
         if outcome not in ("read", "refused"):
-            wrong.append(f"- input {number}, {target}: {outcome}: `{text[:200]!r}`")
-            print(wrong[-1], flush=True)
-    heading = f"{counts.total():,} inputs of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
-    lines = report(heading, counts, worst, wrong)
+            log.wrong.append(f"- input {number}, {target}: {outcome}: `{text[:200]!r}`")
+            print(log.wrong[-1], flush=True)
+    heading = f"{log.counts.total():,} inputs of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
+    columns = ("what was read", "what came of it", "inputs")
+    lines = log.text(
+        "Fuzz log", heading, columns, "raised anything but a `BlockError`, or that without a mistake"
+    )
     print(lines)
     if options.log:
         options.log.write_text(lines, encoding="utf-8")
-    return 1 if wrong else 0
+    return 1 if log.wrong else 0
 
 
 def tried(read: Callable[[str], object], text: str, watch: Watch) -> tuple[str, float, int]:
@@ -363,49 +348,6 @@ def tried(read: Callable[[str], object], text: str, watch: Watch) -> tuple[str, 
     if watch.seen:
         outcome = f"did what is not allowed: {watch.seen[0]}"
     return outcome, seconds, len(result) if isinstance(result, str) else 0
-
-
-def report(
-    heading: str, counts: Counter[tuple[str, str]], worst: dict[str, list[Spent]], wrong: list[str]
-) -> str:
-    """The log as Markdown."""
-    rows = [f"| {target} | {outcome} | {count:,} |" for (target, outcome), count in sorted(counts.items())]
-    units = {"seconds": (1e3, "ms"), "bytes": (1e-6, "MB"), "characters": (1e-3, "thousand characters")}
-    lists = {
-        what: [
-            f"- {one.amount * units[what][0]:,.1f} {units[what][1]}: input {one.number}, {one.target}"
-            for one in sorted(found, reverse=True)
-        ]
-        for what, found in worst.items()
-    }
-    return "\n".join(
-        [
-            "# Fuzz log",
-            "",
-            f"{date.today()}, Python {platform.python_version()}: {heading}.",
-            "",
-            "| what was read | what came of it | inputs |",
-            "| --- | --- | --: |",
-            *rows,
-            "",
-            "The slowest, in CPU time, the least of four times where one was more than 100 ms:",
-            "",
-            *lists["seconds"],
-            "",
-            "By how much they needed more memory:",
-            "",
-            *lists["bytes"],
-            "",
-            "The longest results:",
-            "",
-            *lists["characters"],
-            "",
-            "More than 100 ms or 100 MB, raised anything but a `BlockError`, or that without a mistake:",
-            "",
-            *(wrong[:50] or ["nothing."]),
-            "",
-        ]
-    )
 
 
 if __name__ == "__main__":

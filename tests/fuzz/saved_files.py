@@ -12,24 +12,21 @@ from __future__ import annotations
 
 import argparse
 import gc
-import heapq
-import platform
 import random
 import struct
 import sys
 import tarfile
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fuzz_log import MOST_BYTES, MOST_SECONDS, FuzzLog
 from hostile_files import HOSTILE
 
-from fuzz import MOST_BYTES, MOST_SECONDS, WORST, Peak, Spent
+from fuzz import Peak
 from lstm_params.files.errors import FileError
 from lstm_params.files.networks import saved_network
 from lstm_params.files.reading import read_saved
@@ -129,9 +126,7 @@ def main() -> int:
     options = parser.parse_args()
     files = {**recorded(), **{f"hostile/{name}": data for name, data in HOSTILE.items()}}
     names, contents = list(files), list(files.values())
-    counts: Counter[tuple[str, str]] = Counter()
-    worst: dict[str, list[Spent]] = {"seconds": [], "bytes": []}
-    wrong: list[str] = []
+    log = FuzzLog()
     with tempfile.TemporaryDirectory() as folder:
         warm(files, Path(folder))
         peak, watch = Peak(), Watch()
@@ -145,32 +140,29 @@ def main() -> int:
             path.write_bytes(data)
             peak.start()
             outcome, seconds = tried(path, watch)
-            spent = {"seconds": seconds, "bytes": peak.bytes()}
+            spent: dict[str, float] = {"seconds": seconds, "bytes": peak.bytes()}
             for again in range(3):  # what else the machine does is no fault of a file
                 if spent["seconds"] > MOST_SECONDS:
                     other = path.rename(path.with_stem(f"{number}-{again}"))
                     spent["seconds"], path = min(spent["seconds"], tried(other, watch)[1]), other
             path.unlink()
-            for what, amount in spent.items():
-                heapq.heappush(worst[what], Spent(amount, number, name))
-                if len(worst[what]) > WORST:
-                    heapq.heappop(worst[what])
+            log.add(number, f"from {name}", spent)
             kind = f"{name.split('/')[0]}, as it is" if number < len(names) else name.split("/")[0]
             if spent["seconds"] > MOST_SECONDS or spent["bytes"] > MOST_BYTES:
-                wrong.append(f"{1e3 * spent['seconds']:,.0f} ms, {spent['bytes'] / 1e6:,.0f} MB")
-            elif outcome not in ("read", "refused"):
-                wrong.append(outcome)
-            counts[kind, outcome if outcome in ("read", "refused") else "wrong"] += 1
-            if len(wrong) and not wrong[-1].startswith("- "):
-                wrong[-1] = f"- file {number}, from {name}: {wrong[-1]}"
-                print(wrong[-1], flush=True)
-    lines = report(
-        f"{options.inputs:,} files of seed {options.seed}", time.perf_counter() - began, counts, worst, wrong
-    )
+                outcome += f", {1e3 * spent['seconds']:,.0f} ms, {spent['bytes'] / 1e6:,.0f} MB"
+            if outcome not in ("read", "refused"):
+                log.wrong.append(f"- input {number}, from {name}: {outcome}")
+                print(log.wrong[-1], flush=True)
+            log.counts[kind, outcome if outcome in ("read", "refused") else "wrong"] += 1
+    heading = f"{options.inputs:,} files of seed {options.seed} in {time.perf_counter() - began:,.0f} s"
+    lines = log.text(
+        "Fuzz log of saved models", heading, ("files", "what came of them", "number"),
+        "raised anything but a `FileError`, or opened or ran something",
+    )  # fmt: skip
     print(lines)
     if options.log:
         options.log.write_text(lines, encoding="utf-8")
-    return 1 if wrong else 0
+    return 1 if log.wrong else 0
 
 
 def warm(files: dict[str, bytes], folder: Path) -> None:
@@ -183,48 +175,6 @@ def warm(files: dict[str, bytes], folder: Path) -> None:
             render(
                 Request((saved_network(read_saved(str(path))),), show=("summary", "weights", "arithmetic"))
             )
-
-
-def report(
-    heading: str,
-    seconds: float,
-    counts: Counter[tuple[str, str]],
-    worst: dict[str, list[Spent]],
-    wrong: list[str],
-) -> str:
-    """The log as Markdown."""
-    units = {"seconds": (1e3, "ms"), "bytes": (1e-6, "MB")}
-    lists = {
-        what: [
-            f"- {one.amount * units[what][0]:,.1f} {units[what][1]}: file {one.number}, from {one.target}"
-            for one in sorted(found, reverse=True)
-        ]
-        for what, found in worst.items()
-    }
-    return "\n".join(
-        [
-            "# Fuzz log of saved models",
-            "",
-            f"{date.today()}, Python {platform.python_version()}: {heading} in {seconds:,.0f} s.",
-            "",
-            "| files | what came of them | number |",
-            "| --- | --- | --: |",
-            *(f"| {kind} | {outcome} | {count:,} |" for (kind, outcome), count in sorted(counts.items())),
-            "",
-            "The slowest, in CPU time, the least of four times where one was more than 100 ms:",
-            "",
-            *lists["seconds"],
-            "",
-            "By how much they needed more memory:",
-            "",
-            *lists["bytes"],
-            "",
-            "More than 100 ms or 100 MB, raised anything but a `FileError`, or opened or ran something:",
-            "",
-            *(wrong[:50] or ["nothing."]),
-            "",
-        ]
-    )
 
 
 if __name__ == "__main__":

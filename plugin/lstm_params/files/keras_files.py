@@ -122,7 +122,7 @@ def read_with_h5py(path: str) -> SavedModel:
     def visit(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset):
             check_number(len(tensors) + 1)
-            dtype = str(item.dtype)
+            dtype = "bfloat16" if item.dtype.str == "|V2" else str(item.dtype)
             if dtype not in BITS:
                 raise FileError(f"has '{shortened(name)}', which is no array of numbers")
             tensors.append(
