@@ -137,7 +137,7 @@ def test_the_guide_names_every_layer_with_weights(framework: str) -> None:
     assert not lacking, f"docs/guide/block.md#layers does not name {lacking}"
 
 
-@pytest.mark.parametrize("framework", ["pytorch"])
+@pytest.mark.parametrize("framework", ["keras", "pytorch"])
 def test_the_guide_names_what_is_left_out(framework: str) -> None:
     """Each layer that a framework was recorded to have is known, or is in the guide's table with a reason."""
     recorded = ROOT / "plugin/lstm_params/calculator/frameworks/layer_names.json"

@@ -8,6 +8,7 @@ from itertools import product
 
 import keras_convolutions
 import keras_layers
+import keras_other_layers
 from configurations import SIZES, Configuration, any_size
 
 FLAGS = ["use_bias=False", "return_sequences=True", "return_state=True", "go_backwards=True"]
@@ -18,7 +19,7 @@ MERGE_MODES = ["'concat'", "'sum'", "'mul'", "'ave'", "None"]
 def fixed() -> list[Configuration]:
     """Every layer with every flag that a count or a shape depends on, and stacks of them."""
     known = [*_recurrent(), *_wrapped(), *_others(), *_stacks(), *_refused()]
-    return [*known, *keras_layers.fixed(), *keras_convolutions.fixed()]
+    return [*known, *keras_layers.fixed(), *keras_convolutions.fixed(), *keras_other_layers.fixed()]
 
 
 def drawn(seed: str, count: int) -> list[Configuration]:

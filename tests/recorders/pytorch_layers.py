@@ -546,7 +546,7 @@ def random_layer(chance: random.Random) -> Configuration:
     lengths[0] = chance.choice([lengths[0], lengths[0], None])
     channels = 2 * chance.randint(1, 9)
     kernel, stride = chance.choice([1, 2, 3]), chance.choice(["", 1, 2, 3])
-    other = any_size(chance)
+    other = chance.randint(1, 12)
     layer = chance.choice(
         [
             call(

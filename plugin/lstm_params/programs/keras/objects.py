@@ -37,7 +37,7 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
         return keras.new_layer(None, "Layer", keras.named("Layer", keywords), node)
     if name == "Lambda":
         return lambda_layer(keras, node, arguments, keywords)
-    if name not in keras.maker.framework.types:
+    if name not in keras.maker.framework.types or name == "Pipeline":
         return Unknown(
             machine.code(node),
             machine.first_line(node),

@@ -59,7 +59,7 @@ def add_parts(
         layer.parts["cell"] = inner
     elif name == "StackedRNNCells":
         layer.tracked = [list(inner) if isinstance(inner, (list, tuple)) else [inner]]
-    elif name == "TimeDistributed":
+    elif name in ("TimeDistributed", "SpectralNormalization"):
         layer.parts["layer"] = inner
     elif name == "Bidirectional" and isinstance(inner, KerasLayer):
         # Both directions are made anew from the configuration of the layer that is given, which is itself no

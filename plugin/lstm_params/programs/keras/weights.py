@@ -33,6 +33,11 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
         ]
     elif layer.form == "TimeDistributed":
         flat = attach(layer.parts["layer"], groups)
+    elif layer.form == "SpectralNormalization":
+        kernel, follows, *others = groups
+        inner = attach(layer.parts["layer"], [kernel, *others])
+        layer.own.append(inner[0])  # the wrapper tracks the kernel too
+        flat = [inner[0], *map(layer.track, follows.weights), *inner[1:]]
     elif layer.form in _OF_ONE_CELL:
         flat = attach(layer.parts["cell"], groups)
     elif layer.form == "RNN":

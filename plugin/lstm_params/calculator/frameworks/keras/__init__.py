@@ -14,8 +14,9 @@ _TYPES = Catalogue(
     __name__,
     {
         "recurrent": "LSTM GRU SimpleRNN RNN",
-        "core": "Dense Embedding Input InputLayer",
-        "wrappers": "Bidirectional TimeDistributed",
+        "core": "Dense Embedding ReversibleEmbedding Lambda Input InputLayer",
+        "einsum": "EinsumDense",
+        "wrappers": "Bidirectional TimeDistributed SpectralNormalization",
         "cells": "LSTMCell GRUCell SimpleRNNCell StackedRNNCells",
         "convolutional_recurrent": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
         "attention": "MultiHeadAttention GroupQueryAttention",
@@ -27,7 +28,16 @@ _TYPES = Catalogue(
         "GlobalAveragePooling1D GlobalAvgPool1D MaxPooling2D MaxPool2D GlobalMaxPooling2D GlobalMaxPool2D "
         "AveragePooling2D AvgPool2D GlobalAveragePooling2D GlobalAvgPool2D MaxPooling3D MaxPool3D "
         "GlobalMaxPooling3D GlobalMaxPool3D AveragePooling3D AvgPool3D GlobalAveragePooling3D "
-        "GlobalAvgPool3D",
+        "GlobalAvgPool3D AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
+        "AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D",
+        "preprocessing": "AugMix AutoContrast CategoryEncoding CenterCrop "
+        "ContrastLimitedAdaptiveHistogramEqualization CutMix Discretization MaxNumBoundingBoxes MixUp "
+        "Normalization Pipeline RandAugment RandomBrightness RandomColorDegeneration RandomColorJitter "
+        "RandomContrast RandomCrop RandomElasticTransform RandomErasing RandomFlip RandomGaussianBlur "
+        "RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization RandomRotation "
+        "RandomSaturation RandomSharpness RandomShear RandomTranslation RandomZoom Rescaling Resizing "
+        "Solarization",
+        "spectrograms": "STFTSpectrogram MelSpectrogram",
         "normalization": "BatchNormalization LayerNormalization GroupNormalization RMSNormalization "
         "UnitNormalization",
         "reshaping": "Flatten Reshape Permute RepeatVector ZeroPadding1D ZeroPadding2D ZeroPadding3D "

@@ -1,11 +1,22 @@
 """Keras' layers of the core, and the input (keras/src/layers/core)."""
 
-from ...calls import Value
+from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Tensor, unnamed
-from ...signatures import Arguments, Counted, Signature, as_shape, flag, optional, shape, size, unset
+from ...signatures import (
+    Arguments,
+    Counted,
+    Signature,
+    as_shape,
+    flag,
+    function,
+    optional,
+    shape,
+    size,
+    unset,
+)
 from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
 from .adaptation import LORA, adapted
@@ -38,6 +49,26 @@ def _embedding(arguments: Arguments, source: Lengths) -> Layer:
         adapted(Group((LAYER,), (rows,)), arguments),
         ("one row for each word, looked up and not multiplied, so there is no bias",),
     )
+
+
+def _reversible(arguments: Arguments, source: Lengths) -> Layer:
+    """An embedding that turns vectors back into words too, with the same matrix or with another one."""
+    layer = _embedding(arguments, source)
+    if arguments["lora_rank"] and not arguments["tie_weights"]:
+        raise LayerError("lora_rank", "'lora_rank' goes with tie_weights=True only")
+    if not arguments["tie_weights"]:
+        words = Size("V", arguments["input_dim"], "words")
+        back = Source("input", Size("d", arguments["output_dim"], "dimensions"), "dimensions")
+        weight = fused("R", "reverse_embeddings", [back], [LAYER], words)
+        layer = layer._replace(groups=(*layer.groups, Group((LAYER,), (weight,), "back to words")))
+    return layer._replace(type="ReversibleEmbedding")
+
+
+def _lambda(arguments: Arguments, source: Lengths) -> Layer:
+    if arguments["output_shape"] is None:
+        hint = "Say it, as in output_shape=(6, 14), without the batch axis."
+        raise LayerError(None, "what a Lambda returns is not known here", hint)
+    return without_weights("Lambda", source, unnamed(arguments["output_shape"]), "it calls a function")
 
 
 def _input(arguments: Arguments, source: Lengths) -> Layer:
@@ -87,6 +118,22 @@ CORE = {
         keyword_only="input_length",
         reads_indices=True,
         own_input=(None,),
+    ),
+    "ReversibleEmbedding": keras_layer(
+        "ReversibleEmbedding",
+        "input_dim, output_dim, tie_weights=, embeddings_initializer=, embeddings_regularizer=, "
+        "embeddings_constraint=, mask_zero=, reverse_dtype=, logit_soft_cap=",
+        _reversible,
+        {"input_dim": size(), "output_dim": size(), "tie_weights": flag(True), **LORA, **_UNKNOWN},
+        keyword_only="weights lora_rank lora_alpha quantization_config input_length",
+        reads_indices=True,
+        own_input=(None,),
+    ),
+    "Lambda": keras_layer(
+        "Lambda",
+        "function, output_shape=, mask=, arguments=",
+        _lambda,
+        {"function": function("a function"), "output_shape": optional(shape())},
     ),
     "Input": _input_layer(
         "Input",

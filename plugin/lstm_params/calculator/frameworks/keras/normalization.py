@@ -6,7 +6,7 @@ from ...calls import LayerError, Value
 from ...cells import LAYER
 from ...formulas import Size
 from ...layers import Layer
-from ...shapes import Lengths, Tensor, numbered, shape_text, unnamed
+from ...shapes import Lengths, Tensor, numbered, unnamed
 from ...signatures import Arguments, Counted, as_size, axes, flag
 from ...weights import Group, Weight, vector
 from .base import axis_length, batched, keras_layer, without_weights
@@ -85,7 +85,7 @@ def _vectors(names: Sequence[str], shape: tuple[Size, ...], trainable: bool = Tr
 
 
 def _axes(layer: str, source: Lengths, numbers: Sequence[int], is_needed: bool = True) -> tuple[Size, ...]:
-    """The lengths of some axes, counted with the batch axis, which is 0.
+    """The lengths of some axes, counted with the batch axis, which is 0; twice where one is named twice.
 
     Args:
         layer: The layer's name.
@@ -94,11 +94,9 @@ def _axes(layer: str, source: Lengths, numbers: Sequence[int], is_needed: bool =
         is_needed: Whether weights lie along them, so that none may be left open.
 
     Raises:
-        LayerError: The axis does not exist, is open, or is named twice.
+        LayerError: An axis does not exist, or is open.
     """
     lengths = []
-    if len({number % (len(source) + 1) for number in numbers}) < len(numbers):
-        raise LayerError("axis", f"'axis' names an axis twice in {shape_text(tuple(numbers))}")
     for number in sorted(numbers):  # as Keras sorts them, which puts -1 in front
         length = axis_length(source, number)
         if length is None and is_needed:

@@ -27,6 +27,13 @@ def _pooled_whole(kind: str, name: str, rank: int, arguments: Arguments, source:
     return without_weights(name, source, output.shape, f"it {_VERBS[kind]} of each channel")
 
 
+def _adapted(kind: str, name: str, rank: int, arguments: Arguments, source: Lengths) -> Layer:
+    grid = grid_of(name, rank, arguments, source)
+    space = tuple(map(Number, arguments["output_size"]))
+    output = grid.tensor(space, _open(grid.channels))
+    return without_weights(name, source, output.shape, f"it {_VERBS[kind]} of each of so many parts")
+
+
 def _open(channels: int | None) -> Number | None:
     return None if channels is None else Number(channels)
 
@@ -39,6 +46,8 @@ def _types() -> Iterator[tuple[str, LayerType]]:
                 name = ours.signature.layer
                 yield name, ours
                 yield name.replace(f"{kind}Pooling", f"{short}Pool"), ours
+            adaptive = _adaptive_type(kind, rank)
+            yield adaptive.signature.layer, adaptive
 
 
 def _type(kind: str, rank: int) -> LayerType:
@@ -65,6 +74,17 @@ def _whole_type(kind: str, rank: int) -> LayerType:
         "data_format=, keepdims=",
         partial(_pooled_whole, kind, name, rank),
         {"keepdims": flag(False), **DATA_FORMAT},
+        reads_sequence=rank == 1,
+    )
+
+
+def _adaptive_type(kind: str, rank: int) -> LayerType:
+    name = f"Adaptive{kind}Pooling{rank}D"
+    return keras_layer(
+        name,
+        "output_size, data_format=",
+        partial(_adapted, kind, name, rank),
+        {"output_size": sizes(rank), **DATA_FORMAT},
         reads_sequence=rank == 1,
     )
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from ...calls import Call, LayerError
-from ...formulas import times
+from ...cells import LAYER
+from ...formulas import Number, times
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, axis, shape_text, unnamed
-from ...signatures import Arguments, choice, layer, optional
-from ...weights import Group
+from ...signatures import Arguments, choice, layer, optional, size
+from ...weights import Group, vector
 from ..framework import Bound
 from .base import keras_layer
 
@@ -116,7 +117,35 @@ def over_time(build: Callable[[Tensor], Layer], source: Lengths, call: Call | No
     )
 
 
+def _spectral(arguments: Arguments, source: Lengths) -> Layer:
+    """A layer whose kernel is divided by its largest singular value, which a vector follows."""
+    inner: Bound = arguments["layer"]
+    built = inner.build(Tensor(unnamed(source)))
+    first = built.weights[0] if built.weights and built.cell is None else None
+    if first is None or first.name not in ("kernel", "embeddings") or inner.arguments.get("lora_rank"):
+        hint = "Dense, Embedding and convolutions have one."
+        raise LayerError(
+            "layer", f"SpectralNormalization() needs a layer with one kernel, not {inner.name}", hint
+        )
+    follows = vector("u", "vector_u", LAYER, (Number(1), first.shape[-1]), trainable=False)
+    others = built.weights[1:]
+    groups = [Group((LAYER,), (first,), first.name), Group((LAYER,), (follows,), "vector")]
+    if others:
+        groups.append(Group((LAYER,), others, "bias"))
+    note = "vector_u follows the kernel's largest singular value, and is not trained"
+    return built._replace(
+        type="SpectralNormalization", groups=tuple(groups), notes=(note,), has_unknown_products=True
+    )
+
+
 WRAPPERS = {
+    "SpectralNormalization": keras_layer(
+        "SpectralNormalization",
+        "layer, power_iterations=",
+        _spectral,
+        {"layer": layer(), "power_iterations": size(1)},
+        is_wrapper=True,
+    ),
     "Bidirectional": keras_layer(
         "Bidirectional",
         "layer, merge_mode=, weights=, backward_layer=",
