@@ -41,7 +41,7 @@ def rank(question: dict[str, Any]) -> int:
 
 def test_the_right_cause_is_found() -> None:
     """It is first for nine of ten questions, and among the first three for nearly all."""
-    assert len(QUESTIONS) >= 60
+    assert len(QUESTIONS) >= 100
     ranks = {f"{question['layers']}, {question['number']}": rank(question) for question in QUESTIONS}
     assert [name for name, place in ranks.items() if place > 2] == []
     assert len([name for name, place in ranks.items() if place]) <= len(QUESTIONS) // 10, ranks
@@ -96,7 +96,8 @@ def test_the_command_explains_a_number() -> None:
     status, out, _ = why("147840", "GRU(128) on (40, 256)")
     assert status == 0
     assert out.startswith(
-        "GRU(128) on (40, 256)   148,224 parameters in Keras 3, not 147,840\n\n1. With reset_after=False"
+        "GRU(128) on (40, 256)   148,224 parameters in Keras 3, not 147,840\n\n"
+        "What would make 147,840, the likeliest first:\n\n1. With reset_after=False"
     )
     assert "   = 3 × ((256 + 128) × 128 + 128)\n" in out
     assert "   = 147,840\n" in out

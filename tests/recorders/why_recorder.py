@@ -19,7 +19,7 @@ import keras
 import numpy
 import torch
 import yaml
-from flax import linen
+from flax import linen, nnx
 from keras import layers
 from recording import GOLDENS
 
@@ -68,9 +68,14 @@ def flax_count(module: Any, shape: tuple[int, ...]) -> int:
     return sum(leaf.size for leaf in jax.tree.leaves(variables["params"]))
 
 
+def nnx_count(module: Any) -> int:
+    """What Flax NNX keeps as parameters."""
+    return sum(leaf.size for leaf in jax.tree.leaves(nnx.state(module, nnx.Param)))
+
+
 def main() -> None:
     """Record all of them."""
-    names = {**globals(), "nn": torch.nn, "layers": layers, "linen": linen}
+    names = {**globals(), "nn": torch.nn, "layers": layers, "linen": linen, "nnx": nnx}
     questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
     numbers = {question["number"]: eval(question["number"], names) for question in questions}
     versions = f"Keras {keras.__version__}, PyTorch {torch.__version__.split('+')[0]}"

@@ -22,7 +22,7 @@ def objection(expected: int, counted: Network) -> Objection:
         return Objection(f"{message}; {expected:,} is {others[0]}'s count for this layer{names}")
     question = _question(counted)
     explanation = likeliest(question, expected) if question else None
-    return Objection(message, f"What makes {expected:,}: {explanation.sentence}" if explanation else "")
+    return Objection(message, f"What would make {expected:,}: {explanation.sentence}" if explanation else "")
 
 
 def _question(counted: Network) -> Question | None:

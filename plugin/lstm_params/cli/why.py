@@ -32,7 +32,8 @@ def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
     found = explain(question, parameters)
     if not found:
         return False, f"{own}\nNothing near this layer has {parameters:,} parameters."
-    lines = [f"{own}, not {parameters:,}"]
+    order = ", the likeliest first" if len(found) > 1 else ""
+    lines = [f"{own}, not {parameters:,}", "", f"What would make {parameters:,}{order}:"]
     for number, explanation in enumerate(found[:_SHOWN], start=1):
         lines += ["", f"{number}. {explanation.sentence}", *_working(explanation)]
     if len(found) > _SHOWN:

@@ -8,7 +8,10 @@ from ..network import Network
 from ..weights import CONSTANT
 from .explanation import Explanation, whole
 
-_OPTIMIZERS = (("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2), ("AMSGrad", 3, 2))
+_OPTIMIZERS = (
+    ("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2), ("AMSGrad", 3, 2),
+    ("Nadam", 2, 3),
+)  # fmt: skip
 """Optimizers of Keras 3.15.1 (keras/src/optimizers/): the name, how many variables each keeps for a parameter
 it trains, how many beside them: the number of steps and the learning rate."""
 
@@ -123,6 +126,11 @@ def _of_embeddings(network: Network) -> Iterator[Explanation]:
             continue
         rows, columns = layer.weights[0].shape[0], layer.weights[0].shape[-1]
         others = [other.formula for other in network.layers if other is not layer and other.parameters]
+        positions = layer.input.lengths[0] if layer.input.lengths else None
+        if positions and positions != rows.value:
+            sentence = f"The {positions:,} positions of the input are taken for the words of '{layer.name}'."
+            few = Number(positions, "positions") * columns.with_numbers()
+            yield Explanation("positions", sentence, total([few, *others]), 3)
         for step, sentence in (
             (1, "has one row more, as for padding or unknown words"),
             (-1, "has one row fewer"),
@@ -188,7 +196,8 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
         )
         if vectors > 1:
             formula = everywhere((x + h) * h + h)
-            yield Explanation("biases", "One bias vector a gate is counted, and there are two.", formula, 2)
+            sentence = "One bias vector a gate is counted, and there are two; OpenVINO keeps their sum."
+            yield Explanation("biases", sentence, formula, 2)
         yield Explanation(
             "biases",
             "One bias is counted for each gate, and not one for each unit of it.",

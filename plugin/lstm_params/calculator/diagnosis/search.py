@@ -6,15 +6,22 @@ from ..formulas import Formula, times
 from ..network import Network
 from .explanation import Explanation, Question, whole
 from .misreadings import misreadings, with_output
+from .parts import other_parts
 from .variants import Variant, variants
 
 _ALONE = frozenset(
-    ["batch", "bytes", "part", "twice", "gates", "recurrent", "dense", "features", "units", "cell"]
+    [
+        *("batch", "bytes", "part", "twice", "gates", "recurrent", "dense", "features", "units", "cell"),
+        *("positions", "peepholes", "states", "embedding"),
+    ]
 )
 """Causes that are not joined with another one: two of them explain nearly every number."""
 
 _FAR = 2
 """Two causes are looked for only if no single one is as near as this, and each is."""
+
+_MOST_LAYERS = 3
+"""In more layers, two causes at once are not looked for: that takes long, and they explain any number."""
 
 _MOST_COST = 6
 """What is more far-fetched than this is not an explanation."""
@@ -41,7 +48,8 @@ def explain(question: Question, parameters: int) -> list[Explanation]:
     original = question.network()
     nearby = list(variants(question, original))
     found = _fitting(_single(question, original, nearby, parameters), parameters)
-    if not found or found[0].cost > _FAR:
+    is_small = len(question.calls) <= _MOST_LAYERS
+    if is_small and (not found or min(each.cost for each in found) > _FAR):
         found += _fitting(_double(original, nearby, parameters), parameters)
     found.sort(key=lambda each: each.cost)  # stable: of equal cost, what comes first in the search
     return _distinct(found)
@@ -73,6 +81,7 @@ def _single(
     """One cause; or a variant, taken for something else."""
     yield from misreadings(original)
     yield from with_output(original, parameters)
+    yield from other_parts(original, question, parameters)
     for near in nearby:
         formula = whole(near.network)
         yield Explanation(near.cause, near.sentence, formula, near.cost)
@@ -88,7 +97,8 @@ def _double(original: Network, nearby: Sequence[Variant], parameters: int) -> It
     for near in nearby:
         if near.cause in _ALONE or near.cost > _FAR:
             continue
-        for other in (*misreadings(near.network), *with_output(near.network, parameters)):
+        more = other_parts(near.network, near.question, parameters)
+        for other in (*misreadings(near.network), *with_output(near.network, parameters), *more):
             if other.cause not in _ALONE or other.cause == "dense":
                 yield _joined(near, other.cause, other.sentence, other.formula, other.cost)
         for second in variants(near.question, near.network):

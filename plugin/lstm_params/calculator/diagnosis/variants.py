@@ -32,6 +32,7 @@ def variants(question: Question, original: Network) -> Iterator[Variant]:
     yield from _arguments(question, original)
     yield from _frameworks(original)
     yield from _directions(question, original)
+    yield from _joins(question, original)
     yield from _others(question, original)
 
 
@@ -85,9 +86,13 @@ _SWITCHES: tuple[tuple[str, Value, str, int], ...] = (
 
 def _arguments(question: Question, original: Network) -> Iterator[Variant]:
     """The same layers with one argument changed, wherever a layer has that argument."""
+    types = original.framework.types
     for name, value, sentence, cost in _SWITCHES:
         for number, call in enumerate(question.calls):
             for changed, inner in _with_argument(call, name, value):
+                kind = types.get(_type(inner))
+                if kind is None or name not in kind.signature.counted:
+                    continue
                 other = _counted(question, number, (changed,))
                 if other is not None and other[1].parameters != original.parameters:
                     yield Variant(name, sentence.format(_type(inner)), cost, *other)
@@ -125,6 +130,35 @@ def _directions(question: Question, original: Network) -> Iterator[Variant]:
             yield Variant("stack", f"There are two layers {_type(call)}, one on the other.", 2, *stacked)
 
 
+def _joins(question: Question, original: Network) -> Iterator[Variant]:
+    """With directions joined in another way, and with or without a Flatten between layers."""
+    for number, call in enumerate(question.calls):
+        if _type(call) == "Bidirectional":
+            is_summed = call.keywords.get("merge_mode", "concat") != "concat"
+            mode = "concat" if is_summed else "sum"
+            how = "are joined there, and not added" if is_summed else "are added there, and not joined"
+            joined = Call(call.name, *call.arguments, **{**call.keywords, "merge_mode": mode})
+            sentence = f"The two directions {how}: merge_mode='{mode}'."
+            yield from _changed(question, original, number, (joined,), "merge_mode", sentence)
+        if _type(call) == "Flatten":
+            sentence = "There is no Flatten: the layer behind it reads one timestep, and not all of them."
+            yield from _changed(question, original, number, (), "flatten", sentence)
+        elif number:
+            prefix = call.name.rpartition(".")[0]
+            flatten = Call(f"{prefix}.Flatten" if prefix else "Flatten")
+            sentence = f"A Flatten is before the {_type(call)}, which then reads all timesteps side by side."
+            yield from _changed(question, original, number, (flatten, call), "flatten", sentence)
+
+
+def _changed(
+    question: Question, original: Network, number: int, calls: tuple[Call, ...], cause: str, sentence: str
+) -> Iterator[Variant]:
+    """The layers with other calls in the place of one, if they fit and have another count."""
+    other = _counted(question, number, calls)
+    if other is not None and other[1].parameters != original.parameters:
+        yield Variant(cause, sentence, 2, *other)
+
+
 class _Change(NamedTuple):
     """Another recurrent layer, and what makes the difference."""
 
@@ -159,6 +193,13 @@ def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
     equal = recurrent._replace(features=h)
     yield _Change("features", f"The features are taken for as many as the units, {h:,}.", 4, equal)
     yield _Change("features", "The layer reads one feature.", 4, recurrent._replace(features=1))
+    for more, what in ((1, "more, such as the one to predict"), (-1, "fewer")):
+        if x + more > 0:
+            message = f"The layer reads {x + more:,} features: one {what}."
+            yield _Change("features", message, 4, recurrent._replace(features=x + more))
+    if recurrent.is_bidirectional and h % 2 == 0:
+        message = f"Both directions together have {h:,} units, {h // 2:,} each."
+        yield _Change("halves", message, 2, recurrent._replace(units=h // 2))
     double = recurrent._replace(units=2 * h)
     yield _Change("units", f"The layer has {2 * h:,} units, and not {h:,}.", 4, double)
 
