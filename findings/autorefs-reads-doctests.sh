@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # A doctest in a Google-style docstring that has no "Examples:" above it is plain Markdown to mkdocstrings: prompts become
-# quotes, and a printed list that is followed by brackets, such as [('a', 1), ('b', 2)], a cross-reference that autorefs
-# cannot resolve. `mkdocs build --strict` fails with the printed values as the name of the target. Below "Examples:" it
-# is code, and the build passes.
+# quotes, and brackets behind brackets, as in a subscript or a printed list of tuples, a cross-reference that autorefs
+# cannot resolve. `mkdocs build --strict` fails on it. Below "Examples:" it is code, and the build passes.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
