@@ -113,7 +113,8 @@ def tour(browser: Any, address: str, request: pytest.FixtureRequest) -> Tour:
 
 _VIOLATIONS = """async () => {
   const rules = {'scrollable-region-focusable': {enabled: false}};
-  const result = await axe.run({include: [['article']], exclude: [['.md-code__nav'], ['.headerlink']]}, {rules});
+  const context = {include: [['article']], exclude: [['.md-code__nav'], ['.headerlink']]};
+  const result = await axe.run(context, {rules});
   return result.violations.map(({id, nodes}) =>
     `${id}: ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }"""
