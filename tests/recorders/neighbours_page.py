@@ -24,7 +24,8 @@ def _table(kind: str, cases: Sequence[Mapping[str, str]]) -> str:
         f"| {case['name']} | {_version(case)} | {case['outcome']} | {case['note']} |".replace("  ", " ")
         for case in sorted(cases, key=lambda case: case["name"].strip("`").lower())
     ]
-    head = [f"## {KINDS[kind]}", "", f"| {kind} | version | result | what to know |", "| --- | --- | --- | --- |"]
+    heads = f"| {kind} | version | result | what to know |"
+    head = [f"## {KINDS[kind]}", "", heads, "| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows, ""])
 
 
