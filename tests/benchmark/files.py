@@ -97,6 +97,7 @@ class Spent(NamedTuple):
 def run(command: Sequence[str]) -> Spent:
     """Run a process by itself."""
     environment = {**os.environ, "KERAS_BACKEND": "torch", "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     assert process.stdout, "it is a pipe"
     assert process.stderr, "it is a pipe"

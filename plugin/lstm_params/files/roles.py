@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..calculator.lazy_regex import regex
@@ -89,8 +88,9 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         is_buffer(tensor.name)
         or tensor.dtype in ("int64", "int32", "bool")
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
-        or _OBSERVED.search(path)
-        or _MADE.search(path)
+        or ("_post_process" in path and _OBSERVED.search(path))
+        or ("_fake_quant" in path and _OBSERVED.search(path))
+        or ("parametrizations" in path and _MADE.search(path))
         or _is_beside(tensor.name, names)
         or _is_scale(module, last, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
@@ -127,12 +127,18 @@ def _is_option(module: str, names: Iterable[str]) -> bool:
 
 def doubts(tensors: Iterable[StoredTensor]) -> list[str]:
     """What is said of parameters whose names may be those of buffers."""
-    found = [tensor for tensor in tensors if _DOUBTFUL & set(re.split(r"[._/0-9]+", tensor.name.lower()))]
+    found = [tensor for tensor in tensors if not _DOUBTFUL.isdisjoint(_words(tensor.name))]
     if not found:
         return []
     shown = [f"{shortened(one.name)} ({_size(one)})" for one in found[:_MOST_DOUBTED]]
     more = f" and {len(found) - _MOST_DOUBTED} more" if len(found) > _MOST_DOUBTED else ""
     return [f"counted, though by their names they may be buffers: {', '.join(shown)}{more}"]
+
+
+def _words(name: str) -> list[str]:
+    """The words in a name, without the digits behind them."""
+    parts = name.lower().replace("/", " ").replace(".", " ").replace("_", " ").split()
+    return [part.rstrip("0123456789") if part not in _DOUBTFUL else part for part in parts]
 
 
 def _size(tensor: StoredTensor) -> str:
