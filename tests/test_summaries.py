@@ -123,7 +123,16 @@ OTHERS = [
 """What is no contradiction: weights of other modules, calls, and totals of more than what is printed."""
 
 
-@pytest.mark.parametrize("text", OTHERS)
+HUGE = [
+    f"a.weight ({'9' * 5000}, 2)\nb.weight torch.Size([{'9' * 5000}])\n",
+    f"A(\n  (0-{'9' * 5000}): {'9' * 5000} x B()\n)\nTotal parameters: {'9' * 5000}\n",
+    f"Layer (type:depth-idx)  Output Shape  Param #\n├─Linear: 1-1  [{'9' * 5000}]  6\nTotal params: 6\n",
+    "A(\n" + "  (a): B(\n" * 5000,
+]
+"""What no framework prints: it is passed over, in little time."""
+
+
+@pytest.mark.parametrize("text", OTHERS + HUGE)
 def test_what_may_be_so_is_left_alone(text: str) -> None:
     """Nothing is reported that some model prints."""
     assert stale(text) == stale(f"```\n{text}\n```\n") == []

@@ -10,7 +10,10 @@ from ..calculator.network import Network
 from ..calculator.working import worked
 
 _MOST_LAYERS = 60
-_EQUATION = re.compile(r"(?P<left>[\d,_ ()×x*·+−-]*\d[\d,_ ()×x*·+−-]*)?=\s*(?P<result>\d[\d,_]*)")
+_RESULT = re.compile(r"=\s{0,4}(\d[\d,_]{0,24})")
+_WORKING = re.compile(r"[\d,_ ()×x*·+−-]*\Z")
+_LONGEST = 200
+"""So many characters before a sign of equality are looked at."""
 _LARGEST = 10**18
 
 
@@ -56,10 +59,11 @@ def _in_formula(formula: Formula) -> Iterator[int]:
 def numbers_in(text: str) -> set[int]:
     """The results of workings in a text: what is behind a sign of equality, unless that is wrong."""
     found = set()
-    for match in _EQUATION.finditer(text):
-        result = int(re.sub("[,_]", "", match["result"]))
-        left = match["left"]
-        if not left or not left.strip() or _value(left) in (None, result):
+    for match in _RESULT.finditer(text):
+        result = int(re.sub("[,_]", "", match[1]))
+        before = _WORKING.search(text[max(match.start() - _LONGEST, 0) : match.start()])
+        left = before[0].strip() if before else ""
+        if not left or _value(left) in (None, result):
             found.add(result)
     return found
 

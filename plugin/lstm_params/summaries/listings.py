@@ -12,18 +12,24 @@ from typing import NamedTuple
 
 from .totals import Stated, stated_total
 
-_LENGTHS = r"(?:\d+(?:, ?\d+)*,?)?"
+_LENGTHS = r"(?:\d{1,15}(?:, ?\d{1,15})*,?)?"
 _NAME = r"(?P<name>(?=[\w./-]*[A-Za-z])\w[\w./-]*)(?::0)?"
 _IN_LIST = re.compile(
     rf"\(\s*['\"]{_NAME}['\"]\s*,\s*(?:torch\.Size|TensorShape)?\(?[(\[](?P<shape>{_LENGTHS})[)\]]\)?\s*\)"
 )
 _WITH_TYPE = re.compile(
     rf"(?<![\w'\"]){_NAME}['\"]?[\s,:;|=>-]*(?:[Ss](?:ize|hape)[\s:=]*)?"
-    rf"(?:torch\.Size|TensorShape)\(\[(?P<shape>{_LENGTHS})\]\)(?:[\s|,]+(?P<counted>\d[\d,]*)(?![\w.]))?"
+    rf"(?:torch\.Size|TensorShape)\(\[(?P<shape>{_LENGTHS})\]\)(?:[\s|,]+(?P<counted>\d[\d,]{{0,20}})(?![\w.]))?"
 )
 _ALONE = re.compile(
-    rf"[\s>#]*{_NAME}[\s:,|=>-]+[(\[](?P<shape>{_LENGTHS})[)\]](?:[\s|,]+(?P<counted>\d[\d,]*))?\s*"
+    rf"[\s>#]*{_NAME}[\s:,|=>-]+[(\[](?P<shape>{_LENGTHS})[)\]](?:[\s|,]+(?P<counted>\d[\d,]{{0,20}}))?\s*"
 )
+_LONGEST = 1_000
+"""A line that is not a list in brackets has no more characters."""
+
+_MOST_ENTRIES = 1_000
+"""A listing has no more weights; those that follow are another one."""
+
 _WEIGHT = re.compile(r"(?:.*[./])?\w*(?:weight|bias|kernel|gamma|beta|embeddings|_mean|_var|_tracked)\w*")
 
 
@@ -86,10 +92,10 @@ def find_listings(lines: Sequence[str]) -> list[Listing]:
 
 def _entries(line: str, number: int, is_more: bool) -> Iterator[Entry]:
     """The weights in a line; in one that goes on with a listing, they may have any names."""
-    pattern = next((each for each in (_IN_LIST, _WITH_TYPE) if each.search(line)), None)
-    if pattern:
-        matches = list(pattern.finditer(line))
-    else:
+    matches: list[re.Match[str]] = list(_IN_LIST.finditer(line))
+    if not matches and len(line) <= _LONGEST:
+        matches = list(_WITH_TYPE.finditer(line)) if "([" in line else []
+    if not matches and len(line) <= _LONGEST:
         alone = _ALONE.fullmatch(line)
         matches = [alone] if alone and (is_more or _WEIGHT.fullmatch(alone["name"])) else []
     for match in matches:
@@ -101,7 +107,7 @@ def _entries(line: str, number: int, is_more: bool) -> Iterator[Entry]:
 def _begins_anew(entries: Sequence[Entry], here: Sequence[Entry]) -> bool:
     """Whether another listing begins: its weights have names in their model that were there before."""
     names = {entry.name for entry in entries}
-    return any(entry.path and entry.name in names for entry in here)
+    return len(entries) >= _MOST_ENTRIES or any(entry.path and entry.name in names for entry in here)
 
 
 def _listing(lines: Sequence[str], entries: Sequence[Entry]) -> Listing:

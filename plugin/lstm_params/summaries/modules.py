@@ -13,10 +13,12 @@ from ..calculator.rows import network
 from .totals import Stated, stated_total
 
 _ROOT = re.compile(r"(?P<before>[\s>#]*)(?:(?:.*[\s:=])?)(?P<type>[A-Z]\w*)\(\s*")
-_OPENING = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d+) x )?(?P<type>\w+)\(")
-_LEAF = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d+) x )?(?P<type>\w+)\((?P<arguments>.*)\)")
-_RANGE = re.compile(r"(\d+)-(\d+)")
+_OPENING = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\(")
+_LEAF = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\((?P<arguments>.*)\)")
+_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _MOST_LINES = 2_000
+_LONGEST = 2_000
+_DEEPEST = 50
 _MOST_REPEATED = 200
 _DENSE = "NonDynamicallyQuantizableLinear"
 """How the last layer of attention is printed, which is a Linear."""
@@ -68,14 +70,12 @@ def find_modules(lines: Sequence[str]) -> list[PrintedModule]:
     end = 0
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if number < end or "(" not in line or "): " not in following:
+        if number < end or "(" not in line or "): " not in following or len(line) > _LONGEST:
             continue
         root = _ROOT.fullmatch(line)
         if root and _OPENING.match(following.removeprefix(root["before"]).strip()):
-            printed = _printed(lines, number, root["before"], root["type"])
-            if printed:
-                found.append(printed)
-                end = printed.end
+            printed, end = _printed(lines, number, root["before"], root["type"])
+            found += [printed] if printed else []
     return found
 
 
@@ -84,25 +84,27 @@ class _Open(NamedTuple):
     times: int
 
 
-def _printed(lines: Sequence[str], first: int, before: str, kind: str) -> PrintedModule | None:
+def _printed(lines: Sequence[str], first: int, before: str, kind: str) -> tuple[PrintedModule | None, int]:
+    """A printed module, if it is closed, and the line behind what was read."""
     parts = [Part("", kind, None, first)]
     wrong: list[Part] = []
     is_whole = True
     stack = [_Open("", 1)]
-    for number in range(first + 1, min(len(lines), first + _MOST_LINES)):
+    last = min(len(lines), first + _MOST_LINES)
+    for number in range(first + 1, last):
         line = lines[number].removeprefix(before).strip()
         if line == ")":
             stack.pop()
             if not stack:
                 end = number + 1
                 total = stated_total(lines, end)
-                return PrintedModule(first, end, tuple(parts), is_whole, tuple(wrong), total)
+                return PrintedModule(first, end, tuple(parts), is_whole, tuple(wrong), total), end
             continue
         leaf, opening = _LEAF.fullmatch(line), _OPENING.fullmatch(line)
         match = leaf or opening
         if not match:
             if re.match(r"`{3,}|~{3,}", line):
-                return None
+                return None, number
             is_whole = False
             continue
         times = int(match["times"] or 1)
@@ -116,7 +118,9 @@ def _printed(lines: Sequence[str], first: int, before: str, kind: str) -> Printe
             wrong.append(part._replace(times=times))
         if not leaf:
             stack.append(_Open(path, part.times))
-    return None
+        if len(stack) > _DEEPEST:
+            return None, number
+    return None, last
 
 
 def layer_call(part: Part) -> Call | None:

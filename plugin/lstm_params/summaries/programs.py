@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ def _is_output(text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=32)  # a page may have many listings below one program
 def network_of(text: str) -> Network | None:
     """The network that a program makes; None if it cannot be read."""
     from ..programs.errors import ProgramError  # few pages have a summary, and fewer a program above it

@@ -15,7 +15,7 @@ from .given_numbers import numbers_in, numbers_of
 from .page_block import PageBlock
 from .sections import is_in_fence, section_starts
 
-_NUMBER = r"(?<![\w.,/=×*+-])(?P<{}>\d{{1,3}}(?:,\d{{3}})+|\d{{2,}})(?![\w,]|\.\d)"
+_NUMBER = r"(?<![\w.,/=×*+-])(?P<{}>\d{{1,3}}(?:,\d{{3}}){{1,6}}|\d{{2,18}})(?![\w,]|\.\d)"
 _COUNT = re.compile(
     _NUMBER.format("before") + r"\s+(?:trainable\s+|learnable\s+|model\s+|total\s+)?(?:parameters|params)\b"
     r"|\b(?:parameter count|number of parameters|parameters|params)\b(?:\s+is|\s+are|:|\s+of|\s+=)\s+"
@@ -32,7 +32,10 @@ _LAYERS = re.compile(
     r"\b(?:LSTMs?|GRUs?|(?:Simple)?RNNs?|Dense|Linear|Embeddings?|Conv\w*|Attention|Transformers?|\w*Norm\w*)\b",
     re.IGNORECASE,
 )
-_ANY_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_ANY_NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,6}|\d{1,18}")
+_LONGEST = 2_000
+"""A line of text with more characters is left alone."""
+
 _FACTOR = 5
 """A number so many times as large, or as small, is of something else."""
 
@@ -82,7 +85,7 @@ def _sentences(lines: Sequence[str], section: range, blocks: Sequence[PageBlock]
     fenced = is_in_fence(lines)
     for number in section:
         line = lines[number]
-        if fenced[number] or "|" in line or line.startswith("    "):
+        if fenced[number] or "|" in line or line.startswith("    ") or len(line) > _LONGEST:
             continue
         column = 0
         for sentence in re.split(r"(?<=[.!?;:])(?=\s)", line.replace("**", "  ")):

@@ -13,13 +13,13 @@ from .summary import Row, Summary, Total
 
 _HEADER = re.compile(r"Layer \(type(?: \(var_name\))?(:depth-idx)?\).*Output Shape.*Param #")
 _TOTAL = re.compile(
-    r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *([\d,]+)"
+    r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *(\d[\d,]{0,24})"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
 )
-_SHAPE = re.compile(r"[(\[]((?:\d+|None|-1|\?)?(?:, ?(?:\d+|None|-1|\?))*,?)[)\]]")
+_SHAPE = re.compile(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
 _NAMED = re.compile(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
-_MODULE = re.compile(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d+)-\d+")
-_READS = re.compile(r"([\w./-]+)\[\d+\]\[(\d+)\]")
+_MODULE = re.compile(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
+_READS = re.compile(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
 _RULE = re.compile(r"[\s>]*[=_-]*\s*")
 _WITHOUT_COLUMNS = re.compile(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
 """The row of a whole model, which has no number of its own."""
@@ -122,7 +122,7 @@ def _shapes(cell: str) -> tuple[Lengths, ...]:
 
 
 def _number(cell: str) -> int | None:
-    found = re.fullmatch(r"\(?(\d[\d,]*)\)?", cell)  # torchinfo writes (210) for what is frozen
+    found = re.fullmatch(r"\(?(\d[\d,]{0,24})\)?", cell)  # torchinfo writes (210) for what is frozen
     return int(found[1].replace(",", "")) if found else None
 
 
@@ -191,5 +191,5 @@ def _torchsummary(lines: Sequence[str], header: int) -> Summary:
 
 
 def _lists(text: str) -> Iterator[Lengths]:
-    for found in re.finditer(r"\[(\d+(?:, \d+)*)\]", text):
+    for found in re.finditer(r"\[(\d{1,15}(?:, \d{1,15})*)\]", text):
         yield tuple(map(int, found[1].split(", ")))

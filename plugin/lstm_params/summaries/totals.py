@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 _TOTAL = re.compile(
     r"""[\s>\#]*(?:[Tt]he\s+)?(?:model|network)?(?:\s+has\s+)?
-        (?:(?:[Tt]otal|[Nn]umber\s+of|[Nn]um|\#|[Aa]ll)[\s_\w]*param(?:eter)?s?\w*\s*[:=]?\s*(?P<behind>\d[\d,_]*)
-          |(?P<before>\d[\d,_]*)\s+(?:total\s+|trainable\s+|model\s+)?param(?:eter)?s)
+        (?:(?:[Tt]otal|[Nn]umber\s+of|[Nn]um|\#|[Aa]ll)[\s_\w]*param(?:eter)?s?\w*\s*[:=]?\s*(?P<behind>\d[\d,_]{0,24})
+          |(?P<before>\d[\d,_]{0,24})\s+(?:total\s+|trainable\s+|model\s+)?param(?:eter)?s)
         \s*[.)]?\s*""",
     re.VERBOSE,
 )
