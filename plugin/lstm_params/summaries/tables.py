@@ -144,10 +144,13 @@ def _torchinfo(lines: Sequence[str], header: int) -> Summary:
     rows: list[Row] = []
     is_whole = True
     number = header + 1
+    if "Param #" not in columns:  # somebody has joined the columns
+        return Summary("torchinfo", header, header + 1, (), {})
     while number < min(len(lines), header + _MOST_LINES) and not _TOTAL.match(lines[number]):
         row = _module(lines[number], number, columns)
         if row:
             rows.append(row)
+            is_whole = is_whole and (row.parameters is not None or _has_no_count(lines[number], columns))
         elif not _RULE.fullmatch(lines[number]) and rows:
             is_whole = is_whole and _WITHOUT_COLUMNS.fullmatch(lines[number]) is not None
         number += 1
@@ -172,6 +175,11 @@ def _module(line: str, number: int, columns: Mapping[str, slice]) -> Row | None:
     shapes = tuple(_lists(line[columns["Output Shape"]])) if "Output Shape" in columns else ()
     parameters = _number(line[columns["Param #"]].strip())
     return Row(found[2] or found[1], found[1], shapes, parameters, number, None, int(found[3]) > 1)
+
+
+def _has_no_count(line: str, columns: Mapping[str, slice]) -> bool:
+    """Whether torchinfo says that a module has no parameters of its own, or was counted above."""
+    return line[columns["Param #"]].strip() in ("--", "(recursive)")
 
 
 def _is_torchsummary(lines: Sequence[str], header: int) -> bool:
