@@ -123,6 +123,7 @@ OTHERS = [
 """What is no contradiction: weights of other modules, calls, and totals of more than what is printed."""
 
 
+WITHOUT_DEPTH = "Layer (type (var_name))  Output Shape  Param #\n├─Linear (a)  [2, 6]  5\nTotal params: 6"
 JOINED = "Layer (type:depth-idx) Output Shape Param #\n├─Linear: 1-1 [2, 6] 5\nTotal params: 6"
 HUGE = [
     f"a.weight ({'9' * 5000}, 2)\nb.weight torch.Size([{'9' * 5000}])\n",
@@ -133,7 +134,7 @@ HUGE = [
 """What no framework prints: it is passed over, in little time."""
 
 
-@pytest.mark.parametrize("text", [*OTHERS, *HUGE, JOINED])
+@pytest.mark.parametrize("text", [*OTHERS, *HUGE, JOINED, WITHOUT_DEPTH])
 def test_what_may_be_so_is_left_alone(text: str) -> None:
     """Nothing is reported that some model prints."""
     assert stale(text) == stale(f"```\n{text}\n```\n") == []

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..calculator.shapes import Lengths
 from .summary import Row, Summary, Total
 
-_HEADER = re.compile(r"Layer \(type(?: \(var_name\))?(:depth-idx)?\).*Output Shape.*Param #")
+_HEADER = re.compile(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx))?\).*Output Shape.*Param #")
 _TOTAL = re.compile(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *(\d[\d,]{0,24})"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
