@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_our_site_has_results_and_no_errors(our_site: Path) -> None:
     pages = [parse(path.read_text(encoding="utf-8")) for path in sorted(our_site.rglob("index.html"))]
     assert sum(len(results(page)) for page in pages) >= 15
     assert sum(len(with_class(page, "lstm-params-error")) for page in pages) == 0
+
+
+def test_nothing_is_misspelt() -> None:
+    """The docs and the README have none of the common misspellings."""
+    pytest.importorskip("codespell_lib")
+    command = [sys.executable, "-m", "codespell_lib", "--skip", "*.keras", str(DOCS), str(ROOT / "README.md")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.stdout + run.stderr == ""
+    assert run.returncode == 0
 
 
 def test_a_broken_promise_fails_the_site(tmp_path: Path) -> None:
