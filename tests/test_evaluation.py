@@ -225,6 +225,14 @@ CHANGES = {
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
+    "any() that ends before all are frozen": "def freeze(p):\n  p.requires_grad = False\n  return True\n"
+    "any(freeze(p) for p in model.parameters())",
+    "a loop that ends before all are made": "def freeze(p):\n  p.requires_grad = False\n  return p\n"
+    "for p in map(freeze, model.parameters()):\n  break",
+    "one of several values that freeze": "next(p.requires_grad_(False) for p in model.parameters())",
+    "a part of a parameter": "model.a.weight_ih_l0[1:].requires_grad_(False)",
+    "what is computed of a parameter": "w = model.a.weight_ih_l0 * 2\nw.requires_grad = False",
+    "a method of a layer that gives something": "model.b = model.a.something(3)",
     "a forward that replaces": "class N(M):\n  def forward(self, x):\n    self.a = self.c\nmodel = N()\nmodel(torch.zeros(1))",
     "a forward that deletes": "class N(M):\n  def forward(self, x):\n    del self.a\nmodel = N()\nmodel(torch.zeros(1))",
     "a function that freezes in forward": "def freeze(m):\n  for p in m.parameters():\n    p.requires_grad = False\n"

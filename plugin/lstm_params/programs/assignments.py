@@ -41,7 +41,8 @@ class Assignments(Machine):
         if isinstance(left, Thing) and isinstance(node.op, ast.Add) and left.is_list:
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
-        self.assign(target, self.operated(type(node.op), left, right, node))
+        made = self.operated(type(node.op), left, right, node)
+        self.assign(target, left if isinstance(left, Thing) and left.is_changed_in_place else made)
 
     def _changed_in_place(self, owner: Any, value: Any, node: ast.AugAssign) -> None:
         """A list, dict or set that keeps being the same one when it is changed."""
@@ -114,6 +115,7 @@ class Assignments(Machine):
 
     def _assign_item(self, target: ast.Subscript, value: Any) -> None:
         owner, index = self.evaluate(target.value), self.evaluate(target.slice)
+        self.changes += 1
         if isinstance(owner, Unknown):
             for held in owner.holds if owner.is_passive else (value, *owner.holds):
                 self.taint(held, owner)

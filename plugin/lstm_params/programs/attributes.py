@@ -170,6 +170,7 @@ class Attributes(Machine):
 
     def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute that no library has a rule for."""
+        self.changes += 1
         if self.doubts and owner.serial <= self.doubted_from[0]:
             before = owner.attributes.get(name)
             value = self.joined(before, value, node, self.doubts[-1])

@@ -41,6 +41,9 @@ def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> 
     for row in rows:
         if isinstance(row, Unknown):
             return machine.holding(Unknown(row.text, row.span), *rows)
+    for value, row in zip(values, rows, strict=True):
+        if isinstance(value, Once) and len(row) > min(map(len, rows)):
+            value.leave(machine, node)
     return [tuple(row) for row in zip(*rows, strict=False)]
 
 
@@ -74,12 +77,14 @@ def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Any:
 def _quantified(is_all: bool) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any) -> Any:
         if isinstance(value, Once):  # how many of its values are taken is not followed
-            value.rest()
+            value.rest(machine)
             value.taint = None
         items = machine.items(value, node)
         if isinstance(items, Unknown):
             return machine.unknown(node, True, items)
         truths = [machine.truth(item) for item in items]
+        if isinstance(value, Once) and set(truths[:-1]) - {is_all}:  # it may end before the last one
+            value.leave(machine, node)
         if (not is_all) in truths:
             return not is_all
         return machine.unknown(node, True) if None in truths else is_all
@@ -153,7 +158,9 @@ def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
 
 
 def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
-    rest = value.rest() if isinstance(value, Once) else None
+    rest = value.rest(machine) if isinstance(value, Once) else None
+    if isinstance(rest, list) and len(rest) > 1:
+        value.leave(machine, node)
     if isinstance(rest, list) and not machine.doubts:
         if rest:
             return rest.pop(0)

@@ -193,6 +193,7 @@ def _of_items(name: str) -> Callable[..., Any]:
             if len(values) != 2:
                 machine.fail(node, "this use of 'islice' is not understood here")
             values[0].made = known[0][len(found) :]
+            values[0].leave(machine, node)
         return machine.bounded(found, node)
 
     return called

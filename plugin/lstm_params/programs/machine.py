@@ -42,6 +42,7 @@ class Machine:
         statements: What evaluates each kind of statement.
         bare: What statements at the top give that are nothing but an expression.
         unclear: How often it was not known so far which way the program goes on.
+        changes: How often a module, a parameter, a list, a dict or an object was changed so far.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
@@ -52,7 +53,7 @@ class Machine:
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
-        self.steps = self.depth = self.serial = self.unclear = 0
+        self.steps = self.depth = self.serial = self.unclear = self.changes = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
         """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
@@ -251,6 +252,7 @@ class Machine:
         Raises:
             ProgramError: Whether it is done is not known, and the object is older than that doubt.
         """
+        self.changes += 1
         if not self.doubts:
             return
         # Whoever was made within the doubt is only there if all that is done to it is done, too.

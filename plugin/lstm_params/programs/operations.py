@@ -30,6 +30,23 @@ _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.BitXor: ("^", operator.xor),
 }
 
+_METHODS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "//": "floordiv",
+    "%": "mod",
+    "**": "pow",
+    "@": "matmul",
+    "|": "or",
+    "&": "and",
+    "^": "xor",
+    "<<": "lshift",
+    ">>": "rshift",
+}
+"""The names of the methods that an operator calls, without their underscores."""
+
 UNARY: dict[type[ast.unaryop], tuple[str, Callable[[Any], Any]]] = {
     ast.USub: ("-", operator.neg),
     ast.UAdd: ("+", operator.pos),
@@ -69,6 +86,11 @@ class Operations(Machine):
     def operated(self, kind: type[ast.operator], left: Any, right: Any, node: ast.AST) -> Any:
         """What an operation of two values gives."""
         symbol, operate = _BINARY[kind]
+        for value, other, prefix in ((left, right, ""), (right, left, "r")):
+            if isinstance(value, Instance) and value.cls and value.taint is None:
+                own = value.cls.find(f"__{prefix}{_METHODS.get(symbol, symbol)}__")[1]
+                if isinstance(own, Function):
+                    return self.call(Method(own, value), node, [other], {})
         for value in (left, right):
             if isinstance(value, Thing):
                 return value.operated(self, symbol, left, right, node)

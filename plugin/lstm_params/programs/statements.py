@@ -116,6 +116,8 @@ class Statements(Machine):
             self.assign(node.target, item)
             ends = self.block(node.body)
             if isinstance(value, Once) and (ends is not None or len(self.doubts) > doubts):
+                if number + 1 < len(items):
+                    value.leave(self, node)
                 value.made = items[number + 1 :]
             if len(self.doubts) > doubts:  # a break or a return that may have been done
                 return self._after_doubtful_turn(node, doubts, ends)

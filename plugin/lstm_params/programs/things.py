@@ -29,6 +29,8 @@ class Thing:
     __slots__ = ()
     is_list = False
     """Whether it grows where Python adds to it with `+=`."""
+    is_changed_in_place = False
+    """Whether `*=` and the like change it, and give itself."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
 
@@ -126,25 +128,40 @@ class Once(Thing):
     Attributes:
         make: What makes its values, when the first one is read.
         again: What reads them turn by turn; None where all are read at once.
+        changes: Whether something was changed while its values were made, all at once.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("again", "made", "make", "taint")
+    __slots__ = ("again", "changes", "made", "make", "taint")
 
     def __init__(self, make: Callable[[], Any], again: Callable[[], Iterator[Any]] | None = None) -> None:
         self.make, self.again = make, again
+        self.changes = False
         self.made: Any = None
         self.taint: Unknown | None = None
 
-    def rest(self) -> Any:
+    def rest(self, machine: Machine | None = None) -> Any:
         """The values that are left: a list, or something unknown."""
         if self.made is None:
+            before = machine.changes if machine else 0
             self.made = self.make()
+            self.changes = machine is not None and machine.changes > before
         return self.taint or self.made
+
+    def leave(self, machine: Machine, node: ast.AST) -> None:
+        """Not all of its values are read, where Python makes each when it is read.
+
+        Raises:
+            ProgramError: The others were made, and something was changed.
+        """
+        if self.changes:
+            machine.fail(
+                node, "how many of these values are made, each of which changes something, is not followed"
+            )
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All values that are left; there are none after that."""
-        rest = self.rest()
+        rest = self.rest(machine)
         if isinstance(rest, Unknown):
             return rest
         values = list(rest)

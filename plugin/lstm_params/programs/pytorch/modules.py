@@ -36,6 +36,10 @@ _HOOKS = frozenset(
 _PLAIN = (bool, int, float, str, type(None), tuple)
 
 
+_MEASURED = frozenset(words("running_mean running_var num_batches_tracked"))
+"""Buffers of normalizations, which are not followed."""
+
+
 def _is_slice(index: Any) -> bool:
     """Whether an index is a slice that Python can take of a list."""
     if not isinstance(index, slice) or index.step == 0:
@@ -117,10 +121,12 @@ class Module(Registered):
             return Builtin(
                 name, lambda node, arguments, keywords: self._own_forward(machine, node, arguments, keywords)
             )
+        if name == "from_pretrained" and self.name == "Embedding":  # a method of the class
+            return machine.attribute_of(machine.resolve("torch.nn.Embedding", node), name, node)
         if self.cls is None:
             made = plain_unknown(machine, node)
-            if isinstance(made, Unknown):
-                made.is_passive, made.holds = False, (self,)
+            if isinstance(made, Unknown):  # its methods may give modules
+                made.is_data, made.is_passive, made.holds = name in _MEASURED, False, (self,)
             return made
         return MISSING
 

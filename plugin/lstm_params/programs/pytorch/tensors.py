@@ -44,6 +44,10 @@ class TensorValue(Thing):
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a tensor."""
+        if name == "requires_grad_":
+            return Builtin(
+                name, lambda node, arguments, keywords: self._required(machine, node, arguments, keywords)
+            )
         return tensor_attribute(machine, self, name, node)
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
@@ -58,8 +62,16 @@ class TensorValue(Thing):
         """Its first axis."""
         return self.shape[0] if self.shape else plain_unknown(machine, node)
 
+    def _required(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        self.put(machine, "requires_grad", (*arguments, *keywords.values(), True)[0], node)
+        return self
+
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Nothing that is set on a tensor matters to a module."""
+        """Nothing that is set on a tensor matters to a module; what is computed cannot be frozen."""
+        if name == "requires_grad" and value is not True:
+            machine.fail(
+                node, "PyTorch freezes whole parameters, and no part of them or what is computed of them"
+            )
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """Python cannot call a tensor."""
@@ -104,6 +116,7 @@ class Parameter(Thing):
     """
 
     __slots__ = ("code", "requires_grad", "shape", "span", "taint", "weight")
+    is_changed_in_place = True
 
     def __init__(
         self, shape: tuple[int, ...], requires_grad: bool = True, weight: Weight | None = None
