@@ -9,6 +9,7 @@ from ..calculator.calls import Call, Expression, LayerError, NetworkError, Value
 from ..calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Recurrent
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.argument_names import layers_with
+from ..calculator.frameworks.changed_calls import states_features
 from ..calculator.frameworks.framework import Framework
 from ..calculator.frameworks.restating import Restated, restated
 from ..calculator.named_tuples import NamedTuple
@@ -188,8 +189,7 @@ def _cell(kind: str, framework: Framework) -> Cell:
 
 def _needs_features(framework: Framework) -> bool:
     """Whether a recurrent layer of it says how many features it reads."""
-    call = framework.written(Recurrent(LSTM, _FEATURES, _UNITS))
-    return "input_size" in framework.types[call.name].signature.required
+    return states_features(framework, framework.written(Recurrent(LSTM, _FEATURES, _UNITS)))
 
 
 def _read(node: Node) -> Call | None:

@@ -5,7 +5,10 @@ from importlib import import_module
 
 from .framework import Framework
 
-_KEYS = ("keras", "pytorch", "flax-linen", "flax-nnx", "onnx")
+_KEYS = (
+    *("keras", "pytorch", "flax-linen", "flax-nnx", "equinox", "haiku", "mlx", "paddle"),
+    "onnx",
+)
 """All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
 
 COMMON = ("keras", "pytorch", "flax-linen", "onnx")

@@ -77,3 +77,9 @@ def on_stand_in(bound: Bound) -> Layer | None:
         return bound.build(Tensor(unnamed(bound.type.own_input(bound.arguments) or _STAND_IN)))
     except LayerError:
         return None
+
+
+def states_features(framework: Framework, call: Call) -> bool:
+    """Whether a layer says how many features it reads."""
+    bound = bind(framework, call, [], has_hints=False)
+    return bound is not None and bool(bound.type.own_input(bound.arguments))

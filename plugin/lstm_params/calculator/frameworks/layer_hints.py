@@ -14,7 +14,7 @@ from ..names import did_you_mean, nearest
 from . import FRAMEWORKS
 from .argument_names import others
 from .binding import bind
-from .changed_calls import bare_name, mistakes_of, on_stand_in
+from .changed_calls import bare_name, mistakes_of, on_stand_in, states_features
 from .framework import Framework
 from .restating import both_directions
 
@@ -141,7 +141,6 @@ def _translated(framework: Framework, call: Call) -> Call | None:
             written = framework.written(recurrent)
         except LayerError:
             continue
-        needs_features = "input_size" in framework.types[written.name].signature.required
-        if not needs_features or bound.type.own_input(bound.arguments):
+        if not states_features(framework, written) or bound.type.own_input(bound.arguments):
             return written
     return None
