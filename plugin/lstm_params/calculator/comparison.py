@@ -43,12 +43,26 @@ def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
 
 
 def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
+    timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
     try:
-        call = FRAMEWORKS[name].written(recurrent)
+        return counterpart(recurrent, name, timesteps)
     except LayerError as error:
         error.argument, error.hint = name, f"Leave '{name}' out."
         raise NetworkError([error]) from None
-    timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
+
+
+def counterpart(recurrent: Recurrent, name: str, timesteps: int | None = None) -> Network:
+    """A recurrent layer as a framework writes it, counted.
+
+    Args:
+        recurrent: The layer.
+        name: The framework, by the name that blocks give it.
+        timesteps: How many timesteps its input has, where it reads a sequence.
+
+    Raises:
+        LayerError: The framework has no such layer.
+    """
+    call = FRAMEWORKS[name].written(recurrent)
     reads_sequence = FRAMEWORKS[name].types[call.name.rpartition(".")[2]].reads_sequence
     before = (timesteps,) if reads_sequence else ()
     return network(call, framework=name, input=(*before, recurrent.features))
@@ -141,8 +155,8 @@ def _update(one: Network, other: Network) -> str:
     ]
     return (
         f"In {other.framework.name} {letters[1]} = 1 takes the {_TAKEN[theirs.update_takes]}, in "
-        f"{one.framework.name} {letters[0]} = 1 takes the {_TAKEN[ours.update_takes]}: its weights get a "
-        "minus sign."
+        f"{one.framework.name} {letters[0]} = 1 takes the {_TAKEN[ours.update_takes]}: "
+        "the weights of that gate get a minus sign."
     )
 
 

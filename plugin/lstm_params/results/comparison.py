@@ -1,8 +1,9 @@
 """One layer in several frameworks, side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from ..calculator.comparison import differences, gate_order, orientation
+from ..calculator.framework_facts import forget_start, reset_acts, update_takes
 from ..calculator.layers import Layer
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
@@ -76,15 +77,17 @@ def comparison_table(request: Request) -> Html:
     """A column for each framework, and below them what differs from the first one."""
     networks = request.networks
     tensors = [_by_kind(network.layers[0]) for network in networks]
-    rows = [_row("Layer", networks, lambda layer: _LAYER(code=layer.code))]
-    rows += [
-        _ROW(title=title, cells=join([_CELL(content=_tensors(own.get(kind, []))) for own in tensors]))
-        for kind, title in _TITLES.items()
-        if any(kind in own for own in tensors)
-    ]
-    if gate_order(networks[0].layers[0]):
-        rows.append(_row("Gate order", networks, lambda layer: _CELL(content=gate_order(layer))))
-    rows.append(_row("A matrix is", networks, lambda layer: _CELL(content=orientation(layer))))
+    calls = [_LAYER(code=own.layers[0].code) for own in networks]
+    rows = [_ROW(title="Layer", mark=NOTHING, cells=join(calls))]
+    for kind, title in _TITLES.items():
+        if any(kind in own for own in tensors):
+            found = [own.get(kind, []) for own in tensors]
+            counts = [sum(one.parameters for one in own) for own in found]
+            rows.append(_row(title, counts, map(_tensors, found)))
+    for title, fact in _FACTS:
+        texts = [fact(network) for network in networks]
+        if any(texts):
+            rows.append(_row(title, texts, texts))
     differing = [text for other in networks[1:] for text in differences(networks[0], other)]
     return _TABLE(
         heads=join(
@@ -94,6 +97,7 @@ def comparison_table(request: Request) -> Html:
             ]
         ),
         rows=join(rows),
+        mark=_DIFFERS if len({network.parameters for network in networks}) > 1 else NOTHING,
         counts=join([_CELL(content=count(value=network.parameters)) for network in networks]),
         differences=bullets(differing) if differing else NOTHING,
     )
@@ -102,16 +106,31 @@ def comparison_table(request: Request) -> Html:
 _TABLE = template(
     '<div class="lp-scroll lp-compare" role="group" aria-label="One layer in several frameworks">\n<table>\n'
     "<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
-    '<tfoot><tr><th scope="row">Parameters</th>{counts}</tr></tfoot>\n</table>\n</div>\n{differences}'
+    '<tfoot><tr{mark}><th scope="row">Parameters</th>{counts}</tr></tfoot>\n</table>\n</div>\n{differences}'
 )
 _HEAD = template(' <th scope="col" data-framework="{key}" data-parameters="{parameters:d}">{label}</th>')
-_ROW = template('<tr><th scope="row">{title}</th>{cells}</tr>\n')
+_ROW = template('<tr{mark}><th scope="row">{title}</th>{cells}</tr>\n')
 _CELL = template(" <td>{content}</td>")
 _LAYER = template(' <td class="lp-long"><code>{code}</code></td>')
 
 
-def _row(title: str, networks: tuple[Network, ...], cell: Callable[[Layer], Html]) -> Html:
-    return _ROW(title=title, cells=join([cell(network.layers[0]) for network in networks]))
+_FACTS: Sequence[tuple[str, Callable[[Network], str]]] = (
+    ("Gate order", lambda network: gate_order(network.layers[0])),
+    ("A matrix is", lambda network: orientation(network.layers[0])),
+    ("Forget bias starts at", forget_start),
+    ("Reset gate acts", reset_acts),
+    ("Update gate of 1", update_takes),
+)
+"""The rows below the tensors; one without a text in any column is left out."""
+
+
+def _row(title: str, compared: Sequence[object], cells: Iterable[Html | str]) -> Html:
+    """A row, which is marked where what is compared is not the same in all columns."""
+    mark = _DIFFERS if len(set(map(str, compared))) > 1 else NOTHING
+    return _ROW(title=title, mark=mark, cells=join([_CELL(content=cell) for cell in cells]))
+
+
+_DIFFERS = Html(' class="lp-differs"')
 
 
 def _by_kind(layer: Layer) -> dict[str, list[_Tensors]]:

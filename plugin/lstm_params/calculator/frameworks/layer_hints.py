@@ -11,7 +11,7 @@ from ..calls import Call, LayerError
 from ..layers import as_recurrent
 from ..named_tuples import NamedTuple
 from ..names import did_you_mean, nearest
-from . import FRAMEWORKS
+from . import COMMON, FRAMEWORKS
 from .argument_names import others
 from .binding import bind
 from .changed_calls import bare_name, mistakes_of, on_stand_in, states_features
@@ -76,7 +76,7 @@ def _prefix_hint(framework: Framework, prefix: str, name: str, calls: tuple[Call
     whose = [other.key for other in others(framework) if prefix in other.prefixes]
     if whose:
         having = [key for key in whose if name in FRAMEWORKS[key].types] or whose
-        return LayerHint("", _fitting(having, calls) or tuple(having))
+        return LayerHint("", _fitting(having, calls) or _likely(having))
     alone = f"Write {name}() alone"
     return LayerHint(f"{alone}, or {framework.prefixes[0]}.{name}()." if framework.prefixes else f"{alone}.")
 
@@ -89,7 +89,12 @@ def _owners(framework: Framework, name: str) -> list[str]:
 
 def _fitting(keys: Sequence[str], calls: tuple[Call, ...]) -> tuple[str, ...]:
     """The frameworks in which all layers of a block have no mistake."""
-    return tuple(key for key in keys if _fit(key, calls))
+    return _likely([key for key in keys if _fit(key, calls)])
+
+
+def _likely(keys: Sequence[str]) -> tuple[str, ...]:
+    """The common ones of some frameworks, if there are any: `nn.` is PyTorch's before it is MLX's."""
+    return tuple(key for key in keys if key in COMMON) or tuple(keys)
 
 
 @lru_cache(maxsize=8)  # every wrong layer of a block asks the same
