@@ -23,14 +23,6 @@ GRU_COUNTS = {
     "paddle": 42,
     "onnx": 42,
 }
-    "keras": 42,
-    "pytorch": 42,
-    "flax-linen": 38,
-    "flax-nnx": 36,
-    "equinox": 38,
-    "haiku": 36,
-    "mlx": 38,
-}
 
 
 def test_the_published_facts_are_those_of_the_calculator(request: pytest.FixtureRequest) -> None:
