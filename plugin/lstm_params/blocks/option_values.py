@@ -36,11 +36,13 @@ class Values:
         """An option's value; None where it is left out, or has a mistake, which is noted once."""
         if name not in self._read and name in self._given:
             option = _Option(name, self._given[name], self._text, self._mistakes)
-            kinds = [OPTIONS[other].kind for other in self._given]
-            is_of_program = name == "input" and ("program" in kinds or "file" in kinds)
-            reader = _inputs if is_of_program else READERS[OPTIONS[name].kind]
+            reader = _inputs if name == "input" and self._has_program else READERS[OPTIONS[name].kind]
             self._read[name] = reader(option)
         return self._read.get(name)
+
+    @property
+    def _has_program(self) -> bool:
+        return any(OPTIONS[name].kind in ("program", "file") for name in self._given)
 
 
 class _Option:

@@ -97,19 +97,18 @@ class Signature(NamedTuple):
         return self._values(call, given, errors)
 
     def _values(self, call: Call, given: Mapping[str, int | str], errors: list[LayerError]) -> Arguments:
-        values = {}
-        for name, (read, default) in self.counted.items():
-            at = given.get(name)
-            if at is None:
-                if name not in self.required:
-                    values[name] = default
-                continue
+        values = {name: default for name, (_, default) in self.counted.items()}
+        for name in self.required.intersection(values).difference(given):
+            del values[name]
+        for name in filter(values.__contains__, given):
+            at = given[name]
             value = call.arguments[at] if isinstance(at, int) else call.keywords[at]
             try:
-                values[name] = read(value)
+                values[name] = self.counted[name].read(value)
             except ValueError as error:
                 message, hint = (*error.args, "")[:2]
                 errors.append(LayerError(at, f"'{name}' {message}", hint, call))
+                del values[name]
         return values
 
     def _too_many(self, call: Call, position: int) -> LayerError:

@@ -287,5 +287,5 @@ def _summed(lengths: Sequence[Formula]) -> Formula:
     """How long lengths are together: equal ones multiplied, plain numbers added up."""
     if set(map(type, lengths)) <= {Number}:
         return Number(sum([length.value for length in lengths]))
-    is_one = all(length is lengths[0] for length in lengths)
+    is_one = len(set(map(id, lengths))) == 1
     return times(len(lengths), lengths[0]) if is_one else total(lengths)
