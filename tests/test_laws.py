@@ -16,7 +16,7 @@ from lstm_params.blocks.source import Source
 from lstm_params.calculator.formulas import Compound
 from lstm_params.calculator.patterns import Pattern
 from lstm_params.results.drawing.weight_cells import cells as cells_of
-from lstm_params.results.drawing.weight_cells import lengths, scale_of
+from lstm_params.results.drawing.weight_cells import layout_of
 from lstm_params.results.rendering import render
 
 sizes = st.integers(1, 6) | st.integers(1, 5000)
@@ -183,12 +183,9 @@ def test_gate_slices_tile_their_tensor(layer: Layer) -> None:
 def test_what_a_figure_draws_is_the_count(layer: Layer) -> None:
     """A rectangle has as many cells as parameters; to scale, its area is as large a part of the whole."""
     for group in layer.groups:
-        scale = scale_of(group)
+        scale, tensors = layout_of(group)
         drawn = [
-            block
-            for weight in group.weights
-            for part in weight.parts
-            for block in cells_of((lengths(part, scale.is_read_down),), scale).blocks
+            block for sides in tensors for own in sides.values() for block in cells_of(own, scale).blocks
         ]
         assert sum(block.parameters for block in drawn) == group.parameters
         exact = [block for block in drawn if not block.is_enlarged]

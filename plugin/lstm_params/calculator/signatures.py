@@ -100,7 +100,7 @@ class Signature(NamedTuple):
         values = {name: default for name, (_, default) in self.counted.items()}
         for name in self.required.intersection(values).difference(given):
             del values[name]
-        for name in filter(values.__contains__, given):
+        for name in filter(given.__contains__, self.counted):
             at = given[name]
             value = call.arguments[at] if isinstance(at, int) else call.keywords[at]
             try:

@@ -9,4 +9,9 @@ _CLASSES = {**dict.fromkeys("xiVc", "lp-x"), **dict.fromkeys("hpodf", "lp-h")}
 def size_class(token: Formula | str | None) -> str:
     """The class that gives a named size, or the number put in for one, its colour; nothing for all else."""
     size = token.size if isinstance(token, Number) else token
-    return _CLASSES.get(size.name[0], "") if isinstance(size, Size) else ""
+    return class_of(size.name) if isinstance(size, Size) else ""
+
+
+def class_of(name: str) -> str:
+    """The same of a size's name."""
+    return _CLASSES.get(name[0], "")

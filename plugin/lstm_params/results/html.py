@@ -19,7 +19,7 @@ from ..calculator.frameworks.framework import Framework
 from ..calculator.lazy_regex import regex
 from ..calculator.memory import byte_text
 from ..calculator.shapes import Tensor
-from .colours import size_class
+from .colours import class_of, size_class
 
 
 class Html(str):
@@ -150,14 +150,14 @@ def formula(formula: Formula, compact: bool = False) -> Html:
         compact: As in `Formula.tokens`.
     """
     if isinstance(formula, Size):  # most are in shapes
-        return _token(formula)
+        return _size_name(formula.name)
     tokens = formula.tokens(compact)
     return Html("".join([escaped(token) if isinstance(token, str) else _token(token) for token in tokens]))
 
 
 def _token(token: Number | Size) -> Html:
     if isinstance(token, Size):
-        return _size_name(token.name, size_class(token))
+        return _size_name(token.name)
     css = size_class(token)
     return _COLOURED_COUNT(css=css, value=token.value) if css else _COUNT(value=token.value)
 
@@ -169,8 +169,8 @@ _LENGTH = template("{value:d}")
 
 
 @lru_cache(maxsize=64)
-def _size_name(name: str, css: str) -> Html:
-    return _SIZE_NAME(name=name, css=attribute("class", css))
+def _size_name(name: str) -> Html:
+    return _SIZE_NAME(name=name, css=attribute("class", class_of(name)))
 
 
 _SIZE_NAME = template("<var{css}>{name}</var>")

@@ -4,7 +4,7 @@ A row is a tensor, a column a gate. The cell of both has its parameters, drawn a
 have the totals: so the table, the picture and the counts by tensor are one thing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..calculator.cells import Gate
@@ -14,7 +14,7 @@ from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .drawing.paint import dotted, filled
 from .drawing.paths import number
-from .drawing.weight_cells import Block, Scale, cells, lengths, scale_of, values_read
+from .drawing.weight_cells import Block, Scale, Sides, cells, layout_of, length, values_read
 from .html import (
     NOTHING,
     Html,
@@ -37,11 +37,10 @@ def weight_figures(layer: Layer, request: Request) -> Html:
 
 def _figure(group: Group, level: int) -> Html:
     gates = group.gates if len(group.gates) > 1 else ()
-    scale = scale_of(group)
-    rows = [_row(weight, gates, scale) for weight in group.weights]
-    by_gate = group.by_gate
-    parameters = group.parameters
-    digits = max([len(f"{by_gate[gate]:,}") for gate in gates], default=1)
+    scale, tensors = layout_of(group)
+    rows = [_row(weight, own, gates, scale) for weight, own in zip(group.weights, tensors, strict=True)]
+    by_gate = [(gate.role, sum([_parameters(own.get(gate, ())) for own in tensors])) for gate in gates]
+    digits = max([len(f"{count:,}") for _, count in by_gate], default=1)
     return _FIGURE(
         by_gate=" by gate" if gates else "",
         gates=_GATES(number=len(gates)) if gates else _ALONE,
@@ -50,9 +49,9 @@ def _figure(group: Group, level: int) -> Html:
         heading=label(group.label, level) if group.label else "",
         heads=_gate_heads(gates),
         rows=join(rows),
-        totals=_TOTALS([(gate.role, by_gate[gate]) for gate in gates]) if gates else _TOTAL_ALONE,
-        total=_COUNTED(value=parameters),
-        note=_caption(group, scale),
+        totals=_TOTALS(by_gate) if gates else _TOTAL_ALONE,
+        total=_COUNTED(value=group.parameters),
+        note=_caption(group, tensors, scale),
     )
 
 
@@ -96,34 +95,38 @@ _GATE = template('<i{tilde}>{letter}</i> <span class="lp-word">{role}</span>')
 _GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</th>')
 
 
-def _row(weight: Weight, gates: Sequence[Gate], scale: Scale) -> Html:
-    drawn: dict[Gate, list[tuple[int, int]]] = {}
-    for part in weight.parts:
-        drawn.setdefault(part.gate, []).append(lengths(part, scale.is_read_down))
-    counts, kind = weight.by_gate, weight.kind
-    first = tuple(next(iter(drawn.values())))
-    alike = set(counts.values()) if len(counts) == len(gates) else ()
-    drawings = {gate: _drawing(tuple(own), scale, kind) for gate, own in drawn.items()}
+def _row(weight: Weight, sides: Mapping[Gate, Sides], gates: Sequence[Gate], scale: Scale) -> Html:
+    kind, first = weight.kind, next(iter(sides.values()))
+    # Mostly all gates have the same: what is made of that is made once.
+    drawn = {own: (_drawing(own, scale, kind), _parameters(own)) for own in {*sides.values()}}
+    alike = {count for _, count in drawn.values()} if len(sides) == len(gates) else ()
+    drawn[()] = (NOTHING, 0)
     return _ROW(
         kind=kind,
         head=weight_head(weight),
         shape=tensor_shape(weight.shape),
         reads=_reads(weight, first, scale),
-        cells=_CELLS([(gate.role, drawings.get(gate, NOTHING), counts.get(gate, 0)) for gate in gates])
+        cells=_CELLS([(gate.role, *drawn[sides.get(gate, ())]) for gate in gates])
         if gates
-        else _CELL_ALONE(drawing=_drawing(first, scale, kind), product=_product(first)),
-        product=_PRODUCT(gates=len(gates), each=counts[gates[0]]) if len(alike) == 1 else NOTHING,
+        else _CELL_ALONE(drawing=drawn[first][0], product=_product(first)),
+        product=_PRODUCT(gates=len(gates), each=drawn[first][1]) if len(alike) == 1 else NOTHING,
         count=_COUNTED(value=weight.parameters),
     )
 
 
+@lru_cache(maxsize=256)
+def _parameters(sides: Sides) -> int:
+    return sum([rows * columns for rows, columns in sides])
+
+
 def weight_head(weight: Weight) -> Html:
     """A tensor's symbol and name, and whether it is trained."""
-    return _HEAD(
-        symbol=weight.symbol,
-        name=tensor_name(weight.name),
-        not_trained=NOTHING if weight.trainable else _NOT_TRAINED,
-    )
+    return _head(weight.symbol, weight.name, weight.trainable)
+
+
+@lru_cache(maxsize=256)
+def _head(symbol: str, name: str, is_trained: bool) -> Html:
+    return _HEAD(symbol=symbol, name=tensor_name(name), not_trained=NOTHING if is_trained else _NOT_TRAINED)
 
 
 _NOT_TRAINED = Html(" <em>not trained</em>")
@@ -146,8 +149,8 @@ def _product(parts: Sequence[tuple[int, int]]) -> str:
 
 def _reads(weight: Weight, parts: Sequence[tuple[int, int]], scale: Scale) -> Html:
     """What a tensor reads: its values as dots beside the rows, and how many there are."""
-    sources = dict.fromkeys((part.source.kind, part.source.length) for part in weight.parts)
-    read = join([_read(*source) for source in sources], ", ")
+    sources = {id(part.source): part.source for part in weight.parts}.values()  # equal ones are rare
+    read = join([_read(*read) for read in dict.fromkeys((one.kind, one.length) for one in sources)], ", ")
     kind = weight.kind
     if not scale.is_read_down or len(parts) > 1 or kind in ("vector", "peephole"):
         return read
@@ -176,7 +179,7 @@ _READ = template("{name} = {count}")
 
 @lru_cache(maxsize=256)
 def _dots(rows: int, scale: Scale, kind: str) -> Html:
-    height = cells(((rows, 1),), scale).height
+    height = length(rows, scale)
     width = min(12, scale.cell / 2) if scale.is_by_cell else 4
     line = dotted(f"lp-from-{kind}", width, not scale.is_by_cell)
     return _DOTS(height=number(height), line=line, path=values_read(rows, scale))
@@ -189,7 +192,7 @@ _DOTS = template(
 
 
 @lru_cache(maxsize=256)
-def _drawing(parts: tuple[tuple[int, int], ...], scale: Scale, kind: str) -> Html:
+def _drawing(parts: Sides, scale: Scale, kind: str) -> Html:
     """The parameters of a tensor that serve one gate."""
     drawn = cells(parts, scale)
     blocks = [
@@ -217,19 +220,20 @@ _ENLARGED = Html(" data-enlarged")
 _LINES = template('<path d="{path}" stroke="#fff"/>')
 
 
-def _caption(group: Group, scale: Scale) -> Html:
+def _caption(group: Group, tensors: Sequence[Mapping[Gate, Sides]], scale: Scale) -> Html:
     if scale.is_by_cell:
         return _BY_CELL
     enlarged = [
         _SYMBOL(symbol=weight.symbol)
-        for weight in group.weights
-        if any(block.is_enlarged for block in _first_cells(weight, scale))
+        for weight, sides in zip(group.weights, tensors, strict=True)
+        if any(block.is_enlarged for block in _first_cells(sides, scale))
     ]
     return _TO_SCALE_BUT(symbols=join(enlarged, ", ")) if enlarged else _TO_SCALE
 
 
-def _first_cells(weight: Weight, scale: Scale) -> Sequence[Block]:
-    return cells((lengths(weight.parts[0], scale.is_read_down),), scale).blocks
+def _first_cells(sides: Mapping[Gate, Sides], scale: Scale) -> Sequence[Block]:
+    first, *_ = next(iter(sides.values()))
+    return cells((first,), scale).blocks
 
 
 _BY_CELL = Html("Every square is one parameter.")

@@ -4,10 +4,12 @@ All weights of a group have one scale. Rows and columns are those of the tensor 
 matrix that is stored the other way round is drawn that way.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
+from ...calculator.cells import Gate
 from ...calculator.named_tuples import NamedTuple
-from ...calculator.weights import Group, Part, Weight
+from ...calculator.weights import Group, Weight
 from .paths import OFF_TIES, dots, number
 
 ROOM, ROOM_ALONE = 120, 240
@@ -20,6 +22,10 @@ THINNEST = 3
 """What would be thinner is enlarged to be seen."""
 GAP = 6
 """Between the parts of a tensor that serve one gate and read different things."""
+
+
+Sides = tuple[tuple[int, int], ...]
+"""The rows and columns of each part of a tensor that serves one gate."""
 
 
 class Scale(NamedTuple):
@@ -53,33 +59,36 @@ class Cells(NamedTuple):
     height: float
 
 
-def scale_of(group: Group) -> Scale:
-    """The scale of a group of weights."""
+class Layout(NamedTuple):
+    """A group of weights as it is drawn."""
+
+    scale: Scale
+    sides: tuple[Mapping[Gate, Sides], ...]
+    """For each of its weights, the rows and columns of the parts that serve each gate."""
+
+
+def layout_of(group: Group) -> Layout:
+    """How a group of weights is drawn."""
     is_down = is_read_down(group)
     room = ROOM if len(group.gates) > 1 else ROOM_ALONE
+    tensors = tuple([_sides(weight, is_down) for weight in group.weights])
     widest, rows = 1, 0
-    for weight in group.weights:
-        for blocks in _by_gate(weight, is_down):
-            widest = max(widest, *[columns for _, columns in blocks])
-        rows += sum([rows for rows, _ in blocks])
+    for tensor in tensors:
+        *_, last = tensor.values()
+        widest = max(widest, *[columns for own in {*tensor.values()} for _, columns in own])
+        rows += sum([rows for rows, _ in last])
     cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1)) * OFF_TIES
     is_by_cell = cell >= SMALLEST_CELL
     side = float(int(cell)) if is_by_cell else float(f"{cell:.3g}") * OFF_TIES
-    return Scale(side, room, is_by_cell, is_down)
+    return Layout(Scale(side, room, is_by_cell, is_down), tensors)
 
 
-def _by_gate(weight: Weight, is_read_down: bool) -> list[list[tuple[int, int]]]:
-    """The rows and columns of each part, those of one gate together."""
-    found: dict[object, list[tuple[int, int]]] = {}
-    for part in weight.parts:
-        found.setdefault(part.gate, []).append(lengths(part, is_read_down))
-    return list(found.values())
-
-
-def lengths(part: Part, is_read_down: bool) -> tuple[int, int]:
-    """How many rows and columns a part of a tensor has."""
-    read, written = part.source.length.value, part.writes.value
-    return (read, written) if is_read_down else (written, read)
+def _sides(weight: Weight, is_read_down: bool) -> Mapping[Gate, Sides]:
+    found: dict[Gate, Sides] = {}
+    for gate, source, writes, _ in weight.parts:
+        read, written = source.length.value, writes.value
+        found[gate] = (*found.get(gate, ()), (read, written) if is_read_down else (written, read))
+    return found
 
 
 def is_read_down(group: Group) -> bool:
@@ -93,7 +102,7 @@ def is_read_down(group: Group) -> bool:
 
 
 @lru_cache(maxsize=256)
-def cells(parts: tuple[tuple[int, int], ...], scale: Scale) -> Cells:
+def cells(parts: Sides, scale: Scale) -> Cells:
     """What is drawn of a tensor for one gate.
 
     Args:
@@ -103,7 +112,7 @@ def cells(parts: tuple[tuple[int, int], ...], scale: Scale) -> Cells:
     blocks: list[Block] = []
     y = 0.0
     for rows, columns in parts:
-        width, height = _length(columns, scale), _length(rows, scale)
+        width, height = length(columns, scale), length(rows, scale)
         is_enlarged = not scale.is_by_cell and THINNEST in (width, height)
         lines = _lines(rows, columns, y, scale) if scale.is_by_cell else ""
         blocks.append(Block(rows * columns, y, width, height, is_enlarged, lines))
@@ -111,7 +120,8 @@ def cells(parts: tuple[tuple[int, int], ...], scale: Scale) -> Cells:
     return Cells(tuple(blocks), y - GAP)
 
 
-def _length(cells: int, scale: Scale) -> float:
+def length(cells: int, scale: Scale) -> float:
+    """How long a row or a column of cells is."""
     return max(cells * scale.cell, THINNEST)
 
 
@@ -127,5 +137,5 @@ def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:
 def values_read(rows: int, scale: Scale) -> str:
     """What is read, beside the rows that read it, as an SVG path: a dot for each value, or a bar for all."""
     if not scale.is_by_cell:
-        return f"M8 0v{number(_length(rows, scale))}"
+        return f"M8 0v{number(length(rows, scale))}"
     return dots(8, scale.cell / 2, rows, down=scale.cell)
