@@ -66,10 +66,6 @@ class _TakeOut(_OfPage, Preprocessor):
     the other for every text, which took two thirds of what we cost a page without a block.
     """
 
-    def __init__(self, page: Conversion) -> None:
-        super().__init__(page)
-        self._set_apart, self._values = _SetApart(page), ValueProcessor(page)
-
     def run(self, lines: list[str]) -> list[str]:
         """The page's lines with a placeholder for each fence."""
         page = self.page
@@ -79,8 +75,8 @@ class _TakeOut(_OfPage, Preprocessor):
         page.check_models()
         page.check_pasted(text)
         blocks, inline = self.md.parser.blockprocessors, self.md.inlinePatterns
-        _register(blocks, self._set_apart, 1000, bool(page.fences))  # before all others
-        _register(inline, self._values, 195, may_have_values(text))  # before all other code
+        _register(blocks, 1000, _SetApart(page) if page.fences else None)  # before all others
+        _register(inline, 195, ValueProcessor(page) if may_have_values(text) else None)  # before other code
         lines, taken = text.split("\n"), list[str]()
         end = 0
         for number, (fence, gap) in enumerate(zip(page.fences, page.gaps, strict=True)):
@@ -98,9 +94,9 @@ class _TakeOut(_OfPage, Preprocessor):
         return restored
 
 
-def _register(registry: Registry[Any], processor: object, priority: int, is_needed: bool) -> None:
-    """Put one of our processors among the others, or take it away."""
-    if is_needed:
+def _register(registry: Registry[Any], priority: int, processor: object) -> None:
+    """Put one of our processors among the others; None takes away that of the page before."""
+    if processor:
         registry.register(processor, NAME, priority)
     elif NAME in registry:
         registry.deregister(NAME)

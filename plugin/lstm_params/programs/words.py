@@ -2,14 +2,16 @@
 
 import re
 
-WORD = re.compile(
+from ..calculator.lazy_regex import regex
+
+WORD = regex(
     r"""(?P<string>[rRbBuUfF]{0,2}(?P<mark>'''|\"""|'|")(?:\\.|(?!(?P=mark))[^\\])*(?P<closed>(?P=mark))?)
       | (?P<gap>(?:\s|\#[^\n]*)+)
       | (?P<value>\w+(?:\.\w+)*)
       | (?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_UNFOLDED = re.compile(r"\s\s|[\n\t\r#]|[(\[{]\s|\s[)\]}]")
+_UNFOLDED = regex(r"\s\s|[\n\t\r#]|[(\[{]\s|\s[)\]}]")
 """What code has in it that is not folded yet."""
 
 LONGEST_QUOTE = 60

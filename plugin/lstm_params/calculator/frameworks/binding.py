@@ -89,7 +89,7 @@ def _type_named(
 ) -> LayerType | None:
     """The type of layer that a call names; where there is none, the mistake has a hint if there are calls."""
     prefix, _, name = call.name.rpartition(".")
-    if is_version_1(prefix):
+    if prefix and is_version_1(prefix):
         message, hint = of_version_1(prefix, name)
         errors.append(LayerError(None, message, hint, call, is_name=True))
         return None

@@ -6,8 +6,6 @@ Lengths are in SVG units, of which one is a pixel where there is little room; `y
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ..html import Html
-
 LINE = 16.0
 """How high a line of text is."""
 CHARACTER = 7.0
@@ -27,13 +25,13 @@ Point = tuple[float, float]
 
 
 @lru_cache(maxsize=1024)
-def number(length: float) -> Html:
+def number(length: float) -> str:
     """A length as short as SVG allows.
 
     >>> number(8.0), number(2.5), number(1 / 3)
     ('8', '2.5', '0.33')
     """
-    return Html(f"{length:.2f}".rstrip("0").rstrip("."))
+    return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
 def points(places: Iterable[Point], separator: str = " ") -> str:
