@@ -236,6 +236,24 @@ def test_rows_and_layers_that_are_not_trained_follow(browser: Any, lines: tuple[
     page.close()
 
 
+EACH = -(-2_000 // (len(BLOCKS) + len(ROWS)))
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("lines", [*BLOCKS, *ROWS], ids=lambda lines: " ".join(lines[-3:]))
+def test_two_thousand_settings(browser: Any, lines: tuple[str, ...]) -> None:
+    """Over all layers and frameworks that can be explored, what the script shows is what is calculated."""
+    page, chance = browser.new_page(), random.Random("many " + " ".join(lines))
+    page.set_content(page_of(lines))
+    page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true; })")
+    if lines in ROWS:
+        check_rows(page, lines, EACH, chance)
+    else:
+        check(page, 0, lines, list(settings(lines, EACH, chance)))
+    page.close()
+
+
 def check_rows(page: Any, lines: tuple[str, ...], number: int, chance: random.Random) -> None:
     """Set a block without switches to some settings: all that is shown is what the calculator renders."""
     explored = block_of(*lines).explored

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 LABELS = {
     "weights": "Weights",
     "arithmetic": "Worked arithmetic",
+    "anatomy": "every crossing is a parameter",
     "gate": "as matrices",
     "cell": "One timestep in the cell",
     "timestep": "One timestep in numbers",

@@ -45,6 +45,7 @@ VIEWS = {
         View("summary", ("network", "comparison"), is_default=True),
         View("weights", ("layer",), tables=1, is_default=True),
         View("arithmetic", ("layer",), tables=1, is_default=True),
+        View("anatomy", ("recurrent layer",), tables=3),
         View("gate", ("recurrent layer",), tables=3),
         View("cell", ("recurrent layer",), tables=3),
         View("timestep", ("recurrent layer",), tables=3),

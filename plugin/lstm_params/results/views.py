@@ -23,6 +23,7 @@ RENDERERS: dict[Scope, dict[str, str]] = {
         "arithmetic": "arithmetic:arithmetic",
     },
     "recurrent layer": {
+        "anatomy": "drawing.anatomy:anatomy_view",
         "gate": "drawing.gate:gate_view",
         "cell": "drawing.cell:cell_view",
         "timestep": "timestep:timestep_view",

@@ -177,7 +177,8 @@ def _piece(token: Token, role: str, layer: Layer, parts: LayerParts) -> Piece:
         return ColumnVector(symbol, "t", read.writes, f"lp-{token.role}")
     if isinstance(token, Carried):
         length = hidden.source.length if token.role == "hidden" else read.writes
-        return ColumnVector(symbol, "t−1" if token.is_before else "t", length, "lp-h")
+        css = "lp-h" if token.role == "hidden" else "lp-c"
+        return ColumnVector(symbol, "t−1" if token.is_before else "t", length, css)
     return ColumnVector(symbol, "t", read.source.length, "lp-x")
 
 

@@ -211,7 +211,7 @@ def _values(
     else:
         bar = vector(f"M{points([(middle, top)])}v{number(length)}", piece.css, 6, is_bar=True)
         parts.append(bar._replace(is_enlarged=scale.is_enlarged(piece.length.value)))
-    css = piece.css if piece.css in ("lp-x", "lp-h") else _colour(piece.length)
+    css = piece.css if piece.css in ("lp-x", "lp-h", "lp-c") else _colour(piece.length)
     parts.append(Text(middle, length / 2 + LINE - 2, label, css, "middle"))
     return room
 

@@ -123,7 +123,7 @@ def _carried(layer: Layer, first: FirstWeights) -> list[_HandedOn]:
     hidden = next(source for source in first.group.sources if source.kind == "hidden").length
     writes = first.group.weights[0].parts[0].writes
     has_cell = any(state.role == "cell" for state in layer.states)
-    cell = [_HandedOn("c", writes, "lp-h")] if has_cell else []
+    cell = [_HandedOn("c", writes, "lp-c")] if has_cell else []
     return [*cell, _HandedOn("h", hidden, "lp-h")]
 
 
@@ -181,9 +181,9 @@ def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Ste
     for y, state in zip(_heights(carried), carried, strict=True):
         right = (BOX + 2 + WIDTH) / 2
         parts += [
-            Arrow([(BOX + 3, y), (WIDTH - 1, y)], "lp-h"),
+            Arrow([(BOX + 3, y), (WIDTH - 1, y)], state.css),
             _values(right, y + 10, state.length.value, 4, state.css),
-            Text(right, y - 11, state.symbol, "lp-h lp-symbol", "middle", index),
+            Text(right, y - 11, state.symbol, f"{state.css} lp-symbol", "middle", index),
         ]
     before = "the first state" if number == "1" else "what the step before hands on"
     states = " and ".join(f"{state.symbol}, {_in_words(state.length)}" for state in reversed(carried))
@@ -199,8 +199,8 @@ def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Ste
 def _elided(carried: list[_HandedOn], css: str) -> Step:
     parts = [
         part
-        for y in _heights(carried)
-        for part in (Arrow([(1, y), (21, y)], "lp-h"), Text(11, y - 11, "…", "lp-h", "middle"))
+        for y, state in zip(_heights(carried), carried, strict=True)
+        for part in (Arrow([(1, y), (21, y)], state.css), Text(11, y - 11, "…", state.css, "middle"))
     ]
     return Step(css, 22, "Steps left out", "They are the same.", parts)
 
