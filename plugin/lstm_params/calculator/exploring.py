@@ -231,9 +231,9 @@ def _knobs(
         places = [
             (layer, position, size)
             for position, (layer, sizes) in enumerate(zip(own.layers, found, strict=True))
-            for size, follows in sizes
+            for size, follows in sizes[len(list(_leaves([layer.formula]))) :]
             if isinstance(size, Size) and follows.times == alone and not follows.rest and size.meaning
-        ]
+        ]  # as shapes have it: formulas call units biases where there is one for each
         if not counted or not places:
             raise ExploringError(name, f"'{name}' changes no count")
         layer, position, size = places[0]
