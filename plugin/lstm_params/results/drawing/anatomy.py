@@ -233,18 +233,31 @@ def _head(gate: Gate, start: float, width: float, left: float, top: float, plan:
     css = f"lp-{gate.role}"
     if plan.is_down:
         yield Path(rectangle(start, top - 7, width, 3), f"lp-rule {css}", filled(css))
-        yield from _letter(gate, start + width / 2, top - 11)
+        yield _Letter(gate, start + width / 2, top - 11)
     else:
         yield Path(rectangle(left + plan.end + 4, start, 3, width), f"lp-rule {css}", filled(css))
-        yield from _letter(gate, left + plan.end + 15, start + width / 2 + 4)
+        yield _Letter(gate, left + plan.end + 15, start + width / 2 + 4)
 
 
-def _letter(gate: Gate, x: float, y: float) -> Iterator[Text]:
-    css = f"lp-symbol lp-{gate.role}"
-    has_tilde = gate.role == "candidate" and gate.letter[0] in "ch"
-    yield Text(x, y, gate.letter[0], css, "middle")
-    if has_tilde:  # apart, as few fonts put one over a letter
-        yield Text(x + 1, y - 3, "\N{SMALL TILDE}", css, "middle")
+class _Letter(NamedTuple):
+    """A gate's letter, centred; a candidate's tilde is apart, as few fonts put one over a letter."""
+
+    gate: Gate
+    x: float
+    y: float
+
+    @property
+    def html(self) -> Html:
+        """It as SVG."""
+        role, letter = self.gate.role, self.gate.letter[0]
+        tilde = _TILDE if role == "candidate" and letter in "ch" else NOTHING
+        return _LETTER(role=role, x=number(self.x), y=number(self.y), letter=letter, tilde=tilde)
+
+
+_TILDE = Html('<tspan dx="-6" dy="-3">˜</tspan>')
+_LETTER = template(
+    '<text class="lp-symbol lp-{role}" x="{x}" y="{y}" text-anchor="middle">{letter}{tilde}</text>\n'
+)
 
 
 def _blocks(
@@ -308,7 +321,7 @@ def _stored(
             start += max(end for _, _, end, _ in ends) + _BESIDE
         parts.append(_symbol(shelf[0], start - _BESIDE, reach, thickest, plan))
         widest = max(widest, start - _BESIDE)
-        reach += max(thickest, 0 if plan.is_down else LINE) + GAP
+        reach += max(thickest, 10.0 if plan.is_down else LINE) + GAP
     width, height = (widest + 40, reach) if plan.is_down else (reach, widest + LINE + 8)
     kept = "; ".join([f"{weight.name}, {weight.parameters:,}" for weight in first.group.weights])
     return _HALF(
@@ -354,7 +367,7 @@ def _stored_head(gate: Gate, start: float, units: float, plan: _Plan) -> Iterato
     x, y = plan.place(start, _HEAD - 6)
     yield Path(rectangle(x, y, *plan.place(units, 3)), f"lp-rule {css}", filled(css))
     x, y = plan.place(start + units / 2, _HEAD - 11)
-    yield from _letter(gate, x, y + (0 if plan.is_down else 4))
+    yield _Letter(gate, x, y + (0 if plan.is_down else 4))
 
 
 def _symbol(weight: Weight, end: float, reach: float, thickness: float, plan: _Plan) -> Text:
