@@ -233,7 +233,7 @@ def _head(gate: Gate, start: float, width: float, left: float, top: float, plan:
     css = f"lp-{gate.role}"
     if plan.is_down:
         yield Path(rectangle(start, top - 7, width, 3), f"lp-rule {css}", filled(css))
-        yield _Letter(gate, start + width / 2, top - 11)
+        yield _Letter(gate, start + width / 2, top - 13)
     else:
         yield Path(rectangle(left + plan.end + 4, start, 3, width), f"lp-rule {css}", filled(css))
         yield _Letter(gate, left + plan.end + 15, start + width / 2 + 4)
@@ -366,7 +366,7 @@ def _stored_head(gate: Gate, start: float, units: float, plan: _Plan) -> Iterato
     css = f"lp-{gate.role}"
     x, y = plan.place(start, _HEAD - 6)
     yield Path(rectangle(x, y, *plan.place(units, 3)), f"lp-rule {css}", filled(css))
-    x, y = plan.place(start + units / 2, _HEAD - 11)
+    x, y = plan.place(start + units / 2, _HEAD - 13)
     yield _Letter(gate, x, y + (0 if plan.is_down else 4))
 
 
