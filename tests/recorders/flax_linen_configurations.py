@@ -13,7 +13,18 @@ FLAGS = ("time_major=True", "return_carry=True", "reverse=True", "keep_order=Tru
 
 def fixed() -> list[Configuration]:
     """Every cell, alone and wrapped, with every flag that a count or a shape depends on."""
-    parts = (_cells, _wrapped, _bidirectional, _others, _functions, _rows, _refused)
+    parts = (
+        _cells,
+        _minimal,
+        _wrapped,
+        _bidirectional,
+        _others,
+        _windows,
+        _norms,
+        _functions,
+        _rows,
+        _refused,
+    )
     return [configuration for part in parts for configuration in part()]
 
 
@@ -25,6 +36,56 @@ def _cells() -> Iterator[Configuration]:
         yield from each([7, 3], call(cell, 2))
         yield from each([None, 3], call(cell, 2))
     yield from each([3], "SimpleCell(2, residual=True)", "SimpleCell(features=4, residual=False)")
+
+
+def _minimal() -> Iterator[Configuration]:
+    for features, hidden in SIZES:
+        yield from each([features], call("MGUCell", hidden))
+    for flag in ("", "reset_gate=False", "reset_gate=True"):
+        one = call("RNN", call("MGUCell", 4, flag))
+        yield from each([None, 3], call("MGUCell", 4, flag), one, call("Bidirectional", one, one))
+        yield from each([7, 3], call("RNN", call("MGUCell", 2, flag), "return_carry=True"))
+    yield from each([3], "MGUCell()", "MGUCell(2, 3)", "MGUCell(-1)", "MGUCell(2, units=3)")
+
+
+def _windows() -> Iterator[Configuration]:
+    for settings in (
+        ("(3,)",), (3,), ("(3,)", "strides=2"), ("(3,)", "padding='VALID'"), ("(3,)", 2, "'VALID'"),
+        ("(3,)", "padding='CAUSAL'"), ("(3,)", "padding='CIRCULAR'"), ("(3,)", "padding=1"),
+        ("(3,)", "padding=[(2, 0)]"), ("(3,)", "kernel_dilation=2", "padding='VALID'"),
+        ("(3,)", "use_bias=False"), ("(3,)", "feature_group_count=2"), ("(3,)", "strides=(2,)"),
+        ("(3,)", "feature_group_count=3"),
+    ):  # fmt: skip
+        for source in ([7, 4], [None, 4]):
+            yield from each(source, call("Conv", 8, *settings))
+    for settings in (
+        ("(3, 3)",), ("(3, 5)", "(2, 1)"), ("(3, 3)", "padding=((1, 0), (2, 2))"), ("[2, 3]", 1, "'VALID'"),
+        ("(3, 3)", "use_bias=False", "feature_group_count=4"),
+    ):  # fmt: skip
+        yield from each([7, 9, 4], call("nn.Conv", 8, *settings))
+    yield from each([5, 7, 4], "Conv(8, (3,))")
+    yield from each([7, 4], "Conv(8)")
+    yield from each([3, 3, 3, 2], "Conv(features=4, kernel_size=(2, 2, 2))")
+    for flag in ("", "use_bias=False"):
+        yield from each([8, 8, 3], call("ConvLSTMCell", 4, "(3, 3)", flag))
+        yield from each([5, 8, 8, 3], call("RNN", call("ConvLSTMCell", 4, "(3, 3)", flag)))
+        yield from each([8, 3], call("ConvLSTMCell", 4, "(5,)", flag))
+    yield from each([5, 8, 3], "RNN(nn.ConvLSTMCell(features=4, kernel_size=(3,)), return_carry=True)")
+
+
+def _norms() -> Iterator[Configuration]:
+    for flag in ("", "use_bias=False", "use_scale=False", "use_bias=False, use_scale=False", "epsilon=1e-3"):
+        for source in ([4], [7, 4], [None, 4]):
+            yield from each(source, call("LayerNorm", flag))
+            yield from each(source, call("BatchNorm", "use_running_average=True", flag))
+    yield from each(
+        [7, 4], "BatchNorm()", "BatchNorm(False)", "BatchNorm(True, axis=1)", "BatchNorm(True, (1, 2))"
+    )
+    yield from each(
+        [7, 4],
+        "LayerNorm(reduction_axes=(1, 2), feature_axes=(1, 2))",
+        "LayerNorm(reduction_axes=(-2, -1), feature_axes=(-2, -1))",
+    )
 
 
 def _wrapped() -> Iterator[Configuration]:

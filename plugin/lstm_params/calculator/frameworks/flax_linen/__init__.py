@@ -8,7 +8,9 @@ from ...layers import Layer
 from ...weights import Group, Part, Weight
 from ..framework import Framework, Language, Symbol
 from ..given import GIVEN
+from .convolution import CONVOLUTION
 from .layers import BESIDE
+from .normalization import NORMALIZATION
 from .recurrent import RECURRENT
 
 _NAMES = {"LSTM": "LSTMCell", "GRU": "GRUCell", "simple RNN": "SimpleCell"}
@@ -53,7 +55,7 @@ FLAX_LINEN = Framework(
     label="Flax linen 0.12",
     name="Flax linen",
     prefixes=("nn", "linen", "flax.linen"),
-    types={**RECURRENT, **BESIDE, **GIVEN},
+    types={**RECURRENT, **CONVOLUTION, **BESIDE, **NORMALIZATION, **GIVEN},
     terms={"features": "units"},
     aliases=("flax", "jax", "linen"),
     layers={

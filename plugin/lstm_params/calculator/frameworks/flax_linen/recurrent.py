@@ -29,7 +29,10 @@ class _Biased(NamedTuple):
 _LSTM = _Biased(LSTM, LSTM.lettered("i:input f:forget g:candidate o:output"), "", "ifgo")
 _GRU = _Biased(GRU_RESET_AFTER, GRU_RESET_AFTER.lettered("r:reset z:update n:candidate"), "rzn", "n")
 _SIMPLE = _Biased(SIMPLE_RNN, SIMPLE_RNN.lettered(":layer"), [""], [])
+_MINIMAL_CELL = Cell("MGU", ("forget", "candidate"))
+_MINIMAL = _Biased(_MINIMAL_CELL, _MINIMAL_CELL.lettered("f:forget n:candidate"), "fn", "n")
 _CELLS = {"LSTMCell": _LSTM, "OptimizedLSTMCell": _LSTM, "GRUCell": _GRU, "SimpleCell": _SIMPLE}
+_ALL_CELLS = (*_CELLS, "MGUCell", "ConvLSTMCell")
 _STATE_NAMES = {"hidden": "h", "cell": "c"}
 
 
@@ -55,6 +58,16 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
     features = last_axis(name, "the features of one timestep", source, "x", "features")
     group = Group(biased.gates, tuple(_weights(biased, features, units)))
     return one_step(name, biased.cell, group, (*source.shape[:-1], features), units)
+
+
+def _minimal(arguments: Arguments, source: Tensor) -> Layer:
+    """A cell with one gate (Zhou et al. 2016, arXiv:1603.09420), which resets too unless told not to."""
+    biased = _MINIMAL if arguments["reset_gate"] else _MINIMAL._replace(recurrent_biases="")
+    units = Size("h", arguments["features"], "units")
+    features = last_axis("MGUCell", "the features of one timestep", source, "x", "features")
+    group = Group(biased.gates, tuple(_weights(biased, features, units)))
+    layer = one_step("MGUCell", biased.cell, group, (*source.shape[:-1], features), units)
+    return layer._replace(cell=None)  # nobody else has it
 
 
 def one_step(name: str, cell: Cell, group: Group, shape: Shape, units: Size) -> Layer:
@@ -99,7 +112,11 @@ def rnn(arguments: Arguments, source: Tensor, cells: Collection[str], separator:
         reads = "RNN reads a sequence, of shape (timesteps, features)"
         raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
     batch_axis = _batch_axis(arguments)
-    time = 0 if batch_axis else len(source.shape) - 2
+    of_features = len(inner.arguments.get("kernel_size", ())) + 1
+    if len(source.shape) <= of_features:
+        reads = f"RNN({inner.name}()) reads timesteps and {of_features} axes behind them"
+        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
+    time = 0 if batch_axis else len(source.shape) - 1 - of_features
     timesteps = axis(source.lengths[time], "T", "timesteps")
     shape = (*source.shape[:time], timesteps, *source.shape[time + 1 :])
     cell = inner.build(Tensor((*shape[:time], *shape[time + 1 :])))
@@ -182,11 +199,18 @@ RECURRENT = {
     "OptimizedLSTMCell": _cell_type("OptimizedLSTMCell", "gate_fn=, activation_fn="),
     "GRUCell": _cell_type("GRUCell", "gate_fn=, activation_fn="),
     "SimpleCell": _cell_type("SimpleCell", "activation_fn=", ", residual="),
+    "MGUCell": linen_layer(
+        "MGUCell",
+        "features, gate_fn=, activation_fn=, kernel_init=, recurrent_kernel_init=, forget_bias_init=, "
+        "activation_bias_init=, dtype=, param_dtype=, carry_init=, reset_gate=",
+        _minimal,
+        {"features": size(), "reset_gate": flag(True)},
+    ),
     "RNN": linen_layer(
         "RNN",
         "cell, time_major=, return_carry=, reverse=, keep_order=, unroll=, variable_axes=, "
         "variable_broadcast=, variable_carry=, split_rngs=",
-        lambda arguments, source: rnn(arguments, source, _CELLS),
+        lambda arguments, source: rnn(arguments, source, _ALL_CELLS),
         {"cell": layer(), "time_major": flag(False), "return_carry": flag(False)},
         batch_axis=_batch_axis,
         reads_sequence=True,
