@@ -92,7 +92,9 @@ def make_flax(call: str) -> Names:
     module = eval(call, vars(flax.linen))
     zeros = numpy.zeros((BATCH, TIMESTEPS, FEATURES), "float32")
     variables = module.init(jax.random.key(0), zeros)
-    params = jax.tree.map(lambda tensor: numpy.random.uniform(-1, 1, tensor.shape), variables["params"])
+    params = jax.tree.map(
+        lambda tensor: numpy.random.uniform(-1, 1, tensor.shape).astype("float32"), variables["params"]
+    )
     return {"module": module, "flax_linen_layer_variables": {"params": params}, "params": params}
 
 
