@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from math import exp, tanh
+from typing import Any
 
 import pytest
 
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.timestep import Timestep, timestep
+from lstm_params.markdown.stylesheet import stylesheet
 from lstm_params.results.layer_equations import layer_parts, state_expressions
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
@@ -179,3 +181,20 @@ def test_the_table_has_the_numbers_that_the_steps_use() -> None:
         for column in range(2, 10)
     ]
     assert [Decimal(python(text)) for text in rows[7][2:]] == sums
+
+
+@pytest.mark.browser
+def test_a_step_lights_up_the_weights_that_it_uses(browser: Any) -> None:
+    """A gate that has the focus keeps its own columns bright, a state none: it has no parameters."""
+    page = browser.new_page(reduced_motion="reduce")
+    html = render(read_block(block("LSTM(2)")).request).html
+    page.set_content(f"<!doctype html><title>t</title><style>{stylesheet()}</style><body>{html}")
+    for step, bright in (("input", ["input"]), ("forget", ["forget"]), ("c", []), ("h", [])):
+        page.focus(f".lp-timestep li.lp-{step}")
+        page.wait_for_timeout(50)
+        cells = page.evaluate(
+            "[...document.querySelectorAll('tbody td.lp-n[class*=\" \"]')]"
+            ".map(cell => [cell.className.slice(8), +getComputedStyle(cell).opacity])"
+        )
+        assert {role for role, opacity in cells if opacity == 1} == set(bright)
+    page.close()

@@ -167,5 +167,7 @@ def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerP
     )
 
 
-_STEP = template('<li class="lp-{css}"><b>{title}</b>\n{lines}<p class="lp-note">{parameters}</p></li>\n')
+_STEP = template(
+    '<li class="lp-{css}" tabindex="0"><b>{title}</b>\n{lines}<p class="lp-note">{parameters}</p></li>\n'
+)
 _LINE = template("<p>{symbol}{unit} = {working} = <b>{value}</b></p>\n")
