@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lstm_params.blocks.reading import read_block
 from lstm_params.request import Request
+from lstm_params.results.rendering import render
 
 
 def read(*lines: str) -> Request:
@@ -82,3 +85,20 @@ def test_a_title_may_have_any_characters_that_show() -> None:
     """A no-break space, a joiner and a sign of words of YAML are text."""
     for title in ("48\u00a0parameters", "👩‍💻 “LSTM”", "It's 100 % an LSTM!", "null", "ä"):
         assert read("features: 3", "units: 2", f"title: {title}").title == title
+
+
+@pytest.mark.parametrize(
+    ("lines", "memory"),
+    [
+        ("features: 16\nlayer: Dense(8)", "544 B as float32"),
+        ("features: 16\nlayer: Dense(8, dtype='float16')", "272 B as float16"),
+        ("features: 16\nlayer: Dense(8, dtype='mixed_float16')", "544 B as float32"),
+        ("features: 16\nlayer: Dense(8, dtype='float16')\ndtype: float64", "1.1 KiB as float64"),
+        ("framework: pytorch\nlayer: nn.Linear(16, 8, dtype=torch.half)", "272 B as float16"),
+        ("features: 16\nlayers:\n  - Dense(8, dtype='float16')\n  - Dropout(0.1)", "272 B as float16"),
+    ],
+)
+def test_a_layer_s_type_decides_how_much_memory_it_takes(lines: str, memory: str) -> None:
+    """The type in a call is that of its parameters, unless the block says one."""
+    request = read_block(f"```lstm-params\n{lines}").request
+    assert memory in re.sub(r"<[^>]+>", "", str(render(request)))

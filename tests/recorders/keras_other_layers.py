@@ -11,7 +11,18 @@ IMAGE: list[int | None] = [32, 30, 3]
 
 def fixed() -> Iterator[Configuration]:
     """Each with what a count or a shape depends on."""
-    for part in (_images, _features, _adaptive, _spectrograms, _einsum, _words, _wrappers, _axes, _in_rows):
+    for part in (
+        _images,
+        _features,
+        _adaptive,
+        _spectrograms,
+        _einsum,
+        _words,
+        _wrappers,
+        _axes,
+        _dtypes,
+        _in_rows,
+    ):
         yield from part()
 
 
@@ -210,6 +221,19 @@ def _axes() -> Iterator[Configuration]:
     for axis in ("[-2, 2]", "[1, -2]", "[2, 2]", "[-1, 2]", "[2, -2]", "[-3, 1, 2]"):
         for source in ([7, 4], [5, 7, 4]):
             yield from each(source, f"LayerNormalization(axis={axis})", f"RMSNormalization(axis={axis})")
+
+
+def _dtypes() -> Iterator[Configuration]:
+    """Types of weights, and what is stored in their place."""
+    for dtype in ("float16", "bfloat16", "float64", "mixed_float16", "float17", "half", "int8"):
+        yield from each([16], f"Dense(8, dtype='{dtype}')")
+    for mode in ("int8", "int4", "float8"):
+        for more in ("", "use_bias=False"):
+            yield from each([16], call("Dense", 8, more, f"dtype='{mode}_from_float32'"))
+        yield from each(
+            [16], f"Dense(7, dtype='{mode}_from_mixed_bfloat16')", f"Dense(8, dtype='{mode}_from_float17')"
+        )
+    yield from each([7, 3], "LSTM(2, dtype='float17')", "Dropout(0.1, dtype='float16')")
 
 
 def _in_rows() -> Iterator[Configuration]:

@@ -32,7 +32,7 @@ from .option_values import Values
 from .options import Options, fence_span
 from .pieces import pieces
 from .program_text import ProgramText, find_program, framework_of, read_program_text
-from .saved_model import count_saved, kept_dtype
+from .saved_model import count_saved, own_dtype
 from .view_options import read_compared, read_views
 from .yaml_nodes import Scalar
 
@@ -153,7 +153,7 @@ class _Block:
             networks=read_compared(self.options, self.values, counted),
             title=title,
             id=id,
-            dtype=self.values["dtype"] or (counted and kept_dtype(counted)) or defaults.dtype,
+            dtype=self.values["dtype"] or (counted and own_dtype(counted)) or defaults.dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
             show=show,
             solved=solved,

@@ -35,7 +35,7 @@ def count_saved(options: Options, files: Sequence[NamedFile]) -> Network | None:
     return network
 
 
-def kept_dtype(network: Network) -> str:
-    """The type of a saved model's parameters, where it is one that is known; else nothing."""
-    dtypes = network.kept.dtypes if network.kept else ""
+def own_dtype(network: Network) -> str:
+    """The type of a model's parameters, saved or stated, where it is one that is known; else nothing."""
+    dtypes = network.kept.dtypes if network.kept else network.dtype
     return dtypes if dtypes in BYTES else ""

@@ -59,6 +59,8 @@ class Layer(NamedTuple):
     """The biases that are ones and not zeros before training."""
     also_reads: tuple[Tensor, ...] = ()
     """What it reads beside its input: other tensors that it joins, or states that it starts from."""
+    dtype: str = ""
+    """The type of its parameters, if its call says one: `float16`."""
     name: str = ""
     """Its name in the network: `lstm_1`."""
     code: str = ""

@@ -110,6 +110,12 @@ class Network(NamedTuple):
         return self.ends[1] if self.is_apart else self.layers[-1].outputs
 
     @property
+    def dtype(self) -> str:
+        """The type of all its parameters, if the calls of its layers say the same one."""
+        dtypes = {layer.dtype for layer in self.layers if layer.groups}
+        return dtypes.pop() if len(dtypes) == 1 else ""
+
+    @property
     def parameters(self) -> int:
         """How many parameters it has, trainable or not."""
         return sum(layer.parameters for layer in self.layers)

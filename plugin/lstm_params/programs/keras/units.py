@@ -21,9 +21,12 @@ from .weights import attach
 
 def neutral(bound: Bound) -> Bound:
     """A call without its arguments about training: the objects of Keras keep those."""
-    if bound.arguments.get("trainable", True) is True and not bound.inner:
+    is_plain = bound.arguments.get("trainable", True) is True and bound.arguments.get("dtype") is None
+    if is_plain and not bound.inner:
         return bound
     arguments = {name: _neutral(value) for name, value in bound.arguments.items()}
+    if "dtype" in arguments:
+        arguments["dtype"] = None  # how weights are stored is said where they are made
     if "trainable" in arguments and bound.name != "Given":
         arguments["trainable"] = True
     return bound._replace(arguments=arguments)

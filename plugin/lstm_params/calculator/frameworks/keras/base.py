@@ -20,6 +20,7 @@ from ...signatures import (
     shape,
 )
 from ..framework import LayerType
+from .dtypes import DTYPE, stored
 
 Build = Callable[[Arguments, Lengths], Layer]
 """Makes a layer from its arguments and its input's shape."""
@@ -77,6 +78,7 @@ def keras_layer(
     own_input: Lengths | None = None,
     is_wrapper: bool = False,
     is_bare: bool = False,
+    is_quantizable: bool = False,
 ) -> LayerType:
     """A layer type with what every Keras layer takes beside its own arguments.
 
@@ -92,6 +94,7 @@ def keras_layer(
         own_input: The input that it has if none is given.
         is_wrapper: Whether its weights are those of layers inside it, which do not hear of its `trainable`.
         is_bare: Whether it takes nothing but what its signature shows.
+        is_quantizable: Whether it is known how its kernel and bias are quantized.
     """
     keywords = "" if is_bare else f"{_KEYWORDS} {keyword_only}"
     own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
@@ -102,6 +105,7 @@ def keras_layer(
             **by_suffix([*own, *keywords.split()], _NAMED),
             "name": Counted(as_name),
             "trainable": flag(True),
+            **({"dtype": DTYPE} if "dtype" in (*own, *keywords.split()) else {}),
             "input_shape": shape(),
             "input_dim": Counted(lambda value: (as_size(value),)),
             **(counted or {}),
@@ -111,6 +115,7 @@ def keras_layer(
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = _checked(build(arguments, source.lengths))._replace(attends=attends)
+        layer = stored(layer, arguments.get("dtype"), is_quantizable)
         if arguments.get("lora_rank"):
             layer = _noted(layer, _ADAPTED)
         if arguments["trainable"] or not layer.weights:

@@ -108,6 +108,7 @@ CORE = {
         "lora_alpha=, quantization_config=",
         _dense,
         {"units": size(), "use_bias": flag(True), "activation": ACTIVATION, **LORA, **_UNKNOWN},
+        is_quantizable=True,
     ),
     "Embedding": keras_layer(
         "Embedding",

@@ -40,14 +40,28 @@ def pytorch_layer(
     """
     own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
     signature = Signature.of(name, parameters, {**by_suffix(own, _NAMED), **(counted or {})}, keyword_only)
+
+    def built(arguments: Arguments, source: Tensor) -> Layer:
+        layer = build(arguments, source)
+        return layer._replace(dtype=_type_named(arguments.get("dtype")))
+
     return LayerType(
         signature,
-        build,
+        built,
         reads_sequence,
         reads_indices,
         own_input=own_input,
         batch_axis=batch_axis,
     )
+
+
+_ALIASES = {"half": "float16", "float": "float32", "double": "float64"}
+
+
+def _type_named(value: object) -> str:
+    """`torch.half` by its own name; nothing where none is given."""
+    name = "" if value is None else str(value).rpartition(".")[2]
+    return _ALIASES.get(name, name)
 
 
 def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:
