@@ -16,6 +16,7 @@ import pytest
 from markdown import Markdown
 
 from browsing import AXE, CHECKS, served
+from engines import ENGINES, build_with
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.layers import as_recurrent
 from lstm_params.markdown.script import SOURCE, script
@@ -457,3 +458,21 @@ def test_without_scripts_there_is_no_form(browser: Any, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     assert not page.locator("form").is_visible()
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pages_of_each_engine_explore(browser: Any, tmp_path: Path, engine: str) -> None:
+    """Several blocks of a page, one of several layers, on a site of each engine; each has its state."""
+    row = block("id: row", "features: 3", "layers: [LSTM(2), Dense(1)]", "explore: [features, lstm.units]")
+    built = build_with(engine, tmp_path, {"index.md": f"# Title\n\n{EXPLORED}\n\n{row}"})
+    assert built.status == 0, built.log
+    with served(built.directory) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/index.html")
+        for id, size, count in (("seen", "h", "84"), ("row", "h.lstm", "88")):
+            page.fill(f'#{id} [name="{size}"][type="number"]', "3")
+            status(page, id)
+            assert page.locator(f"#{id} .lp-count data").inner_text() == count
+        assert page.url.endswith("#seen.h=3&row.h.lstm=3")
+        page.close()
