@@ -256,3 +256,14 @@ def test_a_value_does_not_say_what_a_call_changes() -> None:
     assert mistake.hint == "Put its definition into the text, or leave it out if it changes no weights."
     (mistake,) = mistakes_of(as_block(path, ["'add_adapters(model, rank=4)': 64"]))
     assert mistake.message.startswith("this model depends on")
+
+
+@pytest.mark.parametrize("expected", [41856, 2 * 41856])
+def test_a_count_is_not_compared_before_an_unknown_option_is_understood(expected: int) -> None:
+    """Who expects the count of two directions is not told first that there are half as many."""
+    text = _block("keras", "features: 12", "units: 96", "bidirectional: true", f"expect: {expected}")
+    (mistake,) = mistakes_of(text)
+    (after,) = followed(text, mistake)
+    assert [found.message for found in mistakes_of(after)] == (
+        [] if expected == 83712 else ["the count is 83,712 in Keras, not 41,856"]
+    )

@@ -240,7 +240,9 @@ class _Block:
         return read_exploration(self.options, describe(self.options, self.values), counted, show)
 
     def _check(self, counted: Network | None) -> None:
-        """Compare what was counted with what options say of it."""
+        """Compare what was counted with what options say of it, unless an unknown option may change that."""
+        if self.options.unknown:
+            return
         for name, given in self.options.given.items():
             check = OPTIONS[name].check
             value = self.values[name] if check else None
