@@ -1,12 +1,11 @@
 """Keras' dense layer of any axes (keras/src/layers/core/einsum_dense.py)."""
 
-import re
-from typing import NamedTuple
-
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Formula, Number, product
 from ...layers import Layer
+from ...lazy_regex import regex
+from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Tensor, numbered, unnamed
 from ...signatures import Arguments, Counted, as_shape, as_size, optional, unset
 from ...weights import BIAS, Group, Source, whole
@@ -14,7 +13,7 @@ from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer
 
 _NAME = "EinsumDense"
-_FORM = re.compile(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?")
+_FORM = regex(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?")
 
 
 class _Equation(NamedTuple):
