@@ -119,7 +119,7 @@ def _table(table: Element) -> Table:
 def _row(row: Element) -> Row:
     *by_gate, parameters = _numbers(row)
     written = text_of(with_class(row, "lp-shape")[0]).partition(" = ")[2]
-    shape = [int(length) for length in written.strip("()").split(", ")]
+    shape = [int(length) for length in written.strip("()").split(", ") if length]  # () is one number
     name = "".join(next(row.iter("code")).itertext())
     return Row(name, shape, by_gate, parameters, "not trained" not in text_of(row[0]))
 
