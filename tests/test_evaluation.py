@@ -322,6 +322,14 @@ def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
     assert counts(text, given={"len(tokenizer.index)": 63}) == (LSTM + 128, LSTM + 128)
 
 
+def test_what_a_loop_went_over_last_is_not_the_model() -> None:
+    """Also where the loop has taken it out of the model."""
+    loop = (
+        "for name, child in list(model.named_children()):\n  if name == 'b':\n    del model._modules[name]\n"
+    )
+    assert counts(f"{MODULE}model = M()\nmodel.b = nn.ParameterList([])\n{loop}") == (LSTM, LSTM)
+
+
 def test_a_value_for_nothing_is_refused() -> None:
     """A value whose name the program does not leave open is a mistake."""
     assert refusal(f"{MODULE}model = M()", given={"word": 3}).option == "values"

@@ -63,6 +63,8 @@ class Machine:
         """Lists and dicts that were changed in a way that the text does not say, and by what."""
         self.scope = self.globals = Scope()
         self.bare: list[Any] = []
+        self.looped: set[str] = set()
+        """The names that the loops of the program itself set: what they go over is not the model."""
         self.yielded: list[Any] = []
         self.maybe: list[list[Any]] = []
         self.trace: Any = None

@@ -252,8 +252,11 @@ class _Reader:
         if self.framework == "keras":
             assert self.keras, "it is loaded for Keras' programs"
             return self.keras.candidates()
-        found = [value for value in names.values() if isinstance(value, Module) and not value.is_loss]
-        found = found or self._bare()
+        modules = {
+            name: value for name, value in names.items() if isinstance(value, Module) and not value.is_loss
+        }
+        found = [value for name, value in modules.items() if name not in self.machine.looped]
+        found = found or list(modules.values()) or self._bare()
         if len(found) < 2:
             return list(found)
         inside = {id(part) for value in found for _, part in value.tree() if part is not value}

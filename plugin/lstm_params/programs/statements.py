@@ -100,6 +100,8 @@ class Statements(Machine):
 
     def _for(self, node: ast.For) -> Ends | None:
         value = self.evaluate(node.iter)
+        if self.scope is self.globals:
+            self.looped.update(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
         is_begun = isinstance(value, Once) and value.made is not None
         items = self.items(value, node.iter)
         doubts = len(self.doubts)
