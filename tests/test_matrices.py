@@ -130,7 +130,8 @@ def test_steps_and_their_weights(made: tuple[str, Layer]) -> None:
     ]
     assert len(boxes) <= 3
     assert layer.parameters in (data.parameters, 2 * data.parameters)
-    timesteps = next((axis.value for axis in layer.input.shape[:1] if axis), None)
+    sequence = layer.input.shape[:-1]
+    timesteps = 1 if layer.is_one_step else next((axis.value for axis in sequence[:1] if axis), None)
     assert data.steps[-1].title == f"Step {timesteps or 'T'}"
 
 
