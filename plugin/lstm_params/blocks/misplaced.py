@@ -141,13 +141,12 @@ def layer_name_hint(name: str, value: Node, options: Mapping[str, Node], framewo
     features = _features(sizes)
     stated = _size(options, "units")
     units = given if known and type(given) is int else stated
+    call: Call | None = None
     if kind and units and (features or not _needs_features(chosen)):
-        call = chosen.written(Recurrent(_cell(kind, chosen), features or _FEATURES, units))
+        call = _written(kind, chosen, features or _FEATURES, units)
     elif known and own and not isinstance(given, Expression) and type(given) is int:
         call = Call(own, given)
-    else:
-        return ""
-    if _mistake((call,), chosen, sizes) and features:
+    if call is None or (features and _mistake((call,), chosen, sizes)):
         return ""
     both = f" instead of 'units: {stated}' and this line" if stated else ""
     return f"Write 'layer: {call}'{both}."
@@ -171,14 +170,23 @@ def _said(options: Mapping[str, Node], framework: Framework, sizes: _Sizes) -> S
     cell = options.get("cell")
     kind = _KINDS.get(cell.value.lower()) if isinstance(cell, Scalar) else None
     where = f"units: {units}" if units and (features or not _needs_features(framework)) else ""
-    return [
-        _Said(
-            framework.written(Recurrent(_cell(one, framework), features or _FEATURES, units or _UNITS)),
-            where,
-            "" if one == (kind or _CELLS[0]) else f" if you mean {one}",
-        )
+    meant = {
+        one: _written(one, framework, features or _FEATURES, units or _UNITS)
         for one in ([kind] if kind else _CELLS)
+    }
+    return [
+        _Said(call, where, "" if one == (kind or _CELLS[0]) else f" if you mean {one}")
+        for one, call in meant.items()
+        if call
     ]
+
+
+def _written(kind: str, framework: Framework, features: int, units: int) -> Call | None:
+    """A recurrent layer as a framework writes it; None where it has none of that kind."""
+    try:
+        return framework.written(Recurrent(_cell(kind, framework), features, units))
+    except LayerError:
+        return None
 
 
 def _cell(kind: str, framework: Framework) -> Cell:
