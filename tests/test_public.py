@@ -67,3 +67,12 @@ def test_a_package_index_gets_no_link_that_leads_nowhere(metadata: ModuleType) -
     assert 'src="https://example.org/a/b/raw/HEAD/docs/' in addressed
     assert metadata.urls("") == {}
     assert set(metadata.urls("https://example.org/a/b")) == {"Source", "Issues", "Changelog"}
+
+
+def test_the_version_is_that_of_the_changelog_and_the_citation() -> None:
+    """The changelog has the version, with the date on which the citation says that it was released."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    citation = dict(re.findall(r"^([\w-]+): (.*)$", text, re.MULTILINE))
+    assert citation["version"] == lstm_params.__version__
+    changelog = (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8")
+    assert f"## [{lstm_params.__version__}] - {citation['date-released']}\n" in changelog
