@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+import hypothesis
 import pytest
 from markdown import Markdown
 
@@ -237,21 +238,22 @@ def test_rows_and_layers_that_are_not_trained_follow(browser: Any, lines: tuple[
     page.close()
 
 
-EACH = -(-2_000 // (len(BLOCKS) + len(ROWS)))
-
-
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("lines", [*BLOCKS, *ROWS], ids=lambda lines: " ".join(lines[-3:]))
-def test_two_thousand_settings(browser: Any, lines: tuple[str, ...]) -> None:
-    """Over all layers and frameworks that can be explored, what the script shows is what is calculated."""
+def test_many_settings(browser: Any, lines: tuple[str, ...]) -> None:
+    """Over all layers and frameworks that can be explored, what the script shows is what is calculated.
+
+    So many settings of each as the profile of hypothesis has examples: with `steady`, 2,000 together.
+    """
+    number = hypothesis.settings().max_examples
     page, chance = browser.new_page(), random.Random("many " + " ".join(lines))
     page.set_content(page_of(lines))
     page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true; })")
     if lines in ROWS:
-        check_rows(page, lines, EACH, chance)
+        check_rows(page, lines, number, chance)
     else:
-        check(page, 0, lines, list(settings(lines, EACH, chance)))
+        check(page, 0, lines, list(settings(lines, number, chance)))
     page.close()
 
 
