@@ -45,8 +45,8 @@ _RECURRENT = ("LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Conv1d", 
 """Layers whose input has so many axes and no others: their output's shape follows from their arguments."""
 
 
-_COMPARING = ("CosineSimilarity", "PairwiseDistance")
-"""Layers that read two tensors, of any axes, and may compare along that of the batch."""
+_OF_ANY_AXIS = ("CosineSimilarity", "GLU", "PairwiseDistance", "Unflatten")
+"""Layers without parameters that work along an axis, which may be that of the batch: `forward` says which."""
 
 
 def fill(
@@ -58,7 +58,7 @@ def fill(
         ProgramError: There is no such layer, or it has an error.
     """
     is_open = name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None
-    if is_open or name in _COMPARING or (name == "Flatten" and _may_join_batch(arguments, keywords)):
+    if is_open or name in _OF_ANY_AXIS or (name == "Flatten" and _may_join_batch(arguments, keywords)):
         module.code = maker.machine.code(node)
         module.arguments, module.keywords = arguments, keywords
         return
