@@ -175,6 +175,31 @@ def test_a_block_of_one_count_does_not_load_what_counts_several() -> None:
     subprocess.run([sys.executable, "-c", BLOCK_OF_ONE_COUNT], check=True)
 
 
+DEFINED_IN = {"NamedTuple": "calculator/named_tuples.py", "compile": "calculator/lazy_regex.py"}
+"""Where the one way to define a named tuple, or a regular expression of a module, is."""
+
+
+@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_named_tuples_and_regular_expressions_are_defined_in_one_way(module: Path) -> None:
+    """All but the plugin, which may import nothing of the calculator, take both from there."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    typed = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        for alias in node.names
+    }
+    compiled = {
+        node.value.func.attr
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute)
+    }
+    if part_of(module) != "mkdocs_plugin":
+        own = {name for name, path in DEFINED_IN.items() if module.relative_to(PACKAGE).as_posix() != path}
+        assert not own & (typed | compiled)
+
+
 def test_public_names_are_documented() -> None:
     """Each public name of the package exists and has a docstring."""
     for name in lstm_params.__all__:

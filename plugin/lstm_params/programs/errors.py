@@ -1,7 +1,9 @@
 """What is wrong with a program, and where in its text."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..calculator.named_tuples import NamedTuple
 
 Span = tuple[int, int]
 """Start and stop of some characters of a program's text."""

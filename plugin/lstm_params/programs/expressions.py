@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Any
 
+from ..calculator.lazy_regex import regex
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
@@ -13,7 +13,7 @@ from .things import Once, Thing
 from .values import Builtin, Class, Function, Instance, Method, Namespace, Scope, Unknown
 from .words import short
 
-_SPEC = re.compile(r"(?:[^{}]?[<>=^])?[+\- ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
+_SPEC = regex(r"(?:[^{}]?[<>=^])?[+\- ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
 
 
 class Expressions(Machine):

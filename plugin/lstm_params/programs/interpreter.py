@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from ..calculator.lazy_regex import regex
 from .assignments import Assignments
 from .attributes import Attributes
 from .builtins import builtin_value, is_builtin
@@ -36,7 +37,7 @@ from .values import (
 LONGEST_CODE = 24_000
 """A program may have so many characters."""
 
-_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
+_IMPORT = regex(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
 
 
 class Library(Protocol):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 
-_IN_TEXT = re.compile(r"\b__\w+\b(?<!__)")
+from ..calculator.lazy_regex import regex
+
+_IN_TEXT = regex(r"\b__\w+\b(?<!__)")
 
 
 def mangle(tree: ast.AST, text: str) -> None:

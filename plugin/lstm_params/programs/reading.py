@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from .errors import Problem, ProgramError, Span
 from .interpreter import Interpreter
@@ -18,9 +20,9 @@ from .values import Class, Function, Instance, Unknown
 if TYPE_CHECKING:
     from .keras import Keras
 
-_IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tensorflow)\b", re.MULTILINE)
+_IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tensorflow)\b", re.MULTILINE)
 _MODEL_NAMES = ("model", "net", "network")
-_BUILDERS = re.compile(r"(?:build|create|make|get|define|construct)_?\w*|\w*model\w*", re.IGNORECASE)
+_BUILDERS = regex(r"(?:build|create|make|get|define|construct)_?\w*|\w*model\w*", re.IGNORECASE)
 
 
 class Program(NamedTuple):

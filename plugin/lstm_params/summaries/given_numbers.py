@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from ..calculator.formulas import Formula, Number
 from ..calculator.layers import Layer
+from ..calculator.lazy_regex import regex
 from ..calculator.network import Network
 from ..calculator.working import worked
 
 _MOST_LAYERS = 60
-_RESULT = re.compile(r"=\s{0,4}(\d[\d,_]{0,24})")
-_WORKING = re.compile(r"[\d,_ ()×x*·+−-]*\Z")
+_RESULT = regex(r"=\s{0,4}(\d[\d,_]{0,24})")
+_WORKING = regex(r"[\d,_ ()×x*·+−-]*\Z")
 _LONGEST = 200
 """So many characters before a sign of equality are looked at."""
 _LARGEST = 10**18

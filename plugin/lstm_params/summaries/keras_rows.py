@@ -1,9 +1,9 @@
 """Rows of Keras' summaries: whether a layer of that type can have that shape and that count."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
 from ..calculator.shapes import Lengths, shape_text
 from .summary import GATES, Row

@@ -1,14 +1,14 @@
 """What contradicts itself in a listing of weights."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..calculator.formulas import counted
+from ..calculator.lazy_regex import regex
 from .listings import Entry, Listing, modules_of
 from .summary import Contradiction
 
-_RECURRENT = re.compile(r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+)(_reverse)?)?")
+_RECURRENT = regex(r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+)(_reverse)?)?")
 _BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 _GATES = (1, 3, 4)
 

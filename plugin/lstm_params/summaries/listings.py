@@ -8,20 +8,21 @@ or `(3, 8)`.
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from .totals import Stated, stated_total
 
 _LENGTHS = r"(?:\d{1,15}(?:, ?\d{1,15})*,?)?"
 _NAME = r"(?P<name>(?=[\w./-]*[A-Za-z])\w[\w./-]*)(?::0)?"
-_IN_LIST = re.compile(
+_IN_LIST = regex(
     rf"\(\s*['\"]{_NAME}['\"]\s*,\s*(?:torch\.Size|TensorShape)?\(?[(\[](?P<shape>{_LENGTHS})[)\]]\)?\s*\)"
 )
-_WITH_TYPE = re.compile(
+_WITH_TYPE = regex(
     rf"(?<![\w'\"]){_NAME}['\"]?[\s,:;|=>-]*(?:[Ss](?:ize|hape)[\s:=]*)?"
     rf"(?:torch\.Size|TensorShape)\(\[(?P<shape>{_LENGTHS})\]\)(?:[\s|,]+(?P<counted>\d[\d,]{{0,20}})(?![\w.]))?"
 )
-_ALONE = re.compile(
+_ALONE = regex(
     rf"[\s>#]*{_NAME}[\s:,|=>-]+[(\[](?P<shape>{_LENGTHS})[)\]](?:[\s|,]+(?P<counted>\d[\d,]{{0,20}}))?\s*"
 )
 _LONGEST = 1_000
@@ -30,7 +31,7 @@ _LONGEST = 1_000
 _MOST_ENTRIES = 1_000
 """A listing has no more weights; those that follow are another one."""
 
-_WEIGHT = re.compile(r"(?:.*[./])?\w*(?:weight|bias|kernel|gamma|beta|embeddings|_mean|_var|_tracked)\w*")
+_WEIGHT = regex(r"(?:.*[./])?\w*(?:weight|bias|kernel|gamma|beta|embeddings|_mean|_var|_tracked)\w*")
 
 
 class Entry(NamedTuple):

@@ -6,16 +6,17 @@ The format: `Module.__repr__` in torch/nn/modules/module.py (2.13.0).
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
 from .totals import Stated, stated_total
 
-_ROOT = re.compile(r"(?P<before>[\s>#]*)(?:(?:.*[\s:=])?)(?P<type>[A-Z]\w*)\(\s*")
-_OPENING = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\(")
-_LEAF = re.compile(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\((?P<arguments>.*)\)")
-_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
+_ROOT = regex(r"(?P<before>[\s>#]*)(?:(?:.*[\s:=])?)(?P<type>[A-Z]\w*)\(\s*")
+_OPENING = regex(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\(")
+_LEAF = regex(r"\((?P<name>[\w-]+)\): (?:(?P<times>\d{1,6}) x )?(?P<type>\w+)\((?P<arguments>.*)\)")
+_RANGE = regex(r"(\d{1,6})-(\d{1,6})")
 _MOST_LINES = 2_000
 _LONGEST = 2_000
 _DEEPEST = 50
@@ -23,7 +24,7 @@ _MOST_REPEATED = 200
 _DENSE = "NonDynamicallyQuantizableLinear"
 """How the last layer of attention is printed, which is a Linear."""
 
-_WITHOUT_PARAMETERS = re.compile(
+_WITHOUT_PARAMETERS = regex(
     r".*(?:Pool\d?d|Pad\d?d|Dropout\d?d?|Loss)|Identity|Flatten|Unflatten|Upsample|Fold|Unfold"
 )
 _TRANSFORMERS = ("TransformerEncoderLayer", "TransformerDecoderLayer")

@@ -1,8 +1,8 @@
 """What was pasted of models into a page."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from ..calculator.lazy_regex import regex
 from .beside import listing_differences, module_differences, table_differences
 from .checks import contradictions
 from .listing_checks import listing_contradictions
@@ -15,7 +15,7 @@ from .sections import section_of
 from .summary import Contradiction
 from .tables import find_summaries
 
-_MAKES_LAYER = re.compile(r"\b(?:LSTM|GRU|RNN|Dense|Linear|Embedding|Conv)\w*\(")
+_MAKES_LAYER = regex(r"\b(?:LSTM|GRU|RNN|Dense|Linear|Embedding|Conv)\w*\(")
 
 
 def stale(text: str, blocks: Sequence[PageBlock] = ()) -> list[Contradiction]:

@@ -1,7 +1,6 @@
 """A block of a page, beside which other things are."""
 
-from typing import NamedTuple
-
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 
 

@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from textwrap import dedent
-from typing import NamedTuple
 
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 
-_FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})\s*(?:\{?\s*\.?)(?:python|py|python3)?\b.*")
-_CODE = re.compile(r"^\s*(?:import|from)\s|=\s*|\.add\(", re.MULTILINE)
-_STATEMENT = re.compile(r"^\s*(?:import|from|def|class)\s", re.MULTILINE)
+_FENCE = regex(r"([ \t>]*)(`{3,}|~{3,})\s*(?:\{?\s*\.?)(?:python|py|python3)?\b.*")
+_CODE = regex(r"^\s*(?:import|from)\s|=\s*|\.add\(", re.MULTILINE)
+_STATEMENT = regex(r"^\s*(?:import|from|def|class)\s", re.MULTILINE)
 _LARGEST = 64 * 1024
-_TF_KERAS = re.compile(r"\btf_keras\b")  # Keras 2 for TensorFlow 2, whose layers have the same counts
+_TF_KERAS = regex(r"\btf_keras\b")  # Keras 2 for TensorFlow 2, whose layers have the same counts
 
 
 def programs_before(lines: Sequence[str], line: int) -> Iterator[str]:

@@ -7,32 +7,33 @@ it, and its number is of the block's magnitude.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from .given_numbers import numbers_in, numbers_of
 from .page_block import PageBlock
 from .sections import is_in_fence, section_starts
 
 _NUMBER = r"(?<![\w.,/=×*+-])(?P<{}>\d{{1,3}}(?:,\d{{3}}){{1,6}}|\d{{2,18}})(?![\w,]|\.\d)"
-_COUNT = re.compile(
+_COUNT = regex(
     _NUMBER.format("before") + r"\s+(?:trainable\s+|learnable\s+|model\s+|total\s+)?(?:parameters|params)\b"
     r"|\b(?:parameter count|number of parameters|parameters|params)\b(?:\s+is|\s+are|:|\s+of|\s+=)\s+"
     + _NUMBER.format("behind")
 )
-_HEDGED = re.compile(
+_HEDGED = regex(
     r"(?:[~≈<>]|\b(?:about|around|roughly|approximately|some|nearly|almost|over|than|least|most|to|below|under"
     r"|not|of|by|another|additional|extra|add|adds|with))\s*$",
     re.IGNORECASE,
 )
 """What makes a number no exact count of the whole: before it."""
 
-_LAYERS = re.compile(
+_LAYERS = regex(
     r"\b(?:LSTMs?|GRUs?|(?:Simple)?RNNs?|Dense|Linear|Embeddings?|Conv\w*|Attention|Transformers?|\w*Norm\w*)\b",
     re.IGNORECASE,
 )
-_ANY_NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,6}|\d{1,18}")
+_ANY_NUMBER = regex(r"\d{1,3}(?:,\d{3}){1,6}|\d{1,18}")
 _LONGEST = 2_000
 """A line of text with more characters is left alone."""
 

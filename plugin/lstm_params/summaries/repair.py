@@ -1,10 +1,10 @@
 """Pasted summaries replaced by the blocks that give them."""
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..calculator.calls import Call, NetworkError
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
 from .checks import contradictions
 from .keras_rows import fits, is_known
@@ -12,8 +12,8 @@ from .programs import network_of, programs_before
 from .summary import Summary
 from .tables import find_summaries
 
-_OPENING = re.compile(r"([ \t>]*)(`{3,}|~{3,})[^`]*")
-_BESIDE_TABLE = re.compile(
+_OPENING = regex(r"([ \t>]*)(`{3,}|~{3,})[^`]*")
+_BESIDE_TABLE = regex(
     r"[\s>]*(?:Model: .*|[_=-]{5,}|┏.*"
     r"|(?:Total mult-adds|Input size|Forward/backward|Params size|Estimated) .*)?\s*"
 )

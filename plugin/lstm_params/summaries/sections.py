@@ -1,11 +1,12 @@
 """The sections of a page."""
 
-import re
 from collections.abc import Sequence
 
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?:\s|$)")
-_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+from ..calculator.lazy_regex import regex
+
+_HEADING = regex(r"[ ]{0,3}#{1,6}(?:\s|$)")
+_UNDERLINE = regex(r"[ ]{0,3}(?:=+|-+)\s*")
+_FENCE = regex(r"[ \t>]*(`{3,}|~{3,})")
 
 
 def is_in_fence(lines: Sequence[str]) -> list[bool]:

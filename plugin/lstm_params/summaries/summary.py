@@ -1,8 +1,8 @@
 """A pasted summary, as data."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.shapes import Lengths
 
 GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1, "RNN": 1}

@@ -8,22 +8,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ..calculator.lazy_regex import regex
 from ..calculator.shapes import Lengths
 from .summary import Row, Summary, Total
 
-_HEADER = re.compile(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx))?\).*Output Shape.*Param #")
-_TOTAL = re.compile(
+_HEADER = regex(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx))?\).*Output Shape.*Param #")
+_TOTAL = regex(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *(\d[\d,]{0,24})"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
 )
-_SHAPE = re.compile(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
-_NAMED = re.compile(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
-_MODULE = re.compile(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
-_READS = re.compile(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
-_RULE = re.compile(r"[\s>]*[=_-]*\s*")
-_WITHOUT_COLUMNS = re.compile(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
+_SHAPE = regex(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
+_NAMED = regex(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
+_MODULE = regex(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
+_READS = regex(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
+_RULE = regex(r"[\s>]*[=_-]*\s*")
+_WITHOUT_COLUMNS = regex(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
 """The row of a whole model, which has no number of its own."""
-_NUMBERED = re.compile(r"[\s>]*([A-Za-z]\w*)-(\d+)\s+(?P<shape>\[.*\])\s+(?P<count>\d[\d,]*)\s*")
+_NUMBERED = regex(r"[\s>]*([A-Za-z]\w*)-(\d+)\s+(?P<shape>\[.*\])\s+(?P<count>\d[\d,]*)\s*")
 _MOST_LINES = 2_000
 
 

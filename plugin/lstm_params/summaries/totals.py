@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-_TOTAL = re.compile(
+from ..calculator.lazy_regex import regex
+from ..calculator.named_tuples import NamedTuple
+
+_TOTAL = regex(
     r"""[\s>\#]*(?:[Tt]he\s+)?(?:model|network)?(?:\s+has\s+)?
         (?:(?:[Tt]otal|[Nn]umber\s+of|[Nn]um|\#|[Aa]ll)[\s_\w]*param(?:eter)?s?\w*\s*[:=]?\s*(?P<behind>\d[\d,_]{0,24})
           |(?P<before>\d[\d,_]{0,24})\s+(?:total\s+|trainable\s+|model\s+)?param(?:eter)?s)
@@ -12,7 +14,7 @@ _TOTAL = re.compile(
     re.VERBOSE,
 )
 _MOST_LINES = 4
-_FENCE = re.compile(r"[\s>]*(?:`{3,}|~{3,}).*")
+_FENCE = regex(r"[\s>]*(?:`{3,}|~{3,}).*")
 
 
 class Stated(NamedTuple):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...calculator.named_tuples import NamedTuple
 from ..maker import first_unknown
 from ..values import Unknown
 from ..words import words

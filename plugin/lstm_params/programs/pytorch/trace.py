@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...calculator.formulas import Number
+from ...calculator.named_tuples import NamedTuple
 from ...calculator.network import Graph, Node, Ref
 from ...calculator.shapes import Tensor
 from .lengths import BATCH, Length, Shape
