@@ -9,7 +9,7 @@ from .calls import Call, LayerError
 from .cells import Cell, Recurrent
 from .formulas import Formula, times, total
 from .named_tuples import NamedTuple
-from .shapes import Shape, Tensor
+from .shapes import Lengths, Shape, Tensor, shape_text
 from .weights import Group, Part, Weight
 
 if TYPE_CHECKING:
@@ -25,6 +25,21 @@ class State(NamedTuple):
     role: str
     """`hidden` or `cell`."""
     tensor: Tensor
+
+
+def known_last_axis(layer: str, lengths: Lengths) -> int:
+    """The length of an input's last axis, which a layer reads; there is at least one axis.
+
+    Raises:
+        LayerError: It is left open.
+    """
+    if lengths[-1] is None:
+        raise LayerError(
+            None,
+            f"{layer} needs to know the last axis of its input, which is None in {shape_text(lengths)}",
+            "Say how long the axes are that the input leaves open.",
+        )
+    return lengths[-1]
 
 
 class Layer(NamedTuple):

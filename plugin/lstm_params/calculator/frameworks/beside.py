@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from ..calls import LayerError
 from ..cells import LAYER
 from ..formulas import Number, Product, Size
-from ..layers import Layer
+from ..layers import Layer, known_last_axis
 from ..named_tuples import NamedTuple
 from ..shapes import Shape, Tensor, numbered, shape_text, unnamed
+from ..signatures import Arguments, Counted, size, sizes
 from ..weights import BIAS, Group, Source, Weight, fused, vector, whole
 
 ZEROES = "it zeroes values at random while training, and learns nothing"
@@ -37,7 +38,7 @@ def last_axis(layer: str, source: Tensor, letter: str, meaning: str, argument: s
     return Size(letter, length, meaning)
 
 
-def known_last_axis(layer: str, source: Tensor, letter: str, meaning: str) -> Size:
+def own_last_axis(layer: str, source: Tensor, letter: str, meaning: str) -> Size:
     """The last axis of an input, which a layer finds out by itself.
 
     Args:
@@ -52,13 +53,7 @@ def known_last_axis(layer: str, source: Tensor, letter: str, meaning: str) -> Si
     lengths = source.lengths
     if not lengths:
         raise LayerError(None, f"{layer} reads the last axis of its input, which is {shape_text(lengths)}")
-    if lengths[-1] is None:
-        raise LayerError(
-            None,
-            f"{layer} needs to know the last axis of its input, which is None in {shape_text(lengths)}",
-            "Say how long the axes are that the input leaves open.",
-        )
-    return Size(letter, lengths[-1], meaning)
+    return Size(letter, known_last_axis(layer, lengths), meaning)
 
 
 def dense(
@@ -75,14 +70,14 @@ def dense(
         has_bias: Whether it has a bias.
         axes: The matrix' axes, as in `fused`.
     """
-    size, leading = Size("o", outputs, "outputs"), source.shape[:-1]
-    weights = [fused("W", tensors[0], [Source("input", inputs, "inputs")], [LAYER], size, axes)]
+    written, leading = Size("o", outputs, "outputs"), source.shape[:-1]
+    weights = [fused("W", tensors[0], [Source("input", inputs, "inputs")], [LAYER], written, axes)]
     if has_bias:
-        weights.append(fused("b", tensors[1], [BIAS], [LAYER], size, axes="w"))
+        weights.append(fused("b", tensors[1], [BIAS], [LAYER], written, axes="w"))
     return Layer(
         name,
         source._replace(shape=(*leading, inputs)),
-        (source._replace(shape=(*leading, size)),),
+        (source._replace(shape=(*leading, written)),),
         (Group((LAYER,), tuple(weights)),),
         used_along=leading,
     )
@@ -120,6 +115,23 @@ def normalization(name: str, source: Tensor, vectors: Sequence[str], shape: Shap
     axes = [axis for axis in shape if axis is not None]
     weights = tuple(vector(_SYMBOLS[own], own, LAYER, axes) for own in vectors)
     return Layer(name, source, (source,), (Group((LAYER,), weights),) if weights else (), (note,))
+
+
+def with_statistics(layer: Layer, channels: Size, mean: str, variance: str) -> Layer:
+    """A normalization whose running mean and variance are parameters that are not trained.
+
+    Args:
+        layer: The normalization.
+        channels: How many values each has.
+        mean: What the mean is called.
+        variance: What the variance is called.
+    """
+    statistics = [
+        vector(symbol, name, LAYER, (channels,), trainable=False)
+        for symbol, name in (("μ", mean), ("σ²", variance))
+    ]
+    own = layer.groups[0] if layer.groups else Group((LAYER,), ())
+    return layer._replace(groups=(own._replace(weights=(*own.weights, *statistics)),))
 
 
 def unchanged(name: str, source: Tensor, note: str) -> Layer:
@@ -233,6 +245,37 @@ def convolution(
         ("the same weights at every place of the window",),
         used_along=slid,
     )
+
+
+def sizes_of_convolution(rank: int) -> dict[str, Counted]:
+    """The readers of a convolution's sizes where they are called as in PyTorch."""
+    return {
+        "in_channels": size(),
+        "out_channels": size(),
+        "kernel_size": sizes(rank),
+        "stride": sizes(rank, 1),
+        "padding": sizes(rank, 0, least=0),
+        "dilation": sizes(rank, 1),
+        "groups": size(1),
+    }
+
+
+def convolution_by_sizes(name: str, layout: Layout, bias: str, arguments: Arguments, source: Tensor) -> Layer:
+    """A convolution whose sizes are called as in PyTorch; see `convolution`.
+
+    Args:
+        name: The class's name.
+        layout: How its tensors lie.
+        bias: The argument that says whether it has a bias.
+        arguments: Its arguments, the sizes among them.
+        source: The input.
+    """
+    window = Window(
+        arguments["kernel_size"], arguments["stride"], arguments["padding"], arguments["dilation"]
+    )
+    channels = ("in_channels", arguments["in_channels"])
+    filters, groups = arguments["out_channels"], arguments["groups"]
+    return convolution(name, source, window, channels, filters, groups, arguments[bias], layout)
 
 
 def _bias(layout: Layout, written: Size, rank: int) -> Weight:

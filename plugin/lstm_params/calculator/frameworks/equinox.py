@@ -11,10 +11,20 @@ from ..cells import GRU_RESET_AFTER, LSTM, Recurrent
 from ..formulas import Size
 from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, numbered, shape_text
-from ..signatures import Arguments, Counted, Signature, as_sizes, flag, optional, rate, size, sizes
+from ..signatures import Arguments, Counted, Signature, as_sizes, flag, optional, rate, size
 from ..weights import Part, Weight
-from .beside import ZEROES, Layout, Window, convolution, dense, embedding, last_axis, normalization, unchanged
-from .framework import Framework, Language, LayerType, Symbol, by_name
+from .beside import (
+    ZEROES,
+    Layout,
+    convolution_by_sizes,
+    dense,
+    embedding,
+    last_axis,
+    normalization,
+    sizes_of_convolution,
+    unchanged,
+)
+from .framework import Framework, Language, LayerType, Symbol, by_name, by_place, read_each
 from .given import GIVEN
 from .plans import CellPlan, bias, matrix
 
@@ -102,16 +112,6 @@ def _group_norm(arguments: Arguments, source: Tensor) -> Layer:
     return normalization("GroupNorm", source, vectors, (Size("c", lengths[0], "channels"),), note)
 
 
-def _conv(name: str, rank: int, arguments: Arguments, source: Tensor) -> Layer:
-    window = Window(
-        arguments["kernel_size"], arguments["stride"], arguments["padding"], arguments["dilation"]
-    )
-    layout = Layout("oik", False, ("weight", "bias"), has_long_bias=True)
-    channels = ("in_channels", arguments["in_channels"])
-    filters, groups = arguments["out_channels"], arguments["groups"]
-    return convolution(name, source, window, channels, filters, groups, arguments["use_bias"], layout)
-
-
 def _shape(value: Value) -> tuple[int, ...]:
     return as_sizes(value)
 
@@ -144,22 +144,16 @@ def _cell_type(name: str) -> LayerType:
     )
 
 
+_CONVOLUTION = Layout("oik", False, ("weight", "bias"), has_long_bias=True)
+
+
 def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
         "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=, use_bias=, "
         "padding_mode=, dtype=",
-        partial(_conv, name, rank),
-        {
-            "in_channels": size(),
-            "out_channels": size(),
-            "kernel_size": sizes(rank),
-            "stride": sizes(rank, 1),
-            "padding": sizes(rank, 0, least=0),
-            "dilation": sizes(rank, 1),
-            "groups": size(1),
-            "use_bias": flag(True),
-        },
+        partial(convolution_by_sizes, name, _CONVOLUTION, "use_bias"),
+        {**sizes_of_convolution(rank), "use_bias": flag(True)},
         lambda arguments: (arguments["in_channels"], *[None] * rank),
     )
 
@@ -217,12 +211,6 @@ _TYPES = {
 }
 
 
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that eqx.nn.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return f"layers[{names['']}]"
-
-
 def _written(recurrent: Recurrent) -> Call:
     name = _NAMES.get(recurrent.cell.name)
     if name is None or recurrent.is_bidirectional:
@@ -230,10 +218,6 @@ def _written(recurrent: Recurrent) -> Call:
         raise LayerError(None, f"Equinox has no {what}")
     flags: dict[str, Value] = {} if recurrent.has_bias else {"use_bias": False}
     return Call(f"eqx.nn.{name}", recurrent.features, recurrent.units, **flags, key=Expression("key"))
-
-
-def _read(layer: Layer, name: str) -> list[str]:
-    return [f"{weight.name} = numpy.asarray({name}.{weight.name})" for weight in layer.weights]
 
 
 def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
@@ -279,10 +263,10 @@ EQUINOX = Framework(
     },
     carried=frozenset(("input_size", "hidden_size", "use_bias", "key")),
     no_count=frozenset(("key",)),
-    named=_named,
+    named=by_place("layers[{}]"),
     written=_written,
     fresh_bias="random",
-    language=Language(by_name, _read, _write, "equinox"),
+    language=Language(by_name, read_each("{tensor} = numpy.asarray({layer}.{tensor})"), _write, "equinox"),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",

@@ -3,7 +3,7 @@
 A layer is written with the sizes that it reads. `rngs=` may be left out: it changes no count.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..calls import Call, Expression, LayerError, Value
@@ -38,7 +38,7 @@ from .beside import (
     unchanged,
 )
 from .flax_linen.recurrent import bidirectional, one_step, rnn
-from .framework import Bound, Framework, Language, LayerType, Symbol
+from .framework import Bound, Framework, Language, LayerType, Symbol, by_place, write_each
 from .given import GIVEN
 from .plans import CellPlan, apart, bias, matrix
 
@@ -308,12 +308,6 @@ _TYPES = {
 }
 
 
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that nnx.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return f"layers.{names['']}"
-
-
 def _written(recurrent: Recurrent) -> Call:
     name = _NAMES[recurrent.cell.name]
     if not recurrent.has_bias:
@@ -330,11 +324,6 @@ def _variable(group: Group, weight: Weight) -> str:
 def _read(layer: Layer, name: str) -> list[str]:
     pairs = [(_variable(layer.groups[0], weight), weight.name) for weight in layer.weights]
     return [f"{variable} = numpy.asarray({name}.{path}[...])" for variable, path in pairs]
-
-
-def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
-    pairs = zip(layer.weights, expressions, strict=True)
-    return [f"{name}.{weight.name}[...] = {expression}" for weight, expression in pairs]
 
 
 def _symbol(weight: Weight, part: Part) -> Symbol:
@@ -374,10 +363,10 @@ FLAX_NNX = Framework(
     },
     carried=frozenset(("in_features", "hidden_features", "cell", "forward_rnn", "backward_rnn", "rngs")),
     no_count=frozenset(("gate_fn", "activation_fn", "unroll", "rngs")),
-    named=_named,
+    named=by_place("layers.{}"),
     written=_written,
     fresh_bias="zeros",
-    language=Language(_variable, _read, _write),
+    language=Language(_variable, _read, write_each("{layer}.{tensor}[...] = {value}")),
     symbol=_symbol,
     batch_name="N",
     open_length="L",

@@ -121,6 +121,31 @@ def by_name(group: Group, weight: Weight) -> str:
     return weight.name
 
 
+def by_place(form: str) -> Callable[[str, dict[str, int]], str]:
+    """How a framework names the layers of a row by their places: `layers.{}` makes `layers.0` and so on."""
+
+    def named(name: str, names: dict[str, int]) -> str:
+        return form.format(_next(names, ""))
+
+    return named
+
+
+def by_class(base: str, names: dict[str, int]) -> str:
+    """A layer's name after its class: `lstm`, and `lstm_1` for the second one.
+
+    Args:
+        base: The class as the framework writes it there.
+        names: How many names there are of each class, which grows.
+    """
+    number = _next(names, base)
+    return f"{base}_{number}" if number else base
+
+
+def _next(names: dict[str, int], base: str) -> int:
+    names[base] = names.get(base, -1) + 1
+    return names[base]
+
+
 class Language(NamedTuple):
     """How code reads and sets a layer's tensors, as NumPy arrays."""
 
@@ -132,6 +157,21 @@ class Language(NamedTuple):
     """The lines that set all tensors to some expressions, in their order."""
     module: str = ""
     """What those lines import, if anything."""
+
+
+def read_each(form: str) -> Callable[[Layer, str], list[str]]:
+    """A line for each tensor, as `{tensor} = numpy.array({layer}.{tensor})`; see `Language.read`."""
+    return lambda layer, name: [form.format(layer=name, tensor=weight.name) for weight in layer.weights]
+
+
+def write_each(form: str) -> Callable[[Layer, str, Sequence[str]], list[str]]:
+    """A line for each tensor, as `{layer}.{tensor} = {value}`; see `Language.write`."""
+
+    def write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
+        pairs = zip(layer.weights, expressions, strict=True)
+        return [form.format(layer=name, tensor=weight.name, value=value) for weight, value in pairs]
+
+    return write
 
 
 class Symbol(NamedTuple):

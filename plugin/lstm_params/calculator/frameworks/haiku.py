@@ -14,8 +14,8 @@ from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, shape_text
 from ..signatures import Arguments, Counted, Signature, flag, integer, optional, size, sizes
 from ..weights import Group, Part, Weight
-from .beside import Layout, Window, convolution, dense, embedding, known_last_axis, normalization
-from .framework import Framework, Language, LayerType, Symbol
+from .beside import Layout, Window, convolution, dense, embedding, normalization, own_last_axis
+from .framework import Framework, Language, LayerType, Symbol, by_class
 from .given import GIVEN
 from .plans import CellPlan, bias, matrix
 
@@ -55,7 +55,7 @@ def _core(name: str, arguments: Arguments, source: Tensor) -> Layer:
             None, message, "hk.dynamic_unroll() runs it over a sequence: leave the timesteps out."
         )
     plan, units = _CELLS[name], Size("h", arguments["hidden_size"], "units")
-    features = known_last_axis(name, source, "x", "features")
+    features = own_last_axis(name, source, "x", "features")
     plan = plan if arguments.get("double_bias", True) else plan.without("linear_1/b")
     states = tuple(State(role, Tensor((units,), _STATE_NAMES[role])) for role in plan.cell.states)
     return Layer(
@@ -72,7 +72,7 @@ def _core(name: str, arguments: Arguments, source: Tensor) -> Layer:
 
 
 def _linear(arguments: Arguments, source: Tensor) -> Layer:
-    inputs = known_last_axis("Linear", source, "i", "inputs")
+    inputs = own_last_axis("Linear", source, "i", "inputs")
     outputs = arguments["output_size"]
     return dense("Linear", source, inputs, outputs, ("w", "b"), arguments["with_bias"], "rw")
 
@@ -87,7 +87,7 @@ def _embed(arguments: Arguments, source: Tensor) -> Layer:
 def _normalized(name: str, note: str, arguments: Arguments, source: Tensor) -> Layer:
     if arguments.get("axis", -1) != -1:
         raise LayerError("axis", "'axis' must be -1 here")
-    channels = known_last_axis(name, source, "c", "channels")
+    channels = own_last_axis(name, source, "c", "channels")
     vectors = [own for own in ("scale", "offset") if arguments.get(f"create_{own}")]
     before = [Number(1)] * len(source.shape) if name == "BatchNorm" else []
     return normalization(name, source, vectors, (*before, channels), note)
@@ -199,9 +199,7 @@ _TYPES = {
 
 def _named(name: str, names: dict[str, int]) -> str:
     """A module's name: its class's, with a number from the second on."""
-    base = re.sub(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))", r"_\1", name).lower()
-    names[base] = names.get(base, -1) + 1
-    return f"{base}_{names[base]}" if names[base] else base
+    return by_class(re.sub(r"((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))", r"_\1", name).lower(), names)
 
 
 def _written(recurrent: Recurrent) -> Call:

@@ -1,17 +1,28 @@
 """MLX 0.32 (mlx/nn): a layer reads the whole sequence, and returns each state at every timestep."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ..calls import Call, LayerError, Value
-from ..cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN, Recurrent
+from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Size, counted
 from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, axis, shape_text
-from ..signatures import Arguments, Counted, Signature, flag, function, rate, size, sizes
-from ..weights import Group, Part, Weight, vector
-from .beside import ZEROES, Layout, Window, convolution, dense, embedding, last_axis, normalization, unchanged
-from .framework import Framework, Language, LayerType, Symbol, by_name
+from ..signatures import Arguments, Counted, Signature, flag, function, rate, size
+from ..weights import Part, Weight
+from .beside import (
+    ZEROES,
+    Layout,
+    convolution_by_sizes,
+    dense,
+    embedding,
+    last_axis,
+    normalization,
+    sizes_of_convolution,
+    unchanged,
+    with_statistics,
+)
+from .framework import Framework, Language, LayerType, Symbol, by_name, by_place, read_each, write_each
 from .given import GIVEN
 from .plans import CellPlan, bias, matrix
 
@@ -85,24 +96,10 @@ def _batch_norm(arguments: Arguments, source: Tensor) -> Layer:
     layer = normalization("BatchNorm", source, vectors, (channels,), _STATISTICS)
     if not arguments["track_running_stats"]:
         return layer
-    statistics = [
-        vector(symbol, name, LAYER, (channels,), trainable=False)
-        for symbol, name in (("μ", "running_mean"), ("σ²", "running_var"))
-    ]
-    own = layer.groups[0] if layer.groups else Group((LAYER,), ())
-    return layer._replace(groups=(own._replace(weights=(*own.weights, *statistics)),))
+    return with_statistics(layer, channels, "running_mean", "running_var")
 
 
 _STATISTICS = "the running mean and variance are parameters in MLX, which are frozen"
-
-
-def _conv(name: str, arguments: Arguments, source: Tensor) -> Layer:
-    window = Window(
-        arguments["kernel_size"], arguments["stride"], arguments["padding"], arguments["dilation"]
-    )
-    layout, channels = Layout("oki", True, ("weight", "bias")), ("in_channels", arguments["in_channels"])
-    filters, groups = arguments["out_channels"], arguments["groups"]
-    return convolution(name, source, window, channels, filters, groups, arguments["bias"], layout)
 
 
 def _layer(
@@ -145,21 +142,15 @@ def _norm_type(name: str, parameters: str, argument: str = "dims", **counted: Co
     )
 
 
+_CONVOLUTION = Layout("oki", True, ("weight", "bias"))
+
+
 def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
         "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=, bias=",
-        partial(_conv, name),
-        {
-            "in_channels": size(),
-            "out_channels": size(),
-            "kernel_size": sizes(rank),
-            "stride": sizes(rank, 1),
-            "padding": sizes(rank, 0, least=0),
-            "dilation": sizes(rank, 1),
-            "groups": size(1),
-            "bias": flag(True),
-        },
+        partial(convolution_by_sizes, name, _CONVOLUTION, "bias"),
+        {**sizes_of_convolution(rank), "bias": flag(True)},
         lambda arguments: (*[None] * rank, arguments["in_channels"]),
     )
 
@@ -209,26 +200,11 @@ _TYPES = {
 }
 
 
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that nn.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return f"layers.{names['']}"
-
-
 def _written(recurrent: Recurrent) -> Call:
     if recurrent.is_bidirectional:
         raise LayerError(None, "MLX has no layer of both directions")
     flags: dict[str, Value] = {} if recurrent.has_bias else {"bias": False}
     return Call(f"nn.{_NAMES[recurrent.cell.name]}", recurrent.features, recurrent.units, **flags)
-
-
-def _read(layer: Layer, name: str) -> list[str]:
-    return [f"{weight.name} = numpy.array({name}.{weight.name})" for weight in layer.weights]
-
-
-def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
-    pairs = zip(layer.weights, expressions, strict=True)
-    return [f"{name}.{weight.name} = mlx.core.array({expression})" for weight, expression in pairs]
 
 
 _SYMBOLS = {"Wx": ("W", "x"), "Wxh": ("W", "x"), "Wh": ("W", "h"), "Whh": ("W", "h"), "bhn": ("b", "h")}
@@ -271,10 +247,15 @@ MLX = Framework(
         "Conv2D": "Conv2d",
     },
     carried=frozenset(("input_size", "hidden_size", "bias")),
-    named=_named,
+    named=by_place("layers.{}"),
     written=_written,
     fresh_bias="random",
-    language=Language(by_name, _read, _write, "mlx.core"),
+    language=Language(
+        by_name,
+        read_each("{tensor} = numpy.array({layer}.{tensor})"),
+        write_each("{layer}.{tensor} = mlx.core.array({value})"),
+        "mlx.core",
+    ),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",

@@ -16,7 +16,7 @@ from ..names import there_are
 from ..shapes import Tensor, axis, shape_text
 from ..signatures import Arguments, Counted, Signature, choice, integer, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
-from .framework import Framework, Language, LayerType, Symbol, by_name
+from .framework import Framework, Language, LayerType, Symbol, by_name, write_each
 from .given import GIVEN
 
 _LETTERS = {
@@ -212,11 +212,6 @@ def _read(layer: Layer, name: str) -> list[str]:
     return [f"{names} = (onnx.numpy_helper.to_array(tensor) for tensor in {name}.graph.initializer)"]
 
 
-def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
-    pairs = zip(layer.weights, expressions, strict=True)
-    return [f"{weight.name} = {expression}" for weight, expression in pairs]
-
-
 _WRITTEN = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
 
 
@@ -255,7 +250,7 @@ ONNX = Framework(
     no_count=frozenset(("activations", "clip", "input_forget")),
     named=_named,
     written=_written,
-    language=Language(by_name, _read, _write, "onnx"),
+    language=Language(by_name, _read, write_each("{tensor} = {value}"), "onnx"),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",

@@ -26,11 +26,21 @@ from ..signatures import (
     natural,
     rate,
     size,
-    sizes,
 )
-from ..weights import Group, Part, Source, Weight, fused, vector, with_training
-from .beside import ZEROES, Layout, Window, convolution, dense, embedding, last_axis, normalization, unchanged
-from .framework import Framework, Language, LayerType, Symbol, by_name
+from ..weights import Group, Part, Source, Weight, fused, with_training
+from .beside import (
+    ZEROES,
+    Layout,
+    convolution_by_sizes,
+    dense,
+    embedding,
+    last_axis,
+    normalization,
+    sizes_of_convolution,
+    unchanged,
+    with_statistics,
+)
+from .framework import Framework, Language, LayerType, Symbol, by_name, by_place, read_each, write_each
 from .given import GIVEN
 from .plans import CellPlan, bias, matrix
 
@@ -204,24 +214,10 @@ def _batch_norm(name: str, ranks: Sequence[int], arguments: Arguments, source: T
         message = f"{name} has num_features={channels.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError("num_features", message, "Paddle has the channels first.")
     layer = normalization(name, source, ("weight", "bias"), (channels,), _STATISTICS)
-    statistics = [
-        vector(symbol, own, LAYER, (channels,), trainable=False)
-        for symbol, own in (("μ", "_mean"), ("σ²", "_variance"))
-    ]
-    (group,) = layer.groups
-    return layer._replace(groups=(group._replace(weights=(*group.weights, *statistics)),))
+    return with_statistics(layer, channels, "_mean", "_variance")
 
 
 _STATISTICS = "the running mean and variance are parameters in Paddle, which are not trained"
-
-
-def _conv(name: str, arguments: Arguments, source: Tensor) -> Layer:
-    window = Window(
-        arguments["kernel_size"], arguments["stride"], arguments["padding"], arguments["dilation"]
-    )
-    layout, channels = Layout("oik", False, ("weight", "bias")), ("in_channels", arguments["in_channels"])
-    filters, groups, has_bias = arguments["out_channels"], arguments["groups"], arguments["bias_attr"]
-    return convolution(name, source, window, channels, filters, groups, has_bias, layout)
 
 
 def _attribute() -> Counted:
@@ -293,21 +289,15 @@ def _cell_type(name: str, before: str = "", after: str = "", **own: Counted) -> 
     )
 
 
+_CONVOLUTION = Layout("oik", False, ("weight", "bias"))
+
+
 def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
         "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=",
-        partial(_conv, name),
-        {
-            "in_channels": size(),
-            "out_channels": size(),
-            "kernel_size": sizes(rank),
-            "stride": sizes(rank, 1),
-            "padding": sizes(rank, 0, least=0),
-            "dilation": sizes(rank, 1),
-            "groups": size(1),
-            "bias_attr": _attribute(),
-        },
+        partial(convolution_by_sizes, name, _CONVOLUTION, "bias_attr"),
+        {**sizes_of_convolution(rank), "bias_attr": _attribute()},
         lambda arguments: (arguments["in_channels"], *[None] * rank),
         "bias padding_mode device dtype weight_attr bias_attr data_format",
         lambda arguments: 0,
@@ -372,26 +362,11 @@ _TYPES = {
 }
 
 
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that nn.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return str(names[""])
-
-
 def _written(recurrent: Recurrent) -> Call:
     if not recurrent.has_bias:
         raise LayerError(None, "Paddle keeps biases that are switched off, as zeros")
     flags: dict[str, Value] = {"direction": "bidirect"} if recurrent.is_bidirectional else {}
     return Call(f"nn.{_NAMES[recurrent.cell.name]}", recurrent.features, recurrent.units, **flags)
-
-
-def _read(layer: Layer, name: str) -> list[str]:
-    return [f"{weight.name} = {name}.{weight.name}.numpy()" for weight in layer.weights]
-
-
-def _write(layer: Layer, name: str, expressions: Sequence[str]) -> list[str]:
-    pairs = zip(layer.weights, expressions, strict=True)
-    return [f"{name}.{weight.name}.set_value({expression})" for weight, expression in pairs]
 
 
 def _symbol(weight: Weight, part: Part) -> Symbol:
@@ -433,10 +408,14 @@ PADDLE = Framework(
     },
     carried=frozenset(("input_size", "hidden_size", "direction")),
     no_count=frozenset(("dropout",)),
-    named=_named,
+    named=by_place("{}"),
     written=_written,
     fresh_bias="random",
-    language=Language(by_name, _read, _write),
+    language=Language(
+        by_name,
+        read_each("{tensor} = {layer}.{tensor}.numpy()"),
+        write_each("{layer}.{tensor}.set_value({value})"),
+    ),
     symbol=_symbol,
     returns_several=True,
     batch_name="N",

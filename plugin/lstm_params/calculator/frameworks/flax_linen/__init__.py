@@ -6,7 +6,7 @@ from ...calls import Call, LayerError
 from ...cells import Recurrent
 from ...layers import Layer
 from ...weights import Group, Part, Weight
-from ..framework import Framework, Language, Symbol
+from ..framework import Framework, Language, Symbol, by_place
 from ..given import GIVEN
 from .convolution import CONVOLUTION
 from .layers import BESIDE
@@ -14,12 +14,6 @@ from .normalization import NORMALIZATION
 from .recurrent import RECURRENT
 
 _NAMES = {"LSTM": "LSTMCell", "GRU": "GRUCell", "simple RNN": "SimpleCell"}
-
-
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that nn.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return f"layers_{names['']}"
 
 
 def _written(recurrent: Recurrent) -> Call:
@@ -68,7 +62,7 @@ FLAX_LINEN = Framework(
     },
     carried=frozenset(("features", "use_bias", "cell", "forward_rnn", "backward_rnn")),
     no_count=frozenset(("gate_fn", "activation_fn", "unroll")),
-    named=_named,
+    named=by_place("layers_{}"),
     written=_written,
     fresh_bias="zeros",
     language=Language(_variable, _read, _write, "flax"),

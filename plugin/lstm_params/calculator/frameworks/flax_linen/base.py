@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ...calls import LayerError
 from ...formulas import Size
-from ...layers import Layer
+from ...layers import Layer, known_last_axis
 from ...shapes import Lengths, Tensor, shape_text
 from ...signatures import INPUT_IS_NO_ARGUMENT, Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
@@ -60,10 +60,4 @@ def last_axis(name: str, reads: str, source: Tensor, letter: str, meaning: str) 
     lengths = source.lengths
     if not lengths:
         raise LayerError(None, f"{name} reads {reads}, but its input is {shape_text(lengths)}")
-    if lengths[-1] is None:
-        raise LayerError(
-            None,
-            f"{name} needs to know the last axis of its input, which is None in {shape_text(lengths)}",
-            "Say how long the axes are that the input leaves open.",
-        )
-    return Size(letter, lengths[-1], meaning)
+    return Size(letter, known_last_axis(name, lengths), meaning)

@@ -8,7 +8,7 @@ from ...cells import Recurrent
 from ...layers import Layer
 from ...weights import Group, Weight
 from ..catalogue import Catalogue
-from ..framework import Framework, Language
+from ..framework import Framework, Language, by_class
 
 _TYPES = Catalogue(
     __name__,
@@ -71,9 +71,7 @@ _CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
 
 
 def _named(name: str, names: dict[str, int]) -> str:
-    base = _snake_case(_CLASSES.get(name, name))
-    names[base] = names.get(base, -1) + 1
-    return f"{base}_{names[base]}" if names[base] else base
+    return by_class(_snake_case(_CLASSES.get(name, name)), names)
 
 
 _NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "SimpleRNN"}

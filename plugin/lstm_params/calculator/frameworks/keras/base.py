@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ...calls import LayerError
 from ...formulas import Size
-from ...layers import Layer, frozen
+from ...layers import Layer, frozen, known_last_axis
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import (
     INPUT_IS_NO_ARGUMENT,
@@ -169,13 +169,7 @@ def last_axis(source: Lengths, layer: str, name: str, meaning: str) -> tuple[Sha
     """
     if not source:
         raise LayerError(None, f"{layer} reads the last axis of its input, but the input () has none")
-    if source[-1] is None:
-        raise LayerError(
-            None,
-            f"{layer} needs to know the last axis of its input, which is None in {shape_text(source)}",
-            "Say how long the axes are that the input leaves open.",
-        )
-    return unnamed(source[:-1]), Size(name, source[-1], meaning)
+    return unnamed(source[:-1]), Size(name, known_last_axis(layer, source), meaning)
 
 
 def axis_length(source: Lengths, number: int, argument: str = "axis") -> int | None:

@@ -7,7 +7,7 @@ from ...cells import Recurrent
 from ...layers import Layer
 from ...weights import Part, Weight
 from ..catalogue import Catalogue
-from ..framework import Framework, Language, Symbol, by_name
+from ..framework import Framework, Language, Symbol, by_name, by_place
 
 _TYPES = Catalogue(
     __name__,
@@ -44,12 +44,6 @@ _TYPES = Catalogue(
 )
 
 _NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "RNN"}
-
-
-def _named(name: str, names: dict[str, int]) -> str:
-    """The name that nn.Sequential gives it: its place in the row."""
-    names[""] = names.get("", -1) + 1
-    return str(names[""])
 
 
 def _written(recurrent: Recurrent) -> Call:
@@ -110,7 +104,7 @@ PYTORCH = Framework(
     },
     carried=frozenset(("input_size", "hidden_size", "bias", "bidirectional")),
     no_count=frozenset(("dropout",)),
-    named=_named,
+    named=by_place("{}"),
     written=_written,
     fresh_bias="random",
     language=Language(by_name, _read, _write, "torch"),
