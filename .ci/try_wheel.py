@@ -15,8 +15,12 @@ from pathlib import Path
 _PAGE = "# A layer\n\n```lstm-params\nfeatures: 3\nunits: 2\nexpect: 48\n```\n"
 _SETTINGS = "site_name: Test\nplugins: [search, lstm-params]\nmarkdown_extensions: [lstm_params]\n"
 _RESULT = '<div class="lstm-params" data-parameters="48"'
-_ENGINES = {"mkdocs": "mkdocs", "properdocs": "properdocs==1.6.*", "zensical": "zensical==0.0.73"}
-_THEMES = {"mkdocs": "mkdocs", "properdocs": "material", "zensical": ""}
+_ENGINES = {
+    "mkdocs": (["mkdocs"], "theme: {name: mkdocs}\n"),
+    "properdocs": (["properdocs==1.6.*", "mkdocs-material>=9.5"], "theme: {name: material}\n"),
+    "zensical": (["zensical==0.0.73"], ""),
+}
+"""What is installed for each, and what its settings say beside ours."""
 
 
 def _try(engine: str, wheel: Path, root: Path) -> None:
@@ -28,9 +32,8 @@ def _try(engine: str, wheel: Path, root: Path) -> None:
     venv.create(root / "environment", with_pip=True)
     python = root / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", str(wheel)]
-    themes = ["mkdocs-material>=9.5"] if _THEMES[engine] == "material" else []
-    subprocess.run([*install, _ENGINES[engine], *themes], check=True)
-    theme = f"theme: {{name: {_THEMES[engine]}}}\n" if _THEMES[engine] else ""
+    packages, theme = _ENGINES[engine]
+    subprocess.run([*install, *packages], check=True)
     (root / "docs").mkdir()
     (root / "docs" / "index.md").write_text(_PAGE, encoding="utf-8")
     (root / "mkdocs.yml").write_text(_SETTINGS + theme, encoding="utf-8")
