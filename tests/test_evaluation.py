@@ -516,3 +516,27 @@ def test_a_flatten_may_begin_at_the_batch_axis(arguments: str) -> None:
     """PyTorch 2.13.0 returns (N, 1) for an input of (N, 1): axes are counted with the batch."""
     text = f"{MODULE}  def forward(self, x):\n    return nn.Flatten({arguments})(x)\nmodel = M()\n"
     assert read_program(text, "pytorch", (1,)).network.outputs[0].lengths == (1,)
+
+
+@pytest.mark.parametrize(
+    ("layer", "output"),
+    [
+        ("Softmax(4)", (1, 1, 1, 2, 2)),
+        ("GLU(4)", (1, 1, 1, 1, 2)),
+        ("Flatten(4, 5)", (1, 1, 1, 4)),
+        ("Unflatten(5, (1, 2))", (1, 1, 1, 2, 1, 2)),
+    ],
+)
+def test_a_layer_works_along_any_axis_that_its_input_has(layer: str, output: tuple[int, ...]) -> None:
+    """PyTorch 2.13.0 returns these for (N, 1, 1, 1, 2, 2), and raises an IndexError for (N, 2)."""
+    text = f"{MODULE}    self.b = nn.{layer}\n  def forward(self, x):\n    return self.b(x)\nmodel = M()\n"
+    assert read_program(text, "pytorch", (1, 1, 1, 2, 2)).network.outputs[0].lengths == output
+    with pytest.raises(ProgramError, match="there is no axis"):
+        read_program(text, "pytorch", (2,))
+
+
+@pytest.mark.parametrize("layer", ["GLU", "Flatten", "CosineSimilarity", "PairwiseDistance"])
+def test_a_layer_along_an_axis_has_no_other_arguments(layer: str) -> None:
+    """PyTorch 2.13.0 raises a TypeError."""
+    found = refusal(f"{TORCH}model = nn.{layer}(axis=0)\n", "pytorch")
+    assert found.message == f"{layer}() has no argument 'axis'"

@@ -74,6 +74,14 @@ class LayerError(ValueError):
         return f"{self.message}. {self.hint}" if self.hint else self.message
 
 
+class AxisError(LayerError):
+    """An argument names an axis that the input does not have."""
+
+
+class BatchAxisError(AxisError):
+    """An argument names the batch axis: the framework may compute that, and no block has its shapes."""
+
+
 class NetworkError(ValueError):
     """All the mistakes in a network.
 

@@ -34,8 +34,8 @@ _SAME = frozenset(
         "GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d RMSNorm AlphaDropout CELU "
         "ChannelShuffle Dropout Dropout1d Dropout2d Dropout3d ELU "
         "FeatureAlphaDropout GELU Hardshrink Hardsigmoid Hardswish Hardtanh Identity LeakyReLU "
-        "LocalResponseNorm LogSigmoid LogSoftmax Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid "
-        "Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
+        "LocalResponseNorm LogSigmoid Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid "
+        "Softmax2d Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
     )
 )
 """Layers that return as many values as they read."""
@@ -43,7 +43,7 @@ _SAME = frozenset(
 SIGNATURES: Mapping[str, str] = {
     "Flatten": "start_dim end_dim",
     "Unflatten": "dim unflattened_size",
-    "GLU": "dim",
+    **dict.fromkeys(("GLU", "LogSoftmax", "Softmax", "Softmin"), "dim"),
     **{
         f"MaxPool{rank}d": "kernel_size stride padding dilation return_indices ceil_mode"
         for rank in (1, 2, 3)
@@ -296,6 +296,13 @@ def _unflatten(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     return unflattened(shape_of(input), own["dim"], own["unflattened_size"])
 
 
+def _softmax(name: str, own: Mapping[str, Any], input: Any) -> Nested:
+    shape = shape_of(input)
+    if own.get("dim") is not None:
+        axis_at(len(shape), own["dim"])
+    return shape
+
+
 def _glu(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     shape = shape_of(input)
     at = axis_at(len(shape), own.get("dim", -1))
@@ -372,6 +379,7 @@ _RULES: dict[str, Callable[..., Nested]] = {
     "Flatten": _flatten,
     "Unflatten": _unflatten,
     "GLU": _glu,
+    **dict.fromkeys(("LogSoftmax", "Softmax", "Softmin"), _softmax),
     **{f"{kind}Pool{rank}d": _pool for kind in ("Max", "Avg") for rank in (1, 2, 3)},
     **{f"Adaptive{kind}Pool{rank}d": _adaptive for kind in ("Max", "Avg") for rank in (1, 2, 3)},
     **dict.fromkeys([name for name in SIGNATURES if "Pad" in name], _pad),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...calculator.calls import LayerError
+from ...calculator.calls import AxisError, BatchAxisError, LayerError
 from ...calculator.frameworks.framework import Bound
 from ...calculator.layers import Layer
 from ...calculator.shapes import Lengths, Tensor, unnamed
@@ -45,10 +45,6 @@ _RECURRENT = ("LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell", "Conv1d", 
 """Layers whose input has so many axes and no others: their output's shape follows from their arguments."""
 
 
-_OF_ANY_AXIS = ("CosineSimilarity", "GLU", "PairwiseDistance", "Unflatten")
-"""Layers without parameters that work along an axis, which may be that of the batch: `forward` says which."""
-
-
 def fill(
     module: Registered, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
@@ -57,10 +53,8 @@ def fill(
     Raises:
         ProgramError: There is no such layer, or it has an error.
     """
-    is_open = name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None
-    if is_open or name in _OF_ANY_AXIS or (name == "Flatten" and _may_join_batch(arguments, keywords)):
-        module.code = maker.machine.code(node)
-        module.arguments, module.keywords = arguments, keywords
+    if name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None:
+        _leave_open(module, maker, node, arguments, keywords)
         return
     if name == "Embedding" and "_weight" in keywords:
         maker.machine.fail(
@@ -68,27 +62,33 @@ def fill(
         )
     call = maker.call(name, node, arguments, keywords)
     bound = maker.bound(call, node, arguments, keywords)
-    module.bound, module.code = bound, str(call)
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):
         maker.machine.fail_unknown(keywords["_freeze"], "whether this is trained", "true")
-    module.layer = alone(bound, maker, node)
-    count_parameters(maker.machine, node, len(module.layer.weights))
-    for weight in module.layer.weights:
+    layer = alone(bound, maker, node)
+    if layer is None:
+        _leave_open(module, maker, node, arguments, keywords)
+        return
+    module.bound, module.layer, module.code = bound, layer, str(call)
+    count_parameters(maker.machine, node, len(layer.weights))
+    for weight in layer.weights:
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
         module.shapes[weight.name] = shape
 
 
-def _may_join_batch(arguments: list[Any], keywords: dict[str, Any]) -> bool:
-    """Whether a Flatten may begin at the batch axis: at 0, or from the end up to an axis from the start."""
-    given = {**dict(zip(("start_dim", "end_dim"), arguments, strict=False)), **keywords}
-    start, end = given.get("start_dim", 1), given.get("end_dim", -1)
-    return start == 0 or (isinstance(start, int) and isinstance(end, int) and start < 0 <= end)
+def _leave_open(
+    module: Registered, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """Leave what a module without parameters reads to `forward`."""
+    module.code = maker.machine.code(node)
+    module.arguments, module.keywords = arguments, keywords
 
 
-def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer:
+def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer | None:
     """A layer on the input that its arguments imply; without output shapes where they do not follow.
+
+    None where it has no parameters, and works along the batch axis or one that no such input has.
 
     Raises:
         ProgramError: There is no input that it can read.
@@ -102,7 +102,15 @@ def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer:
             errors.append(error)
             continue
         return layer if own is not None and bound.name in _RECURRENT else layer._replace(outputs=())
+    is_open = all(isinstance(error, AxisError) for error in errors) or may_join_batch(errors)
+    if is_open and bound.name in WITHOUT_PARAMETERS:
+        return None
     raise maker.placed(errors[:1], node)
+
+
+def may_join_batch(errors: Iterable[LayerError]) -> bool:
+    """Whether a layer fails on the batch axis of an input, along which PyTorch computes."""
+    return any(isinstance(error, BatchAxisError) for error in errors)
 
 
 def own_input(bound: Bound) -> Lengths | None:

@@ -17,7 +17,7 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector, with_training
 from ..maker import Maker
 from .flow import followed
-from .layers import own_input, rows
+from .layers import may_join_batch, own_input, rows
 from .lengths import BATCH, Source
 from .methods import refuse_own
 from .registration import Registered
@@ -100,6 +100,8 @@ def _row(maker: Maker, root: Registered, sources: Sequence[Any], listed: list[An
         except LayerError as error:
             errors.append(error)
     else:
+        if may_join_batch(errors):
+            return None
         raise maker.placed(errors[:1], ast.Pass())
     whole = {path or "0": (module, own) for path, module, own in listed}
     layers = tuple(_with_weights(layer, *whole[layer.name]) for layer in network.layers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from ...calls import LayerError
+from ...calls import AxisError, BatchAxisError, LayerError
 from ...formulas import Size
 from ...layers import Layer
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
@@ -93,16 +93,18 @@ def axis_of(source: Tensor, argument: str, number: int, *, may_be_batch: bool = 
         may_be_batch: Whether it may be the batch axis.
 
     Raises:
-        LayerError: There is no such axis, or it is the batch axis and may not be.
+        AxisError: There is no such axis.
+        BatchAxisError: It is the batch axis and may not be.
     """
     axes = len(source.shape) + 1
     if not -axes <= number < axes:
         message = f"'{argument}' must be from {-axes} to {axes - 1} for {axes} axes, not {number}"
-        raise LayerError(argument, message)
+        raise AxisError(argument, message)
     at = number % axes
     if at == source.batch_axis:
         if not may_be_batch:
-            raise LayerError(argument, f"'{argument}' must not be the batch axis, which is axis {at} here")
+            message = f"'{argument}' must not be the batch axis, which is axis {at} here"
+            raise BatchAxisError(argument, message)
         return -1
     return at - (at > source.batch_axis)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ...calls import Expression, LayerError, Value
+from ...calls import BatchAxisError, Expression, LayerError, Value
 from ...formulas import Number
 from ...layers import Layer
 from ...shapes import Lengths, Tensor, shape_text, unnamed
@@ -34,7 +34,7 @@ def _flatten(arguments: Arguments, source: Tensor) -> Layer:
         raise LayerError("start_dim", "'start_dim' must not come after 'end_dim'")
     if start == 0:
         hint = "start_dim=1 is the first axis behind it."
-        raise LayerError("start_dim", "'start_dim' must leave the batch axis alone", hint)
+        raise BatchAxisError("start_dim", "'start_dim' must leave the batch axis alone", hint)
     inside = [length for length in source.lengths[start - 1 : end] if length is not None]
     flat = Number(math.prod(inside)) if len(inside) == end + 1 - start else None
     shape = (*source.shape[: start - 1], flat, *source.shape[end:])
