@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import ProgramError
 from ..values import Function, Method
 from .composed import COMPOSED
-from .layer_shapes import SIGNATURES, layer_shapes
+from .layer_shapes import layer_shapes
 from .registration import Registered
 from .shape_rules import DoesNotFitError, NoRuleError, followed
 from .tensors import MisfitError, Packed, TensorValue, misfit, plain_unknown, tensors_in, without_rule
@@ -71,7 +71,8 @@ def own_forward(
     if own is not None:
         return own(machine, module, node, arguments, keywords)
     try:
-        found = layer_shapes(module.name, _made_with(module), arguments, keywords)
+        made_with = module.made_with if module.bound is None else module.bound.arguments
+        found = layer_shapes(module.name, made_with, arguments, keywords)
         followed([part for part in _flat(found) if not isinstance(part, Packed)])
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
@@ -88,14 +89,6 @@ def _is_changed(module: Registered) -> bool:
     return any(
         parameter.shape != shape for name, shape in module.shapes.items() if (parameter := own.get(name))
     )
-
-
-def _made_with(module: Registered) -> dict[str, Any]:
-    """The arguments that a layer was made with."""
-    if module.bound is not None:
-        return dict(module.bound.arguments)
-    names = SIGNATURES.get(module.name, "").split()
-    return dict(zip(names, module.arguments, strict=False)) | module.keywords
 
 
 def _returned(machine: Any, module: Registered, sources: list[Any], found: Any) -> Any:

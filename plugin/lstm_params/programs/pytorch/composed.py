@@ -71,7 +71,7 @@ def _encoder_layer(
     read = _read(arguments[:1], keywords, "src")
     if read is None:
         return without_rule(machine, node, module.kind, arguments)
-    calls, is_first = _Calls(machine, module, node), bool(module.keywords["norm_first"])
+    calls, is_first = _Calls(machine, module, node), bool(module.made_with["norm_first"])
     value = calls.block(
         read[0], "norm1", is_first, lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x))
     )
@@ -84,7 +84,7 @@ def _decoder_layer(
     read = _read(arguments[:2], keywords, "tgt", "memory")
     if read is None:
         return without_rule(machine, node, module.kind, arguments)
-    calls, is_first = _Calls(machine, module, node), bool(module.keywords["norm_first"])
+    calls, is_first = _Calls(machine, module, node), bool(module.made_with["norm_first"])
     value, memory = read
     value = calls.block(
         value, "norm1", is_first, lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x))

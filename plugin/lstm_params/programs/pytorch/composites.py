@@ -87,7 +87,7 @@ def fill_composite(
     composite = COMPOSITES[name]
     module.code = machine.code(node)
     given = _given(machine, name, composite, node, arguments, keywords)
-    module.arguments, module.keywords = [], dict(given)
+    module.made_with = dict(given)
     composite.fill(_Filling(machine, module, node, make), given)
 
 

@@ -34,36 +34,11 @@ _SAME = frozenset(
         "GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d RMSNorm AlphaDropout CELU "
         "ChannelShuffle Dropout Dropout1d Dropout2d Dropout3d ELU "
         "FeatureAlphaDropout GELU Hardshrink Hardsigmoid Hardswish Hardtanh Identity LeakyReLU "
-        "LocalResponseNorm LogSigmoid Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid "
-        "Softmax2d Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
+        "LocalResponseNorm LogSigmoid LogSoftmax Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid "
+        "Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
     )
 )
 """Layers that return as many values as they read."""
-
-SIGNATURES: Mapping[str, str] = {
-    "Flatten": "start_dim end_dim",
-    "Unflatten": "dim unflattened_size",
-    **dict.fromkeys(("GLU", "LogSoftmax", "Softmax", "Softmin"), "dim"),
-    **{
-        f"MaxPool{rank}d": "kernel_size stride padding dilation return_indices ceil_mode"
-        for rank in (1, 2, 3)
-    },
-    **{f"AvgPool{rank}d": "kernel_size stride padding ceil_mode count_include_pad" for rank in (1, 2, 3)},
-    **{f"AdaptiveAvgPool{rank}d": "output_size" for rank in (1, 2, 3)},
-    **{f"AdaptiveMaxPool{rank}d": "output_size return_indices" for rank in (1, 2, 3)},
-    **{
-        f"{kind}Pad{rank}d": "padding value"
-        for rank in (1, 2, 3)
-        for kind in ("Zero", "Constant", "Reflection", "Replication", "Circular")
-    },
-    "PixelShuffle": "upscale_factor",
-    "CosineSimilarity": "dim eps",
-    "PairwiseDistance": "p eps keepdim",
-    "Upsample": "size scale_factor mode align_corners recompute_scale_factor",
-    "UpsamplingNearest2d": "size scale_factor",
-    "UpsamplingBilinear2d": "size scale_factor",
-}
-"""The parameters of layers that the calculator does not count, as PyTorch has them."""
 
 
 def layer_shapes(
@@ -81,9 +56,6 @@ def layer_shapes(
         NoRuleError: No rule covers it.
         DoesNotFitError: PyTorch refuses it.
     """
-    for key, value in arguments.items():
-        if isinstance(value, Unknown) and key not in ("device", "dtype", "activation"):
-            raise NoRuleError
     named = dict(named)
     if not values:
         first = next((key for key in ("input", "query", "input1") if key in named), None)
@@ -91,7 +63,13 @@ def layer_shapes(
     if not values or not (is_tensor(values[0]) or getattr(values[0], "is_packed", False)):
         raise NoRuleError
     if name in _SAME:
-        return shape_of(values[0])
+        shape = shape_of(values[0])
+        if type(arguments.get("dim")) is int:
+            axis_at(len(shape), arguments["dim"])
+        return shape
+    for key, value in arguments.items():
+        if isinstance(value, Unknown) and key not in ("device", "dtype", "activation"):
+            raise NoRuleError
     rule = _RULES.get(name)
     if rule is None:
         raise NoRuleError
@@ -296,13 +274,6 @@ def _unflatten(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     return unflattened(shape_of(input), own["dim"], own["unflattened_size"])
 
 
-def _softmax(name: str, own: Mapping[str, Any], input: Any) -> Nested:
-    shape = shape_of(input)
-    if own.get("dim") is not None:
-        axis_at(len(shape), own["dim"])
-    return shape
-
-
 def _glu(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     shape = shape_of(input)
     at = axis_at(len(shape), own.get("dim", -1))
@@ -379,10 +350,13 @@ _RULES: dict[str, Callable[..., Nested]] = {
     "Flatten": _flatten,
     "Unflatten": _unflatten,
     "GLU": _glu,
-    **dict.fromkeys(("LogSoftmax", "Softmax", "Softmin"), _softmax),
     **{f"{kind}Pool{rank}d": _pool for kind in ("Max", "Avg") for rank in (1, 2, 3)},
     **{f"Adaptive{kind}Pool{rank}d": _adaptive for kind in ("Max", "Avg") for rank in (1, 2, 3)},
-    **dict.fromkeys([name for name in SIGNATURES if "Pad" in name], _pad),
+    **{
+        f"{kind}Pad{rank}d": _pad
+        for kind in ("Zero", "Constant", "Reflection", "Replication", "Circular")
+        for rank in (1, 2, 3)
+    },
     "PixelShuffle": _pixel_shuffle,
     "CosineSimilarity": _similarity,
     "PairwiseDistance": _distance,

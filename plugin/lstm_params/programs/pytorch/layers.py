@@ -54,7 +54,7 @@ def fill(
         ProgramError: There is no such layer, or it has an error.
     """
     if name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None:
-        _leave_open(module, maker, node, arguments, keywords)
+        _leave_open(module, name, maker, node, arguments, keywords)
         return
     if name == "Embedding" and "_weight" in keywords:
         maker.machine.fail(
@@ -67,7 +67,7 @@ def fill(
         maker.machine.fail_unknown(keywords["_freeze"], "whether this is trained", "true")
     layer = alone(bound, maker, node)
     if layer is None:
-        _leave_open(module, maker, node, arguments, keywords)
+        _leave_open(module, name, maker, node, arguments, keywords)
         return
     module.bound, module.layer, module.code = bound, layer, str(call)
     count_parameters(maker.machine, node, len(layer.weights))
@@ -78,11 +78,12 @@ def fill(
 
 
 def _leave_open(
-    module: Registered, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    module: Registered, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """Leave what a module without parameters reads to `forward`."""
     module.code = maker.machine.code(node)
-    module.arguments, module.keywords = arguments, keywords
+    names = maker.framework.types[name].signature.parameters
+    module.made_with = dict(zip(names, arguments, strict=False)) | keywords
 
 
 def alone(bound: Bound, maker: Maker, node: ast.AST) -> Layer | None:

@@ -311,7 +311,7 @@ class Module(Registered):
         memo[id(self)] = made
         made.bound, made.layer, made.code = self.bound, self.layer, self.code
         made.is_ready, made.taint = self.is_ready, self.taint
-        made.arguments, made.keywords, made.shapes = self.arguments, self.keywords, self.shapes
+        made.made_with, made.shapes = self.made_with, self.shapes
         made.has_hooks, made.exact = self.has_hooks, self.exact
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)

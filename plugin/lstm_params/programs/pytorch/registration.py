@@ -83,9 +83,8 @@ class Registered(Instance, Thing):
         """The name of its very class, where that is one that PyTorch derives from `name`."""
         self.has_hooks = False
         """Whether functions are hooked into its calls, which may change what it returns."""
-        self.arguments: list[Any] = []
-        self.keywords: dict[str, Any] = {}
-        """What a layer was made with that the calculator does not count."""
+        self.made_with: dict[str, Any] = {}
+        """The arguments of a layer that is not bound, by their names."""
         self.shapes: dict[str, tuple[int, ...]] = {}
         """The shapes of the parameters that it was made with."""
 
