@@ -11,10 +11,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+TENSORFLOW = ("tensorflow", "tensorflow-cpu==2.21.0", "tf_keras==2.21.0", "numpy==2.4.6")
+"""The environment of the recorders that need TensorFlow, which takes a gigabyte."""
 
 
 def run_in_own(name: str, *requirements: str) -> None:
     """Go on in an environment with some packages, which is made if there is none with just these.
+
+    The calculator is read from this checkout, since several may share an environment.
 
     Args:
         name: The folder's name in .cache/.
@@ -28,6 +32,7 @@ def run_in_own(name: str, *requirements: str) -> None:
     if not made.exists() or made.read_text(encoding="utf-8") != wanted:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, *requirements, "-e", ROOT], check=True)
+        subprocess.run([*pip, *requirements], check=True)
         made.write_text(wanted, encoding="utf-8")
-    os.execv(python, [str(python), *sys.argv])
+    path = os.pathsep.join([str(ROOT / "plugin"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    os.execve(python, [str(python), *sys.argv], {**os.environ, "PYTHONPATH": path})
