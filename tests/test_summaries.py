@@ -38,6 +38,8 @@ TABLES = [page for page in SOUND if "module" not in page and "listing" not in pa
 """Tables of summaries."""
 MODULES = [page for page in SOUND if "module" in page]
 LISTINGS = [page for page in SOUND if "listing" in page]
+COUNTS = yaml.safe_load((PAGES / "counts.yaml").read_text(encoding="utf-8"))
+REPLACED_ALONE = yaml.safe_load((PAGES / "replaced.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("page", TABLES)
@@ -262,6 +264,14 @@ def test_counts_that_other_blocks_give_are_not_doubted(tmp_path: Path) -> None:
     assert check([page], is_prose=True).mistakes == []
 
 
+def converted(text: str) -> str:
+    """The HTML of a page."""
+    md = Markdown(
+        extensions=["fenced_code", "lstm_params"], extension_configs={"lstm_params": {"css": "none"}}
+    )
+    return md.convert(text)
+
+
 REPLACED = [page for page in TABLES if not page.startswith("alone")] + ["alone_keras_rows"]
 
 
@@ -273,18 +283,76 @@ def test_a_summary_is_replaced_by_the_block_that_gives_it(page: str) -> None:
     made = repaired(text)
     assert made.blocks == 1
     assert made.text.startswith(text[: text.index("```text")])
-    md = Markdown(
-        extensions=["fenced_code", "lstm_params"], extension_configs={"lstm_params": {"css": "none"}}
-    )
     optimizer = summary.totals.get("optimizer")
     count = summary.totals["total"].parameters - (optimizer.parameters if optimizer else 0)
-    assert f'class="lstm-params" data-parameters="{count}"' in md.convert(made.text)
+    assert f'class="lstm-params" data-parameters="{count}"' in converted(made.text)
 
 
 @pytest.mark.parametrize("page", [page for page in TABLES if page not in REPLACED])
 def test_a_summary_that_does_not_say_all_stays(page: str) -> None:
     """What a table leaves open, such as a convolution's window, is not guessed."""
-    assert repaired(text_of(page)) == (text_of(page), 0)
+    made = repaired(text_of(page))
+    assert (made.text, made.blocks) == (text_of(page), 0)
+    assert [left.why for left in made.left] == ["the table does not say all of its layers"]
+
+
+def alone(page: str) -> str:
+    """What a page has, without the program above it."""
+    text = text_of(page)
+    return text[text.index("```text") :]
+
+
+@pytest.mark.parametrize("page", MODULES + LISTINGS)
+def test_a_module_or_listing_is_replaced_where_it_says_what_it_is_of(page: str) -> None:
+    """The block is written as the text says, or the text is left alone, with the reason."""
+    made = repaired(alone(page))
+    if made.blocks:
+        assert made.text == REPLACED_ALONE[page]
+        assert made.left == []
+    else:
+        assert [f"left as it is: {left.why}" for left in made.left] == [REPLACED_ALONE[page]]
+        assert made.text == alone(page)
+
+
+OPEN = ["module_parameter"]
+"""Pages of models with a parameter that is not printed, and no total: the block says so in a comment."""
+
+
+@pytest.mark.parametrize(
+    "page", [page for page, made in REPLACED_ALONE.items() if "```" in made and page in COUNTS]
+)
+def test_a_block_that_is_written_has_the_count_of_the_framework(page: str) -> None:
+    """As many as the model that printed it, unless a parameter was not printed."""
+    counted = f'class="lstm-params" data-parameters="{COUNTS[page]}"' in converted(REPLACED_ALONE[page])
+    assert counted or (page in OPEN and "does not show an nn.Parameter" in REPLACED_ALONE[page])
+
+
+UNREAD = ["listing_keras_layer", "listing_keras_2"]
+"""Pages with programs that make no model."""
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in MODULES + LISTINGS if "alone" not in page and page not in UNREAD]
+)
+def test_the_program_above_a_module_or_listing_is_what_it_is_of(page: str) -> None:
+    """Its block has the program, and the count that the framework has, also where the text is stale."""
+    text = text_of(page)
+    program = text.split("```")[1].removeprefix("python\n")
+    made = repaired(text)
+    assert "\n".join("  " + line if line else "" for line in program.rstrip("\n").split("\n")) in made.text
+    assert made.left == []
+    if page in COUNTS:
+        assert f'class="lstm-params" data-parameters="{COUNTS[page]}"' in converted(made.text)
+
+
+def test_a_module_that_cannot_be_as_it_is_printed_is_left_alone() -> None:
+    """Also one below the program of another model, and one beside other text."""
+    text = alone("alone_module_total")
+    for old, new in (("in_features=40", "in_features=41"), ("Tanh()", "Tanhh()"), ("41414", "41415")):
+        assert repaired(text.replace(old, new)).blocks == 0
+    assert repaired(text.replace("Sequential(", "See:\nSequential(", 1)).blocks == 0
+    program = text_of("module_tagger").partition("It prints")[0]
+    assert repaired(program + text).text == program + REPLACED_ALONE["alone_module_total"]
 
 
 def test_the_command_writes_blocks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -294,6 +362,14 @@ def test_the_command_writes_blocks(tmp_path: Path, capsys: pytest.CaptureFixture
     page.write_bytes(stale_text.encode())
     other.write_bytes(b"# Nothing\n")
     assert main(["check", "--pasted", "--write", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == f"{page}: 1 table replaced by blocks\n1 block checked: no mistakes\n"
+    assert capsys.readouterr().out == (
+        f"{page}: 1 block written instead of what was pasted\n1 block checked: no mistakes\n"
+    )
     assert b"```lstm-params\r\nshow: summary\r\ncode: |\r\n  import keras\r\n" in page.read_bytes()
     assert other.read_bytes() == b"# Nothing\n"
+    page.write_text(text_of("alone_module_tied"), encoding="utf-8")
+    assert main(["check", "--pasted", "--write", str(page)]) == 0
+    assert capsys.readouterr().out == (
+        f"{page}:6: left as it is: its modules have 19,200 parameters, and 12,000 are said\n"
+        "0 blocks checked: no mistakes\n"
+    )

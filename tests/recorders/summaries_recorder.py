@@ -15,12 +15,16 @@ import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 os.environ["KERAS_BACKEND"] = "torch"  # before Keras is imported
 
 PAGES = Path(__file__).parents[1] / "cases" / "summaries"
+
+COUNTS = PAGES / "counts.yaml"
+"""How many parameters the models of the pages have."""
 
 PROGRAMS = yaml.safe_load((PAGES / "programs.yaml").read_text(encoding="utf-8"))
 
@@ -41,22 +45,34 @@ KERAS_2 = {
 }
 
 
-def printed(program: str) -> str:
-    """What a program prints as its summary."""
+def printed(program: str) -> tuple[str, int | None]:
+    """What a program prints as its summary, and how many parameters its `model` has."""
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        names: dict[str, object] = {"__name__": "__main__"}
+        names: dict[str, Any] = {"__name__": "__main__"}
         exec(program, names)  # torchinfo prints by itself
-    return re.sub(r"[ \t]+$", "", output.getvalue(), flags=re.M).strip("\n")
+    text = re.sub(r"[ \t]+$", "", output.getvalue(), flags=re.M).strip("\n")
+    return text, parameters(names["model"]) if "model" in names else None
+
+
+def parameters(model: Any) -> int:
+    """How many a model of either framework has."""
+    if hasattr(model, "count_params"):
+        return int(model.count_params())
+    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def main() -> None:
     """Record all of them, in the form of a page."""
     programs = KERAS_2 if find_spec("tf_keras") else PROGRAMS
+    counts = yaml.safe_load(COUNTS.read_text(encoding="utf-8")) if COUNTS.exists() else {}
     for name, program in programs.items():
+        text, counts[name] = printed(program)
         program_block = "" if name.startswith("alone") else f"```python\n{program}```\n\n"
-        page = f"# A model\n\n{program_block}It prints:\n\n```text\n{printed(program)}\n```\n"
+        page = f"# A model\n\n{program_block}It prints:\n\n```text\n{text}\n```\n"
         (PAGES / f"{name}.md").write_text(page, encoding="utf-8")
+    known = {name: count for name, count in sorted(counts.items()) if count is not None}
+    COUNTS.write_text(yaml.safe_dump(known), encoding="utf-8")
     print(f"{len(programs)} pages recorded")
 
 

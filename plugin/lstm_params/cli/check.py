@@ -174,17 +174,17 @@ def _stale(
 
 
 def write_blocks(paths: Iterable[str | Path]) -> list[str]:
-    """Replace pasted summaries by the blocks that give them, where it is known which do.
+    """Replace what was pasted of models by the blocks that give it, where it is known which do.
 
     Args:
         paths: Markdown files, and folders of them.
 
     Returns:
-        For each page that was changed, a line that says so.
+        A line for each page that was changed, and one for each thing that stays as it is.
     """
     from ..summaries.repair import repaired
 
-    changed: list[str] = []
+    said: list[str] = []
     for page in _pages(paths, []):
         try:
             with page.open(encoding="utf-8", newline="") as file:
@@ -193,10 +193,11 @@ def write_blocks(paths: Iterable[str | Path]) -> list[str]:
             made = repaired(text.replace("\r\n", "\n"))
             if made.blocks:
                 page.write_text(made.text, encoding="utf-8", newline=ending)
-                changed.append(f"{page}: {counted(made.blocks, 'tables')} replaced by blocks")
+                said.append(f"{page}: {counted(made.blocks, 'blocks')} written instead of what was pasted")
+            said += [f"{page}:{left.line + 1}: left as it is: {left.why}" for left in made.left]
         except (OSError, UnicodeDecodeError):
             continue  # what cannot be read is reported by the check
-    return changed
+    return said
 
 
 def _add(md: Markdown, name: str, options: dict[str, Any]) -> None:

@@ -56,17 +56,13 @@ def module_differences(printed: PrintedModule, program: Program) -> list[Contrad
     """
     if program.network.framework.key != "pytorch":
         return []
-    own = {layer.name: layer for layer in program.network.layers if layer.parameters}
-    counts: dict[str, tuple[Part, int]] = {}
-    for part in printed.parts:
-        count = parameters_of(part) if part.arguments is not None else 0
-        if count is None:
-            return []
-        counts.update((path, (part, count)) for path in expanded(part) if count)
-    inner = {part.path for part in printed.parts if part.arguments is None}
-    names = {name for name, layer in own.items() if not _is_parameter(layer) and name not in inner}
+    counts = _counts(printed)
+    if counts is None:
+        return []
+    names = _names(program, printed)
     if names != counts.keys():
         return list(_other_modules(printed, program, names, counts.keys()))
+    own = {layer.name: layer for layer in program.network.layers}
     found = []
     for name, (part, count) in counts.items():
         layer = own[name]
@@ -76,13 +72,45 @@ def module_differences(printed: PrintedModule, program: Program) -> list[Contrad
     return [*found, *_total_difference(printed.total, program.network)]
 
 
+def is_of_program(printed: PrintedModule, program: Program) -> bool:
+    """Whether a printed module is that of a program, if a stale one: by its names, or as its only class."""
+    if program.network.framework.key != "pytorch":
+        return False
+    counts = _counts(printed)
+    return (counts is not None and _names(program, printed) == counts.keys()) or _is_only_class(
+        printed, program
+    )
+
+
+def _counts(printed: PrintedModule) -> dict[str, tuple[Part, int]] | None:
+    """The modules with parameters by their paths, and how many; None where that is not known of each."""
+    counts: dict[str, tuple[Part, int]] = {}
+    for part in printed.parts:
+        count = parameters_of(part) if part.arguments is not None else 0
+        if count is None:
+            return None
+        counts.update((path, (part, count)) for path in expanded(part) if count)
+    return counts
+
+
+def _names(program: Program, printed: PrintedModule) -> set[str]:
+    """A program's modules with parameters, but for those that are printed with others in them."""
+    inner = {part.path for part in printed.parts if part.arguments is None}
+    own = (layer for layer in program.network.layers if layer.parameters and not _is_parameter(layer))
+    return {layer.name for layer in own} - inner
+
+
+def _is_only_class(printed: PrintedModule, program: Program) -> bool:
+    classes = re.findall(r"^class\s+(\w+)\s*\([^)]*Module", program.text, re.MULTILINE)
+    return classes == [printed.parts[0].kind]
+
+
 def _other_modules(
     printed: PrintedModule, program: Program, names: Set[str], here: Set[str]
 ) -> Iterator[Contradiction]:
     """Modules that are not in both, where the printed one is of the only class that the program has."""
-    classes = re.findall(r"^class\s+(\w+)\s*\([^)]*Module", program.text, re.MULTILINE)
     root = printed.parts[0]
-    if classes != [root.kind] or not printed.is_whole:
+    if not _is_only_class(printed, program) or not printed.is_whole:
         return
     missing = sorted(names - here)
     if missing:
@@ -109,15 +137,20 @@ def listing_differences(listing: Listing, network: Network, where: str) -> list[
         network: The network of the program or the block beside it.
         where: Which that is, with an article: `the program above`.
     """
-    if network.framework.key not in ("keras", "pytorch"):
-        return []
-    shapes = _by_order(listing, network) if network.framework.key == "keras" else _by_name(listing, network)
+    shapes = shapes_of(listing, network)
     found = []
     for entry, shape in zip(listing.entries, shapes, strict=False):
         if shape is not None and shape != entry.shape:
             message = f"{where} has {entry.last} {shape_text(shape)}, and not {shape_text(entry.shape)}"
             found.append(Contradiction(entry.line, message))
     return [*found, *(_total_difference(listing.total, network) if shapes else ())]
+
+
+def shapes_of(listing: Listing, network: Network) -> list[Lengths | None]:
+    """The shapes that a network has for a listing's weights; none where their names are others."""
+    if network.framework.key == "keras":
+        return _by_order(listing, network)
+    return _by_name(listing, network) if network.framework.key == "pytorch" else []
 
 
 def _by_order(listing: Listing, network: Network) -> list[Lengths | None]:
@@ -136,14 +169,19 @@ def _by_name(listing: Listing, network: Network) -> list[Lengths | None]:
         in_order = _by_order(listing, network)
         if in_order:
             return in_order
-    shapes = {
+    shapes = weights_by_name(network)
+    if not shapes or shapes.keys() - {entry.name for entry in listing.entries}:
+        return []
+    return [shapes.get(entry.name) for entry in listing.entries]
+
+
+def weights_by_name(network: Network) -> dict[str, Lengths]:
+    """The shapes of all weights of a PyTorch network, by their names in its `state_dict()`."""
+    return {
         _full_name(layer, weight.name): tuple(length.value for length in weight.shape)
         for layer in network.layers
         for weight in layer.weights
     }
-    if not shapes or shapes.keys() - {entry.name for entry in listing.entries}:
-        return []
-    return [shapes.get(entry.name) for entry in listing.entries]
 
 
 def _full_name(layer: Layer, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .modules import Part, PrintedModule, layer_call, own_parameters, parameters_of
+from .modules import Part, PrintedModule, children_of, layer_call, own_parameters, parameters_of
 from .summary import Contradiction
 
 _KEEPS_LENGTH = frozenset(
@@ -22,8 +22,7 @@ def module_contradictions(printed: PrintedModule) -> list[Contradiction]:
 
 def _ranges(printed: PrintedModule) -> Iterator[Contradiction]:
     for part in printed.wrong_ranges:
-        name = part.path.rpartition(".")[2]
-        yield Contradiction(part.line, f"({name}) are not {part.times:,} modules")
+        yield Contradiction(part.line, f"({part.name}) are not {part.times:,} modules")
 
 
 def _rows(printed: PrintedModule) -> Iterator[Contradiction]:
@@ -32,23 +31,17 @@ def _rows(printed: PrintedModule) -> Iterator[Contradiction]:
         if container.kind != "Sequential":
             continue
         before: tuple[str, int] | None = None
-        for part in _children(printed, container):
+        for part in children_of(printed, container):
             reads, returns = _lengths(part)
             if before and reads and reads != before[1]:
-                name = part.path.rpartition(".")[2]
-                message = f"({name}) reads {reads:,} values, and {before[0]} before it returns {before[1]:,}"
+                message = (
+                    f"({part.name}) reads {reads:,} values, and {before[0]} before it returns {before[1]:,}"
+                )
                 yield Contradiction(part.line, message)
             if returns:
                 before = (part.kind, returns)
             elif part.kind not in _KEEPS_LENGTH or part.arguments is None:
                 before = None
-
-
-def _children(printed: PrintedModule, container: Part) -> Iterator[Part]:
-    start = f"{container.path}." if container.path else ""
-    for part in printed.parts[1:]:
-        if part.path.startswith(start) and "." not in part.path[len(start) :]:
-            yield part
 
 
 def _lengths(part: Part) -> tuple[int, int]:

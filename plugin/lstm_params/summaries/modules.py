@@ -48,6 +48,16 @@ class Part(NamedTuple):
     times: int = 1
     """How many modules like it there are."""
 
+    @property
+    def name(self) -> str:
+        """Its name in the module that holds it."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def written_kind(self) -> str:
+        """What its class is called in a program."""
+        return "Linear" if self.kind == _DENSE else self.kind
+
 
 class PrintedModule(NamedTuple):
     """A module as it was printed, with those in it."""
@@ -126,15 +136,14 @@ def _printed(lines: Sequence[str], first: int, before: str, kind: str) -> tuple[
 
 def layer_call(part: Part) -> Call | None:
     """The call that makes a module, as far as what is printed of it says that; None where it does not."""
-    kind = "Linear" if part.kind == _DENSE else part.kind
     try:
-        node = ast.parse(f"{kind}({part.arguments})", mode="eval").body
+        node = ast.parse(f"{part.written_kind}({part.arguments})", mode="eval").body
         assert isinstance(node, ast.Call), "it is written as one"
         arguments = [ast.literal_eval(argument) for argument in node.args]
         keywords = {keyword.arg or "": ast.literal_eval(keyword.value) for keyword in node.keywords}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return Call(f"nn.{kind}", *arguments, **keywords)
+    return Call(f"nn.{part.written_kind}", *arguments, **keywords)
 
 
 def parameters_of(part: Part) -> int | None:
@@ -167,6 +176,14 @@ def own_parameters(printed: PrintedModule, container: Part) -> int | None:
     if not call or not isinstance(width, int):
         return None
     return 3 * width * (width + (call.keywords.get("bias") is True))  # query, key and value are as wide
+
+
+def children_of(printed: PrintedModule, container: Part) -> Iterator[Part]:
+    """The modules that a module holds, without those in them."""
+    start = f"{container.path}." if container.path else ""
+    for part in printed.parts[1:]:
+        if part.path.startswith(start) and "." not in part.path[len(start) :]:
+            yield part
 
 
 def expanded(part: Part) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pasted summaries replaced by the blocks that give them."""
+"""What was pasted of models, replaced by the blocks that give it."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,18 @@ from ..calculator.calls import Call, NetworkError
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
+from .beside import is_of_program, shapes_of
 from .checks import contradictions
+from .code_lines import code_block
 from .keras_rows import fits, is_known
-from .programs import network_of, programs_before
-from .summary import Summary
+from .listing_blocks import listing_block
+from .listings import Listing, find_listings
+from .module_programs import module_program
+from .modules import PrintedModule, find_modules
+from .programs import network_of, program_of, programs_before
+from .summary import Summary, UndeterminedError
 from .tables import find_summaries
+from .totals import Stated
 
 _OPENING = regex(r"([ \t>]*)(`{3,}|~{3,})[^`]*")
 _BESIDE_TABLE = regex(
@@ -19,56 +26,93 @@ _BESIDE_TABLE = regex(
 )
 
 
+class Left(NamedTuple):
+    """Something that was pasted, and stays."""
+
+    line: int
+    """The line of the page as it was, from 0."""
+    why: str
+
+
 class Repaired(NamedTuple):
-    """A page whose summaries were replaced."""
+    """A page on which what was pasted was replaced."""
 
     text: str
     blocks: int
-    """How many were."""
+    """How many blocks there are instead."""
+    left: list[Left]
+    """What stays, since nobody knows which block gives it."""
+
+
+Pasted = Summary | PrintedModule | Listing
 
 
 def repaired(text: str) -> Repaired:
-    """Replace the summaries of a page that are alone in a fence, where it is known what they are of.
+    """Replace summaries, printed modules and listings that are alone in a fence by blocks.
 
-    That is the program above them, or a table of layers in a row that says all of them and fits together.
+    It must be known what they are of: the program above them; a table of layers in a row that says all of
+    them; modules that print all of their arguments; or weights that only one network has.
 
     Args:
         text: The page's Markdown.
     """
     lines = text.split("\n")
-    count = 0
-    for summary in reversed(find_summaries(lines)):
-        fence = _fence(lines, summary)
-        block = _block(lines, summary) if fence else None
-        if fence and block:
-            first, last, prefix, marks = fence
-            lines[first:last] = [(prefix + line).rstrip() for line in (f"{marks}lstm-params", *block, marks)]
-            count += 1
-    return Repaired("\n".join(lines), count)
+    pasted: list[Pasted] = [*find_summaries(lines), *find_modules(lines), *find_listings(lines)]
+    count, left = 0, []
+    for each in sorted(pasted, key=lambda each: each.line, reverse=True):
+        try:
+            first, last, prefix, marks = _fence(lines, each)
+            block = _block(lines, each)
+        except UndeterminedError as error:
+            left.append(Left(each.line, str(error)))
+            continue
+        lines[first:last] = [(prefix + line).rstrip() for line in (f"{marks}lstm-params", *block, marks)]
+        count += 1
+    return Repaired("\n".join(lines), count, left[::-1])
 
 
-def _fence(lines: Sequence[str], summary: Summary) -> tuple[int, int, str, str] | None:
-    """The lines of the fence that has a summary and nothing else, what nests it, and its marks."""
-    first, last = summary.line - 1, summary.end
+def _fence(lines: Sequence[str], pasted: Pasted) -> tuple[int, int, str, str]:
+    """The lines of the fence that has this and nothing else, what nests it, and its marks."""
+    first, last = pasted.line - 1, pasted.end
     while first >= 0 and _BESIDE_TABLE.fullmatch(lines[first]):
         first -= 1
     opening = _OPENING.fullmatch(lines[first]) if first >= 0 else None
-    while last < len(lines) and _BESIDE_TABLE.fullmatch(lines[last]):
+    stated = None if isinstance(pasted, Summary) else pasted.total
+    while last < len(lines) and _is_beside(lines[last], last, stated):
         last += 1
     if not opening or last >= len(lines) or lines[last].strip(" \t>") != opening[2]:
-        return None
+        raise UndeterminedError("it is not alone in a code block")
     return first, last + 1, opening[1], opening[2]
 
 
-def _block(lines: Sequence[str], summary: Summary) -> list[str] | None:
-    """The lines of the block that gives a summary; None if it is not known which does."""
+def _is_beside(line: str, number: int, stated: Stated | None) -> bool:
+    return bool(_BESIDE_TABLE.fullmatch(line)) or (stated is not None and number == stated.line)
+
+
+def _block(lines: Sequence[str], pasted: Pasted) -> list[str]:
+    """The lines of the block that gives something."""
+    if isinstance(pasted, Summary):
+        return _table_block(lines, pasted)
+    program = program_of(lines, pasted.line)
+    if isinstance(pasted, PrintedModule):
+        is_known = program and is_of_program(pasted, program)
+        return code_block("summary", _lines(program.text) if program and is_known else module_program(pasted))
+    if program and shapes_of(pasted, program.network):
+        return code_block("weights", _lines(program.text))
+    return listing_block(pasted)
+
+
+def _lines(program: str) -> list[str]:
+    return program.rstrip("\n").split("\n")
+
+
+def _table_block(lines: Sequence[str], summary: Summary) -> list[str]:
     for program in programs_before(lines, summary.line):
         if network_of(program):
-            code = ["  " + line if line else "" for line in program.rstrip("\n").split("\n")]
-            return ["show: summary", "code: |", *code]
+            return code_block("summary", _lines(program))
     calls = _calls(summary)
     if calls is None:
-        return None
+        raise UndeterminedError("the table does not say all of its layers")
     source, layers = calls
     lengths = ", ".join("null" if length is None else str(length) for length in source)
     return ["show: summary", f"input: [{lengths}]", "layers:", *(f"  - {call}" for call in layers)]

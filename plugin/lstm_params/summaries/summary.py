@@ -61,3 +61,7 @@ class Contradiction(NamedTuple):
 
     line: int
     message: str
+
+
+class UndeterminedError(ValueError):
+    """What was pasted leaves open what it is of."""
