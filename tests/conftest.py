@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,14 @@ from typing import Any
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from browsing import AXE, CHROMIUM
+
+ROOT = Path(__file__).parents[1]
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a command that is tried starts as an installed one does
+sys.dont_write_bytecode = False
 
 collect_ignore_glob = ["recorders/*", "support/*", "cases/*", "fuzz/*"]
 
@@ -48,11 +55,16 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def our_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own site, built as it is published."""
-    directory = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(directory)]
-    run = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
+    """Our own site, built as it is published, once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    directory = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "our site"
+    with FileLock(f"{directory}.lock"):
+        if not directory.exists():
+            built = tmp_path_factory.mktemp("site")
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(built)]
+            run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert run.returncode == 0, run.stderr
+            built.rename(directory)
     return directory
 
 

@@ -44,7 +44,7 @@ _EQUATION = re.compile(r"(?<![\w,])([\d(][\d, ×+()]*) = ([\d(][\d, ×+()]*)")
 
 def test_our_site_has_results_and_no_errors(our_site: Path) -> None:
     """Our own site builds `--strict`, and each block on it is shown."""
-    pages = [parse(path.read_text(encoding="utf-8")) for path in sorted(our_site.rglob("index.html"))]
+    pages = list(article_pages(our_site))
     assert sum(len(results(page)) for page in pages) >= 15
     assert sum(len(with_class(page, "lstm-params-error")) for page in pages) == 0
 

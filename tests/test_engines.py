@@ -85,6 +85,7 @@ def test_our_own_site_is_the_same_with_each_engine(tmp_path: Path) -> None:
     assert shown[2] == shown[0]
 
 
+@pytest.mark.slow
 def test_a_page_of_ours_is_the_same_with_each_engine(tmp_path: Path) -> None:
     """Its results have the same counts, tables and texts on MkDocs and Zensical."""
     pages = {"index.md": (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")}

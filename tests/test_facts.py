@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from sites import article, article_pages, parse, text_of, with_class
+from sites import article_of, article_pages, text_of, with_class
 
 ANSWERS = {
     "how-many-parameters": [48, 12],
@@ -76,7 +76,7 @@ def _computed(element: Element) -> set[int]:
 
 
 def _page(site: Path, path: str) -> Element:
-    return article(parse((site / path / "index.html").read_text(encoding="utf-8")))
+    return article_of(site / path / "index.html")
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -45,6 +45,12 @@ LIBRARIES = {
 """Which libraries each room may import beside Python's own."""
 
 
+@cache
+def tree_of(module: Path) -> ast.Module:
+    """A module's syntax tree."""
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
 def part_of(module: Path) -> str:
     """The part of the package that a module belongs to."""
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
@@ -54,7 +60,7 @@ def imports_of(module: Path) -> tuple[set[str], set[str]]:
     """The parts of this package, and the other top-level packages, that a module imports anywhere."""
     inner, outer = set(), set()
     package = module.relative_to(PACKAGE.parent).parts[:-1]
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             outer |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -65,18 +71,18 @@ def imports_of(module: Path) -> tuple[set[str], set[str]]:
     return inner, outer - {"lstm_params"}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
-def test_imports_flow_one_way(module: Path) -> None:
+def test_imports_flow_one_way() -> None:
     """The calculator knows nothing of blocks and pages, and these nothing of each other."""
-    inner, outer = imports_of(module)
-    assert inner <= MAY_IMPORT[part_of(module)]
-    assert outer - sys.stdlib_module_names <= LIBRARIES.get(part_of(module), set())
+    for module in MODULES:
+        inner, outer = imports_of(module)
+        assert inner <= MAY_IMPORT[part_of(module)], module
+        assert outer - sys.stdlib_module_names <= LIBRARIES.get(part_of(module), set()), module
 
 
 def imported_first(module: Path) -> Iterator[Path]:
     """The modules that a module imports as it is loaded, and not in a function or for types alone."""
     package = module.relative_to(PACKAGE.parent).parts[:-1]
-    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+    for node in tree_of(module).body:
         if isinstance(node, ast.ImportFrom) and node.level:
             base = PACKAGE.parent.joinpath(*package[: len(package) - node.level + 1])
             base = base.joinpath(*(node.module or "").split(".")) if node.module else base
@@ -179,10 +185,9 @@ DEFINED_IN = {"NamedTuple": "calculator/named_tuples.py", "compile": "calculator
 """Where the one way to define a named tuple, or a regular expression of a module, is."""
 
 
-@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
-def test_named_tuples_and_regular_expressions_are_defined_in_one_way(module: Path) -> None:
-    """All but the plugin, which may import nothing of the calculator, take both from there."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+def defined_in_another_way(module: Path) -> set[str]:
+    """Which of the two a module takes from elsewhere."""
+    tree = tree_of(module)
     typed = {
         alias.name
         for node in ast.walk(tree)
@@ -195,9 +200,14 @@ def test_named_tuples_and_regular_expressions_are_defined_in_one_way(module: Pat
         if isinstance(node, ast.Assign | ast.AnnAssign)
         if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute)
     }
-    if part_of(module) != "mkdocs_plugin":
-        own = {name for name, path in DEFINED_IN.items() if module.relative_to(PACKAGE).as_posix() != path}
-        assert not own & (typed | compiled)
+    elsewhere = {name for name, path in DEFINED_IN.items() if module.relative_to(PACKAGE).as_posix() != path}
+    return elsewhere & (typed | compiled)
+
+
+def test_named_tuples_and_regular_expressions_are_defined_in_one_way() -> None:
+    """All but the plugin, which may import nothing of the calculator, take both from there."""
+    modules = [module for module in MODULES if part_of(module) != "mkdocs_plugin"]
+    assert [module for module in modules if defined_in_another_way(module)] == []
 
 
 def test_public_names_are_documented() -> None:
@@ -213,7 +223,7 @@ DISPLAY_WORDS = {"type", "label", "what", "note", "notes", "sentence", "caption"
 def decisions_on_words(module: Path) -> list[int]:
     """The lines of a module that compare a display word, or look into one."""
     lines = []
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Compare):
             looked_at = [node.left, *node.comparators]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -227,7 +237,7 @@ def decisions_on_words(module: Path) -> list[int]:
     return lines
 
 
-@pytest.mark.parametrize("module", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
-def test_no_decision_is_taken_on_a_display_word(module: Path) -> None:
+def test_no_decision_is_taken_on_a_display_word() -> None:
     """Facts are fields: what a reader is shown is never parsed back."""
-    assert decisions_on_words(module) == []
+    decisions = {module: decisions_on_words(module) for module in MODULES}
+    assert {module: lines for module, lines in decisions.items() if lines} == {}

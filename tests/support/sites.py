@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -114,17 +116,27 @@ def results(root: Element) -> list[Element]:
     return [e for e in with_class(root, "lstm-params") if "lstm-params-error" not in e.get("class", "")]
 
 
-def article(root: Element) -> Element:
-    """What a page of ours consists of, without header, navigation and footer."""
-    (found,) = root.iter("article")
+_ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
+
+
+def article_html(page: Path) -> str:
+    """The HTML of what a built page consists of, without header, navigation and footer."""
+    found = _ARTICLE.search(page.read_text(encoding="utf-8"))
+    assert found, page
+    return found[0]
+
+
+@cache
+def article_of(page: Path) -> Element:
+    """The same as a tree."""
+    (found,) = parse(article_html(page)).iter("article")
     return found
 
 
 def article_pages(site: Path, *folders: str) -> Iterator[Element]:
     """The articles of our built site, or of those folders of it."""
     for folder in folders or (".",):
-        for path in sorted((site / folder).rglob("index.html")):
-            yield article(parse(path.read_text(encoding="utf-8")))
+        yield from map(article_of, sorted((site / folder).rglob("index.html")))
 
 
 def block(*lines: str) -> str:
