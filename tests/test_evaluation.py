@@ -162,6 +162,24 @@ LANGUAGE = {
     "the main guard": ("n = 3\nif __name__ == '__main__':\n  n = 4", 4),
     "getattr": ("class C:\n  a = 4\nn = getattr(C, 'a') + getattr(C(), 'b', 0)", 4),
     "isinstance": ("n = 4 if isinstance([1], (list, tuple)) and not isinstance(1, str) else 0", 4),
+    "types that are compared": (
+        "k = int\nn = 4 if type([1]) is list and type((1,)) in (tuple, set) and k is int and type('a') != int else 0",
+        4,
+    ),
+    "types as keys": ("n = {int: 3, str: 4}[type('a')]", 4),
+    "named tuples that are changed": (
+        "from collections import namedtuple\nP = namedtuple('P', 'a b')\np = P(1, 3)._replace(b=2)\nn = p.b + len(P._fields) + p._asdict()['b'] - 2",
+        4,
+    ),
+    "regular expressions": (
+        "import re\nn = int(re.compile(r'l(\\d+)_(?:a|b)$').search('l4_b')[1]) if re.fullmatch('x+', 'y') is None else 0",
+        4,
+    ),
+    "context managers": (
+        "from contextlib import contextmanager\n@contextmanager\ndef c(k):\n  x.append(k)\n  yield k + 1\n  x.append(k)\n"
+        "x = []\ndef f():\n  with c(1) as a, c(a) as b:\n    return len(x) + b - 1\nn = f() * 0 + len(x)",
+        4,
+    ),
     "max and min": ("n = max(1, min([4, 9]))", 4),
     "math": ("import math\nn = int(math.sqrt(16))", 4),
     "the walrus": ("n = (m := 3) + m - 2", 4),
@@ -198,6 +216,14 @@ def test_python_is_evaluated_as_python_does(name: str) -> None:
     exec(code, names)
     assert names["n"] == n
     assert counts(f"{TORCH}{code}\nmodel = nn.Linear(1, n, bias=False)", "pytorch") == (n, n)
+
+
+def test_a_class_is_the_same_by_every_way_to_it() -> None:
+    """Two imports of a class of PyTorch's, or of Keras', are one class: equal, identical and the same key."""
+    code = "from torch.nn.modules.linear import Linear as L\nn = {nn.Linear: 4}[L] if nn.Linear is L and issubclass(L, nn.Module) else 9\n"
+    assert counts(f"{TORCH}{code}model = L(1, n, bias=False)") == (4, 4)
+    code = "from keras import Input, Sequential, layers\nfrom tensorflow.keras.layers import Dense as D\nn = 4 if D is layers.Dense else 9\n"
+    assert counts(f"{code}model = Sequential([Input((1,)), D(n, use_bias=False)])", "keras") == (4, 4)
 
 
 CHANGES = {

@@ -17,10 +17,14 @@ from .values import (
     Method,
     Namespace,
     Native,
+    Partial,
     Super,
     Unknown,
     Wrapped,
 )
+
+_OF_NAMED_TUPLES = {"_replace": "dataclasses.replace", "_asdict": "dataclasses.asdict"}
+"""The methods of named tuples that do what functions do with dataclasses."""
 
 
 class Attributes(Machine):
@@ -56,6 +60,8 @@ class Attributes(Machine):
         if found is None:
             if name == "__name__":
                 return owner.name
+            if name == "_fields" and owner.is_named_tuple:
+                return tuple(owner.fields or ())
             return self.unknown(node)
         if isinstance(value, Wrapped):
             if value.kind == "staticmethod":
@@ -90,6 +96,8 @@ class Attributes(Machine):
             return owner.cls
         if name == "__dict__":
             return owner.attributes
+        if name in _OF_NAMED_TUPLES and owner.cls and owner.cls.is_named_tuple:
+            return Partial(self.resolve(_OF_NAMED_TUPLES[name], node), [owner], {})
         other = owner.cls.find("__getattr__")[1] if owner.cls and not name.startswith("__") else None
         if isinstance(other, Function):
             return self.call(Method(other, owner), node, [name], {})
@@ -130,7 +138,11 @@ class Attributes(Machine):
         """Set an attribute of a value."""
         if isinstance(owner, Instance):
             _found, known = owner.cls.find(name) if owner.cls else (None, None)
-            if isinstance(known, Wrapped) and known.kind == "property":
+            if (
+                isinstance(known, Wrapped)
+                and known.kind == "property"
+                and not owner.passes_by_properties(name, value)
+            ):
                 if known.setter is None:
                     self.fail(node, f"'{name}' cannot be set")
                 self.call(Method(known.setter, owner), node, [value], {})

@@ -295,6 +295,36 @@ def _delattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> None:
     machine.delete_attribute(owner, name, node)
 
 
+_OWN_TYPES = (bool, int, float, str, list, tuple, dict, set, range)
+
+
+def _issubclass(machine: Machine, node: ast.AST, cls: Any, kinds: Any) -> Any:
+    if isinstance(cls, Unknown):
+        return machine.unknown(node, True, cls)
+    found = [_is_derived(cls, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    if True in found:
+        return True
+    return machine.unknown(node, True) if None in found else False
+
+
+def _is_derived(cls: Any, kind: Any) -> bool | None:
+    """Whether a class is derived from another one; None where that is not known."""
+    order = cls.order if isinstance(cls, Class) else [cls]
+    if kind in order:
+        return True
+    if any(isinstance(base, Unknown) for base in order):
+        return None
+    if not _is_of_library(kind):
+        return False if isinstance(kind, Class) else None
+    found = [kind.is_base_of(base) for base in order if _is_of_library(base)]
+    return True if True in found else None if None in found or not found else False
+
+
+def _is_of_library(value: Any) -> bool:
+    """Whether a value is a class of a library that makes models."""
+    return isinstance(value, Thing) and value.is_class
+
+
 def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     if others:
         machine.fail(node, "a class that is made by type() is not understood here")
@@ -302,6 +332,8 @@ def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
         return value.cls
     if isinstance(value, Instance) and isinstance(value, Thing):
         return value.get(machine, "__class__", node)
+    if type(value) in _OWN_TYPES:
+        return machine.builtin(type(value).__name__, ast.Name(type(value).__name__))
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
@@ -382,6 +414,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "len": _len,
     "range": _range,
     "isinstance": _isinstance,
+    "issubclass": _issubclass,
     "int": _as_number(int),
     "float": _as_number(float),
     "bool": _as_number(bool),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .enums import member_of
 from .machine import DEEPEST_CALL, Machine
-from .things import Once, Thing
+from .things import Context, Once, Thing
 from .values import (
     MISSING,
     Builtin,
     Class,
+    Ends,
     External,
     Function,
     Instance,
@@ -158,6 +159,11 @@ class Calls(Machine):
         if self._is_generator(definition) and not self._in_generator:
             if isinstance(definition, ast.AsyncFunctionDef):
                 return self._generator(function, node, arguments, keywords)
+            if function.is_context:
+                return Context(
+                    lambda: self._generator(function, node, arguments, keywords),
+                    lambda body: self._in_context(function, node, arguments, keywords, body),
+                )
             return Once(lambda: self._generator(function, node, arguments, keywords))
         self._in_generator = False
         self.step(node, 5)
@@ -192,6 +198,44 @@ class Calls(Machine):
                 )
             function.has_result = True
         return value
+
+    def _in_context(
+        self,
+        function: Function,
+        node: ast.AST,
+        arguments: list[Any],
+        keywords: dict[str, Any],
+        body: Callable[[Any], Ends | None],
+    ) -> Ends | None:
+        """A function with `@contextmanager`, with the statements of `with` evaluated where it yields."""
+        outside, doubts = self.scope, len(self.doubts)
+        ends: list[Ends | None] = []
+
+        def within(value: Any) -> None:
+            if ends:
+                self.fail(node, f"{function.name}() yields more than once")
+            inside, self.scope = self.scope, outside
+            maybe, context = self.maybe.pop(), self.contexts.pop()
+            self.depth -= 1
+            try:
+                ends.append(body(value) if len(self.doubts) == doubts else None)
+            finally:
+                self.depth += 1
+                self.maybe.append(maybe)
+                self.contexts.append(context)
+                self.scope = inside
+            if len(self.doubts) != doubts:
+                self.fail(node, "which statements of this 'with' are done is not known")
+
+        self._in_generator = True
+        self.contexts.append((self.depth + 1, within))
+        try:
+            self._call_function(function, node, arguments, keywords)
+        finally:
+            self.contexts.pop()
+        if not ends:
+            self.fail(node, f"{function.name}() does not yield")
+        return ends[0]
 
     def _generator(
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]

@@ -33,6 +33,9 @@ class Expressions(Machine):
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> Any:
         value = self.evaluate(node.value) if node.value is not None else None
+        if self.contexts and self.contexts[-1][0] == self.depth and isinstance(node, ast.Yield):
+            self.contexts[-1][1](value)
+            return None
         given = self.items(value, node) if isinstance(node, ast.YieldFrom) else [value]
         if isinstance(given, Unknown):
             self.unclear += 1

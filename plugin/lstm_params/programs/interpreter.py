@@ -86,6 +86,8 @@ class Interpreter(
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(text, given)
         self.libraries: list[Library] = []
+        self._builtins: dict[str, Any] = {}
+        """What Python has built in, and what its library has: each is made once, and is itself."""
         self.is_fragment = False
         self.root_call = False
         """Whether a class or function is called that the program itself calls nowhere."""
@@ -166,7 +168,9 @@ class Interpreter(
             made.name, made.origin = name, made
             return made
         if is_builtin(name):
-            return builtin_value(self, name)
+            if name not in self._builtins:
+                self._builtins[name] = builtin_value(self, name)
+            return self._builtins[name]
         if name == "Given":
             for library in self.libraries:
                 if (found := library.resolve("Given", node)) is not MISSING:
@@ -187,8 +191,12 @@ class Interpreter(
                 found = library.resolve(path, node)
                 if found is not MISSING:
                     return found
+        if path in self._builtins:
+            return self._builtins[path]
         found = library_value(self, path, node)
         if found is not None:
+            if "." in path and not isinstance(found, Unknown):
+                self._builtins[path] = found
             return found
         made = Unknown(path, self.first_line(node))
         made.origin = made

@@ -14,6 +14,7 @@ from .builtins import NUMBERS, dict_of, ruled
 from .enums import KINDS
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
+from .regular_expressions import FUNCTIONS
 from .things import Once
 from .values import (
     MISSING,
@@ -260,6 +261,13 @@ def _caching(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) 
     return Builtin("caching", lambda node, arguments, keywords: cached((*arguments, None)[0]))
 
 
+def _context_manager(machine: Machine, node: ast.AST, function: Any) -> Any:
+    """`contextlib.contextmanager`: a decorator."""
+    if isinstance(function, Function):
+        function.is_context = True
+    return function
+
+
 def _suppress(machine: Machine, node: ast.AST, *errors: Any) -> Any:
     machine.fail(
         node, "which lines contextlib.suppress() passes over is not understood here", "Leave it out."
@@ -297,6 +305,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "dataclasses.replace": _replace,
     "dataclasses.asdict": _as_dict,
     "contextlib.suppress": _suppress,
+    "contextlib.contextmanager": _context_manager,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "itertools.chain": _chain,
@@ -308,6 +317,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "tqdm.tqdm": _same,
     "tqdm.auto.tqdm": _same,
     "tqdm.notebook.tqdm": _same,
+    **FUNCTIONS,
     "operator.mul": lambda machine, node, one, other: machine.operated(ast.Mult, one, other, node),
     "operator.add": lambda machine, node, one, other: machine.operated(ast.Add, one, other, node),
 }

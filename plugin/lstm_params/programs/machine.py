@@ -45,6 +45,8 @@ class Machine:
         changes: How often a module, a parameter, a list, a dict or an object was changed so far.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
+        contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
+            they yield to.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
@@ -67,6 +69,7 @@ class Machine:
         """The names that the loops of the program itself set: what they go over is not the model."""
         self.yielded: list[Any] = []
         self.maybe: list[list[Any]] = []
+        self.contexts: list[tuple[int, Callable[[Any], None]]] = []
         self.trace: Any = None
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
         # ten times as much as a step. The nodes are kept, so that no other takes their identity.

@@ -62,6 +62,8 @@ class Maker:
         convert = convert or as_argument
 
         def converted(value: Any, at: int | str) -> Any:
+            if type(value) is int and value in (0, 1) and self._is_flag(name, at):
+                return bool(value)
             return value if type(value) in _PLAIN else convert(machine, value, nodes_of(node).get(at, node))
 
         call = Call(
@@ -72,6 +74,18 @@ class Maker:
         call.code = machine.code(node) if isinstance(node, ast.Call) else f"{name}(…)"
         self.nodes[call] = node
         return call
+
+    def _is_flag(self, name: str, at: int | str) -> bool:
+        """Whether an argument, by its position or its name, is one that PyTorch takes for true or false."""
+        kind = self.framework.types.get(name)
+        if kind is None or self.framework.key != "pytorch":
+            return False
+        if name in ("LSTM", "GRU", "RNN") and at in (3, 4, "bias", "batch_first"):  # which it looks at
+            return False
+        parameters = kind.signature.parameters
+        if isinstance(at, int):
+            at = parameters[at] if at < len(parameters) else ""
+        return at in kind.signature.counted and type(kind.signature.counted[at].default) is bool
 
     def bound(self, call: Call, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Bound:
         """A call, bound to a layer's type.

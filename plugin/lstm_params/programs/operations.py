@@ -247,7 +247,7 @@ class Operations(Machine):
         scalars = (*NUMBERS, str, type(None))
         if isinstance(left, scalars) and isinstance(right, scalars):
             return type(left) is type(right) and left == right
-        return left is right
+        return left is right or (is_class(left) and is_class(right) and bool(left == right))
 
     def equal(self, left: Any, right: Any, node: ast.AST) -> bool | None:
         """Whether two values are equal; None where that is not known."""
@@ -261,9 +261,8 @@ class Operations(Machine):
                 return False
             pairs = [self.equal(one, other, node) for one, other in zip(left, right, strict=True)]
             return False if False in pairs else None if None in pairs else True
-        # A class of a library is made anew for each import of it, so that its path says which it is.
         if is_class(left) and is_class(right):
-            return getattr(left, "path", 0) == getattr(right, "path", 1)
+            return bool(left == right)
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Thing) and (is_equal := one.equals(other)) is not None:
                 return is_equal

@@ -9,7 +9,7 @@ from typing import Any
 from .builtins import Raisable, is_caught
 from .errors import ProgramError, RaisedError
 from .machine import Machine
-from .things import Once, Thing, live
+from .things import Context, Once, Thing, live
 from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
@@ -234,25 +234,32 @@ class Statements(Machine):
             self.stop(node, "this does not hold, and the program stops here", AssertionError)
 
     def _with(self, node: ast.With) -> Ends | None:
-        entered: list[Instance] = []
-        for item in node.items:
-            context = self.evaluate(item.context_expr)
-            if (
-                isinstance(context, Instance)
-                and context.cls
-                and isinstance(context.cls.find("__enter__")[1], Function)
-            ):
-                entered.append(context)
-                context = self.call(Method(context.cls.find("__enter__")[1], context), node, [], {})
-            elif isinstance(context, Thing):
-                self.fail(item.context_expr, "what this does is not understood here")
+        return self._within(node, node.items)
+
+    def _within(self, node: ast.With, items: list[ast.withitem]) -> Ends | None:
+        """What is done within the contexts of a `with` that are not entered yet."""
+        if not items:
+            return self.block(node.body)
+        item, *rest = items
+        context = self.evaluate(item.context_expr)
+
+        def entered(value: Any) -> Ends | None:
             if item.optional_vars is not None:
-                self.assign(item.optional_vars, context)
-        ends = self.block(node.body)
-        for context in reversed(entered):
-            leave = context.cls.find("__exit__")[1] if context.cls else None
-            if isinstance(leave, Function):
-                self.call(Method(leave, context), node, [None, None, None], {})
+                self.assign(item.optional_vars, value)
+            return self._within(node, rest)
+
+        if isinstance(context, Context):
+            ends: Ends | None = context.enter(entered)
+            return ends
+        enter = context.cls.find("__enter__")[1] if isinstance(context, Instance) and context.cls else None
+        if not isinstance(enter, Function):
+            if isinstance(context, Thing):
+                self.fail(item.context_expr, "what this does is not understood here")
+            return entered(context)
+        ends = entered(self.call(Method(enter, context), node, [], {}))
+        leave = context.cls.find("__exit__")[1]
+        if isinstance(leave, Function):
+            self.call(Method(leave, context), node, [None, None, None], {})
         return ends
 
     def _try(self, node: ast.Try) -> Ends | None:

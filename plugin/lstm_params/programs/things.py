@@ -90,6 +90,10 @@ class Thing:
         """What is known of a value that is it or another one; None where nothing is."""
         return None
 
+    def is_base_of(self, other: Any) -> bool | None:
+        """Whether another class of its library is derived from it; None where that is not known."""
+        return True if other == self else None
+
     def truth(self) -> bool | None:
         """Whether it counts as true; None where that is not known."""
         return True
@@ -177,3 +181,17 @@ class Once(Thing):
     def length(self, machine: Machine, node: ast.AST) -> Any:
         """It has no length."""
         machine.fail(node, "Python cannot say how long this is")
+
+
+class Context(Once):
+    """What a function with `@contextmanager` gives.
+
+    Attributes:
+        enter: Evaluates the function, and where it yields, what it is called with.
+    """
+
+    __slots__ = ("enter",)
+
+    def __init__(self, make: Callable[[], Any], enter: Callable[[Callable[[Any], Any]], Any]) -> None:
+        super().__init__(make)
+        self.enter = enter

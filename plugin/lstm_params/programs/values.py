@@ -142,12 +142,14 @@ class Function:
         owner: The class that it is a method of, if it is.
         is_cached: Whether `functools` keeps its results, and gives them again.
         has_result: Whether it has been called with a result that is no plain data.
+        is_context: Whether `with` evaluates its statements where it yields.
     """
 
     __slots__ = (
         "defaults",
         "has_result",
         "is_cached",
+        "is_context",
         "keyword_defaults",
         "name",
         "node",
@@ -161,7 +163,7 @@ class Function:
         self.defaults: list[Any] = []
         self.keyword_defaults: dict[str, Any] = {}
         self.owner: Class | None = None
-        self.is_cached = self.has_result = False
+        self.is_cached = self.has_result = self.is_context = False
 
 
 class Wrapped:
@@ -234,6 +236,10 @@ class Instance:
     def held(self) -> Iterator[Any]:
         """What can be reached, and changed, through it."""
         yield from self.attributes.values()
+
+    def passes_by_properties(self, name: str, value: Any) -> bool:
+        """Whether a library sets this value itself, also where the class has a property of that name."""
+        return False
 
 
 class Method:

@@ -29,6 +29,13 @@ class KerasClass(Thing):
     def __init__(self, keras: State, name: str) -> None:
         self.keras, self.name, self.path = keras, name, f"keras.{name}"
 
+    def __eq__(self, other: object) -> bool:
+        """It is made anew for each way by which it is imported."""
+        return type(other) is type(self) and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """A new layer or model."""
         return self.keras.make(self.name, node, arguments, keywords)

@@ -101,6 +101,11 @@ class KerasLayer(Instance, Thing):
         return self.bound is not None and self.bound.type.attends
 
     @property
+    def is_cell(self) -> bool:
+        """Whether it is one of Keras' own cells, which compute one timestep."""
+        return self.cls is None and self.form in ("LSTMCell", "GRUCell", "SimpleRNNCell")
+
+    @property
     def is_built(self) -> bool:
         """Whether it has its weights."""
         return self.flat is not None

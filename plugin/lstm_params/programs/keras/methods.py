@@ -95,6 +95,8 @@ def _build(
         return
     if layer.cls is not None:
         return  # Keras 3 makes nothing here of a class that has no build() of its own
+    if layer.is_cell:  # which is built on its features, whatever stands before them
+        shape = (None, shape[-1])
     tensor = KerasTensor(keras, tuple(shape))
     keras.use(layer, node, [tensor], {})
 
@@ -185,10 +187,22 @@ def _quantize(
             machine.fail(node, f"'{layer.form}' cannot be quantized")
 
 
+def _get_initial_state(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """The zeros that a cell starts from; of other layers they are not followed."""
+    if not layer.is_cell or layer.bound is None:
+        return keras.machine.unknown(node, True, is_passive=True)
+    batch = (*arguments, *keywords.values(), None)[0]
+    shape = (batch if type(batch) is int else None, layer.bound.arguments["units"])
+    return [KerasTensor(keras, shape) for _ in range(2 if layer.form == "LSTMCell" else 1)]
+
+
 METHODS: dict[str, Callable[..., Any]] = {
     "add": _add,
     "pop": _pop,
     "get_layer": _get_layer,
+    "get_initial_state": _get_initial_state,
     "count_params": _count_params,
     "build": _build,
     "call": _call,

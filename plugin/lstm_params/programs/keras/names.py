@@ -9,6 +9,7 @@ from typing import Any
 from ...calculator.frameworks.keras.merging import FUNCTIONS
 from ..values import MISSING, Builtin, Namespace, Unknown
 from ..words import words
+from .arrays import array_function
 from .classes import MODELS, KerasClass
 from .making import merged
 from .operations import array, is_operation, operation
@@ -122,6 +123,9 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if path == "keras.Variable":
         return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
+    if parts[1] == "applications" and name[:1].isupper():
+        reason = "and it is not among the models that are counted here"
+        return Unknown(path, machine.first_line(node), False, True, reason)
     if name in ("load_model", "load_weights") or parts[1] == "applications":
         return Unknown(path, machine.first_line(node), False, True)
     if name in ("DTypePolicy", "Policy"):
@@ -176,7 +180,15 @@ def _numpy(keras: State, path: str, node: ast.AST) -> Any:
         return Builtin(name, lambda node, arguments, keywords: array(keras, [tuple(arguments)], {}, node))
     if path == "numpy.random.randint":
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[2:3], keywords, node))
+    if name in _OF_ARRAYS and path == f"numpy.{name}":
+        return Builtin(
+            name, lambda node, arguments, keywords: array_function(keras, name, node, arguments, keywords)
+        )
     return MISSING
+
+
+_OF_ARRAYS = words("array asarray reshape expand_dims concatenate stack hstack vstack transpose")
+"""Functions of NumPy whose arrays have shapes that are followed."""
 
 
 def names_of(keras: State, module: str) -> Mapping[str, Any] | None:

@@ -46,7 +46,7 @@ class KerasTensor(Thing):
             return Builtin(
                 name,
                 lambda node, arguments, keywords: self.keras.operation(
-                    "reshape", node, [self, *arguments], keywords
+                    "reshape", node, [self, *([arguments] if len(arguments) > 1 else arguments)], keywords
                 ),
             )
         if name in ("astype", "numpy"):
@@ -55,6 +55,9 @@ class KerasTensor(Thing):
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Nothing that is set on a tensor matters."""
+
+    def delete(self, machine: Any, name: str, node: ast.AST) -> None:
+        """Nothing that is deleted of a tensor matters: it is the mask."""
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """Python cannot call a tensor."""

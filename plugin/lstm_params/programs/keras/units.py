@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...calculator.calls import LayerError
+from ...calculator.formulas import Size
 from ...calculator.frameworks.framework import Bound
 from ...calculator.frameworks.keras.attention import GROUPED
+from ...calculator.frameworks.keras.cells import steps_of
 from ...calculator.frameworks.keras.wrappers import over_time
 from ...calculator.graph import Unit, layer_unit
 from ...calculator.layers import Layer
@@ -48,6 +50,8 @@ def unit_of(keras: State, layer: KerasLayer) -> Unit:
     bound = neutral(layer.bound)
     if layer.attends:
         return Unit(layer.name, lambda sources: _attending(bound, sources), layer.code, bound.call)
+    if layer.is_cell:
+        return Unit(layer.name, lambda sources: _step(bound, sources), layer.code, bound.call)
     unit = layer_unit(bound, layer.name)
     unit.code = layer.code
     return unit
@@ -100,6 +104,24 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
     ]:
         raise LayerError(None, f"'{inner.name}' is shared, but reads another shape here")
     return made
+
+
+def _step(bound: Bound, sources: Sequence[Tensor]) -> Layer:
+    """A cell on one timestep and its states: what it returns, and its new states.
+
+    Raises:
+        LayerError: It is no timestep, or these are not its states.
+    """
+    features = sources[0].lengths
+    if len(features) != 1 or features[0] is None:
+        raise LayerError(None, "a cell reads one timestep, of shape (features,)", call=bound.call)
+    (made,) = steps_of([bound], Size("x", features[0], "features"))
+    states = [state.tensor for state in made.states]
+    if len(sources) > 1 and [source.lengths for source in sources[1:]] != [state.lengths for state in states]:
+        units = bound.arguments["units"]
+        message = f"{bound.name}() carries {len(states)} states of {units} values, and is given others"
+        raise LayerError(None, message, call=bound.call)
+    return made._replace(outputs=(*made.outputs, *states), also_reads=tuple(sources[1:]), given=bound.given)
 
 
 def _attending(bound: Bound, sources: Sequence[Tensor]) -> Layer:

@@ -47,9 +47,14 @@ def use(
         if layer.is_ready and (unknown := unknown_in(arguments)) is not None:
             return _on_unknown(keras, layer, unknown, node)
         return use_custom(keras, layer, node, arguments, keywords)
+    if layer.is_cell and "states" in keywords:
+        keywords = dict(keywords)
+        arguments = [*arguments, keywords.pop("states")]
     reads = _reads(keras, layer, node, arguments, keywords)
     if isinstance(reads, Unknown):
         return _on_unknown(keras, layer, reads, node)
+    if layer.is_cell:
+        return _cell(keras, layer, reads, arguments, node)
     if isinstance(layer, KerasModel):
         return _model(keras, layer, reads, node)
     if layer.form == "RNN" and layer.bound is None:
@@ -59,6 +64,15 @@ def use(
     if layer.attends or layer.form in ("Attention", "AdditiveAttention"):
         return _attention(keras, layer, reads, node, keywords.get("return_attention_scores", False))
     return _leaf(keras, layer, reads, node)
+
+
+def _cell(
+    keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], arguments: list[Any], node: ast.AST
+) -> Any:
+    """What a cell of Keras' returns for a timestep: the output and the states, in a list if they were."""
+    output, *states = _leaf(keras, layer, reads, node)
+    is_listed = len(arguments) > 1 and isinstance(arguments[1], (list, tuple))
+    return (output, states if is_listed or len(states) > 1 else states[0])
 
 
 def _on_unknown(keras: State, layer: KerasLayer, unknown: Unknown, node: ast.AST) -> Any:
@@ -113,7 +127,7 @@ def _reads(
     machine = keras.machine
     values = list(arguments)
     for name in _READ:
-        if name in keywords:
+        if name in keywords and not _is_only_data(name, keywords[name]):
             values.append(keywords[name])
     for name, value in keywords.items():
         if name not in _READ and name not in _PASSED and (flatten(value) or isinstance(value, KerasLayer)):
@@ -129,6 +143,11 @@ def _reads(
     if not reads:
         machine.fail(node, "this is no tensor that is known here")
     return reads
+
+
+def _is_only_data(name: str, value: Any) -> bool:
+    """Whether these are states of unknown values, which change nothing of what a layer is or returns."""
+    return name == "initial_state" and isinstance(value, Unknown) and value.is_data
 
 
 def _leaf(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], node: ast.AST) -> Any:

@@ -21,6 +21,7 @@ from .modules import Module
 from .norms import (
     prune,
     register_parametrization,
+    remove_parametrizations,
     remove_pruning,
     remove_weight_norm,
     spectral_norm,
@@ -72,6 +73,7 @@ _NORMS = {
     "torch.nn.utils.parametrizations.orthogonal": spectral_norm(True),
     "torch.nn.utils.remove_weight_norm": remove_weight_norm,
     "torch.nn.utils.parametrize.register_parametrization": register_parametrization,
+    "torch.nn.utils.parametrize.remove_parametrizations": remove_parametrizations,
     **{
         f"torch.nn.utils.prune.{name}": prune
         for name in words(

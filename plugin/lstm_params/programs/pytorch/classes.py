@@ -97,6 +97,13 @@ class LayerClass(Thing):
     def __init__(self, maker: Maker, name: str) -> None:
         self.maker, self.name, self.path = maker, name, f"torch.nn.{name}"
 
+    def __eq__(self, other: object) -> bool:
+        """It is made anew for each way by which it is imported."""
+        return type(other) is type(self) and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """A new module."""
         if self.name in MODULE:
@@ -140,15 +147,25 @@ class LayerClass(Thing):
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):
             return True
+        return self._is_named(value.name)
+
+    def is_base_of(self, other: Any) -> bool | None:
+        """Whether another class of PyTorch's is derived from it."""
+        if not isinstance(other, LayerClass):
+            return None
+        return True if self.name in MODULE else self._is_named(other.name)
+
+    def _is_named(self, name: str) -> bool | None:
+        """Whether a class of PyTorch's of this name is this one, or is derived from it."""
         if self.name in DERIVED:
-            return value.name == self.name or value.name in DERIVED[self.name]
+            return name == self.name or name in DERIVED[self.name]
         known = (
             self.name in CONTAINERS
             or self.name in WITHOUT_PARAMETERS
             or self.name in COMPOSITES
             or self.name in self.maker.framework.types
         )
-        return value.name == self.name if known else None
+        return name == self.name if known else None
 
 
 def layer_module(

@@ -10,7 +10,7 @@ from ..errors import Span
 from ..things import Once
 from ..values import Unknown
 from .registration import Registered
-from .tensors import Parameter, held_unknown, plain_unknown
+from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
 
 
 def _given(arguments: list[Any], keywords: dict[str, Any], *names: str, default: Any = None) -> list[Any]:
@@ -249,7 +249,7 @@ def _load_state_dict(
     state, strict, assign = _given(arguments, keywords, "state_dict", "strict", "assign")
     if not assign:
         return plain_unknown(machine, node)
-    if not isinstance(state, Unknown) or state.holds:
+    if not isinstance(state, (Unknown, dict)) or machine.holds_objects(state):
         message = "load_state_dict(assign=True) may share the parameters of another model here"
         machine.fail(node, message, "Load what state_dict() gives without 'keep_vars'.")
     if strict not in (None, True) and _is_tied(module):
@@ -264,7 +264,27 @@ def _state_dict(
 ) -> Any:
     if arguments or keywords.get("keep_vars"):
         return held_unknown(machine, node, module)
-    return plain_unknown(machine, node)
+    if keywords or module.unknown_part() is not None or any(_saves_more(part) for _, part in module.tree()):
+        return plain_unknown(machine, node)
+    found: dict[str, Any] = {}
+    for path, part in module.tree(is_each_once=False):
+        machine.step(node, 1 + len(part.parameters))
+        for name, parameter in part.parameters.items():
+            if parameter is not None:
+                found[f"{path}.{name}" if path else name] = TensorValue(parameter.shape)
+    return machine.bounded(found, node)
+
+
+def _saves_more(module: Registered) -> bool:
+    """Whether a module saves other tensors than its parameters: a normalization saves what it measured."""
+    if module.cls is not None and any(module.cls.find(name)[0] for name in _SAVING):
+        return True
+    is_measured = "Norm" in module.name and module.name not in _NOT_MEASURED
+    return bool(module.buffers) or is_measured or any(name.endswith("_orig") for name in module.parameters)
+
+
+_SAVING = ("state_dict", "_save_to_state_dict", "get_extra_state")
+_NOT_MEASURED = ("LayerNorm", "GroupNorm", "RMSNorm")
 
 
 def _to_empty(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from ..values import Unknown
@@ -138,6 +139,42 @@ def register_parametrization(
     made.children["0"] = own
     module.attributes[name] = TensorValue(parameter.shape)
     return module
+
+
+def remove_parametrizations(
+    machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Module:
+    """`remove_parametrizations(module, tensor_name)`: one parameter again (torch/nn/utils/parametrize.py)."""
+    given = dict(zip(("module", "tensor_name", "leave_parametrized"), arguments, strict=False)) | keywords
+    module, name = given.get("module"), str(given.get("tensor_name"))
+    if isinstance(module, Unknown):
+        machine.fail_unknown(module, "the module here", "")
+    every = module.children.get("parametrizations") if isinstance(module, Module) else None
+    one = every.children.get(name) if isinstance(every, Module) else None
+    if not isinstance(one, Module):
+        machine.fail(node, f"there is no parametrization of '{name}' here to take away")
+    assert isinstance(module, Module), "it has a parametrization"
+    assert isinstance(every, Module), "it has a parametrization"
+    assert isinstance(one, Module), "it is one"
+    machine.certain(node, "a module is changed", module)
+    if given.get("leave_parametrized", True) is not True or any(part.cls for _, part in one.tree()):
+        machine.fail(node, "what is left of this parametrization is not understood here")
+    module.attributes.pop(name, None)
+    module.parameters[name] = one.parameters.get("original") or _merged(machine, one, node)
+    del every.children[name]
+    if not every.children:
+        del module.children["parametrizations"]
+    return module
+
+
+def _merged(machine: Any, one: Module, node: ast.AST) -> Parameter:
+    """The parameter that a weight norm's two become; without gradients PyTorch makes a buffer of them."""
+    direction = one.parameters["original1"]
+    assert direction is not None, "a weight norm has it"
+    is_trained = any(parameter and parameter.requires_grad for parameter in one.parameters.values())
+    if not is_trained or re.search("no_grad|inference_mode|grad_enabled", machine.text):
+        machine.fail(node, "whether a parameter or a buffer is left here is not understood")
+    return Parameter(direction.shape)
 
 
 def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -144,6 +144,13 @@ class Registered(Instance, Thing):
         for place in places:
             place.pop(name, None)
 
+    def passes_by_properties(self, name: str, value: Any) -> bool:
+        """`Module.__setattr__` registers parameters and modules, and looks for no property of that name."""
+        is_registered = isinstance(value, (Parameter, Registered)) or (
+            isinstance(value, Unknown) and not value.is_data
+        )
+        return is_registered or name in self.parameters or name in self.children
+
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes."""
         self.register(machine, name, value, node)
