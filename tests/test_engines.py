@@ -107,11 +107,7 @@ def shown_on(built: Built) -> dict[str, list[tuple[str | None, list[str]]]]:
 
 def texts(root: Element) -> list[str]:
     """The texts of a result's rows, lines and pictures."""
-    return [
-        text_of(e)
-        for e in root.iter()
-        if e.tag.rpartition("}")[2] in ("p", "tr", "li", "summary", "text", "math")
-    ]
+    return [text_of(e) for e in root.iter() if e.tag in ("p", "tr", "li", "summary", "text", "math")]
 
 
 BROUGHT = '<link rel="stylesheet" href="data:text/css,'

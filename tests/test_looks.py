@@ -146,7 +146,7 @@ def test_a_table_of_layers_tells_what_is_not_trained() -> None:
 
 def points(root: Element) -> list[list[tuple[float, float]]]:
     """The corners of each arrow of a picture of branches."""
-    lines = [e.attrib["points"] for e in root.iter("{http://www.w3.org/2000/svg}polyline")]
+    lines = [e.attrib["points"] for e in root.iter("polyline")]
     lines = lines or [e.attrib["points"] for e in root.iter("polyline")]
     return [[(float(x), float(y)) for x, y in (p.split(",") for p in line.split())] for line in lines]
 

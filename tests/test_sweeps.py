@@ -117,7 +117,7 @@ def test_the_curve_passes_through_the_dots() -> None:
     ).html
     line = with_class(parse(text), "lp-curve")[0].attrib["d"].removeprefix("M").split()
     points = dict(zip(map(float, line[::2]), map(float, line[1::2]), strict=True))
-    circles = parse(text).iter("{http://www.w3.org/2000/svg}circle")
+    circles = parse(text).iter("circle")
     dots = {float(dot.attrib["cx"]): float(dot.attrib["cy"]) for dot in circles}
     assert len(dots) == len(sweep.cells)
     assert {x: points[x] for x in dots} == dots  # each of these values is one of the curve's steps

@@ -9,8 +9,6 @@ from xml.etree.ElementTree import Element
 
 from sites import text_of, with_class
 
-_SVG = "{http://www.w3.org/2000/svg}"
-
 
 class Row(NamedTuple):
     """A weight tensor as a table shows it."""
@@ -87,7 +85,7 @@ def _layer(root: Element, name: str) -> LayerResult:
 
 def _areas(figure: Element) -> Iterator[Area]:
     """The rectangles of a figure, and how many cells the lines over each of them make."""
-    for drawing in figure.iter(f"{_SVG}svg"):
+    for drawing in figure.iter("svg"):
         for shape, after in zip(drawing, [*drawing[1:], None], strict=True):
             if "data-value" in shape.attrib:
                 lines = "" if after is None else after.get("d", "")

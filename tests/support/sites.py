@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-import html5lib
 import yaml
+from lxml.html import HTMLParser, document_fromstring
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's banner is no warning of ours
 
@@ -97,7 +97,7 @@ def build_site(root: Path, pages: dict[str, str], **config: object) -> Site:
 
 def parse(html: str) -> Element:
     """HTML as a tree."""
-    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    root: Element = document_fromstring(html, parser=HTMLParser(remove_comments=True))
     return root
 
 
