@@ -22,6 +22,7 @@ GRU_COUNTS = {
     "mlx": 38,
     "paddle": 42,
     "onnx": 42,
+    "openvino": 38,
 }
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+OPENVINO = ("openvino", "openvino==2026.4.1", "numpy==2.4.6")
 TENSORFLOW = ("tensorflow", "tensorflow-cpu==2.21.0", "tf_keras==2.21.0", "numpy==2.4.6")
 """The environment of the recorders that need TensorFlow, which takes a gigabyte."""
 
@@ -36,3 +37,12 @@ def run_in_own(name: str, *requirements: str) -> None:
         made.write_text(wanted, encoding="utf-8")
     path = os.pathsep.join([str(ROOT / "plugin"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     os.execve(python, [str(python), *sys.argv], {**os.environ, "PYTHONPATH": path})
+
+
+def beside_others(name: str) -> None:
+    """Let what was installed in an environment be imported beside the packages of this one, if there is any.
+
+    Args:
+        name: The folder's name in .cache/.
+    """
+    sys.path += [str(folder) for folder in (ROOT / ".cache" / name).glob("lib/python*/site-packages")]

@@ -8,6 +8,7 @@ from .framework import Framework
 _KEYS = (
     *("keras", "pytorch", "flax-linen", "flax-nnx", "equinox", "haiku", "mlx", "paddle"),
     "onnx",
+    "openvino",
 )
 """All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
 

@@ -10,7 +10,7 @@ from itertools import product
 
 from ..calls import Call, Expression, LayerError, Value
 from ..cells import COUPLED_LSTM, GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
-from ..formulas import Formula, Number, Size, counted, times
+from ..formulas import Number, Size, counted
 from ..layers import Layer, State
 from ..names import there_are
 from ..shapes import Tensor, axis, shape_text
@@ -18,6 +18,7 @@ from ..signatures import Arguments, Counted, Signature, choice, integer, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
 from .framework import Framework, Language, LayerType, Symbol, by_name, write_each
 from .given import GIVEN
+from .plans import gates_below
 
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
@@ -103,40 +104,20 @@ def _weights(arguments: Arguments, gates: tuple[Gate, ...], features: Size, unit
     """W and R, and if they are among the inputs B and P."""
     directions = _DIRECTIONS[arguments["direction"]]
     hidden = Source("hidden", units.means("hidden values"), "hidden values")
-    yield _tensor("W", "W", [Source("input", features, "features")], gates, units, directions)
-    yield _tensor("U", "R", [hidden], gates, units, directions)
+    read = Source("input", features, "features")
+    yield gates_below("W", "W", product([read], gates), units, directions)
+    yield gates_below("U", "R", product([hidden], gates), units, directions)
     if _is_given(arguments, "B"):
-        yield _tensor("b", "B", [INPUT_BIAS, RECURRENT_BIAS], gates, units, directions)
+        yield gates_below("b", "B", product([INPUT_BIAS, RECURRENT_BIAS], gates), units, directions)
     if _is_given(arguments, "P"):
         peeping = [gate for gate in gates if gate.role in _HAVE_PEEPHOLES]
-        yield _tensor("p", "P", [_PEEPHOLE], peeping, units, directions)
+        yield gates_below("p", "P", product([_PEEPHOLE], peeping), units, directions)
 
 
 def _is_given(arguments: Arguments, name: str) -> bool:
     """Whether an input is among those that the operator is written with."""
     names, place = arguments["inputs"], _INPUTS.index(name)
     return place < len(names) and names[place] != ""
-
-
-def _tensor(
-    symbol: str,
-    name: str,
-    sources: Sequence[Source],
-    gates: Sequence[Gate],
-    units: Size,
-    directions: Sequence[str],
-) -> Weight:
-    """A tensor with an axis for directions, one for gates, and one for what is read unless that is 1."""
-    read = [source.length for source in sources[:1] if source.kind in ("input", "hidden")]
-    rows = [units] * (len(sources) * len(gates))
-    parts = [
-        Part(gate, source._replace(direction=direction), units, (number, row, *[0 for _ in read]))
-        for number, direction in enumerate(directions)
-        for row, (source, gate) in enumerate(product(sources, gates))
-    ]
-    shape = (Number(len(directions)), times(len(rows), units), *read)
-    along: list[Sequence[Formula]] = [[Number(1)] * len(directions), rows, *([length] for length in read)]
-    return Weight(symbol, name, shape, tuple(along), tuple(parts), axes="dwr" if read else "dw")
 
 
 def _names(value: Value) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """How a framework lays out a recurrent cell's weights: which tensors, and which gates lie in each."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ..cells import Cell, Gate
-from ..formulas import Formula, Size
+from ..formulas import Formula, Number, Size, times
 from ..named_tuples import NamedTuple
-from ..weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
+from ..weights import BIAS, CONSTANT, INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight, fused
 
 
 class TensorPlan(NamedTuple):
@@ -103,3 +103,40 @@ def apart(kind: str, names: Sequence[str], letters: Sequence[str], reads: str) -
     axes = "w" if "bias" in reads else "rw"
     pairs = zip(names, letters, strict=True)
     return tuple(TensorPlan(f"{name}.{kind}", (reads,), (letter,), axes) for name, letter in pairs)
+
+
+def gates_below(
+    symbol: str,
+    name: str,
+    blocks: Iterable[tuple[Source, Gate]],
+    units: Size,
+    directions: Sequence[str] = (),
+) -> Weight:
+    """A tensor of blocks one below the other, which may have a first axis for the directions.
+
+    Args:
+        symbol: What equations call it.
+        name: What the framework calls it.
+        blocks: What each block reads, and its gate. If they read more than 1, that is the last axis.
+        units: How many values each gate writes.
+        directions: The directions, if there is an axis for them.
+    """
+    placed = list(blocks)
+    read = [source.length for source, _ in placed[:1] if source.kind not in CONSTANT]
+    rows = [units] * len(placed)
+    first = [Number(len(directions))] if directions else []
+    parts = [
+        Part(gate, source._replace(direction=direction), units, (*place, row, *[0 for _ in read]))
+        for place, direction in ([([n], own) for n, own in enumerate(directions)] or [([], "")])
+        for row, (source, gate) in enumerate(placed)
+    ]
+    along: list[Sequence[Formula]] = [rows, *([length] for length in read)]
+    lengths: list[Sequence[Formula]] = [[Number(1)] * len(directions)] if directions else []
+    return Weight(
+        symbol,
+        name,
+        (*first, times(len(rows), units), *read),
+        (*lengths, *along),
+        tuple(parts),
+        axes="d" * len(first) + ("wr" if read else "w"),
+    )
