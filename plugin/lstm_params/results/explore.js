@@ -10,6 +10,7 @@
   const plural = count => `parameter${count === 1 ? "" : "s"}`;
   const stepAt = place => (place < 16 ? +place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0));
   const OFF_TIES = 1 + 1e-9;
+  const VALUES = /"[^"]*"|(?<![^>])[^<>]+/g; // of attributes, and texts
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
   const SIGNS = {
     "+": parts => sum(parts, part => part.value),
@@ -93,26 +94,22 @@
   }
 
   // Writes into an element, and touches nothing that is the same; only other elements than before make new ones.
+  // What is written twice in a row is taken apart once: gates are mostly alike.
+  let last = {};
   function fill(element, html) {
     const {old} = element;
     if (old?.html === html) return;
-    const tokens = html.match(/<\w[^>]*>|[^<>]+(?=<|$)/g) ?? [], kinds = "" + tokens.map(token => token[0] === "<" && token.replace(/"[^"]*"/g, ""));
-    let nodes = old?.nodes;
-    if (old?.kinds === kinds) tokens.forEach((token, n) => {
-      if (token === old.tokens[n]) return;
-      if (nodes[n].data) nodes[n].data = token;
-      else token.split('"').forEach((value, place) => {
-        const attribute = nodes[n].attributes[(place - 1) / 2];
-        if (attribute && attribute.value !== value) attribute.value = value;
-      });
+    if (last.html !== html) last = {html, tokens: html.match(VALUES) ?? [], kinds: html.replace(VALUES, "")};
+    element.old = last;
+    if (old?.kinds === last.kinds) last.tokens.forEach((token, n) => {
+      if (token !== old.tokens[n]) element.nodes[n].nodeValue = token.replaceAll('"', "");
     });
     else {
       element.innerHTML = html;
       const walker = document.createTreeWalker(element, 5);
-      nodes = [];
-      while (walker.nextNode()) nodes.push(walker.currentNode);
+      element.nodes = [];
+      while (walker.nextNode()) element.nodes.push(...(walker.currentNode.attributes ?? [walker.currentNode]));
     }
-    element.old = {html, tokens, kinds, nodes};
   }
 
   // The figure of a group of weights, and beside it what it was at the start: of each length there are both.
@@ -170,7 +167,7 @@
       const length = cells => Math.max(cells * cell, 3);
       const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
       const svg = (css, width, height, inside) =>
-        `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" height="${short(height)}" aria-hidden="true">${inside}</svg>`;
+        `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" aria-hidden="true">${inside}</svg>`;
       function drawing(parts) {
         let y = 0, inside = "";
         for (const [rows, oldRows, columns, oldColumns] of parts) {
@@ -211,7 +208,7 @@
         put(rows[n], 0, [
           `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
           (hasDots ? svg(` class="lp-dots" stroke-width="${isByCell ? Math.min(12, cell / 2) : 4}"`, 40, length(height), `<path d="${dots}"></path>`) : "") + read,
-          ...columns.map((gate, n) => drawing(cells[n]) + (gate ? changed(counts[n])
+          ...cells.map((parts, n) => parts.html ??= drawing(parts) + (gates[0] ? changed(counts[n])
             : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
           (isAlike ? `<small>${gates.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
         ]);
@@ -308,7 +305,7 @@
       const difference = total === before ? "" : `${signed(total - before)} from ${number(before)} (${factor(total, before)})`;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        form.querySelector("output").textContent = [difference, ...moved].filter(Boolean).join(", ") || "\u00a0";
+        form.querySelector("output").firstChild.data = [difference, ...moved].filter(Boolean).join(", ") || "\u00a0";
         keep();
       }, 200);
     }

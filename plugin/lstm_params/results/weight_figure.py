@@ -186,7 +186,7 @@ def _dots(rows: int, scale: Scale, kind: str) -> Html:
 
 
 _DOTS = template(
-    '<svg class="lp-dots" viewBox="0 0 40 {height}" width="40" height="{height}"{line} '
+    '<svg class="lp-dots" viewBox="0 0 40 {height}" width="40"{line} '
     'aria-hidden="true"><path d="{path}"/></svg>'
 )
 
@@ -212,8 +212,7 @@ def _drawing(parts: Sides, scale: Scale, kind: str) -> Html:
 
 
 _DRAWING = template(
-    '<svg viewBox="0 0 {room} {height}" width="{room}" height="{height}"{fill} aria-hidden="true">'
-    "{blocks}</svg>"
+    '<svg viewBox="0 0 {room} {height}" width="{room}"{fill} aria-hidden="true">{blocks}</svg>'
 )
 _BLOCK = template('<rect data-value="{value:d}"{y}{enlarged} width="{width}" height="{height}"/>{lines}')
 _ENLARGED = Html(" data-enlarged")
