@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from math import exp, tanh
+from math import tanh
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -43,18 +44,19 @@ def block(layer: str, *lines: str) -> str:
     return "\n".join([*head, f'layer: "{layer}"', *(lines or ["show: timestep"])])
 
 
-def worked(layer: str) -> Timestep:
-    """A timestep of a layer."""
-    (found,) = read_block(block(layer)).request.networks[0].layers
+def worked(layer: str, option: str = "") -> Timestep:
+    """A timestep of a layer, perhaps with given numbers."""
+    request = read_block(block(layer, "show: timestep", option)).request
+    (found,) = request.networks[0].layers
     parts = layer_parts(found)
     assert found.cell
     shapes = {key: (own.part.source.length.value, own.part.writes.value) for key, own in parts.items()}
-    return timestep(found.cell, shapes, state_expressions(found, parts), 3)
+    return timestep(found.cell, shapes, state_expressions(found, parts), 3, request.timestep)
 
 
 def sigma(value: float) -> float:
     """The logistic function."""
-    return 1 / (1 + exp(-value))
+    return (1 + tanh(value / 2)) / 2
 
 
 def python(text: str) -> str:
@@ -65,8 +67,14 @@ def python(text: str) -> str:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_line_gives_what_it_says(layer: str) -> None:
     """Whoever works a line out with the numbers that are in it gets its value, to two digits."""
+    (view,) = with_class(parse(render(read_block(block(layer)).request).html), "lp-timestep")
+    check_lines(view)
+
+
+def check_lines(view: Element) -> None:
+    """Each line of a timestep gives what it says."""
     lines = 0
-    for item in with_class(parse(render(read_block(block(layer)).request).html), "lp-timestep")[0].iter("p"):
+    for item in view.iter("p"):
         if item.attrib:  # a heading or a note
             continue
         _, *workings, value = text_of(item).split(" = ")
@@ -83,7 +91,12 @@ def test_each_line_gives_what_it_says(layer: str) -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_steps_are_what_the_cell_computes(layer: str) -> None:
     """The new states are those of the textbook's equations, but for rounding on the way."""
-    one, is_after = worked(layer), "reset_after=False" not in layer and LAYERS[layer] != "onnx"
+    check_steps(worked(layer), layer, 0.03)
+
+
+def check_steps(one: Timestep, layer: str, rounding: float) -> None:
+    """The new states are those of the textbook's equations, but for so much."""
+    is_after = "reset_after=False" not in layer and LAYERS[layer] != "onnx"
     x, h = floats(one.input), floats(one.before["hidden"])
     c = floats(one.before.get("cell", ()))
     units = len(one.steps[0].lines)
@@ -120,7 +133,7 @@ def test_the_steps_are_what_the_cell_computes(layer: str) -> None:
         new = [o[u] * tanh(new_c[u]) for u in each]
         if ("projection", "") in one.weights:
             new = [product("projection", "", new, u) for u in range(len(h))]
-        assert close(one, "cell", new_c)
+        assert close(one, "cell", new_c, rounding)
     elif ("input", "update") in one.weights:
         z, r = ([sigma(of(role, h, u)) for u in each] for role in ("update", "reset"))
         if is_after:
@@ -135,7 +148,7 @@ def test_the_steps_are_what_the_cell_computes(layer: str) -> None:
         new = [z[u] * h[u] + (1 - z[u]) * tanh(inner[u]) for u in each]
     else:
         new = [tanh(of("layer", h, u)) for u in each]
-    assert close(one, "hidden", new)
+    assert close(one, "hidden", new, rounding)
 
 
 def floats(values: tuple[Decimal, ...]) -> list[float]:
@@ -143,11 +156,11 @@ def floats(values: tuple[Decimal, ...]) -> list[float]:
     return list(map(float, values))
 
 
-def close(one: Timestep, role: str, expected: list[float]) -> bool:
+def close(one: Timestep, role: str, expected: list[float], rounding: float) -> bool:
     """Whether a state is as expected, but for what rounding each step to two digits makes."""
     (step,) = (step for step in one.steps if step.is_state and step.role == role)
     pairs = zip(step.lines, expected, strict=True)
-    return all(abs(float(line.value) - value) < 0.03 for line, value in pairs)
+    return all(abs(float(line.value) - value) < rounding for line, value in pairs)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +194,55 @@ def test_the_table_has_the_numbers_that_the_steps_use() -> None:
         for column in range(2, 10)
     ]
     assert [Decimal(python(text)) for text in rows[7][2:]] == sums
+
+
+GIVEN = {
+    "LSTM(2)": "timestep: {x: [1, 0, -99.99], h: [0.25, -1], c: [100, -0.01]}",
+    "GRU(2, reset_after=False)": "timestep: {x: [-100, 100, -100]}",
+    "nn.RNN(3, 4)": "timestep: {h: [1, 2, 3, 4]}",
+    "nn.LSTM(3, 4, proj_size=2)": "timestep: {h: [1, -2], c: [0.5, 0, 0, 0]}",
+    "nn.RNN(nn.LSTMCell(2))": "timestep: {x: [1, 2, 3]}",
+    "LSTM(hidden_size=2, inputs=['X', 'W', 'R', 'B', '', '', '', 'P'])": "timestep: {c: [3, -3]}",
+}
+
+
+@pytest.mark.parametrize("layer", GIVEN)
+def test_given_numbers_are_what_is_read(layer: str) -> None:
+    """They stand where they are read, each line is right with them, and the steps are the cell's."""
+    option = GIVEN[layer]
+    request = read_block(block(layer, "show: timestep", option)).request
+    (view,) = with_class(parse(render(request).html), "lp-timestep")
+    given = {name: list(map(Decimal, numbers.split(","))) for name, numbers in _LISTS.findall(option)}
+    read = [text_of(row[1]) for row in view.iter("tr") if row[0].text is None]
+    before = text_of(view).partition("The step before left ")[2]
+    for name, numbers in given.items():
+        shown = re.search(rf"{name} = \(([^)]*)\)", before)
+        found = python(shown[1]).split(", ") if shown else [python(text) for text in read]
+        start = 0 if shown or name == "x" else len(given["x"])
+        assert [Decimal(text) for text in found[start : start + len(numbers)]] == numbers
+    check_lines(view)
+    one = worked(layer, option)
+    carried = max([abs(float(value)) for state in one.before.values() for value in state])
+    check_steps(one, layer, 0.03 + 0.01 * carried)  # what is kept of it is rounded, too
+
+
+_LISTS = re.compile(r"(\w): \[([^\]]*)\]")
+
+
+def test_what_is_not_given_has_the_numbers_that_it_always_has() -> None:
+    """The weights above all; a note says which numbers are examples."""
+    one, other = worked("LSTM(2)"), worked("LSTM(2)", "timestep: {x: [1, 0, -1]}")
+    assert other.input == (1, 0, -1)
+    assert (other.before, other.weights) == (one.before, one.weights)
+    said = {
+        "": "The numbers are examples.",
+        "timestep: {x: [1, 0, -1]}": "The weights, and what is not given of the rest, are examples.",
+        "timestep: {x: [1, 0, 1], h: [1, 1], c: [0.25, 0]}": "The weights are examples.",
+    }
+    for option, note in said.items():
+        text = text_of(parse(render(read_block(block("LSTM(2)", "show: timestep", option)).request).html))
+        assert note in text
+        assert ("So are products." in text) == ("0.25" in option)
 
 
 @pytest.mark.browser

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from .calculator.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from .calculator.exploring import Exploration
     from .calculator.network import Network
     from .calculator.solving import Solved
@@ -113,5 +116,7 @@ class Request(NamedTuple):
     """The size that a budget decided, if one did."""
     explored: Exploration | None = None
     """What readers may change, if they may."""
+    timestep: Mapping[str, tuple[Decimal, ...]] = {}
+    """The numbers that a timestep is worked out with, if they are given, by the letters `x`, `h` and `c`."""
     code: tuple[Piece, ...] = ()
     """The program that the network was read from, if it was."""

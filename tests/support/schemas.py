@@ -15,10 +15,12 @@ from lstm_params.blocks.option_table import OPTIONS, SETTINGS, Kind, Option, exc
 from lstm_params.blocks.program_values import LONGEST, MOST_VALUES
 from lstm_params.blocks.shapes import BATCH, MOST_INPUTS
 from lstm_params.blocks.sweeps import MOST_AXES, MOST_COUNTS
+from lstm_params.blocks.timesteps import LARGEST
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.memory import BYTES
 from lstm_params.calculator.signatures import LARGEST_SIZE
 from lstm_params.calculator.signatures import MOST_AXES as MOST_LENGTHS
+from lstm_params.calculator.timestep import MOST_READ
 from lstm_params.request import SITE_VIEWS, VIEWS
 
 Schema = dict[str, Any]
@@ -52,6 +54,12 @@ _TUPLE: Schema = {"type": "string", "pattern": r"[,(\[]"}
 _SHAPE: Schema = {"anyOf": [{"type": "array", "items": _INPUT_LENGTH, "maxItems": MOST_LENGTHS}, _TUPLE]}
 _AXIS: Schema = {
     "anyOf": [*_SIZE["anyOf"], {"type": "string", "pattern": rf"^\s*{_SPACED}\s*\.\.\s*{_SPACED}\s*$"}]
+}
+_NUMBERS: Schema = {
+    "type": "array",
+    "items": {"type": "number", "minimum": -LARGEST, "maximum": LARGEST},
+    "minItems": 1,
+    "maxItems": MOST_READ,
 }
 
 KINDS: Mapping[Kind, Schema] = {
@@ -96,6 +104,12 @@ KINDS: Mapping[Kind, Schema] = {
         "additionalProperties": {"not": {"type": "object"}},
     },
     "entry": _TEXT,
+    "numbers": {
+        "type": "object",
+        "properties": dict.fromkeys("xhc", _NUMBERS),
+        "minProperties": 1,
+        "additionalProperties": False,
+    },
 }
 """What the values of each kind look like."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "layer", "layers", "size", "open size", "count", "shape", "text", "id", "framework", "frameworks",
     "dtype", "views", "sweep", "budget", "names", "model", "program", "file", "saved file",
-    "values", "entry",
+    "values", "entry", "numbers",
 ]  # fmt: skip
 """How a value is read: `option_values` has a reader for each kind."""
 
@@ -150,6 +150,7 @@ OPTIONS: Mapping[str, Option] = {
         is_of_one_count=True,
         setting=Setting(DEFAULT_VIEWS, "The views of a result, in their order"),
     ),
+    "timestep": Option("numbers", "block.md#numbers-of-a-timestep", is_of_one_count=True),
     "expect": Option(
         "count",
         "block.md#expect",

@@ -113,6 +113,12 @@ def _budget(option: _Option) -> Any:
     return read_budget(option.node, option.mistakes)
 
 
+def _numbers(option: _Option) -> Any:
+    from .timesteps import read_numbers  # most blocks work no timestep
+
+    return read_numbers(option.node, option.mistakes)
+
+
 def _one_of(known: Collection[str]) -> Callable[[_Option], str]:
     """A reader of one of some words."""
     return lambda option: "" if _is_empty(option, known) else _word(option, option.node, option.name, known)
@@ -220,5 +226,6 @@ READERS: Mapping[Kind, Callable[[_Option], Any]] = {
     "saved file": lambda option: option.written,
     "values": lambda option: read_values(option.node, option.mistakes),
     "entry": lambda option: read_entry(option.node, option.mistakes),
+    "numbers": _numbers,
 }
 """How each kind of value is read."""

@@ -39,6 +39,7 @@ from .yaml_nodes import Scalar
 if TYPE_CHECKING:
     from ..calculator.exploring import Exploration
     from ..calculator.solving import Solved
+    from .timesteps import Numbers
 
 LONGEST_BLOCK = 64 * 1024
 """A block may have so many characters."""
@@ -149,6 +150,7 @@ class _Block:
         counted, code, solved = found
         self._check(counted)
         show = read_views(self.options, self.values, counted, defaults.show)
+        timestep = self._timestep(counted, show)
         return Request(
             networks=read_compared(self.options, self.values, counted),
             title=title,
@@ -158,6 +160,7 @@ class _Block:
             show=show,
             solved=solved,
             explored=self._explored(counted, show),
+            timestep=timestep,
             code=code,
         )
 
@@ -238,6 +241,17 @@ class _Block:
         from .explored import read_exploration  # few blocks let readers change anything
 
         return read_exploration(self.options, describe(self.options, self.values), counted, show)
+
+    def _timestep(self, counted: Network | None, show: tuple[str, ...]) -> Numbers:
+        """The numbers that the block gives to a timestep."""
+        numbers: Numbers = self.values["timestep"] or {}
+        if not numbers:
+            return {}
+        from .timesteps import check_numbers  # most blocks work no timestep
+
+        if counted:
+            check_numbers(self.options, numbers, counted, show)
+        return numbers
 
     def _check(self, counted: Network | None) -> None:
         """Compare what was counted with what options say of it, unless an unknown option may change that."""

@@ -39,6 +39,8 @@ OTHER_FUNCTIONS = frozenset(
 _ORDER = ("input", "forget", "update", "reset", "candidate", "cell", "output", "layer", "hidden")
 """Gates and states in an order in which each has all that it needs."""
 
+NONE: Mapping[str, tuple[Decimal, ...]] = {}
+
 Matrix = Sequence[Sequence[Decimal]]
 """A row for each value that is read, a column for each that is written."""
 
@@ -71,6 +73,12 @@ class Timestep(NamedTuple):
     """By what they read, and by the gate's role."""
     steps: tuple[WorkedStep, ...]
 
+    @property
+    def digits(self) -> int:
+        """How many digits behind the point what is read has."""
+        read = [*self.input, *[value for state in self.before.values() for value in state]]
+        return 1 if all(value == value.quantize(Decimal("0.1")) for value in read) else 2
+
 
 def fits(layer: Layer) -> bool:
     """Whether a timestep of a layer can be worked out: it is a small one, with the usual functions."""
@@ -84,11 +92,26 @@ def fits(layer: Layer) -> bool:
     return units <= MOST_UNITS and sum(length for _, length in read) <= MOST_READ
 
 
+def lengths(layer: Layer) -> dict[str, int]:
+    """How many numbers a layer reads and carries, by the letters `x`, `h` and `c`.
+
+    Args:
+        layer: One that `fits`.
+    """
+    assert layer.cell
+    first = layer.groups[0]
+    units = first.weights[0].parts[0].writes.value
+    read = {source.kind: source.length.value for source in first.sources}
+    found = {"x": read["input"], "h": read["hidden"]}
+    return {**found, "c": units} if "cell" in layer.cell.states else found
+
+
 def timestep(
     cell: Cell,
     shapes: Mapping[tuple[str, str], tuple[int, int]],
     states: Mapping[str, Expression],
     features: int,
+    given: Mapping[str, tuple[Decimal, ...]] = NONE,
 ) -> Timestep:
     """One timestep in numbers.
 
@@ -98,17 +121,20 @@ def timestep(
             1 has one row.
         states: How the states are made, by their roles.
         features: How many values are read at each timestep.
+        given: Numbers in place of those that are always the same, by the letters `x`, `h` and `c`.
     """
     hidden = shapes.get(("projection", ""), next(iter(shapes.values())))[1]
     units = next(iter(shapes.values()))[1]
     before = {
-        role: _numbers(31 if role == "cell" else 17, hidden if role == "hidden" else units) for role in states
+        role: given.get(role[0])
+        or _numbers(31 if role == "cell" else 17, hidden if role == "hidden" else units)
+        for role in states
     }
     weights = {
         key: tuple(_numbers(3 + 7 * number + 5 * row, columns) for row in range(rows))
         for number, (key, (rows, columns)) in enumerate(shapes.items())
     }
-    evaluated = _Evaluated(_numbers(5, features), before, weights)
+    evaluated = _Evaluated(given.get("x") or _numbers(5, features), before, weights)
     steps = []
     for role in _ORDER:
         if role in cell.gates:
@@ -140,7 +166,7 @@ def _rounded(value: Decimal | float) -> Decimal:
 
 
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
-    "σ": lambda value: 1 / (1 + math.exp(-value)),
+    "σ": lambda value: (1 + math.tanh(value / 2)) / 2,  # which does not overflow
     "tanh": math.tanh,
     "ReLU": lambda value: max(value, 0.0),
 }

@@ -25,7 +25,7 @@ _STATES = {
     "hidden": "New hidden state: what is shown",
 }
 _READ = {"input": ("x", "feature"), "hidden": ("h", "from before")}
-_NOTE = "The numbers are examples. What a line gives is rounded to two digits, and others go on with that."
+_ROUNDED = "What a line gives is rounded to two digits, and others go on with that."
 
 
 def timestep_view(layer: Layer, request: Request) -> Html:
@@ -36,7 +36,7 @@ def timestep_view(layer: Layer, request: Request) -> Html:
     parts = layer_parts(layer)
     shapes = {key: (found.part.source.length.value, found.part.writes.value) for key, found in parts.items()}
     features = next(rows for (reads, _), (rows, _) in shapes.items() if reads == "input")
-    worked = timestep(layer.cell, shapes, state_expressions(layer, parts), features)
+    worked = timestep(layer.cell, shapes, state_expressions(layer, parts), features, request.timestep)
     first = first_weights(layer)
     gates = [gate for gate in first.group.gates if layer.cell.reads_weights(gate.role)]
     return _VIEW(
@@ -48,7 +48,7 @@ def timestep_view(layer: Layer, request: Request) -> Html:
                 for step in worked.steps
             ]
         ),
-        note=notes([_before(worked), _NOTE, *([first.note] if first.note else [])]),
+        note=notes([_before(worked), _note(worked, request), *([first.note] if first.note else [])]),
     )
 
 
@@ -57,10 +57,23 @@ _VIEW = template(
 )
 
 
+def _note(worked: Timestep, request: Request) -> str:
+    """Which numbers are examples, and what is rounded."""
+    examples = (
+        "The weights"
+        if request.timestep.keys() >= {role[0] for role in ("x", *worked.before)}
+        else "The numbers"
+    )
+    if request.timestep and examples == "The numbers":
+        examples = "The weights, and what is not given of the rest,"
+    products = " So are products." if worked.digits > 1 else ""
+    return f"{examples} are examples. {_ROUNDED}{products}"
+
+
 def _before(worked: Timestep) -> str:
     """What the step before left, which the steps read."""
     states = [
-        f"{role[0]} = ({', '.join([shown(value, 1) for value in values])})"
+        f"{role[0]} = ({', '.join([shown(value, worked.digits) for value in values])})"
         for role, values in worked.before.items()
     ]
     return f"The step before left {' and '.join(states)}."
@@ -110,7 +123,7 @@ def _rows(read: str, worked: Timestep, gates: Sequence[Gate], units: int) -> Ite
             symbol=f"{symbol}{_small(row)}" if known else "",
             word=_WORD if known else NOTHING,
             meaning=f"{meaning} {row + 1}" if read == "input" else meaning,
-            value=shown(known[row], 1) if known else value,
+            value=shown(known[row], worked.digits) if known else value,
             cells=_numbers(cells),
         )
 
