@@ -1,7 +1,7 @@
 """Pickles, read by their opcodes: nothing in one is imported, and nothing is called.
 
-What a pickle wants called is done here where it makes a tensor or a plain container, and refused otherwise.
-An object of any class is kept as inert data: its class is a name, its state what the pickle gives it.
+Python's own `Unpickler` with a `find_class` of ours would not do: ten bytes that store into the memo at
+268,435,455 have it allocate 4 GB (CPython 3.11).
 """
 
 from __future__ import annotations
@@ -10,64 +10,15 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..calculator.named_tuples import NamedTuple
 from .errors import FileError
-from .tensors import shortened
+from .pickle_calls import called
+from .pickle_values import Instance, Name, PickledTensor, as_key, class_name
 
 LARGEST_PICKLE = 2 * 1024 * 1024
 MOST_STEPS = 120_000
 """A pickle may have so many opcodes: a tensor takes about 25 of them."""
 
-
-class Name(NamedTuple):
-    """Something that a pickle would import."""
-
-    module: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.module}.{self.name}"
-
-
-class Storage(NamedTuple):
-    """Where the numbers of tensors are."""
-
-    dtype: str
-    key: str
-    length: int
-    """How many numbers there are, or bytes where the dtype is not known."""
-
-
-class PickledTensor(NamedTuple):
-    """A tensor in a pickle."""
-
-    storage: Storage | None
-    offset: int
-    shape: tuple[int, ...]
-    stride: tuple[int, ...]
-    dtype: str
-    requires_grad: bool
-    is_parameter: bool = False
-
-
-class Instance:
-    """An object of some class, whose state is all that is known of it; equal only to itself.
-
-    Attributes:
-        cls: The class's name.
-        state: What the pickle gives it: mostly a dict of its attributes.
-        items: What it is made from, or holds.
-    """
-
-    __slots__ = ("cls", "items", "state")
-
-    def __init__(self, cls: Name | None, items: Any = ()) -> None:
-        self.cls, self.items = cls, items
-        self.state: Any = None
-
-
 _MARK = object()
-_PLAIN = (str, int, float, bool, type(None), bytes, Name)
 
 
 def read_pickle(data: bytes, at: int = 0, stored: Callable[[Any], Any] | None = None) -> tuple[Any, int]:
@@ -289,8 +240,7 @@ class _Machine:
         if not isinstance(into, dict) or len(items) % 2:
             raise FileError("has a pickle that is damaged")
         for key, value in zip(items[::2], items[1::2], strict=True):
-            # a tuple may be nested so deeply that to hash it ends the process
-            into[key if isinstance(key, _PLAIN) else Instance(None, key)] = value
+            into[as_key(key)] = value
 
     def _global(self) -> None:
         self.stack.append(Name(self._line(), self._line()))
@@ -303,7 +253,7 @@ class _Machine:
 
     def _newobj(self) -> None:
         items, cls = self.stack.pop(), self.stack.pop()
-        self.stack.append(Instance(_class(cls), items))
+        self.stack.append(Instance(class_name(cls), items))
 
     def _newobj_ex(self) -> None:
         self.stack.pop()
@@ -325,7 +275,7 @@ class _Machine:
 
     def _reduce(self) -> None:
         items, function = self.stack.pop(), self.stack.pop()
-        self.stack.append(_called(function, items))
+        self.stack.append(called(function, items))
 
 
 _U1, _U2, _U4, _U8 = (struct.Struct(f"<{kind}") for kind in "BHIQ")
@@ -364,201 +314,3 @@ _OPCODES: Mapping[int, Callable[[_Machine], None]] = {
     }.items()
 }  # fmt: skip
 """What each opcode does; INST, OBJ, the extensions and buffers out of band are not read."""
-
-
-def _class(cls: Any) -> Name:
-    if not isinstance(cls, Name):
-        raise FileError("has a pickle that is damaged")
-    if cls == _OF_CPP or str(cls).startswith("__torch__.torch.classes."):
-        _refuse_packed(cls)
-    return cls
-
-
-def _called(function: Any, items: Any) -> Any:
-    """What a call makes, if it is one that makes a tensor or a plain container.
-
-    Raises:
-        FileError: It is another call.
-    """
-    if not isinstance(function, Name) or not isinstance(items, tuple):
-        raise FileError("has a pickle that is damaged")
-    made = _CALLS.get(function)
-    if made is None:
-        raise FileError(
-            f"has a pickle that calls {shortened(str(function))}(): nothing that a file holds is run, "
-            "and only what makes tensors is understood"
-        )
-    return made(function, *items)
-
-
-def _inert(function: Name, *items: Any) -> Instance:
-    return Instance(function, items)
-
-
-def _dict_of(function: Name, *items: Any) -> dict[Any, Any]:
-    """An empty dict, or one of the pairs that protocol 2 has for an OrderedDict of old."""
-    pairs = items[-1] if items and isinstance(items[-1], (list, tuple)) else ()
-    made: dict[Any, Any] = {}
-    for key, value in pairs:
-        made[key if isinstance(key, _PLAIN) else Instance(None, key)] = value
-    return made
-
-
-def _reconstructed(function: Name, cls: Any, *items: Any) -> Instance:
-    return Instance(_class(cls), items)
-
-
-def _first(function: Name, value: Any, *items: Any) -> Any:
-    return value
-
-
-def _tensor(
-    function: Name, storage: Any, offset: Any, shape: Any, stride: Any, requires_grad: Any = False, *more: Any
-) -> PickledTensor:
-    if not isinstance(storage, Storage):
-        raise FileError("has a pickle that is damaged")
-    return _checked(storage, offset, shape, stride, storage.dtype, requires_grad)
-
-
-def _tensor_of_bytes(
-    function: Name, storage: Any, offset: Any, shape: Any, stride: Any, requires_grad: Any, hooks: Any,
-    dtype: Any, *more: Any,
-) -> PickledTensor:  # fmt: skip
-    if not isinstance(storage, Storage):
-        raise FileError("has a pickle that is damaged")
-    return _checked(storage, offset, shape, stride, dtype_of(dtype), requires_grad)
-
-
-def _quantized(
-    function: Name, storage: Any, offset: Any, shape: Any, stride: Any, quantizer: Any, *more: Any
-) -> PickledTensor:
-    return _tensor(function, storage, offset, shape, stride)
-
-
-def _without_storage(
-    function: Name, dtype: Any, shape: Any, stride: Any, requires_grad: Any, *more: Any
-) -> PickledTensor:
-    return _checked(None, 0, shape, stride, dtype_of(dtype), requires_grad)
-
-
-def _checked(
-    storage: Storage | None, offset: Any, shape: Any, stride: Any, dtype: str, requires_grad: Any
-) -> PickledTensor:
-    for numbers in (shape, stride, (offset,)):
-        if not isinstance(numbers, tuple) or not all(type(number) is int for number in numbers):
-            raise FileError("has a pickle with a tensor that has no shape")
-    if len(shape) != len(stride):
-        raise FileError("has a pickle with a tensor that has no shape")
-    return PickledTensor(storage, offset, shape, stride, dtype, bool(requires_grad))
-
-
-def _parameter(function: Name, tensor: Any, requires_grad: Any = True, *more: Any) -> PickledTensor:
-    if not isinstance(tensor, PickledTensor):
-        raise FileError("has a pickle with a parameter that is no tensor")
-    return tensor._replace(requires_grad=bool(requires_grad), is_parameter=True)
-
-
-def _of_type(function: Name, inner: Any, type: Any, items: Any, *state: Any) -> Any:
-    return _called(inner, items)
-
-
-_OF_CPP = Name("torch", "ScriptObject")
-
-
-def _refuse_packed(function: Name, *items: Any) -> Any:
-    raise FileError("holds layers that PyTorch quantized, whose weights it packs: their shapes are not in it")
-
-
-def _sparse(function: Name, *items: Any) -> Any:
-    raise FileError("holds sparse tensors, which are not read here")
-
-
-_DTYPES = {
-    "double": "float64", "float": "float32", "half": "float16", "long": "int64", "int": "int32",
-    "short": "int16", "bool": "bool", "cfloat": "complex64", "cdouble": "complex128", "chalf": "complex32",
-    **{name: name for name in (
-        "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "uint16",
-        "uint32", "uint64", "complex64", "complex128", "complex32", "float8_e4m3fn", "float8_e5m2",
-        "float8_e4m3fnuz", "float8_e5m2fnuz", "float8_e8m0fnu", "qint8", "quint8", "qint32",
-    )},
-}  # fmt: skip
-_STORAGES = {
-    "DoubleStorage": "float64", "FloatStorage": "float32", "HalfStorage": "float16",
-    "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16",
-    "CharStorage": "int8", "ByteStorage": "uint8", "BoolStorage": "bool",
-    "ComplexFloatStorage": "complex64", "ComplexDoubleStorage": "complex128",
-    "QInt8Storage": "qint8", "QUInt8Storage": "quint8", "QInt32Storage": "qint32", "UntypedStorage": "",
-}  # fmt: skip
-
-
-def dtype_of(dtype: Any) -> str:
-    """The dtype that a name stands for.
-
-    Raises:
-        FileError: It stands for none.
-    """
-    found = _DTYPES.get(dtype.name) if isinstance(dtype, Name) and dtype.module == "torch" else None
-    if found is None:
-        raise FileError(f"has tensors of a type that is not known: {shortened(str(dtype))}")
-    return found
-
-
-def storage_of(id: Any) -> Any:
-    """The storage that a persistent id of PyTorch stands for, or the class.
-
-    Raises:
-        FileError: It is none.
-    """
-    if isinstance(id, tuple) and len(id) == 4 and id[0] == "module":  # with its source, before PyTorch 1.6
-        return id[1]
-    if not isinstance(id, tuple) or len(id) not in (5, 6) or id[0] != "storage":
-        raise FileError("has a pickle that is damaged")
-    _, kind, key, _, length = id[:5]
-    known = isinstance(kind, Name) and kind.module in ("torch", "torch.storage", "torch.cuda")
-    dtype = _STORAGES.get(kind.name) if known else None
-    if dtype is None or not isinstance(key, str) or type(length) is not int or length < 0:
-        raise FileError(f"has tensors of a type that is not known: {shortened(str(kind))}")
-    if len(id) == 6 and id[5] is not None:
-        raise FileError("has storages that are parts of others, as PyTorch wrote them before 0.4")
-    return Storage(dtype, key, length)
-
-
-_CALLS: Mapping[Name, Callable[..., Any]] = {
-    Name("torch._utils", "_rebuild_tensor"): _tensor,
-    Name("torch._utils", "_rebuild_tensor_v2"): _tensor,
-    Name("torch._utils", "_rebuild_tensor_v3"): _tensor_of_bytes,
-    Name("torch._utils", "_rebuild_qtensor"): _quantized,
-    Name("torch._utils", "_rebuild_meta_tensor_no_storage"): _without_storage,
-    Name("torch._utils", "_rebuild_parameter"): _parameter,
-    Name("torch._utils", "_rebuild_parameter_with_state"): _parameter,
-    Name("torch._utils", "_rebuild_sparse_tensor"): _sparse,
-    Name("torch._tensor", "_rebuild_from_type_v2"): _of_type,
-    Name("torch.jit._pickle", "build_intlist"): _first,
-    Name("torch.jit._pickle", "build_doublelist"): _first,
-    Name("torch.jit._pickle", "build_boollist"): _first,
-    Name("torch.jit._pickle", "build_tensorlist"): _first,
-    Name("torch.jit._pickle", "restore_type_tag"): _first,
-    Name("collections", "OrderedDict"): _dict_of,
-    Name("collections", "defaultdict"): lambda function, *items: {},
-    Name("copyreg", "_reconstructor"): _reconstructed,
-    Name("copy_reg", "_reconstructor"): _reconstructed,
-    **{
-        Name(module, name): _inert
-        for module, names in {
-            "torch": "Size device Generator",
-            "torch.serialization": "_get_layout",
-            "builtins": "set frozenset complex bytearray slice range",
-            "__builtin__": "set frozenset complex bytearray slice xrange",
-            "_codecs": "encode",
-            "pathlib": "Path PosixPath WindowsPath PurePosixPath PureWindowsPath",
-            "pathlib._local": "PosixPath WindowsPath",
-            "datetime": "datetime date timedelta timezone",
-            "collections": "deque Counter",
-            "numpy": "dtype",
-            "numpy.core.multiarray": "_reconstruct scalar",
-            "numpy._core.multiarray": "_reconstruct scalar",
-        }.items()
-        for name in names.split()
-    },
-}
-"""What a pickle may want called, and what is made instead."""

@@ -1,0 +1,83 @@
+"""A checkpoint: which of its tensors are the model's, and which are kept beside it to go on with training."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..calculator.lazy_regex import regex
+from .pickle_values import Instance
+from .pickle_walk import FoundTensor
+from .tensors import shortened
+
+# What matches neither is counted as a part of the model: a count that is too large, beside a note that names the
+# parts, is noticed; weights that are left out are not.
+_OF_OPTIMIZER = regex(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
+_OF_TRAINING = regex(
+    r"callback|loops?(?:_|$)|sched|scaler|(?:^|_)rng|random|metric|hparam|hyper|(?:^|_)args|config|history"
+    r"|sampler|(?:^|_)loss|best|score|epoch|step",
+    re.IGNORECASE,
+)
+_WRAPPING = frozenset(
+    (
+        "state_dict", "model_state_dict", "model", "net", "network", "module", "weights", "params",
+        "model_state", "ema", "state",
+    )
+)  # fmt: skip
+"""What checkpoints call the state of their model."""
+
+
+def of_model(root: Any, found: list[FoundTensor], notes: list[str]) -> list[FoundTensor]:
+    """The same tensors; where a pickle is a checkpoint, those of its model without the name of its state.
+
+    Args:
+        root: What the pickle holds.
+        found: All tensors in it.
+        notes: Where is noted which parts of a checkpoint are counted.
+    """
+    if not isinstance(root, dict):
+        return found
+    found = _of_parts(root, found)
+    own = [item for item in found if item.role in ("parameter", "buffer")]
+    starts = list(dict.fromkeys(item.path[0] for item in own if item.path))
+    is_inside = len(starts) == 1 and all(len(item.path) > 1 for item in own)
+    if is_inside and starts[0] in _WRAPPING:
+        notes.append(f"a checkpoint, of which '{shortened(starts[0])}' is counted")
+        found = [
+            item._replace(path=item.path[1:]) if item.role in ("parameter", "buffer") else item
+            for item in found
+        ]
+    parts = [start for start in starts if _is_part(root.get(start))]
+    if len(parts) > 1:
+        notes.append(f"a checkpoint of several parts, which are all counted: {shortened(', '.join(parts))}")
+    return found
+
+
+def _is_part(value: Any) -> bool:
+    """Whether something in a checkpoint may be the state of a model, or a model."""
+    return isinstance(value, (dict, Instance))
+
+
+def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTensor]:
+    """The same tensors; those of a checkpoint that are not in the state of its model are told apart.
+
+    A checkpoint has the state of a model beside other things, each by a name; what has none of their names
+    is of the model.
+    """
+    names = {item.path[0] for item in found if item.role != "optimizer" and item.path}
+    models = {
+        name
+        for name in names
+        if _is_part(root.get(name))
+        and "." not in name  # the name of a tensor or a module in a plain state dict
+        and not _OF_OPTIMIZER.search(name)
+        and not _OF_TRAINING.search(name)
+    }
+    if not models:
+        return found
+    return [item if not item.path or item.path[0] in models else _beside(item) for item in found]
+
+
+def _beside(item: FoundTensor) -> FoundTensor:
+    is_of_optimizer = item.role == "optimizer" or _OF_OPTIMIZER.search(item.path[0])
+    return item._replace(role="optimizer" if is_of_optimizer else "training")
