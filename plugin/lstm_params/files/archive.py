@@ -81,13 +81,14 @@ class Archive:
     def _end(self) -> tuple[int, int, int]:
         """How many entries there are, and how long and where the directory is."""
         section = self.section
-        tail_size = min(section.size, 22 + 0xFFFF)
+        tail_size = min(section.size, 22 + 0xFFFF)  # the record is the last thing, but for a comment
         tail = section.read(section.size - tail_size, tail_size)
         found = tail.rfind(_END)
         if found < 0 or found + 22 > len(tail):
             raise FileError("is an archive that is cut short: it has no directory")
         count, size, start = struct.unpack_from("<H2I", tail, found + 10)
         end = section.size - tail_size + found
+        # Zip64: what is too large for its place is all ones, and a record before this one has it
         if end >= 20 and (count == 0xFFFF or _LARGE in (size, start)):
             locator = section.read(end - 20, 20)
             if locator[:4] == _LOCATOR:
@@ -112,6 +113,7 @@ class Archive:
         header = self.section.read(entry.header, 30)
         if header[:4] != b"PK\3\4":
             raise FileError("is an archive whose directory is damaged")
+        # Not the directory's sizes: PyTorch pads this field alone, so that tensors begin at multiples of 64
         name_size, extra_size = struct.unpack_from("<2H", header, 26)
         return self.section.part(entry.header + 30 + name_size + extra_size, entry.packed)
 
@@ -120,7 +122,8 @@ class Archive:
 
         Args:
             entry: The entry.
-            is_checked: Whether its checksum must be right.
+            is_checked: Whether its checksum must be right, which it need not be in PyTorch's files
+                (`torch.serialization.set_crc32_options`).
             most: How many bytes it may have.
 
         Raises:
@@ -131,7 +134,7 @@ class Archive:
             raise FileError(f"is an archive in which '{name}' is encrypted")
         if entry.size > most:
             raise FileError(f"is an archive in which '{name}' has {entry.size:,} bytes, more than {most:,}")
-        data = self.begin(entry, entry.size + 1)
+        data = self.begin(entry, entry.size + 1)  # one byte more shows that it goes on
         if len(data) != entry.size or (is_checked and zlib.crc32(data) != entry.checksum):
             raise FileError(f"is an archive in which '{name}' is damaged")
         return data
@@ -144,13 +147,19 @@ class Archive:
         if entry.method != _DEFLATED:
             raise FileError(f"is an archive in which '{shortened(entry.name)}' is packed in an unusual way")
         try:
+            # 4,096: what deflate adds to bytes that it cannot pack, 5 for each 65,535 of them, and its header
             return zlib.decompressobj(-15).decompress(packed.read(0, min(packed.size, count + 4096)), count)
         except zlib.error:
             raise FileError(f"is an archive in which '{shortened(entry.name)}' is damaged") from None
 
 
 def _large(extra: bytes, *values: int) -> tuple[int, ...]:
-    """Numbers of an entry, where the ones that are too large for their place stand behind it."""
+    """Numbers of an entry, with those that are too large for their place from its Zip64 field (kind 1).
+
+    Args:
+        extra: The entry's extra fields.
+        values: The numbers, in the order of that field, which has only those that are all ones here.
+    """
     at, read = 0, list(values)
     while at + 4 <= len(extra) and _LARGE in values:
         kind, size = struct.unpack_from("<2H", extra, at)

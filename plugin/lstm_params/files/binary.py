@@ -68,6 +68,7 @@ def read_json(data: bytes, what: str) -> Any:
 
 
 def _without_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # of two tensors with one name, Python would take the last, and other readers the first
     made = dict(pairs)
     if len(made) != len(pairs):
         raise FileError("has an object in its JSON that has a name twice")

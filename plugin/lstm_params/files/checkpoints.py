@@ -10,8 +10,8 @@ from .pickle_values import Instance
 from .pickle_walk import FoundTensor
 from .tensors import shortened
 
-# What matches neither is counted as a part of the model: a count that is too large, beside a note that names the
-# parts, is noticed; weights that are left out are not.
+# What matches neither is counted as a part of the model: a count that is too large, beside a note that names
+# its parts, is noticed; weights that are left out are not.
 _OF_OPTIMIZER = regex(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
 _OF_TRAINING = regex(
     r"callback|loops?(?:_|$)|sched|scaler|(?:^|_)rng|random|metric|hparam|hyper|(?:^|_)args|config|history"

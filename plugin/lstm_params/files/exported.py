@@ -54,6 +54,7 @@ def _tensors(archive: Archive, folder: str, config: dict[str, Any]) -> Iterator[
             raise FileError(f"has '{shortened(name)}' in a type that is not known")
         shape = checked_shape(name, lengths if isinstance(sizes, list) else None)
         path = str(described.get("path_name"))
+        # tied weights lie in one place; as text, since lists have no hash
         same = first.setdefault((path, str((meta.get("storage_offset"), meta.get("strides"), shape))), name)
         tensor = StoredTensor(
             name, shape, dtype, "parameter" if described.get("is_param") is True else "buffer",

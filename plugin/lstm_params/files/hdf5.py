@@ -26,8 +26,13 @@ _DATASPACE, _LINK_INFO, _DATATYPE, _LINK, _LAYOUT, _ATTRIBUTE, _CONTINUATION, _T
     0x1, 0x2, 0x3, 0x6, 0x8, 0xC, 0x10, 0x11, 0x15,
 )  # fmt: skip
 _SHARED = 2
+_COMPACT, _CONTIGUOUS, _CHUNKED = 0, 1, 2
+"""Where a dataset's numbers are: in its header, in one piece, or in several that may be packed."""
+_INTEGER, _FLOAT, _STRING, _OPAQUE, _ENUMERATION, _VARIABLE = 0, 1, 3, 5, 8, 9
+"""Classes of datatypes."""
+_SYMBOLIC_LINK = 2
 _MOST_PACKED = 1032
-"""The numbers of a dataset in pieces may be packed, which makes them at most so many times smaller."""
+"""Packed numbers are at most so many times smaller: deflate's bound (zlib.net/zlib_tech.html)."""
 _DAMAGED = "is an HDF5 file that is damaged"
 
 
@@ -106,23 +111,16 @@ class HDF5File:
     def _old_header(self, address: int, first: bytes) -> Iterator[_Message]:
         count = _unpack("<H", first, 2)[0]
         blocks = [(address + 16, _unpack("<I", first, 8)[0])]
-        seen = set()
-        left = _LARGEST_HEADER
-        for start, size in blocks:
-            left -= size
-            if start in seen or left < 0:
-                raise FileError(_DAMAGED)
-            seen.add(start)
-            data, at = self._section.read(start, size), 0
-            while at + 8 <= size and count > 0:
+        for data in self._blocks(blocks):
+            at = 0
+            while at + 8 <= len(data) and count > 0:
                 kind, length, flags = _unpack("<2HB", data, at)
-                body = data[at + 8 : at + 8 + length]
-                if len(body) != length:
-                    raise FileError(_DAMAGED)
+                body = _whole(data, at + 8, length)
                 at += 8 + length
                 count -= 1
                 if kind == _CONTINUATION:
-                    blocks.append(_unpack("<2Q", body, 0))  # type: ignore[arg-type]
+                    start, size = _unpack("<2Q", body, 0)
+                    blocks.append((start, size))
                 else:
                     yield _Message(kind, flags, body)
 
@@ -134,29 +132,32 @@ class HDF5File:
         at = 6 + (16 if flags & 0x20 else 0) + (4 if flags & 0x10 else 0)
         width = 1 << (flags & 3)
         size = int.from_bytes(head[at : at + width], "little")
-        extra = 2 if flags & 4 else 0
+        extra = 2 if flags & 4 else 0  # the order in which the message was made
         blocks = [(address + at + width, size)]
-        seen = set()
-        left = _LARGEST_HEADER
-        for start, length in blocks:
-            left -= length
-            if start in seen or left < 0:
-                raise FileError(_DAMAGED)
-            seen.add(start)
-            data, at = self._section.read(start, length), 0
-            while at + 4 + extra <= length:
+        for data in self._blocks(blocks):
+            at = 0
+            while at + 4 + extra <= len(data):
                 kind, body_size, message_flags = _unpack("<BHB", data, at)
-                body = data[at + 4 + extra : at + 4 + extra + body_size]
-                if len(body) != body_size:
-                    raise FileError(_DAMAGED)
+                body = _whole(data, at + 4 + extra, body_size)
                 at += 4 + extra + body_size
                 if kind == _CONTINUATION:
                     where, whole = _unpack("<2Q", body, 0)
                     if whole < 8 or self._section.read(where, 4) != b"OCHK":
                         raise FileError(_DAMAGED)
-                    blocks.append((where + 4, whole - 8))
+                    blocks.append((where + 4, whole - 8))  # without its signature and its checksum
                 else:
                     yield _Message(kind, message_flags, body)
+
+    def _blocks(self, places: list[tuple[int, int]]) -> Iterator[bytes]:
+        """The blocks of a header; who reads one may add others, to which it goes on, to the list."""
+        seen = set()
+        left = _LARGEST_HEADER
+        for start, size in places:
+            left -= size
+            if start in seen or left < 0:
+                raise FileError(_DAMAGED)
+            seen.add(start)
+            yield self._section.read(start, size)
 
     def _find(self, address: int, kind: int) -> _Message | None:
         found = next((message for message in self._messages(address) if message.kind == kind), None)
@@ -207,7 +208,7 @@ class HDF5File:
                 for at in range(0, 40 * count, 40):
                     name, where, cache = _unpack("<2QI", data, at)
                     end = names.find(b"\0", name)
-                    if cache == 2 or end < 0:
+                    if cache == _SYMBOLIC_LINK or end < 0:
                         raise UnreadError("is an HDF5 file with links by name, which are not read here")
                     yield names[name:end].decode("utf-8", "replace"), where
             elif head[:5] == b"TREE\0":
@@ -241,15 +242,15 @@ class HDF5File:
         version, kind = _unpack("<2B", layout, 0)
         if version not in (3, 4):
             raise UnreadError("is an HDF5 file of a version that is not read here")
-        if kind == 1:
+        if kind == _CONTIGUOUS:
             where, size = _unpack("<2Q", layout, 2)
             if where == _UNDEFINED and not numbers:
                 return
             if size != numbers * width or where + size > self._section.size:
                 raise FileError("is cut short, or says so: the numbers of a dataset are not in it")
-        elif kind == 0 and _unpack("<H", layout, 2)[0] != numbers * width:
+        elif kind == _COMPACT and _unpack("<H", layout, 2)[0] != numbers * width:
             raise FileError(_DAMAGED)
-        elif kind == 2 and numbers * width > _MOST_PACKED * self._section.size:
+        elif kind == _CHUNKED and numbers * width > _MOST_PACKED * self._section.size:
             raise FileError("says of a dataset that it is larger than it can be in this file")
 
     def walk(self, address: int | None = None) -> Iterator[tuple[str, int, Dataset]]:
@@ -285,7 +286,7 @@ class HDF5File:
     def _attribute(self, data: bytes, wanted: str) -> list[str] | None:
         version, flags, name_size, type_size, space_size = _unpack("<2B3H", data, 0)
         at = 9 if version == 3 else 8
-        pad = 8 if version == 1 else 1
+        pad = 8 if version == 1 else 1  # each part of the first version begins at a multiple of 8
         name = data[at : at + name_size].split(b"\0")[0].decode("utf-8", "replace")
         if name != wanted:
             return None
@@ -307,7 +308,7 @@ class HDF5File:
         return [piece.rstrip(b"\0").decode("utf-8", "replace") for piece in pieces]
 
     def _heap_text(self, reference: bytes) -> str:
-        """Text of any length, which stands in the global heap."""
+        """Text of any length, which is in the global heap."""
         length, collection, index = _unpack("<IQI", reference, 0)
         if length > LONGEST_TEXT:
             raise FileError(f"has a text of {length:,} bytes, and at most {LONGEST_TEXT:,} are read")
@@ -330,6 +331,14 @@ class HDF5File:
 
 def _fail() -> list[str]:
     raise FileError(_DAMAGED)
+
+
+def _whole(data: bytes, at: int, size: int) -> bytes:
+    """Some bytes, all of which must be there."""
+    found = data[at : at + size]
+    if len(found) != size:
+        raise FileError(_DAMAGED)
+    return found
 
 
 def _unpack(format: str, data: bytes, at: int) -> tuple[int, ...]:
@@ -367,18 +376,18 @@ def _type(data: bytes) -> _Type:
     """A datatype."""
     head, bits, _, _, size = _unpack("<4BI", data, 0)
     kind = head & 15
-    if kind == 0:
+    if kind == _INTEGER:
         return _Type(_known(f"{'int' if bits & 8 else 'uint'}{8 * size}"), size)
-    if kind == 1:
-        exponent = data[8 + 5] if len(data) > 13 else 0
+    if kind == _FLOAT:
+        exponent = data[8 + 5] if len(data) > 13 else 0  # how many bits it has: 5 in a float16
         return _Type("bfloat16" if size == 2 and exponent == 8 else _known(f"float{8 * size}"), size)
-    if kind == 3:
+    if kind == _STRING:
         return _Type("", size, is_text=True)
-    if kind == 5:  # bytes of any meaning, as h5py stores what NumPy has no type for
+    if kind == _OPAQUE:  # bytes of any meaning, as h5py stores what NumPy has no type for
         return _Type("bfloat16" if size == 2 else "", size)
-    if kind == 8:  # what NumPy's bool is stored as
+    if kind == _ENUMERATION:  # what NumPy's bool is stored as
         return _Type("bool" if size == 1 else "", size)
-    if kind == 9 and bits & 15 == 1:
+    if kind == _VARIABLE and bits & 15 == 1:
         return _Type("", size, is_text=True, is_variable=True)
     return _Type("", size)
 

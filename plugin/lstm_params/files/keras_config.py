@@ -14,6 +14,7 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
 from ..calculator.frameworks.framework import Framework
 from ..calculator.graph import GraphBuilder, Unit, layer_unit, model_unit
+from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network, Ref
 from ..calculator.shapes import Tensor, unnamed
 from ..calculator.signatures import Counted, as_shape
@@ -23,35 +24,19 @@ _MOST_LAYERS = 300
 _MODELS = frozenset(("Sequential", "Functional", "Model"))
 _OF_TRAINING = ("_initializer", "_regularizer", "_constraint")
 _NOT_SHOWN = frozenset(
-    [
-        "name",
-        "trainable",
-        "dtype",
-        "batch_input_shape",
-        "batch_shape",
-        "recurrent_activation",
-        "unit_forget_bias",
-        "use_cudnn",
-        "implementation",
-        "input_shape",
-        "seed",
-        "dropout",
+    (
+        "name", "trainable", "dtype", "batch_input_shape", "batch_shape", "recurrent_activation",
+        "unit_forget_bias", "use_cudnn", "implementation", "input_shape", "seed", "dropout",
         "recurrent_dropout",
-    ]
-)
+    )
+)  # fmt: skip
+"""Arguments that change no count and no shape, or are read apart: a call is shorter without them."""
 _RECURRENT = frozenset(
-    [
-        "LSTM",
-        "GRU",
-        "SimpleRNN",
-        "LSTMCell",
-        "GRUCell",
-        "SimpleRNNCell",
-        "ConvLSTM1D",
-        "ConvLSTM2D",
+    (
+        "LSTM", "GRU", "SimpleRNN", "LSTMCell", "GRUCell", "SimpleRNNCell", "ConvLSTM1D", "ConvLSTM2D",
         "ConvLSTM3D",
-    ]
-)
+    )
+)  # fmt: skip
 _OWN_MODULES = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.python.keras", "builtins", "")
 
 
@@ -100,6 +85,7 @@ def _class(entry: Mapping[str, Any]) -> str:
         raise UnknownError("its configuration is not as Keras writes it")
     if module.split(".")[0] not in _OWN_MODULES and not module.startswith(_OWN_MODULES[:-1]):
         raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
+    # `@register_keras_serializable` makes it `package>name`
     if entry.get("registered_name") and ">" in str(entry["registered_name"]):
         raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
     return name
@@ -147,8 +133,8 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
     if len(entries) > _MOST_LAYERS:
         raise UnknownError(f"it has more than {_MOST_LAYERS} layers")
     builder = GraphBuilder(framework)
-    made: dict[tuple[str, int], list[Ref]] = {}
-    waiting: list[tuple[str, int, list[tuple[str, int, int]], Unit]] = []
+    made: _Made = {}
+    waiting: list[_Use] = []
     for entry in entries:
         name = str(entry.get("name") or _mapping(entry["config"])["name"])
         if _class(entry) == "InputLayer":
@@ -161,18 +147,38 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
         # a model of Keras 2 was used once already, when it was made
         first = 1 if _class(entry) in _MODELS and _is_old(entry) else 0
         for number, node in enumerate(entry["inbound_nodes"], first):
-            waiting.append((name, number, list(_reads(node, _class(entry))), unit))
-    while waiting:
-        ready = [item for item in waiting if all((read[0], read[1]) in made for read in item[2])]
-        if not ready:
-            raise UnknownError("its layers are joined in a circle, or to what is not there")
-        for item in ready:
-            name, number, reads, unit = item
-            waiting.remove(item)
-            made[name, number] = builder.use(unit, [made[layer, node][place] for layer, node, place in reads])
+            waiting.append(_Use(name, number, list(_reads(node)), unit))
+    _use_all(builder, waiting, made)
     ends = [[made[layer, node][place] for layer, node, place in _ends(config[key])]
             for key in ("input_layers", "output_layers")]  # fmt: skip
     return builder.network(*ends)
+
+
+_Read = tuple[str, int, int]
+"""A tensor: the layer that makes it, in which of its uses, and as which of its outputs."""
+_Made = dict[tuple[str, int], list[Ref]]
+"""What each use of a layer returns."""
+
+
+class _Use(NamedTuple):
+    """A use of a layer."""
+
+    name: str
+    number: int
+    reads: list[_Read]
+    unit: Unit
+
+
+def _use_all(builder: GraphBuilder, waiting: list[_Use], made: _Made) -> None:
+    """Use layers on what they read, each when that is made."""
+    while waiting:  # a layer may be listed before what it reads
+        ready = [use for use in waiting if all((layer, node) in made for layer, node, _ in use.reads)]
+        if not ready:
+            raise UnknownError("its layers are joined in a circle, or to what is not there")
+        for use in ready:
+            waiting.remove(use)
+            read = [made[layer, node][place] for layer, node, place in use.reads]
+            made[use.name, use.number] = builder.use(use.unit, read)
 
 
 def _is_old(entry: Mapping[str, Any]) -> bool:
@@ -180,7 +186,7 @@ def _is_old(entry: Mapping[str, Any]) -> bool:
     return all(isinstance(node, list) for node in entry["inbound_nodes"])
 
 
-def _ends(listed: Any) -> Iterator[tuple[str, int, int]]:
+def _ends(listed: Any) -> Iterator[_Read]:
     """The tensors that a model begins or ends with: one, a list, or by names."""
     if isinstance(listed, dict):
         listed = list(listed.values())
@@ -191,12 +197,12 @@ def _ends(listed: Any) -> Iterator[tuple[str, int, int]]:
         yield from _ends(item)
 
 
-def _reads(node: Any, kind: str) -> Iterator[tuple[str, int, int]]:
+def _reads(node: Any) -> Iterator[_Read]:
     """The tensors that a use of a layer reads."""
     if isinstance(node, dict):  # Keras 3
         yield from _histories(node.get("args"))
         for name, value in _mapping(node.get("kwargs") or {}).items():
-            if "mask" not in name:
+            if "mask" not in name:  # a mask has the shape of no input
                 yield from _histories(value)
         return
     if isinstance(node, list) and node and isinstance(node[0], str):  # one tensor, in Keras 2
@@ -208,7 +214,7 @@ def _reads(node: Any, kind: str) -> Iterator[tuple[str, int, int]]:
                 yield from _legacy(value)
 
 
-def _legacy(value: Any) -> Iterator[tuple[str, int, int]]:
+def _legacy(value: Any) -> Iterator[_Read]:
     if isinstance(value, list) and len(value) >= 3 and isinstance(value[0], str) and type(value[1]) is int:
         yield value[0], value[1], int(value[2])
     elif isinstance(value, list):
@@ -216,7 +222,7 @@ def _legacy(value: Any) -> Iterator[tuple[str, int, int]]:
             yield from _legacy(item)
 
 
-def _histories(value: Any) -> Iterator[tuple[str, int, int]]:
+def _histories(value: Any) -> Iterator[_Read]:
     if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
         layer, node, place = value["config"]["keras_history"]
         yield str(layer), int(node), int(place)

@@ -86,7 +86,7 @@ def read_datasets(section: Section) -> list[StoredTensor]:
 def _tensors(file: HDF5File) -> Iterator[StoredTensor]:
     tensors = {tensor.name: tensor for tensor in _datasets(file)}
     for tensor in tensors.values():
-        match = _NORMALIZED.fullmatch(tensor.name)  # has the kernel of the layer in it as its own too
+        match = _NORMALIZED.fullmatch(tensor.name)  # the wrapper stores the kernel of its layer once more
         other = tensors.get(f"{match['path']}/layer/vars/0") if match else None
         yield tensor._replace(same_as=other.name) if other and other.shape == tensor.shape else tensor
 
@@ -122,6 +122,7 @@ def read_with_h5py(path: str) -> SavedModel:
     def visit(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset):
             check_number(len(tensors) + 1)
+            # NumPy has no bfloat16: Keras stores its two bytes as void (saving_lib.H5IOStore)
             dtype = "bfloat16" if item.dtype.str == "|V2" else str(item.dtype)
             if dtype not in BITS:
                 raise FileError(f"has '{shortened(name)}', which is no array of numbers")

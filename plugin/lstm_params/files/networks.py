@@ -40,24 +40,30 @@ def saved_network(saved: SavedModel) -> Network:
     counted_tensors = [tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as]
     if not counted_tensors:
         raise FileError("holds no parameters")
-    found: list[Recognised] = []
-    if saved.framework == "onnx":
-        from .onnx_layers import graph_layers
-
-        found = graph_layers(saved.described, counted_tensors, notes)
-    found = found or recognised(counted_tensors)
+    found = _recurrent(saved, counted_tensors, notes)
     own = {tensor.name for one in found for tensor in one.tensors}
     layers = _in_order(found, [tensor for tensor in counted_tensors if tensor.name not in own], tensors)
     kinds = [one.framework for one in found]
     key = saved.framework or (max(kinds, key=kinds.count) if kinds else "pytorch")
     framework = FRAMEWORKS[key]._replace(label=saved.format, name="this file")
     network = Network(framework, tuple(_named_apart(layers)), is_apart=True)
+    # Rows are made in three ways: whatever one of them missed must not make a total that looks right
     parameters = sum(tensor.numbers for tensor in counted_tensors)
     if network.parameters != parameters:
         raise FileError(
             f"is not understood: its rows make {network.parameters:,}, and its tensors {parameters:,}"
         )
     return network._replace(kept=_kept(saved, tensors, notes))
+
+
+def _recurrent(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> list[Recognised]:
+    """The recurrent layers of a file: as a graph has them, and else by names and shapes."""
+    found: list[Recognised] = []
+    if saved.framework == "onnx":
+        from .onnx_layers import graph_layers
+
+        found = graph_layers(saved.described, tensors, notes)
+    return found or recognised(tensors)
 
 
 def _of_keras(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> Network | None:
@@ -69,6 +75,7 @@ def _of_keras(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) 
     except UnknownError as error:
         notes.append(f"its tensors are listed, since {error}")
         return None
+    # sorted, since files list tensors by path, and the configuration lists layers as they were added
     stored = sorted(tensor.shape for tensor in tensors if tensor.role == "parameter")
     described = sorted(
         tuple(length.value for length in weight.shape) for layer in network.layers for weight in layer.weights

@@ -1,12 +1,13 @@
 """ONNX: the graph of operators, and the shapes of the tensors that it keeps (onnx/onnx.proto).
 
-A file is one Protocol Buffers message, read field by field; the numbers of tensors are stepped over.
+A file is one Protocol Buffers message, read field by field; the numbers of tensors are stepped over. Each
+method that reads a message has a comment with its name and the numbers of its fields.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..calculator.named_tuples import NamedTuple
@@ -35,6 +36,8 @@ _KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
 _FOLDED = "pkg.onnxscript.optimizer.folded_from"
 
 Source = Section | bytes
+_Part = tuple[Source, int, int]
+"""A message inside another one: its bytes, from where to where."""
 Field = tuple[int, int, Source, int, int]
 """A field's number and wire type; its bytes from where to where, or its value in place of the first."""
 
@@ -80,13 +83,8 @@ class GraphNode:
     __slots__ = ("attributes", "constant", "graph", "inputs", "name", "operator", "outputs")
 
     def __init__(self, operator: str, name: str, inputs: list[str], outputs: list[str], graph: Graph) -> None:
-        self.operator, self.name, self.inputs, self.outputs, self.graph = (
-            operator,
-            name,
-            inputs,
-            outputs,
-            graph,
-        )
+        self.operator, self.name, self.graph = operator, name, graph
+        self.inputs, self.outputs = inputs, outputs
         self.attributes: dict[str, Any] = {}
         self.constant: GraphTensor | None = None
 
@@ -158,7 +156,7 @@ class Fields:
             yield from self._small(source, at, stop)
             return
         while at < stop:
-            self._left -= 3  # which takes longer than in memory
+            self._left -= 3  # a field that is read from the disk takes longer than one in memory
             data = source.read(at, min(20, stop - at))
             found = next(self._small(data, 0, len(data), stop - at))
             number, wire, _, first, last = found
@@ -179,7 +177,7 @@ class Fields:
                 raise FileError("has a larger graph than is read here")
             key = data[at]
             at += 1
-            if key > 127:
+            if key > 127:  # a call for each, though most are one byte, took a third of the time
                 key, at = _varint(data, at - 1, stop)
             wire = key & 7
             if wire == _BYTES:
@@ -242,8 +240,9 @@ class _Reader:
         self.kept = 0
 
     def model(self) -> OnnxModel:
-        producer, opset, graph = "", 0, None
+        opset, graph = 0, None
         versions: list[str] = []
+        # ModelProto: 1 ir_version, 2 and 3 the producer, 7 graph, 8 opset_import, 25 functions
         for number, wire, source, start, stop in self.fields(self.section, 0, self.section.size):
             if number == 7 and wire == _BYTES:
                 graph = (source, start, stop)
@@ -253,7 +252,7 @@ class _Reader:
                 opset = opset or self._opset(source, start, stop)
             elif number == 25:
                 self._refuse_recurrent(source, start, stop)
-            elif number > 30 or (number == 1 and wire != _VARINT):
+            elif number > 30 or (number == 1 and wire != _VARINT):  # it has no such field
                 raise FileError(_DAMAGED)
         if graph is None or not opset:
             raise FileError("is no ONNX file: it has no graph")
@@ -263,6 +262,7 @@ class _Reader:
 
     def _opset(self, source: Source, start: int, stop: int) -> int:
         domain, version = "", 0
+        # OperatorSetIdProto: 1 domain, 2 version
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 domain = _text(inner, at, end)
@@ -272,6 +272,7 @@ class _Reader:
 
     def _refuse_recurrent(self, source: Source, start: int, stop: int) -> None:
         """A function of the model's own must not have layers in it: who calls it gives it its weights."""
+        # FunctionProto: 7 node; NodeProto: 4 op_type
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 7 and wire == _BYTES:
                 operators = [_text(*item[2:]) for item in self.fields(inner, at, end) if item[0] == 4]
@@ -283,38 +284,44 @@ class _Reader:
             raise FileError(f"has graphs in graphs, more than {_DEEPEST} deep")
         graph = Graph(outer)
         self.graphs.append(graph)
-        nodes: list[tuple[Source, int, int]] = []
-        described: list[tuple[Source, int, int]] = []
+        nodes: list[_Part] = []
+        described: list[_Part] = []
+        # GraphProto: 1 node, 5 initializer, 11 input, 13 value_info, 15 sparse_initializer
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if wire != _BYTES:
                 continue
             if number == 1:
-                self.left -= 1
-                if self.left < 0:
-                    raise FileError(f"has more than {MOST_NODES:,} nodes")
                 nodes.append((inner, at, end))
+                self._check_nodes()
             elif number == 5:
                 tensor = self._tensor(inner, at, end)
                 graph.tensors[tensor.name] = tensor
+            elif number == 11:
+                name, shape, dtype = self._value(inner, at, end)
+                graph.inputs[name] = (shape, dtype)
             elif number == 13:
                 described.append((inner, at, end))
             elif number == 15:
                 raise FileError("has sparse tensors, which are not read here")
-            elif number == 11:
-                name, shape, dtype = self._value(inner, at, end)
-                graph.inputs[name] = (shape, dtype)
         for node in nodes:
             self._node(*node, graph, depth)
+        # last, since only tensors and states are described here, of the many values that a graph has
         states = {name for node in graph.nodes if node.operator == "LSTM" for name in node.inputs[5:7]}
         for value in described:
             self._describe(*value, graph, states)
         return graph
+
+    def _check_nodes(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise FileError(f"has more than {MOST_NODES:,} nodes")
 
     def _describe(self, source: Source, start: int, stop: int, graph: Graph, states: set[str]) -> None:
         """Note where a tensor comes from, if it is one that the graph keeps or a layer starts from."""
         name, kind = "", ""
         folded: tuple[str, ...] = ()
         shape: list[int | None] = []
+        # ValueInfoProto: 1 name, 2 type, 4 metadata_props
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
@@ -322,7 +329,7 @@ class _Reader:
                     return
             elif number == 2 and wire == _BYTES:
                 shape, _ = self._type(inner, at, end)
-            elif number == 4 and wire == _BYTES:
+            elif number == 4 and wire == _BYTES:  # StringStringEntryProto: 1 key, 2 value
                 pair = {item[0]: item for item in self.fields(inner, at, end) if item[1] == _BYTES}
                 key = _text(*pair[1][2:]) if 1 in pair else ""
                 if key == _KIND and 2 in pair:
@@ -335,7 +342,8 @@ class _Reader:
         inputs: list[str] = []
         outputs: list[str] = []
         name = operator = ""
-        attributes: list[tuple[Source, int, int]] = []
+        attributes: list[_Part] = []
+        # NodeProto: 1 input, 2 output, 3 name, 4 op_type, 5 attribute
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if wire != _BYTES:
                 continue
@@ -362,6 +370,8 @@ class _Reader:
     ) -> None:
         name, strings = "", []
         value: Any = None
+        # AttributeProto: 1 name, 3 i, 4 s, 5 t, 6 g, 9 strings, 11 graphs. The name comes first: writers of
+        # Protocol Buffers have fields in the order of their numbers
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
@@ -381,10 +391,12 @@ class _Reader:
 
     def _tensor(self, source: Source, start: int, stop: int) -> GraphTensor:
         """A tensor, whose numbers are as many as its shape says."""
+        self.kept += 1
         dims: list[int] = []
         kind, name, held = 0, "", None
         external: dict[str, str] = {}
         is_external = False
+        # TensorProto: 1 dims, 2 data_type, 8 name, 9 raw_data, 13 external_data, 14 data_location
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1:
                 dims += [at] if wire == _VARINT else _packed(inner, at, end)
@@ -397,13 +409,20 @@ class _Reader:
             elif number == 9 and wire == _BYTES:
                 held = end - at
             elif number == 13 and wire == _BYTES:
-                pair = {
-                    item[0]: _text(*item[2:]) for item in self.fields(inner, at, end) if item[1] == _BYTES
-                }
-                external[pair.get(1, "")] = pair.get(2, "")
+                external |= self._entry(inner, at, end)
             elif number == 14 and wire == _VARINT:
                 is_external = at == 1
-        self.kept += 1
+        tensor = self._made(name, dims, kind)
+        if tensor.dtype:
+            self._check_numbers(tensor, held, external if is_external else None, stop - start)
+        return tensor
+
+    def _entry(self, source: Source, start: int, stop: int) -> dict[str, str]:
+        # StringStringEntryProto: 1 key, 2 value
+        pair = {item[0]: _text(*item[2:]) for item in self.fields(source, start, stop) if item[1] == _BYTES}
+        return {pair.get(1, ""): pair.get(2, "")}
+
+    def _made(self, name: str, dims: Sequence[int], kind: int) -> GraphTensor:
         check_number(self.kept)
         name = checked_name(name)
         shape = checked_shape(name, [_signed(length) for length in dims])
@@ -412,9 +431,7 @@ class _Reader:
         dtype = _DTYPES.get(kind)
         if dtype is None:
             raise FileError(f"has '{shortened(name)}' in a type that is not known")
-        tensor = GraphTensor(name, shape, dtype)
-        self._check_numbers(tensor, held, external if is_external else None, stop - start)
-        return tensor
+        return GraphTensor(name, shape, dtype)
 
     def _check_numbers(
         self, tensor: GraphTensor, held: int | None, external: Mapping[str, str] | None, size: int
@@ -441,6 +458,7 @@ class _Reader:
         """The name, the shape and the type of what a graph is given."""
         name, dtype = "", ""
         shape: list[int | None] = []
+        # ValueInfoProto: 1 name, 2 type
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
@@ -452,6 +470,7 @@ class _Reader:
         """The shape and the type of a tensor that is described."""
         shape: list[int | None] = []
         dtype = ""
+        # TypeProto: 1 tensor_type, with 1 elem_type, 2 shape; TensorShapeProto: 1 dim, with 1 dim_value
         for kind in self.fields(source, start, stop):
             if kind[0] == 1 and kind[1] == _BYTES:
                 for part in self.fields(*kind[2:]):

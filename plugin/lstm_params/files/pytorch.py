@@ -89,6 +89,16 @@ def read_old_format(section: Section) -> SavedModel:
     keys, at = read_pickle(data, at)
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise FileError("has a pickle that is damaged")
+    sizes, at = _storage_sizes(section, at, keys, storages)
+    if at != section.size:
+        raise FileError(f"is cut short, or says so: it would have {at:,} bytes, and has {section.size:,}")
+    return _model("PyTorch, as before 1.6", root, sizes, {})
+
+
+def _storage_sizes(
+    section: Section, at: int, keys: Iterable[str], storages: Mapping[str, Storage]
+) -> tuple[dict[str, int], int]:
+    """How many bytes each storage has, one after the other behind its length; and where the last one ends."""
     sizes: dict[str, int] = {}
     for key in keys:
         storage = storages.get(key)
@@ -96,9 +106,7 @@ def read_old_format(section: Section) -> SavedModel:
             raise FileError("has a storage that is not as long as its pickle says")
         sizes[key] = storage.length * BITS.get(storage.dtype, 8) // 8
         at += 8 + sizes[key]
-    if at != section.size:
-        raise FileError(f"is cut short, or says so: it would have {at:,} bytes, and has {section.size:,}")
-    return _model("PyTorch, as before 1.6", root, sizes, {})
+    return sizes, at
 
 
 def _constants(archive: Archive, name: str) -> int:

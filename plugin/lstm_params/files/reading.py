@@ -93,7 +93,7 @@ class _Reader:
         """What the file holds."""
         section = self.section(self.path)
         ending = os.path.splitext(self.path)[1].lower()
-        if section.size >= 8 and section.read(4, 4) == b"TFL3":
+        if section.size >= 8 and section.read(4, 4) == b"TFL3":  # a FlatBuffers file has its kind there
             ending = ".tflite"
         if ending in _REFUSED:
             raise FileError(_REFUSED[ending])
@@ -182,11 +182,11 @@ def _by_beginning(section: Section, path: str) -> SavedModel:
             return read_h5(section)
         except UnreadError:
             return read_with_h5py(path)
-    if start[8:9] == b"{":
+    if start[8:9] == b"{":  # behind the length of the header
         from .safetensors import read_safetensors
 
         return read_safetensors(section)
-    if start[:1] == b"\x80":
+    if start[:1] == b"\x80":  # a pickle of protocol 2 or later
         from .pytorch import is_old_format, read_old_format
 
         if is_old_format(section):

@@ -41,7 +41,7 @@ def recognised(tensors: Sequence[StoredTensor]) -> list[Recognised]:
     """
     found: list[Recognised] = []
     taken: set[str] = set()
-    for finder in (_of_pytorch, _of_keras, _of_flax, _of_shapes):
+    for finder in (_of_pytorch, _of_keras, _of_flax, _of_shapes):  # shapes are a guess, and come last
         left = [tensor for tensor in tensors if tensor.name not in taken]
         for one in finder(left):
             if len(found) >= MOST_LAYERS:
@@ -146,7 +146,7 @@ def _pytorch_layer(name: str, is_cell: bool, found: _Parts) -> Recognised | None
     if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
         return None
     projection = parts.get((0, False, "weight_hr"))
-    units = (projection or hidden).shape[-1]
+    units = (projection or hidden).shape[-1]  # with a projection, `weight_hh` reads what that makes
     kind = _KINDS.get(hidden.shape[0] // units) if units and hidden.shape[0] % units == 0 else None
     if kind is None:
         return None
@@ -226,7 +226,7 @@ def _keras_call(parts: dict[str, StoredTensor]) -> tuple[Call, int, list[StoredT
     if kind is None:
         return None
     keywords: dict[str, Value] = {} if bias else {"use_bias": False}
-    if kind == "GRU" and bias and len(bias.shape) == 1:
+    if kind == "GRU" and bias and len(bias.shape) == 1:  # with `reset_after`, it is (2, 3h)
         keywords["reset_after"] = False
     call = Call("SimpleRNN" if kind == "RNN" else kind, units, **keywords)
     return call, source.shape[0], [source, hidden, *([bias] if bias else [])]

@@ -34,6 +34,7 @@ def read_safetensors(section: Section) -> SavedModel:
     """
     tensors, metadata = _header(section)
     names = {tensor.name: tensor for tensor in tensors}
+    # safetensors.torch.save_model keeps one of tied tensors, and notes the names of the others with its own
     tied = [
         names[other]._replace(name=checked_name(name), same_as=other)
         for name, other in metadata.items()
@@ -75,7 +76,7 @@ def _tensors(header: dict[str, Any], size: int) -> Iterator[StoredTensor]:
             raise FileError(f"gives '{shortened(name)}' a place that its shape does not need")
         places.append((place[0], place[1]))
         yield tensor
-    end = 0
+    end = 0  # the format allows no holes, so that no file is two things at once
     for start, stop in sorted(places):
         if start != end:
             raise FileError("has tensors that overlap, or leave a gap between them")

@@ -12,7 +12,7 @@ from .errors import FileError
 MOST_TENSORS = 10_000
 """A file may hold so many tensors."""
 
-MOST_AXES = 32
+MOST_AXES = 32  # HDF5's limit, and NumPy's before 2.0
 LARGEST_SIZE = 10**12
 """An axis may be so long."""
 
