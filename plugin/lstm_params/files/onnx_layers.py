@@ -13,7 +13,7 @@ from ..calculator.layers import Layer
 from ..calculator.rows import network
 from ..calculator.weights import Weight
 from .onnx import Graph, GraphNode, OnnxModel
-from .onnx_roles import PASSING
+from .onnx_roles import PASSING, RECURRENT_INPUTS
 from .recurrent import MOST_LAYERS, Recognised
 from .tensors import StoredTensor
 
@@ -54,33 +54,19 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
 def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised | None:
     kind = _OPERATORS[node.operator]
     units = node.attributes.get("hidden_size")
-    direction = node.attributes.get("direction", "forward")
-    directions = 2 if direction == "bidirectional" else 1
-    places = [1, 2, 3, *([7] if kind == "LSTM" else [])]
-    sources = [list(_sources(node, place, tensors)) for place in places]
+    sources = [list(_sources(node, place, tensors)) for place in RECURRENT_INPUTS[node.operator]]
     if type(units) is not int or units < 1 or not sources[0] or not sources[1]:
         return None
+    directions = 2 if node.attributes.get("direction") == "bidirectional" else 1
     rows = _GATES[kind] * units * directions
     numbers = [sum(tensor.numbers for tensor in own) for own in sources]
     if numbers[1] != rows * units or numbers[0] % rows:
         return None
-    if numbers[2] not in (0, 2 * rows) or (
-        len(numbers) > 3 and numbers[3] not in (0, 3 * units * directions)
-    ):
+    if numbers[2] not in (0, 2 * rows) or any(own not in (0, 3 * units * directions) for own in numbers[3:]):
         return None
-    inputs = ["X", "W", "R", *(["B"] if numbers[2] else [])]
-    if len(numbers) > 3 and numbers[3]:
-        inputs = [*inputs, *[""] * (7 - len(inputs)), "P"]
-    keywords: dict[str, Value] = {"hidden_size": units}
-    if direction in ("reverse", "bidirectional"):
-        keywords["direction"] = direction
-    for flag in ("linear_before_reset", "input_forget"):
-        if node.attributes.get(flag):
-            keywords[flag] = 1
-    if len(inputs) != 4:
-        keywords["inputs"] = tuple(inputs)
+    keywords = _keywords(node, units, numbers)
     own = [tensor for listed in sources for tensor in listed]
-    if len({tensor.name for tensor in own}) != len(own):
+    if len({tensor.name for tensor in own}) != len(own):  # one tensor serves as two inputs: not a layer's own
         return None
     try:
         layer = network(Call(kind, **keywords), framework="onnx", input=(None, numbers[0] // rows)).layers[0]
@@ -90,6 +76,22 @@ def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised
         return None
     layer = _as_kept(layer, sources) if node.operator == kind else _turned(layer, node.operator)
     return Recognised(layer._replace(name=_name(node, own)), "onnx", tuple(own))
+
+
+def _keywords(node: GraphNode, units: int, numbers: Sequence[int]) -> dict[str, Value]:
+    """The arguments of a layer's call; `inputs` says which weights it has where they are not W, R and B."""
+    keywords: dict[str, Value] = {"hidden_size": units}
+    if node.attributes.get("direction") in ("reverse", "bidirectional"):
+        keywords["direction"] = node.attributes["direction"]
+    for flag in ("linear_before_reset", "input_forget"):
+        if node.attributes.get(flag):
+            keywords[flag] = 1
+    inputs = ["X", "W", "R", *(["B"] if numbers[2] else [])]
+    if any(numbers[3:]):
+        inputs = [*inputs, *[""] * (7 - len(inputs)), "P"]
+    if len(inputs) != 4:
+        keywords["inputs"] = tuple(inputs)
+    return keywords
 
 
 def _name(node: GraphNode, tensors: Sequence[StoredTensor]) -> str:

@@ -7,7 +7,7 @@ the names say nothing and the shapes alone are those of an LSTM or a GRU, that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.layers import Layer
@@ -140,35 +140,57 @@ def _of_pytorch(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
             yield one
 
 
+def _are_matrices(*tensors: StoredTensor | None) -> bool:
+    return all(tensor is not None and len(tensor.shape) == 2 for tensor in tensors)
+
+
+def _kind(gates_by_units: int, units: int) -> str | None:
+    """The kind of a layer: how many gates of some units are in an axis tells it."""
+    return _KINDS.get(gates_by_units // units) if units and gates_by_units % units == 0 else None
+
+
 def _pytorch_layer(name: str, is_cell: bool, found: _Parts) -> Recognised | None:
     parts = found.tensors
     source, hidden = parts.get((0, False, "weight_ih")), parts.get((0, False, "weight_hh"))
-    if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
+    if source is None or hidden is None or not _are_matrices(source, hidden):
         return None
     projection = parts.get((0, False, "weight_hr"))
     units = (projection or hidden).shape[-1]  # with a projection, `weight_hh` reads what that makes
-    kind = _KINDS.get(hidden.shape[0] // units) if units and hidden.shape[0] % units == 0 else None
-    if kind is None:
+    kind = _kind(hidden.shape[0], units)
+    places = _pytorch_places(parts)
+    if kind is None or set(places) != parts.keys():
         return None
     features = source.shape[1]
-    has_bias = (0, False, "bias_ih") in parts
-    keywords: dict[str, Value] = {} if has_bias else {"bias": False}
-    levels = 1 + max(level for level, _, _ in parts)
-    directions = (False, True) if any(is_back for _, is_back, _ in parts) else (False,)
-    if levels > 1:
-        keywords = {"num_layers": levels, **keywords}
-    if len(directions) > 1:
-        keywords["bidirectional"] = True
-    if projection:
-        keywords["proj_size"] = projection.shape[0]
-    own = ["weight_ih", "weight_hh", *(["bias_ih", "bias_hh"] if has_bias else [])]
-    own += ["weight_hr"] if projection else []
-    places = [(level, back, what) for level in range(levels) for back in directions for what in own]
-    if set(places) != parts.keys():
-        return None
+    keywords = _pytorch_keywords(places, projection)
     call = Call(f"nn.{_STEPS[kind] if is_cell else kind}", features, units, **keywords)
     shape = (features,) if is_cell else (None, features)
     return _built("pytorch", name, call, shape, [parts[place] for place in places], found.notes)
+
+
+_PYTORCH_TENSORS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+"""What a direction of a level has, in PyTorch's order."""
+
+
+def _pytorch_places(parts: Collection[_Place]) -> list[_Place]:
+    """The tensors of a layer, if all its levels and directions have what the first one has."""
+    first = [what for what in _PYTORCH_TENSORS if (0, False, what) in parts]
+    levels = 1 + max(level for level, _, _ in parts)
+    directions = (False, True) if any(is_back for _, is_back, _ in parts) else (False,)
+    return [(level, back, what) for level in range(levels) for back in directions for what in first]
+
+
+def _pytorch_keywords(places: Sequence[_Place], projection: StoredTensor | None) -> dict[str, Value]:
+    keywords: dict[str, Value] = {}
+    levels = 1 + places[-1][0]
+    if levels > 1:
+        keywords["num_layers"] = levels
+    if (0, False, "bias_ih") not in places:
+        keywords["bias"] = False
+    if any(is_back for _, is_back, _ in places):
+        keywords["bidirectional"] = True
+    if projection:
+        keywords["proj_size"] = projection.shape[0]
+    return keywords
 
 
 _KERAS = r"(?P<path>.*?)/?(?P<what>kernel|recurrent_kernel|bias)(?::0)?|(?P<vars>.*)/vars/(?P<number>[0-2])"
@@ -189,11 +211,16 @@ def _of_keras(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
             is_cell = match["what"] or "cell" in match["vars"].rsplit("/", 1)[-1]
             if is_cell:
                 groups.setdefault(match["path"] or match["vars"] or "", {})[what] = tensor
-    single: dict[str, tuple[Call, int, list[StoredTensor]]] = {}
-    for path, parts in groups.items():
-        made = _keras_call(parts)
-        if made:
-            single[path] = made
+    yield from _keras_layers({path: _keras_call(parts) for path, parts in groups.items()})
+
+
+_KerasCall = tuple[Call, int, list[StoredTensor]]
+"""A call, how many features it reads, and the tensors of its layer."""
+
+
+def _keras_layers(calls: Mapping[str, _KerasCall | None]) -> Iterator[Recognised]:
+    """Layers by the paths of their tensors, two directions as one."""
+    single = {path: made for path, made in calls.items() if made}
     for path, (call, features, own) in single.items():
         side = re.fullmatch(_SIDE, path)
         other = side and single.get(
@@ -217,12 +244,12 @@ def _with_kernels(tensors: Sequence[StoredTensor]) -> Sequence[StoredTensor]:
     return tensors if any("kernel" in tensor.name or "/vars/" in tensor.name for tensor in tensors) else ()
 
 
-def _keras_call(parts: dict[str, StoredTensor]) -> tuple[Call, int, list[StoredTensor]] | None:
+def _keras_call(parts: dict[str, StoredTensor]) -> _KerasCall | None:
     source, hidden, bias = (parts.get(what) for what in _VARIABLES)
-    if source is None or hidden is None or len(source.shape) != 2 or len(hidden.shape) != 2:
+    if source is None or hidden is None or not _are_matrices(source, hidden):
         return None
     units = hidden.shape[0]
-    kind = _KINDS.get(hidden.shape[1] // units) if units and hidden.shape[1] % units == 0 else None
+    kind = _kind(hidden.shape[1], units)
     if kind is None:
         return None
     keywords: dict[str, Value] = {} if bias else {"use_bias": False}
@@ -253,22 +280,26 @@ def _of_flax(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
     for path, parts in groups.items():
         for gates, cell in (("ifgo", "OptimizedLSTMCell"), ("rzn", "GRUCell")):
             if {f"i{gate}/kernel" for gate in gates} <= parts.keys():
-                first = parts[f"i{gates[0]}/kernel"]
-                if len(first.shape) != 2:
-                    continue
-                features, units = first.shape
-                try:
-                    made = network(Call(cell, units), framework="flax-linen", input=(features,))
-                except NetworkError:
-                    continue
-                names = [weight.name for weight in made.layers[0].weights]
-                if set(names) != parts.keys():
-                    continue
-                tensors_of = [parts[name] for name in names]
-                name = path.rstrip("./")
-                one = _built("flax-linen", name, Call(f"nn.{cell}", units), (features,), tensors_of)
+                one = _flax_cell(path.rstrip("./"), cell, parts[f"i{gates[0]}/kernel"], parts)
                 if one:
                     yield one
+
+
+def _flax_cell(
+    name: str, cell: str, kernel: StoredTensor, parts: Mapping[str, StoredTensor]
+) -> Recognised | None:
+    if len(kernel.shape) != 2:
+        return None
+    features, units = kernel.shape
+    try:
+        made = network(Call(cell, units), framework="flax-linen", input=(features,))
+    except NetworkError:
+        return None
+    names = [weight.name for weight in made.layers[0].weights]
+    if set(names) != parts.keys():
+        return None
+    tensors = [parts[name] for name in names]
+    return _built("flax-linen", name, Call(f"nn.{cell}", units), (features,), tensors)
 
 
 def _of_shapes(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
