@@ -218,6 +218,21 @@ def test_python_is_evaluated_as_python_does(name: str) -> None:
     assert counts(f"{TORCH}{code}\nmodel = nn.Linear(1, n, bias=False)", "pytorch") == (n, n)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from other import options",
+        "from other import fill\nclass C: pass\noptions = C()\nfill(options)",
+        "import other as options",
+        "class C(nn.Module):\n  def __getattr__(self, name): return super().__getattr__(name)\noptions = C()",
+    ],
+)
+def test_a_default_is_taken_where_there_is_known_to_be_nothing(code: str) -> None:
+    """`getattr(options, "n", 4)` is not known where the options may have an `n`."""
+    problem = refusal(f"{TORCH}{code}\nmodel = nn.Linear(2, getattr(options, 'n', 4), bias=False)")
+    assert "'out_features' depends on" in problem.message
+
+
 def test_a_class_is_the_same_by_every_way_to_it() -> None:
     """Two imports of a class of PyTorch's, or of Keras', are one class: equal, identical and the same key."""
     code = "from torch.nn.modules.linear import Linear as L\nn = {nn.Linear: 4}[L] if nn.Linear is L and issubclass(L, nn.Module) else 9\n"

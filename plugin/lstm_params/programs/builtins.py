@@ -267,9 +267,13 @@ def _getattr(machine: Machine, node: ast.AST, owner: Any, name: Any, *default: A
         return machine.holding(machine.unknown(node, False, name), owner)
     if not isinstance(name, str):
         machine.fail(node, "an attribute's name is text")
-    if default and not machine.has_attribute(owner, name):
-        return default[0]
-    return machine.attribute_of(owner, name, node)
+    if not default:
+        return machine.attribute_of(owner, name, node)
+    has = machine.has_attribute(owner, name)
+    if has is not None:
+        return machine.attribute_of(owner, name, node) if has else default[0]
+    cause = owner if isinstance(owner, Unknown) else owner.taint if isinstance(owner, Instance) else None
+    return machine.holding(machine.unknown(node, False, cause), owner, *default)
 
 
 def _hasattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> Any:

@@ -27,6 +27,10 @@ class Member(Instance, Thing):
         bases = self.cls.order if self.cls else []
         return any(isinstance(base, Builtin) or getattr(base, "path", "") in KINDS[1:] for base in bases)
 
+    def has(self, name: str) -> bool | None:
+        """What is no attribute of it or its class is not there."""
+        return False
+
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """What is no attribute of its class."""
         machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")

@@ -288,7 +288,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "dataclasses.field": _field,
     "functools.partial": _partial,
     "functools.reduce": _reduce,
-    "functools.wraps": _keeping,
+    "functools.wraps": lambda machine, node, *arguments, **keywords: _keeping(machine, node),
     "functools.lru_cache": _caching,
     "functools.cache": _caching,
     "abc.abstractmethod": _same,

@@ -7,7 +7,7 @@ from typing import Any
 
 from .machine import Machine
 from .things import Thing
-from .values import Builtin, Class, External, Instance, Unknown
+from .values import Builtin, Class, External, Instance, Namespace, Unknown
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -21,6 +21,15 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "range": (range,),
     "bytes": (bytes,),
 }
+
+
+_NATIVE = {kind for kinds in _TYPES.values() for kind in kinds} | {type(None)}
+
+
+def _has_no_more(cls: Class, name: str) -> bool | None:
+    """That a class has no other attributes than the text says; None where it may have some of a library's."""
+    is_of_text = all(isinstance(base, (Class, External)) for base in cls.order)
+    return False if is_of_text and not name.startswith("__") else None
 
 
 class Objects(Machine):
@@ -51,16 +60,14 @@ class Objects(Machine):
                 return True
             if owner.cls and owner.cls.find("__getattr__")[0]:
                 return None
-            has = getattr(owner, "has", None)
-            return (
-                has(name)
-                if has
-                else not (owner.cls and any(not isinstance(base, Class) for base in owner.cls.order))
-                and False
-            )
+            return owner.has(name) if isinstance(owner, Thing) else False
+        if isinstance(owner, Thing):
+            return owner.has(name)
         if isinstance(owner, Class):
-            return True if owner.find(name)[0] else None
-        return None
+            return True if owner.find(name)[0] else _has_no_more(owner, name)
+        if isinstance(owner, Namespace):
+            return None if isinstance(self.resolve(f"{owner.path}.{name}", ast.Pass()), Unknown) else True
+        return hasattr(type(owner), name) if type(owner) in _NATIVE else None
 
     def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
         """A copy of a value."""

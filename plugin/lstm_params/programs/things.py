@@ -38,6 +38,10 @@ class Thing:
         """One of its attributes."""
         return machine.unknown(node)
 
+    def has(self, name: str) -> bool | None:
+        """Whether it has an attribute; None where that is not known."""
+        return None
+
     def of_base(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """What `super()` finds in the library's own class; `MISSING` if there is no rule for it."""
         return MISSING

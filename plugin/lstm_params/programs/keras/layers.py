@@ -46,6 +46,16 @@ _UNIMPORTANT = frozenset(
 )
 
 
+_KEPT = frozenset(
+    words(
+        "units use_bias filters kernel_size strides dilation_rate groups depth_multiplier return_sequences "
+        "return_state go_backwards stateful unroll merge_mode reset_after unit_forget_bias rate output_dim "
+        "center scale num_heads key_dim target_shape dims n pool_size output_padding attention_axes"
+    )
+)
+"""The arguments that layers keep as attributes, as they were given (keras 3.15)."""
+
+
 class KerasLayer(Instance, Thing):
     """A layer or a model.
 
@@ -209,7 +219,13 @@ class KerasLayer(Instance, Thing):
             return True
         if name == "layers" and (self.cls is None or self.form != "Layer"):
             return self.keras.is_model(self)
-        return True if name in self.parts else None
+        return True if name in self.parts or self._keeps(name) else None
+
+    def _keeps(self, name: str) -> bool:
+        """Whether an argument that it was made with is its attribute, as it was given."""
+        is_kept = name in _KEPT or (name == "input_dim" and self.form.endswith("Embedding"))
+        value = self.bound.arguments.get(name) if self.bound is not None and is_kept else None
+        return value is not None and isinstance(value, _PLAIN)
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method."""
@@ -252,10 +268,8 @@ class KerasLayer(Instance, Thing):
             return Builtin(
                 "passive", lambda node, arguments, keywords: machine.unknown(node, True, is_passive=True)
             )
-        if self.bound is not None:
-            values = self.bound.arguments
-            if name in values and isinstance(values[name], _PLAIN):
-                return values[name]
+        if self.bound is not None and self._keeps(name):
+            return self.bound.arguments[name]
         if name in ("kernel", "bias", "recurrent_kernel", "embeddings", "gamma", "beta"):
             for variable in (*self.own, *self.fixed):
                 if variable.name == name:

@@ -50,7 +50,7 @@ def _register_buffer(
 ) -> None:
     name, value = _given(arguments, keywords, "name", "tensor")
     if isinstance(name, str):
-        module.buffers[name] = value
+        module.buffers[name] = plain_unknown(machine, node) if machine.doubts else value
 
 
 def _freeze(

@@ -10,6 +10,7 @@ from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import short, words
 from .containers import add_member, container_method, set_children
 from .forward import check_forward
+from .kept import is_lacking, kept
 from .methods import METHODS, converted
 from .registration import CONTAINERS, Registered, count_module, count_parameters
 from .tensors import Parameter, held_unknown, plain_unknown
@@ -52,8 +53,14 @@ class Module(Registered):
 
     def has(self, name: str) -> bool | None:
         """Whether it has an attribute."""
-        if name in self.parameters or name in self.children or name in self.buffers or name in METHODS:
+        if name in self.parameters or name in self.children or name in METHODS:
             return True
+        if name in self.buffers:
+            return None if isinstance(self.buffers[name], Unknown) else True
+        if self.cls is None and self.name not in CONTAINERS and self.name != "Module":
+            if self._kept(name) is not MISSING:
+                return True
+            return False if is_lacking(self.name, name) else None
         return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
@@ -66,11 +73,14 @@ class Module(Registered):
             return self.buffers[name]
         if self.cls and self.cls.find(name)[0]:
             return MISSING
-        if self.bound is not None and name not in METHODS:
-            values = self.bound.arguments
-            if name in values and isinstance(values[name], _PLAIN):
-                return values[name]
+        if name not in METHODS and (value := self._kept(name)) is not MISSING:
+            return value
         return self.inherited(machine, name, node)
+
+    def _kept(self, name: str) -> Any:
+        """What it has of the arguments that it was made with."""
+        value = kept(self.name, self.bound.arguments, name) if self.bound is not None else MISSING
+        return value if isinstance(value, _PLAIN) else MISSING
 
     def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What `super()` finds in PyTorch's own class."""

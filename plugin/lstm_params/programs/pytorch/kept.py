@@ -1,0 +1,60 @@
+"""What PyTorch's layers have as attributes of the arguments that they were made with (torch 2.13).
+
+An argument is kept as it was given only where it is named here: `MaxPool1d(2).kernel_size` is 2, and that of
+`Conv1d` is `(2,)`; `Linear(3, 2, bias=False).bias` is None, and that of `LSTM` is False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..values import MISSING
+from ..words import words
+
+_KEPT = frozenset(
+    words(
+        "batch_first bidirectional hidden_size input_size num_layers proj_size nonlinearity out_features "
+        "in_features embedding_dim num_embeddings groups in_channels out_channels padding_mode affine "
+        "num_features track_running_stats elementwise_affine normalized_shape num_parameters num_channels "
+        "num_groups padding_idx in1_features in2_features start_dim end_dim dim approximate"
+    )
+)
+_OF_CONVOLUTIONS = frozenset(words("kernel_size stride padding dilation output_padding"))
+_IF_GIVEN = frozenset(["p", "dropout"])
+"""Whose defaults the calculator does not need."""
+_RECURRENT = frozenset(words("LSTM GRU RNN LSTMCell GRUCell RNNCell"))
+_AFFINE = tuple(
+    words("BatchNorm InstanceNorm GroupNorm LayerNorm SyncBatchNorm LazyBatchNorm LazyInstanceNorm")
+)
+_OTHERWISE = ("Attention", "Transformer", "Loss")
+"""Layers whose `bias` says something of the layers inside them."""
+
+
+def kept(layer: str, arguments: Mapping[str, Any], name: str) -> Any:
+    """What a layer has by the name of an argument; `MISSING` where that is not known.
+
+    Args:
+        layer: The name of its class.
+        arguments: What it was made with.
+        name: The attribute, which is no parameter that it registers.
+    """
+    value = arguments.get(name, MISSING)
+    if name in ("weight", "bias"):
+        if name == "bias" and layer in _RECURRENT:
+            return value
+        is_none = layer.startswith(_AFFINE) or (layer == "RMSNorm" and name == "weight")
+        is_switched_off = name == "bias" and value is False and not any(part in layer for part in _OTHERWISE)
+        return None if is_none or is_switched_off else MISSING
+    if name in _OF_CONVOLUTIONS:
+        return value if "Conv" in layer else MISSING
+    if name == "padding_idx" and isinstance(value, int) and value < 0:
+        return value + arguments["num_embeddings"]
+    if name in _IF_GIVEN and value is not None:
+        return value
+    return value if name in _KEPT and "Loss" not in layer else MISSING
+
+
+def is_lacking(layer: str, name: str) -> bool:
+    """Whether a layer of PyTorch's has no attribute `weight` or `bias`, where it registers none."""
+    return name == "bias" or (name == "weight" and "Loss" not in layer)
