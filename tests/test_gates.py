@@ -81,6 +81,7 @@ def test_steps_work_as_they_were_found(found: dict[str, Any]) -> None:
     assert cell.update_takes == found.get("update_keeps", "old")
     assert cell.forget_offset == found.get("forget_offset", 0)
     assert cell.squash == found.get("squash", "tanh")
+    assert cell.share == found.get("share", "σ")
 
 
 @pytest.mark.parametrize("found", FOUND, ids=name_of)

@@ -11,10 +11,12 @@ import os
 import re
 from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from markdown import markdown
+from served import OnlyServedError, Served
 
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.markdown.extension import LstmParamsExtension
@@ -153,6 +155,15 @@ class Run(NamedTuple):
     """The last hidden state of each direction, side by side."""
 
 
+def served(name: str) -> Run:
+    """How a framework's layer is run where the framework is, in an environment of its own."""
+    there, variable = Served(Path(__file__).parent / "recorders" / f"{name}_recorder.py"), f"{name}_layer"
+    return Run(
+        lambda call: {variable: there.make_layer(call)},
+        lambda names, source: there.run_layer(names[variable], source),
+    )
+
+
 RUNS = {
     "keras": Run(make_keras, run_keras),
     "pytorch": Run(make_pytorch, run_pytorch),
@@ -160,8 +171,12 @@ RUNS = {
     "onnx": Run(make_onnx, run_onnx),
 }
 for _key in FRAMEWORKS:
+    _name = _key.replace("-", "_")
     try:
-        _recorder = importlib.import_module(f"{_key.replace('-', '_')}_recorder")
+        _recorder = importlib.import_module(f"{_name}_recorder")
+    except OnlyServedError:
+        RUNS[_key] = served(_name)
+        continue
     except ModuleNotFoundError:  # it does not go beside the others, or its environment was never made
         continue
     if hasattr(_recorder, "make_layer"):

@@ -4,9 +4,10 @@ For each tensor, every other one gets the same block for each gate, so that thei
 one gets a different block for each. The framework runs one step, and the one order is recorded with which
 the textbook's equations give the same numbers. A step also tells in which way it works: where a GRU's reset
 gate acts (on the state "before" the recurrent product or "after" it), which part its update gate lets
-through (the "old" state or the "new" one), what an LSTM's code adds to its forget gate, and whether a simple
-RNN ends in tanh or in ReLU. A row is the row of Keras' two-row bias, or the half of ONNX's one. Beside the
-order stand the ones in a freshly made layer's biases, and whether the rest are zeros.
+through (the "old" state or the "new" one), what an LSTM's code adds to its forget gate, whether a simple RNN
+ends in tanh or in ReLU, and whether gates end in the sigmoid or in a hard one. A row is the row of Keras'
+two-row bias, or the half of ONNX's one. Beside the order stand the ones in a freshly made layer's biases, and
+whether the rest are zeros.
 """
 
 from __future__ import annotations
@@ -37,12 +38,27 @@ class Way(NamedTuple):
     keeps: str = ""
     offset: int = 0
     squash: str = "tanh"
+    share: str = "σ"
 
 
+def sigmoid(numbers: Array) -> Array:
+    """What a gate does."""
+    return 1 / (1 + np.exp(-numbers))
+
+
+def hard_sigmoid(numbers: Array) -> Array:
+    """What it does where straight lines are in the sigmoid's place, as in Keras 2 and TensorFlow.js."""
+    return np.clip(0.2 * numbers + 0.5, 0, 1)
+
+
+SHARES = {"σ": sigmoid, "hard σ": hard_sigmoid}
 WAYS = {
-    "LSTM": [Way(), Way(offset=1)],
+    "LSTM": [Way(offset=offset, share=share) for offset, share in product((0, 1), SHARES)],
     "coupled LSTM": [Way()],
-    "GRU": [Way(reset, keeps) for reset, keeps in product(("before", "after"), ("old", "new"))],
+    "GRU": [
+        Way(reset, keeps, share=share)
+        for reset, keeps, share in product(("before", "after"), ("old", "new"), SHARES)
+    ],
     "simple RNN": [Way(), Way(squash="ReLU")],
 }
 """The ways in which a step may work."""
@@ -78,6 +94,7 @@ def record(subject: Subject) -> dict[str, Any]:
         "tensors": [{**where, "gates": found[slot][1]} for slot, where in subject.slots.items()],
         **({"reset": way.reset, "update_keeps": way.keeps} if way.reset else {}),
         **({"forget_offset": way.offset} if way.offset else {}),
+        **({"share": way.share} if way.share != "σ" else {}),
         **({"squash": way.squash} if subject.kind == "simple RNN" else {}),
         **({"forget": "1 − input"} if subject.kind == "coupled LSTM" else {}),
         **({} if subject.fresh is None else initial(subject.fresh)),
@@ -133,7 +150,7 @@ def step(kind: str, way: Way, blocks: dict[str, dict[str, Array]], source: Array
     """One step by the textbook's equations."""
     none = dict.fromkeys(GATES[kind], np.zeros(UNITS))
     bias, second, peephole = (blocks.get(name, none) for name in ("bias", "recurrent_bias", "peephole"))
-    hidden = state[0]
+    hidden, share = state[0], SHARES[way.share]
 
     def read(gate: str) -> Array:
         return blocks["kernel"][gate] @ source + bias[gate]
@@ -146,22 +163,17 @@ def step(kind: str, way: Way, blocks: dict[str, dict[str, Array]], source: Array
         return [np.tanh(opened_layer) if way.squash == "tanh" else np.maximum(opened_layer, 0)]
     if kind != "GRU":
         opened = {gate: read(gate) + recur(gate) for gate in GATES[kind]}
-        taken = sigmoid(opened["input"] + peephole["input"] * state[1])
-        forget = sigmoid(opened["forget"] + peephole["forget"] * state[1] + way.offset)
+        taken = share(opened["input"] + peephole["input"] * state[1])
+        forget = share(opened["forget"] + peephole["forget"] * state[1] + way.offset)
         kept = (forget if kind == "LSTM" else 1 - taken) * state[1]
         added = taken * np.tanh(opened["candidate"])
-        shown = sigmoid(opened["output"] + peephole["output"] * (kept + added))
+        shown = share(opened["output"] + peephole["output"] * (kept + added))
         return [shown * np.tanh(kept + added), kept + added]
-    update, reset = (sigmoid(read(gate) + recur(gate)) for gate in ("update", "reset"))
+    update, reset = (share(read(gate) + recur(gate)) for gate in ("update", "reset"))
     recurrent = reset * recur("candidate") if way.reset == "after" else recur("candidate", reset * hidden)
     candidate = np.tanh(read("candidate") + recurrent)
     old, new = (hidden, candidate) if way.keeps == "old" else (candidate, hidden)
     return [update * old + (1 - update) * new]
-
-
-def sigmoid(numbers: Array) -> Array:
-    """What a gate does."""
-    return 1 / (1 + np.exp(-numbers))
 
 
 def side_by_side(blocks: list[Array]) -> Array:

@@ -22,6 +22,7 @@ import yaml
 from flax import linen, nnx
 from keras import layers
 from recording import GOLDENS
+from served import Served
 
 QUESTIONS = Path(__file__).parents[1] / "cases" / "questions.yaml"
 
@@ -71,6 +72,14 @@ def flax_count(module: Any, shape: tuple[int, ...]) -> int:
 def nnx_count(module: Any) -> int:
     """What Flax NNX keeps as parameters."""
     return sum(leaf.size for leaf in jax.tree.leaves(nnx.state(module, nnx.Param)))
+
+
+KERAS_2 = Served(Path(__file__).parent / "keras_2_recorder.py")
+
+
+def keras_2_count(features: int, code: str) -> int:
+    """What one layer has in Keras 2, which runs in an environment of its own."""
+    return KERAS_2.count(code, features)
 
 
 def main() -> None:

@@ -130,7 +130,7 @@ def _targets(name: str, described: Described, counted: Network) -> list[tuple[st
         return [("", name)]
     framework = counted.framework
     calls = [layer.read.call for layer in described.layers]
-    built = [call for call in calls if not getattr(framework.types.get(_bare(call)), "is_input", False)]
+    built = [call for call in calls if not getattr(framework.type_of(call.name), "is_input", False)]
     found = [
         (layer.name, place)
         for call, layer in zip(built, counted.layers, strict=False)
@@ -146,7 +146,7 @@ def _arguments(call: Call, name: str, framework: Framework) -> list[_Place]:
     """The arguments of a call, and of those inside it, that give a size."""
     found: list[_Place] = []
     for inner in _calls(call):
-        layer_type = framework.types.get(_bare(inner))
+        layer_type = framework.type_of(inner.name)
         parameters = layer_type.signature.parameters if layer_type else ()
         for argument in (name, *_OTHERS.get(name, ())):
             if type(inner.keywords.get(argument)) is int:

@@ -209,7 +209,7 @@ def _read(node: Node) -> Call | None:
 
 def _is_given(call: Call, name: str, framework: Framework) -> bool:
     """Whether a call, or one in it, has an argument."""
-    kind = framework.types.get(call.name.rpartition(".")[2])
+    kind = framework.type_of(call.name)
     by_position = kind.signature.parameters[: len(call.arguments)] if kind else ()
     inner = [value for value in (*call.arguments, *call.keywords.values()) if isinstance(value, Call)]
     return name in (*call.keywords, *by_position) or any(_is_given(one, name, framework) for one in inner)

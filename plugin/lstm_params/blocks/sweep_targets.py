@@ -152,7 +152,7 @@ def _given(call: Call, framework: Framework) -> set[str]:
 
 
 def _type_of(call: Call, framework: Framework) -> LayerType | None:
-    return framework.types.get(call.name.rpartition(".")[2])
+    return framework.type_of(call.name)
 
 
 def combinations(targets: Sequence[Target], placed: Sequence[PlacedCall]) -> Iterator[Combination]:

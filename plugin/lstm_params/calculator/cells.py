@@ -37,7 +37,7 @@ class Cell(NamedTuple):
     """The function of a gate that says which share is let through."""
     squash: str = "tanh"
     """The function of what is taken in, and of an only gate."""
-    forget_offset: int = 0
+    forget_offset: float = 0
     """What the code adds to an LSTM's forget gate beside its bias."""
     update_takes: str = "old"
     """For a GRU, what its update gate lets through: the `old` hidden state, or the `new` candidate."""

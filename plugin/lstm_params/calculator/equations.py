@@ -52,7 +52,7 @@ class Bias(NamedTuple):
 class Constant(NamedTuple):
     """A number that the code adds."""
 
-    value: int
+    value: float
 
 
 class Applied(NamedTuple):

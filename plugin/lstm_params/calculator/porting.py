@@ -35,6 +35,9 @@ def recipe(source: Network, target: Network) -> Recipe:
     cells = {_weighed(network.layers[0].cell) for network in (source, target) if network.layers[0].cell}
     if len(cells) > 1:
         return Recipe(source, target, "", (*notes, "No weights make one of the other."))
+    packed = [network.layers[0].packed for network in (source, target) if network.layers[0].packed]
+    if packed:
+        return Recipe(source, target, "", (*notes, f"No slices are enough: {packed[0]}."))
     writer = _Writer(source, target)
     if writer.lost_biases():
         return Recipe(source, target, "", (*notes, *writer.lost_biases()))
@@ -59,7 +62,7 @@ def _weighed(cell: Cell) -> Cell:
 
 def _variable(network: Network) -> str:
     """What a layer is called in the code."""
-    return f"{network.framework.name.lower().replace(' ', '_')}_layer"
+    return f"{network.framework.key.replace('-', '_')}_layer"
 
 
 def _imports(source: Network, target: Network) -> list[str]:
@@ -152,7 +155,7 @@ class _Writer:
         is_matrix = place.part.source.kind != "bias"
         return 1 if is_matrix and not is_gates_first(place.weight) else 0
 
-    def _change(self, place: PlacedPart) -> tuple[bool, int]:
+    def _change(self, place: PlacedPart) -> tuple[bool, float]:
         """Whether weights change their sign, and what is added to a bias, as the two work otherwise."""
         ours, theirs = self.source.layers[0].cell, self.target.layers[0].cell
         role = place.part.gate.role
@@ -163,7 +166,7 @@ class _Writer:
         is_bias = place.part.source.kind == "bias" and place.reads != "recurrent bias"
         return is_turned, added if role == "forget" and is_bias else 0
 
-    def _changed(self, change: tuple[bool, int], code: str) -> str:
+    def _changed(self, change: tuple[bool, float], code: str) -> str:
         is_turned, added = change
         if is_turned:
             return f"-({code})" if " + " in code else f"-{code}"

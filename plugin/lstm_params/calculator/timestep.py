@@ -169,6 +169,7 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "σ": lambda value: (1 + math.tanh(value / 2)) / 2,  # which does not overflow
     "tanh": math.tanh,
     "ReLU": lambda value: max(value, 0.0),
+    "hard σ": lambda value: min(max(0.2 * value + 0.5, 0.0), 1.0),
 }
 
 

@@ -136,7 +136,7 @@ class Maker:
 
     def _example(self, error: LayerError, name: str) -> str:
         """A number or a flag that an argument may be, as a block writes it; nothing where it is neither."""
-        kind = self.framework.types.get(error.call.name.rpartition(".")[2]) if error.call else None
+        kind = self.framework.type_of(error.call.name) if error.call else None
         counted = kind.signature.counted.get(name) if kind else None
         for value, written in ((64, "64"), (True, "true")):
             try:

@@ -31,11 +31,12 @@ def slice_view(layer: Layer, request: Request) -> Html:
         names = ", ".join(map(_variable, own))
         lines.append(f"{names} = {', '.join(code(framework, place) for place in own)}")
     is_coupled = layer.cell is not None and layer.cell.is_coupled
+    packed = f"{layer.packed[:1].upper()}{layer.packed[1:]}."
     return _VIEW(
         label=label("Which slice is which gate", request.level),
         tables=join([_table(own.label, found, framework, request.level) for own, found in by_set.items()]),
         code=code_block("\n".join(lines), "Code that cuts out each slice"),
-        note=notes([_NEVER_READ] if is_coupled else []),
+        note=notes([_NEVER_READ] * is_coupled + [packed] * bool(layer.packed)),
     )
 
 

@@ -8,9 +8,6 @@ from ..network import Network
 from ..weights import Group
 from .explanation import Explanation, Question, whole
 
-_TWO_VECTORS = ("pytorch", "onnx")
-"""Frameworks whose LSTM and simple RNN have two bias vectors per gate; the others' have one."""
-
 _BATCH_NORM = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm")
 _USUAL_WORDS = 1_000
 """A vocabulary is mostly a multiple of this, or one or two words more."""
@@ -46,24 +43,22 @@ def _vectors(group: Group) -> tuple[int, Formula]:
 
 def _other_biases(network: Network) -> Iterator[Explanation]:
     """Several recurrent layers, or a stack, in frameworks with another number of bias vectors."""
-    has_two = network.framework.key in _TWO_VECTORS
-    groups = [
-        group
-        for layer in network.layers
-        if layer.cell and not layer.cell.reset
-        for group in layer.groups
-        if not group.is_projection and _vectors(group)[0] == 1 + has_two
-    ]
+    cells = [layer for layer in network.layers if layer.cell and not layer.cell.reset]
+    own = [group for layer in cells for group in layer.groups if not group.is_projection]
+    has_two = any(_vectors(group)[0] == 2 for group in own)
+    groups = [group for group in own if _vectors(group)[0] == 1 + has_two]
     if not groups:
         return
     vectors = total([_vectors(group)[1] for group in groups]).means("biases")
     if has_two:
         sentence = "It is the count in Keras or Flax, where each gate has one bias vector, and not two."
-        cells = [layer for layer in network.layers if layer.cell and not layer.cell.reset]
         others = [layer.formula for layer in network.layers if layer.parameters and layer not in cells]
         formula = total([*[layer.products for layer in cells], vectors, *others])
     else:
-        sentence = "It is the count in PyTorch or ONNX, where each gate has two bias vectors, and not one."
+        where = "PyTorch or ONNX"
+        if network.framework.key in ("keras", "keras-2"):
+            where = "PyTorch or ONNX, or with CuDNN's layers in Keras 2"
+        sentence = f"It is the count in {where}: each gate has two bias vectors there, and not one."
         formula = whole(network) + vectors
     yield Explanation("framework", sentence, formula, 1)
 

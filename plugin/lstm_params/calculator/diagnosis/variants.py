@@ -30,6 +30,7 @@ def variants(question: Question, original: Network) -> Iterator[Variant]:
         original: The same, counted.
     """
     yield from _arguments(question, original)
+    yield from _of_cudnn(original)
     yield from _frameworks(original)
     yield from _directions(question, original)
     yield from _joins(question, original)
@@ -55,6 +56,24 @@ def _frameworks(original: Network) -> Iterator[Variant]:
                 f"It is the count of {other[1].layers[0].code} in {framework.label}, and not in {ours}. {why}"
             )
             yield Variant("framework", sentence.rstrip(), 1 if cell == recurrent.cell else 2, *other)
+
+
+def _of_cudnn(original: Network) -> Iterator[Variant]:
+    """Keras' layer as CuDNN has it, by whose name Keras 2 has it too."""
+    recurrent, key = _recurrent(original), original.framework.key
+    if recurrent is None or key not in ("keras", "keras-2") or not recurrent.has_bias:
+        return
+    kind = recurrent.cell.name
+    call = Call(f"CuDNN{kind}", recurrent.units)
+    calls = (Call("Bidirectional", call) if recurrent.is_bidirectional else call,)
+    question = Question(calls, "keras-2", original.layers[0].input.lengths)
+    try:
+        other = question.network()
+    except NetworkError:
+        return  # there is no such layer
+    if other.parameters != original.parameters:
+        sentence = f"It is the count of {calls[0]} in Keras 2: CuDNN has two bias vectors per gate."
+        yield Variant("cudnn", sentence, 1 if key == "keras-2" else 2, question, other)
 
 
 def _resets(cell: Cell) -> tuple[Cell, ...]:

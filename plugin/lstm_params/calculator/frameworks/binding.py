@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from ..calls import Call, LayerError, Value
-from ..lazy_regex import regex
 from ..signatures import MOST_LAYERS
 from .framework import Bound, Framework, LayerType
 
@@ -89,16 +88,12 @@ def _type_named(
 ) -> LayerType | None:
     """The type of layer that a call names; where there is none, the mistake has a hint if there are calls."""
     prefix, _, name = call.name.rpartition(".")
-    if prefix and is_version_1(prefix):
-        message, hint = of_version_1(prefix, name)
-        errors.append(LayerError(None, message, hint, call, is_name=True))
-        return None
     if prefix and prefix not in framework.prefixes:
         message = f"'{prefix}.' is not how {framework.name} layers are written"
     elif name not in framework.types:
         message = f"'{name}' is not among the {framework.name} layers known here"
     else:
-        return framework.types[name]
+        return framework.type_of(call.name)
     error = LayerError(None, message, call=call, is_name=True)
     errors.append(error)
     if together:
@@ -106,29 +101,3 @@ def _type_named(
 
         error.hint, error.frameworks = layer_hint(framework, call, together)
     return None
-
-
-def is_version_1(path: str) -> bool:
-    """Whether a module is one of TensorFlow 1, as TensorFlow 2 still has them.
-
-    >>> is_version_1("tf.compat.v1.keras.layers"), is_version_1("tf.compat.v2.keras.layers")
-    (True, False)
-    """
-    return bool(_VERSION_1.search(path))
-
-
-def of_version_1(path: str, name: str) -> tuple[str, str]:
-    """What is wrong with a layer of TensorFlow 1, and what to write instead.
-
-    Args:
-        path: The module that it is from.
-        name: The layer.
-    """
-    if name in ("GRU", "GRUCell"):
-        hint = f"Its {name} has reset_after=False: today {name}(…, reset_after=False) has the same weights."
-    else:
-        hint = f"Write {name}() alone, or keras.layers.{name}(), to count today's."
-    return f"'{path}.' is the Keras of TensorFlow 1, which is not known here", hint
-
-
-_VERSION_1 = regex(r"\bcompat\.v1\b|\bcompat_v1\b|^v1\.")

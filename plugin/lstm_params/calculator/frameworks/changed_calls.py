@@ -20,7 +20,7 @@ def bare_name(call: Call) -> str:
 
 def with_argument(framework: Framework, call: Call, name: str, value: Value) -> Call | None:
     """A call with an argument more, its own or that of the calls in it; None if none of them takes it."""
-    kind = framework.types.get(bare_name(call))
+    kind = framework.type_of(call.name)
     if kind is None:
         return None
     signature = kind.signature
@@ -61,7 +61,7 @@ def built(framework: Framework, call: Call) -> Layer | None:
 
 def _cleaned(framework: Framework, call: Call) -> Call:
     """A call, and those in it, without arguments that they do not have."""
-    kind = framework.types.get(bare_name(call))
+    kind = framework.type_of(call.name)
     own = (*kind.signature.parameters, *kind.signature.keyword_only) if kind else ()
 
     def inside(value: Value) -> Value:

@@ -232,6 +232,13 @@ class Framework(NamedTuple):
     """How any other open length is written."""
     symbol: Callable[[Weight, Part], Symbol] = _common_symbol
     """What its own equations call the weights that serve a gate."""
+    under_prefix: Mapping[str, Mapping[str, LayerType]] = {}
+    """What the layers are that a prefix means, where they are others than without it."""
+
+    def type_of(self, name: str) -> LayerType | None:
+        """The type of layer that a name means, with its prefix or without; None if there is none."""
+        prefix, _, bare = name.rpartition(".")
+        return self.under_prefix.get(prefix, self.types).get(bare)
 
     def axes(self, tensor: Tensor, batch: int | None) -> list[Formula | str]:
         """All axes of a tensor; text for those that have no formula.

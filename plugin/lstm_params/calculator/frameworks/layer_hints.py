@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from ..calls import Call, LayerError
 from ..layers import as_recurrent
+from ..lazy_regex import regex
 from ..named_tuples import NamedTuple
 from ..names import did_you_mean, nearest
 from . import COMMON, FRAMEWORKS
@@ -77,8 +78,15 @@ def _prefix_hint(framework: Framework, prefix: str, name: str, calls: tuple[Call
     if whose:
         having = [key for key in whose if name in FRAMEWORKS[key].types] or whose
         return LayerHint("", _fitting(having, calls) or _likely(having))
+    if _VERSION_1.search(prefix):
+        written = f"tf.compat.v1.keras.layers.{name}()"
+        return LayerHint(f"It is of TensorFlow 1: write {written}, and add 'framework: keras-2'.")
     alone = f"Write {name}() alone"
     return LayerHint(f"{alone}, or {framework.prefixes[0]}.{name}()." if framework.prefixes else f"{alone}.")
+
+
+_VERSION_1 = regex(r"\bcompat\.v1\b|\bcompat_v1\b|^v1\.")
+"""Modules of TensorFlow 1, as TensorFlow 2 still has them."""
 
 
 def _owners(framework: Framework, name: str) -> list[str]:

@@ -14,7 +14,7 @@ class TensorPlan(NamedTuple):
     name: str
     reads: tuple[str, ...]
     """What it reads, one below the other: `input`, `hidden`, `bias`, and `recurrent bias`, which is the one
-    beside the recurrent product."""
+    beside the recurrent product; or `peephole`, the cell state."""
     gates: Collection[str] | None = None
     """The letters of the gates that it holds; all by default."""
     axes: str = "rw"
@@ -64,6 +64,7 @@ class CellPlan(NamedTuple):
             "hidden": ("U", Source("hidden", hidden, "hidden values")),
             "bias": ("b", BIAS),
             "recurrent bias": ("b", BIAS),
+            "peephole": ("p", Source("peephole", Number(1), "peephole")),
         }
         weights = []
         for plan in self.tensors:
@@ -109,7 +110,7 @@ def gates_below(
     symbol: str,
     name: str,
     blocks: Iterable[tuple[Source, Gate]],
-    units: Size,
+    units: Formula,
     directions: Sequence[str] = (),
 ) -> Weight:
     """A tensor of blocks one below the other, which may have a first axis for the directions.
