@@ -16,7 +16,7 @@ ANSWERS = {
     "how-many-parameters": [48, 12],
     "why-4": [12, 48],
     "what-is-a-unit": [787_456],
-    "why-h-times-h": [32, 24],
+    "why-h-times-h": [32, 24, 10_400],
     "timesteps": [48],
     "batch-stateful-return-sequences": [48],
     "flatten": [81, 3],
@@ -28,7 +28,7 @@ ANSWERS = {
     "move-weights": [48, 56],
     "bidirectional": [1_574_912, 787_456, 1_576_960, 788_480],
     "stack-of-two": [215_040, 561_152, 430_080],
-    "proj-size": [608_256, 788_480],
+    "proj-size": [608_256, 788_480, 2_539_520],
     "peepholes": [9, 117],
     "count-in-code": [48, 56],
     "lstm-cell": [48, 56],
@@ -45,6 +45,14 @@ ANSWERS = {
     "lstm-then-dense": [56, 3, 59],
     "non-trainable": [256, 128],
     "too-many": [197_120, 49_268],
+    "one-unit": [12, 16, 32],
+    "zero-parameters": [56],
+    "optimizer-params": [5_281, 5_283, 10_564, 15_845],
+    "gru-as-large": [197_120, 148_224],
+    "tensorflow-1": [48, 56],
+    "other-frameworks": [180, 200, 190, 195, 160],
+    "seq2seq-attention": [20_518_405],
+    "autoencoder": [63_813, 12_416, 8_320, 325],
 }
 """Pages that answer a question each, and their numbers; the first one is in the first sentence."""
 
@@ -106,7 +114,7 @@ def test_all_answers_are_listed_and_checked(our_site: Path) -> None:
 
 
 PASTED = [48, 59, 56, 25_120, 147_840, 148_224, 197_120, 197_632, 215_040, 262_144, 453_120, 561_152]
-PASTED += [787_456, 1_574_912, 1_576_960, 608_256, 453_249]
+PASTED += [787_456, 1_574_912, 1_576_960, 608_256, 453_249, 10_400]
 """Numbers that learners have before them when they ask."""
 
 
