@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OPENVINO = ("openvino", "openvino==2026.4.1", "numpy==2.4.6")
+LITERT = ("litert", "ai-edge-litert==2.3.0", "numpy==2.4.6")
 TENSORFLOW = ("tensorflow", "tensorflow-cpu==2.21.0", "tf_keras==2.21.0", "numpy==2.4.6")
 """The environment of the recorders that need TensorFlow, which takes a gigabyte."""
 

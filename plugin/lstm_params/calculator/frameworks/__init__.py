@@ -10,6 +10,7 @@ _KEYS = (
     "keras-2",
     "onnx",
     "openvino",
+    "tflite",
 )
 """All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
 
