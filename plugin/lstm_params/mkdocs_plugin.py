@@ -88,7 +88,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Before all builds: that there is this method lets one instance serve them all, and its server."""
 
-    @event_priority(100)  # before mkdocstrings, which copies the extensions' options
+    @event_priority(100)  # before mkdocstrings (0), which copies the extensions and their options
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
@@ -99,7 +99,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         options.setdefault("css", "none")  # this plugin links the stylesheet, or the site has its own
         self._fails = "fail" in (self.config.on_error, options.get("on_error"))
         if self._fails:
-            options["on_error"] = "warn"  # once, after all pages, and not at the first bad one
+            options["on_error"] = "warn"  # the build fails once, after all pages, not at the first bad one
         if EXTENSION not in config.markdown_extensions:
             config.markdown_extensions.append(EXTENSION)
         if self.config.css and STYLESHEET not in config.extra_css:
@@ -120,7 +120,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         if self.config.css and not files.get_file_from_path(STYLESHEET):
             rules = stylesheet() + (_ON_DARK if _is_dark(config.theme) else "")
             file = File.generated(config, STYLESHEET, content=rules)
-            file.abs_src_path = str(SOURCE)  # plugins ask for it
+            file.abs_src_path = str(SOURCE)  # static-i18n 1.3 reads it, and of a generated file it is None
             files.append(file)
         return files
 
@@ -137,7 +137,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
                 self._server.watch(str(path))
             self._watched |= read_files
 
-    @event_priority(100)
+    @event_priority(100)  # before rss (-75)
     def _put_sentences(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
         self._markdown = page.markdown
@@ -165,21 +165,21 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         self._has_script = True
         return script_tag(get_relative_url(SCRIPT, page.url))
 
-    @event_priority(-100)
+    @event_priority(-100)  # after rss
     def _restore_markdown(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """After feeds have made abstracts: the page's Markdown is as it was."""
         page.markdown = self._markdown
 
     on_page_content = CombinedEvent(_put_sentences, _add_anchors, _restore_markdown)
 
-    @event_priority(100)
+    @event_priority(100)  # before MkDocs' and Material's search (0)
     def _hold(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Before search reads a page: put a sentence where each result is."""
         results = notes_of(page.file).results
         if results:
             page.content = "".join(self._with_sentences(page.content or "", results))
 
-    @event_priority(-100)
+    @event_priority(-100)  # after search
     def _give_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """After search has read a page: put the results back."""
         if self._held:

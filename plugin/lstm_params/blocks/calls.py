@@ -133,7 +133,7 @@ class CallReader:
         if _LEADING_ZERO.search(self.code):
             self._fail_mistake()
         try:
-            return parsed(self.code)  # to look at each word first would take as long again
+            return parsed(self.code)  # words are looked at only then: it takes as long as parsing
         except (SyntaxError, ValueError) as error:
             self._fail_mistake()
             if "positional argument follows" in str(error):
@@ -216,7 +216,7 @@ class CallReader:
 
     def _arithmetic(self, node: ast.BinOp, operate: Callable[[int, int], int]) -> Value:
         left, right = self.value(node.left), self.value(node.right)
-        if type(left) is not int or type(right) is not int:  # nobody means a number by True + 1
+        if type(left) is not int or type(right) is not int:  # a bool is an int, and True + 1 is no size
             return self._expression(node)
         try:
             return self._bounded_number(operate(left, right), node)

@@ -100,7 +100,7 @@ class Formula:
         return isinstance(other, type(self)) and self.identity() == other.identity()
 
     def __hash__(self) -> int:
-        return hash(self.value)
+        return hash(self.value)  # equal formulas have equal values; to hash its parts would walk the tree
 
     def __str__(self) -> str:
         return "".join(map(written, self.tokens()))
@@ -203,7 +203,7 @@ class Compound(Formula):
 
     def with_equal(self: C, parts: Sequence[Formula]) -> C:
         """The same formula, of parts that are written in another way and have the same values."""
-        copy = type(self).__new__(type(self))
+        copy = type(self).__new__(type(self))  # `__init__` would work the value out again
         copy.parts, copy.value, copy.meaning = tuple(parts), self.value, self.meaning
         return copy
 

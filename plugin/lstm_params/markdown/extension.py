@@ -45,11 +45,13 @@ class LstmParamsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the processors where they belong among those of other extensions."""
         page = Conversion(md, self.getConfigs(), self._unknown)
-        md.preprocessors.register(_TakeOut(page), NAME, 26)  # after snippets, before all fences
-        md.treeprocessors.register(_PutBack(page), f"{NAME}_code", 32)  # before highlighting
-        md.treeprocessors.register(_SetFree(page), NAME, 12)  # after inline patterns
+        # The others' numbers are those of Python-Markdown 3.11 and pymdown-extensions 13.1.
+        md.preprocessors.register(_TakeOut(page), NAME, 26)  # after snippets (32), before all fences (25)
+        md.treeprocessors.register(_PutBack(page), f"{NAME}_code", 32)  # before highlighting (30)
+        # after inline patterns (20) have left code alone, before toc (5) takes a heading's text
+        md.treeprocessors.register(_SetFree(page), NAME, 12)
         md.treeprocessors.register(_Finish(page), f"{NAME}_finish", float("-inf"))  # after all
-        md.postprocessors.register(_Show(page), NAME, 5)  # after raw HTML is back
+        md.postprocessors.register(_Show(page), NAME, 5)  # after raw HTML (30) and footnotes (25) are back
 
 
 class _OfPage:
@@ -75,8 +77,9 @@ class _TakeOut(_OfPage, Preprocessor):
         page.check_models()
         page.check_pasted(text)
         blocks, inline = self.md.parser.blockprocessors, self.md.inlinePatterns
-        _register(blocks, 1000, _SetApart(page) if page.fences else None)  # before all others
-        _register(inline, 195, ValueProcessor(page) if may_have_values(text) else None)  # before other code
+        _register(blocks, 1000, _SetApart(page) if page.fences else None)  # before all others (105)
+        # before code in backticks (190), which is also where inlinehilite is
+        _register(inline, 195, ValueProcessor(page) if may_have_values(text) else None)
         lines, taken = text.split("\n"), list[str]()
         end = 0
         for number, (fence, gap) in enumerate(zip(page.fences, page.gaps, strict=True)):
@@ -87,7 +90,7 @@ class _TakeOut(_OfPage, Preprocessor):
 
     def _with_kept_fences(self, lines: list[str]) -> list[str]:
         """The lines with the fences that superfences took out before us, if it is to preserve tabs."""
-        if "fenced_raw_block" not in self.md.preprocessors:
+        if "fenced_raw_block" not in self.md.preprocessors:  # its priority is 31.05
             return lines
         restore: Any = getattr(self.md.preprocessors["fenced_code_block"], "restore_raw_text", list)
         restored: list[str] = restore(lines)
@@ -152,6 +155,7 @@ class _SetFree(_PutBack):
                     parent[position : position + 1] = pieces
 
     def _is_placeholder(self, element: Element) -> bool:
+        # Python-Markdown puts raw HTML in the place of such a paragraph as a whole: there is nothing to split
         is_bare = element.tag == "p" and not element.attrib and not len(element)
         return is_bare and element.text in self.page.by_placeholder
 

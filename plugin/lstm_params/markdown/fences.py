@@ -82,6 +82,7 @@ class _Opening(NamedTuple):
 
     def is_closed_by(self, content: str) -> bool:
         """Whether a line is the end; ours may be longer than the beginning and indented a little."""
+        # fenced_code and superfences take the same marks alone for the end, CommonMark more of them too
         end = content.strip() if self.is_ours or self.marker else content.rstrip()
         return end == self.marks or (
             self.is_ours and len(end) > len(self.marks) and not end.strip(self.marks[0])
@@ -147,7 +148,7 @@ def _last_closings(marked: Mapping[int, str]) -> dict[str, int]:
 
 def _opening(line: str) -> _Opening | None:
     match = _OPENING.match(line)
-    if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # that is inline code
+    if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # inline code
         return None
     ours = is_ours(match["info"])
     if not ours and (match["unseen"] or not _INFO.fullmatch(match["info"].strip(" \t"))):

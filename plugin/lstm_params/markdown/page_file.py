@@ -71,7 +71,7 @@ def is_docstring(md: Markdown) -> bool:
 
 def _docstring(md: Markdown, page: PageFile | None) -> PageFile | None:
     """A docstring in its own file; in the page where mkdocstrings does not say which it is."""
-    name = "mkdocs-autorefs"  # it gets the object, for its own messages
+    name = "mkdocs-autorefs"  # mkdocstrings tells it the object, for its messages; nobody else is told
     hook = getattr(md.inlinePatterns[name], "hook", None) if name in md.inlinePatterns else None
     try:
         context = hook.get_context()  # type: ignore[union-attr]
@@ -300,7 +300,7 @@ def line_of_heading(md: Markdown, heading: str) -> int:
     """The line of the page's file that a heading is in; 0 if there is none, or it may be one of several."""
     file = page_file(md)
     found, fence = [], ""
-    for number, line in enumerate(file.text.splitlines() if file else [], start=1):
+    for number, line in enumerate(_lines(file.text) if file else [], start=1):
         marks = _FENCE.match(line)
         if marks:
             fence = "" if fence and marks[1].startswith(fence) else fence or marks[1]

@@ -47,7 +47,7 @@ class PlacedResult(NamedTuple):
 
     def find(self, html: str, start: int) -> int:
         """Where it is in a page's HTML, from a place on; -1 where it is not as it was."""
-        at = html.find(self.opening, start)
+        at = html.find(self.opening, start)  # of two alike, a hash of the whole tells one that was changed
         while at >= 0 and hash(html[at : at + self.length]) != self.digest:
             at = html.find(self.opening, at + 1)
         return at

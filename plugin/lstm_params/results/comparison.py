@@ -1,6 +1,6 @@
 """One layer in several frameworks, side by side."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..calculator.comparison import differences, gate_order, orientation
 from ..calculator.framework_facts import forget_start, reset_acts, update_takes
@@ -10,13 +10,12 @@ from ..calculator.network import Network
 from ..request import Request
 from .html import (
     NOTHING,
-    TITLE,
     Html,
     attribute,
     bullets,
     count,
-    heading,
     join,
+    result_name,
     template,
     tensor_name,
     tensor_shape,
@@ -49,12 +48,7 @@ def comparison_block(request: Request) -> tuple[Html, str]:
     html = _BLOCK(
         id=attribute("id", request.id),
         summary=summary,
-        name=heading(
-            "lp-name",
-            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, code=first),
-            request.level,
-            TITLE,
-        ),
+        name=result_name(request.title, first, request.level),
         counts=join(
             [_COUNT(count=network.parameters, name=network.framework.name) for network in request.networks],
             " ",
@@ -68,26 +62,12 @@ _BLOCK = template(
     '<div class="lstm-params"{id} data-summary="{summary}">\n<div class="lp-head">\n{name}'
     '<p class="lp-count lp-counts">{counts}</p>\n</div>\n{views}</div>'
 )
-_TITLE = template('<strong dir="auto">{title}</strong>')
-_NAME = template("{title} <code>{code}</code>")
 _COUNT = template('<span><data value="{count:d}">{count:,}</data> <small>{name}</small></span>')
 
 
 def comparison_table(request: Request) -> Html:
     """A column for each framework, and below them what differs from the first one."""
     networks = request.networks
-    tensors = [_by_kind(network.layers[0]) for network in networks]
-    calls = [_LAYER(code=own.layers[0].code) for own in networks]
-    rows = [_ROW(title="Layer", mark=NOTHING, cells=join(calls))]
-    for kind, title in _TITLES.items():
-        if any(kind in own for own in tensors):
-            found = [own.get(kind, []) for own in tensors]
-            counts = [sum(one.parameters for one in own) for own in found]
-            rows.append(_row(title, counts, map(_tensors, found)))
-    for title, fact in _FACTS:
-        texts = [fact(network) for network in networks]
-        if any(texts):
-            rows.append(_row(title, texts, texts))
     differing = [text for other in networks[1:] for text in differences(networks[0], other)]
     return _TABLE(
         heads=join(
@@ -96,11 +76,27 @@ def comparison_table(request: Request) -> Html:
                 for own in networks
             ]
         ),
-        rows=join(rows),
+        rows=join(_rows(networks)),
         mark=_DIFFERS if len({network.parameters for network in networks}) > 1 else NOTHING,
         counts=join([_CELL(content=count(value=network.parameters)) for network in networks]),
         differences=bullets(differing) if differing else NOTHING,
     )
+
+
+def _rows(networks: Sequence[Network]) -> Iterator[Html]:
+    """The calls, the tensors by what they read, and facts."""
+    calls = [_LAYER(code=own.layers[0].code) for own in networks]
+    yield _ROW(title="Layer", mark=NOTHING, cells=join(calls))
+    tensors = [_by_kind(network.layers[0]) for network in networks]
+    for kind, title in _TITLES.items():
+        if any(kind in own for own in tensors):
+            found = [own.get(kind, []) for own in tensors]
+            counts = [sum(one.parameters for one in own) for own in found]
+            yield _row(title, counts, map(_tensors, found))
+    for title, fact in _FACTS:
+        texts = [fact(network) for network in networks]
+        if any(texts):
+            yield _row(title, texts, texts)
 
 
 _TABLE = template(

@@ -136,6 +136,16 @@ def heading(css: str, text: str, below: int, depth: int) -> Html:
 _HEADING = template('<p class="{css}" role="heading" aria-level="{level:d}">{text}</p>\n')
 
 
+def result_name(title: str, code: str, below: int) -> Html:
+    """The heading of a result: its title, if it has one, and code."""
+    name = _RESULT_NAME(title=_RESULT_TITLE(title=title) if title else NOTHING, code=code)
+    return heading("lp-name", name, below, TITLE)
+
+
+_RESULT_NAME = template("{title} <code>{code}</code>")
+_RESULT_TITLE = template('<strong dir="auto">{title}</strong>')
+
+
 @lru_cache(maxsize=64)
 def label(text: str, below: int, depth: int = VIEW) -> Html:
     """The heading of a view, or of a part of it; see `heading`."""

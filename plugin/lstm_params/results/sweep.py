@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from ..calculator.formulas import Size
+from ..calculator.formulas import Formula, Size
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.powers import by_power
 from ..calculator.sweeps import Axis, Sweep
@@ -13,7 +13,7 @@ from .drawing.growth import Growth, growth
 from .drawing.paint import filled, stroked
 from .drawing.paths import number
 from .drawing.svg import Path, drawn, picture
-from .html import NOTHING, TITLE, Html, attribute, count, formula, heading, join, label, template
+from .html import NOTHING, Html, attribute, count, formula, join, label, result_name, template
 
 SHADES = 5
 """How many shades a table has."""
@@ -73,16 +73,7 @@ def sweep_table(sweep: Sweep) -> SweepTable:
     counts = [cell.network.parameters for cell in sweep.cells]
     formulas = sweep.formulas
     width = len(sweep.axes[-1].values) if len(sweep.axes) > 1 else 1
-    longest = max((len(str(formula.with_numbers())) for formula in formulas), default=0)
-    is_worked = bool(formulas) and width <= MOST_WORKED and longest <= _WIDEST_WORKING
-    shown = [
-        Count(
-            count,
-            _shade(count, min(counts), max(counts)),
-            formula(formulas[number].with_numbers()) if is_worked else NOTHING,
-        )
-        for number, count in enumerate(counts)
-    ]
+    shown = _counts(counts, formulas, width)
     starts = range(0, len(shown), width)
     is_line = len(sweep.axes) == 1
     parts = _parts(sweep) if is_line else []
@@ -95,6 +86,21 @@ def sweep_table(sweep: Sweep) -> SweepTable:
         min(counts),
         max(counts),
     )
+
+
+def _counts(counts: Sequence[int], formulas: Sequence[Formula], width: int) -> list[Count]:
+    """Counts with their shades; with their numbers where a table so wide has room for those."""
+    longest = max((len(str(formula.with_numbers())) for formula in formulas), default=0)
+    is_worked = bool(formulas) and width <= MOST_WORKED and longest <= _WIDEST_WORKING
+    least, most = min(counts), max(counts)
+    return [
+        Count(
+            count,
+            _shade(count, least, most),
+            formula(formulas[number].with_numbers()) if is_worked else NOTHING,
+        )
+        for number, count in enumerate(counts)
+    ]
 
 
 def _picture(sweep: Sweep, parts: Sequence[PartColumn]) -> Growth:
@@ -184,12 +190,7 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
     html = _BLOCK(
         id=attribute("id", request.id),
         summary=summary,
-        name=heading(
-            "lp-name",
-            _NAME(title=_TITLE(title=request.title) if request.title else NOTHING, name=name),
-            request.level,
-            TITLE,
-        ),
+        name=result_name(request.title, name, request.level),
         least=count(value=table.least),
         most=_MOST(count=table.most) if table.most != table.least else NOTHING,
         framework=framework.label,
@@ -205,8 +206,6 @@ _BLOCK = template(
     '<p class="lp-count">{least}{most} parameters</p>\n<p class="lp-facts">{framework}{fixed}</p>\n</div>\n'
     "{counts}{effects}</div>"
 )
-_TITLE = template('<strong dir="auto">{title}</strong>')
-_NAME = template("{title} <code>{name}</code>")
 _MOST = template(' <small>to</small> <data value="{count:d}">{count:,}</data>')
 _WITH = template(" · with {fixed}")
 _FIXED = template("<code>{text}</code>")

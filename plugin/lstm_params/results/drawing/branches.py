@@ -98,7 +98,11 @@ class _Layout:
                 yield _Edge(ref, [(ref.node,), *lanes, (number,)])
 
     def _ordered(self) -> list[list[_Place]]:
-        """The places of each rank from left to right, so that few arrows cross."""
+        """The places of each rank from left to right, so that few arrows cross.
+
+        Each rank is sorted by the means of its neighbours' places, down and up in turn (the barycentre method
+        of Sugiyama, Tagawa and Toda, 1981), from an order in which branches are side by side already.
+        """
         rows: list[list[_Place]] = [[] for _ in range(max(self.ranks) + 1)]
         for number in self._by_branch():
             rows[self.ranks[number]].append(_Place((number,), WIDTH))

@@ -4,7 +4,7 @@ The state that is carried along goes along the top, as cells are drawn everywher
 read comes from below.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ...calculator.cells import LAYER
 from ...calculator.formulas import counted
@@ -98,6 +98,38 @@ class _Read(NamedTuple):
     right: float
 
 
+class _Levels(NamedTuple):
+    """The heights of what is in a picture of a cell with gates."""
+
+    top: float
+    """Of the state that is carried along."""
+
+    @property
+    def middle(self) -> float:
+        """Of the steps between the gates and that state."""
+        return self.top + _ROW
+
+    @property
+    def gates(self) -> float:
+        """Where the gates begin."""
+        return self.top + _ROW + 32
+
+    @property
+    def beside(self) -> float:
+        """Where ways from one gate to another are."""
+        return self.gates + GATE_HEIGHT / 2
+
+    @property
+    def below(self) -> float:
+        """Where the gates end."""
+        return self.gates + GATE_HEIGHT
+
+    @property
+    def bus(self) -> float:
+        """Where the way of what all gates read branches."""
+        return self.below + 14
+
+
 class _Spot(NamedTuple):
     """Where a gate is."""
 
@@ -181,11 +213,18 @@ def _drawing(facts: _Facts, others: list[Group]) -> CellDrawing:
 
 def _lstm(canvas: Canvas, facts: _Facts) -> None:
     """The cell state along the top, the hidden state along the bottom."""
-    c, h = Vector("c", "lp-c", facts.units), Vector("h", "lp-h", facts.h)
-    top = _along_the_top(canvas, c)
-    middle, gates = top + _ROW, top + _ROW + 32
-    spots = _gates(canvas, facts, ("forget", "input", "candidate", "output"), gates, 14)
+    at = _Levels(_along_the_top(canvas, Vector("c", "lp-c", facts.units)))
+    spots = _gates(canvas, facts, ("forget", "input", "candidate", "output"), at.gates, 14)
+    _lstm_steps(canvas, spots, at)
+    read = _read_together(canvas, facts, at.below + 34, Vector("h", "lp-h", facts.h))
+    _lstm_reads(canvas, facts, spots, at, read.y)
+    _lstm_output(canvas, facts, spots["output"].middle, at, read.y)
+
+
+def _lstm_steps(canvas: Canvas, spots: Mapping[str, _Spot], at: _Levels) -> None:
+    """The cell state's way, and what the gates do to it."""
     forget, taken, candidate, output = (spot.middle for spot in spots.values())
+    top, middle, gates = at.top, at.middle, at.gates
     right = WIDTH - EDGE
     canvas.arrow("lp-c", (EDGE, top - 18), (EDGE, top), (forget - _HALF, top))
     canvas.arrow("lp-c", (forget + _HALF, top), (candidate - _HALF, top))
@@ -201,81 +240,88 @@ def _lstm(canvas: Canvas, facts: _Facts) -> None:
     canvas.step("∘", candidate, middle)
     canvas.step("∘", output, middle)
     canvas.step("tanh", output, (top + middle) / 2 - 3)
-    below = gates + GATE_HEIGHT
-    bus = below + 14
-    read = _read_together(canvas, facts, below + 34, h)
+
+
+def _lstm_reads(canvas: Canvas, facts: _Facts, spots: Mapping[str, _Spot], at: _Levels, y: float) -> None:
+    """From h and x up to the gates; to a coupled forget gate from the input gate alone."""
+    forget, taken, candidate, output = (spot.middle for spot in spots.values())
     if facts.is_coupled:
-        level = gates + GATE_HEIGHT / 2
-        canvas.arrow("lp-input", (spots["input"].left, level), (spots["forget"].right, level))
-        canvas.arrow("", (forget, read.y - 8), (forget, bus), (output, bus), (output, below))
+        canvas.arrow("lp-input", (spots["input"].left, at.beside), (spots["forget"].right, at.beside))
+        canvas.arrow("", (forget, y - 8), (forget, at.bus), (output, at.bus), (output, at.below))
     else:
-        canvas.arrow("", (forget, read.y - 8), (forget, below))
-        canvas.arrow("", (forget, bus), (output, bus), (output, below))
+        canvas.arrow("", (forget, y - 8), (forget, at.below))
+        canvas.arrow("", (forget, at.bus), (output, at.bus), (output, at.below))
     for gate in (taken, candidate):
-        canvas.arrow("", (gate, bus), (gate, below))
-    made = (output + _HALF, middle), (right, middle)
+        canvas.arrow("", (gate, at.bus), (gate, at.below))
+
+
+def _lstm_output(canvas: Canvas, facts: _Facts, output: float, at: _Levels, y: float) -> None:
+    """The new hidden state's way down, through a projection if there is one."""
+    right, below = WIDTH - EDGE, at.below
+    made = (output + _HALF, at.middle), (right, at.middle)
     if facts.is_projected:
         canvas.arrow("", *made, (right, below + 2), has_head=False)
-        canvas.arrow("lp-h", (right, below + 18), (right, read.y - 9))
-        canvas.product(
-            "lp-op", Text(right, below + 14, "P", "lp-bold", "middle"), right, below + 10, (14, 16)
-        )
+        canvas.arrow("lp-h", (right, below + 18), (right, y - 9))
+        word = Text(right, below + 14, "P", "lp-bold", "middle")
+        canvas.product("lp-op", word, right, below + 10, (14, 16))
     else:
-        canvas.arrow("lp-h", *made, (right, read.y - 9))
+        canvas.arrow("lp-h", *made, (right, y - 9))
 
 
 def _gru(canvas: Canvas, facts: _Facts) -> None:
     """The hidden state along the top; from below to the gates, to the reset and to the candidate."""
-    top = _along_the_top(canvas, Vector("h", "lp-h", facts.h))
-    middle, gates = top + _ROW, top + _ROW + 32
+    at = _Levels(_along_the_top(canvas, Vector("h", "lp-h", facts.h)))
     is_after = facts.layer.cell is not None and facts.layer.cell.reset == "after"
-    spots = _gates(canvas, facts, ("update", "reset"), gates, *((12, 12) if is_after else (6, _GAP)))
-    update, reset = spots.values()
-    level, below = gates + GATE_HEIGHT / 2, gates + GATE_HEIGHT
-    bus = below + 14
-    product = reset.right + 14 + _HALF
-    left = product + _HALF + (20 if is_after else 36)
-    (candidate,) = _gates(canvas, facts, ("candidate",), gates, left).values()
-    right = WIDTH - EDGE
-    canvas.arrow("lp-h", (EDGE, top - 18), (EDGE, top), (update.middle - _HALF, top))
-    canvas.arrow("lp-h", (update.middle + _HALF, top), (candidate.middle - _HALF, top))
-    canvas.arrow("lp-h", (candidate.middle + _HALF, top), (right, top), (right, top - 16))
-    takes_new = facts.layer.cell is not None and facts.layer.cell.update_takes == "new"
-    rest = (update.middle, (top + middle) / 2) if takes_new else (product - 18, middle)
-    _update(canvas, update.middle, (gates, middle, top), candidate.middle, rest)
-    canvas.arrow("lp-candidate", (candidate.middle, gates), (candidate.middle, middle + _HALF))
-    canvas.arrow("", (candidate.middle, middle - _HALF), (candidate.middle, top + _HALF))
-    canvas.arrow("lp-reset", (reset.right, level), (product - _HALF, level))
-    canvas.arrow("", (product + _HALF, level), (left, level))
-    for text, x, y in (
-        ("∘", update.middle, top),
-        ("+", candidate.middle, top),
-        ("1−", *rest),
-        ("∘", candidate.middle, middle),
-        ("∘", product, level),
-    ):
-        canvas.step(text, x, y)
+    spots = _gates(canvas, facts, ("update", "reset"), at.gates, *((12, 12) if is_after else (6, _GAP)))
+    reset = spots["reset"].right + 14 + _HALF
+    spots |= _gates(canvas, facts, ("candidate",), at.gates, reset + _HALF + (20 if is_after else 36))
+    _gru_steps(canvas, facts, spots, at, reset)
     if not is_after:
-        _product_of_u(canvas, product + _HALF + 17, level)
-    read = _read_together(canvas, facts, below + 58)
-    beside = read.left - 6
-    canvas.arrow(
-        "", (read.left, read.y), (beside, read.y), (beside, bus), (reset.middle, bus), (reset.middle, below)
-    )
-    canvas.arrow("", (update.middle, bus), (update.middle, below))
+        _product_of_u(canvas, reset + _HALF + 17, at.beside)
+    _gru_reads(canvas, spots, at, reset, _read_together(canvas, facts, at.below + 58))
+    if is_after:
+        _product_of_u(canvas, reset, at.below + 10)
+
+
+def _gru_steps(canvas: Canvas, facts: _Facts, spots: Mapping[str, _Spot], at: _Levels, reset: float) -> None:
+    """The hidden state's way, and what the gates do to it."""
+    top, middle = at.top, at.middle
+    update, candidate = spots["update"].middle, spots["candidate"].middle
+    right = WIDTH - EDGE
+    canvas.arrow("lp-h", (EDGE, top - 18), (EDGE, top), (update - _HALF, top))
+    canvas.arrow("lp-h", (update + _HALF, top), (candidate - _HALF, top))
+    canvas.arrow("lp-h", (candidate + _HALF, top), (right, top), (right, top - 16))
+    takes_new = facts.layer.cell is not None and facts.layer.cell.update_takes == "new"
+    rest = (update, (top + middle) / 2) if takes_new else (reset - 18, middle)
+    _update(canvas, update, at, candidate, rest)
+    canvas.arrow("lp-candidate", (candidate, at.gates), (candidate, middle + _HALF))
+    canvas.arrow("", (candidate, middle - _HALF), (candidate, top + _HALF))
+    canvas.arrow("lp-reset", (spots["reset"].right, at.beside), (reset - _HALF, at.beside))
+    canvas.arrow("", (reset + _HALF, at.beside), (spots["candidate"].left, at.beside))
+    canvas.step("∘", update, top)
+    canvas.step("+", candidate, top)
+    canvas.step("1−", *rest)
+    canvas.step("∘", candidate, middle)
+    canvas.step("∘", reset, at.beside)
+
+
+def _gru_reads(canvas: Canvas, spots: Mapping[str, _Spot], at: _Levels, reset: float, read: _Read) -> None:
+    """From h and x together up to the gates; from h alone to the reset, from x alone to the candidate."""
+    update, gate, candidate = (spot.middle for spot in spots.values())
+    edge = read.left - 6
+    canvas.arrow("", (read.left, read.y), (edge, read.y), (edge, at.bus), (gate, at.bus), (gate, at.below))
+    canvas.arrow("", (update, at.bus), (update, at.below))
     for css, start, turn, end, stop in (
-        ("lp-h", read.h, read.y - 25, product, level + _HALF),
-        ("lp-x", read.x, read.y - 16, candidate.middle, below),
+        ("lp-h", read.h, read.y - 25, reset, at.beside + _HALF),
+        ("lp-x", read.x, read.y - 16, candidate, at.below),
     ):
         canvas.arrow(css, (start, read.y - 8), (start, turn), (end, turn), (end, stop))
-    if is_after:
-        _product_of_u(canvas, product, below + 10)
 
 
 def _update(
     canvas: Canvas,
     x: float,
-    levels: tuple[float, float, float],
+    at: _Levels,
     candidate: float,
     rest: tuple[float, float],
 ) -> None:
@@ -284,11 +330,11 @@ def _update(
     Args:
         canvas: Where it is drawn.
         x: The middle of the gate.
-        levels: The gate's top, the level of the way aside, and that of the old state.
+        at: The heights.
         candidate: The middle of the candidate.
         rest: Where 1 less it is made.
     """
-    gates, middle, top = levels
+    gates, middle, top = at.gates, at.middle, at.top
     if rest[1] == middle:
         canvas.arrow("lp-update", (x, gates), (x, top + _HALF))
         canvas.arrow("lp-update", (x, middle), (rest[0] - 11, middle))
