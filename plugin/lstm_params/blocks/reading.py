@@ -132,11 +132,10 @@ class _Block:
             model = self._model(defaults)
             if model is None:
                 return None
-            if self.options.given.keys().isdisjoint(FILES):
+            if self.options.given.keys().isdisjoint(FILES):  # a file that it takes over is the model's
                 defaults = defaults._replace(files=defaults.model_files)
-            self.options.given |= inherited(
-                model.given, self.options.given, self.options.given["use"].node.span
-            )
+            place = self.options.given["use"].node.span
+            self.options.given |= inherited(model.given, self.options.given, place)
         program = find_program(self.options, defaults.files)
         title, id = self.values["title"] or "", self.values["id"] or ""
         framework = self._framework(program, defaults)
@@ -145,6 +144,10 @@ class _Block:
 
             sweep = count_sweep(self.options, self.values, framework, self.text)
             return sweep and Request(tuple(cell.network for cell in sweep.cells), title, id, sweep=sweep)
+        return self._read_one(framework, program, defaults)
+
+    def _read_one(self, framework: str, program: ProgramText | None, defaults: Defaults) -> Request:
+        """What a block asks for that has one count."""
         is_saved = "file" in self.options.given
         found = _Counted(self._count_file(defaults)) if is_saved else self._count(framework, program)
         counted, code, solved = found
@@ -153,8 +156,8 @@ class _Block:
         timestep = self._timestep(counted, show)
         return Request(
             networks=read_compared(self.options, self.values, counted),
-            title=title,
-            id=id,
+            title=self.values["title"] or "",
+            id=self.values["id"] or "",
             dtype=self.values["dtype"] or (counted and own_dtype(counted)) or defaults.dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
             show=show,

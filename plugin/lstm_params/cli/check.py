@@ -5,6 +5,8 @@ fence is a block or an example depends on them. Extensions that are not installe
 plugins do not run: what they would put into a page is not there.
 """
 
+from __future__ import annotations
+
 import logging
 import os
 import re
@@ -66,12 +68,8 @@ def check(
     unchecked: list[str] = []
     extensions = [_usable(*extension, settings, unchecked) for extension in _extensions(settings)]
     is_pasted = is_pasted or dict(extensions)[NAME].pop("check_pasted", False) is True
-    mistakes = _Mistakes()
-    logger = logging.getLogger("mkdocs.plugins.lstm_params")
-    logger.addHandler(mistakes)
-    is_propagated, logger.propagate = logger.propagate, False
     blocks = 0
-    try:
+    with _Mistakes() as mistakes:
         _check_models(extensions, settings)
         for page in _pages(paths, unchecked):
             try:
@@ -84,16 +82,26 @@ def check(
                 unchecked.append(
                     f"{page}: cannot be converted: {type(error).__name__}: {_in_one_line(error)}"
                 )
-    finally:
-        logger.removeHandler(mistakes)
-        logger.propagate = is_propagated
     return Checked(blocks, mistakes.messages, unchecked)
 
 
 class _Mistakes(logging.Handler):
+    """Gathers what conversions log, which nobody else is to print meanwhile."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self._logger = logging.getLogger("mkdocs.plugins.lstm_params")
+        self._is_propagated = self._logger.propagate
+
+    def __enter__(self) -> _Mistakes:
+        self._logger.addHandler(self)
+        self._logger.propagate = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._logger.removeHandler(self)
+        self._logger.propagate = self._is_propagated
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())

@@ -22,7 +22,7 @@ from ..calculator.network import Network
 from .tables import network_data, network_text
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
     from ..blocks.errors import BlockError
 
@@ -167,7 +167,7 @@ def _number(text: str) -> int:
     return int(digits)
 
 
-def _check(given: list[str]) -> int:
+def _check_options(given: list[str]) -> Namespace:
     parser = _parser(
         "python -m lstm_params check", "Check every block of some pages as a build would, without building."
     )
@@ -195,6 +195,11 @@ def _check(given: list[str]) -> int:
     options = parser.parse_args(given)
     if options.write and not options.pasted:
         parser.error("--write needs --pasted")
+    return options
+
+
+def _check(given: list[str]) -> int:
+    options = _check_options(given)
     from .check import CheckError, check, write_blocks
 
     gc.enable()  # pages may be many

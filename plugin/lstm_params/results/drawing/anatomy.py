@@ -45,6 +45,9 @@ class _Plan(NamedTuple):
     """Where each source begins."""
     end: float
     """Where the last one ends."""
+    left: float = 0.0
+    """Where the maps begin, with room for what is written beside them."""
+    top: float = 0.0
 
     def length(self, size: int, least: float = THINNEST) -> float:
         """How long a size is drawn."""
@@ -134,30 +137,21 @@ def _apart(
     layer: Layer, first: FirstWeights, gates: Sequence[Gate], sources: Sequence[Source], plan: _Plan
 ) -> Html:
     """The gates as they compute: what is read comes in on wires, and each unit crosses all of them."""
+    room = max([text_width(_source_text(source)) for source in sources]) + 26
+    left, top = (max(62.0, room), BOX + HEAD) if plan.is_down else (4.0, 34.0)
+    plan = plan._replace(left=left, top=top)
     wires: list[Drawable] = []
     maps: list[Html] = []
-    room = max([text_width(_source_text(source)) for source in sources]) + 26
-    left = max(62.0, room) if plan.is_down else 4.0
-    top = (BOX + HEAD) if plan.is_down else 34.0
-    last = left if plan.is_down else top
-    first_gate = last
+    last = 0.0
     for position, gate in enumerate(gates):
-        start = first_gate + position * PITCH
-        parts = [(weight, part) for weight, part in first.parts(gate)]
-        width = plan.length(parts[0][1].writes.value, SMALLEST_MAP)
+        start = (left if plan.is_down else top) + position * PITCH
+        parts = [part for _, part in first.parts(gate)]
+        width = plan.length(parts[0].writes.value, SMALLEST_MAP)
         last = start + width
-        wires += _unit_wires(start, width, parts[0][1].writes, left, top, plan)
-        maps.append(
-            _MAP(
-                css=f"lp-fold lp-{gate.role}",
-                number=f" lp-at-{position}" if position else "",
-                parts=drawn(
-                    [*_head(gate, start, width, left, top, plan), *_blocks(parts, start, left, top, plan)]
-                ),
-            )
-        )
-        wires.append(_box(layer, gate, start, width, left, top, plan))
-    source_wires = [wire for source in sources for wire in _source_wires(source, last, left, top, plan)]
+        wires += _unit_wires(start, width, parts[0].writes, plan)
+        wires.append(_box(layer, gate, start, width, plan))
+        maps.append(_map(gate, position, parts, start, width, plan))
+    source_wires = [wire for source in sources for wire in _source_wires(source, last, plan)]
     width, height = (
         (last + 8, top + plan.end + 4) if plan.is_down else (left + plan.end + HEAD + 66, last + 8)
     )
@@ -173,6 +167,15 @@ def _apart(
             join([_WIRES(parts=drawn([*source_wires, *wires])), *maps]),
             scale=_SCALE,
         ),
+    )
+
+
+def _map(gate: Gate, position: int, parts: Sequence[Part], start: float, width: float, plan: _Plan) -> Html:
+    """A gate's letter and parameters, which the stylesheet moves as one."""
+    return _MAP(
+        css=f"lp-fold lp-{gate.role}",
+        number=f" lp-at-{position}" if position else "",
+        parts=drawn([*_head(gate, start, width, plan), *_blocks(parts, start, plan)]),
     )
 
 
@@ -193,26 +196,24 @@ def _source_words(source: Source) -> str:
     return f"{source.length.value:,} {source.name}"
 
 
-def _unit_wires(
-    start: float, width: float, units: Formula, left: float, top: float, plan: _Plan
-) -> Iterator[Arrow]:
+def _unit_wires(start: float, width: float, units: Formula, plan: _Plan) -> Iterator[Arrow]:
     """From what is read to the gate's box: a line for each unit."""
     lines = units.value if plan.is_by_cell else 1
     for line in range(lines):
         at = start + width * (line + 0.5) / lines
         if plan.is_down:
-            yield Arrow([(at, top + plan.end), (at, BOX + 2)])
+            yield Arrow([(at, plan.top + plan.end), (at, BOX + 2)])
         else:
-            yield Arrow([(left, at), (left + plan.end + HEAD - 2, at)])
+            yield Arrow([(plan.left, at), (plan.left + plan.end + HEAD - 2, at)])
 
 
-def _source_wires(source: Source, stop: float, left: float, top: float, plan: _Plan) -> Iterator[Drawable]:
+def _source_wires(source: Source, stop: float, plan: _Plan) -> Iterator[Drawable]:
     """A line for each value that is read, and what they are."""
     length = plan.length(_read(source))
     css = _CLASSES.get(source.kind, "lp-bias")
     lines = _read(source) if plan.is_by_cell else 1
-    begin = (top if not plan.is_down else left) - 12
-    side = (top if plan.is_down else left) + plan.starts[source]
+    begin = (plan.left if plan.is_down else plan.top) - 12
+    side = (plan.top if plan.is_down else plan.left) + plan.starts[source]
     for line in range(lines):
         at = side + length * (line + 0.5) / lines
         way = [(begin, at), (stop, at)] if plan.is_down else [(at, begin), (at, stop)]
@@ -226,17 +227,18 @@ def _source_wires(source: Source, stop: float, left: float, top: float, plan: _P
         yield Text(side, begin - 9, text, css)
 
 
-def _head(gate: Gate, start: float, width: float, left: float, top: float, plan: _Plan) -> Iterator[Drawable]:
+def _head(gate: Gate, start: float, width: float, plan: _Plan) -> Iterator[Drawable]:
     """The gate's letter, and a line in its colour along its map."""
     if not gate.letter:
         return
     css = f"lp-{gate.role}"
     if plan.is_down:
-        yield Path(rectangle(start, top - 7, width, 3), f"lp-rule {css}", filled(css))
-        yield _Letter(gate, start + width / 2, top - 13)
+        yield Path(rectangle(start, plan.top - 7, width, 3), f"lp-rule {css}", filled(css))
+        yield _Letter(gate, start + width / 2, plan.top - 13)
     else:
-        yield Path(rectangle(left + plan.end + 4, start, 3, width), f"lp-rule {css}", filled(css))
-        yield _Letter(gate, left + plan.end + 15, start + width / 2 + 4)
+        end = plan.left + plan.end
+        yield Path(rectangle(end + 4, start, 3, width), f"lp-rule {css}", filled(css))
+        yield _Letter(gate, end + 15, start + width / 2 + 4)
 
 
 class _Letter(NamedTuple):
@@ -260,11 +262,9 @@ _LETTER = template(
 )
 
 
-def _blocks(
-    parts: Sequence[tuple[Weight, Part]], start: float, left: float, top: float, plan: _Plan
-) -> Iterator[Path]:
-    for _, part in parts:
-        x, y = plan.place(start, (top if plan.is_down else left) + plan.starts[part.source])
+def _blocks(parts: Sequence[Part], start: float, plan: _Plan) -> Iterator[Path]:
+    for part in parts:
+        x, y = plan.place(start, (plan.top if plan.is_down else plan.left) + plan.starts[part.source])
         yield _block(part, x, y, plan)
 
 
@@ -286,14 +286,14 @@ def _block(part: Part, x: float, y: float, plan: _Plan) -> Path:
     return Path(path, css, filled(css), part.parameters)
 
 
-def _box(layer: Layer, gate: Gate, start: float, width: float, left: float, top: float, plan: _Plan) -> Box:
+def _box(layer: Layer, gate: Gate, start: float, width: float, plan: _Plan) -> Box:
     """A gate: its function, and what it is called."""
     cell = layer.cell
     assert cell, "the view is of recurrent layers"
     css = f"lp-gate lp-{gate.role}"
     middle = start + width / 2
     across = max(text_width(gate.role) + 6, 44.0)
-    x, y = (middle - across / 2, 0.0) if plan.is_down else (left + plan.end + HEAD, middle - BOX / 2)
+    x, y = (middle - across / 2, 0.0) if plan.is_down else (plan.left + plan.end + HEAD, middle - BOX / 2)
     texts = [
         Text(x + across / 2, y + 15, cell.activation(gate.role), "", "middle"),
         Text(x + across / 2, y + 30, gate.role, "", "middle"),
@@ -313,10 +313,7 @@ def _stored(
             own = [part for part in weight.parts if part.source.direction in ("", first.direction)]
             ends = [_ends(weight, part, plan) for part in own]
             for part, (across, along, _, _) in zip(own, ends, strict=True):
-                parts.append(_block(part, *plan.place(start + across, reach + along), plan))
-                if reach == _HEAD and part.gate.letter:
-                    units = plan.length(part.writes.value, SMALLEST_MAP)
-                    parts += _stored_head(part.gate, start + across, units, plan)
+                parts += _stored_block(part, start + across, reach, along, plan)
             thickest = max(thickest, *[end for *_, end in ends])
             start += max(end for _, _, end, _ in ends) + _BESIDE
         parts.append(_symbol(shelf[0], start - _BESIDE, reach, thickest, plan))
@@ -330,6 +327,13 @@ def _stored(
             f"The same as {framework.name} stores it", f"{kept}.", width, height, drawn(parts), scale=_SCALE
         ),
     )
+
+
+def _stored_block(part: Part, start: float, reach: float, along: float, plan: _Plan) -> Iterator[Drawable]:
+    """A part of a tensor; in the first row its gate's letter above it."""
+    yield _block(part, *plan.place(start, reach + along), plan)
+    if reach == _HEAD and part.gate.letter:
+        yield from _stored_head(part.gate, start, plan.length(part.writes.value, SMALLEST_MAP), plan)
 
 
 _HEAD, _BESIDE = 24.0, 8.0

@@ -1,6 +1,6 @@
 """A recurrent layer step by step: the same weights at every timestep."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...calculator.formulas import Formula, Size, counted
 from ...calculator.layers import Layer
@@ -178,13 +178,7 @@ def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Ste
     if read.value > MOST_DOTS:
         label = size if len(size) <= MOST_CHARACTERS else written_size(read)
         parts.append(Text(middle, bottom + 57, label, "lp-x", "middle"))
-    for y, state in zip(_heights(carried), carried, strict=True):
-        right = (BOX + 2 + WIDTH) / 2
-        parts += [
-            Arrow([(BOX + 3, y), (WIDTH - 1, y)], state.css),
-            _values(right, y + 10, state.length.value, 4, state.css),
-            Text(right, y - 11, state.symbol, f"{state.css} lp-symbol", "middle", index),
-        ]
+    parts += [part for way in _handed_on(carried, index) for part in way]
     before = "the first state" if number == "1" else "what the step before hands on"
     states = " and ".join(f"{state.symbol}, {_in_words(state.length)}" for state in reversed(carried))
     return Step(
@@ -194,6 +188,17 @@ def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Ste
         f"With the same weights it reads x, {_in_words(read)}, and {before}; it hands on {states}.",
         parts,
     )
+
+
+def _handed_on(carried: list[_HandedOn], index: str) -> Iterator[list[Arrow | Path | Text]]:
+    """What goes to the next step, on an arrow each."""
+    middle = (BOX + 2 + WIDTH) / 2
+    for y, state in zip(_heights(carried), carried, strict=True):
+        yield [
+            Arrow([(BOX + 3, y), (WIDTH - 1, y)], state.css),
+            _values(middle, y + 10, state.length.value, 4, state.css),
+            Text(middle, y - 11, state.symbol, f"{state.css} lp-symbol", "middle", index),
+        ]
 
 
 def _elided(carried: list[_HandedOn], css: str) -> Step:
