@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..calls import LayerError
 from ..cells import LAYER
-from ..formulas import Number, Product, Size
+from ..formulas import Formula, Number, Product, Size
 from ..layers import Layer, known_last_axis
 from ..named_tuples import NamedTuple
 from ..shapes import Shape, Tensor, numbered, shape_text, unnamed
@@ -209,24 +209,9 @@ def convolution(
         LayerError: It does not fit its input.
     """
     rank, lengths = len(window.sides), source.lengths
-    if len(lengths) != rank + 1:
-        raise LayerError(None, f"{name} reads {rank + 1} axes, but its input is {shape_text(lengths)}")
-    own = lengths[-1] if layout.is_channels_last else lengths[0]
-    argument, stated = channels
-    known = own if stated is None else stated
-    if known is None:
-        raise LayerError(None, f"{name} needs to know how many channels its input has")
-    if own != known:
-        message = f"{name} has {argument}={known:,}, but its input is {shape_text(lengths)}"
-        where = "last" if layout.is_channels_last else "first"
-        raise LayerError(argument or None, message, f"The channels come {where} here.")
-    read, written = Size("c", known, "channels"), Size("f", filters, "filters")
-    many = Size("g", groups, "groups")
-    for length in (read, written):
-        if length.value % groups:
-            things = f"{length.value:,} {length.meaning}"
-            raise LayerError(None, f"{things} do not make {groups:,} equal groups")
-    each = (read // many).means("channels of a group") if groups > 1 else read
+    read = Size("c", _channels(name, source, rank, channels, layout), "channels")
+    written = Size("f", filters, "filters")
+    each = _channels_of_group(read, written, groups)
     sides = numbered("k", window.sides, _SIDES[rank])
     axes = {"k": sides, "i": (each,), "o": (written,)}
     source_read = Source("input", Product([*sides, each]), "values in a window")
@@ -245,6 +230,32 @@ def convolution(
         ("the same weights at every place of the window",),
         used_along=slid,
     )
+
+
+def _channels(name: str, source: Tensor, rank: int, channels: tuple[str, int | None], layout: Layout) -> int:
+    """How many channels an input has; what an argument says of them must be right."""
+    lengths = source.lengths
+    if len(lengths) != rank + 1:
+        raise LayerError(None, f"{name} reads {rank + 1} axes, but its input is {shape_text(lengths)}")
+    own = lengths[-1] if layout.is_channels_last else lengths[0]
+    argument, stated = channels
+    known = own if stated is None else stated
+    if known is None:
+        raise LayerError(None, f"{name} needs to know how many channels its input has")
+    if own != known:
+        message = f"{name} has {argument}={known:,}, but its input is {shape_text(lengths)}"
+        where = "last" if layout.is_channels_last else "first"
+        raise LayerError(argument or None, message, f"The channels come {where} here.")
+    return known
+
+
+def _channels_of_group(read: Size, written: Size, groups: int) -> Formula:
+    """The channels that each group of filters reads."""
+    for length in (read, written):
+        if length.value % groups:
+            things = f"{length.value:,} {length.meaning}"
+            raise LayerError(None, f"{things} do not make {groups:,} equal groups")
+    return (read // Size("g", groups, "groups")).means("channels of a group") if groups > 1 else read
 
 
 def sizes_of_convolution(rank: int) -> dict[str, Counted]:

@@ -51,8 +51,8 @@ def bind(
         errors.append(LayerError(None, message, call=call, is_name=True))
         return None
     before = len(errors)
-    signature = layer_type.signature
-    given = signature.bind(call, errors, _argument_hints(framework, layer_type, call, within, has_hints))
+    hints = _argument_hints(framework, layer_type, call, within, has_hints)
+    given = layer_type.signature.bind(call, errors, hints)
     inner: list[Bound | None] = []
     if any(isinstance(value, (Call, tuple)) for value in (*call.arguments, *call.keywords.values())):
 

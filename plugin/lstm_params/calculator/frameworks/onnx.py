@@ -37,14 +37,8 @@ _ACTIVATIONS = {"LSTM": 3, "GRU": 2, "RNN": 1}
 def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     cell = _cell(name, arguments)
     _check_activations(name, arguments)
-    if len(source.shape) != 2:
-        reads = f"{name} reads a sequence, of shape (timesteps, features)"
-        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
-    if source.lengths[1] is None:
-        known = f"{name} needs to know its features"
-        raise LayerError(None, f"{known}, which are None in {shape_text(source.lengths)}")
-    timesteps = axis(source.lengths[0], "T", "timesteps")
-    features = Size("x", source.lengths[1], "features")
+    timesteps = axis(source.lengths[0] if source.lengths else None, "T", "timesteps")
+    features = Size("x", _features(name, source), "features")
     units = Size("h", arguments["hidden_size"], "units")
     directions = Number(len(_DIRECTIONS[arguments["direction"]]))
     batch_axis = 1 - arguments["layout"]
@@ -55,24 +49,38 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
         Tensor((timesteps, directions, units), "Y", 2 * batch_axis),
         *(state.tensor for state in states),
     )
-    every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
     gates = cell.lettered(_LETTERS[name])
     weights = tuple(_weights(arguments, gates, features, units))
-    notes = [f"shared by {every}"]
-    if cell.is_coupled:
-        names = [weight.name for weight in weights]
-        kept = f"{', '.join(names[:-1])} and {names[-1]} keep"
-        notes.append(f"with input_forget f is 1 − i: {kept} the rows of f, which are never read")
     return Layer(
         type=name,
         input=Tensor((timesteps, features), "X", batch_axis),
         outputs=_asked_for(outputs, arguments["outputs"]),
         groups=(Group(gates, weights),),
-        notes=tuple(notes),
+        notes=tuple(_notes(cell, timesteps, weights)),
         cell=cell,
         states=states,
         used_along=(timesteps,),
     )
+
+
+def _features(name: str, source: Tensor) -> int:
+    """How many features a sequence has."""
+    if len(source.shape) != 2:
+        reads = f"{name} reads a sequence, of shape (timesteps, features)"
+        raise LayerError(None, f"{reads}, but its input is {shape_text(source.lengths)}")
+    features = source.lengths[1]
+    if features is None:
+        known = f"{name} needs to know its features"
+        raise LayerError(None, f"{known}, which are None in {shape_text(source.lengths)}")
+    return features
+
+
+def _notes(cell: Cell, timesteps: Size | None, weights: Sequence[Weight]) -> Iterator[str]:
+    yield f"shared by {counted(timesteps.value, 'timesteps') if timesteps else 'all timesteps'}"
+    if cell.is_coupled:
+        names = [weight.name for weight in weights]
+        kept = f"{', '.join(names[:-1])} and {names[-1]} keep"
+        yield f"with input_forget f is 1 − i: {kept} the rows of f, which are never read"
 
 
 def _check_activations(name: str, arguments: Arguments) -> None:

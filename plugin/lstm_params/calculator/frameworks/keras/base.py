@@ -96,22 +96,7 @@ def keras_layer(
         is_bare: Whether it takes nothing but what its signature shows.
         is_quantizable: Whether it is known how its kernel and bias are quantized.
     """
-    keywords = "" if is_bare else f"{_KEYWORDS} {keyword_only}"
-    own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
-    signature = Signature.of(
-        name,
-        parameters,
-        {
-            **by_suffix([*own, *keywords.split()], _NAMED),
-            "name": Counted(as_name),
-            "trainable": flag(True),
-            **({"dtype": DTYPE} if "dtype" in (*own, *keywords.split()) else {}),
-            "input_shape": shape(),
-            "input_dim": Counted(lambda value: (as_size(value),)),
-            **(counted or {}),
-        },
-        keywords,
-    )
+    signature = _signature(name, parameters, counted or {}, "" if is_bare else f"{_KEYWORDS} {keyword_only}")
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = _checked(build(arguments, source.lengths))._replace(attends=attends)
@@ -132,6 +117,26 @@ def keras_layer(
         input_arguments=("input_shape", "input_dim"),
         own_input=lambda arguments: own_input,
         needs_batch=lambda arguments: bool(arguments.get("stateful")),
+    )
+
+
+def _signature(name: str, parameters: str, counted: Mapping[str, Counted], keywords: str) -> Signature:
+    """What a layer takes: its own arguments, and those by name only that all layers have."""
+    own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
+    names = [*own, *keywords.split()]
+    return Signature.of(
+        name,
+        parameters,
+        {
+            **by_suffix(names, _NAMED),
+            "name": Counted(as_name),
+            "trainable": flag(True),
+            **({"dtype": DTYPE} if "dtype" in names else {}),
+            "input_shape": shape(),
+            "input_dim": Counted(lambda value: (as_size(value),)),
+            **counted,
+        },
+        keywords,
     )
 
 

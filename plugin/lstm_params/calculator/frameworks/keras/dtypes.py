@@ -1,6 +1,7 @@
 """What Keras' `dtype` says of weights (keras/src/dtype_policies/dtype_policy.py, layers/core/dense.py)."""
 
 import math
+from collections.abc import Mapping
 
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
@@ -66,22 +67,29 @@ def stored(layer: Layer, policy: Policy | None, is_quantizable: bool) -> Layer:
     if not is_quantizable or set(weights) - {"kernel", "bias"}:
         message = f"how the weights of {layer.type} are quantized is not known here"
         raise LayerError("dtype", message, "Dense is.")
-    bias = [weights["bias"]] if "bias" in weights else []
-    if policy.mode == "float8":
-        names = ("inputs", "kernel", "outputs_grad")
-        scales = [
-            _made(f"{name}_{what}", *shape)
-            for name in names
-            for what, shape in (("scale", ()), ("amax_history", (HISTORY,)))
-        ]
-        more = [Group((LAYER,), (scale,), scale.name) for scale in scales]
-        return layer._replace(groups=(*more, *layer.groups), has_unknown_products=True)
+    return _with_scales(layer) if policy.mode == "float8" else _in_integers(layer, policy.mode, weights)
+
+
+def _with_scales(layer: Layer) -> Layer:
+    """A layer of float8, which keeps a scale of each of three tensors, and the largest values of late."""
+    scales = [
+        _made(f"{name}_{what}", *shape)
+        for name in ("inputs", "kernel", "outputs_grad")
+        for what, shape in (("scale", ()), ("amax_history", (HISTORY,)))
+    ]
+    more = [Group((LAYER,), (scale,), scale.name) for scale in scales]
+    return layer._replace(groups=(*more, *layer.groups), has_unknown_products=True)
+
+
+def _in_integers(layer: Layer, mode: str, weights: Mapping[str, Weight]) -> Layer:
+    """A layer whose kernel is stored as integers of 8 or 4 bits."""
     read, written = (length.value for length in weights["kernel"].shape)
     # Two numbers of four bits share a byte, which is what is counted.
-    columns = written if policy.mode == "int8" else math.ceil(written / 2)
-    kept = [*bias, _made("kernel", read, columns, trainable=False)]
+    columns = written if mode == "int8" else math.ceil(written / 2)
+    kept = [weights["bias"]] if "bias" in weights else []
+    kept.append(_made("kernel", read, columns, trainable=False))
     kept.append(_made("kernel_scale", written, trainable=False))
-    note = f"the kernel is stored in {policy.mode[3:]} bits, and only the bias is trained"
+    note = f"the kernel is stored in {mode[3:]} bits, and only the bias is trained"
     groups = tuple(Group((LAYER,), (weight,), weight.name) for weight in kept)
     return layer._replace(groups=groups, notes=(*layer.notes, note), has_unknown_products=True)
 

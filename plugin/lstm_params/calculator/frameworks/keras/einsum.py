@@ -8,7 +8,7 @@ from ...lazy_regex import regex
 from ...named_tuples import NamedTuple
 from ...shapes import Lengths, Tensor, numbered, unnamed
 from ...signatures import Arguments, Counted, as_shape, as_size, optional, unset
-from ...weights import BIAS, Group, Source, whole
+from ...weights import BIAS, Group, Source, Weight, whole
 from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer
 
@@ -38,25 +38,12 @@ def _einsum(arguments: Arguments, source: Lengths) -> Layer:
     equation: _Equation = arguments["equation"]
     full: Lengths = (None, *source)
     more = len(full) - len(equation.read)
-    if more < 0 or (more and not (equation.is_open_before or equation.is_open_behind)):
-        message = f"the equation reads {len(equation.read)} axes, and the input has {len(full)}"
-        raise LayerError("equation", message, "It counts the batch axis too.")
-    skipped = more if equation.is_open_before else 0
-    if len(set(full[1:skipped])) > 1:
-        hint = "Keras itself announces them in the wrong order."
-        raise LayerError("equation", "several axes of different lengths stand for '...'", hint)
+    skipped = _skipped(equation, full, more)
     read = dict(zip(equation.read, full[skipped:], strict=False))
     output = _output(arguments["output_shape"], equation, full, more)
     written = dict(zip(equation.written, output[skipped:], strict=False))
     _check(equation, read, written, len(output) - more)
-    lengths = [_known(letter, read, written) for letter in equation.kernel]
-    shape = numbered("k", lengths, [""] * len(lengths))
-    pairs = list(zip(equation.kernel, shape, strict=True))
-    inner = [length for letter, length in pairs if letter not in written]
-    outer = [length for letter, length in pairs if letter in written]
-    source_of = Source("input", product(inner) if inner else Number(1), "values")
-    writes: Formula = product(outer) if outer else Number(1)
-    kernel = whole("W", "kernel", source_of, LAYER, writes, shape)
+    kernel = _kernel(equation.kernel, read, written)
     groups = [*adapted(Group((LAYER,), (kernel,)), arguments)]
     bias = _bias(arguments["bias_axes"] or "", equation, written, more)
     if bias:
@@ -70,6 +57,30 @@ def _einsum(arguments: Arguments, source: Lengths) -> Layer:
         tuple(groups),
         has_unknown_products=True,
     )
+
+
+def _skipped(equation: _Equation, full: Lengths, more: int) -> int:
+    """How many axes in front the equation leaves alone."""
+    if more < 0 or (more and not (equation.is_open_before or equation.is_open_behind)):
+        message = f"the equation reads {len(equation.read)} axes, and the input has {len(full)}"
+        raise LayerError("equation", message, "It counts the batch axis too.")
+    skipped = more if equation.is_open_before else 0
+    if len(set(full[1:skipped])) > 1:
+        hint = "Keras itself announces them in the wrong order."
+        raise LayerError("equation", "several axes of different lengths stand for '...'", hint)
+    return skipped
+
+
+def _kernel(letters: str, read: dict[str, int | None], written: dict[str, int | None]) -> Weight:
+    """The kernel: its axes that are not written are those that are summed over."""
+    lengths = [_known(letter, read, written) for letter in letters]
+    shape = numbered("k", lengths, [""] * len(lengths))
+    pairs = list(zip(letters, shape, strict=True))
+    inner = [length for letter, length in pairs if letter not in written]
+    outer = [length for letter, length in pairs if letter in written]
+    source = Source("input", product(inner) if inner else Number(1), "values")
+    writes: Formula = product(outer) if outer else Number(1)
+    return whole("W", "kernel", source, LAYER, writes, shape)
 
 
 def _output(given: Lengths, equation: _Equation, full: Lengths, more: int) -> Lengths:

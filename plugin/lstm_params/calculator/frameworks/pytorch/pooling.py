@@ -122,6 +122,14 @@ def _type(
 
 def _types(rank: int) -> Iterator[tuple[str, LayerType]]:
     """All poolings over so many axes."""
+    yield from _sliding(rank)
+    yield from _adaptive(rank)
+    yield from _undoing(rank)
+    if rank > 1:
+        yield from _random(rank)
+
+
+def _sliding(rank: int) -> Iterator[tuple[str, LayerType]]:
     window = {"kernel_size": sizes(rank), "stride": strides_of(rank), "ceil_mode": flag(False)}
     padding, indices = {"padding": sizes(rank, 0, least=0)}, {"return_indices": flag(False)}
     of_window = {kind: f"it {verb} of each window" for kind, verb in _VERBS.items()}
@@ -150,6 +158,10 @@ def _types(rank: int) -> Iterator[tuple[str, LayerType]]:
         "norm_type, kernel_size, stride=, ceil_mode=",
         window,
     )
+
+
+def _adaptive(rank: int) -> Iterator[tuple[str, LayerType]]:
+    indices = {"return_indices": flag(False)}
     for kind, parameters, more in (("Max", ", return_indices=", indices), ("Avg", "", {})):
         yield _type(
             f"Adaptive{kind}Pool{rank}d",
@@ -159,28 +171,33 @@ def _types(rank: int) -> Iterator[tuple[str, LayerType]]:
             f"output_size{parameters}",
             {"output_size": _output_size(rank), **more},
         )
+
+
+def _undoing(rank: int) -> Iterator[tuple[str, LayerType]]:
     yield _type(
         f"MaxUnpool{rank}d",
         rank,
         "it puts values back where a pooling found them, and 0 beside them",
         _unpooled,
         "kernel_size, stride=, padding=",
-        {"kernel_size": sizes(rank), "stride": strides_of(rank), **padding},
+        {"kernel_size": sizes(rank), "stride": strides_of(rank), "padding": sizes(rank, 0, least=0)},
     )
-    if rank > 1:
-        yield _type(
-            f"FractionalMaxPool{rank}d",
-            rank,
-            "it keeps the largest value of windows that lie at random",
-            _fractional,
-            "kernel_size, output_size=, output_ratio=, return_indices=, _random_samples=",
-            {
-                "kernel_size": sizes(rank),
-                "output_size": optional(sizes(rank)),
-                "output_ratio": optional(_ratios(rank)),
-                **indices,
-            },
-        )
+
+
+def _random(rank: int) -> Iterator[tuple[str, LayerType]]:
+    yield _type(
+        f"FractionalMaxPool{rank}d",
+        rank,
+        "it keeps the largest value of windows that lie at random",
+        _fractional,
+        "kernel_size, output_size=, output_ratio=, return_indices=, _random_samples=",
+        {
+            "kernel_size": sizes(rank),
+            "output_size": optional(sizes(rank)),
+            "output_ratio": optional(_ratios(rank)),
+            "return_indices": flag(False),
+        },
+    )
 
 
 POOLING = {name: kind for rank in (1, 2, 3) for name, kind in _types(rank)}
