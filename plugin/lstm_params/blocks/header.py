@@ -80,7 +80,7 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
     """
     options: dict[str, HeaderOption] = {}
     braces: list[re.Match[str]] = []
-    strays: list[str] = []
+    has_stray = False
     name = _name(line)
     position = _after_marks(line)
     while token := _TOKEN.search(line, position):
@@ -97,15 +97,13 @@ def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
             mistakes.append(character_mistake(token[0][0], (token.start(), token.start() + 1)))
         elif is_glued and options:
             mistakes.append(Mistake("a space is missing before this", token.span()))
-        elif _option_name(token) not in ("title", "id"):
-            if not strays:  # the words of a title without quotes are one mistake
-                hint = _hint(token, options.get("title"), line)
-                mistakes.append(
-                    Mistake('the fence\'s header takes title="…" and id="…" only', token.span(), hint)
-                )
-            strays.append(token[0])
-        else:
+        elif _option_name(token) in ("title", "id"):
             _add(token, options, mistakes)
+        elif not has_stray:  # the words of a title without quotes are one mistake
+            hint = _hint(token, options.get("title"), line)
+            message = 'the fence\'s header takes title="…" and id="…" only'
+            mistakes.append(Mistake(message, token.span(), hint))
+            has_stray = True
     if [brace["brace"][0] for brace in braces] not in ([], ["{", "}"]):
         hint = 'Write it as ```lstm-params title="…" or as ``` { .lstm-params title="…" }.'
         mistakes.append(Mistake("the braces of the fence's header do not match", braces[0].span(), hint))

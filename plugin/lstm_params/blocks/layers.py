@@ -52,20 +52,10 @@ def read_layers(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCa
         text: The block's text.
         mistakes: Where mistakes go.
     """
-    if not isinstance(node, Items):
-        text_of = node.value if isinstance(node, Scalar) and node.is_plain else ""
-        is_glued = re.match(f"-|{LIST_MARKS}", text_of) is not None
-        mistake = Mistake("'layers' must be a list", node.span, _LIST)
-        mistakes.append(line_mistake(text, node.span[0]) if is_glued else mistake)
-        return []
-    if not node.items:
-        mistakes.append(Mistake("'layers' has no layer in it", node.span, _EXAMPLE))
-    if len(node.items) > MOST_LAYERS:
-        message = f"a block may have at most {MOST_LAYERS} layers, not {len(node.items):,}"
-        mistakes.append(Mistake(message, node.items[MOST_LAYERS].span))
-        return []
-    if node.is_flow and any(_is_cut(item) for item in node.items):
-        mistakes.append(Mistake("YAML splits this list at the commas inside a layer", node.span, _LIST))
+    wrong = _list_mistake(node, text)
+    if wrong:
+        mistakes.append(wrong)
+    if wrong or not isinstance(node, Items):
         return []
     placed: list[PlacedCall] = []
     calls = 0
@@ -80,6 +70,24 @@ def read_layers(node: Node, text: str, mistakes: list[Mistake]) -> list[PlacedCa
             mistakes.append(Mistake(message, item.span))
             return []
     return placed
+
+
+def _list_mistake(node: Node, text: str) -> Mistake | None:
+    """What is wrong with a list of layers as a whole."""
+    if not isinstance(node, Items):
+        text_of = node.value if isinstance(node, Scalar) and node.is_plain else ""
+        is_glued = re.match(f"-|{LIST_MARKS}", text_of) is not None
+        if is_glued:
+            return line_mistake(text, node.span[0])
+        return Mistake("'layers' must be a list", node.span, _LIST)
+    if not node.items:
+        return Mistake("'layers' has no layer in it", node.span, _EXAMPLE)
+    if len(node.items) > MOST_LAYERS:
+        message = f"a block may have at most {MOST_LAYERS} layers, not {len(node.items):,}"
+        return Mistake(message, node.items[MOST_LAYERS].span)
+    if node.is_flow and any(_is_cut(item) for item in node.items):
+        return Mistake("YAML splits this list at the commas inside a layer", node.span, _LIST)
+    return None
 
 
 def _is_cut(node: Node) -> bool:

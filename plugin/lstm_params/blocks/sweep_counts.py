@@ -6,11 +6,11 @@ from ..calculator.calls import LayerError
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.layers import Built
 from ..calculator.sweeps import Axis, Sweep, SweepCell
-from .counting import count, describe
+from .counting import Described, count, describe
 from .layers import PlacedCall
 from .option_values import Values
 from .options import Options
-from .sweep_targets import combinations, find_targets, refuse_beside_sweep
+from .sweep_targets import Target, combinations, find_targets, refuse_beside_sweep
 
 _FIXED = ("features", "units", "timesteps", "input")
 """What a table of counts says of the input, where the sweep does not."""
@@ -35,6 +35,15 @@ def count_sweep(options: Options, values: Values, framework: str, text: str) -> 
     targets = find_targets(axes, options, calls, FRAMEWORKS[framework])
     if len(options.mistakes) > before:
         return None
+    cells = _cells(options, described, framework, targets)
+    named = tuple(Axis(axis.name, tuple(value.value for value in axis.values)) for axis in axes)
+    return None if cells is None else Sweep(named, tuple(cells), _fixed(options, described.layers, text))
+
+
+def _cells(
+    options: Options, described: Described, framework: str, targets: Sequence[Target]
+) -> list[SweepCell] | None:
+    """The network of each combination; None at the first mistake, since the others have the same."""
     cells, built = [], Built()
     for combination in combinations(targets, described.layers):
         changed = described._replace(layers=combination.layers, **combination.options)
@@ -43,14 +52,13 @@ def count_sweep(options: Options, values: Values, framework: str, text: str) -> 
             return None
         cells.append(SweepCell(combination.values, counted))
         try:
-            for layer in counted.layers:
+            for layer in counted.layers:  # a limit that each count alone stays below
                 built.add(layer)
         except LayerError as error:
             message = f"with all its values {error.message}"
             options.note(message, options.given["sweep"].span, error.hint)
             return None
-    named = tuple(Axis(axis.name, tuple(value.value for value in axis.values)) for axis in axes)
-    return Sweep(named, tuple(cells), _fixed(options, described.layers, text))
+    return cells
 
 
 def _fixed(options: Options, layers: Sequence[PlacedCall], text: str) -> tuple[str, ...]:

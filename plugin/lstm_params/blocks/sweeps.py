@@ -62,19 +62,8 @@ def read_axes(node: Node, mistakes: list[Mistake]) -> list[PlacedAxis]:
     if not isinstance(node, Pairs) or not node.pairs:
         mistakes.append(Mistake("'sweep' must name sizes, each with its values", node.span, _EXAMPLE))
         return []
-    steps = [
-        (key.value, value)
-        for key, value in node.pairs
-        if isinstance(key, Scalar)
-        and isinstance(value, Scalar)
-        and value.value.startswith("range(")
-        and ")" not in value.value
-    ]
-    for name, value in steps:  # YAML splits it at its commas
-        mistakes += [
-            Mistake("a range has no step", value.span, f"List the values, as in {name}: [10, 20, 30].")
-        ]
-    if steps:
+    mistakes += _cut_ranges(node)
+    if len(mistakes) > before:
         return []
     if len(node.pairs) > MOST_AXES:
         message = f"a sweep has at most {MOST_AXES} sizes, not {len(node.pairs):,}"
@@ -91,6 +80,16 @@ def read_axes(node: Node, mistakes: list[Mistake]) -> list[PlacedAxis]:
         mistakes.append(Mistake(message, node.pairs[1][1].span))
         return []
     return axes
+
+
+def _cut_ranges(node: Pairs) -> Iterator[Mistake]:
+    """Calls of `range()`, which YAML splits at their commas, so that what is behind one looks like a size."""
+    for key, value in node.pairs:
+        if not isinstance(key, Scalar) or not isinstance(value, Scalar):
+            continue
+        if value.value.startswith("range(") and ")" not in value.value:
+            hint = f"List the values, as in {key.value}: [10, 20, 30]."
+            yield Mistake("a range has no step", value.span, hint)
 
 
 def _axis(key: Node, node: Node, mistakes: list[Mistake]) -> PlacedAxis:

@@ -109,25 +109,29 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
     for event in _events(text[start:]):
         if may_be_refused:
             _refuse(event, text, start, mistakes)
-        if isinstance(event, yaml.ScalarEvent):
-            node: Node = _scalar(event, text, start)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            stack.append(_Open(event, []))
-            if len(stack) > DEEPEST:
-                raise BlockError([Mistake("this is nested too deeply", _span(event, event, start))])
-            continue
-        elif isinstance(event, yaml.CollectionEndEvent):
-            node = _collection(stack.pop(), event, start)
-        elif isinstance(event, yaml.AliasEvent):
-            span = _span(event, event, start)
-            node = Scalar("", span, "*", (), span[1])
-        else:
-            continue
-        (stack[-1].nodes if stack else finished).append(node)
+        node = _node(event, text, start, stack)
+        if node is not None:
+            (stack[-1].nodes if stack else finished).append(node)
     if len(finished) > 1:
         hint = "Write a fence for each."
         raise BlockError([Mistake("a block is one YAML document", finished[1].span, hint)])
     return finished[0] if finished else None
+
+
+def _node(event: yaml.Event, text: str, start: int, stack: list[_Open]) -> Node | None:
+    """The node that an event completes, if it completes one."""
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, text, start)
+    if isinstance(event, yaml.CollectionStartEvent):
+        stack.append(_Open(event, []))
+        if len(stack) > DEEPEST:
+            raise BlockError([Mistake("this is nested too deeply", _span(event, event, start))])
+    elif isinstance(event, yaml.CollectionEndEvent):
+        return _collection(stack.pop(), event, start)
+    elif isinstance(event, yaml.AliasEvent):
+        span = _span(event, event, start)
+        return Scalar("", span, "*", (), span[1])
+    return None
 
 
 def _events(document: str) -> Iterator[yaml.Event]:

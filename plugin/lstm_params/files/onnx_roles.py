@@ -8,7 +8,7 @@ alone are constants. PyTorch's exporter notes which tensors are parameters, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
@@ -293,36 +293,43 @@ def _listed(kept: Sequence[Kept]) -> str:
 
 def _doubted(
     kept: Sequence[Kept], readers: Mapping[Key, Uses], roles: Mapping[Key, Role | None]
-) -> list[str]:
-    """What is said of tensors that are counted, and may be no parameters, or may be there twice."""
+) -> Iterator[str]:
+    """Notes on tensors that are counted, and may be no parameters, or may be there twice."""
     counted = [one for one in kept if roles[one.key] == "parameter"]
-    doubted, tables, turned, folded = [], [], [], []
-    for one in counted:
-        uses = {(node.operator, place) for node, place in readers.get(one.key, ())}
-        name = one.tensor.name
-        is_odd = all(operator in _ELEMENTWISE or (operator, place) in _LEFT for operator, place in uses)
-        is_computed = bool(_COMPUTED.fullmatch(name))
-        if name.startswith("/") or (is_odd and _is_unclear(name)):
-            doubted.append(one)
-        if ("Gather", 0) in uses:
-            tables.append(one)
-        if is_computed and len(one.tensor.shape) == 2 and uses & {("MatMul", 1), ("Gemm", 1)}:
-            turned.append(one)
-        if name.startswith("onnx::Conv") and len(one.tensor.shape) > 2:
-            folded.append(one)
-    notes = []
+    uses = {one.key: {(node.operator, at) for node, at in readers.get(one.key, ())} for one in counted}
+    doubted = [one for one in counted if _is_doubted(one.tensor.name, uses[one.key])]
     if doubted:
-        notes.append(f"counted, though they may be no parameters: {_listed(doubted)}")
+        yield f"counted, though they may be no parameters: {_listed(doubted)}"
+    yield from _turned(counted, uses)
+    for one in counted:
+        # what the older exporter calls a kernel that it computed, mostly with the statistics behind it
+        if one.tensor.name.startswith("onnx::Conv") and len(one.tensor.shape) > 2:
+            yield f"a normalization may be folded into {_shown(one)}: it is not in the file then"
+            break
+
+
+def _is_doubted(name: str, uses: Set[tuple[str, int]]) -> bool:
+    is_odd = all(operator in _ELEMENTWISE or (operator, place) in _LEFT for operator, place in uses)
+    return name.startswith("/") or (is_odd and _is_unclear(name))
+
+
+def _turned(counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]]) -> Iterator[str]:
+    """Tables of embeddings beside computed matrices that may be their transposes."""
+    turned = [
+        one
+        for one in counted
+        if _COMPUTED.fullmatch(one.tensor.name)
+        and len(one.tensor.shape) == 2
+        and uses[one.key] & {("MatMul", 1), ("Gemm", 1)}
+    ]
+    tables = [one for one in counted if ("Gather", 0) in uses[one.key]]
     for table in tables[:_MOST_SHOWN]:
         twin = next((one for one in turned if one.tensor.shape == table.tensor.shape[::-1]), None)
         if twin:
-            notes.append(
+            yield (
                 f"if {_shown(twin)} is {shortened(table.tensor.name)} turned round, as where the two are "
                 f"tied, the model has {table.tensor.numbers:,} fewer"
             )
-    if folded:
-        notes.append(f"a normalization may be folded into {_shown(folded[0])}: it is not in the file then")
-    return notes
 
 
 def _is_unclear(name: str) -> bool:
