@@ -36,7 +36,7 @@ def count_within(options: Options, budget: Budget, described: Described, framewo
         changed = described._replace(layers=combination.layers, **combination.options)
         network = count(options, changed, framework, combination.words)
         if network is None:
-            if sizes:  # another size is none that the layer can have
+            if sizes:  # another size was counted: the layer refuses this one
                 message = options.mistakes[before].message
                 del options.mistakes[before:]
                 options.note(f"'{budget.size}' cannot be any number: {message}", budget.size_span)

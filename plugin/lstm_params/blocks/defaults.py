@@ -37,7 +37,7 @@ class Defaults(NamedTuple):
     models: tuple[tuple[str, str], ...] = ()
     """The site's models: the name of each, and its text as a block."""
     wrong_models: tuple[tuple[str, str], ...] = ()
-    """What is defined as models and is none: its name, and what is wrong with it."""
+    """Entries of `models` that are not models: the name of each, and what is wrong with it."""
     files: tuple[NamedFile, ...] = ()
     """The files that the block names."""
     model_files: tuple[NamedFile, ...] = ()

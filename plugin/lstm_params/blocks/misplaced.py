@@ -38,7 +38,7 @@ class _Said(NamedTuple):
     where: str
     """The line that says it, which a new one replaces; nothing where the layer is an example."""
     if_meant: str = ""
-    """What is said of a layer that is not the one LSTM which sizes alone mean."""
+    """The hint for a layer other than the LSTM that a block of sizes alone means."""
 
 
 class _Sizes(NamedTuple):
@@ -107,7 +107,7 @@ def _all_restated(call: Call, arguments: Mapping[str, Node], chosen: Framework) 
 
 
 def _elsewhere(name: str, value: Value, options: Mapping[str, Node], chosen: Framework, sizes: _Sizes) -> str:
-    """What is said of an argument that the block's layer does not have: who has it."""
+    """The hint for an argument that the block's layer does not have: which layer has it."""
     whose, homes = layers_with(name, chosen)
     if whose is None:
         return f"It is an argument that {chosen.name}'s layers have no more."

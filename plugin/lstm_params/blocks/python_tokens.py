@@ -8,7 +8,7 @@ from .characters import character_mistake
 from .errors import Mistake
 
 LIST_HINT = "List the layers under 'layers:', one a line, each behind '- '."
-"""What is said of several layers where one is expected."""
+"""The hint for several layers where one is expected."""
 
 _WORD_VALUES = ("True", "False", "None")
 

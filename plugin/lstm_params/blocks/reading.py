@@ -231,7 +231,7 @@ class _Block:
         return count_saved(self.options, defaults.files) if len(self.mistakes) == before else None
 
     def _refuse_without_program(self) -> None:
-        """Refuse options that say something of a program, where there is none."""
+        """Refuse the options of programs in a block without one."""
         for name in ("values", "entry"):
             if name in self.options.given:
                 message = f"'{name}' is said of a program, and there is none here"
@@ -269,7 +269,7 @@ class _Block:
 
 
 def _wrong_model(name: str, mistake: Mistake) -> Mistake:
-    """What is said of a block that uses a model with a mistake: the log says where that is."""
+    """The mistake of a block that uses a model with a mistake: the log says where that is."""
     message = f"the model '{name[:40]}' has a mistake: {mistake.message}"
     hint = f"{mistake.hint} See the site's settings, models.".lstrip()
     return Mistake(message, mistake.span, hint, is_reported=True)

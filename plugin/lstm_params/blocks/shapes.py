@@ -51,7 +51,7 @@ def read_shape(node: Node, mistakes: list[Mistake]) -> Lengths | None:
 def read_inputs(node: Node, mistakes: list[Mistake]) -> list[Input] | None:
     """The shapes of a program's inputs, or None where a mistake is added.
 
-    One shape stands alone, several in a list; in each, `N` may stand where the batch axis is, if not first.
+    One shape is written alone, several as a list; in each, `N` marks a batch axis that is not the first.
 
     Args:
         node: The value of the `input` option.

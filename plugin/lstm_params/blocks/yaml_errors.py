@@ -12,13 +12,13 @@ from .python_tokens import LIST_HINT, unclosed_bracket
 from .text_lines import indentation, line_start, line_stop
 
 ITEM_HINT = "Write '- ' before each layer of a list."
-"""What is said of an item of a list that YAML does not take for one."""
+"""The hint for an item of a list that YAML does not take for one."""
 
 LIST_MARKS = "[\u2010-\u2015\u2212\u2022\u00b7\u25cf\u25aa\u2043]"
 """Signs that word processors put before the lines of a list."""
 
 CODE_HINT = "Write 'code: |', and the program below it, indented."
-"""What is said of a program that YAML does not read as it is written."""
+"""The hint for a program that YAML does not read as it is written."""
 
 _NO_OPTION = "this line is not 'option: value'"
 _NEARLY = regex(r"(?P<name>[a-z_]+)\s*(?P<sign>:=|->|=>|[:=：→-]|(?<=\s))\s*(?P<value>.+)")

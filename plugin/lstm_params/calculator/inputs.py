@@ -16,7 +16,7 @@ Bounds = Sequence[Bound | None]
 
 
 class GivenInput(NamedTuple):
-    """What is said of the input beside the layers."""
+    """The input as it is given beside the layers."""
 
     shape: Sequence[int | None] | None
     features: int | None

@@ -31,7 +31,7 @@ class Sweep(NamedTuple):
     cells: tuple[SweepCell, ...]
     """The last axis changes from one to the next."""
     fixed: tuple[str, ...] = ()
-    """What else is said of the layers and their sizes, as it is written."""
+    """The layers and the sizes that are not swept, as they are written."""
 
     @property
     def formulas(self) -> list[Formula]:

@@ -59,7 +59,7 @@ def _is_part(value: Any) -> bool:
 
 
 def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTensor]:
-    """The same tensors; those of a checkpoint that are not in the state of its model are told apart.
+    """The same tensors; those of a checkpoint outside of its model's state get the role that they have there.
 
     A checkpoint has the state of a model beside other things, each by a name; what has none of their names
     is of the model.

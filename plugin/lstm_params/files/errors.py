@@ -2,7 +2,7 @@
 
 
 class FileError(ValueError):
-    """A file is no saved model that can be read; the message is what is said of it, as `is cut short`."""
+    """A file cannot be read as a saved model; the message continues a sentence about it: `is cut short`."""
 
     def __init__(self, message: str) -> None:
         """What is wrong: names from the file may have characters in them that cannot be shown."""

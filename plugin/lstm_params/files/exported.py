@@ -26,7 +26,7 @@ def read_exported(archive: Archive) -> SavedModel:
     """What an exported program holds.
 
     Raises:
-        FileError: It is none, or its parts do not fit together.
+        FileError: It is not an exported program, or its parts do not fit together.
     """
     name = next(name for name in archive.entries if name.endswith(CONFIG))
     described = read_json(archive.read(archive.entries[name]), "a description of its weights")

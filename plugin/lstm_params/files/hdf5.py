@@ -53,7 +53,7 @@ class _Type(NamedTuple):
     """What is known of a datatype."""
 
     dtype: str
-    """Nothing where it is none of numbers."""
+    """Nothing where its values are not numbers."""
     size: int
     is_text: bool = False
     is_variable: bool = False
@@ -400,7 +400,7 @@ def checked_member(file: HDF5File, address: int, name: str) -> int:
     """Where a group in a group is.
 
     Raises:
-        FileError: There is none.
+        FileError: There is no such group.
     """
     where = file.members(address).get(name)
     if where is None:

@@ -37,7 +37,7 @@ def read_keras(archive: Archive) -> SavedModel:
     """What a `.keras` file holds.
 
     Raises:
-        FileError: It is none, or damaged.
+        FileError: It is damaged, or parts of it are missing.
     """
     entries = archive.entries
     config = read_json(archive.read(entries[CONFIG]), "a configuration")

@@ -106,7 +106,7 @@ def _named_apart(layers: Iterable[Layer]) -> Iterator[Layer]:
 
 
 def _kept(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> Kept:
-    """What is said of the file beside its count."""
+    """What the result says of the file beside its count: notes, types, bytes."""
     own = [tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as]
     by_dtype: dict[str, int] = {}
     for tensor in own:

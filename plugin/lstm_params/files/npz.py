@@ -27,7 +27,7 @@ def read_npz(archive: Archive) -> SavedModel:
     """What an archive of arrays holds.
 
     Raises:
-        FileError: One of them is none.
+        FileError: One of its files is not an array of numbers, or not as long as its shape says.
     """
     check_number(len(archive.entries))
     return SavedModel("NumPy arrays", "", _tensors(archive))

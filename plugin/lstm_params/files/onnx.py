@@ -148,7 +148,7 @@ class Fields:
         """The fields of a message, one after the other.
 
         Raises:
-            FileError: It is none, or there are too many.
+            FileError: It is not a message, or there are too many fields.
         """
         if isinstance(source, Section) and stop - at <= _SMALL:
             source, at, stop = source.read(at, stop - at), 0, stop - at
@@ -509,6 +509,6 @@ def read_graph(section: Section, opened: Callable[[str], Section]) -> OnnxModel:
         opened: Opens a file beside it.
 
     Raises:
-        FileError: It is none, or damaged.
+        FileError: It is not an ONNX file, or damaged.
     """
     return _Reader(section, opened).model()

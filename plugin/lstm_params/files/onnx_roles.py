@@ -1,8 +1,8 @@
 """What the tensors of an ONNX graph are: weights, buffers, or constants of the computation.
 
 The format does not say. Counted are the tensors of floating-point numbers that nodes read, and integers where
-an operator reads them as weights. What scales quantized weights, states to start from, and numbers that stand
-alone are constants. PyTorch's exporter notes which tensors are parameters, and of which it computed others.
+an operator reads them as weights. What scales quantized weights, initial states, and single numbers are
+constants. PyTorch's exporter notes which tensors are parameters, and from which it computed others.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _CONSTANTS: Mapping[str, tuple[int, ...]] = {
 _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     **RECURRENT_INPUTS, "Conv": (1, 2), "ConvTranspose": (1, 2), "Gemm": (1, 2), "MatMul": (1,),
 }  # fmt: skip
-"""Inputs that are weights also where a constant of one number stands there, by operator."""
+"""Inputs that are weights even if they are a constant of one number, by operator."""
 _INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "DynamicQuantizeLSTM": (1, 2), "DynamicQuantizeMatMul": (1,), "MatMulInteger": (1,),
     "MatMulIntegerToFloat": (1,), "ConvInteger": (1,), "QLinearConv": (3, 8), "QLinearMatMul": (3,),
@@ -333,7 +333,7 @@ def _turned(counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]]) -
 
 
 def _is_unclear(name: str) -> bool:
-    """Whether a name is none that a parameter has."""
+    """Whether a name is not like a parameter's."""
     is_computed, is_telling = bool(_COMPUTED.fullmatch(name)), bool(_TELLING.search(name))
     if name.endswith("_quantized"):  # quantized are weights, mostly
         return not is_computed and not is_telling

@@ -27,10 +27,10 @@ _STORAGES = {
 
 
 def dtype_of(dtype: Any) -> str:
-    """The dtype that a name stands for.
+    """The dtype that a name of PyTorch means.
 
     Raises:
-        FileError: It stands for none.
+        FileError: It is not the name of a dtype.
     """
     found = _DTYPES.get(dtype.name) if isinstance(dtype, Name) and dtype.module == "torch" else None
     if found is None:
@@ -39,10 +39,10 @@ def dtype_of(dtype: Any) -> str:
 
 
 def storage_of(id: Any) -> Any:
-    """The storage that a persistent id of PyTorch stands for, or the class.
+    """What a persistent id of PyTorch names: a storage, or a class.
 
     Raises:
-        FileError: It is none.
+        FileError: It is not one that PyTorch writes, or its type is not known.
     """
     if isinstance(id, tuple) and len(id) == 4 and id[0] == "module":  # with its source, before PyTorch 1.6
         return id[1]

@@ -44,7 +44,7 @@ def read_saved(path: str, root: str = "") -> SavedModel:
         root: The folder that no file that it names may be outside of; its own if it is left out.
 
     Raises:
-        FileError: It is no saved model, or one that cannot be read.
+        FileError: It is not a saved model, or cannot be read.
     """
     key = (path, root)
     if key in _kept:
@@ -107,7 +107,7 @@ class _Reader:
         """A file.
 
         Raises:
-            FileError: It is none, as a folder or a device.
+            FileError: It is a folder or a device.
         """
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
@@ -120,7 +120,7 @@ class _Reader:
         """A file in the same folder.
 
         Raises:
-            FileError: There is none, or its name leads elsewhere.
+            FileError: There is no such file, or its name leads to another folder.
         """
         shown = shortened(name)
         if not name or "/" in name or "\\" in name or ":" in name or name.startswith("."):

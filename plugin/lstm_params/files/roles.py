@@ -45,7 +45,7 @@ _MOST_DOUBTED = 4
 
 
 def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
-    """The tensors of a file, parameters told from buffers, without what a wrapper puts before all names.
+    """The tensors of a file with their roles, and without what a wrapper puts before all names.
 
     Args:
         saved: What it holds.
@@ -121,12 +121,12 @@ def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool
 
 
 def _is_option(module: str, names: Iterable[str]) -> bool:
-    """Whether a number that stands alone is an option of LoRA or of a quantized layer."""
+    """Whether a tensor of one number is an option of LoRA or of a quantized layer."""
     return any(name.startswith(f"{module}.") and ("lora" in name or name.endswith(".SCB")) for name in names)
 
 
 def doubts(tensors: Iterable[StoredTensor]) -> list[str]:
-    """What is said of parameters whose names may be those of buffers."""
+    """A note on parameters whose names may be those of buffers; nothing where there are none."""
     found = [tensor for tensor in tensors if not _DOUBTFUL.isdisjoint(_words(tensor.name))]
     if not found:
         return []

@@ -30,7 +30,7 @@ def read_safetensors(section: Section) -> SavedModel:
     """What a file holds.
 
     Raises:
-        FileError: It is none, or its parts do not fit together.
+        FileError: It is not a safetensors file, or its parts do not fit together.
     """
     tensors, metadata = _header(section)
     names = {tensor.name: tensor for tensor in tensors}

@@ -22,7 +22,7 @@ def read_shards(index: dict[str, Any], opened: Opened, read: Read) -> SavedModel
         read: Reads one of them.
 
     Raises:
-        FileError: It is none, or its files do not hold what it says.
+        FileError: It is not such an index, or its files do not hold what it says.
     """
     places = index["weight_map"]
     if isinstance(places, dict) and any(str(key).startswith("/") for key in places):

@@ -94,10 +94,10 @@ class SavedModel:
 
 
 def checked_shape(name: str, shape: Any) -> tuple[int, ...]:
-    """A shape that is one.
+    """A shape from a file, as a tuple.
 
     Raises:
-        FileError: It is none, or a length in it is larger than any that there is.
+        FileError: It is not a list of lengths, or one of them is larger than any tensor's.
     """
     if not isinstance(shape, (list, tuple)) or len(shape) > MOST_AXES:
         raise FileError(f"says of '{shortened(name)}' what is no shape")
@@ -108,10 +108,10 @@ def checked_shape(name: str, shape: Any) -> tuple[int, ...]:
 
 
 def checked_name(name: Any) -> str:
-    """A name that can be shown.
+    """A tensor's name from a file, without characters that cannot be printed.
 
     Raises:
-        FileError: It is none.
+        FileError: It is not text, or too long.
     """
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
         raise FileError(f"has a tensor whose name is no text of at most {LONGEST_NAME} characters")
@@ -122,7 +122,7 @@ def check_number(number: int) -> None:
     """Check that there are not more tensors than are read.
 
     Raises:
-        FileError: There are.
+        FileError: There are more.
     """
     if number > MOST_TENSORS:
         raise FileError(f"holds more than {MOST_TENSORS:,} tensors")

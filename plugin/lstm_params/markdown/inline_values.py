@@ -21,7 +21,7 @@ CODE_SPAN = r"(?<![\\`])(?P<marks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=marks)(?!`)"
 
 _OURS = regex(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
 _LIKE_OURS = regex(r"(?P<start>\s*\{(?P<name>[^{}]{9,20})\}:?)(?P<space>\s*)(?P<expression>(?!_)[\w(][^{}]*)")
-"""Code that may be meant as a value; a name alone is none, nor is what a program puts together."""
+"""Code that may be meant as a value, but not a name alone, nor text that a program puts together."""
 
 _BEGINNING = regex(r"`[\s>]*\{")
 
@@ -60,7 +60,7 @@ class ValueProcessor(InlineProcessor):
         return element, m.start(0), m.end(0)
 
     def _misspelt(self, m: re.Match[str]) -> tuple[Element | None, int | None, int | None]:
-        """What is said of a value whose beginning is only like ours; other code is left alone."""
+        """A value whose beginning is only like ours, and what is wrong with it; other code is left alone."""
         match = _LIKE_OURS.fullmatch(m["code"])
         if match is None or not is_like_ours(match["name"]):
             return None, None, None

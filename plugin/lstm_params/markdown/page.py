@@ -433,7 +433,7 @@ class Conversion:
         return (Mistake("this block is never closed", (0, len(marks)), hint),)
 
     def _taken(self, result: Result) -> Mistake:
-        """What is said of an id that is on the page already: a heading's, or another block's."""
+        """The mistake of an id that is on the page already: a heading's, or another block's."""
         heading = heading_of(self._html, result.id)
         if not heading:
             message = f"the id '{result.id}' is on this page already"

@@ -71,7 +71,7 @@ def is_docstring(md: Markdown) -> bool:
 
 def _docstring(md: Markdown, page: PageFile | None) -> PageFile | None:
     """A docstring in its own file; in the page where mkdocstrings does not say which it is."""
-    name = "mkdocs-autorefs"  # mkdocstrings tells it the object, for its messages; nobody else is told
+    name = "mkdocs-autorefs"  # mkdocstrings names the object to it alone, for its messages
     hook = getattr(md.inlinePatterns[name], "hook", None) if name in md.inlinePatterns else None
     try:
         context = hook.get_context()  # type: ignore[union-attr]
@@ -297,7 +297,7 @@ def value_sources(md: Markdown, codes: list[str]) -> list[Source]:
 
 
 def line_of_heading(md: Markdown, heading: str) -> int:
-    """The line of the page's file that a heading is in; 0 if there is none, or it may be one of several."""
+    """The line of the page's file that a heading is in; 0 if no line or several may be meant."""
     file = page_file(md)
     found, fence = [], ""
     for number, line in enumerate(_lines(file.text) if file else [], start=1):

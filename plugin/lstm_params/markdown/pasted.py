@@ -1,4 +1,4 @@
-"""What was pasted of models into a page, or is said of them in its text, and is stale."""
+"""Stale summaries that were pasted into a page, and counts in its text that no block has."""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,7 +1,7 @@
 """A recurrent layer's equations in MathML, and what each of their symbols is.
 
-What a cell computes stands in `calculator.equations`; a layer's weights say which terms there are, on
-which side of a matrix its vector stands, and the framework what the symbols are called.
+`calculator.equations` says what a cell computes; a layer's weights, which terms there are and on which side
+of a matrix its vector is written; the framework, what the symbols are called.
 """
 
 from collections.abc import Iterator, Sequence
@@ -235,7 +235,7 @@ def _of_gates(writer: _MathWriter) -> Iterator[Equation]:
 
 
 def gate_label(gate: Gate) -> str:
-    """A gate in words; the candidate, which lets nothing through, is none."""
+    """A gate in words; the candidate is not called a gate, since it lets nothing through."""
     if gate.role == LAYER.role:
         return "hidden state"
     return gate.role if gate.role == "candidate" else f"{gate.role} gate"

@@ -18,7 +18,7 @@ class FirstWeights(NamedTuple):
     label: str
     """What it is called, or nothing where a layer has one set of weights only."""
     note: str
-    """What is said of the others."""
+    """A remark on the layer's other sets of weights, or nothing."""
 
     def parts(self, gate: Gate) -> Iterator[tuple[Weight, Part]]:
         """What serves a gate, each part with the tensor that it lies in."""

@@ -89,7 +89,7 @@ class _Facts(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """Where h and x stand side by side."""
+    """Where h and x are drawn side by side."""
 
     y: float
     left: float
@@ -346,7 +346,7 @@ def _update(
 
 
 def _product_of_u(canvas: Canvas, x: float, y: float) -> None:
-    """The recurrent product of the candidate, where it stands before or behind the reset."""
+    """The recurrent product of the candidate, as a box of its own."""
     canvas.product("lp-op lp-candidate", Text(x, y + 4, "U·", "", "middle"), x, y, (22, 18))
 
 

@@ -118,7 +118,7 @@ def _sizes(piece: Piece) -> list[Formula]:
 
 
 def draw(terms: Sequence[Sequence[Piece]]) -> list[TermPicture]:
-    """The terms of an equation; sizes stand on the edges, shorter where there is too little room."""
+    """The terms of an equation, with sizes at the edges, which are shorter where there is too little room."""
     scale = scale_of([piece for pieces in terms for piece in pieces])
     for text in (size_text, _number, written_size):
         drawn = [_placed(pieces, scale, text) for pieces in terms]

@@ -50,7 +50,7 @@ class Unrolled(NamedTuple):
     steps: list[Step]
     keys: list[Key]
     sentence: tuple[str, str]
-    """What stands before the count of parameters, and behind it."""
+    """The text before the count of parameters, and that after it."""
     notes: list[str]
 
 

@@ -104,7 +104,7 @@ def rnn(arguments: Arguments, source: Tensor, cells: Collection[str], separator:
         arguments: Those of the call.
         source: The input.
         cells: The names of the cells that there are.
-        separator: What stands between the names of a path in the tree of parameters.
+        separator: What separates the names of a path in the tree of parameters.
     """
     inner: Bound = arguments["cell"]
     _check_inner(inner, cells, f"RNN() needs a cell: {', '.join(cells)}")

@@ -6,7 +6,7 @@ from ...signatures import Arguments, Counted, as_size
 from ...weights import Group, Source, whole
 
 LORA = {"lora_rank": Counted(lambda value: None if value is None else as_size(value, 0))}
-"""How much there is between the two kernels; 0 is none, as None is."""
+"""The rank of the two small kernels; with 0, as with None, there are none."""
 
 
 def adapted(group: Group, arguments: Arguments) -> tuple[Group, ...]:

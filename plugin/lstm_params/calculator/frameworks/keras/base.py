@@ -92,7 +92,7 @@ def keras_layer(
         reads_indices: Whether the input is the numbers of words.
         attends: Whether what it reads beside its input is what it attends to, and no states.
         own_input: The input that it has if none is given.
-        is_wrapper: Whether its weights are those of layers inside it, which do not hear of its `trainable`.
+        is_wrapper: Whether its weights are those of layers inside it, which its `trainable` does not reach.
         is_bare: Whether it takes nothing but what its signature shows.
         is_quantizable: Whether it is known how its kernel and bias are quantized.
     """

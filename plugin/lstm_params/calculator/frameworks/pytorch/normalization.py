@@ -29,7 +29,7 @@ class _Kind(NamedTuple):
     """How many axes its input may have; nothing where there may be any number."""
     note: str
     is_by_default: bool
-    """Whether it has weights and keeps statistics where nothing is said of them."""
+    """Whether it has weights and keeps statistics by default."""
     needs_places: bool = False
     """Whether one place has no variance."""
     parameters: str = f"eps=, momentum=, affine=, track_running_stats=, {_PLACES}"
