@@ -209,6 +209,12 @@ def test_what_is_nested_or_long_is_refused(text: str) -> None:
     assert len(mistakes_in(text)) == 1
 
 
+@pytest.mark.parametrize("text", ["1" * 300, f"{'9' * 60} * {'9' * 60}", "1__0", "1_", "_1"])
+def test_no_number_is_cut_or_read_in_part(text: str) -> None:
+    """What is too large, or has underscores where Python has none, is a mistake and not another number."""
+    assert len(mistakes_in(text)) == 1
+
+
 def test_a_long_sum_has_its_value() -> None:
     """What is long and flat is counted."""
     assert evaluate("1" + "+1" * 240, SCOPE).value == 241

@@ -40,7 +40,7 @@ _LINE = regex(r"\s*[\w.]+\(")
 _TOKENS = {
     kind: regex(rf"\s*{form}")
     for kind, form in {
-        "number": r"(?P<it>[0-9][0-9_]*)(?![\w.])",
+        "number": r"(?P<it>[0-9]+(?:_[0-9]+)*)(?![\w.])",
         "word": r"(?P<it>[A-Za-z][\w:.-]*)",
         "name": r"\.(?P<it>[A-Za-z_]\w*)",
         "index": r"""\[\s*(?P<quote>['"]?)(?P<it>[^\]'"]*?)(?P=quote)\s*\]""",
@@ -142,15 +142,18 @@ class _Reader:
         numbers = [value.value for value in (one, other)]
         if not all(isinstance(number, int) for number in numbers):
             raise self._wrong("only numbers can be added and multiplied", sign.span("it"))
-        result = _OPERATORS[sign["it"]](*numbers)
-        if abs(result) > LARGEST_NUMBER:
-            raise self._wrong("this number is too large", (0, len(self.text)))
+        result = self._bounded(_OPERATORS[sign["it"]](*numbers), (0, len(self.text)))
         is_bytes = any(isinstance(number, Bytes) for number in numbers)
         return Value(Bytes(result) if is_bytes else result, None)
 
+    def _bounded(self, number: int, span: Span) -> int:
+        if abs(number) > LARGEST_NUMBER:
+            raise self._wrong("this number is too large", span)
+        return number
+
     def _factor(self) -> Value:
         if number := self._next("number"):
-            return Value(int(number["it"][:200]), None)
+            return Value(self._bounded(int(number["it"]), number.span("it")), None)
         if opening := self._next("open"):
             self.depth += 1
             if self.depth > DEEPEST:

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
+from ..blocks.defaults import NamedFile
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
-
-if TYPE_CHECKING:
-    from ..files.tensors import SavedModel
 
 LARGEST = 64 * 1024
 """A file may have so many bytes."""
@@ -28,23 +25,11 @@ read_files: set[Path] = set()
 """All files that were read since the process began: a site generator that serves a site watches them."""
 
 
-class SourceFile(NamedTuple):
-    """A program or a saved model from a file, or what is wrong with the file."""
-
-    reference: str
-    text: str
-    mistake: str = ""
-    first_line: int = 1
-    """The line of the file that the program begins on."""
-    saved: SavedModel | None = None
-    """What a saved model holds."""
-
-
 class NamedFiles(NamedTuple):
     """The files that a block names, as they are now."""
 
-    own: tuple[SourceFile, ...] = ()
-    of_models: tuple[SourceFile, ...] = ()
+    own: tuple[NamedFile, ...] = ()
+    of_models: tuple[NamedFile, ...] = ()
     """Those that the site's models name."""
 
 
@@ -84,7 +69,7 @@ def place_of(written: str, folder: Path, root: Path) -> Path | str:
     return path
 
 
-def read_named(option: str, reference: str, folder: Path, root: Path) -> SourceFile:
+def read_named(option: str, reference: str, folder: Path, root: Path) -> NamedFile:
     """What is in a file that a block names.
 
     Args:
@@ -100,7 +85,7 @@ def read_named(option: str, reference: str, folder: Path, root: Path) -> SourceF
     return read(reference, folder, root)
 
 
-def read(reference: str, folder: Path, root: Path) -> SourceFile:
+def read(reference: str, folder: Path, root: Path) -> NamedFile:
     """The program that a block names.
 
     Args:
@@ -110,19 +95,19 @@ def read(reference: str, folder: Path, root: Path) -> SourceFile:
     """
     path = path_of(reference, folder, root)
     if isinstance(path, str):
-        return SourceFile(reference, "", path)
+        return NamedFile(reference, "", path)
     read_files.add(path)
     try:
         if path.stat().st_size > LARGEST:
-            return SourceFile(reference, "", f"names a file of more than {LARGEST // 1024} KiB")
+            return NamedFile(reference, "", f"names a file of more than {LARGEST // 1024} KiB")
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return SourceFile(reference, "", "names a file that cannot be read as text")
+        return NamedFile(reference, "", "names a file that cannot be read as text")
     lines = text.removesuffix("\n").split("\n") if text else []  # and not at a form feed
     match = _REFERENCE.fullmatch(reference)
     assert match, "its path is known"
     first = int(match["first"] or 1)
     last = int(match["last"] or match["first"] or len(lines))
     if not first <= last <= max(len(lines), 1):
-        return SourceFile(reference, "", f"names lines that there are not: the file has {len(lines):,}")
-    return SourceFile(reference, dedent("\n".join(lines[first - 1 : last])), "", first)
+        return NamedFile(reference, "", f"names lines that there are not: the file has {len(lines):,}")
+    return NamedFile(reference, dedent("\n".join(lines[first - 1 : last])), "", first)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..blocks.defaults import Defaults, NamedFile
+from ..blocks.defaults import Defaults
 from ..blocks.errors import BlockError, Mistake, Span
 from ..blocks.models import FENCE
 from ..blocks.reading import named_files, read_block
@@ -135,5 +135,4 @@ class Site:
     def _with(self, files: NamedFiles) -> Defaults:
         if not any(files):
             return self._defaults
-        own, of_models = (tuple(NamedFile(*file) for file in named) for named in files)
-        return self._defaults._replace(files=own, model_files=of_models)
+        return self._defaults._replace(files=files.own, model_files=files.of_models)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..blocks.defaults import Defaults, NamedFile
+from ..blocks.defaults import Defaults
 from ..blocks.errors import BlockError, Mistake
 from ..blocks.models import FENCE, model_text
 from ..blocks.reading import named_files, read_block
@@ -87,7 +87,7 @@ def _unplaced(name: object, text: str, mistake: Mistake) -> Report:
 
 
 def _mistakes(text: str, defaults: Defaults, root: Path) -> Sequence[Mistake]:
-    files = tuple(NamedFile(*read_named(*named, root, root)) for named in named_files(text))
+    files = tuple(read_named(*named, root, root) for named in named_files(text))
     try:
         read_block(text, defaults._replace(models=(), files=files))
     except BlockError as error:
