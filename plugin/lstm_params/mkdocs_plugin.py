@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
-SCRIPT = "assets/javascripts/lstm-params.js"
+SCRIPTS = {
+    "explore": "assets/javascripts/lstm-params.js",
+    "why": "assets/javascripts/lstm-params-why.js",
+}
+"""Where scripts are published, by their names."""
 
 _HELD = f"<!--lstm-params-{os.urandom(8).hex()}-%s-->"  # a comment that no page can have in it
 _SENTENCE = re.compile(_HELD % "([0-9]+)" + "([^<]*)")
@@ -79,7 +83,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def __init__(self) -> None:
         self._failed = 0
         self._fails = False
-        self._has_script = False
+        self._scripts: set[str] = set()
         self._server: Any = None
         self._watched: set[Path] = set()
         self._markdown: str | None = None
@@ -92,7 +96,7 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before anything is read: add the extension, and the stylesheet in front of the site's own."""
         self._failed = 0
-        self._has_script = False
+        self._scripts = set()
         _spell_one_way(config)
         options = config.mdx_configs.setdefault(EXTENSION, {})
         options.setdefault("root", str(Path(config.config_file_path or ".").parent))
@@ -153,17 +157,18 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             if result.id and page.present_anchor_ids is not None:
                 page.present_anchor_ids.add(result.id)
             self._failed += result.is_error
-        return html + self._script(page)
+        return html + self._script_tags(page)
 
-    def _script(self, page: Page) -> str:
-        """The script's tag, on a page whose readers may change sizes; in its content, so that a theme that
-        loads pages without leaving the first one runs it for each."""
-        if not any(result.explores for result in notes_of(page.file).results):
+    def _script_tags(self, page: Page) -> str:
+        """The tags of scripts that a page's readers need; in its content, so that a theme that loads pages
+        without leaving the first one runs them for each."""
+        needed = dict.fromkeys(result.script for result in notes_of(page.file).results if result.script)
+        if not needed:
             return ""
-        from .markdown.script import script_tag  # few sites need it
+        from .markdown.script import script_tag  # few sites need one
 
-        self._has_script = True
-        return script_tag(get_relative_url(SCRIPT, page.url))
+        self._scripts |= needed.keys()
+        return "".join(script_tag(get_relative_url(SCRIPTS[name], page.url)) for name in needed)
 
     @event_priority(-100)  # after rss
     def _restore_markdown(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -195,10 +200,10 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
             PluginError: There are bad blocks, and `on_error` is `fail`.
         """
         self._watch()
-        if self._has_script:
+        for name in self._scripts:
             from .markdown.script import script
 
-            write_file(script().encode(), str(Path(config.site_dir) / SCRIPT))
+            write_file(script(name).encode(), str(Path(config.site_dir) / SCRIPTS[name]))
         if self._failed and self._fails:
             blocks = (
                 "1 lstm-params block has" if self._failed == 1 else f"{self._failed} lstm-params blocks have"

@@ -118,5 +118,7 @@ class Request(NamedTuple):
     """What readers may change, if they may."""
     timestep: Mapping[str, tuple[Decimal, ...]] = {}
     """The numbers that a timestep is worked out with, if they are given, by the letters `x`, `h` and `c`."""
+    wrong: int | None = None
+    """A number that somebody has for the layer, if the block says why."""
     code: tuple[Piece, ...] = ()
     """The program that the network was read from, if it was."""

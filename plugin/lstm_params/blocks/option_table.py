@@ -86,6 +86,15 @@ def _has_other_batch(batch: int, counted: Network) -> Objection | None:
     return Objection(f"'batch' is {batch:,} here, and {counted.batch:,} in the input layer")
 
 
+def _cannot_be_asked(number: int, counted: Network) -> Objection | None:
+    from ..calculator.diagnosis.asked import choice_of  # few blocks ask
+
+    if choice_of(counted):
+        return None
+    hint = "Ask of one LSTM, GRU, simple RNN, dense layer or embedding, of Keras or PyTorch."
+    return Objection("'why' cannot be asked of this", hint)
+
+
 _INPUT = "block.md#what-is-counted"
 _PROGRAM = "code.md"
 _STATED = "code.md#what-the-text-does-not-say"
@@ -177,6 +186,18 @@ OPTIONS: Mapping[str, Option] = {
             "code_file": "the sizes",
         },
         is_of_one_count=True,
+    ),
+    "why": Option(
+        "count",
+        "why.md",
+        {
+            **dict.fromkeys(("solve", "explore", "file", "code", "code_file"), "what is counted"),
+            "compare": "the count",
+            "show": "what is shown",
+        },
+        is_of_one_count=True,
+        others=dict.fromkeys(("diagnosis", "diagnose", "explain", "debug"), ""),
+        check=_cannot_be_asked,
     ),
     "use": Option("model", "numbers-in-the-sentence.md#defined-once", is_own=True),
     "code": Option(

@@ -164,6 +164,7 @@ class _Block:
             solved=solved,
             explored=self._explored(counted, show),
             timestep=timestep,
+            wrong=self.values["why"],
             code=code,
         )
 

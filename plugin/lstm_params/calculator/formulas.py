@@ -233,11 +233,17 @@ class Sum(Compound):
         return sum(values)
 
     def write(self, tokens: list[Token], compact: bool) -> None:
-        """Add the terms with plus signs between them."""
+        """Add the terms with plus signs between them, minus signs before negative numbers.
+
+        Examples:
+            >>> print(Size("V", 50) + Number(-1))
+            V − 1
+        """
         for position, term in enumerate(self.parts):
+            is_less = position > 0 and isinstance(term, Number) and term.value < 0
             if position:
-                tokens.append(" + ")
-            term.write(tokens, compact)
+                tokens.append(" \u2212 " if is_less else " + ")
+            (Number(-term.value) if is_less else term).write(tokens, compact)
 
 
 class Product(Compound):

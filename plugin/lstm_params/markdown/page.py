@@ -120,7 +120,7 @@ class Conversion:
         self.by_placeholder: dict[str, int] = {}
         self.is_finished = False
         self._style = stylesheet_link() if self._has_stylesheet and not is_part(self.md) else ""
-        self._has_script = False
+        self._scripts: set[str] = set()
         self._html = ""
         self._ids: set[str] | None = None
         self._sources: list[Source] = []
@@ -380,17 +380,17 @@ class Conversion:
         placed = PlacedResult.of(
             self.fences[number].text, result.html, result.id, result.summary, bool(result.mistakes)
         )
-        self._notes.results.append(placed._replace(explores=result.explores))
+        self._notes.results.append(placed._replace(script=result.script))
         return style + result.html + self._brought_script(result)
 
     def _brought_script(self, result: Result) -> str:
-        """The script behind the first result that needs it, where the page brings along what it needs."""
-        if not result.explores or self._has_script or not self._has_stylesheet:
+        """A script behind the first result that needs it, where the page brings along what it needs."""
+        if not result.script or result.script in self._scripts or not self._has_stylesheet:
             return ""
         from .script import brought_script  # few pages need it
 
-        self._has_script = True
-        return brought_script()
+        self._scripts.add(result.script)
+        return brought_script(result.script)
 
     def _result(self, number: int) -> Result:
         try:

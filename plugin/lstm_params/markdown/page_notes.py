@@ -29,8 +29,8 @@ class PlacedResult(NamedTuple):
     """The first line of its HTML."""
     length: int
     digest: int
-    explores: bool = False
-    """Whether readers may change it, for which the page needs the script."""
+    script: str = ""
+    """The script that the page needs for it, if readers may change it."""
 
     @classmethod
     def of(cls, text: str, html: str, id: str, summary: str, is_error: bool) -> PlacedResult:

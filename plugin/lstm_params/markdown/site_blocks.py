@@ -34,8 +34,8 @@ class Result(NamedTuple):
     id_span: Span = (0, 0)
     summary: str = ""
     """It in one sentence."""
-    explores: bool = False
-    """Whether readers may change it, for which a page needs the script."""
+    script: str = ""
+    """The script that a page needs for it, if readers may change it."""
 
 
 @lru_cache(maxsize=128)
@@ -46,7 +46,8 @@ def _result(text: str, defaults: Defaults, has_anchor: bool, level: int) -> Resu
         return Result("", error.mistakes, error.id)
     id = request.id if has_anchor else ""
     html, summary = render(request._replace(id=id, level=level))
-    return Result(html, (), id, id_span, summary, request.explored is not None)
+    script = "explore" if request.explored else "why" if request.wrong is not None else ""
+    return Result(html, (), id, id_span, summary, script)
 
 
 def failed(

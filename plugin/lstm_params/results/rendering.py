@@ -56,6 +56,10 @@ def _rendered(request: Request) -> tuple[str, str]:
         from .comparison import comparison_block
 
         return comparison_block(request)
+    if request.wrong is not None:
+        from .diagnosis import diagnosis_block
+
+        return diagnosis_block(request, request.wrong)
     return network_block(request)
 
 

@@ -52,7 +52,32 @@ def explain(question: Question, parameters: int) -> list[Explanation]:
     if is_small and (not found or min(each.cost for each in found) > _FAR):
         found += _fitting(_double(original, nearby, parameters), parameters)
     found.sort(key=lambda each: each.cost)  # stable: of equal cost, what comes first in the search
-    return _distinct(found)
+    return distinct(found)
+
+
+def explain_singly(question: Question, parameters: int) -> list[Explanation]:
+    """The same, without two causes at once.
+
+    Args:
+        question: The layers as they are written.
+        parameters: The number.
+
+    Raises:
+        NetworkError: The layers cannot be counted.
+    """
+    found = _fitting(single_causes(question, question.network(), parameters), parameters)
+    return distinct(sorted(found, key=lambda each: each.cost))
+
+
+def single_causes(question: Question, original: Network, parameters: int) -> Iterator[Explanation]:
+    """All that a network's count may be taken for, whatever number that gives.
+
+    Args:
+        question: The layers as they are written.
+        original: The same, counted.
+        parameters: The number to explain, for causes that are looked for by it.
+    """
+    return _single(question, original, list(variants(question, original)), parameters)
 
 
 def likeliest(question: Question, parameters: int) -> Explanation | None:
@@ -66,8 +91,7 @@ def likeliest(question: Question, parameters: int) -> Explanation | None:
         NetworkError: The layers cannot be counted.
     """
     original = question.network()
-    near = list(variants(question, original))
-    found = _fitting(_single(question, original, near, parameters), parameters)
+    found = _fitting(single_causes(question, original, parameters), parameters)
     return min((each for each in found if each.cost <= _FAR), key=lambda each: each.cost, default=None)
 
 
@@ -112,8 +136,8 @@ def _joined(near: Variant, cause: str, sentence: str, formula: Formula, cost: in
     return Explanation(f"{near.cause} {cause}", sentences, formula, near.cost + cost + 1)
 
 
-def _distinct(found: list[Explanation]) -> list[Explanation]:
-    """One explanation of each kind: a cause whose formula was there before says nothing new."""
+def distinct(found: list[Explanation]) -> list[Explanation]:
+    """One explanation of each kind, the first: a cause whose formula was there before says nothing new."""
     seen: set[tuple[str, str]] = set()
     kept: list[Explanation] = []
     for each in found:

@@ -1,0 +1,126 @@
+// Says what makes a number that somebody has for a layer. It knows no layer and no cause: it works out the formulas that
+// lie in the block, and shows those that have the number, as the calculator ranks and writes them.
+(() => {
+  const number = new Intl.NumberFormat("en").format;
+  const SHOWN = 3, FAR = 3;
+  const colour = name => (/^[xiVc]/.test(name) ? ' class="lp-x"' : /^[hpodf]/.test(name) ? ' class="lp-h"' : "");
+  const SIGNS = {
+    "+": (sum, part) => sum + part,
+    "*": (product, part) => product * part,
+    "/": (whole, part) => whole / part,
+  };
+
+  // A formula with its values. A text is a size's key; "=" a name, and the number that is put in for it; "#" only the number.
+  function formula(tree, sizes, names) {
+    if (tree.toFixed) return {value: tree};
+    if (tree.big) return {value: sizes[tree], name: names["abc".indexOf(tree)], isName: true};
+    const [sign, ...others] = tree;
+    if (sign === "=" || sign === "#") {
+      const [name, follows] = others, {value} = formula(follows, sizes, names);
+      return {value: value > 0 && value % 1 === 0 ? value : NaN, name, isName: sign === "="};
+    }
+    const parts = others.map(part => formula(part, sizes, names));
+    return {sign, parts, value: parts.map(part => part.value).reduce(SIGNS[sign])};
+  }
+  const bracketed = part => (part.parts?.length > 1 ? `(${written(part)})` : written(part));
+  function written({parts, sign, value, name, isName}) {
+    if (!parts) return isName ? `<var${colour(name)}>${name}</var>` : name ? `<span${colour(name)}>${number(value)}</span>` : number(value);
+    if (sign === "+") return parts.map((part, n) => {
+      const isLess = n && part.value < 0;
+      return (n ? (isLess ? " \u2212 " : " + ") : "") + written(isLess ? {value: -part.value} : part);
+    }).join("");
+    return parts.map((part, n) => (part.sign === "*" && n === parts.length - 1 ? written : bracketed)(part)).join(" \u00d7 ");
+  }
+  const hasNames = node => (node.parts ? node.parts.some(hasNames) : node.isName);
+  const inNumbers = node => (node.parts ? {...node, parts: node.parts.map(inNumbers)} : {...node, isName: false});
+  const step = node => !node.parts ? node : node.parts.some(part => part.parts) ? {...node, parts: node.parts.map(step)} : {value: node.value};
+  function steps(node) {
+    const lines = [written(node)];
+    node = hasNames(node) ? inNumbers(node) : step(node);
+    for (; node.parts; node = step(node)) lines.push(written(node));
+    if (lines.length > 1 || lines[0] !== written(node)) lines.push(written(node));
+    return lines.map((line, n) => `<li><span class="lp-step">${n ? "= " : ""}${line}</span></li>`).join("");
+  }
+
+  function begin(form) {
+    const root = form.closest(".lstm-params"), fieldset = form.querySelector("fieldset"), {elements} = form;
+    const [words, labels, variants, sentences, formulas] = JSON.parse(form.dataset.why);
+    const flags = [...form.querySelectorAll("[type=checkbox]")], wanted = flags.map(flag => +flag.checked);
+    const output = form.querySelector("output"), show = (css, html) => { root.querySelector(css).innerHTML = html; };
+    let timer;
+
+    // The variant that has most of what the reader wants: an embedding has no directions, and no bias.
+    function chosen() {
+      const start = `${elements.layer.value},${elements.framework.value},`;
+      const all = Object.keys(variants).filter(key => key.startsWith(start)).map(key => key.slice(start.length).split(","));
+      const same = choice => choice.filter((flag, n) => +flag === wanted[n]).length;
+      const own = all.reduce((best, choice) => (same(choice) > same(best) ? choice : best));
+      flags.forEach((flag, n) => {
+        flag.checked = +own[n];
+        flag.disabled = !all.some(choice => choice.every((other, m) => (other === own[m]) !== (m === n)));
+      });
+      return variants[start + own];
+    }
+
+    // All causes, with the numbers that they make; an unknown is what the number to explain makes of it.
+    function explanations(causes, names, sizes, wrong) {
+      return causes.map(([place, tree]) => {
+        const [cause, cost, text, numbers, least, most] = sentences[place], at = u => formula(formulas[tree], {...sizes, u}, names);
+        const one = at(1).value, u = least ? 1 + (wrong - one) / (at(2).value - one) : 0;
+        const values = numbers.map(follows => formula(follows, {...sizes, u}, names).value);
+        return {
+          cause, cost, node: least && !(u >= least && u <= most) ? {value: NaN} : at(u), isOpen: least,
+          sentence: text.replace(/\{(,?)\}/g, (_, comma) => (comma ? number : String)(values.shift())),
+        };
+      });
+    }
+    function ranked(found) {
+      const seen = new Set();
+      return found.sort((one, other) => one.cost - other.cost).filter(({cause, node}) => {
+        const key = cause + written(node);
+        return !seen.has(key) && seen.add(key);
+      });
+    }
+
+    function answer() {
+      const [code, numbers, names, tree, causes] = chosen(), sizes = {};
+      const layer = elements.layer.value, framework = elements.framework.value;
+      "abc".split("").forEach((key, n) => {
+        sizes[key] = elements[key].valueAsNumber;
+        elements[key].previousElementSibling.textContent = words[layer][n];
+      });
+      const wrong = +elements.n.value.replace(/[\s,._]/g, ""), own = formula(formulas[tree], sizes, names).value;
+      if (!(own > 0)) return;
+      sizes.n = own;
+      const fill = (text, all) => text.replace(/\{\}/g, () => all.shift());
+      const call = fill(code, numbers.map(follows => formula(follows, sizes, names).value));
+      const all = explanations(causes, names, sizes, wrong);
+      const found = ranked(all.filter(({node}) => node.value === wrong && wrong !== own));
+      root.dataset.parameters = own;
+      root.querySelector(".lp-name code").textContent = call;
+      show(".lp-count", `<data value="${own}">${number(own)}</data> parameter${own === 1 ? "" : "s"}`);
+      show(".lp-facts", labels[framework]);
+      show("tbody", ranked(all.filter(({cost, node, isOpen}) => !isOpen && cost <= FAR && node.value > 0 && node.value !== own)).map(
+        ({node, sentence}) => `<tr><th scope="row" class="lp-n">${number(node.value)}</th><td>${sentence}<br><span class="lp-note">${written(node)}</span></td></tr>`).join(""));
+      const rest = found.length - SHOWN;
+      show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p>`
+        : !(wrong > 0) ? "" : found[0] ? `<ol>${found.slice(0, SHOWN).map(({node, sentence}) =>
+          `<li><p>${sentence}</p><ol class="lp-steps">${steps(node)}</ol></li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
+        : `<p>No single cause near this layer makes ${number(wrong)}. The command line looks for two at once: <code>python -m lstm_params why ${wrong} "${call} on (${
+          words[layer][3].map(key => sizes[key] || "None").join(", ")}${words[layer][3][1] ? "" : ","})" --framework ${framework}</code></p>`);
+      clearTimeout(timer);
+      const status = own === wrong ? `${number(own)} is the layer\u2019s own count.` : wrong > 0 ? `Causes that make ${number(wrong)}: ${found.length}` : "\u00a0";
+      timer = setTimeout(() => { output.textContent = status; }, 400);
+    }
+
+    form.addEventListener("submit", event => event.preventDefault());
+    form.addEventListener("input", ({target}) => {
+      if (flags.includes(target)) wanted[flags.indexOf(target)] = +target.checked;
+      answer();
+    });
+    fieldset.disabled = false;
+    chosen();
+  }
+
+  for (const form of document.querySelectorAll("form[data-why]")) if (form.querySelector("fieldset").disabled) begin(form);
+})();
