@@ -11,6 +11,7 @@ import pytest
 from lstm_params import Layer, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.weights import Weight
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -45,24 +46,26 @@ def name_of(found: dict[str, Any]) -> str:
     return f"{found['framework']} {found['layer']}"
 
 
+def roles_in(weight: Weight, tensor: dict[str, Any]) -> list[str]:
+    """The gates of what is meant of a tensor, along the axis in which they lie."""
+    starts = [
+        (weight.slices(part)[tensor.get("axis", 0)][0].value, part.gate.role)
+        for part in weight.parts
+        if ("row" not in tensor or part.source.name == BIASES[tensor["row"]])
+        and part.source.kind == tensor.get("reads", part.source.kind)
+    ]
+    roles = [role for _, role in sorted(starts, key=lambda placed: placed[0])]
+    return roles[slice(*tensor.get("blocks_from_to", [None]))]
+
+
 @pytest.mark.parametrize("found", FOUND, ids=name_of)
 def test_gates_lie_where_they_were_found(found: dict[str, Any]) -> None:
     """Along the axis of the gates, the parts of each tensor are in the order that was found."""
     weights = {weight.name: weight for weight in counted(found).weights}
     for tensor in found["tensors"]:
-        if "names" in tensor:
-            parts = [weights[name].parts[0] for name in tensor["names"]]
-        else:
-            weight = weights[tensor["name"]]
-            starts = [
-                (weight.slices(part)[tensor["axis"]][0].value, part)
-                for part in weight.parts
-                if ("row" not in tensor or part.source.name == BIASES[tensor["row"]])
-                and part.source.kind == tensor.get("reads", part.source.kind)
-            ]
-            parts = [part for _, part in sorted(starts, key=lambda placed: placed[0])]
-            parts = parts[slice(*tensor.get("blocks_from_to", [None]))]
-        assert [part.gate.role for part in parts] == tensor["gates"]
+        names = dict.fromkeys(tensor.get("names", [tensor.get("name")]))
+        roles = [role for name in names for role in roles_in(weights[name], tensor)]
+        assert roles == tensor["gates"]
 
 
 @pytest.mark.parametrize("found", FOUND, ids=name_of)
@@ -94,10 +97,11 @@ def test_fresh_biases_are_what_they_were_found_to_be(found: dict[str, Any]) -> N
 @pytest.mark.parametrize("found", FOUND, ids=name_of)
 def test_ones_are_where_they_were_found(found: dict[str, Any]) -> None:
     """The biases that are 1 before training are those of the framework's fresh layer."""
-    ones = {
-        weight.name: [length.value for length in weight.slices(part)[0]]
-        for weight, part in counted(found).starts_at_one
-    }
+    ones: dict[str, list[int]] = {}
+    for weight, part in counted(found).starts_at_one:
+        start, stop = (length.value for length in weight.slices(part)[0])
+        first, last = ones.get(weight.name, [start, stop])
+        ones[weight.name] = [min(first, start), max(last, stop)]
     assert ones == found.get("initial_ones", {})
 
 

@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Callable
 from itertools import permutations
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -157,7 +156,7 @@ class Run(NamedTuple):
 
 def served(name: str) -> Run:
     """How a framework's layer is run where the framework is, in an environment of its own."""
-    there, variable = Served(Path(__file__).parent / "recorders" / f"{name}_recorder.py"), f"{name}_layer"
+    there, variable = Served.recorder(name), f"{name}_layer"
     return Run(
         lambda call: {variable: there.make_layer(call)},
         lambda names, source: there.run_layer(names[variable], source),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,27 +41,32 @@ class OnlyServedError(ImportError):
 
 
 class Served:
-    """A framework whose recorder is started with `serve`, when a layer is first asked for."""
+    """Another process, which answers in lines of JSON; it is started when it is first asked."""
 
-    def __init__(self, recorder: Path) -> None:
-        self.command = [sys.executable, str(recorder), "serve"]
+    def __init__(self, command: list[str], environment: Callable[[], Mapping[str, str]] = dict) -> None:
+        self.command, self.environment = command, environment
         self.process: subprocess.Popen[str] | None = None
         self.made = 0
 
+    @classmethod
+    def recorder(cls, name: str) -> Served:
+        """The recorder of a framework, which is started with `serve` in its own environment."""
+        return cls([sys.executable, str(Path(__file__).parent / f"{name}_recorder.py"), "serve"])
+
     def make_layer(self, code: str) -> ServedLayer:
         """A layer with random weights, biases too."""
-        shapes = self.shapes(code, INPUTS)
+        shapes = [weight.shape for weight in self.fresh(code, INPUTS)]
         chance = np.random.default_rng(self.made)
         return ServedLayer(self.made - 1, [chance.uniform(-1, 1, shape) for shape in shapes])
 
-    def shapes(self, code: str, features: int) -> list[tuple[int, ...]]:
-        """The shapes of a layer's tensors."""
+    def fresh(self, code: str, features: int) -> list[Array]:
+        """The tensors of a layer that is made there."""
         self.made += 1
-        return [np.shape(weight) for weight in self.ask(make=code, features=features)]
+        return [np.asarray(weight) for weight in self.ask(make=code, features=features)]
 
     def count(self, code: str, features: int) -> int:
         """How many parameters a layer has."""
-        return sum(map(math.prod, self.shapes(code, features)))
+        return sum(weight.size for weight in self.fresh(code, features))
 
     def run_layer(self, layer: ServedLayer, source: Array) -> Array:
         """The last hidden state of each direction."""
@@ -72,8 +77,9 @@ class Served:
         """The other process's answer."""
         if self.process is None:
             pipe = subprocess.PIPE
+            variables = {**os.environ, **self.environment()}
             self.process = subprocess.Popen(
-                self.command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
+                self.command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=variables
             )
         assert self.process.stdin, "it is a pipe"
         assert self.process.stdout, "it is a pipe"

@@ -74,7 +74,7 @@ def nnx_count(module: Any) -> int:
     return sum(leaf.size for leaf in jax.tree.leaves(nnx.state(module, nnx.Param)))
 
 
-KERAS_2 = Served(Path(__file__).parent / "keras_2_recorder.py")
+KERAS_2 = Served.recorder("keras_2")
 
 
 def keras_2_count(features: int, code: str) -> int:

@@ -99,7 +99,7 @@ def embedding(name: str, source: Tensor, words: int, dimensions: int, tensor: st
     return Layer(name, source, (output,), (Group((LAYER,), (rows,)),), (LOOKED_UP,))
 
 
-_SYMBOLS = {"weight": "γ", "scale": "γ", "bias": "β", "offset": "β"}
+_SYMBOLS = {"weight": "γ", "scale": "γ", "bias": "β", "offset": "β", "gamma": "γ", "beta": "β"}
 
 
 def normalization(name: str, source: Tensor, vectors: Sequence[str], shape: Shape, note: str) -> Layer:
