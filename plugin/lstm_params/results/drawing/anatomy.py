@@ -84,7 +84,10 @@ def anatomy_view(layer: Layer, request: Request) -> Html:
 
 
 _TITLE = "Anatomy: every crossing is a parameter"
-_FOLD = Html('<fieldset><label><input type="checkbox"> Fold the gates together</label></fieldset>\n')
+_FOLD = Html(
+    '<fieldset role="presentation"><label><input type="checkbox"> Fold the gates together</label>'
+    "</fieldset>\n"
+)
 _VIEW = template(
     '<div class="lp-view lp-wide lp-anatomy{down}">\n{label}{fold}'
     '<div class="lp-maps">\n{apart}{stored}</div>\n<ul class="lp-gates">\n{tensors}</ul>\n'
