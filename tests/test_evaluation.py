@@ -444,9 +444,9 @@ def test_whatever_is_written_ends_at_a_bound(name: str) -> None:
 
 TOO_LONG = {
     "join": "x = 'a'.join(['b' * 9999] * 9999)",
-    "f-string": "y = 'b' * 9999\nx = f'" + "{y}" * 300 + "'",
+    "f-string": "y = 'b' * 9999\nx = f'" + "{y}" * 250 + "'",
     "percent": "y = 'b' * 9999\nx = ('%s' * 3000) % ((y,) * 3000)",
-    "format": "y = 'b' * 9999\nx = ('{}' * 300).format(*[y] * 300)",
+    "format": "y = 'b' * 9999\nx = ('{}' * 250).format(*[y] * 250)",
 }
 
 

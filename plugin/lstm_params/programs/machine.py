@@ -12,7 +12,7 @@ from .errors import Problem, ProgramError, RaisedError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
 
-MOST_STEPS = 40_000
+MOST_STEPS = 30_000
 """So many steps of a program are taken: statements, expressions, and each ten items of a list."""
 
 DEEPEST_CALL = 24

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from .errors import Span
 
 
-_PLAIN = (bool, int, float, str, type(None))
+PLAIN = (bool, int, float, str, type(None))
 
 
 def as_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A value as the argument of a call that the calculator reads."""
-    if isinstance(value, _PLAIN):
+    if isinstance(value, PLAIN):
         return value
     if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:
         return tuple(as_argument(machine, item, node, depth + 1) for item in value)
@@ -53,6 +53,8 @@ class Maker:
         self.machine, self.framework = machine, FRAMEWORKS[framework]
         self.nodes: dict[Call | None, ast.AST] = {}
         """Where each call is written."""
+        self.built: dict[Any, Any] = {}
+        """The layers that were made of plain values, by the calls' places and these."""
 
     def call(
         self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], convert: Any = None
@@ -64,7 +66,7 @@ class Maker:
         def converted(value: Any, at: int | str) -> Any:
             if type(value) is int and value in (0, 1) and self._is_flag(name, at):
                 return bool(value)
-            return value if type(value) in _PLAIN else convert(machine, value, nodes_of(node).get(at, node))
+            return value if type(value) in PLAIN else convert(machine, value, nodes_of(node).get(at, node))
 
         call = Call(
             name,

@@ -95,7 +95,7 @@ def _ends_soon(machine: Machine, pattern: str, text: str, node: ast.AST) -> bool
     if max(repeated, groups) > 8:
         return False
     ways = (len(text) + 1) ** (repeated + 1) * (others + 1) ** groups << min(pattern.count("?"), 20)
-    machine.step(node, 1 + min(ways, MOST_WAYS) // 50)
+    machine.step(node, 1 + min(ways, MOST_WAYS) // 200)
     return bool(ways <= MOST_WAYS)
 
 

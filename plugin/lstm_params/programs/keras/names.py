@@ -26,6 +26,8 @@ _ROOTS = (
     "tensorflow.compat.v2.keras.",
 )
 
+_OTHER_NAMES = tuple(root[:-1] for root in _ROOTS)
+
 _NAMESPACES = frozenset(
     words(
         "keras keras.layers keras.models keras.ops keras.backend keras.config keras.utils "
@@ -85,7 +87,7 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
         made.origin = made
         return made
     original = path
-    for root in _ROOTS:
+    for root in _ROOTS if path.startswith(_OTHER_NAMES) else ():
         if path == root[:-1]:
             return Namespace("keras" if root != "keras.src." else "keras.src")
         if path.startswith(root):

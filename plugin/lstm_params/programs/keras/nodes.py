@@ -31,7 +31,7 @@ def ref_of(keras: State, tensor: KerasTensor) -> Any:
 def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTensor], node: ast.AST) -> Any:
     """What a unit of the graph returns on some tensors."""
     builder = keras.builder
-    keras.machine.step(node, 60)
+    keras.machine.step(node, 35)
     try:
         refs = builder.use(unit, [ref_of(keras, tensor) for tensor in reads])
     except LayerError as error:

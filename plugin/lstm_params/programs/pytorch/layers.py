@@ -10,7 +10,7 @@ from ...calculator.calls import AxisError, BatchAxisError, LayerError
 from ...calculator.frameworks.framework import Bound
 from ...calculator.layers import Layer
 from ...calculator.shapes import Lengths, Tensor, unnamed
-from ..maker import Maker, first_unknown
+from ..maker import PLAIN, Maker, first_unknown
 from ..values import Unknown
 from ..words import words
 from .registration import Registered, count_parameters
@@ -60,21 +60,35 @@ def fill(
         maker.machine.fail(
             node, "'_weight' is not understood here", "Embedding.from_pretrained() says the same."
         )
-    call = maker.call(name, node, arguments, keywords)
-    bound = maker.bound(call, node, arguments, keywords)
+    bound, layer = _built(name, maker, node, arguments, keywords)
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):
         maker.machine.fail_unknown(keywords["_freeze"], "whether this is trained", "true")
-    layer = alone(bound, maker, node)
     if layer is None:
         _leave_open(module, name, maker, node, arguments, keywords)
         return
-    module.bound, module.layer, module.code = bound, layer, str(call)
+    module.bound, module.layer, module.code = bound, layer, str(bound.call)
     count_parameters(maker.machine, node, len(layer.weights))
     for weight in layer.weights:
         shape = tuple(length.value for length in weight.shape)
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
         module.shapes[weight.name] = shape
+
+
+def _built(
+    name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> tuple[Bound, Layer | None]:
+    """A layer that a call makes: the same one where the call is evaluated again, as in a loop."""
+    is_plain = all(type(value) in PLAIN for value in (*arguments, *keywords.values()))
+    key = (node, name, repr(arguments), repr(keywords)) if is_plain else None  # 1 is no True
+    if key not in maker.built:
+        bound = maker.bound(maker.call(name, node, arguments, keywords), node, arguments, keywords)
+        made = bound, alone(bound, maker, node)
+        if key is None:
+            return made
+        maker.built[key] = made
+    bound, layer = maker.built[key]
+    return bound, layer
 
 
 def _leave_open(
