@@ -23,7 +23,7 @@ from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
 from ..request import Piece, Request
 from .characters import character_mistake, forbidden
-from .counting import check_layers, count, describe
+from .counting import Described, check_layers, count, describe
 from .defaults import ID, Defaults
 from .errors import BlockError, Mistake, Span, in_order
 from .models import inherited
@@ -207,22 +207,26 @@ class _Block:
         if not framework:
             return _Counted(None)
         if program is None:
-            self._refuse_without_program()
-            budget = self.values["solve"]
-            if len(self.mistakes) > before:
-                check_layers(self.options, described, framework)
-                return _Counted(None)
-            if budget:
-                from .budget_counts import count_within  # most blocks solve nothing
-
-                solved = count_within(self.options, budget, described, framework)
-                return _Counted(solved and solved.network, solved=solved)
-            return _Counted(count(self.options, described, framework))
+            return self._count_layers(framework, described, before)
         is_sound = len(self.mistakes) == before
         read = read_program_text(program, framework, self.options, self.values) if is_sound else None
         if read is None:
             return _Counted(None)
         return _Counted(read.network, tuple(pieces(program.text.rstrip(), read.spans)))
+
+    def _count_layers(self, framework: str, described: Described, before: int) -> _Counted:
+        """The network of a block's layers, unless more mistakes were noted than there were before."""
+        self._refuse_without_program()
+        budget = self.values["solve"]
+        if len(self.mistakes) > before:
+            check_layers(self.options, described, framework)
+            return _Counted(None)
+        if budget:
+            from .budget_counts import count_within  # most blocks solve nothing
+
+            solved = count_within(self.options, budget, described, framework)
+            return _Counted(solved and solved.network, solved=solved)
+        return _Counted(count(self.options, described, framework))
 
     def _count_file(self, defaults: Defaults) -> Network | None:
         """The network of the saved model that the block names; None where a mistake is noted."""

@@ -58,16 +58,9 @@ def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistak
         return program
     if "mapping values are not allowed" in problem:
         return _second_colon(text, start, at)
-    for fragment, message, hint in _STOPPED:
-        if fragment in problem:
-            return Mistake(message, _rest_of_line(text, at), hint)
-    for fragment, message in _PROPERTIES:
-        if fragment in problem:
-            is_item = text[began : began + 2] == "* " and line_start(text, began) == began
-            return Mistake(message, _rest_of_line(text, began), ITEM_HINT if is_item else _QUOTE)
-    for fragment, message in _OPENED:
-        if fragment in problem:
-            return Mistake(message, _rest_of_line(text, began))
+    known = _known(problem, text, began, at)
+    if known:
+        return known
     if "could not find expected ':'" in problem:
         return line_mistake(text, began)
     if "block mapping" in problem or "block collection" in problem:
@@ -78,6 +71,21 @@ def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistak
             return Mistake("this line is indented less than the first one", _rest_of_line(text, at))
         return _no_continuation(text, at, "block")
     return line_mistake(text, at)
+
+
+def _known(problem: str, text: str, began: int, at: int) -> Mistake | None:
+    """The mistake for a message of the parser that says what is wrong."""
+    for fragment, message, hint in _STOPPED:
+        if fragment in problem:
+            return Mistake(message, _rest_of_line(text, at), hint)
+    for fragment, message in _PROPERTIES:
+        if fragment in problem:
+            is_item = text[began : began + 2] == "* " and line_start(text, began) == began
+            return Mistake(message, _rest_of_line(text, began), ITEM_HINT if is_item else _QUOTE)
+    for fragment, message in _OPENED:
+        if fragment in problem:
+            return Mistake(message, _rest_of_line(text, began))
+    return None
 
 
 def _second_colon(text: str, begin: int, at: int) -> Mistake:

@@ -42,19 +42,25 @@ def first_input(bounds: Bounds, given: GivenInput) -> Tensor | None:
     first = bounds[0]
     if first is None:
         return None
-    stated = first.stated_inputs
-    if stated:
-        place, lengths = stated[-1]
-        elsewhere = [f"by '{name}'" for name in given.names] + ["before it"] * (len(stated) - 1)
-        for where in elsewhere:
-            message = f"the input is given twice: here, and {where}"
-            raise LayerError(place, message, "Leave one of them out.", first.call)
+    if first.stated_inputs:
+        lengths = _stated(first, given)
         _check_batch(bounds, first)
     elif lengths is None:
         lengths = _own_input(first, given.timesteps)
     if lengths is None:
         raise LayerError(None, "the input is missing", "Give features, or the input's shape.")
     return Tensor(unnamed(lengths), batch_axis=_batch_axis(bounds))
+
+
+def _stated(first: Bound, given: GivenInput) -> Lengths:
+    """The input that the first layer states, which must be the only one."""
+    stated = first.stated_inputs
+    place, lengths = stated[-1]
+    elsewhere = [f"by '{name}'" for name in given.names] + ["before it"] * (len(stated) - 1)
+    if elsewhere:
+        message = f"the input is given twice: here, and {elsewhere[0]}"
+        raise LayerError(place, message, "Leave one of them out.", first.call)
+    return lengths
 
 
 def _check_batch(bounds: Bounds, first: Bound) -> None:

@@ -59,23 +59,12 @@ class Archive:
         entries: dict[str, Entry] = {}
         at = 0
         for _ in range(count):
-            if data[at : at + 4] != b"PK\1\2" or at + 46 > len(data):
-                raise FileError("is an archive whose directory is damaged")
-            flags, method = struct.unpack_from("<2H", data, at + 8)
-            checksum, packed, unpacked, name_size, extra_size, note_size = struct.unpack_from(
-                "<3I3H", data, at + 16
-            )
-            header = struct.unpack_from("<I", data, at + 42)[0]
-            at += 46
-            name = data[at : at + name_size].decode("utf-8", "replace")
-            extra = data[at + name_size : at + name_size + extra_size]
-            unpacked, packed, header = _large(extra, unpacked, packed, header)
-            at += name_size + extra_size + note_size
-            if name in entries:
-                raise FileError(f"is an archive that has '{shortened(name)}' twice")
-            if header + packed > section.size:
-                raise FileError(f"is cut short: '{shortened(name)}' is not whole in it")
-            entries[name] = Entry(name, method, bool(flags & 1), checksum, packed, unpacked, header)
+            entry, at = _entry(data, at)
+            if entry.name in entries:
+                raise FileError(f"is an archive that has '{shortened(entry.name)}' twice")
+            if entry.header + entry.packed > section.size:
+                raise FileError(f"is cut short: '{shortened(entry.name)}' is not whole in it")
+            entries[entry.name] = entry
         return entries
 
     def _end(self) -> tuple[int, int, int]:
@@ -151,6 +140,21 @@ class Archive:
             return zlib.decompressobj(-15).decompress(packed.read(0, min(packed.size, count + 4096)), count)
         except zlib.error:
             raise FileError(f"is an archive in which '{shortened(entry.name)}' is damaged") from None
+
+
+def _entry(data: bytes, at: int) -> tuple[Entry, int]:
+    """An entry of the directory, and where the next one begins (APPNOTE.TXT, 4.3.12)."""
+    if data[at : at + 4] != b"PK\1\2" or at + 46 > len(data):
+        raise FileError("is an archive whose directory is damaged")
+    flags, method = struct.unpack_from("<2H", data, at + 8)
+    checksum, packed, unpacked, name_size, extra_size, note_size = struct.unpack_from("<3I3H", data, at + 16)
+    header = struct.unpack_from("<I", data, at + 42)[0]
+    at += 46
+    name = data[at : at + name_size].decode("utf-8", "replace")
+    extra = data[at + name_size : at + name_size + extra_size]
+    unpacked, packed, header = _large(extra, unpacked, packed, header)
+    entry = Entry(name, method, bool(flags & 1), checksum, packed, unpacked, header)
+    return entry, at + name_size + extra_size + note_size
 
 
 def _large(extra: bytes, *values: int) -> tuple[int, ...]:

@@ -203,14 +203,7 @@ class HDF5File:
             seen.add(node)
             head = self._section.read(node, 8)
             if head[:4] == b"SNOD":
-                count = _unpack("<H", head, 6)[0]
-                data = self._section.read(node + 8, 40 * count)
-                for at in range(0, 40 * count, 40):
-                    name, where, cache = _unpack("<2QI", data, at)
-                    end = names.find(b"\0", name)
-                    if cache == _SYMBOLIC_LINK or end < 0:
-                        raise UnreadError("is an HDF5 file with links by name, which are not read here")
-                    yield names[name:end].decode("utf-8", "replace"), where
+                yield from self._in_leaf(node + 8, _unpack("<H", head, 6)[0], names)
             elif head[:5] == b"TREE\0":
                 count = _unpack("<H", head, 6)[0]
                 self._left -= count
@@ -220,6 +213,16 @@ class HDF5File:
                 waiting += [_unpack("<Q", data, 16 * number + 8)[0] for number in reversed(range(count))]
             else:
                 raise FileError(_DAMAGED)
+
+    def _in_leaf(self, start: int, count: int, names: bytes) -> Iterator[tuple[str, int]]:
+        """The entries of a node that has no others below it."""
+        data = self._section.read(start, 40 * count)
+        for at in range(0, 40 * count, 40):
+            name, where, cache = _unpack("<2QI", data, at)
+            end = names.find(b"\0", name)
+            if cache == _SYMBOLIC_LINK or end < 0:
+                raise UnreadError("is an HDF5 file with links by name, which are not read here")
+            yield names[name:end].decode("utf-8", "replace"), where
 
     def dataset(self, address: int) -> Dataset | None:
         """A dataset; None where this is a group."""

@@ -317,27 +317,43 @@ def _of_shapes(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
 def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTensor]) -> Recognised | None:
     if len(source.shape) != 2 or len(hidden.shape) != 2 or source.dtype != hidden.dtype:
         return None
-    name = _common(source.name, hidden.name)
+    rows, columns = hidden.shape
+    if rows == source.shape[0] and columns > 1 and rows in (4 * columns, 3 * columns):
+        return _pair_of_pytorch(source, hidden, behind)
+    if columns == source.shape[1] and rows > 1 and columns in (4 * rows, 3 * rows):
+        return _pair_of_keras(source, hidden, behind)
+    return None
+
+
+def _pair_of_pytorch(
+    source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTensor]
+) -> Recognised | None:
+    """Gates one below the other, and two biases or none."""
     rows, columns = hidden.shape
     biases = [tensor.shape for tensor in behind]
-    if rows == source.shape[0] and columns > 1 and rows in (4 * columns, 3 * columns):
-        kind, features = _KINDS[rows // columns], source.shape[1]
-        has_bias = biases == [(rows,), (rows,)]
-        if not has_bias and (biases[:1] == [(rows,)] or not _is_told(source, hidden)):
-            return None  # with one bias, as MLX and others have it, gates lie otherwise
-        call = Call(f"nn.{kind}", features, columns, **({} if has_bias else {"bias": False}))
-        own = [source, hidden, *(behind if has_bias else [])]
-        return _built("pytorch", name, call, (None, features), own, notes=(GUESSED,))
-    if columns == source.shape[1] and rows > 1 and columns in (4 * rows, 3 * rows):
-        parts = {"kernel": source, "recurrent_kernel": hidden}
-        if biases and biases[0] in ((columns,), (2, columns)):
-            parts["bias"] = behind[0]
-        elif not _is_told(source, hidden):
-            return None
-        made = _keras_call(parts)
-        if made:
-            return _built("keras", name, made[0], (None, made[1]), made[2], notes=(GUESSED,))
-    return None
+    has_bias = biases == [(rows,), (rows,)]
+    if not has_bias and (biases[:1] == [(rows,)] or not _is_told(source, hidden)):
+        return None  # with one bias, as MLX and others have it, gates lie otherwise
+    features = source.shape[1]
+    call = Call(f"nn.{_KINDS[rows // columns]}", features, columns, **({} if has_bias else {"bias": False}))
+    own = [source, hidden, *(behind if has_bias else [])]
+    name = _common(source.name, hidden.name)
+    return _built("pytorch", name, call, (None, features), own, notes=(GUESSED,))
+
+
+def _pair_of_keras(
+    source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTensor]
+) -> Recognised | None:
+    """Gates side by side, and one bias or none."""
+    columns = hidden.shape[1]
+    parts = {"kernel": source, "recurrent_kernel": hidden}
+    if behind and behind[0].shape in ((columns,), (2, columns)):
+        parts["bias"] = behind[0]
+    elif not _is_told(source, hidden):
+        return None
+    made = _keras_call(parts)
+    name = _common(source.name, hidden.name)
+    return made and _built("keras", name, made[0], (None, made[1]), made[2], notes=(GUESSED,))
 
 
 _OF_INPUT = r"(?i)(?:^|[._/])(?:w_)?(?:ih|xh|i2h|x2h|wx|w_x|kernel|input_weights)(?:[._/:]|$)"

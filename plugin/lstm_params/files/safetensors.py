@@ -76,6 +76,11 @@ def _tensors(header: dict[str, Any], size: int) -> Iterator[StoredTensor]:
             raise FileError(f"gives '{shortened(name)}' a place that its shape does not need")
         places.append((place[0], place[1]))
         yield tensor
+    _check_places(places, size)
+
+
+def _check_places(places: list[tuple[int, int]], size: int) -> None:
+    """Check that tensors lie one behind the other, from the beginning to the end."""
     end = 0  # the format allows no holes, so that no file is two things at once
     for start, stop in sorted(places):
         if start != end:

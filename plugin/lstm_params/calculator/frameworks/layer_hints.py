@@ -54,22 +54,23 @@ def layer_hint(framework: Framework, call: Call, calls: tuple[Call, ...]) -> Lay
         return LayerHint(
             f"{framework.name} has it, but it is not counted here yet: state its count, as in {stated}."
         )
-    meant, whose = _meant(framework, call), _owners(framework, name)
-    if meant:
-        return LayerHint(f"{meant} Or state its count, as in {stated}.", _fitting(whose, calls))
-    if whose:
-        owner = FRAMEWORKS[whose[0]].name
-        return LayerHint(f"{name} is {owner}'s. State its count, as in {stated}.", _fitting(whose, calls))
+    whose = _owners(framework, name)
+    meant = _meant(framework, call)
+    if meant or whose:
+        text = f"{meant} Or" if meant else f"{name} is {FRAMEWORKS[whose[0]].name}'s."
+        verb = "state" if meant else "State"
+        return LayerHint(f"{text} {verb} its count, as in {stated}.", _fitting(whose, calls))
+    return LayerHint(_misspelt(framework, name, stated))
+
+
+def _misspelt(framework: Framework, name: str, stated: str) -> str:
+    """The hint for a name that no framework has."""
     near = did_you_mean(name, framework.types)
     real = "" if near else nearest(name, _recorded()[framework.key])
     if real:
-        return LayerHint(
-            f"{framework.name}'s {real} is not counted here yet: state its count, as in {stated}."
-        )
-    return LayerHint(
-        f"{near} Or state the layer's count, as in {stated}.".lstrip()
-        if near
-        else f"State its count, as in {stated}."
+        return f"{framework.name}'s {real} is not counted here yet: state its count, as in {stated}."
+    return (
+        f"{near} Or state the layer's count, as in {stated}." if near else f"State its count, as in {stated}."
     )
 
 
