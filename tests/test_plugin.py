@@ -312,6 +312,13 @@ def test_an_id_is_taken_by_a_real_tag_alone(tmp_path: Path, before: str, is_take
     assert messages == [f"the id 'here' {where}"] * is_taken
 
 
+def test_the_line_of_a_heading_is_that_of_its_file(tmp_path: Path) -> None:
+    """A form feed ends no line, as in an editor."""
+    text = f"One\fline.\n\n## Here\n\n{block('id: here', 'features: 3', 'units: 2')}"
+    (warning,) = build_site(tmp_path, {"index.md": text}).warnings
+    assert "is that of the heading 'Here' in line 3" in warning
+
+
 def test_a_block_in_a_heading_is_evaluated_once(tmp_path: Path) -> None:
     """A heading's text is asked for early, by the table of contents: that evaluates no block in it."""
     nested = "\n".join(f"    {line}" for line in block("features: 3", "unit: 2").split("\n"))
