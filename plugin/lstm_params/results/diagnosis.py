@@ -3,6 +3,7 @@
 The form is there from the start, so that nothing moves when the script begins. Without script it is hidden.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,19 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..calculator.working import worked
 from ..request import Request
-from .html import NOTHING, TITLE, Html, attribute, formula, heading, join, label, parameters, template
+from .html import (
+    NOTHING,
+    TITLE,
+    Html,
+    attribute,
+    formula,
+    heading,
+    join,
+    json_text,
+    label,
+    parameters,
+    template,
+)
 
 CAUSES = Path(__file__).parent / "causes.json"
 """All causes of all layers that readers may ask about; `causes.all_causes` takes a second to find them."""
@@ -154,13 +167,7 @@ def _form(choice: Choice, sizes: Sizes, number: int, network: Network) -> Html:
 @cache
 def causes_data() -> Html:
     """All causes, as the script reads them from the form."""
-    return Html(
-        CAUSES.read_text(encoding="utf-8")
-        .strip()
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace("'", "&#39;")
-    )
+    return json_text(json.loads(CAUSES.read_text(encoding="utf-8")))
 
 
 def _radios(name: str, values: Iterable[tuple[str, str]], own: str) -> Html:
