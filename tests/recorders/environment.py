@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+COREML = ("coreml", "coremltools==9.0", "numpy==2.4.6")
 OPENVINO = ("openvino", "openvino==2026.4.1", "numpy==2.4.6")
 LITERT = ("litert", "ai-edge-litert==2.3.0", "numpy==2.4.6")
 TENSORFLOW = ("tensorflow", "tensorflow-cpu==2.21.0", "tf_keras==2.21.0", "numpy==2.4.6")
@@ -29,15 +30,23 @@ def run_in_own(name: str, *requirements: str) -> None:
     folder = ROOT / ".cache" / name
     if Path(sys.prefix).resolve() == folder.resolve():
         return
-    made, python = folder / "requirements.txt", folder / "bin" / "python"
-    wanted = "\n".join(requirements)
-    if not made.exists() or made.read_text(encoding="utf-8") != wanted:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, *requirements], check=True)
-        made.write_text(wanted, encoding="utf-8")
+    make(name, *requirements)
+    python = folder / "bin" / "python"
     path = os.pathsep.join([str(ROOT / "plugin"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     os.execve(python, [str(python), *sys.argv], {**os.environ, "PYTHONPATH": path})
+
+
+def make(name: str, *requirements: str) -> None:
+    """Make an environment with some packages, if there is none with just these; see `run_in_own`."""
+    folder = ROOT / ".cache" / name
+    made = folder / "requirements.txt"
+    wanted = "\n".join(requirements)
+    if made.exists() and made.read_text(encoding="utf-8") == wanted:
+        return
+    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+    pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, *requirements], check=True)
+    made.write_text(wanted, encoding="utf-8")
 
 
 def beside_others(name: str) -> None:

@@ -11,6 +11,7 @@ _KEYS = (
     "onnx",
     "openvino",
     "tflite",
+    "coreml",
 )
 """All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
 
