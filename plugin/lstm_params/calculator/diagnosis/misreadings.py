@@ -71,8 +71,11 @@ def _of_training(network: Network) -> Iterator[Explanation]:
             "The optimizer's variables are counted with it, as in Keras' summary() after fit(): "
             f"{name} keeps {kept} for each trained parameter, and {others} more."
         )
-        formula = _sum(whole(network), times(slots, Number(trained, "trained parameters")), Number(others))
-        yield Explanation("optimizer", sentence, formula, 2 if slots == 2 else 3)
+        variables = times(slots, Number(trained, "trained parameters")), Number(others)
+        yield Explanation("optimizer", sentence, _sum(whole(network), *variables), 2 if slots == 2 else 3)
+        if slots:
+            sentence = f"Only what the optimizer keeps is counted, as Keras' summary() lists it: {name}."
+            yield Explanation("optimizer", sentence, _sum(*variables), 2 if slots == 2 else 4)
 
 
 def _sum(*terms: Formula) -> Formula:
@@ -80,7 +83,10 @@ def _sum(*terms: Formula) -> Formula:
 
 
 def _of_parts(network: Network) -> Iterator[Explanation]:
-    """Some weight tensors alone."""
+    """Some weight tensors alone, or how many there are."""
+    tensors = sum(len(layer.weights) for layer in network.layers)
+    sentence = "It is the number of tensors, as len(get_weights()) or len(list(parameters())) gives it."
+    yield Explanation("tensors", sentence, Number(tensors, "tensors"), 2)
     for layer in network.layers:
         if len(layer.weights) > 1:
             for weight in layer.weights:

@@ -162,7 +162,7 @@ def _joins(question: Question, original: Network) -> Iterator[Variant]:
         if _type(call) == "Flatten":
             sentence = "There is no Flatten: the layer behind it reads one timestep, and not all of them."
             yield from _changed(question, original, number, (), "flatten", sentence)
-        elif number:
+        elif number or len(question.input or ()) > 1:
             prefix = call.name.rpartition(".")[0]
             flatten = Call(f"{prefix}.Flatten" if prefix else "Flatten")
             sentence = f"A Flatten is before the {_type(call)}, which then reads all timesteps side by side."
@@ -219,6 +219,10 @@ def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
     if recurrent.is_bidirectional and h % 2 == 0:
         message = f"Both directions together have {h:,} units, {h // 2:,} each."
         yield _Change("halves", message, 2, recurrent._replace(units=h // 2))
+    if recurrent.is_bidirectional:
+        message = f"One direction has {2 * h:,} units, as many values as both return."
+        whole = recurrent._replace(units=2 * h, is_bidirectional=False)
+        yield _Change("halves", message, 3, whole)
     double = recurrent._replace(units=2 * h)
     yield _Change("units", f"The layer has {2 * h:,} units, and not {h:,}.", 4, double)
 
