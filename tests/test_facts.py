@@ -129,6 +129,13 @@ def test_search_finds_a_number_as_it_is_pasted(our_site: Path, number: int) -> N
     assert {str(number), f"{number:,}"} <= words
 
 
+def test_search_cuts_words_out_of_brackets(our_site: Path) -> None:
+    """A word is found in a call, in brackets and before a comma; a number with commas stays one."""
+    index = json.loads((our_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    words = re.split(index["config"]["separator"], "nn.LSTM(3, 2): (Bahdanau's), bias_ih_l0. 10,400")
+    assert [word for word in words if word] == ["nn", "LSTM", "3", "2", "Bahdanau", "bias_ih_l0", "10,400"]
+
+
 def _is_shown(element: Element) -> bool:
     classes = element.get("class", "").split()
     return element.tag == "code" or "lstm-params" in classes or "lstm-params-value" in classes
