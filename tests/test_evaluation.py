@@ -484,6 +484,7 @@ COSTLY = {
     "lists that may be changed": "x.y([[z] * 999] * 999)\nfor i in range(999):\n  x.y([[z] * 9] * 999)",
     "dicts": "y = dict(zip(range(9999), range(9999)))\nfor i in range(99):\n  y = dict(zip(range(9999), range(9999)))",
     "bases": "while True:\n  class x(*x): pass\n  y = x()",
+    "classes whose objects are called": "while True:\n  class A(nn.Module):\n    def f(self, x):\n      a = b = c = [x, x, x, [x, x, x]]\n  A()(A())",
     "classes": "while True:\n  class A(nn.Module):\n    def f(self): pass\n    def g(self): pass",
 }
 

@@ -37,6 +37,7 @@ from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.one_line import read_line
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.named_tuples import NamedTuple
 from lstm_params.cli.tables import network_text
 from lstm_params.markdown.code_files import path_of
 from lstm_params.programs.errors import ProgramError
@@ -123,6 +124,8 @@ class Watch:
             if module.name not in ("lstm_params.__main__", "lstm_params.mkdocs_plugin"):
                 import_module(module.name)  # what of ours is loaded late is no input's
         files("lstm_params").joinpath("results")  # and what Python reads our own files with
+        for kind in NamedTuple.__subclasses__() if isinstance(NamedTuple, type) else ():
+            kind(*kind._fields)  # each compiles its constructor when it is first called
         self.is_on = False
         self.seen: list[str] = []
         sys.addaudithook(self._note)

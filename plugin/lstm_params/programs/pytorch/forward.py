@@ -45,7 +45,9 @@ _REGISTERING = frozenset(
 
 def _check_method(machine: Any, definition: ast.AST, own: set[str], registered: Collection[str]) -> None:
     checked = machine.checked_classes
-    for part in ast.walk(definition):
+    parts = list(ast.walk(definition))
+    machine.step(definition, len(parts))
+    for part in parts:
         if isinstance(part, ast.Name):
             function = machine.globals.names.get(part.id)
             if isinstance(function, Function) and function not in checked:
