@@ -6,6 +6,7 @@ It is made once, in .cache/, with pinned versions; the recorder starts itself ag
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ OPENVINO = ("openvino", "openvino==2026.4.1", "numpy==2.4.6")
 LITERT = ("litert", "ai-edge-litert==2.3.0", "numpy==2.4.6")
 TENSORFLOW = ("tensorflow", "tensorflow-cpu==2.21.0", "tf_keras==2.21.0", "numpy==2.4.6")
 """The environment of the recorders that need TensorFlow, which takes a gigabyte."""
+TENSORFLOW_JS = ("tensorflow-js", "@tensorflow/tfjs@4.22.0")
 
 
 def run_in_own(name: str, *requirements: str) -> None:
@@ -56,3 +58,27 @@ def beside_others(name: str) -> None:
         name: The folder's name in .cache/.
     """
     sys.path += [str(folder) for folder in (ROOT / ".cache" / name).glob("lib/python*/site-packages")]
+
+
+def npm_packages(name: str, *packages: str) -> dict[str, str]:
+    """Where Node finds some packages, which npm installs if they are not there with just these versions.
+
+    Args:
+        name: The folder's name in .cache/.
+        packages: The packages with their versions, as npm reads them.
+
+    Returns:
+        The environment variables for Node.
+
+    Raises:
+        SystemExit: There is no Node.
+    """
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise SystemExit(f"{name} is recorded from Node, and neither 'node' nor 'npm' may be missing")
+    folder = ROOT / ".cache" / name
+    made, wanted = folder / "packages.txt", "\n".join(packages)
+    if not made.exists() or made.read_text(encoding="utf-8") != wanted:
+        quiet = ["--no-audit", "--no-fund", "--silent"]
+        subprocess.run(["npm", "install", "--prefix", folder, *quiet, *packages], check=True)
+        made.write_text(wanted, encoding="utf-8")
+    return {"NODE_PATH": str(folder / "node_modules")}

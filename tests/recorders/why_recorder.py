@@ -23,6 +23,7 @@ from flax import linen, nnx
 from keras import layers
 from recording import GOLDENS
 from served import Served
+from tensorflow_js_recorder import NODE
 
 QUESTIONS = Path(__file__).parents[1] / "cases" / "questions.yaml"
 
@@ -80,6 +81,11 @@ KERAS_2 = Served.recorder("keras_2")
 def keras_2_count(features: int, code: str) -> int:
     """What one layer has in Keras 2, which runs in an environment of its own."""
     return KERAS_2.count(code, features)
+
+
+def tensorflow_js_count(features: int, code: str) -> int:
+    """What one layer has in TensorFlow.js, which Node runs."""
+    return NODE.count(code, features)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from ..calculator.calls import Call, Expression, Value
+from ..calculator.calls import Call, Expression, ObjectCall, Value
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from ..programs.words import fold
@@ -87,6 +87,7 @@ class CallReader:
         self.code = text.strip()
         self.words: Words = {}
         self.depth = 0
+        self.objects = 0  # that what is read lies in
         self._lines = list(line_starts(text, self.start))
 
     @contextmanager
@@ -167,27 +168,49 @@ class CallReader:
         self.depth += 1
         if self.depth > DEEPEST_CALL:
             self.fail("this is nested too deeply", self.span(node.func))
-        keywords: dict[str, Value] = {}
-        for keyword in node.keywords:
-            name = keyword.arg or ""
-            if name in keywords:
-                self.fail(f"'{name}' is given twice", self._name_span(keyword))
-            keywords[name] = self.value(keyword.value)
-        call = Call(dotted(node.func), *map(self.value, node.args), **keywords)
+        call = self._in_object(node) if _object(node) else self._in_brackets(node)
         start, stop = self.span(node)
         self.depth -= 1
         call.code = fold(self.text[start:stop])
         self._note(call, node)
         return call
 
+    def _in_brackets(self, node: ast.Call) -> Call:
+        keywords = self._keywords(node)
+        return Call(dotted(node.func), *map(self.value, node.args), **keywords)
+
+    def _in_object(self, node: ast.Call) -> Call:
+        self.objects += 1
+        keywords = self._keywords(node)
+        self.objects -= 1
+        return ObjectCall(dotted(node.func), **keywords)
+
+    def _keywords(self, node: ast.Call) -> dict[str, Value]:
+        keywords: dict[str, Value] = {}
+        for name, value, span in self._named(node):
+            if name in keywords:
+                self.fail(f"'{name}' is given twice", span)
+            keywords[name] = self.value(value)
+        return keywords
+
     def _note(self, call: Call, node: ast.Call) -> None:
         self.words[call, None, False] = self.span(node)
         self.words[call, None, True] = self.span(node.func)
         for position, argument in enumerate(node.args):
             self.words[call, position, False] = self.span(argument)
+        for name, value, span in self._named(node):
+            self.words[call, name, False] = self.span(value)
+            self.words[call, name, True] = span
+
+    def _named(self, node: ast.Call) -> Iterator[tuple[str, ast.expr, Span]]:
+        """The arguments that have names, in brackets or in an object: name, value, where the name is."""
         for keyword in node.keywords:
-            self.words[call, keyword.arg, False] = self.span(keyword.value)
-            self.words[call, keyword.arg, True] = self._name_span(keyword)
+            yield keyword.arg or "", keyword.value, self._name_span(keyword)
+        members = _object(node)
+        if members:
+            for key, value in zip(members.keys, members.values, strict=True):
+                assert isinstance(key, ast.Name), "a name was found there"
+                yield key.id, value, self.span(key)
 
     def value(self, node: ast.expr) -> Value:
         """The value of an argument."""
@@ -197,6 +220,8 @@ class CallReader:
             return self._bounded_number(node.value, node)
         if isinstance(node, (ast.Tuple, ast.List)):
             return tuple(map(self.value, node.elts))
+        if self.objects and isinstance(node, ast.Name) and node.id in _CONSTANTS:
+            return _CONSTANTS[node.id]
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             number = self.value(node.operand)
             if isinstance(number, (int, float)) and not isinstance(number, bool):
@@ -250,6 +275,17 @@ class CallReader:
         """
         whole = (self.start, len(self.text.rstrip()))
         raise BlockError([Mistake(message, span or whole, hint)])
+
+
+_CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
+"""What JavaScript calls Python's constants."""
+
+
+def _object(node: ast.Call) -> ast.Dict | None:
+    """The object that is the only argument of a call, as `{units: 2}` in JavaScript; or None."""
+    only = node.args[0] if len(node.args) == 1 and not node.keywords else None
+    is_object = isinstance(only, ast.Dict) and all(isinstance(key, ast.Name) for key in only.keys)
+    return only if is_object and isinstance(only, ast.Dict) else None
 
 
 def line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:

@@ -205,4 +205,4 @@ def _with(call: Call, made: Mapping[_Place, int]) -> Call:
 
     arguments = [inside((call, position), own) for position, own in enumerate(call.arguments)]
     keywords = {name: inside((call, name), own) for name, own in call.keywords.items()}
-    return Call(call.name, *arguments, **keywords)
+    return type(call)(call.name, *arguments, **keywords)

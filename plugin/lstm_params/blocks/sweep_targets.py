@@ -200,5 +200,5 @@ def _made(call: Call, chosen: Sequence[_Chosen], made: dict[Call, Call]) -> Call
 
     own = {target.axis.name: value.value for target, value in chosen if target.call is call}
     keywords = {name: inside(value) for name, value in call.keywords.items()}
-    made[call] = Call(call.name, *map(inside, call.arguments), **{**keywords, **own})
+    made[call] = type(call)(call.name, *map(inside, call.arguments), **{**keywords, **own})
     return made[call]

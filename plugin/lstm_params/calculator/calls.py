@@ -41,6 +41,25 @@ class Call:
     __repr__ = __str__
 
 
+class ObjectCall(Call):
+    """A call whose arguments are in one object, as JavaScript has them.
+
+    Examples:
+        >>> print(ObjectCall("tf.layers.lstm", units=2, useBias=False, activation=None))
+        tf.layers.lstm({units: 2, useBias: false, activation: null})
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        if self.code:
+            return self.code
+        members = ", ".join(f"{name}: {_in_javascript(value)}" for name, value in self.keywords.items())
+        return f"{self.name}({{{members}}})"
+
+    __repr__ = __str__
+
+
 Value = int | float | str | bool | None | tuple["Value", ...] | Call | Expression
 """The values that an argument can have."""
 
@@ -99,6 +118,14 @@ def _calls_in(value: Value) -> int:
     if isinstance(value, Call):
         return value.calls
     return sum(map(_calls_in, value)) if type(value) is tuple else 0
+
+
+def _in_javascript(value: Value) -> str:
+    if isinstance(value, tuple) and not isinstance(value, Expression):
+        return f"[{', '.join(map(_in_javascript, value))}]"
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else code_of(value)
 
 
 def code_of(value: Value) -> str:

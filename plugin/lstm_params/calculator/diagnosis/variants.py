@@ -31,6 +31,7 @@ def variants(question: Question, original: Network) -> Iterator[Variant]:
     """
     yield from _arguments(question, original)
     yield from _of_cudnn(original)
+    yield from _in_javascript(original)
     yield from _frameworks(original)
     yield from _directions(question, original)
     yield from _joins(question, original)
@@ -74,6 +75,18 @@ def _of_cudnn(original: Network) -> Iterator[Variant]:
     if other.parameters != original.parameters:
         sentence = f"It is the count of {calls[0]} in Keras 2: CuDNN has two bias vectors per gate."
         yield Variant("cudnn", sentence, 1 if key == "keras-2" else 2, question, other)
+
+
+def _in_javascript(original: Network) -> Iterator[Variant]:
+    """Keras' GRU in TensorFlow.js, which resets before the product alone."""
+    recurrent = _recurrent(original)
+    if recurrent is None or original.framework.key not in ("keras", "keras-2") or not recurrent.cell.reset:
+        return
+    other = written(recurrent, "tensorflow-js", original.layers[0].input.lengths[:-1])
+    if other is not None and other[1].parameters != original.parameters:
+        code = other[1].layers[0].code
+        sentence = f"It is the count of {code} in TensorFlow.js: its GRU has one bias vector per gate."
+        yield Variant("tensorflow-js", sentence, 2, *other)
 
 
 def _resets(cell: Cell) -> tuple[Cell, ...]:

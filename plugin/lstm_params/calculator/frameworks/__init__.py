@@ -7,7 +7,7 @@ from .framework import Framework
 
 _KEYS = (
     *("keras", "pytorch", "flax-linen", "flax-nnx", "equinox", "haiku", "mlx", "paddle"),
-    *("keras-2", "tensorflow-1"),
+    *("keras-2", "tensorflow-1", "tensorflow-js"),
     "onnx",
     "openvino",
     "tflite",

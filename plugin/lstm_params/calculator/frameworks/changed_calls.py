@@ -26,7 +26,7 @@ def with_argument(framework: Framework, call: Call, name: str, value: Value) -> 
     signature = kind.signature
     if name in (*signature.parameters, *signature.keyword_only):
         is_given = name in (*call.keywords, *signature.parameters[: len(call.arguments)])
-        return None if is_given else Call(call.name, *call.arguments, **{**call.keywords, name: value})
+        return None if is_given else type(call)(call.name, *call.arguments, **{**call.keywords, name: value})
     inner = [one for one in (*call.arguments, *call.keywords.values()) if isinstance(one, Call)]
     changed = {one: with_argument(framework, one, name, value) for one in inner}
     if not inner or None in changed.values():
@@ -36,13 +36,13 @@ def with_argument(framework: Framework, call: Call, name: str, value: Value) -> 
         return changed[one] if isinstance(one, Call) else one
 
     keywords = {key: within(one) for key, one in call.keywords.items()}
-    return Call(call.name, *map(within, call.arguments), **keywords)
+    return type(call)(call.name, *map(within, call.arguments), **keywords)
 
 
 def without(call: Call, *names: str) -> Call:
     """A call without some of its arguments that are given by name."""
     keywords = {key: value for key, value in call.keywords.items() if key not in names}
-    return Call(call.name, *call.arguments, **keywords)
+    return type(call)(call.name, *call.arguments, **keywords)
 
 
 def mistakes_of(framework: Framework, call: Call) -> list[LayerError]:
@@ -68,7 +68,7 @@ def _cleaned(framework: Framework, call: Call) -> Call:
         return _cleaned(framework, value) if isinstance(value, Call) else value
 
     keywords = {name: inside(value) for name, value in call.keywords.items() if name in own or not kind}
-    return Call(call.name, *map(inside, call.arguments), **keywords)
+    return type(call)(call.name, *map(inside, call.arguments), **keywords)
 
 
 def on_stand_in(bound: Bound) -> Layer | None:
