@@ -314,17 +314,12 @@ def test_a_module_or_listing_is_replaced_where_it_says_what_it_is_of(page: str) 
         assert made.text == alone(page)
 
 
-OPEN = ["module_parameter"]
-"""Pages of models with a parameter that is not printed, and no total: the block says so in a comment."""
-
-
 @pytest.mark.parametrize(
     "page", [page for page, made in REPLACED_ALONE.items() if "```" in made and page in COUNTS]
 )
 def test_a_block_that_is_written_has_the_count_of_the_framework(page: str) -> None:
-    """As many as the model that printed it, unless a parameter was not printed."""
-    counted = f'class="lstm-params" data-parameters="{COUNTS[page]}"' in converted(REPLACED_ALONE[page])
-    assert counted or (page in OPEN and "does not show an nn.Parameter" in REPLACED_ALONE[page])
+    """As many as the model that printed it."""
+    assert f'class="lstm-params" data-parameters="{COUNTS[page]}"' in converted(REPLACED_ALONE[page])
 
 
 UNREAD = ["listing_keras_layer", "listing_keras_2"]

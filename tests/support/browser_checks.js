@@ -97,3 +97,61 @@ async function violations() {
   return result.violations.map(({id, nodes}) =>
     `${id}: ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }
+
+/** Each word that is seen in a block but in pictures and equations, where it is, and the element that it is in. */
+function words(root) {
+  const found = [];
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (element.closest('svg, math') || !element.checkVisibility({visibilityProperty: true})) continue;
+    let around = element;
+    while (around !== root && getComputedStyle(around).clipPath === 'none') around = around.parentElement;
+    if (around !== root) continue;
+    const window = element.closest('.lp-scroll, .lp-tall')?.getBoundingClientRect();
+    const range = document.createRange();
+    for (const word of texts.currentNode.data.matchAll(/\S+/g)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      for (const box of range.getClientRects()) {
+        const isScrolledAway = window && !meet(box, window, 2);
+        if (box.width) found.push([word[0], box, element, isScrolledAway]);
+      }
+    }
+  }
+  return found;
+}
+
+/** Words that something around them cuts off, and that no scrolling brings out. */
+function cut() {
+  const wrong = [];
+  for (const root of document.querySelectorAll('.lstm-params')) {
+    for (const [word, box, element] of words(root)) {
+      for (let around = element; around !== root.parentElement; around = around.parentElement) {
+        const {overflowX} = getComputedStyle(around);
+        if (overflowX === 'visible' || getComputedStyle(around).display === 'inline') continue;
+        if (overflowX === 'auto' || overflowX === 'scroll') break;
+        const room = around.getBoundingClientRect();
+        if (box.left < room.left - 1 || box.right > room.right + 1 || box.bottom > room.bottom + 2) wrong.push(word);
+      }
+    }
+  }
+  return wrong;
+}
+
+/** Words of a block that lie on one another; lines may be a little closer than their letters are high. */
+function colliding() {
+  const wrong = [];
+  for (const root of document.querySelectorAll('.lstm-params')) {
+    const all = words(root).filter(([, , , isScrolledAway]) => !isScrolledAway).sort(([, a], [, b]) => a.top - b.top);
+    all.forEach(([word, box], number) => {
+      for (const [other, otherBox] of all.slice(number + 1)) {
+        if (otherBox.top > box.bottom) break;
+        const height = Math.min(box.bottom, otherBox.bottom) - otherBox.top;
+        const isBeside = box.right < otherBox.left + 1.5 || otherBox.right < box.left + 1.5;
+        if (!isBeside && height > 0.4 * Math.min(box.height, otherBox.height)) wrong.push(`${word} / ${other}`);
+      }
+    });
+  }
+  return wrong;
+}

@@ -34,7 +34,7 @@ def stack(request: Request, views: Sequence[str]) -> Html:
 
 
 _HEAD = template(
-    '<div class="lp-stack">{shares}<p aria-hidden="true"><span>layer</span> <span>output</span> '
+    '<div class="lp-stack">{shares}<p><span>layer</span> <span>output</span> '
     "<span>parameters</span> <span>share</span></p></div>\n"
 )
 

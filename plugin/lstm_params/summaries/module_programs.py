@@ -9,8 +9,6 @@ from .modules import Part, PrintedModule, children_of, expanded, layer_call, par
 from .programs import network_of
 from .summary import UndeterminedError
 
-_NOTE = "# as it was printed, which does not show an nn.Parameter of a class's own"
-
 
 def module_program(printed: PrintedModule) -> list[str]:
     """The lines of a program whose model is printed so, as far as its parameters go.
@@ -25,8 +23,7 @@ def module_program(printed: PrintedModule) -> list[str]:
     classes = _Classes(printed)
     model = around("model = ", classes.expression(printed.parts[0]))
     imports = ["from collections import OrderedDict"] if classes.is_ordered else []
-    note = [] if printed.total or not classes.names else [_NOTE]
-    program = [*imports, "from torch import nn", *classes.lines(), "", *note, *model]
+    program = [*imports, "from torch import nn", *classes.lines(), "", *model]
     network = network_of("\n".join(program))
     if network is None or {layer.name: layer.parameters for layer in network.layers} != counts:
         raise UndeterminedError("its modules cannot be written as a program that makes them")
@@ -61,11 +58,22 @@ def _check(printed: PrintedModule, counts: dict[str, int]) -> None:
         raise UndeterminedError(
             f"its modules have {own:,} parameters, and {printed.total.parameters:,} are said"
         )
-    tied = None if printed.total else _may_be_tied(printed.parts)
+    if printed.total:
+        return
+    tied = _may_be_tied(printed.parts)
     if tied:
         raise UndeterminedError(
             f"'{tied[0]}' and '{tied[1]}' may be one matrix, which no total below it tells"
         )
+    own_class = next((part.kind for part in printed.parts if _is_own_class(part)), None)
+    if own_class:
+        raise UndeterminedError(
+            f"'{own_class}' may have an nn.Parameter, which is not printed, and no total below it tells"
+        )
+
+
+def _is_own_class(part: Part) -> bool:
+    return part.arguments is None and part.kind not in ("Sequential", "ModuleList", "ModuleDict")
 
 
 def _may_be_tied(parts: Sequence[Part]) -> tuple[str, str] | None:
