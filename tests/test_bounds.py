@@ -85,12 +85,25 @@ def huge(written: Written, name: str) -> Iterator[Written]:
                 if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
             )
             position = signature.parameters.index(argument) if argument in signature.parameters else 99
-            if position < len(node.args):
-                node.args[position] = ast.Constant(value)
-            else:
-                node.keywords = [keyword for keyword in node.keywords if keyword.arg != argument]
-                node.keywords.append(ast.keyword(argument, ast.Constant(value)))
+            give(node, argument, position, ast.Constant(value))
             yield written._replace(code=ast.unparse(tree))
+
+
+def give(call: ast.Call, name: str, position: int, value: ast.expr) -> None:
+    """Put an argument into a call: in its place, by its name, or into the object that JavaScript has."""
+    if call.args and isinstance(call.args[0], ast.Dict):
+        known = {
+            ast.unparse(key): one
+            for key, one in zip(call.args[0].keys, call.args[0].values, strict=True)
+            if key
+        }
+        known[name] = value
+        call.args = [ast.Dict([ast.Name(key) for key in known], list(known.values()))]
+    elif position < len(call.args):
+        call.args[position] = value
+    else:
+        call.keywords = [keyword for keyword in call.keywords if keyword.arg != name]
+        call.keywords.append(ast.keyword(name, value))
 
 
 def groups(request: Request) -> int:

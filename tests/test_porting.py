@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from markdown import markdown
-from served import OnlyServedError, Served
 
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.markdown.extension import LstmParamsExtension
@@ -27,6 +26,8 @@ keras: Any = pytest.importorskip("keras")
 flax: Any = pytest.importorskip("flax")
 onnx: Any = pytest.importorskip("onnx")
 onnxruntime: Any = pytest.importorskip("onnxruntime")
+
+from served import OnlyServedError, Served  # noqa: E402  # it needs NumPy
 
 pytestmark = pytest.mark.frameworks
 

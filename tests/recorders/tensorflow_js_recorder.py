@@ -138,6 +138,7 @@ def fixed() -> Iterator[Configuration]:
         yield from each(source, "batchNormalization({})", "batchNormalization({scale: false})")
         yield from each(source, "layerNormalization({})", "layerNormalization({center: false})")
     yield from each([5], "dense({})", "dense({units: 3, trainable: false})", "repeatVector({n: 3})")
+    yield from each([4, 5], "timeDistributed({layer: dense({units: 3})})")
     yield from each([4, 5], "flatten()", "masking({maskValue: 0})", "spatialDropout1d({rate: 0.2})")
     for words, length in [(1, 1), (1000, 256)]:
         yield from each([25], call("embedding", f"inputDim: {words}", f"outputDim: {length}"))
