@@ -140,7 +140,10 @@ def test_every_layer_is_tried(framework: str) -> None:
     assert set(FRAMEWORKS[framework].types) - set(recorded(framework)) <= apart | {"Input", "InputLayer"}
 
 
-@pytest.mark.parametrize("framework", list(FRAMEWORKS))
+@pytest.mark.parametrize(
+    "framework",
+    [pytest.param(key, marks=() if key in ("keras", "pytorch") else pytest.mark.slow) for key in FRAMEWORKS],
+)
 def test_no_size_makes_work(framework: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each size of each layer may be huge: in a block, on the command line and in a sentence."""
     scope = Scope([], lambda id: pytest.fail(id), framework)
