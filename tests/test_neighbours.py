@@ -18,7 +18,7 @@ import pytest
 from engines import build_with
 from neighbours import ADDRESS, NEIGHBOURS, Neighbour
 from results import whole, words
-from sites import Site, block, build_site, results, text_of, with_class, write_files
+from sites import Site, block, build_site, parse_as_browser, results, text_of, with_class, write_files
 
 lunr = pytest.importorskip("lunr", reason="the extra 'neighbours' is not installed").lunr
 
@@ -106,7 +106,7 @@ class Alone(NamedTuple):
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Alone:
     """Our results on a site without neighbours."""
     site = build(tmp_path_factory.mktemp("alone"), [], OURS, {})
-    found = [result for page in PAGES for result in results(site.page(page))]
+    found = [result for page in PAGES for result in results(parse_as_browser(site.html(page)))]
     by_summary = {result.attrib["data-summary"]: whole(result) for result in found}
     debris = {"svg", "math", "path", "mrow"}.union(*(words(text_of(result)) for result in found))
     return Alone(by_summary, debris - words(" ".join([HOME, OTHER, *by_summary])))
@@ -116,7 +116,7 @@ def assert_blocks_are_whole(site: Site, alone: Alone) -> None:
     """Each page's results are what they are without neighbours, and their stylesheet is linked once."""
     shown = {}
     for path in site.directory.rglob("*.html"):
-        page = site.page(str(path))
+        page = parse_as_browser(site.html(str(path)))
         shown[path.relative_to(site.directory).as_posix()] = results(page)
         for result in results(page):
             assert whole(result) == alone.by_summary[result.attrib["data-summary"]]
