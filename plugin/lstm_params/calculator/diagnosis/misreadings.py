@@ -202,7 +202,9 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
         )
         if vectors > 1:
             formula = everywhere((x + h) * h + h)
-            sentence = "One bias vector a gate is counted, and there are two; OpenVINO keeps their sum."
+            # behind a reset that acts on the product, OpenVINO keeps the candidate's two apart
+            merged = "" if layer.cell.reset == "after" else "; OpenVINO keeps their sum"
+            sentence = f"One bias vector a gate is counted, and there are two{merged}."
             yield Explanation("biases", sentence, formula, 2)
         yield Explanation(
             "biases",
