@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
+from lstm_params import network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.calls import Call
+from lstm_params.calculator.cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Recurrent
 from lstm_params.calculator.diagnosis.by_count import layers_with
 from lstm_params.calculator.diagnosis.explanation import Explanation, Question
 from lstm_params.calculator.diagnosis.search import explain
+from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.working import worked
 from lstm_params.cli.main import main
 
@@ -53,6 +56,27 @@ def test_an_explanation_is_a_formula_of_the_number(question: dict[str, Any]) -> 
     found = explained(question)
     assert {worked(each.formula)[-1].formula.value for each in found} == {NUMBERS[question["number"]]}
     assert all(each.sentence[0].isupper() and each.sentence.endswith(".") for each in found)
+
+
+OF_OPENVINO = [
+    ("keras", LSTM, 48),
+    ("keras", GRU_RESET_AFTER, 38),
+    ("keras", GRU_RESET_BEFORE, 36),
+    ("pytorch", LSTM, 48),
+    ("pytorch", GRU_RESET_AFTER, 38),
+    ("pytorch", SIMPLE_RNN, 12),
+]
+
+
+@pytest.mark.parametrize(("framework", "cell", "parameters"), OF_OPENVINO)
+def test_what_is_said_of_openvino_is_its_count(framework: str, cell: Cell, parameters: int) -> None:
+    """Where an explanation names OpenVINO, its number is that of OpenVINO's layer."""
+    asked = Recurrent(cell, 3, 2)
+    own = network(FRAMEWORKS["openvino"].written(asked), input=(40, 3), framework="openvino")
+    assert own.parameters == parameters
+    question = Question((FRAMEWORKS[framework].written(asked),), framework, (40, 3))
+    for number in {36, 38, 42, 12, 14, 56} - {parameters}:
+        assert [each.sentence for each in explain(question, number) if "OpenVINO" in each.sentence] == []
 
 
 @pytest.mark.parametrize("number", [5, 99_991, 10**12 + 39])
