@@ -57,7 +57,8 @@ class Served:
         """A layer with random weights, biases too."""
         shapes = [weight.shape for weight in self.fresh(code, INPUTS)]
         chance = np.random.default_rng(self.made)
-        return ServedLayer(self.made - 1, [chance.uniform(-1, 1, shape) for shape in shapes])
+        weights = [chance.uniform(-1, 1, shape).astype("float32") for shape in shapes]
+        return ServedLayer(self.made - 1, weights)
 
     def fresh(self, code: str, features: int) -> list[Array]:
         """The tensors of a layer that is made there."""

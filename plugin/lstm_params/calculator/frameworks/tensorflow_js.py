@@ -159,7 +159,7 @@ def _read(layer: Layer, name: str) -> list[str]:
     names = [_variable(group, weight) for group in layer.groups for weight in group.weights]
     return [
         f"# {name}_weights: layer.getWeights().map((one) => one.arraySync()), by way of JSON",
-        f"{', '.join(names)} = map(numpy.array, {name}_weights)",
+        f'{", ".join(names)} = (numpy.array(one, "float32") for one in {name}_weights)',
     ]
 
 
