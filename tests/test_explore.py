@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from lstm_params.calculator.layers import as_recurrent
 from lstm_params.markdown.script import SOURCE, script
 from lstm_params.request import Request
 from lstm_params.results.rendering import render
+from scripts import minified
 from sites import block, build_site, parse, text_of, with_class
 
 BLOCKS = (
@@ -284,25 +284,11 @@ def test_the_script_and_the_data_are_small() -> None:
 
 OWN_NAMES = "means|parts|isName|kinds|tokens|nodes|html|sign|size|old|sizes|choice"
 """Properties of the script's own objects, which no browser and no data know."""
-TERSER = (
-    *("--compress", "passes=3,unsafe_arrows=true,reduce_vars=false", "--mangle"),
-    *("--mangle-props", f"regex=/^({OWN_NAMES})$/", "--ecma", "2022"),
-)
 
 
 def test_the_script_is_made_of_its_source() -> None:
     """What is published is what terser makes of explore.js."""
-    terser = Path(__file__).parents[1] / ".cache" / "node_modules" / ".bin" / "terser"
-    if not terser.exists():
-        pytest.skip("there is no terser")
-    source = SOURCE.with_name("explore.js")
-    made = subprocess.run(
-        [str(terser), str(source), *TERSER],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert made.stdout.strip() == script()
+    assert minified(SOURCE.with_name("explore.js"), OWN_NAMES) == script()
 
 
 @pytest.mark.parametrize("word", ["eval(", "Function(", "LSTM", "GRU", "gates of", "document.write"])

@@ -284,8 +284,9 @@ _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None}
 def _object(node: ast.Call) -> ast.Dict | None:
     """The object that is the only argument of a call, as `{units: 2}` in JavaScript; or None."""
     only = node.args[0] if len(node.args) == 1 and not node.keywords else None
-    is_object = isinstance(only, ast.Dict) and all(isinstance(key, ast.Name) for key in only.keys)
-    return only if is_object and isinstance(only, ast.Dict) else None
+    if isinstance(only, ast.Dict) and all(isinstance(key, ast.Name) for key in only.keys):
+        return only
+    return None
 
 
 def line_starts(text: str, start: int) -> Iterator[tuple[int, str]]:
