@@ -181,6 +181,13 @@ def test_counts_agree(recorded: list[Recorded]) -> None:
                 assert layer.parameters == expected["parameters"], str(one)
 
 
+def test_bytes_agree(recorded: list[Recorded]) -> None:
+    """Where a layer's type of numbers is said, the memory is that of the framework's own tensors."""
+    for one in recorded:
+        if one.result and "bytes" in one.case:
+            assert one.result.bytes == one.case["bytes"], str(one)
+
+
 def test_layer_names_agree(recorded: list[Recorded]) -> None:
     """In a stack, layers have the names that the framework gives them."""
     for one in recorded:

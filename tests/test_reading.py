@@ -96,6 +96,13 @@ def test_a_title_may_have_any_characters_that_show() -> None:
         ("features: 16\nlayer: Dense(8, dtype='float16')\ndtype: float64", "1.1 KiB as float64"),
         ("framework: pytorch\nlayer: nn.Linear(16, 8, dtype=torch.half)", "272 B as float16"),
         ("features: 16\nlayers:\n  - Dense(8, dtype='float16')\n  - Dropout(0.1)", "272 B as float16"),
+        (
+            "features: 16\nlayers:\n  - Dense(8, dtype='float16')\n  - Dense(2)",
+            "344 B as float16 and float32",
+        ),
+        ("features: 16\nlayer: Dense(8, dtype='int8_from_float32')", "192 B as int8 and float32"),
+        ("features: 16\nlayer: Dense(8, dtype='int8_from_float32')\ndtype: float32", "576 B as float32"),
+        ("framework: pytorch\nlayer: nn.Linear(16, 8, dtype=torch.cfloat)", "1.1 KiB as complex64"),
     ],
 )
 def test_a_layer_s_type_decides_how_much_memory_it_takes(lines: str, memory: str) -> None:

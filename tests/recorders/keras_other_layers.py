@@ -231,9 +231,49 @@ def _dtypes() -> Iterator[Configuration]:
         for more in ("", "use_bias=False"):
             yield from each([16], call("Dense", 8, more, f"dtype='{mode}_from_float32'"))
         yield from each(
-            [16], f"Dense(7, dtype='{mode}_from_mixed_bfloat16')", f"Dense(8, dtype='{mode}_from_float17')"
+            [16],
+            f"Dense(7, dtype='{mode}_from_mixed_bfloat16')",
+            f"Dense(8, dtype='{mode}_from_float17')",
+            f"Dense(8, dtype='{mode}_from_float16')",
+            f"Dense(8, dtype='{mode}_from_mixed_float16')",
+            f"Dense(8, dtype='{mode}_from_float64')",
+            f"Dense(8, trainable=False, dtype='{mode}_from_float32')",
         )
+        if mode != "float8":
+            yield from each([7], f"Embedding(9, 5, dtype='{mode}_from_bfloat16')")
+        yield from each(
+            [7, 3], f"LSTM(2, dtype='{mode}_from_bfloat16')", f"GRU(2, dtype='{mode}_from_float16')"
+        )
+        yield from each([7, 3], f"BatchNormalization(dtype='{mode}_from_float32')")
     yield from each([7, 3], "LSTM(2, dtype='float17')", "Dropout(0.1, dtype='float16')")
+    for dtype in ("bfloat16", "mixed_float16", "int8_from_float32"):
+        yield from each(
+            [7, 3],
+            f"LSTM(2, dtype='{dtype}')",
+            f"Bidirectional(LSTM(2), dtype='{dtype}')",
+            f"Bidirectional(LSTM(2, dtype='{dtype}'))",
+            f"TimeDistributed(Dense(2), dtype='{dtype}')",
+            f"TimeDistributed(Dense(2, dtype='{dtype}'))",
+            f"RNN(GRUCell(2), dtype='{dtype}')",
+            f"RNN([GRUCell(2, dtype='{dtype}'), LSTMCell(2)])",
+            f"Normalization(dtype='{dtype}')",
+            f"BatchNormalization(dtype='{dtype}')",
+            f"SpectralNormalization(Dense(2), dtype='{dtype}')",
+            f"Conv1D(2, 3, dtype='{dtype}')",
+        )
+    yield from each(
+        [7, 3],
+        "SpectralNormalization(Dense(2, dtype='bfloat16'))",
+        "MultiHeadAttention(2, 3, dtype='bfloat16')",
+    )
+    yield from rows(
+        [
+            (
+                [7, 3],
+                ["LSTM(2, dtype='bfloat16', return_sequences=True)", "GRU(3)", "Dense(4, dtype='float64')"],
+            )
+        ]
+    )
 
 
 def _in_rows() -> Iterator[Configuration]:

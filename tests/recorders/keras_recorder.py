@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -66,8 +67,14 @@ def record(configuration: Configuration) -> dict[str, Any]:
         **configuration,
         "parameters": model.count_params(),
         "trainable": sum(math.prod(weight.shape) for weight in model.trainable_weights),
+        **({"bytes": sum(map(bytes_of, model.weights))} if "dtype=" in str(configuration["layers"]) else {}),
         "results": [result(layer) for layer in layers],
     }
+
+
+def bytes_of(weight: keras.Variable) -> int:
+    """How many bytes a tensor takes in memory."""
+    return math.prod(weight.shape) * int(re.findall(r"[0-9]+", weight.dtype)[0]) // 8
 
 
 def modelled(configuration: Configuration) -> keras.Model:

@@ -55,6 +55,7 @@ class Result(NamedTuple):
 
     parameters: int
     trainable: int
+    bytes: int
     layers: list[LayerResult]
 
 
@@ -66,6 +67,7 @@ def read_result(root: Element) -> Result:
     return Result(
         parameters,
         int(root.get("data-trainable", parameters)),
+        int(next(with_class(root, "lp-facts")[0].iter("data")).attrib["value"]),
         layers or [_layer(root, "")],
     )
 

@@ -6,6 +6,7 @@ from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.cells import LSTM, Recurrent
 from ..calculator.exploring import Exploration, ExploringError, explore
 from ..calculator.frameworks.framework import Framework
+from ..calculator.memory import BYTES, bytes_of, numbers_by_dtype
 from ..calculator.network import Network
 from ..calculator.rows import network
 from ..calculator.switching import SWITCHES, with_switches
@@ -25,7 +26,7 @@ _OTHERS = {
 
 
 def read_exploration(
-    options: Options, described: Described, counted: Network, show: tuple[str, ...]
+    options: Options, described: Described, counted: Network, show: tuple[str, ...], dtype: str
 ) -> Exploration | None:
     """What readers may change in a block; None where a mistake is noted.
 
@@ -34,10 +35,11 @@ def read_exploration(
         described: What they say of the layers and the input.
         counted: The network.
         show: The views of the block.
+        dtype: The type of its parameters, where a layer says none.
     """
     given = options.given["explore"]
     places = dict(words_of(given.node))
-    if not _follows(options, counted, show):
+    if not _follows(options, counted, show) or not _is_of_one_width(options, counted, dtype):
         return None
     switches = [name for name in SWITCHES if name in places]
     sizes = [name for name in places if name not in SWITCHES]
@@ -94,6 +96,16 @@ def _follows(options: Options, counted: Network, show: tuple[str, ...]) -> bool:
         options.note(message, shown.node.span, "Add one of them.")
     else:
         return True
+    return False
+
+
+def _is_of_one_width(options: Options, counted: Network, dtype: str) -> bool:
+    """Whether all parameters take the same memory, so that it follows their number; else that is noted."""
+    numbers = numbers_by_dtype(counted.weights, dtype)
+    if bytes_of(numbers) == BYTES[dtype] * counted.parameters:
+        return True
+    message = f"what is explored has parameters of one type, and here they are {' and '.join(numbers)}"
+    options.note(message, options.given["explore"].node.span, f"Say 'dtype: {dtype}' for all of them.")
     return False
 
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from ..calculator.formulas import Formula
 from ..calculator.lazy_regex import regex
-from ..calculator.memory import BYTES
+from ..calculator.memory import BYTES, bytes_of
 from ..calculator.named_tuples import NamedTuple
-from ..calculator.named_values import Lengths, Members, Shape, values_of
+from ..calculator.named_values import Lengths, Members, Shape, numbers_of, values_of
 from ..calculator.names import did_you_mean, there_are
 from ..calculator.network import Network
 from ..request import Request
@@ -244,7 +244,7 @@ def _values(thing: Any, request: Request) -> Mapping[str, Any]:
         kept = request.networks[0].kept
         if kept and kept.dtypes not in BYTES:  # of several types: which ones a part has is not told apart
             return {**values, "bytes": Bytes(kept.bytes)} if isinstance(thing, Network) else values
-        return {**values, "bytes": Bytes(values["parameters"] * BYTES[request.dtype])}
+        return {**values, "bytes": Bytes(bytes_of(numbers_of(thing, request.dtype)))}
     return values
 
 

@@ -151,18 +151,21 @@ class _Block:
         is_saved = "file" in self.options.given
         found = _Counted(self._count_file(defaults)) if is_saved else self._count(framework, program)
         counted, code, solved = found
+        if counted and self.values["dtype"]:
+            counted = counted.with_dtype("")  # the block's own is that of all
         self._check(counted)
         show = read_views(self.options, self.values, counted, defaults.show)
         timestep = self._timestep(counted, show)
+        dtype = self.values["dtype"] or (counted and own_dtype(counted)) or defaults.dtype
         return Request(
             networks=read_compared(self.options, self.values, counted),
             title=self.values["title"] or "",
             id=self.values["id"] or "",
-            dtype=self.values["dtype"] or (counted and own_dtype(counted)) or defaults.dtype,
+            dtype=dtype,
             batch=self.values["batch"] or (counted.batch if counted else None),
             show=show,
             solved=solved,
-            explored=self._explored(counted, show),
+            explored=self._explored(counted, show, dtype),
             timestep=timestep,
             wrong=self.values["why"],
             code=code,
@@ -242,13 +245,14 @@ class _Block:
                 message = f"'{name}' is said of a program, and there is none here"
                 self.options.note(message, self.options.given[name].span, "Add 'code: |' and the program.")
 
-    def _explored(self, counted: Network | None, show: tuple[str, ...]) -> Exploration | None:
+    def _explored(self, counted: Network | None, show: tuple[str, ...], dtype: str) -> Exploration | None:
         """What readers may change, if the block says so."""
         if counted is None or self.mistakes or not self.values["explore"]:
             return None
         from .explored import read_exploration  # few blocks let readers change anything
 
-        return read_exploration(self.options, describe(self.options, self.values), counted, show)
+        described = describe(self.options, self.values)
+        return read_exploration(self.options, described, counted, show, dtype)
 
     def _timestep(self, counted: Network | None, show: tuple[str, ...]) -> Numbers:
         """The numbers that the block gives to a timestep."""

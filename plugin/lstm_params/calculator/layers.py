@@ -76,8 +76,6 @@ class Layer(NamedTuple):
     """How the numbers of a gate lie in its slice, where they are not its matrix."""
     also_reads: tuple[Tensor, ...] = ()
     """What it reads beside its input: other tensors that it joins, or states that it starts from."""
-    dtype: str = ""
-    """The type of its parameters, if its call says one: `float16`."""
     name: str = ""
     """Its name in the network: `lstm_1`."""
     code: str = ""
@@ -158,6 +156,16 @@ def frozen(layer: Layer) -> Layer:
     return layer._replace(
         groups=tuple(
             group._replace(weights=tuple(weight._replace(trainable=False) for weight in group.weights))
+            for group in layer.groups
+        )
+    )
+
+
+def with_dtype(layer: Layer, dtype: str) -> Layer:
+    """The same layer with all its weights of one type; nothing for the type that results assume."""
+    return layer._replace(
+        groups=tuple(
+            group._replace(weights=tuple(weight._replace(dtype=dtype) for weight in group.weights))
             for group in layer.groups
         )
     )

@@ -1,7 +1,38 @@
 """How much memory parameters take."""
 
+from collections.abc import Iterable, Mapping
+
+from .weights import Weight
+
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 """How many bytes a parameter takes in each dtype."""
+
+
+WIDTHS = {**BYTES, "int32": 4, "complex64": 8, "complex128": 16}
+"""The same of all dtypes that weights may have of their own."""
+
+
+def numbers_by_dtype(weights: Iterable[Weight], dtype: str) -> dict[str, int]:
+    """How many numbers some weights have of each dtype, that of the most first.
+
+    Args:
+        weights: The weights.
+        dtype: That of those which have none of their own.
+    """
+    numbers: dict[str, int] = {}
+    for weight in weights:
+        own = weight.dtype or dtype
+        numbers[own] = numbers.get(own, 0) + weight.parameters
+    return dict(sorted(numbers.items(), key=lambda pair: -pair[1])) or {dtype: 0}
+
+
+def bytes_of(numbers: Mapping[str, int]) -> int:
+    """How many bytes numbers of several dtypes take.
+
+    >>> bytes_of({"int8": 128, "float32": 16})
+    192
+    """
+    return sum(WIDTHS[dtype] * count for dtype, count in numbers.items())
 
 
 def byte_text(amount: int) -> str:

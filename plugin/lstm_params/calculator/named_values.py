@@ -16,6 +16,7 @@ from typing import Any
 from .cells import Gate
 from .formulas import Size
 from .layers import Layer
+from .memory import numbers_by_dtype
 from .named_tuples import NamedTuple
 from .network import Network
 from .shapes import Tensor
@@ -64,6 +65,25 @@ class _GateOf(NamedTuple):
 
     gate: Gate
     groups: tuple[Group, ...]
+
+
+def numbers_of(thing: object, dtype: str) -> Mapping[str, int]:
+    """How many numbers a thing that has parameters has of each dtype.
+
+    Args:
+        thing: A network, a layer, a group of weights, a weight or a gate.
+        dtype: That of weights which have none of their own.
+    """
+    if isinstance(thing, Weight):
+        return numbers_by_dtype([thing], dtype)
+    if isinstance(thing, (Network, Layer, Group)):
+        return numbers_by_dtype(thing.weights, dtype)
+    assert isinstance(thing, _GateOf), "it has parameters"
+    numbers: dict[str, int] = {}
+    for weight in [weight for group in thing.groups for weight in group.weights]:
+        own = weight.dtype or dtype
+        numbers[own] = numbers.get(own, 0) + weight.by_gate.get(thing.gate, 0)
+    return numbers
 
 
 def _of_network(network: Network) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
 """Networks: layers in a row, or joined as a graph, with their counts and totals."""
 
 from .frameworks.framework import Framework
-from .layers import Layer
+from .layers import Layer, with_dtype
 from .named_tuples import NamedTuple
 from .shapes import Tensor
+from .weights import Weight
 
 
 class Ref(NamedTuple):
@@ -110,9 +111,14 @@ class Network(NamedTuple):
         return self.ends[1] if self.is_apart else self.layers[-1].outputs
 
     @property
+    def weights(self) -> tuple[Weight, ...]:
+        """The weight tensors of all its layers."""
+        return tuple(weight for layer in self.layers for weight in layer.weights)
+
+    @property
     def dtype(self) -> str:
-        """The type of all its parameters, if the calls of its layers say the same one."""
-        dtypes = {layer.dtype for layer in self.layers if layer.groups}
+        """The type of all its parameters, if all its weights say the same one."""
+        dtypes = {weight.dtype for weight in self.weights}
         return dtypes.pop() if len(dtypes) == 1 else ""
 
     @property
@@ -124,3 +130,7 @@ class Network(NamedTuple):
     def trainable(self) -> int:
         """How many of them are trainable."""
         return sum(layer.trainable for layer in self.layers)
+
+    def with_dtype(self, dtype: str) -> "Network":
+        """The same with all its weights of one type; nothing for the type that results assume."""
+        return self._replace(layers=tuple(with_dtype(layer, dtype) for layer in self.layers))

@@ -67,6 +67,8 @@ class Weight(NamedTuple):
     trainable: bool = True
     axes: str = ""
     """What each axis runs over: `r` what is read, `w` what is written, `d` directions."""
+    dtype: str = ""
+    """The type of its numbers, if it is said: `float16`."""
 
     @property
     def kind(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from ..calculator.cells import Gate
 from ..calculator.formulas import Formula, Size, written
 from ..calculator.layers import Layer
-from ..calculator.memory import BYTES, byte_text
+from ..calculator.memory import byte_text, bytes_of, numbers_by_dtype
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..calculator.weights import Group
@@ -101,8 +101,9 @@ def _head(network: Network, dtype: str) -> Iterable[Cell]:
     name = kept.file if kept else ", ".join(layer.code for layer in network.layers)
     plural = "" if network.parameters == 1 else "s"
     yield [Span(f"{name}   "), Span(f"{network.parameters:,} parameter{plural}", "strong")]
-    memory = byte_text(kept.bytes if kept else network.parameters * BYTES[dtype])
-    dtype = kept.dtypes if kept else dtype
+    numbers = numbers_by_dtype(network.weights, dtype)
+    memory = byte_text(kept.bytes if kept else bytes_of(numbers))
+    dtype = kept.dtypes if kept else " and ".join(numbers)
     outputs = ", ".join(network.framework.shape_text(output, None) for output in network.outputs)
     source = ", ".join(network.framework.shape_text(tensor, None) for tensor in network.inputs)
     shapes = [f"input {source} → output {outputs}"] if network.inputs else []

@@ -3,7 +3,7 @@
 from ..calculator.costs import Cost, costs
 from ..calculator.formulas import Formula, Size
 from ..calculator.layers import Layer
-from ..calculator.memory import BYTES
+from ..calculator.memory import BYTES, WIDTHS, bytes_of, numbers_by_dtype
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
 from ..request import Request
@@ -34,7 +34,7 @@ def cost_view(request: Request) -> Html:
         parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, dtype))))
     return _VIEW(
         label=label("What it costs", request.level),
-        memory=_memory(network),
+        memory=join([_own_memory(network, dtype), _memory(network)]),
         dtype=dtype,
         parts=join(parts),
         open=_OPEN if any(row.value is None for rows in bodies for row in rows) else NOTHING,
@@ -86,6 +86,23 @@ _ROW = template(
 
 def _name(layer: Layer) -> str:
     return layer.name if layer.name in layer.code else f"{layer.name}: {layer.code}"
+
+
+def _own_memory(network: Network, dtype: str) -> Html:
+    """A row of the types that the parameters have, where they have several."""
+    numbers = numbers_by_dtype(network.weights, dtype)
+    if len(numbers) == 1:
+        return NOTHING
+    terms = [f"{count:,} × {WIDTHS[own]:d}" for own, count in numbers.items()]
+    total = bytes_of(numbers)
+    return _OWN_MEMORY(
+        dtypes=" and ".join(numbers), memory=memory(total), terms=" + ".join(terms), bytes=total
+    )
+
+
+_OWN_MEMORY = template(
+    '<tr><th scope="row">{dtypes}</th> <td class="lp-n">{memory}</td> <td>{terms} = {bytes:,}</td></tr>\n'
+)
 
 
 def _memory(network: Network) -> Html:

@@ -1,6 +1,6 @@
 """A network as HTML: what it is, its count, and the views of it that are asked for."""
 
-from ..calculator.memory import BYTES
+from ..calculator.memory import bytes_of, numbers_by_dtype
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import VIEWS, Request
@@ -83,7 +83,8 @@ def _facts(request: Request, network: Network, total: int, trainable: int) -> Ht
     facts.append(network.framework.label)
     if network.inputs:
         facts.append(flow(_shapes(request, network.inputs), _shapes(request, network.outputs)))
-    bytes, dtype = (kept.bytes, kept.dtypes) if kept else (total * BYTES[request.dtype], request.dtype)
+    numbers = numbers_by_dtype(network.weights, request.dtype)
+    bytes, dtype = (kept.bytes, kept.dtypes) if kept else (bytes_of(numbers), " and ".join(numbers))
     facts.append(_MEMORY(memory=memory(bytes), dtype=dtype))
     if trainable != total:
         facts.append(_TRAINABLE(trainable=count(value=trainable), fixed=count(value=total - trainable)))

@@ -10,6 +10,7 @@ from ...shapes import Lengths, Shape, Tensor, numbered, shape_text
 from ...signatures import Arguments, Counted, as_sizes, flag, optional, rate, size
 from ...weights import BIAS, Group, Source, whole
 from .base import check_axes, keras_layer, last_axis
+from .dtypes import UNKNOWN
 
 _NAME = "MultiHeadAttention"
 GROUPED = "GroupQueryAttention"
@@ -122,6 +123,7 @@ ATTENTION = {
         reads_sequence=True,
         attends=True,
         is_wrapper=True,
+        quantized=UNKNOWN,
     ),
     GROUPED: keras_layer(
         GROUPED,
@@ -142,5 +144,6 @@ ATTENTION = {
         reads_sequence=True,
         attends=True,
         is_wrapper=True,
+        quantized=UNKNOWN,
     ),
 }

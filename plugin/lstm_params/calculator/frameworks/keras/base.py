@@ -20,7 +20,7 @@ from ...signatures import (
     shape,
 )
 from ..framework import LayerType
-from .dtypes import DTYPE, stored
+from .dtypes import DTYPE, Quantized, stored
 
 Build = Callable[[Arguments, Lengths], Layer]
 """Makes a layer from its arguments and its input's shape."""
@@ -60,6 +60,9 @@ _NAMED = {
 }
 """What arguments are whose names end so, and the names in quotes that Keras accepts for them."""
 
+_INSIDE = frozenset(("layer", "cell", "cells"))
+"""Arguments that are layers which have weights of their own."""
+
 _KEYWORDS = "activity_regularizer trainable dtype autocast name input_dim input_shape"
 _ADAPTED = "lora_rank leaves the large kernel as it is, and trains two small ones in its place"
 _NOT_HANDED_ON = "trainable=False stays with the outer layer: Keras trains the weights inside all the same"
@@ -78,7 +81,7 @@ def keras_layer(
     own_input: Lengths | None = None,
     is_wrapper: bool = False,
     is_bare: bool = False,
-    is_quantizable: bool = False,
+    quantized: Quantized | None = None,
 ) -> LayerType:
     """A layer type with what every Keras layer takes beside its own arguments.
 
@@ -94,13 +97,15 @@ def keras_layer(
         own_input: The input that it has if none is given.
         is_wrapper: Whether its weights are those of layers inside it, which its `trainable` does not reach.
         is_bare: Whether it takes nothing but what its signature shows.
-        is_quantizable: Whether it is known how its kernel and bias are quantized.
+        quantized: How it is quantized, if it can be.
     """
+    is_around = not _INSIDE.isdisjoint(counted or ())  # its dtype does not reach the weights inside
     signature = _signature(name, parameters, counted or {}, "" if is_bare else f"{_KEYWORDS} {keyword_only}")
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = _checked(build(arguments, source.lengths))._replace(attends=attends)
-        layer = stored(layer, arguments.get("dtype"), is_quantizable)
+        if not is_around:
+            layer = stored(layer, arguments.get("dtype"), quantized)
         if arguments.get("lora_rank"):
             layer = _noted(layer, _ADAPTED)
         if arguments["trainable"] or not layer.weights:

@@ -11,6 +11,7 @@ from ...signatures import Arguments, flag, layers, size
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound
 from .base import ACTIVATION, keras_layer
+from .dtypes import stored
 
 CELL_ARGUMENTS = {
     "units": size(),
@@ -108,7 +109,7 @@ def steps_of(bounds: Sequence[Bound], features: Size) -> list[Layer]:
     read = features
     for number, bound in enumerate(cells, start=1):
         units = Size("h" if len(cells) == 1 else subscripted("h", number), bound.arguments["units"], "units")
-        step = _STEPS[bound.name](bound.arguments, read, units)
+        step = stored(_STEPS[bound.name](bound.arguments, read, units), bound.arguments["dtype"])
         steps.append(step if bound.arguments["trainable"] else frozen(step))
         read = units.means("features")
     return steps

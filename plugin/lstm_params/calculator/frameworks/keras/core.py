@@ -21,6 +21,7 @@ from ...weights import BIAS, Group, Source, fused
 from ..framework import LayerType
 from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer, last_axis, without_weights
+from .dtypes import DENSE, EMBEDDING, UNKNOWN
 
 _UNKNOWN = {"quantization_config": unset("it changes how the weights are stored")}
 
@@ -108,7 +109,7 @@ CORE = {
         "lora_alpha=, quantization_config=",
         _dense,
         {"units": size(), "use_bias": flag(True), "activation": ACTIVATION, **LORA, **_UNKNOWN},
-        is_quantizable=True,
+        quantized=DENSE,
     ),
     "Embedding": keras_layer(
         "Embedding",
@@ -119,6 +120,7 @@ CORE = {
         keyword_only="input_length",
         reads_indices=True,
         own_input=(None,),
+        quantized=EMBEDDING,
     ),
     "ReversibleEmbedding": keras_layer(
         "ReversibleEmbedding",
@@ -129,6 +131,7 @@ CORE = {
         keyword_only="weights lora_rank lora_alpha quantization_config input_length",
         reads_indices=True,
         own_input=(None,),
+        quantized=UNKNOWN,
     ),
     "Lambda": keras_layer(
         "Lambda",

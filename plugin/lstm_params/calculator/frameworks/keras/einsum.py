@@ -11,6 +11,7 @@ from ...signatures import Arguments, Counted, as_shape, as_size, optional, unset
 from ...weights import BIAS, Group, Source, Weight, whole
 from .adaptation import LORA, adapted
 from .base import ACTIVATION, keras_layer
+from .dtypes import UNKNOWN
 
 _NAME = "EinsumDense"
 _FORM = regex(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?")
@@ -152,5 +153,6 @@ EINSUM = {
             **LORA,
             "quantization_config": unset("it changes how the weights are stored"),
         },
+        quantized=UNKNOWN,
     )
 }

@@ -95,7 +95,7 @@ def _normalization(arguments: Arguments, source: Lengths) -> Layer:
         vector("μ", "mean", LAYER, shape, False),
         vector("σ²", "variance", LAYER, shape, False),
     )
-    count = vector("n", "count", LAYER, (), False)
+    count = vector("n", "count", LAYER, (), False)._replace(dtype="int32")
     groups = (
         Group((LAYER,), weights, "mean and variance"),
         Group((LAYER,), (count,), "how many examples it saw"),

@@ -128,6 +128,7 @@ def _spectral(arguments: Arguments, source: Lengths) -> Layer:
             "layer", f"SpectralNormalization() needs a layer with one kernel, not {inner.name}", hint
         )
     follows = vector("u", "vector_u", LAYER, (Number(1), first.shape[-1]), trainable=False)
+    follows = follows._replace(dtype=first.dtype)
     others = built.weights[1:]
     groups = [Group((LAYER,), (first,), first.name), Group((LAYER,), (follows,), "vector")]
     if others:

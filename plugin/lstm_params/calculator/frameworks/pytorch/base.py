@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from ...calls import AxisError, BatchAxisError, LayerError
 from ...formulas import Size
-from ...layers import Layer
+from ...layers import Layer, with_dtype
+from ...memory import WIDTHS
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
@@ -43,7 +44,8 @@ def pytorch_layer(
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = build(arguments, source)
-        return layer._replace(dtype=_type_named(arguments.get("dtype")))
+        dtype = _type_named(arguments.get("dtype"))
+        return with_dtype(layer, dtype) if dtype else layer
 
     return LayerType(
         signature,
@@ -55,13 +57,20 @@ def pytorch_layer(
     )
 
 
-_ALIASES = {"half": "float16", "float": "float32", "double": "float64"}
+_ALIASES = {
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+}
 
 
 def _type_named(value: object) -> str:
-    """`torch.half` by its own name; nothing where none is given."""
+    """`torch.half` by its own name; nothing where none is given, or one that is not known."""
     name = "" if value is None else str(value).rpartition(".")[2]
-    return _ALIASES.get(name, name)
+    name = _ALIASES.get(name, name)
+    return name if name in WIDTHS else ""
 
 
 def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:
