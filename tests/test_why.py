@@ -152,11 +152,38 @@ def test_the_command_finds_layers() -> None:
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "Embedding(50, 8) -> LSTM(4) -> Dense(1)",
+        "Embedding(50, 8) → LSTM(4) → Dense(1) on (None,)",
+        "Embedding(50, 8) on (6,) -> LSTM(4) -> Dense(1)",
+        "keras.Sequential([Input((6,)), Embedding(50, 8), LSTM(4), Dense(1)])",
+        "Sequential((Embedding(50, 8), LSTM(4), Dense(1))) on (6,)",
+    ],
+)
+def test_layers_in_a_row_are_explained(row: str) -> None:
+    """They are written with arrows, or as a `Sequential`."""
+    status, out, _ = why("1,841", row)
+    assert status == 0
+    assert out.startswith(f"{row}   613 parameters in Keras 3, not 1,841")
+    assert "1. The optimizer's variables are counted with it" in out
+
+
+def test_features_alone_say_the_input() -> None:
+    """As the list of layers that have a number says them."""
+    assert why("67584", "LSTM(128) on 3 features")[1].endswith("67,584 is the layer's own count.\n")
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["many"], "'many' is not a number of parameters, as in 147840"),
         (["0"], "'0' is not a number of parameters"),
         (["48", "LST(2)"], "Did you mean 'LSTM'?"),
+        (["48", "LSTM(2) -> Dens(1) on 3 features"], "line 1, column 12: 'Dens' is not among"),
+        (["48", "LSTM(2) on (4, 3) -> Dense(1) on (4, 3)"], "this is not a layer as Python writes it"),
+        (["48", "Sequential([LSTM(2), 3]) on (4, 3)"], "line 1, column 22: this is not a layer"),
+        (["48", "nn.LSTM(3, 2)"], "Add '--framework pytorch'."),
     ],
 )
 def test_the_command_says_what_it_cannot_read(arguments: list[str], message: str) -> None:

@@ -67,6 +67,27 @@ def read_call(text: str) -> ReadCall:
         return ReadCall(reader.call(), reader.words)
 
 
+class ReadRow(NamedTuple):
+    """Layers in a row, and where their words are."""
+
+    calls: tuple[Call, ...]
+    words: Words
+
+
+def read_row(text: str) -> ReadRow:
+    """Read one layer, or those of a `Sequential`.
+
+    Raises:
+        BlockError: As in `read_call`; or it has something else than layers in it.
+
+    >>> [str(call) for call in read_row("Sequential([LSTM(2), Dense(1)])").calls]
+    ['LSTM(2)', 'Dense(1)']
+    """
+    reader = CallReader(text)
+    with reader.bounded():
+        return ReadRow(tuple(reader.row()), reader.words)
+
+
 def read_value(text: str) -> Value:
     """Read one value, as that of an argument.
 
@@ -112,6 +133,18 @@ class CallReader:
             stars = "*" if isinstance(argument, ast.Starred) else "**"
             self.fail(f"'{stars}' is not understood here", self.span(argument))
         return self.read(node)
+
+    def row(self) -> Iterator[Call]:
+        """The layers that the text is: one, or those of a `Sequential`."""
+        node = self.expression() if is_sequential(self.code) else None
+        if not isinstance(node, ast.Call):
+            yield self.call()
+            return
+        only = node.args[0] if len(node.args) == 1 else None
+        for item in only.elts if isinstance(only, (ast.List, ast.Tuple)) else node.args:
+            if not isinstance(item, ast.Call) or not dotted(item.func) or starred(item):
+                self.fail("this is not a layer", self.span(item), _EXAMPLE)
+            yield self.read(item)
 
     def expression(self) -> ast.expr:
         """The only expression that the text is."""

@@ -1,8 +1,11 @@
-"""A layer and its input in one line.
+"""A layer, or layers in a row, and their input in one line.
 
-line  = layer ["on" shape]
+line  = layer {"->" layer} ["on" input] | layer "on" input {"->" layer}
+input = shape | number "features"
 shape = "(" [length {"," length}] ")", where a length is a number, or None for one that is left open
 """
+
+from collections.abc import Iterator
 
 from ..calculator.calls import LayerError, NetworkError
 from ..calculator.diagnosis.explanation import Question
@@ -10,21 +13,23 @@ from ..calculator.lazy_regex import regex
 from ..calculator.network import Network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
-from .calls import ReadCall, read_call, read_value
+from .calls import Words, read_row, read_value
 from .error_places import place_of
 from .errors import BlockError, Mistake, in_order
 
 _ON = regex(r"\)\s+on\s+")
+_THEN = regex(r"\)\s*(?:->|→)\s*")
+_FEATURES = regex(r"([0-9][0-9,_]*) features?")
 _INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
 _EXAMPLE = "A shape looks like (40, 3), without the batch axis; None leaves a length open."
 
 
 def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
-    """Count the layer of a line.
+    """Count the layers of a line.
 
     Args:
         text: The line.
-        framework: Whose layer it is.
+        framework: Whose layers they are.
         other: How to say that it is another framework's, whose key replaces `{}`.
 
     Raises:
@@ -34,12 +39,14 @@ def read_line(text: str, framework: str = "keras", other: str = "") -> Network:
     48
     >>> read_line("nn.LSTM(3, 2)", "pytorch").parameters
     56
+    >>> read_line("LSTM(2) -> Dense(1) on 3 features").parameters
+    51
     """
     return read_question(text, framework, other)[1]
 
 
 def read_question(text: str, framework: str, other: str = "") -> tuple[Question, Network]:
-    """The layer of a line as it is written, and counted.
+    """The layers of a line as they are written, and counted.
 
     Args:
         text: The line.
@@ -49,19 +56,36 @@ def read_question(text: str, framework: str, other: str = "") -> tuple[Question,
     Raises:
         BlockError: As in `read_line`.
     """
-    matches = list(_ON.finditer(text))
-    code = text[: matches[-1].start() + 1] if matches else text
-    read = read_call(code)
-    lengths = _lengths(text, matches[-1].end()) if matches else None
-    question = Question((read.call,), framework, lengths)
+    pieces = list(_pieces(text))
+    first, last = (_ON.search(piece) for piece in (pieces[0], pieces[-1]))
+    on = last or first
+    code = text[: last.start() + 1] if last else text
+    if on:
+        pieces[-1 if last else 0] = on.string[: on.start() + 1]
+    rows = [read_row(piece) for piece in pieces]
+    words = {place: span for row in rows for place, span in row.words.items()}
+    lengths = _lengths(on.string, on.end()) if on else None
+    question = Question(tuple(call for row in rows for call in row.calls), framework, lengths)
     try:
         return question, question.network()
     except NetworkError as error:
-        raise BlockError(in_order(_placed(read, code, wrong, other) for wrong in error.errors)) from None
+        raise BlockError(in_order(_placed(words, code, wrong, other) for wrong in error.errors)) from None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What is between arrows, each where it is in the text, behind blanks."""
+    start = 0
+    for arrow in _THEN.finditer(text):
+        yield " " * start + text[start : arrow.start() + 1]
+        start = arrow.end()
+    yield " " * start + text[start:]
 
 
 def _lengths(text: str, start: int) -> Lengths:
     span = (start, len(text.rstrip()))
+    features = _FEATURES.fullmatch(text[start:].rstrip())
+    if features:
+        return None, int(features[1].replace(",", "").replace("_", ""))
     try:
         return as_shape(read_value(text[start:]))
     except BlockError:
@@ -70,8 +94,8 @@ def _lengths(text: str, start: int) -> Lengths:
         raise BlockError([Mistake(f"the input {error}", span, _EXAMPLE)]) from None
 
 
-def _placed(read: ReadCall, code: str, error: LayerError, other: str) -> Mistake:
+def _placed(words: Words, code: str, error: LayerError, other: str) -> Mistake:
     hint = error.hint if error.call else _INPUT
     if error.frameworks and other:
         hint = f"{hint} {' or '.join(map(other.format, error.frameworks))}".lstrip() + "."
-    return Mistake(error.message, place_of(error, read.words) or (0, len(code)), hint)
+    return Mistake(error.message, place_of(error, words) or (0, len(code)), hint)

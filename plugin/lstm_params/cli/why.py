@@ -25,7 +25,7 @@ def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
     Raises:
         BlockError: The layer cannot be read or counted.
     """
-    question, network = read_question(layer, framework)
+    question, network = read_question(layer, framework, "Add '--framework {}'")
     own = f"{layer}   {network.parameters:,} parameters in {network.framework.label}"
     if network.parameters == parameters:
         return True, f"{own}\n{parameters:,} is the layer's own count."
