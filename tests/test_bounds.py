@@ -142,7 +142,7 @@ def test_every_layer_is_tried(framework: str) -> None:
 
 @pytest.mark.parametrize(
     "framework",
-    [pytest.param(key, marks=() if key in ("keras", "pytorch") else pytest.mark.slow) for key in FRAMEWORKS],
+    [pytest.param(key, marks=() if key == "pytorch" else pytest.mark.slow) for key in FRAMEWORKS],
 )
 def test_no_size_makes_work(framework: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each size of each layer may be huge: in a block, on the command line and in a sentence."""
