@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lstm_params import Layer, network
+from lstm_params import Call, Layer, network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.weights import Weight
@@ -111,3 +111,20 @@ def test_forget_gates_are_coupled_where_they_were_found(found: dict[str, Any]) -
     cell = counted(found).cell
     assert cell is not None
     assert cell.is_coupled == (found.get("forget") == "1 − input")
+
+
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+def test_a_quantized_lstm_has_its_gates_where_the_lstm_has_them(direction: str) -> None:
+    """W and R lie the other way round, B does not; the recorder proves it with `quantize_dynamic`."""
+    plain, quantized = (
+        network(Call(name, hidden_size=2, direction=direction), framework="onnx", input=(5, 3)).layers[0]
+        for name in ("LSTM", "DynamicQuantizeLSTM")
+    )
+    for ours, theirs in zip(plain.weights, quantized.weights, strict=True):
+        order = [0, 2, 1] if theirs.name in "WR" else [0, 1]
+        assert [length.value for length in theirs.shape] == [ours.shape[axis].value for axis in order]
+        for one, other in zip(ours.parts, theirs.parts, strict=True):
+            slices = ours.slices(one)
+            assert (other.gate, other.source) == (one.gate, one.source)
+            assert theirs.slices(other) == tuple(slices[axis] for axis in order)
+    assert {weight.name: weight.dtype for weight in quantized.weights} == {"W": "int8", "R": "int8", "B": ""}

@@ -7,24 +7,26 @@ from itertools import product
 
 from configurations import SIZES, Configuration, call, each
 
-OPERATORS = ("LSTM", "GRU", "RNN")
+PLAIN = ("LSTM", "GRU", "RNN")
+QUANTIZED = "DynamicQuantizeLSTM"
+OPERATORS = (*PLAIN, QUANTIZED)
 DIRECTIONS = ("", "direction='forward'", "direction='reverse'", "direction='bidirectional'")
 PEEPHOLES = "inputs=['X', 'W', 'R', 'B', '', '', '', 'P']"
 
 
 def fixed() -> list[Configuration]:
     """Every operator with every attribute, input and output that a count or a shape depends on."""
-    parts = (_sizes, _flags, _inputs, _outputs, _peepholes, _activations, _refused)
+    parts = (_sizes, _flags, _inputs, _outputs, _peepholes, _activations, _refused, _quantized)
     return [configuration for part in parts for configuration in part()]
 
 
 def _sizes() -> Iterator[Configuration]:
-    for operator, (features, hidden) in product(OPERATORS, [*SIZES, (32, 128), (128, 128)]):
+    for operator, (features, hidden) in product(PLAIN, [*SIZES, (32, 128), (128, 128)]):
         yield from each([5, features], call(operator, f"hidden_size={hidden}"))
 
 
 def _flags() -> Iterator[Configuration]:
-    for operator, direction, layout in product(OPERATORS, DIRECTIONS, ("", "layout=0", "layout=1")):
+    for operator, direction, layout in product(PLAIN, DIRECTIONS, ("", "layout=0", "layout=1")):
         yield from each([None, 3], call(operator, "hidden_size=4", direction, layout))
         yield from each([1, 1], call(operator, direction, layout, "hidden_size=1"))
     for reset, direction, layout in product((0, 1), DIRECTIONS, ("", "layout=1")):
@@ -36,7 +38,7 @@ def _flags() -> Iterator[Configuration]:
 
 
 def _inputs() -> Iterator[Configuration]:
-    for operator, direction, layout in product(OPERATORS, DIRECTIONS[2:], ("", "layout=1")):
+    for operator, direction, layout in product(PLAIN, DIRECTIONS[2:], ("", "layout=1")):
         for inputs in (
             "inputs=['X', 'W', 'R']",
             "inputs=['X', 'W', 'R', 'B']",
@@ -52,7 +54,7 @@ def _inputs() -> Iterator[Configuration]:
 
 
 def _outputs() -> Iterator[Configuration]:
-    for operator, layout in product(OPERATORS, ("", "layout=1")):
+    for operator, layout in product(PLAIN, ("", "layout=1")):
         for outputs in ("['Y']", "['Y', 'Y_h']", "['', 'Y_h']"):
             written = (f"outputs={outputs}", "direction='bidirectional'", layout)
             yield from each([None, 3], call(operator, "hidden_size=2", *written))
@@ -94,7 +96,7 @@ def _activations() -> Iterator[Configuration]:
 
 def _refused() -> Iterator[Configuration]:
     """What ONNX or its runtime refuses, we refuse."""
-    for operator in OPERATORS:
+    for operator in PLAIN:
         yield from each(
             [7, 3],
             f"{operator}()",
@@ -128,3 +130,37 @@ def _refused() -> Iterator[Configuration]:
         "LSTM(hidden_size=2, direction='bidirectional', activations=['Sigmoid', 'Tanh', 'Tanh'])",
         "LSTM(hidden_size=2, inputs=['X', 'W', 'R', 'B', '', '', '', 'P', 'Q'])",
     )
+
+
+SCALED = "'W_scale', 'W_zero_point', 'R_scale', 'R_zero_point'"
+
+
+def _quantized() -> Iterator[Configuration]:
+    """ONNX Runtime's quantized LSTM, whose scales must be among its inputs."""
+    for features, hidden in [*SIZES, (32, 128)]:
+        yield from each([5, features], call(QUANTIZED, f"hidden_size={hidden}"))
+    for direction in DIRECTIONS:
+        yield from each([None, 3], call(QUANTIZED, "hidden_size=4", direction))
+        for bias, peephole in product(("B", ""), ("P", "")):
+            inputs = f"inputs=['X', 'W', 'R', '{bias}', '', '', '', '{peephole}', {SCALED}]"
+            yield from each([7, 3], call(QUANTIZED, "hidden_size=2", direction, inputs))
+    yield from each(
+        [7, 3],
+        f"{QUANTIZED}(hidden_size=2, input_forget=1)",
+        f"{QUANTIZED}(hidden_size=2, inputs=['X', 'W', 'R', 'B', 'lengths', 'h', 'c', '', {SCALED}])",
+        f"{QUANTIZED}(hidden_size=2, outputs=['', 'Y_h', 'Y_c'])",
+        f"{QUANTIZED}(hidden_size=2, name='encoder')",
+        f"{QUANTIZED}(hidden_size=2, activations=['Sigmoid', 'Tanh', 'Tanh'])",
+        f"{QUANTIZED}(hidden_size=2, inputs=['X', 'W', 'R', 'B'])",
+        f"{QUANTIZED}(hidden_size=2, inputs=['X', 'W', 'R', 'B', '', '', '', '', 'W_scale'])",
+        f"{QUANTIZED}()",
+        f"{QUANTIZED}(2)",
+        f"{QUANTIZED}(units=2)",
+        f"{QUANTIZED}(hidden_size=0)",
+        f"{QUANTIZED}(hidden_size=2, layout=0)",
+        f"{QUANTIZED}(hidden_size=2, linear_before_reset=1)",
+        f"{QUANTIZED}(hidden_size=2, direction='both')",
+        f"{QUANTIZED}(hidden_size=2, activations=['Sigmoid', 'Tanh'])",
+    )
+    for source in ([3], [5, 7, 3], []):
+        yield from each(source, f"{QUANTIZED}(hidden_size=2)")

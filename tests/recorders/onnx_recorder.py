@@ -15,6 +15,7 @@ A node has the name it is given, or else its operator's. Every initializer count
 from __future__ import annotations
 
 import math
+import tempfile
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,13 +25,18 @@ import onnxruntime
 from configurations import Configuration
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
-from onnx_configurations import OPERATORS, fixed
+from onnx_configurations import OPERATORS, QUANTIZED, fixed
+from onnxruntime.quantization import quantize_dynamic
 from recording import GOLDENS, filled, general, trials, write
 
 OPSET, IR_VERSION = 22, 10  # what this ONNX Runtime is sure to read
-GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
+GATES = {"LSTM": 4, QUANTIZED: 4, "GRU": 3, "RNN": 1}
 OUTPUTS = {"LSTM": ["Y", "Y_h", "Y_c"], "GRU": ["Y", "Y_h"], "RNN": ["Y", "Y_h"]}
+OUTPUTS[QUANTIZED] = OUTPUTS["LSTM"]
 WEIGHTS = ("W", "R", "B", "P")
+SCALES = ("W_scale", "W_zero_point", "R_scale", "R_zero_point")
+INPUTS = {operator: ["X", "W", "R", "B"] for operator in OPERATORS}
+INPUTS[QUANTIZED] = ["X", "W", "R", "B", "", "", "", "", *SCALES]
 MAKE_NODE = "inputs=, outputs=, name=, doc_string=, domain=, overload="
 Feeds = dict[str, np.ndarray]
 
@@ -59,7 +65,7 @@ class Case(NamedTuple):
 
     def given(self) -> dict[str, str]:
         """The node's inputs that are not skipped, by the names that the operator has for them."""
-        formal = onnx.defs.get_schema(self.node.op_type, OPSET).inputs
+        formal = schema(self.node.op_type).inputs
         return {one.name: name for one, name in zip(formal, self.node.input, strict=False) if name}
 
     def weights(self) -> dict[str, list[int]]:
@@ -71,13 +77,34 @@ class Case(NamedTuple):
             "B": [2 * gates * hidden],
             "P": [3 * hidden],
         }
+        if self.node.op_type == QUANTIZED:
+            demanded |= {name: demanded[name][::-1] for name in ("W", "R")}
         return {name: [self.directions, *demanded[name]] for name in WEIGHTS if name in self.given()}
+
+    def scales(self) -> dict[str, list[int]]:
+        """The shapes of what turns integers back, which are no weights."""
+        return {name: [self.directions] for name in SCALES if name in self.given()}
+
+
+def schema(operator: str) -> Any:
+    """What an operator takes: as ONNX has it, or ONNX Runtime."""
+    if operator != QUANTIZED:
+        return onnx.defs.get_schema(operator, OPSET)
+    listed = onnxruntime.capi.onnxruntime_pybind11_state.get_all_operator_schema()
+    return next(one for one in listed if one.name == operator)
+
+
+def dtype_of(case: Case, name: str) -> Any:
+    """The type of a tensor: that of the quantized operator's matrices, and of their zero points, is int8."""
+    is_integer = case.node.op_type == QUANTIZED and name in ("W", "R", "W_zero_point", "R_zero_point")
+    return np.int8 if is_integer else np.float32
 
 
 def main() -> None:
     """Prove that the runtime looks at shapes, and record the configurations."""
     onnxruntime.set_default_logger_severity(4)
     prove_that_shapes_matter()
+    prove_that_quantizing_turns_matrices()
     recorded = {
         "onnx": onnx.__version__,
         "signatures": dict.fromkeys(OPERATORS, ""),
@@ -89,22 +116,57 @@ def main() -> None:
 
 def keywords(operator: str) -> str:
     """What a node of an operator takes: its attributes, and what any node takes."""
-    attributes = onnx.defs.get_schema(operator, OPSET).attributes.values()
+    attributes = schema(operator).attributes.values()
     names = sorted(one.name + ("" if one.required else "=") for one in attributes)
     return ", ".join([*names, MAKE_NODE])
 
 
 def prove_that_shapes_matter() -> None:
     """The runtime refuses a tensor with one of its axes one too long, whichever tensor and axis."""
-    inputs = ["X", "W", "R", "B", "", "", "", "P"]
     for operator in OPERATORS:
-        case = Case(made(operator, hidden_size=2, inputs=inputs if operator == "LSTM" else None), 3)
+        inputs = INPUTS[operator]
+        inputs = [*inputs[:4], "", "", "", "P", *inputs[8:]] if GATES[operator] == 4 else inputs
+        case = Case(made(operator, hidden_size=2, inputs=inputs), 3)
         run(case, case.weights(), [5, 2, 3])
         for name, shape in case.weights().items():
             for axis in range(len(shape)):
                 wrong = [size + (index == axis) for index, size in enumerate(shape)]
                 if accepts(case, {**case.weights(), name: wrong}):
                     raise SystemExit(f"{operator} takes a {name} of shape {wrong} for {shape}")
+
+
+def prove_that_quantizing_turns_matrices() -> None:
+    """`quantize_dynamic` makes of an LSTM's W and R the transposes, in integers, and leaves B as it is.
+
+    So the gates lie in the order that was found for the LSTM. Both compute the same, but for the rounding.
+    """
+    chance = np.random.default_rng(1)
+    case = Case(made("LSTM", hidden_size=2), 3)
+    numbers = {name: chance.normal(size=shape).astype("float32") for name, shape in case.weights().items()}
+    fed = feeds(case, [5, 1, 3], batch_first=False) | {"X": chance.normal(size=[5, 1, 3]).astype("float32")}
+    plain = model(case, case.weights(), fed)
+    for tensor in plain.graph.initializer:
+        tensor.CopyFrom(numpy_helper.from_array(numbers[tensor.name], tensor.name))
+    with tempfile.TemporaryDirectory() as folder:
+        onnx.save(plain, f"{folder}/plain.onnx")
+        quantize_dynamic(f"{folder}/plain.onnx", f"{folder}/quantized.onnx")
+        quantized = onnx.load(f"{folder}/quantized.onnx")
+    (node,) = quantized.graph.node
+    kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in quantized.graph.initializer}
+    tensors = dict(zip([one.name for one in schema(QUANTIZED).inputs], node.input, strict=True))
+    for name in ("W", "R"):
+        zero, scale = (kept[tensors[f"{name}_{what}"]] for what in ("zero_point", "scale"))
+        turned = (kept[tensors[name]].astype("float32") - zero) * scale
+        np.testing.assert_allclose(turned, numbers[name].transpose(0, 2, 1), atol=float(scale.max()))
+    np.testing.assert_array_equal(kept[tensors["B"]], numbers["B"])
+    results = [
+        onnxruntime.InferenceSession(one.SerializeToString(), providers=["CPUExecutionProvider"]).run(
+            None, fed
+        )
+        for one in (plain, quantized)
+    ]
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one, other, atol=0.05)
 
 
 def accepts(case: Case, weights: dict[str, list[int]]) -> bool:
@@ -122,8 +184,9 @@ def made(
     """A node from its keywords."""
     return helper.make_node(
         operator,
-        ["X", "W", "R", "B"] if inputs is None else inputs,
+        INPUTS[operator] if inputs is None else inputs,
         OUTPUTS[operator] if outputs is None else outputs,
+        **({"domain": "com.microsoft"} if operator == QUANTIZED else {}),
         **rest,
     )
 
@@ -139,13 +202,20 @@ def record(configuration: Configuration) -> dict[str, Any]:
     except Exception as error:  # the runtime has many kinds of its own
         return {**configuration, "refused": type(error).__name__}
     count = sum(math.prod(shape) for shape in weights.values())
+    sizes = [math.prod(shape) * np.dtype(dtype_of(case, name)).itemsize for name, shape in weights.items()]
     result = {
         "name": node.name or node.op_type,
         "parameters": count,
         "weights": [[case.given()[name], shape, True] for name, shape in weights.items()],
         "outputs": outputs,
     }
-    return {**configuration, "parameters": count, "trainable": count, "results": [result]}
+    return {
+        **configuration,
+        "parameters": count,
+        "trainable": count,
+        "bytes": sum(sizes),
+        "results": [result],
+    }
 
 
 def shapes(configuration: Configuration, case: Case) -> list[list[Any]]:
@@ -191,7 +261,7 @@ def feeds(case: Case, source: list[int], batch_first: bool) -> Feeds:
         "initial_h": np.zeros([*state, case.hidden], np.float32),
         "initial_c": np.zeros([*state, case.hidden], np.float32),
     }
-    unknown = case.node.input[len(onnx.defs.get_schema(case.node.op_type, OPSET).inputs) :]
+    unknown = case.node.input[len(schema(case.node.op_type).inputs) :]
     return {
         **{name: available[formal] for formal, name in case.given().items() if formal in available},
         **{name: np.zeros([1], np.float32) for name in unknown if name},
@@ -200,9 +270,10 @@ def feeds(case: Case, source: list[int], batch_first: bool) -> Feeds:
 
 def model(case: Case, weights: dict[str, list[int]], fed: Feeds) -> onnx.ModelProto:
     """A model of the one node, checked."""
-    names = case.given()
+    names, scales = case.given(), case.scales()
     initializers = [
-        numpy_helper.from_array(np.zeros(shape, np.float32), names[name]) for name, shape in weights.items()
+        numpy_helper.from_array(np.zeros(shape, dtype_of(case, name)), names[name])
+        for name, shape in {**weights, **scales}.items()
     ]
     inputs = [
         helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(value.dtype), value.shape)
@@ -215,8 +286,8 @@ def model(case: Case, weights: dict[str, list[int]], fed: Feeds) -> onnx.ModelPr
         if name
     ]
     graph = helper.make_graph([case.node], "one_node", inputs, outputs, initializers)
-    opset = helper.make_opsetid("", OPSET)
-    built = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
+    built = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
     onnx.checker.check_model(built, full_check=True)
     return built
 

@@ -72,7 +72,7 @@ def differences(one: Network, other: Network) -> list[str]:
     """How the second network's layer differs from the first one's, each in a sentence."""
     sentences = (
         *(_biases, _reset, _update, _functions, _forget_offset, _order, _orientation, _separation, _joined),
-        *(_directions, _left_out),
+        *(_directions, _packed, _left_out),
     )
     return [text for sentence in sentences if (text := sentence(one, other))]
 
@@ -276,6 +276,15 @@ def _directions(one: Network, other: Network) -> str:
         f"{with_axis.framework.name}'s tensors have a first axis for the directions, "
         f"here {counted(_direction_count(one.layers[0]), 'directions')}."
     )
+
+
+def _packed(one: Network, other: Network) -> str:
+    """How the numbers of a slice are no matrix, where that differs."""
+    ours, theirs = (network.layers[0].packed for network in (one, other))
+    if ours == theirs:
+        return ""
+    name, packed = (other.framework.name, theirs) if theirs else (one.framework.name, ours)
+    return f"In {name}'s layer {packed}."
 
 
 def _has_direction_axis(layer: Layer) -> bool:

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.frameworks.onnx import SCALES
 from ..calculator.layers import Layer
 from ..calculator.rows import network
-from ..calculator.weights import Weight
 from .onnx import Graph, GraphNode, OnnxModel
 from .onnx_roles import PASSING, RECURRENT_INPUTS
 from .recurrent import MOST_LAYERS, Recognised
 from .tensors import StoredTensor
 
-_OPERATORS = {"LSTM": "LSTM", "GRU": "GRU", "RNN": "RNN", "DynamicQuantizeLSTM": "LSTM"}
-_GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
+_GATES = {"LSTM": 4, "DynamicQuantizeLSTM": 4, "GRU": 3, "RNN": 1}
 _MOST_STEPS = 40
 
 
@@ -35,7 +34,7 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
     strange = 0
     for graph in model.graphs:
         for node in graph.nodes:
-            if node.operator not in _OPERATORS or len(found) >= MOST_LAYERS:
+            if node.operator not in _GATES or len(found) >= MOST_LAYERS:
                 continue
             one = _recognised(node, by_name)
             if one is None:
@@ -52,7 +51,7 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
 
 
 def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised | None:
-    kind = _OPERATORS[node.operator]
+    kind = node.operator
     units = node.attributes.get("hidden_size")
     sources = [list(_sources(node, place, tensors)) for place in RECURRENT_INPUTS[node.operator]]
     if type(units) is not int or units < 1 or not sources[0] or not sources[1]:
@@ -74,8 +73,7 @@ def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised
         return None
     if layer.parameters != sum(numbers):
         return None
-    layer = _as_kept(layer, sources) if node.operator == kind else _turned(layer, node.operator)
-    return Recognised(layer._replace(name=_name(node, own)), "onnx", tuple(own))
+    return Recognised(_as_kept(layer, sources)._replace(name=_name(node, own)), "onnx", tuple(own))
 
 
 def _keywords(node: GraphNode, units: int, numbers: Sequence[int]) -> dict[str, Value]:
@@ -86,11 +84,12 @@ def _keywords(node: GraphNode, units: int, numbers: Sequence[int]) -> dict[str, 
     for flag in ("linear_before_reset", "input_forget"):
         if node.attributes.get(flag):
             keywords[flag] = 1
-    inputs = ["X", "W", "R", *(["B"] if numbers[2] else [])]
-    if any(numbers[3:]):
-        inputs = [*inputs, *[""] * (7 - len(inputs)), "P"]
-    if len(inputs) != 4:
-        keywords["inputs"] = tuple(inputs)
+    inputs = ["X", "W", "R", "B" if numbers[2] else "", *[""] * 3, "P" if any(numbers[3:]) else ""]
+    if inputs != ["X", "W", "R", "B", "", "", "", ""]:
+        if node.operator == "DynamicQuantizeLSTM":
+            inputs += SCALES
+        last = max(place for place, name in enumerate(inputs) if name)
+        keywords["inputs"] = tuple(inputs[: last + 1])
     return keywords
 
 
@@ -110,29 +109,6 @@ def _as_kept(layer: Layer, sources: Sequence[Sequence[StoredTensor]]) -> Layer:
         return layer
     names = ", ".join(tensor.name.rpartition(".")[2] for listed in sources for tensor in listed)
     return layer._replace(notes=(*layer.notes, f"joined while it runs, from {names[:200]}"))
-
-
-def _turned(layer: Layer, operator: str) -> Layer:
-    """The layer of an operator whose matrices lie the other way round."""
-    groups = tuple(
-        group._replace(weights=tuple(map(_turned_weight, group.weights))) for group in layer.groups
-    )
-    note = "W and R are quantized to integers, which scales beside them turn back"
-    code = layer.code.replace("LSTM", operator, 1)
-    return layer._replace(groups=groups, code=code, notes=(*layer.notes, note))
-
-
-def _turned_weight(weight: Weight) -> Weight:
-    if weight.axes != "dwr":
-        return weight
-    order = (0, 2, 1)
-    parts = tuple(part._replace(place=tuple(part.place[axis] for axis in order)) for part in weight.parts)
-    return weight._replace(
-        shape=tuple(weight.shape[axis] for axis in order),
-        along=tuple(weight.along[axis] for axis in order),
-        parts=parts,
-        axes="drw",
-    )
 
 
 def _sources(node: GraphNode, place: int, tensors: dict[str, StoredTensor]) -> Iterator[StoredTensor]:

@@ -104,7 +104,7 @@ def _with_function(arguments: Arguments, layer: Layer) -> Layer:
     return layer._replace(cell=layer.cell._replace(share=_HARD))
 
 
-_PACKED = "in its slice, a gate's numbers lie as CuDNN reads them: the rows of the matrix gates × inputs"
+_PACKED = "a gate's numbers lie in its slice as CuDNN reads them: the rows of the matrix gates × inputs"
 
 
 def _of_cudnn(arguments: Arguments, layer: Layer) -> Layer:

@@ -1,4 +1,4 @@
-"""ONNX's recurrent operators, as of operator set 22 (onnx/defs/rnn/defs.cc).
+"""ONNX's recurrent operators, as of opset 22 (onnx/defs/rnn/defs.cc), and ONNX Runtime's quantized LSTM.
 
 An operator is written with the keywords of `onnx.helper.make_node`: its attributes, and the names
 of its inputs and outputs, of which an empty one is left out. A tensor holds all directions, one
@@ -20,17 +20,22 @@ from .framework import Framework, Language, LayerType, Symbol, by_name, write_ea
 from .given import GIVEN
 from .plans import gates_below
 
+_QUANTIZED = "DynamicQuantizeLSTM"
+"""ONNX Runtime's own LSTM whose W and R are integers, as `quantize_dynamic` makes it (contrib_defs.cc)."""
+
 _LETTERS = {
     "LSTM": "i:input o:output f:forget c:candidate",
+    _QUANTIZED: "i:input o:output f:forget c:candidate",
     "GRU": "z:update r:reset h̃:candidate",
     "RNN": ":layer",
 }
 _INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
+SCALES = ("W_scale", "W_zero_point", "R_scale", "R_zero_point")
 _PEEPHOLE = Source("peephole", Number(1), "peephole")
 _HAVE_PEEPHOLES = ("input", "output", "forget")
 _DIRECTIONS = {"forward": ("",), "reverse": ("",), "bidirectional": ("forward", "backward")}
 _STATE_NAMES = {"hidden": "Y_h", "cell": "Y_c"}
-_ACTIVATIONS = {"LSTM": 3, "GRU": 2, "RNN": 1}
+_ACTIVATIONS = {"LSTM": 3, _QUANTIZED: 3, "GRU": 2, "RNN": 1}
 """How many activation functions each operator has in each direction."""
 
 
@@ -41,7 +46,7 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     features = Size("x", _features(name, source), "features")
     units = Size("h", arguments["hidden_size"], "units")
     directions = Number(len(_DIRECTIONS[arguments["direction"]]))
-    batch_axis = 1 - arguments["layout"]
+    batch_axis = 1 - arguments.get("layout", 0)
     states = tuple(
         State(role, Tensor((directions, units), _STATE_NAMES[role], batch_axis)) for role in cell.states
     )
@@ -51,7 +56,7 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
     )
     gates = cell.lettered(_LETTERS[name])
     weights = tuple(_weights(arguments, gates, features, units))
-    return Layer(
+    layer = Layer(
         type=name,
         input=Tensor((timesteps, features), "X", batch_axis),
         outputs=_asked_for(outputs, arguments["outputs"]),
@@ -60,6 +65,35 @@ def _operator(name: str, arguments: Arguments, source: Tensor) -> Layer:
         cell=cell,
         states=states,
         used_along=(timesteps,),
+    )
+    return _quantized(layer, directions) if name == _QUANTIZED else layer
+
+
+def _quantized(layer: Layer, directions: Number) -> Layer:
+    """The same with integers for W and R, whose gates lie along the last axis."""
+    matrices, others = layer.weights[:2], layer.weights[2:]
+    (group,) = layer.groups
+    each = "" if directions.value == 1 else " for each direction"
+    notes = (
+        "W and R are 8-bit integers, which scales and zero points beside them turn back: 4 numbers"
+        f"{each}, or 4 for each column with per_channel=True, that are no weights",
+    )
+    return layer._replace(
+        groups=(group._replace(weights=(*map(_turned, matrices), *others)),),
+        notes=(*layer.notes, *notes),
+        packed="W and R are integers, which less the zero point and times the scale are weights",
+    )
+
+
+def _turned(weight: Weight) -> Weight:
+    """A matrix of integers that lies the other way round: what is read comes before the gates."""
+    order = (0, 2, 1)
+    return weight._replace(
+        shape=tuple(weight.shape[axis] for axis in order),
+        along=tuple(weight.along[axis] for axis in order),
+        parts=tuple(part._replace(place=tuple(part.place[axis] for axis in order)) for part in weight.parts),
+        axes="drw",
+        dtype="int8",
     )
 
 
@@ -94,7 +128,7 @@ def _check_activations(name: str, arguments: Arguments) -> None:
 def _cell(name: str, arguments: Arguments) -> Cell:
     if name == "GRU":
         return GRU_RESET_AFTER if arguments["linear_before_reset"] else GRU_RESET_BEFORE
-    if name == "LSTM":
+    if name in ("LSTM", _QUANTIZED):
         return COUPLED_LSTM if arguments["input_forget"] else LSTM
     return SIMPLE_RNN
 
@@ -137,20 +171,26 @@ def _names(value: Value) -> tuple[str, ...]:
     raise ValueError("must be a list of names in quotes, such as ['X', 'W', 'R', 'B']")
 
 
-def _inputs(known: Sequence[str]) -> Counted:
+def _inputs(known: Sequence[str], needed: Sequence[str] = ("X", "W", "R")) -> Counted:
+    """Inputs by their places: those that must have a name, and those that may have one."""
+    places = [known.index(name) for name in needed]
+    free = [name for name in known if name not in needed]
+
     def read(value: Value) -> tuple[str, ...]:
         names = _names(value)
-        if not 3 <= len(names) <= len(known) or not all(names[:3]):
+        if not max(places) < len(names) <= len(known) or not all(names[place] for place in places):
             hint = "Write '' for one that is left out."
-            raise ValueError(f"must name X, W and R, and may name {', '.join(known[3:])}", hint)
+            listed = f"{', '.join(needed[:-1])} and {needed[-1]}"
+            raise ValueError(f"must name {listed}, and may name {', '.join(free)}", hint)
         return names
 
-    return Counted(read, ("X", "W", "R", "B"))
+    usual = (*needed, "B")
+    return Counted(read, tuple(name if name in usual else "" for name in known[: max(*places, 3) + 1]))
 
 
 _KEYWORDS = (
-    "activation_alpha activation_beta activations clip direction hidden_size layout inputs outputs name "
-    "doc_string domain overload"
+    "activation_alpha activation_beta activations clip direction hidden_size inputs outputs name doc_string "
+    "domain overload"
 )
 _FUNCTIONS = (
     "Relu", "Tanh", "Sigmoid", "Affine", "LeakyRelu", "ThresholdedRelu", "ScaledTanh", "HardSigmoid", "Elu",
@@ -166,7 +206,7 @@ def _activations(value: Value) -> tuple[str, ...]:
     return names
 
 
-def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **counted: Counted) -> LayerType:
+def _operator_type(name: str, inputs: Counted, attributes: str, **counted: Counted) -> LayerType:
     keywords = f"{_KEYWORDS} {attributes}"
     return LayerType(
         Signature(
@@ -176,8 +216,7 @@ def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **cou
             {
                 "hidden_size": size(),
                 "direction": choice("forward", "reverse", "bidirectional"),
-                "layout": choice(0, 1),
-                "inputs": _inputs(inputs),
+                "inputs": inputs,
                 "outputs": Counted(_names),
                 "activations": Counted(_activations),
                 **counted,
@@ -186,7 +225,7 @@ def _operator_type(name: str, inputs: Sequence[str], attributes: str = "", **cou
         ),
         lambda arguments, source: _operator(name, arguments, source),
         reads_sequence=True,
-        batch_axis=lambda arguments: 1 - int(arguments["layout"]),
+        batch_axis=lambda arguments: 1 - int(arguments.get("layout", 0)),
     )
 
 
@@ -198,6 +237,14 @@ def _named(name: str, names: dict[str, int]) -> str:
 
 def _read(layer: Layer, name: str) -> list[str]:
     names = ", ".join(weight.name for weight in layer.weights)
+    if layer.packed:  # integers, among whose tensors are their scales
+        places = ", ".join(str(_INPUTS.index(weight.name)) for weight in layer.weights)
+        return [
+            f"graph = {name}.graph",
+            f'node = next(node for node in graph.node if node.op_type == "{_QUANTIZED}")',
+            "tensors = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}",
+            f"{names} = (tensors[node.input[place]] for place in ({places}))",
+        ]
     return [f"{names} = (onnx.numpy_helper.to_array(tensor) for tensor in {name}.graph.initializer)"]
 
 
@@ -228,9 +275,23 @@ ONNX = Framework(
     name="ONNX",
     prefixes=(),
     types={
-        "LSTM": _operator_type("LSTM", _INPUTS, "input_forget", input_forget=integer(0)),
-        "GRU": _operator_type("GRU", _INPUTS[:6], "linear_before_reset", linear_before_reset=choice(0, 1)),
-        "RNN": _operator_type("RNN", _INPUTS[:6]),
+        "LSTM": _operator_type(
+            "LSTM", _inputs(_INPUTS), "layout input_forget", layout=choice(0, 1), input_forget=integer(0)
+        ),
+        "GRU": _operator_type(
+            "GRU",
+            _inputs(_INPUTS[:6]),
+            "layout linear_before_reset",
+            layout=choice(0, 1),
+            linear_before_reset=choice(0, 1),
+        ),
+        "RNN": _operator_type("RNN", _inputs(_INPUTS[:6]), "layout", layout=choice(0, 1)),
+        _QUANTIZED: _operator_type(
+            _QUANTIZED,
+            _inputs((*_INPUTS, *SCALES), ("X", "W", "R", *SCALES)),
+            "input_forget",
+            input_forget=integer(0),
+        ),
         **GIVEN,
     },
     terms={"hidden_size": "units"},
