@@ -8,6 +8,8 @@ count depends on that length is found out, because it is run with two lengths.
 `tensorflow` is a stand-in too. Its `tf.keras` is the very module that TensorFlow shows under that name,
 which Keras brings along (`keras._tf_keras.keras`); its functions are `keras.ops` under their names in
 TensorFlow. All else of it is a `StandIn`.
+
+Of `lightning`, `LightningModule` is a module that keeps the arguments of its `__init__`, as in lightning 2.6.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import builtins
 import functools
 import importlib
+import inspect
 import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -99,9 +102,31 @@ def imported(
         if rest.partition(".")[0] == "keras":
             return importlib.import_module("keras._tf_keras." + rest)
         return functools.reduce(getattr, rest.split(".") if rest else (), module)
+    if first in ("lightning", "pytorch_lightning"):
+        return _lightning()
     if first in LIBRARIES:
         return StandIn(name.rpartition(".")[2] if wanted else first)
     return builtins.__import__(name, names, local_names, wanted, level)
+
+
+@functools.cache
+def _lightning() -> StandIn:
+    import torch
+
+    class Arguments(dict[str, Any]):
+        __getattr__ = dict.__getitem__
+
+    class LightningModule(torch.nn.Module):
+        """A module that keeps the arguments of its `__init__`, as its names are where it asks for that."""
+
+        def save_hyperparameters(self, ignore: Sequence[str] = ()) -> None:
+            own = list(inspect.signature(type(self).__init__).parameters)[1:]
+            names = inspect.currentframe().f_back.f_locals  # type: ignore[union-attr]
+            self.hparams = Arguments((name, names[name]) for name in own if name not in ignore)
+
+    lightning = StandIn("lightning")
+    lightning.LightningModule = LightningModule  # type: ignore[attr-defined]
+    return lightning
 
 
 @functools.cache

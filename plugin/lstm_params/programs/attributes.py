@@ -10,6 +10,7 @@ from .methods import method_of
 from .things import Thing
 from .values import (
     MISSING,
+    AttributeDict,
     Builtin,
     Class,
     Function,
@@ -46,6 +47,8 @@ class Attributes(Machine):
             return self._attribute_of_class(owner, name, node)
         if isinstance(owner, Native):
             method = method_of(self, owner, name, node)
+            if method is None and isinstance(owner, AttributeDict):
+                return self._attribute_of_dict(owner, name, node)
             if method is None:
                 self.fail(node, f"there is no '{name}' here that is understood")
             return method
@@ -54,6 +57,16 @@ class Attributes(Machine):
         if isinstance(owner, Builtin) and owner.name == "itertools.chain":
             return self.resolve(f"{owner.name}.{name}", node)
         return self.unknown(node)
+
+    def _attribute_of_dict(self, owner: AttributeDict, name: str, node: ast.AST) -> Any:
+        known = self.read(owner, node)
+        if isinstance(known, Unknown):
+            return self.unknown(node, False, known)
+        if name in owner:
+            return owner[name]
+        if owner.gives_none:
+            return None
+        return self.stop(node, f"there is no '{name}' here", AttributeError)
 
     def _attribute_of_class(self, owner: Class, name: str, node: ast.AST) -> Any:
         found, value = owner.find(name)
@@ -164,6 +177,9 @@ class Attributes(Machine):
             owner.scope.names[name] = value
         elif isinstance(owner, (Function, Method)):
             return
+        elif isinstance(owner, AttributeDict) and owner.is_set:
+            self.certain(node, "an attribute is set")
+            owner[name] = value
         else:
             self.fail(node, "setting this attribute is not understood here")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .attribute_dicts import attribute_dict
 from .enums import make_members
 from .machine import Machine
 from .values import (
@@ -62,6 +63,10 @@ class Definitions(Machine):
     def define_class(self, node: ast.ClassDef) -> None:
         """`class`."""
         self.step(node, 10)
+        dicts = attribute_dict(self, node)
+        if dicts is not None:
+            self.scope.names[node.name] = dicts
+            return
         bases = [self._base(base) for base in node.bases]
         cls = self.define(node, bases)
         outside, self.scope = self.scope, cls.scope

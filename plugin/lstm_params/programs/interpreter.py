@@ -17,6 +17,7 @@ from .definitions import Definitions
 from .errors import Problem, ProgramError
 from .expressions import Expressions
 from .library import library_value
+from .magics import parse_notebook
 from .mangling import mangle
 from .objects import Objects
 from .operations import Operations
@@ -107,7 +108,10 @@ class Interpreter(
             try:
                 tree = ast.parse(self.text)
             except SyntaxError as error:
-                self.fail(self._place_of(error), "this is not Python")
+                notebook = parse_notebook(self.text)
+                if notebook is None:
+                    self.fail(self._place_of(error), "this is not Python")
+                tree = notebook
             except ValueError:
                 self.fail((0, max(len(self.text.rstrip()), 1)), "this is not Python")
         mangle(tree, self.text)

@@ -18,6 +18,7 @@ from .regular_expressions import FUNCTIONS
 from .things import Once
 from .values import (
     MISSING,
+    AttributeDict,
     Builtin,
     Class,
     External,
@@ -134,6 +135,33 @@ def _fields(machine: Machine, value: Any, node: ast.AST) -> Any:
     if not isinstance(value, Instance) or value.cls is None or value.cls.fields is None:
         machine.fail(node, "this is no object of a dataclass that is known")
     return value.cls.fields
+
+
+def _configuration(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
+    """`OmegaConf.create` of a dict: its items are attributes too, in all dicts in it."""
+    if len(values) != 1 or options:
+        return machine.unknown(node)
+    known = machine.read(values[0], node)
+    made = _with_attributes(machine, known, node) if isinstance(known, dict) else None
+    return (
+        machine.unknown(node, cause=known if isinstance(known, Unknown) else None) if made is None else made
+    )
+
+
+def _with_attributes(machine: Machine, values: dict[Any, Any], node: ast.AST) -> Any:
+    machine.step(node, 2 + len(values))
+    made = AttributeDict()
+    made.is_dict = False
+    for key, value in values.items():
+        known = machine.read(value, node)
+        if isinstance(known, str) and "${" in known:
+            machine.fail(node, "what OmegaConf puts in the place of '${…}' is not followed", "Write it out.")
+        if not isinstance(known, (bool, int, float, str, type(None), dict)):
+            return None  # a list of its own kind, or an object
+        made[key] = _with_attributes(machine, known, node) if isinstance(known, dict) else known
+        if made[key] is None and known is not None:
+            return None
+    return made
 
 
 def _copy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
@@ -306,6 +334,8 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "dataclasses.asdict": _as_dict,
     "contextlib.suppress": _suppress,
     "contextlib.contextmanager": _context_manager,
+    "omegaconf.OmegaConf.create": _configuration,
+    "omegaconf.DictConfig": _configuration,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "itertools.chain": _chain,
@@ -353,7 +383,7 @@ _PASSIVE_ROOTS = frozenset(
         "wandb mlflow tensorboard tensorboardX torchvision torchaudio torchtext datasets "
         "sentencepiece regex yaml gym gymnasium librosa soundfile h5py joblib IPython pprint "
         "decimal fractions secrets uuid multiprocessing queue socket struct base64 codecs locale "
-        "tokenizers __future__ torchsummary torchinfo livelossplot simplejson tabulate rich click"
+        "tokenizers __future__ omegaconf torchsummary torchinfo livelossplot simplejson tabulate rich click"
     )
 )
 
@@ -380,7 +410,7 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
             f"{path}." in f"{known}." and known != path for known in _KNOWN_PARENTS
         ):
             return Namespace(path)
-        if path == root:
+        if path in (root, "omegaconf.OmegaConf"):
             return Namespace(path)
         name = path.rpartition(".")[2]
         changes = name in ("shuffle", "monkeypatch", "setattr")

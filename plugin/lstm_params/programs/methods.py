@@ -99,7 +99,8 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         machine.step(node, len(owner) // 10)
         machine.changes += name in _CHANGING
         if name in _CHANGING and isinstance(owner, Watched):
-            owner.before(machine, name, [*arguments, *([keywords] if keywords else [])], node)
+            changed = owner.before(machine, name, [*arguments, *([keywords] if keywords else [])], node)
+            arguments = changed[: len(arguments)]
         try:
             return machine.bounded(rule(machine, owner, node, arguments, keywords), node)
         except (IndexError, TypeError, ValueError, AttributeError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from .machine import Machine
 from .things import Thing
-from .values import Builtin, Class, External, Instance, Namespace, Unknown
+from .values import AttributeDict, Builtin, Class, External, Instance, Namespace, Unknown
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -37,6 +37,8 @@ class Objects(Machine):
 
     def is_kind(self, value: Any, kind: Any) -> bool | None:
         """Whether a value is of a type; None where that is not known."""
+        if isinstance(value, AttributeDict) and not value.is_dict:
+            return None
         if isinstance(kind, Builtin):
             types = _TYPES.get(kind.name)
             if types is None:
@@ -53,6 +55,12 @@ class Objects(Machine):
 
     def has_attribute(self, owner: Any, name: str) -> bool | None:
         """Whether a value has an attribute; None where that is not known."""
+        if isinstance(owner, AttributeDict):
+            return (
+                None
+                if self.tainted_value(owner)
+                else (owner.gives_none or name in owner or hasattr(dict, name))
+            )
         if isinstance(owner, Instance):
             if owner.taint:
                 return None
@@ -87,9 +95,12 @@ class Objects(Machine):
             items = [self.copied(item, node, True, memo) for item in value]
             return tuple(items) if isinstance(value, tuple) else items
         if isinstance(value, dict):
-            return {
-                key: self.copied(item, node, True, memo) if is_deep else item for key, item in value.items()
-            }
+            copy: dict[Any, Any] = AttributeDict() if isinstance(value, AttributeDict) else {}
+            if isinstance(value, AttributeDict):
+                vars(copy).update(vars(value))
+            for key, item in value.items():
+                copy[key] = self.copied(item, node, True, memo) if is_deep else item
+            return copy
         if isinstance(value, Instance) and not isinstance(value, Thing):
             made = Instance(value.cls, self.next_serial(), value.span)
             memo[id(value)] = made

@@ -13,6 +13,7 @@ from ..calculator.network import Network
 from .errors import Problem, ProgramError, Span
 from .interpreter import Interpreter
 from .pytorch import PyTorch
+from .pytorch.classes import LayerClass
 from .pytorch.lengths import Source
 from .pytorch.modules import Module
 from .values import Class, Function, Instance, Unknown
@@ -232,7 +233,7 @@ class _Reader:
         if self.framework == "keras":
             assert self.keras, "it is loaded for Keras' programs"
             return self.keras.is_model_class(cls)
-        return any(getattr(base, "path", "").startswith("torch.nn") for base in cls.order)
+        return any(isinstance(base, LayerClass) for base in cls.order)
 
     def _fail_nothing(self) -> Any:
         what, hint = ("model", "Write Model(inputs, outputs) or Sequential([…]).")

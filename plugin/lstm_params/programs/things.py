@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Watched:
     """A list or a dict whose changes a library sees."""
 
-    def before(self, machine: Machine, name: str, arguments: list[Any], node: ast.AST) -> None:
-        """What the library does where it is changed by a method."""
+    def before(self, machine: Machine, name: str, arguments: list[Any], node: ast.AST) -> list[Any]:
+        """What the library does where it is changed by a method, and what it is changed with."""
         raise NotImplementedError
 
     def in_doubt(self, machine: Machine, node: ast.AST) -> None:

@@ -101,6 +101,19 @@ def _build(
     keras.use(layer, node, [tensor], {})
 
 
+def _run(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """`fit`, `predict` and the like: a model without an input is built on data of a known shape."""
+    data = (*arguments, keywords.get("x"))[0]
+    is_open = keras.is_model(layer) and not layer.is_built and getattr(layer, "start", None) is None
+    tensors = data if isinstance(data, (list, tuple)) else [data]
+    if is_open and not keras.machine.doubts and all(isinstance(one, KerasTensor) for one in tensors):
+        found = [KerasTensor(keras, (None, *one.shape[1:])) for one in tensors]
+        keras.use(layer, node, [found if isinstance(data, (list, tuple)) else found[0]], {})
+    return keras.machine.unknown(node, True, is_passive=True)
+
+
 def _call(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
@@ -205,6 +218,11 @@ METHODS: dict[str, Callable[..., Any]] = {
     "get_initial_state": _get_initial_state,
     "count_params": _count_params,
     "build": _build,
+    "fit": _run,
+    "predict": _run,
+    "evaluate": _run,
+    "train_on_batch": _run,
+    "predict_on_batch": _run,
     "call": _call,
     "add_weight": _add_weight,
     "enable_lora": _enable_lora,

@@ -75,6 +75,18 @@ def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     return None if named else [ops.multiplied(*values[:2])]
 
 
+def _dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`dot(a, b)`: the last axis of one with the last but one of the other (keras/src/ops/numpy.py, 3.15)."""
+    other = values[1] if len(values) == 2 else None
+    if named or not isinstance(other, tuple):
+        return None
+    if not first.shape or not other:
+        return [first.shape or other]
+    if None not in (first.shape[-1], other[-2:][0]) and first.shape[-1] != other[-2:][0]:
+        raise ops.ShapeError(f"{first.shape} and {other} do not fit one another")
+    return [(*first.shape[:-1], *other[:-2], *other[-1:][: len(other) - 1])]
+
+
 def _tensordot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     """`tensordot(a, b, axes=1)`: the last axis of one with the first of the other."""
     other = values[1] if len(values) > 1 else None
@@ -144,6 +156,7 @@ def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "matmul": _multiplied,
+    "dot": _dotted,
     "tensordot": _tensordot,
     "one_hot": _one_hot,
     "repeat": _repeated,

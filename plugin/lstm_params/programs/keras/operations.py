@@ -46,7 +46,9 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     """What a function of tensors gives, where there is a rule for its shape."""
     machine = keras.machine
     arguments = [_constant(keras, value) for value in arguments]
-    keywords = {key: _constant(keras, value) for key, value in keywords.items()}
+    keywords = {
+        key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
+    }
     tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
     unknown = unknown_in([*arguments, *keywords.values()])
     if not tensors:
@@ -57,6 +59,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
             return array(keras, arguments[:1], keywords, node)
         if name in ("arange", "range") and unknown is None:
             return _counted(keras, arguments, keywords, node)
+        if name in ops.UNARY | ops.BINARY and all(isinstance(value, (int, float)) for value in arguments):
+            return KerasTensor(keras, ())
         return machine.unknown(node, True, unknown, True)
     if unknown is not None:
         return machine.unknown(node, True, unknown, True)

@@ -24,8 +24,10 @@ class _Tracked(Watched):
     """A list or a dict on a layer."""
 
     layer: KerasLayer
+    is_seen = True
+    """Whether Keras sees its changes: of a list that is added to another, it tracks what is in it then."""
 
-    def before(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> None:
+    def before(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> list[Any]:
         """See to what Keras tracks before the list or dict is changed.
 
         Raises:
@@ -44,10 +46,9 @@ class _Tracked(Watched):
             machine.fail(
                 node, "Keras adds nothing to a layer that is built", "Make it in __init__() or build()."
             )
-        in_it = [value for value in more if isinstance(value, (list, dict, set))]
-        if name in ("append", "insert", "__setitem__") and any(not v or _has_weights(v) for v in in_it):
-            message = "Keras does not see what is added later to a list in a list of a layer"
-            machine.fail(node, message, "Set the list as an attribute when it is whole.")
+        if (added or gone) and not self.is_seen:
+            self._fail_unseen(machine, node)
+        arguments = self._added(machine, name, arguments, node)
         is_unseen = name in ("setdefault", "__iadd__", "__ior__") or (
             name == "__setitem__" and isinstance(self, list)
         )
@@ -60,6 +61,25 @@ class _Tracked(Watched):
                 track_variable(self.layer, value)
         for value in gone:
             self._forget(machine, value, node)
+        return arguments
+
+    def _added(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> list[Any]:
+        """What is added, with lists and dicts in it whose later changes Keras does not see."""
+        if name not in ("append", "insert", "__setitem__"):
+            return arguments
+        made = list(arguments)
+        value = made[-1] if made else None
+        if not isinstance(value, (list, dict, set)) or (value and not _has_weights(value)):
+            return made
+        place = node.args[-1] if name == "append" and isinstance(node, ast.Call) and node.args else None
+        if not isinstance(place, (ast.List, ast.Dict)):  # who else has it can change it
+            self._fail_unseen(machine, node)
+        made[-1] = tracked(self.layer, value, node, is_seen=False)
+        return made
+
+    def _fail_unseen(self, machine: Any, node: ast.AST) -> None:
+        message = "Keras does not see how a list in a list of a layer is changed later"
+        machine.fail(node, message, "Set the list as an attribute when it is whole.")
 
     def _taken(self, name: str, arguments: list[Any]) -> list[Any]:
         """What a change takes out, if that has weights."""
@@ -112,8 +132,15 @@ def track_variable(layer: KerasLayer, variable: Variable) -> None:
         (layer.own if variable.trainable else layer.fixed).append(variable)
 
 
-def tracked(layer: KerasLayer, value: Any, node: ast.AST, depth: int = 0) -> Any:
+def tracked(layer: KerasLayer, value: Any, node: ast.AST, depth: int = 0, is_seen: bool = True) -> Any:
     """What is set on a layer where a value is: lists and dicts are copied, with what is in them.
+
+    Args:
+        layer: The layer.
+        value: What is set.
+        node: Where.
+        depth: How deep it lies in lists and dicts.
+        is_seen: Whether Keras sees later changes of the lists and dicts in it.
 
     Raises:
         ProgramError: There is a set of layers in it.
@@ -128,15 +155,17 @@ def tracked(layer: KerasLayer, value: Any, node: ast.AST, depth: int = 0) -> Any
         return value
     made: TrackedList | TrackedDict
     if isinstance(value, list):
-        made = TrackedList(tracked(layer, item, node, depth + 1) for item in value)
+        made = TrackedList(tracked(layer, item, node, depth + 1, is_seen) for item in value)
     elif isinstance(value, dict):
-        made = TrackedDict({key: tracked(layer, item, node, depth + 1) for key, item in value.items()})
+        made = TrackedDict(
+            {key: tracked(layer, item, node, depth + 1, is_seen) for key, item in value.items()}
+        )
     elif type(value) is tuple:
-        return tuple(tracked(layer, item, node, depth + 1) for item in value)
+        return tuple(tracked(layer, item, node, depth + 1, is_seen) for item in value)
     else:
         return value
     machine.steps += len(made)
-    made.layer = layer
+    made.layer, made.is_seen = layer, is_seen
     return made
 
 

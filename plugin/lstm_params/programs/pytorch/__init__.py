@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...calculator.network import Network
@@ -12,11 +12,13 @@ from ..maker import Maker
 from ..values import MISSING, Builtin, Class, Instance, Namespace, Unknown
 from ..words import words
 from .calling import called, own_forward
-from .classes import DERIVED, MODULE, LayerClass, ParameterClass, construct, initialise_as
+from .classes import DERIVED, LayerClass, ParameterClass, construct, initialise_as
 from .composites import COMPOSITES
 from .computing import computed, tensor_method
 from .layers import WITHOUT_PARAMETERS
 from .lengths import Source
+from .lightning import LIGHTNING_MODULE, is_active, is_namespace
+from .lightning import ROOTS as LIGHTNING
 from .modules import Module
 from .norms import (
     prune,
@@ -65,7 +67,12 @@ _ACTIVE = (
 )
 
 
-_NORMS = {
+_NOT_PASSIVE = words("torch.nn. torch.jit. torch.hub. torch.quantization. torch.ao. torch.fx.")
+
+Rule = Callable[[Machine, ast.AST, list[Any], dict[str, Any]], Any]
+"""What a call of a function of PyTorch's gives."""
+
+_NORMS: dict[str, Rule] = {
     "torch.nn.utils.weight_norm": weight_norm(False),
     "torch.nn.utils.parametrizations.weight_norm": weight_norm(True),
     "torch.nn.utils.spectral_norm": spectral_norm(False),
@@ -91,7 +98,7 @@ class PyTorch:
         machine: The interpreter.
     """
 
-    roots = frozenset(["torch", "numpy"])
+    roots = frozenset(["torch", "numpy"]) | LIGHTNING
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -108,78 +115,51 @@ class PyTorch:
         return found
 
     def _resolved(self, path: str, node: ast.AST) -> Any:
-        machine, maker = self.machine, self.maker
+        name = path.rpartition(".")[2]
         if path.startswith("numpy"):
-            return numpy_function(machine, path)
-        if path == "Given":
-            return LayerClass(maker, "Given")
+            return numpy_function(self.machine, path)
+        if path.partition(".")[0] in LIGHTNING:
+            return self._of_lightning(path, node)
         if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
             return Namespace(path)
-        name = path.rpartition(".")[2]
         if name == "Parameter" and path.startswith("torch.nn."):
             return ParameterClass()
-        if path in ("torch.nn.Buffer", "torch.nn.parameter.Buffer"):
-            return Builtin(
-                name, lambda node, arguments, keywords: _buffer(machine, node, arguments, keywords)
-            )
-        norm = _NORMS.get(path)
-        if norm is not None:
-            return Builtin(name, lambda node, arguments, keywords: norm(machine, node, arguments, keywords))
-        if path in _SAME:
-            return Builtin(name, lambda node, arguments, keywords: _same(machine, node, arguments, keywords))
-        if path.startswith("torch.nn.init."):
-            return Builtin(name, lambda node, arguments, keywords: (*arguments, None)[0])
-        if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
-            return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
-        is_class = name[:1].isupper() or name in DERIVED
-        if (
-            is_class
-            and (path.count(".") == 2 or path.startswith("torch.nn.modules."))
-            and path.startswith("torch.nn.")
-        ):
-            return LayerClass(maker, name)
-        if path.startswith("torch.nn.functional.") and name in FUNCTIONS:
-            return Builtin(
-                name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
-            )
-        if path.startswith("torch.Tensor."):
-            method = tensor_method(name)
-            return Builtin(name, lambda node, arguments, keywords: method(machine, node, arguments, keywords))
-        if path == "torch.nn.Module.__call__":
-            return Builtin(name, lambda node, arguments, keywords: called(machine, node, arguments, keywords))
-        if path == "torch.nn.Module.forward":
-            return Builtin(
-                name,
-                lambda node, arguments, keywords: own_forward(
-                    machine, arguments[0], node, arguments[1:], keywords
-                ),
-            )
-        if path == "torch.detach_":
-            return Builtin(
-                name, lambda node, arguments, keywords: _detach(machine, node, arguments, keywords)
-            )
-        if name.endswith("_registration_hook"):
-            message = f"what {name}() makes of modules and parameters is not understood here"
-            return Builtin(
-                name, lambda node, arguments, keywords: machine.fail(node, message, "Leave the hook out.")
-            )
-        if path in PACKING:
-            rule = PACKING[path]
-            return Builtin(name, lambda node, arguments, keywords: rule(machine, node, arguments, keywords))
+        rule = _RULES.get(path)
+        if rule is not None:
+            return self._ruled(name, rule)
+        if path == "Given" or _is_class(path, name):
+            return LayerClass(self.maker, name)
+        rule = _rule_of_kind(path, name)
+        if rule is not None:
+            return self._ruled(name, rule)
+        return self._without_rule(path, name, node)
+
+    def _ruled(self, name: str, rule: Rule) -> Builtin:
+        machine = self.machine
+        return Builtin(name, lambda node, arguments, keywords: rule(machine, node, arguments, keywords))
+
+    def _without_rule(self, path: str, name: str, node: ast.AST) -> Any:
+        """What is not known, and whether it may change a module; or a function that makes a tensor."""
+        line = self.machine.first_line(node)
         if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
-            is_active = any(path.startswith(part) for part in _ACTIVE)
-            return Unknown(path, machine.first_line(node), not is_active, not is_active)
-        if path.startswith(
-            ("torch.nn.", "torch.jit.", "torch.hub.", "torch.quantization.", "torch.ao.", "torch.fx.")
-        ):
-            return Unknown(path, machine.first_line(node))
-        if path.startswith("torch.__future__.set_"):
-            return Builtin(
-                name, lambda node, arguments, keywords: _set_conversion(machine, node, name, arguments)
-            )
+            is_passive = not any(path.startswith(part) for part in _ACTIVE)
+            return Unknown(path, line, is_passive, is_passive)
+        if any(path.startswith(part) for part in _NOT_PASSIVE):
+            return Unknown(path, line)
         if path == "torch.load":
-            return Unknown(path, machine.first_line(node), False, True)
-        return tensor_function(machine, path, name, node)
+            return Unknown(path, line, False, True)
+        return tensor_function(self.machine, path, name, node)
+
+    def _of_lightning(self, path: str, node: ast.AST) -> Any:
+        parts = path.split(".")
+        if parts[-1] == LIGHTNING_MODULE:
+            return LayerClass(self.maker, LIGHTNING_MODULE)
+        if is_namespace(parts):
+            return Namespace(path)
+        is_passive = not is_active(parts)
+        made = Unknown(path, self.machine.first_line(node), is_passive, is_passive)
+        made.keeps = True
+        return made
 
     def names_of(self, module: str) -> Mapping[str, Any] | None:
         """All that `from module import *` gives; None if that is not known."""
@@ -190,7 +170,7 @@ class PyTorch:
                 "nn": Namespace("torch.nn"),
                 "zeros": tensor_function(self.machine, "torch.zeros", "zeros", ast.Pass()),
             }
-        every = (*MODULE, *CONTAINERS, *COMPOSITES, *WITHOUT_PARAMETERS)
+        every = ("Module", *CONTAINERS, *COMPOSITES, *WITHOUT_PARAMETERS)
         names = {name: LayerClass(self.maker, name) for name in every}
         names |= {
             name: LayerClass(self.maker, name) for name in self.maker.framework.types if name != "Given"
@@ -239,11 +219,12 @@ def _detach(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dic
     return value
 
 
-def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[Any]) -> Any:
+def _set_conversion(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.__future__.set_…`: how a module is converted to another type or device."""
     if arguments[:1] != [False]:
         machine.fail(
             node,
-            f"{name}() changes which weights of a model stay tied",
+            "this changes which weights of a model stay tied",
             "Tie weights after the model is converted, without it.",
         )
     return plain_unknown(machine, node)
@@ -252,3 +233,55 @@ def _set_conversion(machine: Machine, node: ast.AST, name: str, arguments: list[
 def _same(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     value = (*arguments, *keywords.values(), None)[0]
     return value if isinstance(value, (Module, Unknown)) else machine.unknown(node)
+
+
+def _forward(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    return own_forward(machine, arguments[0], node, arguments[1:], keywords)
+
+
+def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.nn.init`: the tensor that is filled."""
+    return (*arguments, None)[0]
+
+
+def _plain(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    return plain_unknown(machine, node)
+
+
+def _hook(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    message = "what a hook makes of modules and parameters that are registered is not understood here"
+    machine.fail(node, message, "Leave the hook out.")
+
+
+_RULES: dict[str, Rule] = {
+    **_NORMS,
+    **dict.fromkeys(_SAME, _same),
+    **PACKING,
+    "torch.nn.Buffer": _buffer,
+    "torch.nn.parameter.Buffer": _buffer,
+    "torch.nn.Module.__call__": called,
+    "torch.nn.Module.forward": _forward,
+    "torch.detach_": _detach,
+}
+
+
+def _rule_of_kind(path: str, name: str) -> Rule | None:
+    """The rule of a function that is one of many of its kind."""
+    if path.startswith("torch.nn.init."):
+        return _first
+    if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
+        return _plain
+    if path.startswith("torch.nn.functional.") and name in FUNCTIONS:
+        return lambda machine, node, arguments, keywords: computed(machine, name, node, arguments, keywords)
+    if path.startswith("torch.Tensor."):
+        method: Rule = tensor_method(name)
+        return method
+    if name.endswith("_registration_hook"):
+        return _hook
+    return _set_conversion if path.startswith("torch.__future__.set_") else None
+
+
+def _is_class(path: str, name: str) -> bool:
+    """Whether this is the name of a class of modules."""
+    is_there = path.startswith("torch.nn.") and (path.count(".") == 2 or path.startswith("torch.nn.modules."))
+    return is_there and (name[:1].isupper() or name in DERIVED)

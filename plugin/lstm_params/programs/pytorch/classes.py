@@ -13,11 +13,12 @@ from ..values import Builtin, Class, Function, Instance, Method, Unknown
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill
+from .lightning import LIGHTNING_MODULE, refuse_later
 from .modules import Module
 from .registration import CONTAINERS, count_module
 from .tensors import Parameter, TensorValue, known_shape
 
-MODULE = ("Module",)
+MODULE = ("Module", LIGHTNING_MODULE)
 
 DERIVED: dict[str, tuple[str, ...]] = {
     "RNNBase": ("LSTM", "GRU", "RNN"),
@@ -95,7 +96,8 @@ class LayerClass(Thing):
     is_class = True
 
     def __init__(self, maker: Maker, name: str) -> None:
-        self.maker, self.name, self.path = maker, name, f"torch.nn.{name}"
+        self.maker, self.name = maker, name
+        self.path = f"torch.nn.{name}" if name != LIGHTNING_MODULE else f"lightning.pytorch.{name}"
 
     def __eq__(self, other: object) -> bool:
         """It is made anew for each way by which it is imported."""
@@ -110,6 +112,15 @@ class LayerClass(Thing):
             count_module(machine, node)
             return Module(None, machine.next_serial(), machine.first_line(node), "Module")
         return layer_module(self.maker, self.name, node, arguments, keywords)
+
+    def construct(self, cls: Class, serial: int, node: ast.AST) -> Module:
+        """A new object of a class of the text that is derived from it."""
+        machine = self.maker.machine
+        module = Module(cls, serial, machine.first_line(node), "Module" if self.name in MODULE else self.name)
+        module.exact = self.name
+        if self.name == LIGHTNING_MODULE:
+            refuse_later(machine, cls, node)
+        return module
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """Something of the class itself."""
@@ -141,7 +152,7 @@ class LayerClass(Thing):
         """Whether a value is of this class."""
         if not isinstance(value, Module):
             return isinstance(value, (Unknown,)) and None
-        if self.name in MODULE:
+        if self.name == "Module":
             return True
         if value.cls is not None and any(
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
@@ -153,14 +164,14 @@ class LayerClass(Thing):
         """Whether another class of PyTorch's is derived from it."""
         if not isinstance(other, LayerClass):
             return None
-        return True if self.name in MODULE else self._is_named(other.name)
+        return True if self.name == "Module" else self._is_named(other.name)
 
     def _is_named(self, name: str) -> bool | None:
         """Whether a class of PyTorch's of this name is this one, or is derived from it."""
         if self.name in DERIVED:
             return name == self.name or name in DERIVED[self.name]
         known = (
-            self.name in CONTAINERS
+            self.name in (*MODULE, *CONTAINERS)
             or self.name in WITHOUT_PARAMETERS
             or self.name in COMPOSITES
             or self.name in self.maker.framework.types
@@ -217,8 +228,7 @@ def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Insta
     if base is None:
         return None
     count_module(machine, node)
-    name = "Module" if base.name in MODULE else base.name
-    module = Module(cls, serial, machine.first_line(node), name)
+    module = base.construct(cls, serial, node)
     for other in cls.order:
         if isinstance(other, Unknown) and not other.is_passive:
             module.taint = other

@@ -11,17 +11,18 @@ from ..words import short, words
 from .containers import add_member, container_method, set_children
 from .forward import check_forward
 from .kept import is_lacking, kept
+from .lightning import LIGHTNING_MODULE, own_attribute
 from .methods import METHODS, converted
+from .own_attributes import OwnAttributes
 from .registration import CONTAINERS, Registered, count_module, count_parameters
-from .tensors import Parameter, held_unknown, plain_unknown
+from .tensors import Parameter, plain_unknown
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
 
 _PASSIVE = frozenset(
     words(
         "zero_grad extra_repr flatten_parameters compile buffers named_buffers "
-        "save_hyperparameters log log_dict print get_extra_state reset_parameters double_backward "
-        "optimizers lr_schedulers manual_backward"
+        "get_extra_state reset_parameters double_backward"
     )
 )
 
@@ -89,6 +90,8 @@ class Module(Registered):
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every module has."""
         own = container_method(machine, self, name)
+        if own is MISSING and self.exact == LIGHTNING_MODULE:
+            own = own_attribute(machine, self, name, node)
         if own is not MISSING:
             return own
         if name in METHODS:
@@ -124,7 +127,7 @@ class Module(Registered):
         if name == "__setattr__":
             return Builtin(name, lambda node, arguments, keywords: self._set(machine, node, arguments))
         if name == "__dict__":
-            return held_unknown(machine, node, self)
+            return OwnAttributes(self)
         if name == "__class__":
             return MISSING
         if name == "forward" or (self.name in CONTAINERS and name == "__call__"):

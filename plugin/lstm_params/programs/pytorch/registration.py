@@ -31,7 +31,7 @@ class Registry(dict[str, Any], Watched):
         self.kinds = kinds
         """What may be put into it, beside None and what the text does not say."""
 
-    def before(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> None:
+    def before(self, machine: Any, name: str, arguments: list[Any], node: ast.AST) -> list[Any]:
         """See to it that only what a module can register is put into it.
 
         Raises:
@@ -42,6 +42,7 @@ class Registry(dict[str, Any], Watched):
             values = [value for more in arguments[-1:] for value in _values(more)]
             if not all(value is None or isinstance(value, (*self.kinds, Unknown)) for value in values):
                 machine.fail(node, "this is nothing that PyTorch can register here")
+        return arguments
 
     def in_doubt(self, machine: Any, node: ast.AST) -> None:
         """Refuse a change that may not be done.

@@ -88,6 +88,8 @@ def _row(maker: Maker, root: Registered, sources: Sequence[Any], listed: list[An
     assert first, "all of them are bound"
     own = own_input(first)
     if not sources and own is None:
+        if len(chain) > 1:
+            return None
         maker.machine.fail(
             chain[0][1].span, "the input of this model is missing", "Give the block an 'input'."
         )

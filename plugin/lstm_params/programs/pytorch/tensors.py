@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...calculator.weights import Weight
 from ..errors import Problem, ProgramError
 from ..things import Thing
-from ..values import Builtin, Unknown
+from ..values import Builtin, Instance, Unknown
 from ..words import short
 from .lengths import Axis, Shape, fresh, product
 
@@ -302,6 +302,13 @@ def tensors_in(value: Any) -> Iterator[Any]:
             yield from one.values
         elif isinstance(one, (list, tuple, dict)):
             waiting += reversed(list(one.values()) if isinstance(one, dict) else one)
+        elif is_named_tuple(one):
+            waiting += reversed(list(one.attributes.values()))
+
+
+def is_named_tuple(value: Any) -> bool:
+    """Whether a value is an object of a class of named tuples."""
+    return isinstance(value, Instance) and value.cls is not None and value.cls.is_named_tuple
 
 
 # What is computed

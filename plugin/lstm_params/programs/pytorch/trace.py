@@ -10,7 +10,7 @@ from ...calculator.named_tuples import NamedTuple
 from ...calculator.network import Graph, Node, Ref
 from ...calculator.shapes import Tensor
 from .lengths import BATCH, Length, Shape
-from .tensors import MOST_HELD, tensors_in
+from .tensors import MOST_HELD, is_named_tuple, tensors_in
 
 if TYPE_CHECKING:
     from .registration import Registered
@@ -143,6 +143,8 @@ def is_known(value: Any) -> bool:
         one = waiting.pop()
         if isinstance(one, (list, tuple, dict)):
             waiting += list(one.values()) if isinstance(one, dict) else one
+        elif is_named_tuple(one):
+            waiting += one.attributes.values()
         elif not (one is None or isinstance(one, _PLAIN)) and next(tensors_in(one), None) is None:
             return False
     return False
