@@ -129,10 +129,20 @@ def test_the_command_explains_a_number() -> None:
 
 def test_the_command_knows_the_layers_own_count() -> None:
     """There is nothing to explain."""
-    assert why("48", "LSTM(2) on (40, 3)")[:2] == (
-        0,
-        "LSTM(2) on (40, 3)   48 parameters in Keras 3\n48 is the layer's own count.\n",
-    )
+    status, out, _ = why("48", "LSTM(2) on (40, 3)")
+    assert status == 0
+    assert out.startswith("LSTM(2) on (40, 3)   48 parameters in Keras 3\n48 is the layer's own count.\n")
+    assert "   = 4 × ((3 + 2) × 2 + 2)\n" in out
+    assert "\nCounts that differ from it:\n56  It is the count of LSTM(3, 2) in PyTorch 2" in out
+
+
+def test_the_count_of_untied_layers_is_compared_with_that_of_tied_ones() -> None:
+    """Who sums a state dict has the own count of layers that do not share a matrix."""
+    row = "nn.Embedding(60, 15) -> nn.LSTM(15, 15) -> nn.Linear(15, 60)"
+    status, out, _ = why("3780", row, "--framework", "pytorch")
+    assert status == 0
+    assert "3,780 is the layers' own count." in out
+    assert "2,880  The layers '0' and '2' have one matrix in common" in out
 
 
 def test_the_command_says_that_nothing_fits() -> None:
@@ -142,6 +152,20 @@ def test_the_command_says_that_nothing_fits() -> None:
         "LSTM(2) on (40, 3)   48 parameters in Keras 3\nNothing near this layer has 5 parameters.\n",
     )
     assert why("1", "--framework", "pytorch")[0] == 1
+
+
+def test_digits_in_another_order_are_said() -> None:
+    """A number that nothing explains may be mistyped."""
+    out = why("58808", "Bidirectional(LSTM(64)) on (30, 50)")[1]
+    assert out.endswith("has 58,808 parameters. It has the digits of the count in another order.\n")
+
+
+def test_what_may_fit_by_chance_is_said() -> None:
+    """A size that is solved for is the last resort."""
+    status, out, _ = why("8448", "LSTM(32) on (10, 5)")
+    assert status == 0
+    assert "Nothing usual makes it, and what fits may do so by chance. What would make 8,448:" in out
+    assert "1. It is the count with 33 features, and not 5." in out
 
 
 def test_the_command_finds_layers() -> None:
@@ -171,7 +195,8 @@ def test_layers_in_a_row_are_explained(row: str) -> None:
 
 def test_features_alone_say_the_input() -> None:
     """As the list of layers that have a number says them."""
-    assert why("67584", "LSTM(128) on 3 features")[1].endswith("67,584 is the layer's own count.\n")
+    assert "67,584 is the layer's own count.\n" in why("67584", "LSTM(128) on 3 features")[1]
+    assert "189 is the layer's own count.\n" in why("189", "GRU(7) on 1 features", "--framework", "haiku")[1]
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,51 @@ def trained_count(optimizer: str, shape: tuple[int, ...], *parts: Any) -> int:
     return int(total.split(":")[1].split("(")[0].replace(",", ""))
 
 
+def variables_count(shape: tuple[int, ...], *parts: Any) -> int:
+    """What Keras' `model.variables` hold."""
+    return sum(int(numpy.prod(variable.shape)) for variable in model_of(shape, *parts).variables)
+
+
+def keras_attention(shape: tuple[int, ...], heads: int, width: int) -> int:
+    """What Keras' self-attention has."""
+    sequence = keras.Input(shape)
+    attention = layers.MultiHeadAttention(heads, width)
+    return int(keras.Model(sequence, attention(sequence, sequence)).count_params())
+
+
+def returned_count(shape: tuple[int, ...], batch: int, *parts: Any) -> int:
+    """How many values a model of Keras returns."""
+    return int(model_of(shape, *parts)(numpy.zeros((batch, *shape))).numel())
+
+
 def torch_count(module: torch.nn.Module) -> int:
     """What PyTorch's `parameters()` hold."""
     return sum(parameter.numel() for parameter in module.parameters())
+
+
+def state_count(module: torch.nn.Module) -> int:
+    """What PyTorch's `state_dict()` holds."""
+    return sum(tensor.numel() for tensor in module.state_dict().values())
+
+
+def kept_count(make: Any, *modules: torch.nn.Module) -> int:
+    """What an optimizer of PyTorch keeps after a step."""
+    parameters = [parameter for module in modules for parameter in module.parameters()]
+    optimizer = make(parameters)
+    sum(parameter.sum() for parameter in parameters).backward()
+    optimizer.step()
+    return sum(value.numel() for state in optimizer.state.values() for value in state.values())
+
+
+def quantized_count(*modules: torch.nn.Module) -> int:
+    """What `parameters()` hold after `quantize_dynamic()`."""
+    packed = {torch.nn.LSTM, torch.nn.GRU, torch.nn.Linear}
+    return torch_count(torch.ao.quantization.quantize_dynamic(torch.nn.Sequential(*modules), packed))
+
+
+def weight_norm_count(module: torch.nn.Module, name: str) -> int:
+    """What `parameters()` hold after `weight_norm()` of one weight."""
+    return torch_count(torch.nn.utils.parametrizations.weight_norm(module, name))
 
 
 def flax_count(module: Any, shape: tuple[int, ...]) -> int:
@@ -90,7 +132,7 @@ def tensorflow_js_count(features: int, code: str) -> int:
 
 def main() -> None:
     """Record all of them."""
-    names = {**globals(), "nn": torch.nn, "layers": layers, "linen": linen, "nnx": nnx}
+    names = {**globals(), "nn": torch.nn, "layers": layers, "linen": linen, "nnx": nnx, "optim": torch.optim}
     questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
     numbers = {question["number"]: eval(question["number"], names) for question in questions}
     versions = f"Keras {keras.__version__}, PyTorch {torch.__version__.split('+')[0]}"

@@ -11,6 +11,7 @@ from ..calculator.calls import LayerError, NetworkError
 from ..calculator.diagnosis.explanation import Question
 from ..calculator.lazy_regex import regex
 from ..calculator.network import Network
+from ..calculator.rows import network
 from ..calculator.shapes import Lengths
 from ..calculator.signatures import as_shape
 from .calls import Words, read_row, read_value
@@ -19,7 +20,7 @@ from .errors import BlockError, Mistake, in_order
 
 _ON = regex(r"\)\s+on\s+")
 _THEN = regex(r"\)\s*(?:->|→)\s*")
-_FEATURES = regex(r"([0-9][0-9,_]*) features?")
+_FEATURES = regex(r"([1-9][0-9]{0,11}) features?")
 _INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
 _EXAMPLE = "A shape looks like (40, 3), without the batch axis; None leaves a length open."
 
@@ -64,9 +65,13 @@ def read_question(text: str, framework: str, other: str = "") -> tuple[Question,
         pieces[-1 if last else 0] = on.string[: on.start() + 1]
     rows = [read_row(piece) for piece in pieces]
     words = {place: span for row in rows for place, span in row.words.items()}
-    lengths = _lengths(on.string, on.end()) if on else None
-    question = Question(tuple(call for row in rows for call in row.calls), framework, lengths)
+    calls = [call for row in rows for call in row.calls]
+    features = _FEATURES.fullmatch(on.string[on.end() :].rstrip()) if on else None
     try:
+        if features:
+            counted = network(calls, framework=framework, features=int(features[1]))
+            return Question(tuple(calls), framework, counted.inputs[0].lengths), counted
+        question = Question(tuple(calls), framework, _lengths(on.string, on.end()) if on else None)
         return question, question.network()
     except NetworkError as error:
         raise BlockError(in_order(_placed(words, code, wrong, other) for wrong in error.errors)) from None
@@ -83,9 +88,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _lengths(text: str, start: int) -> Lengths:
     span = (start, len(text.rstrip()))
-    features = _FEATURES.fullmatch(text[start:].rstrip())
-    if features:
-        return None, int(features[1].replace(",", "").replace("_", ""))
     try:
         return as_shape(read_value(text[start:]))
     except BlockError:

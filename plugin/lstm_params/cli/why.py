@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from ..blocks.one_line import read_question
 from ..calculator.diagnosis.by_count import layers_with
-from ..calculator.diagnosis.explanation import Explanation
-from ..calculator.diagnosis.search import explain
+from ..calculator.diagnosis.explanation import Explanation, Question, whole
+from ..calculator.diagnosis.search import explain, near_counts
+from ..calculator.formulas import Formula
+from ..calculator.network import Network
 from ..calculator.working import worked
 
 _SHOWN = 3
+_UNUSUAL = 5
+"""From here on, an explanation is so far-fetched that it is said."""
 
 
 def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
@@ -27,22 +31,43 @@ def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
     """
     question, network = read_question(layer, framework, "Add '--framework {}'")
     own = f"{layer}   {network.parameters:,} parameters in {network.framework.label}"
+    what = "layer" if len(network.layers) == 1 else "layers"
     if network.parameters == parameters:
-        return True, f"{own}\n{parameters:,} is the layer's own count."
+        return True, "\n".join([own, *_own_count(question, network, what)])
     found = explain(question, parameters)
     if not found:
-        return False, f"{own}\nNothing near this layer has {parameters:,} parameters."
+        is_swapped = sorted(str(parameters)) == sorted(str(network.parameters))
+        digits = " It has the digits of the count in another order." if is_swapped else ""
+        these = "this layer" if what == "layer" else "these layers"
+        return False, f"{own}\nNothing near {these} has {parameters:,} parameters.{digits}"
     order = ", the likeliest first" if len(found) > 1 else ""
-    lines = [f"{own}, not {parameters:,}", "", f"What would make {parameters:,}{order}:"]
+    lines = [f"{own}, not {parameters:,}", "", f"{_heading(found[0])} {parameters:,}{order}:"]
     for number, explanation in enumerate(found[:_SHOWN], start=1):
-        lines += ["", f"{number}. {explanation.sentence}", *_working(explanation)]
+        lines += ["", f"{number}. {explanation.sentence}", *_working(explanation.formula)]
     if len(found) > _SHOWN:
         lines += ["", f"More that fit, each less likely: {len(found) - _SHOWN}"]
     return True, "\n".join(lines)
 
 
-def _working(explanation: Explanation) -> Iterator[str]:
-    for number, line in enumerate(worked(explanation.formula)):
+def _heading(likeliest: Explanation) -> str:
+    if likeliest.cost >= _UNUSUAL:
+        return "Nothing usual makes it, and what fits may do so by chance. What would make"
+    return "What would make"
+
+
+def _own_count(question: Question, network: Network, what: str) -> Iterator[str]:
+    """That a number is the count, worked out; and what others have for the same layers."""
+    yield f"{network.parameters:,} is the {what}'{'' if what == 'layers' else 's'} own count."
+    yield from _working(whole(network))
+    others = near_counts(question, network)
+    if others:
+        yield "\nCounts that differ from it:"
+        width = max(len(f"{each.formula.value:,}") for each in others[:_SHOWN])
+        yield from (f"{each.formula.value:{width},}  {each.sentence}" for each in others[:_SHOWN])
+
+
+def _working(formula: Formula) -> Iterator[str]:
+    for number, line in enumerate(worked(formula)):
         yield f"   {'= ' if number else '  '}{line}"
 
 

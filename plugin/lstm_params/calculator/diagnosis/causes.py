@@ -18,7 +18,7 @@ from ..network import Network
 from ..powers import sizes
 from .asked import EMBEDDING, LEFT_OUT, SHOWN, WORDS, Choice, Sizes, asked, choices, width
 from .explanation import Explanation, whole
-from .misreadings import with_output
+from .misreadings import with_batch, with_output
 from .search import single_causes
 
 
@@ -54,6 +54,9 @@ _KNOWN = 600_011, 500_018, 400_009
 _UNKNOWNS = ((7, 2, 10), (997, 11, 1_000))
 """Units of a dense layer beside a layer: as they are known again, the least and the most of them."""
 
+_BATCH = 997, 2, 1_024
+"""The same of examples in a batch."""
+
 _NUMBER = regex(r"\d+(?:,\d{3})*")
 _MOST_TIMES = 16
 _LARGE = 100_000
@@ -79,9 +82,22 @@ def variant(choice: Choice) -> Variant:
             causes.append(_cause(each, names, known))
         if each.cause == "dense":
             causes += _with_outputs(network, names, known, output)
+            causes += _with_batches(network, names, known)
     code, numbers = _blanked(layer.code, known)
     formula = _data(whole(network), names, _followed())
-    return Variant(code, numbers, names, formula, tuple(causes))
+    return Variant(code, numbers, names, formula, tuple(_nearest(causes)))
+
+
+def _nearest(causes: Sequence[Cause]) -> Iterator[Cause]:
+    """Causes without those that say nothing new beside a nearer one, as in `search.distinct`."""
+    costs: dict[tuple[str, str], list[int]] = {}
+    for cause in causes:
+        costs.setdefault((cause.cause, str(cause.formula)), []).append(cause.cost)
+    for cause in causes:
+        same = costs[cause.cause, str(cause.formula)]
+        if same and cause.cost == min(same):
+            same.clear()
+            yield cause
 
 
 def all_causes() -> list[object]:
@@ -131,6 +147,13 @@ def _with_outputs(network: Network, names: Sequence[str], known: _Known, output:
     for units, least, most in _UNKNOWNS:
         for each in with_output(network, network.parameters + units * output):
             yield _cause(each, names, {**known, units: "u"}, (least, most))
+
+
+def _with_batches(network: Network, names: Sequence[str], known: _Known) -> Iterator[Cause]:
+    """Any number of examples for which the layer is counted."""
+    examples, least, most = _BATCH
+    for each in with_batch(network, examples * network.parameters):
+        yield _cause(each, names, {**known, examples: "u"}, (least, most))
 
 
 def _followed() -> dict[int, Data]:

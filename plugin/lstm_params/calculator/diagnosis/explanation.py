@@ -56,3 +56,26 @@ def written(recurrent: Recurrent, key: str, before: Lengths = ()) -> tuple[Quest
 def whole(counted: Network) -> Formula:
     """A network's count as one formula."""
     return total([layer.formula for layer in counted.layers if layer.parameters])
+
+
+def replaced(
+    question: Question, number: int, calls: tuple[Call, ...], before: int = 0
+) -> tuple[Question, Network] | None:
+    """The layers with other calls in the place of one; None if they do not fit.
+
+    Args:
+        question: The layers.
+        number: Which one.
+        calls: The others.
+        before: How many layers before it are replaced, too.
+    """
+    row = (*question.calls[: number - before], *calls, *question.calls[number + 1 :])
+    return counted_question(question._replace(calls=row))
+
+
+def counted_question(question: Question) -> tuple[Question, Network] | None:
+    """Layers, and the same counted; None if they do not fit."""
+    try:
+        return question, question.network()
+    except NetworkError:
+        return None

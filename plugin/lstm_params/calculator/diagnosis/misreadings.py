@@ -8,16 +8,8 @@ from ..network import Network
 from ..weights import CONSTANT
 from .explanation import Explanation, whole
 
-_OPTIMIZERS = (
-    ("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2), ("AMSGrad", 3, 2),
-    ("Nadam", 2, 3),
-)  # fmt: skip
-"""Optimizers of Keras 3.15.1 (keras/src/optimizers/): the name, how many variables each keeps for a parameter
-it trains, how many beside them: the number of steps and the learning rate."""
-
-_BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512)
-_BYTES = ((4, "float32"), (2, "float16"), (8, "float64"))
 _MOST_OUTPUTS = 1_000
+_LARGEST_BATCH = 1_024
 
 
 def misreadings(network: Network) -> Iterator[Explanation]:
@@ -30,7 +22,6 @@ def misreadings(network: Network) -> Iterator[Explanation]:
     for layer in network.layers[:1] if len(network.layers) == 1 else ():
         yield from _of_gates(layer)
         yield from _of_timesteps(layer, network)
-    yield from _of_bytes(network)
 
 
 def with_output(network: Network, parameters: int) -> Iterator[Explanation]:
@@ -63,23 +54,21 @@ def _of_training(network: Network) -> Iterator[Explanation]:
         yield Explanation(
             "trainable", "Only what is not trained is counted.", Number(everything - trained), 2
         )
-    if not trained or not network.framework.summary_has_optimizer:
-        return
-    for name, slots, others in _OPTIMIZERS:
-        kept = "no variable" if not slots else "one variable" if slots == 1 else f"{slots} variables"
+
+
+def with_batch(network: Network, parameters: int) -> Iterator[Explanation]:
+    """A network whose count is multiplied by the size of a batch.
+
+    Args:
+        network: The network.
+        parameters: The number to explain.
+    """
+    batch, rest = divmod(parameters, network.parameters) if network.parameters else (0, 1)
+    if not rest and 1 < batch <= _LARGEST_BATCH:
         sentence = (
-            "The optimizer's variables are counted with it, as in Keras' summary() after fit(): "
-            f"{name} keeps {kept} for each trained parameter, and {others} more."
+            f"It is counted once for each of {batch:,} examples of a batch: all of them use the same weights."
         )
-        variables = times(slots, Number(trained, "trained parameters")), Number(others)
-        yield Explanation("optimizer", sentence, _sum(whole(network), *variables), 2 if slots == 2 else 3)
-        if slots:
-            sentence = f"Only what the optimizer keeps is counted, as Keras' summary() lists it: {name}."
-            yield Explanation("optimizer", sentence, _sum(*variables), 2 if slots == 2 else 4)
-
-
-def _sum(*terms: Formula) -> Formula:
-    return total([term for term in terms if term.value])
+        yield Explanation("batch", sentence, times(batch, whole(network), "examples"), 4)
 
 
 def _of_parts(network: Network) -> Iterator[Explanation]:
@@ -107,7 +96,8 @@ def _of_layers(network: Network) -> Iterator[Explanation]:
     for layer in owners:
         yield Explanation("layer", f"It is the count of the layer '{layer.name}' alone.", layer.formula, 2)
         rest = [other.formula for other in owners if other is not layer]
-        yield Explanation("layer", f"The layer '{layer.name}' is not counted.", total(rest), 2)
+        frozen = ", as where it is frozen and only what is trained is" if _is_embedding(layer) else ""
+        yield Explanation("layer", f"The layer '{layer.name}' is not counted{frozen}.", total(rest), 2)
         yield Explanation(
             "twice", f"The layer '{layer.name}' is counted twice.", whole(network) + layer.formula, 3
         )
@@ -126,9 +116,13 @@ def _of_stacks(network: Network) -> Iterator[Explanation]:
         yield Explanation("stack", sentence, formula, 2)
 
 
+def _is_embedding(layer: Layer) -> bool:
+    return len(layer.weights) == 1 and len(layer.groups[0].sources) == 1 and layer.used_along is None
+
+
 def _of_embeddings(network: Network) -> Iterator[Explanation]:
     for layer in network.layers:
-        if len(layer.weights) != 1 or len(layer.groups[0].sources) != 1 or layer.used_along is not None:
+        if not _is_embedding(layer):
             continue
         rows, columns = layer.weights[0].shape[0], layer.weights[0].shape[-1]
         others = [other.formula for other in network.layers if other is not layer and other.parameters]
@@ -137,6 +131,8 @@ def _of_embeddings(network: Network) -> Iterator[Explanation]:
             sentence = f"The {positions:,} positions of the input are taken for the words of '{layer.name}'."
             few = Number(positions, "positions") * columns.with_numbers()
             yield Explanation("positions", sentence, total([few, *others]), 3)
+            sentence = f"An embedding of the {positions:,} positions of the input is counted with it."
+            yield Explanation("positions", sentence, whole(network) + few, 4)
         for step, sentence in (
             (1, "has one row more, as for padding or unknown words"),
             (-1, "has one row fewer"),
@@ -157,13 +153,14 @@ def _of_embeddings(network: Network) -> Iterator[Explanation]:
 
 def _of_gates(layer: Layer) -> Iterator[Explanation]:
     """A recurrent layer by formulas that forget something."""
-    if layer.cell is None or len({group.formula for group in layer.groups}) != 1:
+    if len({group.formula for group in layer.groups}) != 1:
         return
     group = layer.groups[0]
     sources = {source.kind: source for source in group.sources if source.kind in ("input", "hidden")}
     if set(sources) != {"input", "hidden"} or group.is_projection:
         return
     x, h = sources["input"].length, group.weights[0].parts[0].writes
+    hidden = sources["hidden"].length
     gates, groups = len(group.gates), len(layer.groups)
     biases = sum(
         part.writes.value for weight in group.weights for part in weight.parts if part.source.kind == "bias"
@@ -174,19 +171,20 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
     def everywhere(formula: Formula, number: int = gates) -> Formula:
         return times(groups, times(number, formula, "gates"), group.kind)
 
-    gate = total([(x + h) * h, *bias])
-    cell = layer.cell.name
-    for number in range(1, gates):
-        if vectors * gates * h.value == biases:
-            yield Explanation("gates", _forgotten(number, gates, cell), everywhere(gate, number), 3)
     if gates == 1 or vectors * gates * h.value != biases:
         return
-    yield Explanation(
-        "recurrent",
-        "Each unit is taken to read its own hidden value only, h weights and not h × h.",
-        everywhere(total([x * h, h, *bias])),
-        3,
-    )
+    cell = layer.cell
+    one: list[list[Formula]] = [[h]] if vectors > 1 else []
+    for cost, terms in enumerate([bias, *one], start=3):
+        each = ", with one bias vector each" if cost > 3 else ""
+        for number in range(1, gates):
+            gate = total([(x + hidden) * h, *terms])
+            sentence = _forgotten(number, gates, cell.name if cell else layer.type, each)
+            yield Explanation("gates", sentence, everywhere(gate, number), cost)
+        if cell:
+            sentence = "Each unit is taken to read its own hidden value only, h weights and not h × h"
+            formula = everywhere(total([x * h, h, *terms]))
+            yield Explanation("recurrent", f"{sentence}{each}.", formula, cost)
     yield Explanation(
         "recurrent",
         "The recurrent weights are forgotten: each gate reads the hidden state, too.",
@@ -197,26 +195,26 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
         yield Explanation(
             "biases",
             "One bias vector is counted for all gates: each gate has its own.",
-            times(groups, times(gates, (x + h) * h, "gates") + total(bias), group.kind),
+            times(groups, times(gates, (x + hidden) * h, "gates") + total(bias), group.kind),
             4,
         )
         if vectors > 1:
-            formula = everywhere((x + h) * h + h)
+            formula = everywhere((x + hidden) * h + h)
             # behind a reset that acts on the product, OpenVINO keeps the candidate's two apart
-            merged = "" if layer.cell.reset == "after" else "; OpenVINO keeps their sum"
+            merged = "" if cell and cell.reset == "after" else "; OpenVINO keeps their sum"
             sentence = f"One bias vector a gate is counted, and there are two{merged}."
             yield Explanation("biases", sentence, formula, 2)
         yield Explanation(
             "biases",
             "One bias is counted for each gate, and not one for each unit of it.",
-            everywhere((x + h) * h + Number(1, "bias")),
+            everywhere((x + hidden) * h + Number(1, "bias")),
             4,
         )
 
 
-def _forgotten(number: int, gates: int, cell: str) -> str:
-    kept = "one" if number == 1 else str(number)
-    return f"{kept.capitalize()} of the {gates} gates of the {cell} {'is' if number == 1 else 'are'} counted."
+def _forgotten(number: int, gates: int, cell: str, each: str) -> str:
+    kept, are = ("One", "is") if number == 1 else (str(number), "are")
+    return f"{kept} of the {gates} gates of the {cell} {are} counted{each}."
 
 
 def _of_timesteps(layer: Layer, network: Network) -> Iterator[Explanation]:
@@ -226,14 +224,3 @@ def _of_timesteps(layer: Layer, network: Network) -> Iterator[Explanation]:
             f"It is counted once for each of the {lengths[0]:,} timesteps: all of them use the same weights."
         )
         yield Explanation("timesteps", sentence, times(lengths[0], whole(network), "timesteps"), 3)
-    for batch in _BATCHES:
-        sentence = (
-            f"It is counted once for each of {batch} examples of a batch: all of them use the same weights."
-        )
-        yield Explanation("batch", sentence, times(batch, whole(network), "examples"), 5)
-
-
-def _of_bytes(network: Network) -> Iterator[Explanation]:
-    for number, dtype in _BYTES:
-        sentence = f"It is the memory in bytes: {number} for each parameter in {dtype}."
-        yield Explanation("bytes", sentence, times(number, whole(network), "bytes"), 3 if number == 4 else 5)

@@ -6,6 +6,7 @@ from ..formulas import Formula, Number, Product, Size, times, total
 from ..layers import Layer, as_recurrent
 from ..network import Network
 from ..weights import Group
+from .arguments import type_of
 from .explanation import Explanation, Question, whole
 
 _BATCH_NORM = ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm")
@@ -26,6 +27,8 @@ def other_parts(network: Network, question: Question, parameters: int) -> Iterat
     yield from _shared(network)
     yield from _statistics(network, question)
     yield from _repeated_dense(network)
+    yield from _packed(network, question)
+    yield from _unprojected(network)
     if len(network.layers) == 1 and network.layers[0].cell:
         yield from _of_cell(network.layers[0], network)
         yield from _embedding(network, parameters)
@@ -43,6 +46,7 @@ def _vectors(group: Group) -> tuple[int, Formula]:
 
 def _other_biases(network: Network) -> Iterator[Explanation]:
     """Several recurrent layers, or a stack, in frameworks with another number of bias vectors."""
+    yield from _one_bias(network)
     cells = [layer for layer in network.layers if layer.cell and not layer.cell.reset]
     own = [group for layer in cells for group in layer.groups if not group.is_projection]
     has_two = any(_vectors(group)[0] == 2 for group in own)
@@ -63,6 +67,22 @@ def _other_biases(network: Network) -> Iterator[Explanation]:
     yield Explanation("framework", sentence, formula, 1)
 
 
+def _one_bias(network: Network) -> Iterator[Explanation]:
+    """GRUs that reset after the product, with one bias vector a gate as if they did so before it."""
+    cells = [layer for layer in network.layers if layer.cell]
+    own = [group for layer in cells for group in layer.groups if not group.is_projection]
+    if any(layer.cell and layer.cell.reset for layer in cells) and {_vectors(group)[0] for group in own} == {
+        2
+    }:
+        sentence = (
+            "One bias vector a gate is counted, and there are two; Keras' GRU has one with reset_after=False."
+        )
+        others = [layer.formula for layer in network.layers if layer.parameters and layer not in cells]
+        vectors = total([_vectors(group)[1] for group in own]).means("biases")
+        formula = total([*[layer.products for layer in cells], vectors, *others])
+        yield Explanation("biases", sentence, formula, 2)
+
+
 def _shared(network: Network) -> Iterator[Explanation]:
     """A matrix that an embedding and an output layer share, counted once."""
     owners = [layer for layer in network.layers if layer.weights]
@@ -81,14 +101,14 @@ def _shared(network: Network) -> Iterator[Explanation]:
                     layer.formula for layer in network.layers if layer.parameters and layer is not second
                 ]
                 formula = total([*others, *([Number(rest, "biases")] if rest else [])])
-                yield Explanation("tied", sentence, formula, 2)
+                yield Explanation("tied", sentence, formula, 1)
 
 
 def _statistics(network: Network, question: Question) -> Iterator[Explanation]:
     """Means and variances of batch normalization, which PyTorch has as buffers."""
     if network.framework.key != "pytorch":
         return
-    names = [call.name.rpartition(".")[2] for call in question.calls]
+    names = map(type_of, question.calls)
     widths = [
         layer.weights[0].shape[0]
         for name, layer in zip(names, network.layers, strict=False)
@@ -100,7 +120,10 @@ def _statistics(network: Network, question: Question) -> Iterator[Explanation]:
             "The running means and variances are counted, too, as Keras does: "
             "in PyTorch they are buffers, and no parameters."
         )
-        yield Explanation("buffers", sentence, whole(network) + kept.means("statistics"), 1)
+        counted = whole(network) + kept.means("statistics")
+        yield Explanation("buffers", sentence, counted, 1)
+        sentence = "All of a state_dict() is counted: running means and variances, and the number of batches."
+        yield Explanation("buffers", sentence, counted + Number(len(widths), "num_batches_tracked"), 1)
 
 
 def _repeated_dense(network: Network) -> Iterator[Explanation]:
@@ -115,6 +138,28 @@ def _repeated_dense(network: Network) -> Iterator[Explanation]:
             )
             formula = total([times(lengths[0], layer.formula, "timesteps"), *others])
             yield Explanation("timesteps", sentence, formula, 3)
+
+
+def _packed(network: Network, question: Question) -> Iterator[Explanation]:
+    """What PyTorch's `quantize_dynamic()` leaves as parameters (torch/ao/quantization/quantize.py, 2.13)."""
+    pairs = zip(question.calls, network.layers, strict=False)
+    owners = [(type_of(call), layer.formula) for call, layer in pairs if layer.parameters]
+    left = [formula for type, formula in owners if type not in ("LSTM", "GRU", "Linear")]
+    if network.framework.key == "pytorch" and 0 < len(left) < len(owners):
+        sentence = (
+            "The model is quantized: quantize_dynamic() packs the weights of LSTMs, GRUs and linear layers, "
+            "and these are no parameters then."
+        )
+        yield Explanation("quantized", sentence, total(left), 2)
+
+
+def _unprojected(network: Network) -> Iterator[Explanation]:
+    """Recurrent layers without the matrices that make their hidden state shorter."""
+    groups = [group for layer in network.layers for group in layer.groups]
+    kept = [group.formula for group in groups if not group.is_projection]
+    if len(kept) < len(groups):
+        sentence = "The projection behind the gates is not counted, only that they read what it returns."
+        yield Explanation("projection", sentence, total(kept), 2)
 
 
 def _of_cell(layer: Layer, network: Network) -> Iterator[Explanation]:
@@ -139,6 +184,10 @@ def _of_cell(layer: Layer, network: Network) -> Iterator[Explanation]:
         )
         kept = times(directions, times(4, units, "bias vectors"), "directions")
         yield Explanation("biases", sentence, layer.products + kept, 2)
+    if network.framework.key == "pytorch":
+        norms = times(directions, times(len(cell.gates), units, "gates"), "directions")
+        sentence = "One of its matrices has weight_norm(), which adds a magnitude for each row."
+        yield Explanation("weight_norm", sentence, own + norms, 5)
     sentence = "Each weight is counted twice, as where a state_dict() has it under two names."
     yield Explanation("twice", sentence, times(2, own, "names"), 4)
 

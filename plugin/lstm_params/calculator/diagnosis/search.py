@@ -4,21 +4,29 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..formulas import Formula, times
 from ..network import Network
+from .beside import beside, in_bytes
+from .between import misread
 from .explanation import Explanation, Question, whole
-from .misreadings import misreadings, with_output
+from .misreadings import misreadings, with_batch, with_output
 from .parts import other_parts
+from .solved import solved
 from .variants import Variant, variants
+from .windows import of_windows
 
 _ALONE = frozenset(
     [
         *("batch", "bytes", "part", "twice", "gates", "recurrent", "dense", "features", "units", "cell"),
-        *("positions", "peepholes", "states", "embedding"),
+        *("positions", "peepholes", "states", "embedding", "seeds", "channels", "quantized", "weight_norm"),
+        *("one_hot", "heads", "layer"),
     ]
 )
 """Causes that are not joined with another one: two of them explain nearly every number."""
 
 _FAR = 2
 """Two causes are looked for only if no single one is as near as this, and each is."""
+
+_USUAL = 4
+"""Other sizes are looked for only if nothing is as near as this."""
 
 _MOST_LAYERS = 3
 """In more layers, two causes at once are not looked for: that takes long, and they explain any number."""
@@ -50,9 +58,23 @@ def explain(question: Question, parameters: int) -> list[Explanation]:
     found = _fitting(_single(question, original, nearby, parameters), parameters)
     is_small = len(question.calls) <= _MOST_LAYERS
     if is_small and (not found or min(each.cost for each in found) > _FAR):
-        found += _fitting(_double(original, nearby, parameters), parameters)
+        found += _fitting(_double(nearby, parameters), parameters)
+    if not found or min(each.cost for each in found) > _USUAL:
+        found += _fitting(solved(question, original, parameters), parameters)
     found.sort(key=lambda each: each.cost)  # stable: of equal cost, what comes first in the search
     return distinct(found)
+
+
+def near_counts(question: Question, original: Network) -> list[Explanation]:
+    """The counts that are most often taken for a network's own, the likeliest first.
+
+    Args:
+        question: The layers as they are written.
+        original: The same, counted.
+    """
+    found = single_causes(question, original, original.parameters)
+    near = [each for each in found if each.cost == 1 or each.cause == "framework"]
+    return distinct([each for each in near if each.formula.value != original.parameters])
 
 
 def explain_singly(question: Question, parameters: int) -> list[Explanation]:
@@ -103,9 +125,14 @@ def _single(
     question: Question, original: Network, nearby: Sequence[Variant], parameters: int
 ) -> Iterator[Explanation]:
     """One cause; or a variant, taken for something else."""
+    yield from beside(original, question)
     yield from misreadings(original)
+    yield from of_windows(original)
+    yield from in_bytes(original)
     yield from with_output(original, parameters)
+    yield from with_batch(original, parameters)
     yield from other_parts(original, question, parameters)
+    yield from misread(question, original)
     for near in nearby:
         formula = whole(near.network)
         yield Explanation(near.cause, near.sentence, formula, near.cost)
@@ -116,18 +143,18 @@ def _single(
             yield Explanation("directions", sentence, times(2, formula, "directions"), 2)
 
 
-def _double(original: Network, nearby: Sequence[Variant], parameters: int) -> Iterator[Explanation]:
+def _double(nearby: Sequence[Variant], parameters: int) -> Iterator[Explanation]:
     """Two causes at once."""
     for near in nearby:
         if near.cause in _ALONE or near.cost > _FAR:
             continue
-        more = other_parts(near.network, near.question, parameters)
+        more = *other_parts(near.network, near.question, parameters), *beside(near.network, near.question)
         for other in (*misreadings(near.network), *with_output(near.network, parameters), *more):
-            if other.cause not in _ALONE or other.cause == "dense":
+            if other.cause not in _ALONE or (other.cause == "dense" and other.cost <= _FAR):
                 yield _joined(near, other.cause, other.sentence, other.formula, other.cost)
         for second in variants(near.question, near.network):
-            is_back = second.network.parameters == original.parameters
-            if second.cause not in {*_ALONE, near.cause} and second.cost <= _FAR and not is_back:
+            is_other = second.cause not in {*_ALONE, near.cause} and second.cost <= _FAR
+            if is_other and second.network.parameters == parameters:
                 yield _joined(near, second.cause, second.sentence, whole(second.network), second.cost)
 
 

@@ -9,7 +9,8 @@ from ..frameworks import COMMON, FRAMEWORKS
 from ..layers import as_recurrent
 from ..named_tuples import NamedTuple
 from ..network import Network
-from .explanation import Question, written
+from .arguments import Types, innermost, parameters_of, sequence_flag, type_of, value_of, with_argument
+from .explanation import Question, counted_question, replaced, written
 
 
 class Variant(NamedTuple):
@@ -35,6 +36,8 @@ def variants(question: Question, original: Network) -> Iterator[Variant]:
     yield from _frameworks(original)
     yield from _directions(question, original)
     yield from _joins(question, original)
+    yield from _heads(question, original)
+    yield from _one_hot(question, original)
     yield from _others(question, original)
 
 
@@ -119,74 +122,126 @@ _SWITCHES: tuple[tuple[str, Value, str, int], ...] = (
 def _arguments(question: Question, original: Network) -> Iterator[Variant]:
     """The same layers with one argument changed, wherever a layer has that argument."""
     types = original.framework.types
-    for name, value, sentence, cost in _SWITCHES:
-        for number, call in enumerate(question.calls):
-            for changed, inner in _with_argument(call, name, value):
-                kind = types.get(_type(inner))
-                if kind is None or name not in kind.signature.counted:
-                    continue
-                other = _counted(question, number, (changed,))
-                if other is not None and other[1].parameters != original.parameters:
-                    yield Variant(name, sentence.format(_type(inner)), cost, *other)
-
-
-def _with_argument(call: Call, name: str, value: Value) -> Iterator[tuple[Call, Call]]:
-    """A call in which it, or all calls inside it, have another argument; and the call that has it first."""
-    if not any(isinstance(argument, Call) for argument in call.arguments):
-        if call.keywords.get(name) != value:
-            yield Call(call.name, *call.arguments, **{**call.keywords, name: value}), call
-        return
-    inner = [argument for argument in call.arguments if isinstance(argument, Call)]
-    changed = [
-        Call(each.name, *each.arguments, **{**each.keywords, name: value}) if isinstance(each, Call) else each
-        for each in call.arguments
-    ]
-    yield Call(call.name, *changed, **call.keywords), inner[0]
+    for number, call in enumerate(question.calls):
+        inner = innermost(call)
+        kind = types.get(type_of(inner))
+        for name, value, sentence, cost in _SWITCHES:
+            counted = kind.signature.counted.get(name) if kind else None
+            given = value_of(inner, name, types)
+            if counted is None or (counted.default if given is None else given) == value:
+                continue
+            other = replaced(question, number, (with_argument(call, name, value, types),))
+            if other is not None and other[1].parameters != original.parameters:
+                yield Variant(name, sentence.format(type_of(inner)), cost, *other)
 
 
 def _directions(question: Question, original: Network) -> Iterator[Variant]:
     """With a wrapper for both directions or without; and as a stack of two, where a layer is one call."""
+    types = original.framework.types  # an unknown layer is refused after a long search for what was meant
     for number, call in enumerate(question.calls):
         inner = call.arguments[0] if call.arguments else None
-        if _type(call) == "Bidirectional" and isinstance(inner, Call):
-            other = _counted(question, number, (inner,))
-            sentence = f"It is the count of the {_type(inner)} in one direction."
-        else:
-            other = _counted(question, number, (Call("Bidirectional", call),))
-            sentence = f"The {_type(call)} reads in both directions there: Bidirectional({_type(call)}(…))."
-        if other is not None and other[1].parameters != original.parameters:
-            yield Variant("bidirectional", sentence, 2, *other)
-        first = Call(call.name, *call.arguments, **{**call.keywords, "return_sequences": True})
-        stacked = _counted(question, number, (first, call))
-        if stacked is not None and stacked[1].parameters != original.parameters:
-            yield Variant("stack", f"There are two layers {_type(call)}, one on the other.", 2, *stacked)
+        if type_of(call) == "Bidirectional" and isinstance(inner, Call):
+            sentence = f"It is the count of the {type_of(inner)} in one direction."
+            yield from _changed(question, original, number, (inner,), "bidirectional", sentence)
+        elif "Bidirectional" in types:
+            sentence = (
+                f"The {type_of(call)} reads in both directions there: Bidirectional({type_of(call)}(…))."
+            )
+            both = (Call("Bidirectional", call),)
+            yield from _changed(question, original, number, both, "bidirectional", sentence)
+        flag = sequence_flag(call, types)
+        if flag:
+            stacked = with_argument(call, flag, True, types), call
+            sentence = f"There are two layers {type_of(call)}, one on the other."
+            yield from _changed(question, original, number, stacked, "stack", sentence)
 
 
 def _joins(question: Question, original: Network) -> Iterator[Variant]:
     """With directions joined in another way, and with or without a Flatten between layers."""
     for number, call in enumerate(question.calls):
-        if _type(call) == "Bidirectional":
+        if type_of(call) == "Bidirectional":
             is_summed = call.keywords.get("merge_mode", "concat") != "concat"
             mode = "concat" if is_summed else "sum"
             how = "are joined there, and not added" if is_summed else "are added there, and not joined"
             joined = Call(call.name, *call.arguments, **{**call.keywords, "merge_mode": mode})
             sentence = f"The two directions {how}: merge_mode='{mode}'."
             yield from _changed(question, original, number, (joined,), "merge_mode", sentence)
-        if _type(call) == "Flatten":
+        if type_of(call) == "Flatten":
             sentence = "There is no Flatten: the layer behind it reads one timestep, and not all of them."
             yield from _changed(question, original, number, (), "flatten", sentence)
-        elif number or len(question.input or ()) > 1:
-            prefix = call.name.rpartition(".")[0]
-            flatten = Call(f"{prefix}.Flatten" if prefix else "Flatten")
-            sentence = f"A Flatten is before the {_type(call)}, which then reads all timesteps side by side."
-            yield from _changed(question, original, number, (flatten, call), "flatten", sentence)
+        elif (number or len(question.input or ()) > 1) and _reads_flat(call, original.framework.types):
+            yield from _flattened(question, original, number)
+
+
+def _reads_flat(call: Call, types: Types) -> bool:
+    """Whether a layer may be behind a Flatten."""
+    kind = types.get(type_of(innermost(call)))
+    return "Flatten" in types and kind is not None and not kind.reads_sequence
+
+
+def _flattened(question: Question, original: Network, number: int) -> Iterator[Variant]:
+    """With a Flatten before a layer, of all timesteps that the one before it may return."""
+    call, types = question.calls[number], original.framework.types
+    prefix = call.name.rpartition(".")[0]
+    flatten = Call(f"{prefix}.Flatten" if prefix else "Flatten")
+    what = "A Flatten is"
+    before: tuple[Call, ...] = ()
+    if number:
+        last = question.calls[number - 1]
+        flag = sequence_flag(last, types)
+        if flag and not value_of(innermost(last), flag, types):
+            before = (with_argument(last, flag, True, types),)
+            what = f"{flag}=True and a Flatten are"
+    sentence = f"{what} before the {type_of(call)}, which then reads all timesteps side by side."
+    calls = (*before, flatten, call)
+    yield from _changed(question, original, number, calls, "flatten", sentence, len(before))
+
+
+def _heads(question: Question, original: Network) -> Iterator[Variant]:
+    """With `key_dim` of all heads of an attention together and not of one, or the other way round."""
+    types = original.framework.types
+    for number, call in enumerate(question.calls):
+        heads, width = value_of(call, "num_heads", types), value_of(call, "key_dim", types)
+        if type(heads) is not int or type(width) is not int or heads < 2:
+            continue
+        sentence = (
+            f"Each of the {heads} heads has key_dim={heads * width:,} there, the width of all together."
+        )
+        wide = with_argument(call, "key_dim", heads * width, types)
+        yield from _changed(question, original, number, (wide,), "heads", sentence)
+        if width % heads == 0:
+            sentence = f"Each of the {heads} heads has key_dim={width // heads:,} there, a part of {width:,}."
+            narrow = with_argument(call, "key_dim", width // heads, types)
+            yield from _changed(question, original, number, (narrow,), "heads", sentence)
+
+
+def _one_hot(question: Question, original: Network) -> Iterator[Variant]:
+    """Without the embedding that the layers begin with, on one-hot vectors."""
+    if len(question.calls) < 2 or type_of(question.calls[0]) != "Embedding":
+        return
+    first, types = question.calls[1], original.framework.types
+    words = original.layers[0].weights[0].shape[0].value
+    shape = (*original.layers[0].input.lengths, words)
+    if question.framework == "pytorch":
+        first = with_argument(first, parameters_of(first, types)[0], words, types)
+    made = counted_question(question._replace(calls=(first, *question.calls[2:]), input=shape))
+    if made:
+        what = type_of(innermost(first))
+        sentence = f"There is no embedding: the {what} reads {words:,} features, as of one-hot vectors."
+        yield Variant("one_hot", sentence, 2, *made)
 
 
 def _changed(
-    question: Question, original: Network, number: int, calls: tuple[Call, ...], cause: str, sentence: str
+    question: Question,
+    original: Network,
+    number: int,
+    calls: tuple[Call, ...],
+    cause: str,
+    sentence: str,
+    before: int = 0,
 ) -> Iterator[Variant]:
     """The layers with other calls in the place of one, if they fit and have another count."""
-    other = _counted(question, number, calls)
+    other = replaced(question, number, calls, before)
     if other is not None and other[1].parameters != original.parameters:
         yield Variant(cause, sentence, 2, *other)
 
@@ -260,24 +315,9 @@ def _cells(recurrent: Recurrent) -> Iterator[_Change]:
             yield _Change("cell", message, 3, recurrent._replace(cell=cell))
 
 
-def _type(call: Call) -> str:
-    """The name of a call's layer without a module before it."""
-    return call.name.rpartition(".")[2]
-
-
 def _article(name: str) -> str:
     return "an" if name == "LSTM" else "a"
 
 
 def _recurrent(original: Network) -> Recurrent | None:
     return as_recurrent(original.layers[0]) if len(original.layers) == 1 else None
-
-
-def _counted(question: Question, number: int, calls: tuple[Call, ...]) -> tuple[Question, Network] | None:
-    """The layers with other calls in the place of one; None if they do not fit."""
-    row = (*question.calls[:number], *calls, *question.calls[number + 1 :])
-    changed = question._replace(calls=row)
-    try:
-        return changed, changed.network()
-    except NetworkError:
-        return None

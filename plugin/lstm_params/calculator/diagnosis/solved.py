@@ -1,0 +1,116 @@
+"""Sizes with which layers would have a number of parameters."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from math import isqrt
+
+from ..formulas import product, times
+from ..frameworks import FRAMEWORKS
+from ..named_tuples import NamedTuple
+from ..network import Network
+from .arguments import innermost, parameters_of, value_of, with_argument
+from .explanation import Explanation, Question, counted_question, replaced, whole
+
+_BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512)
+_MOST_TIMES = 10
+"""How many times as large or as small as it is a size may be."""
+
+_NO_SIZES = frozenset(
+    ["stride", "strides", "padding", "dilation", "dilation_rate", "axis", "dropout", "groups", "padding_idx"]
+)
+
+_Counted = tuple[Question, Network]
+
+
+class _Dial(NamedTuple):
+    """A number in the layers as they are written."""
+
+    words: str
+    """What is said of it: `{}` for its value."""
+    value: int
+    """0 where it is left out."""
+    turned: Callable[[int], _Counted | None]
+    """The layers with another one in its place."""
+
+
+def solved(question: Question, original: Network, parameters: int) -> Iterator[Explanation]:
+    """Other sizes that make a number, or how many values layers return.
+
+    Args:
+        question: The layers as they are written.
+        original: The same, counted.
+        parameters: The number to explain.
+    """
+    yield from _returned(original, parameters)
+    for dial in _dials(question, original):
+        for value in _roots(dial, parameters):
+            made = dial.turned(value)
+            if made and made[1].parameters == parameters:
+                rest = f", and not {dial.value:,}" if dial.value else ""
+                sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
+                yield Explanation("size", sentence, whole(made[1]), 5 if dial.value else 4)
+
+
+def _returned(original: Network, parameters: int) -> Iterator[Explanation]:
+    """The values that the network returns, or at all timesteps of which it returns the last."""
+    shape, read = original.layers[-1].outputs[0].shape, original.layers[-1].input.shape
+    axes = shape if len(shape) > 1 else (read[0], *shape)
+    known = [axis.with_numbers() for axis in axes if axis is not None]
+    if len(known) < len(axes) or len(axes) < 2:
+        return
+    values = product(known)
+    for batch in (1, *_BATCHES):
+        if batch * values.value == parameters:
+            examples = f" for {batch} examples" if batch > 1 else ""
+            sentence = f"It is how many values are returned{examples} at all timesteps, and no weights."
+            yield Explanation("output", sentence, times(batch, values, "examples"), 4)
+
+
+def _dials(question: Question, original: Network) -> Iterator[_Dial]:
+    types = original.framework.types
+    if question.input and question.input[-1]:
+        shape = question.input[:-1]
+        yield _Dial(
+            "{} features", question.input[-1],
+            lambda value: counted_question(question._replace(input=(*shape, value))),
+        )  # fmt: skip
+    for number, call in enumerate(question.calls):
+        inner = innermost(call)
+        parameters = parameters_of(inner, types)
+        for name in dict.fromkeys((*parameters, *inner.keywords)):
+            value = value_of(inner, name, types) or 0
+            if type(value) is int and name not in _NO_SIZES and (value > 0 or name == "proj_size"):
+                turned = partial(_turned, question, number, name)
+                yield _Dial(f"{name}={{}}", value, turned)
+
+
+def _turned(question: Question, number: int, name: str, value: int) -> _Counted | None:
+    types = FRAMEWORKS[question.framework].types
+    return replaced(question, number, (with_argument(question.calls[number], name, value, types),))
+
+
+def _roots(dial: _Dial, parameters: int) -> Iterator[int]:
+    """The values of a size that may make a number: a count has no power of it above the second."""
+    first = dial.value or 1
+    made = [dial.turned(first + more) for more in range(3)]
+    counts = [each[1].parameters for each in made if each]
+    if len(counts) < 3:
+        return
+    slope, bend = counts[1] - counts[0], counts[2] - 2 * counts[1] + counts[0]
+    for more in _zeros(bend, 2 * slope - bend, 2 * (counts[0] - parameters)):
+        value = first + more
+        is_near = not dial.value or dial.value <= _MOST_TIMES * value <= _MOST_TIMES**2 * dial.value
+        if value > 0 and value != dial.value and is_near:
+            yield value
+
+
+def _zeros(a: int, b: int, c: int) -> Iterator[int]:
+    """Where a × t² + b × t + c is zero, in whole numbers."""
+    if not a:
+        if b and c % b == 0:
+            yield -c // b
+        return
+    square = b * b - 4 * a * c
+    root = isqrt(square) if square >= 0 else -1
+    if root * root == square:
+        yield from {(sign * root - b) // (2 * a) for sign in (1, -1) if (sign * root - b) % (2 * a) == 0}
