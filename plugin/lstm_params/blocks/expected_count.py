@@ -1,6 +1,6 @@
 """What to say where a block has another count than its writer expects."""
 
-from ..calculator.comparison import others_with
+from ..calculator.counterparts import others_with
 from ..calculator.diagnosis.explanation import Question
 from ..calculator.diagnosis.search import likeliest
 from ..calculator.network import Network

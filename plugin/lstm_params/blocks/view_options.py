@@ -27,7 +27,7 @@ def read_compared(options: Options, values: Values, counted: Network | None) -> 
                 "'compare' needs two frameworks", span, "Write it as in 'compare: [keras, pytorch]'."
             )
         return ()
-    from ..calculator.comparison import counterparts  # most blocks are of one framework
+    from ..calculator.counterparts import counterparts  # most blocks are of one framework
 
     try:
         return tuple(counterparts(counted, names)) if counted and all(names) else ()
@@ -68,6 +68,8 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
         return f"'{view.name}' is of one framework's layer", hint
     if "compare" not in options.given and view.scopes == ("comparison",):
         return f"'{view.name}' needs two frameworks", "Add a line 'compare: [keras, pytorch]'."
+    if view.scopes == ("comparison",) and counted and not _is_one_recurrent(counted):
+        return f"'{view.name}' is of one LSTM, GRU or simple RNN", "Leave it out, or show one such layer."
     if view.needs == "flow" and counted and counted.is_apart:
         message = f"'{view.name}' needs to know what passes between the layers"
         if counted.kept:
@@ -80,6 +82,10 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
     if _is_recurrent(view) and counted and not any(layer.cell for layer in counted.layers):
         return f"'{view.name}' is of LSTM, GRU and simple RNN layers, and there is none here", ""
     return _no_timestep(counted) if view.name == "timestep" and counted else None
+
+
+def _is_one_recurrent(counted: Network) -> bool:
+    return len(counted.layers) == 1 and counted.layers[0].cell is not None
 
 
 def _no_timestep(counted: Network) -> tuple[str, str] | None:

@@ -1,78 +1,20 @@
-"""One recurrent layer in several frameworks, and why their counts and tensors differ."""
+"""One recurrent layer in two frameworks, and why its counts and tensors differ."""
 
 from collections import Counter
-from collections.abc import Sequence
 from itertools import groupby
 
-from .calls import LayerError, NetworkError
-from .cells import Recurrent
 from .formulas import counted
-from .frameworks import COMMON, FRAMEWORKS
-from .layers import Layer, as_recurrent
+from .layers import Layer
 from .network import Network
-from .rows import network
 from .tensor_code import is_index, placed_parts
 from .weights import Weight
 
 
-def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
-    """The same recurrent layer in several frameworks.
-
-    Args:
-        original: A network of one recurrent layer.
-        frameworks: The frameworks, by the names that blocks give them.
-
-    Raises:
-        NetworkError: It is not one recurrent layer, or a framework has no such layer.
-
-    >>> from lstm_params.calculator.calls import Call
-    >>> lstm = network(Call("LSTM", 128), features=256)
-    >>> [(each.framework.name, each.parameters) for each in counterparts(lstm, ["keras", "pytorch"])]
-    [('Keras', 197120), ('PyTorch', 197632)]
-    """
-    layer = original.layers[0]
-    recurrent = as_recurrent(layer) if len(original.layers) == 1 else None
-    if recurrent is None:
-        message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
-        hint = "Several layers, projections, peepholes and input_forget have no counterpart."
-        raise NetworkError([LayerError("compare", message, hint)])
-    return [
-        original if FRAMEWORKS[name] is original.framework else _written(recurrent, name, layer)
-        for name in frameworks
-    ]
-
-
-def _written(recurrent: Recurrent, name: str, layer: Layer) -> Network:
-    timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
-    try:
-        return counterpart(recurrent, name, timesteps)
-    except LayerError as error:
-        error.argument, error.hint = name, f"Leave '{name}' out."
-        raise NetworkError([error]) from None
-
-
-def counterpart(recurrent: Recurrent, name: str, timesteps: int | None = None) -> Network:
-    """A recurrent layer as a framework writes it, counted.
-
-    Args:
-        recurrent: The layer.
-        name: The framework, by the name that blocks give it.
-        timesteps: How many timesteps its input has, where it reads a sequence.
-
-    Raises:
-        LayerError: The framework has no such layer.
-    """
-    call = FRAMEWORKS[name].written(recurrent)
-    reads_sequence = FRAMEWORKS[name].types[call.name.rpartition(".")[2]].reads_sequence
-    before = (timesteps,) if reads_sequence else ()
-    return network(call, framework=name, input=(*before, recurrent.features))
-
-
 def differences(one: Network, other: Network) -> list[str]:
-    """How the second network's layer differs from the first one's, each in a sentence."""
+    """How the second network's recurrent layer differs from the first one's, each in a sentence."""
     sentences = (
         *(_biases, _reset, _update, _functions, _forget_offset, _order, _orientation, _separation, _joined),
-        *(_directions, _packed, _left_out),
+        *(_directions, _packed, left_out),
     )
     return [text for sentence in sentences if (text := sentence(one, other))]
 
@@ -292,29 +234,16 @@ def _has_direction_axis(layer: Layer) -> bool:
     return is_index(weight.slices(weight.parts[0])[0][1])
 
 
-def others_with(original: Network, parameters: int) -> list[str]:
-    """The common frameworks in which the same recurrent layer has some other count, by name."""
-    found = []
-    for name in COMMON:
-        framework = FRAMEWORKS[name]
-        try:
-            (other,) = counterparts(original, [name])
-        except NetworkError:
-            continue
-        is_same = other.layers[0].cell == original.layers[0].cell
-        if is_same and framework is not original.framework and other.parameters == parameters:
-            found.append(framework.name)
-    return found
-
-
 _CHANGE_OUTPUTS = (
     "activation", "recurrent_activation", "nonlinearity", "activations", "activation_fn", "gate_fn", "clip",
     "direction", "go_backwards", "reverse", "merge_mode", "merge_fn", "input_forget", "residual",
+    "strides", "stride", "padding", "dilation_rate", "dilation", "kernel_dilation", "rate", "padding_mode",
+    "epsilon", "eps", "momentum", "trainable",
 )  # fmt: skip
 """Arguments that change what a layer computes, and not its weights."""
 
 
-def _left_out(one: Network, other: Network) -> str:
+def left_out(one: Network, other: Network) -> str:
     """Which arguments of the first layer the second one is written without."""
     names = [name for name in _CHANGE_OUTPUTS if name in one.layers[0].given]
     names = [name for name in names if name not in other.layers[0].given]

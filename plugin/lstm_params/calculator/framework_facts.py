@@ -4,7 +4,8 @@ from typing import Any
 
 from .calls import LayerError, NetworkError
 from .cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
-from .comparison import bias_counts, counterpart, gate_order, orientation
+from .comparison import bias_counts, gate_order, orientation
+from .counterparts import counterpart
 from .frameworks import FRAMEWORKS
 from .network import Network
 from .weights import Weight

@@ -111,6 +111,11 @@ class Network(NamedTuple):
         return self.ends[1] if self.is_apart else self.layers[-1].outputs
 
     @property
+    def weighted(self) -> tuple[Layer, ...]:
+        """Its layers that have parameters."""
+        return tuple(layer for layer in self.layers if layer.weights)
+
+    @property
     def weights(self) -> tuple[Weight, ...]:
         """The weight tensors of all its layers."""
         return tuple(weight for layer in self.layers for weight in layer.weights)

@@ -1,12 +1,13 @@
-"""One layer in several frameworks, side by side."""
+"""Layers in several frameworks, side by side."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..calculator.comparison import differences, gate_order, orientation
+from ..calculator.comparison import gate_order, orientation
 from ..calculator.framework_facts import forget_start, reset_acts, update_takes
 from ..calculator.layers import Layer
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network
+from ..calculator.side_by_side import all_differences, axes_text, titles
 from ..request import Request
 from .html import (
     NOTHING,
@@ -27,6 +28,7 @@ _TITLES = {
     "hidden": "Reads the hidden state",
     "bias": "Biases",
     "peephole": "Peepholes",
+    "vector": "One for each value",
 }
 """The rows of tensors, by what these read."""
 
@@ -40,8 +42,9 @@ class _Tensors(NamedTuple):
 
 
 def comparison_block(request: Request) -> tuple[Html, str]:
-    """One layer in several frameworks, as one `<div class="lstm-params">`, and in a sentence."""
-    first = request.networks[0].layers[0].code
+    """Layers in several frameworks, as one `<div class="lstm-params">`, and in a sentence."""
+    layers = request.networks[0].weighted
+    first = layers[0].code if len(layers) == 1 else f"{len(layers)} layers"
     counts = ", ".join(f"{network.framework.label} {network.parameters:,}" for network in request.networks)
     title = f"{request.title}: " if request.title else ""
     summary = f"{title}{first}, parameters: {counts}."
@@ -68,7 +71,7 @@ _COUNT = template('<span><data value="{count:d}">{count:,}</data> <small>{name}<
 def comparison_table(request: Request) -> Html:
     """A column for each framework, and below them what differs from the first one."""
     networks = request.networks
-    differing = [text for other in networks[1:] for text in differences(networks[0], other)]
+    differing = [text for other in networks[1:] for text in all_differences(networks[0], other)]
     return _TABLE(
         heads=join(
             [
@@ -84,23 +87,31 @@ def comparison_table(request: Request) -> Html:
 
 
 def _rows(networks: Sequence[Network]) -> Iterator[Html]:
-    """The calls, the tensors by what they read, and facts."""
-    calls = [_LAYER(code=own.layers[0].code) for own in networks]
+    """The calls, the tensors by what they read, and facts; of several layers, a row for each."""
+    layers = [network.weighted for network in networks]
+    if len(layers[0]) > 1:
+        for title, *same in zip(titles(networks[0]), *layers, strict=True):
+            cells = [_COUNTED(code=layer.code, count=count(value=layer.parameters)) for layer in same]
+            yield _row(title, [layer.parameters for layer in same], cells)
+        return
+    calls = [_LAYER(code=own[0].code) for own in layers]
     yield _ROW(title="Layer", mark=NOTHING, cells=join(calls))
-    tensors = [_by_kind(network.layers[0]) for network in networks]
+    tensors = [_by_kind(own[0]) for own in layers]
     for kind, title in _TITLES.items():
         if any(kind in own for own in tensors):
             found = [own.get(kind, []) for own in tensors]
             counts = [sum(one.parameters for one in own) for own in found]
             yield _row(title, counts, map(_tensors, found))
     for title, fact in _FACTS:
-        texts = [fact(network) for network in networks]
+        texts = [
+            fact(network._replace(layers=tuple(own))) for network, own in zip(networks, layers, strict=True)
+        ]
         if any(texts):
             yield _row(title, texts, texts)
 
 
 _TABLE = template(
-    '<div class="lp-scroll lp-compare" role="group" aria-label="One layer in several frameworks">\n<table>\n'
+    '<div class="lp-scroll lp-compare" role="group" aria-label="The same in several frameworks">\n<table>\n'
     "<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
     '<tfoot><tr{mark}><th scope="row">Parameters</th>{counts}</tr></tfoot>\n</table>\n</div>\n{differences}'
 )
@@ -108,11 +119,18 @@ _HEAD = template(' <th scope="col" data-framework="{key}" data-parameters="{para
 _ROW = template('<tr{mark}><th scope="row">{title}</th>{cells}</tr>\n')
 _CELL = template(" <td>{content}</td>")
 _LAYER = template(' <td class="lp-long"><code>{code}</code></td>')
+_COUNTED = template("<code>{code}</code> {count}")
+
+
+def _matrix(network: Network) -> str:
+    """Along which axes the largest tensor's values lie."""
+    layer = network.weighted[0]
+    return orientation(layer) if layer.cell else axes_text(network)
 
 
 _FACTS: Sequence[tuple[str, Callable[[Network], str]]] = (
     ("Gate order", lambda network: gate_order(network.layers[0])),
-    ("A matrix is", lambda network: orientation(network.layers[0])),
+    ("A matrix is", _matrix),
     ("Forget bias starts at", forget_start),
     ("Reset gate acts", reset_acts),
     ("Update gate of 1", update_takes),

@@ -205,6 +205,8 @@ class Framework(NamedTuple):
     written: Callable[[Recurrent], Call]
     """The call that makes a recurrent layer."""
     language: Language
+    call: Callable[..., Call] = Call
+    """Makes a call as its code is written: a layer type's name, and the arguments."""
     aliases: tuple[str, ...] = ()
     """What else people call it, in small letters."""
     layers: Mapping[str, str] = {}

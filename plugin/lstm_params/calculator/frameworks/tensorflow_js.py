@@ -201,6 +201,7 @@ TENSORFLOW_JS = Framework(
     ),
     named=_named,
     written=_written,
+    call=lambda name, **arguments: ObjectCall(f"tf.layers.{name}", **arguments),
     fresh_bias="zeros",
     language=Language(_variable, _read, _write),
     names_inner=True,

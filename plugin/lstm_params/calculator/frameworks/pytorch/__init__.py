@@ -101,6 +101,8 @@ PYTORCH = Framework(
         "RMSNormalization": "RMSNorm",
         "GroupNormalization": "GroupNorm",
         "BatchNormalization": "BatchNorm1d",
+        "Conv1D": "Conv1d",
+        "Conv2D": "Conv2d",
     },
     carried=frozenset(("input_size", "hidden_size", "bias", "bidirectional")),
     no_count=frozenset(("dropout",)),

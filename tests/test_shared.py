@@ -1,0 +1,80 @@
+"""Layers that frameworks share are written in each with the tensors that were recorded from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstm_params import network
+from lstm_params.blocks.calls import read_call
+from lstm_params.calculator.calls import LayerError
+from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.shared import KINDS, Shared, as_shared, axes_of, written_layer
+
+GOLDENS = Path(__file__).parent / "goldens"
+BIASED = ("Dense", "Conv1D", "Conv2D")
+EACH = [(kind, has_bias) for kind in KINDS for has_bias in (True, False) if has_bias or kind in BIASED]
+
+
+def offered(framework: str) -> list[tuple[str, bool]]:
+    """The layers that a framework is compared in."""
+    found = []
+    for kind, has_bias in EACH:
+        try:
+            axes_of(FRAMEWORKS[framework], Shared(kind, (), has_bias))
+        except LayerError:
+            continue
+        found.append((kind, has_bias))
+    return found
+
+
+def recorded(framework: str) -> list[dict[str, Any]]:
+    """What was recorded of single layers that a framework counts."""
+    golden = json.loads((GOLDENS / f"{framework}.json").read_text(encoding="utf-8"))
+    return [case for case in golden["cases"] if len(case["layers"]) == 1 and case.get("parameters")]
+
+
+OFFERED = {framework: offered(framework) for framework in FRAMEWORKS}
+
+
+def test_most_frameworks_share_most_layers() -> None:
+    """Formats of converted models have recurrent layers alone; TensorFlow 1 and Equinox lack a few."""
+    kinds = {framework: {kind for kind, _ in found} for framework, found in OFFERED.items()}
+    assert {framework: set(KINDS) - found for framework, found in kinds.items() if found != set(KINDS)} == {
+        "equinox": {"BatchNormalization"},
+        "tensorflow-1": {"Embedding", "LayerNormalization"},
+        **{format: set(KINDS) for format in ("onnx", "openvino", "tflite", "coreml")},
+    }
+
+
+@pytest.mark.parametrize("framework", [framework for framework, found in OFFERED.items() if found])
+def test_what_is_compared_was_recorded(framework: str) -> None:
+    """Each layer that is written for a comparison has recorded cases, and their tensors to the last axis."""
+    seen: set[tuple[str, bool]] = set()
+    for case in recorded(framework):
+        call = read_call(case["layers"][0]).call
+        (layer,) = network(call, framework=framework, input=case["input"]).layers
+        shared = as_shared(FRAMEWORKS[framework], layer)
+        if shared:
+            seen.add((shared.kind, shared.has_bias))
+            written = written_layer(shared, framework)
+            tensors = [[weight.name, [length.value for length in weight.shape]] for weight in written.weights]
+            assert sorted(tensors) == sorted(weight[:2] for weight in case["results"][0]["weights"]), str(
+                call
+            )
+    assert {kind for kind, _ in seen} == {kind for kind, _ in OFFERED[framework]}
+
+
+@given(st.data(), st.sampled_from(EACH), st.lists(st.integers(1, 300), min_size=4, max_size=4))
+def test_a_layer_that_is_written_is_found_again(
+    data: st.DataObject, kind: tuple[str, bool], sizes: list[int]
+) -> None:
+    """What a framework makes of a layer is that layer, and none of another kind."""
+    framework = data.draw(st.sampled_from([name for name, found in OFFERED.items() if kind in found]))
+    shared = Shared(kind[0], tuple(sizes[: len(KINDS[kind[0]])]), kind[1])
+    assert as_shared(FRAMEWORKS[framework], written_layer(shared, framework)) == shared
