@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -31,6 +32,7 @@ from served import OnlyServedError, Served  # noqa: E402  # it needs NumPy
 
 pytestmark = pytest.mark.frameworks
 
+ROOT = Path(__file__).parents[1]
 FEATURES, UNITS, TIMESTEPS, BATCH = 3, 4, 5, 2
 LAYERS = {
     "LSTM": ("keras", f"LSTM({UNITS})"),
@@ -205,6 +207,21 @@ def test_carried_weights_give_the_same_outputs(layer: str, source: str, target: 
     names = {**made, **given, "numpy": numpy, "torch": torch, "flax": flax, "onnx": onnx}
     exec(code, names)
     assert numpy.abs(RUNS[target].run(names, batch) - before).max() < 1e-5
+
+
+@pytest.mark.parametrize(("layer", "number"), [("LSTM", 0), ("GRU", 1)])
+@pytest.mark.parametrize("units", [UNITS, 17])
+def test_the_answer_moves_weights_of_any_size(layer: str, number: int, units: int) -> None:
+    """The code of the answer on moving weights, run as it stands, makes PyTorch's layer compute the same."""
+    answer = (ROOT / "docs" / "answers" / "move-weights.md").read_text(encoding="utf-8")
+    code = re.findall(r"^```python\n(.*?)^```$", answer, re.MULTILINE | re.DOTALL)[number]
+    given = getattr(keras.layers, layer)(units, return_sequences=True)
+    batch = torch.rand(BATCH, TIMESTEPS, FEATURES)
+    given(batch)
+    given.set_weights([numpy.random.uniform(-1, 1, array.shape) for array in given.get_weights()])
+    names = {layer.lower(): given, "torch": torch}
+    exec(code, names)
+    assert (names["moved"](batch)[0] - given(batch)).abs().max() < 1e-5
 
 
 def test_recipes_are_run_for_every_framework() -> None:
