@@ -42,7 +42,10 @@ class Assignments(Machine):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
         made = self.operated(type(node.op), left, right, node)
-        self.assign(target, left if isinstance(left, Thing) and left.is_changed_in_place else made)
+        is_kept = isinstance(left, Thing) and (
+            left.is_changed_in_place or (left.keeps_shape and isinstance(made, Unknown) and not self.trace)
+        )
+        self.assign(target, left if is_kept else made)
 
     def _changed_in_place(self, owner: Any, value: Any, node: ast.AugAssign) -> None:
         """A list, dict or set that keeps being the same one when it is changed."""

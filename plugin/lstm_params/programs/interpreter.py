@@ -16,7 +16,7 @@ from .calls import Calls
 from .definitions import Definitions
 from .errors import Problem, ProgramError
 from .expressions import Expressions
-from .library import library_value
+from .library import STAR_NAMES, library_value
 from .magics import parse_notebook
 from .mangling import mangle
 from .objects import Objects
@@ -214,6 +214,11 @@ class Interpreter(
                 if names is not None:
                     self.scope.names.update(names)
                     return
+        if module in STAR_NAMES:
+            self.step(node, 8 * len(STAR_NAMES[module]))
+            for name in STAR_NAMES[module]:
+                self.scope.names[name] = self.resolve(f"{module}.{name}", node)
+            return
         code = self.code(node)
         self.star = Unknown(code, self.first_line(node), reason=f"and '{code}' may give that any value")
         self.step(node, len(self.scope.names))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import collections
+import dataclasses
+import functools
 import itertools
 import math
 import string
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -394,6 +398,13 @@ _ACTIVE = frozenset(
     )
 )
 """Parts of libraries that may make models, or change them."""
+
+
+STAR_NAMES: dict[str, list[str]] = {
+    module.__name__: [name for name in getattr(module, "__all__", vars(module)) if not name.startswith("_")]
+    for module in (typing, math, itertools, collections, dataclasses, functools)
+}
+"""What `from … import *` gives of modules of Python's library."""
 
 
 def library_value(machine: Machine, path: str, node: ast.AST) -> Any:

@@ -303,7 +303,20 @@ def _appended(
     machine.bounded(owner, node)
 
 
+def _number_of_values(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """`numel` of a shape, which is a tuple with that method in PyTorch."""
+    if not isinstance(owner, tuple):
+        machine.fail(node, "Python's lists have no 'numel'")
+    total: Any = 1
+    for length in owner:
+        total = machine.operated(ast.Mult, total, length, node)
+    return total
+
+
 _LIST: dict[str, _Rule] = {
+    "numel": _number_of_values,
     "append": _appended,
     "extend": _extend,
     "sort": _sort,

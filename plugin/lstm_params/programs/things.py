@@ -31,6 +31,8 @@ class Thing:
     """Whether it grows where Python adds to it with `+=`."""
     is_changed_in_place = False
     """Whether `*=` and the like change it, and give itself."""
+    keeps_shape = False
+    """Whether `*=` and the like give something of its shape, whatever the other value is."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
 

@@ -324,6 +324,8 @@ class KerasLayer(Instance, Thing):
             if name in _UNIMPORTANT:
                 return
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
+        if self.bound is not None and (name in self.bound.arguments or matters(value)):
+            machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
         if not self.is_ready and matters(value):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
         if matters(value):

@@ -106,7 +106,8 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     layer.flat = []
     ref = keras.builder.input(tensor, own if isinstance(own, str) else "")
     keras.makers[ref.node] = layer
-    layer.ins = layer.outs = KerasTensor(keras, (bound.stated_batch, *tensor.lengths), ref, True)
+    layer.ins = layer.outs = made = KerasTensor(keras, (bound.stated_batch, *tensor.lengths), ref, True)
+    made.name = own if isinstance(own, str) else ""
     return layer.outs if name == "Input" else layer
 
 

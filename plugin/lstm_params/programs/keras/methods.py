@@ -93,7 +93,7 @@ def _build(
     if isinstance(layer, KerasModel):
         start_row(keras, layer, tuple(shape), node)
         return
-    if layer.cls is not None:
+    if layer.cls is not None and layer.bound is None:
         return  # Keras 3 makes nothing here of a class that has no build() of its own
     if layer.is_cell:  # which is built on its features, whatever stands before them
         shape = (None, shape[-1])

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calculator.frameworks.keras.merging import FUNCTIONS
-from ..values import MISSING, Builtin, Namespace, Unknown
+from ..shapes import UNARY
+from ..values import MISSING, Builtin, Function, Namespace, Unknown
 from ..words import words
 from .arrays import array_function
 from .classes import MODELS, KerasClass
@@ -123,6 +124,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         )
     if parts[1] == "random" and name in ("normal", "uniform", "truncated_normal"):
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if path in ("keras.activations.get", "keras.activations.deserialize"):
+        return Builtin(name, lambda node, arguments, keywords: _activation(keras, node, arguments))
     if path == "keras.Variable":
         return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
     if parts[1] == "applications" and name[:1].isupper():
@@ -139,6 +142,16 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
         return Unknown(path, machine.first_line(node), True, True)
     return None
+
+
+def _activation(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
+    """`activations.get(…)`: the function of a name, or the one that is given."""
+    value = (*arguments, None)[0]
+    if value is None or (isinstance(value, str) and value in UNARY):
+        path = f"keras.activations.{value or 'linear'}"
+        return resolve(keras, path, node)
+    is_function = isinstance(value, (Builtin, Function))
+    return value if is_function else keras.machine.unknown(node, True, is_passive=True)
 
 
 def _in_layers(keras: State, path: str, parts: list[str], name: str) -> Any:

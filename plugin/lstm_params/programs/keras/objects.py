@@ -8,6 +8,7 @@ from typing import Any
 from ..values import Class, Instance, Unknown
 from ..words import words
 from .classes import KerasClass
+from .derived import check_derived
 from .layers import KerasLayer, KerasModel
 from .making import check_dtype, fill, lambda_layer, new_input
 from .models import functional, sequential
@@ -108,7 +109,9 @@ def initialise(
         instance.name = keras.named(instance.cls.name, keywords)
         instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
     else:
-        keras.machine.fail(node, f"a class derived from {instance.form} is not understood here")
+        check_derived(keras, instance, node)
+        named = {**keywords, "name": keras.named(instance.cls.name, keywords)}
+        fill(keras, instance, instance.form, node, arguments, named)
 
 
 def _become_functional(

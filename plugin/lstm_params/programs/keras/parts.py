@@ -106,7 +106,7 @@ def inside_alone(name: str, arguments: list[Any], keywords: dict[str, Any]) -> K
 
 def inner_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A layer, or a value, as an argument of a call that the calculator reads."""
-    if isinstance(value, KerasLayer) and value.bound is not None:
+    if isinstance(value, KerasLayer) and value.bound is not None and value.cls is None:
         return value.bound.call
     if isinstance(value, KerasLayer):
         machine.fail(node, f"'{value.name}' inside another layer is not understood here")

@@ -20,15 +20,17 @@ class KerasTensor(Thing):
     Attributes:
         shape: Its shape with the batch axis; None where a length is left open.
         ref: Its place in the graph; None for an array that has not been given to a layer.
+        name: The name of an input that is given one.
     """
 
-    __slots__ = ("is_symbolic", "keras", "ref", "shape")
+    __slots__ = ("is_symbolic", "keras", "name", "ref", "shape")
     is_plain = True
 
     def __init__(
         self, keras: Context, shape: tuple[int | None, ...], ref: Ref | None = None, is_symbolic: bool = False
     ) -> None:
         self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
+        self.name = ""
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method."""
@@ -39,7 +41,7 @@ class KerasTensor(Thing):
         if name == "dtype":
             return "float32"
         if name == "name":
-            return machine.unknown(node, True, is_passive=True)
+            return self.name or machine.unknown(node, True, is_passive=True)
         if name in ("get_shape", "as_list"):
             return Builtin(name, lambda node, arguments, keywords: self.shape)
         if name == "reshape":
@@ -126,7 +128,7 @@ class Variable(Thing):
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A part of it."""
-        return machine.unknown(node, True, is_passive=True)
+        return self.keras.operation("get_item", node, [self, index], {})
 
     def items(self, machine: Any, node: ast.AST) -> Any:
         """Its parts."""

@@ -43,7 +43,7 @@ def use(
         return machine.unknown(node, False, unknown)
     if not layer.is_built:  # a layer has no weights before it is called, and none if that is not known
         machine.certain(node, "a layer is built", layer)
-    if layer.cls is not None and not isinstance(layer, KerasModel):
+    if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
         if layer.is_ready and (unknown := unknown_in(arguments)) is not None:
             return _on_unknown(keras, layer, unknown, node)
         return use_custom(keras, layer, node, arguments, keywords)

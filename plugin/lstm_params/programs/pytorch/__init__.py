@@ -244,6 +244,11 @@ def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict
     return (*arguments, None)[0]
 
 
+def _size(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.Size`: a tuple."""
+    return machine.call(machine.builtin("tuple", ast.Name("tuple")), node, arguments, keywords)
+
+
 def _plain(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     return plain_unknown(machine, node)
 
@@ -262,6 +267,7 @@ _RULES: dict[str, Rule] = {
     "torch.nn.Module.__call__": called,
     "torch.nn.Module.forward": _forward,
     "torch.detach_": _detach,
+    "torch.Size": _size,
 }
 
 

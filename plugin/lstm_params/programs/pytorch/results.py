@@ -102,7 +102,7 @@ def _row(maker: Maker, root: Registered, sources: Sequence[Any], listed: list[An
         except LayerError as error:
             errors.append(error)
     else:
-        if may_join_batch(errors):
+        if may_join_batch(errors) or (not sources and own is not None and None in own):
             return None
         raise maker.placed(errors[:1], ast.Pass())
     whole = {path or "0": (module, own) for path, module, own in listed}

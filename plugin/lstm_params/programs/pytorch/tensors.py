@@ -35,6 +35,7 @@ class TensorValue(Thing):
     """
 
     __slots__ = ("is_even", "kind", "largest", "ref", "shape")
+    keeps_shape = True
     is_plain = True
 
     def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "") -> None:

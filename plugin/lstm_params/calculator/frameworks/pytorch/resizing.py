@@ -149,6 +149,14 @@ def _factor(value: Value) -> float:
     return value  # type: ignore[return-value]
 
 
+def _own_input(fixed_mode: str, arguments: Arguments) -> Lengths:
+    """As many axes as its mode has, or as numbers are given for."""
+    stated = next(
+        (arguments[name] for name in ("size", "scale_factor") if isinstance(arguments[name], tuple)), ()
+    )
+    return (None,) * ((len(stated) or _MODES[fixed_mode or arguments["mode"]][0]) + 1)
+
+
 def _upsampling(name: str, parameters: str, fixed_mode: str = "") -> tuple[str, LayerType]:
     ways = {"mode": choice(*_MODES), "align_corners": optional(flag(False))._replace(default=None)}
     return name, pytorch_layer(
@@ -160,7 +168,7 @@ def _upsampling(name: str, parameters: str, fixed_mode: str = "") -> tuple[str, 
             "scale_factor": Counted(lambda value: None if value is None else _one_or_several(value, _factor)),
             **({} if fixed_mode else ways),
         },
-        own_input=lambda arguments: (None,) * (_MODES[fixed_mode or arguments["mode"]][0] + 1),
+        own_input=partial(_own_input, fixed_mode),
         batch_axis=lambda arguments: 0,
     )
 

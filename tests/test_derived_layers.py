@@ -1,0 +1,63 @@
+"""Classes of a program that are derived from Keras' own layers: counted where they change nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from lstm_params.programs.errors import ProgramError
+from lstm_params.programs.reading import read_program
+
+PROGRAM = """import keras
+from keras import layers
+class Own(layers.{base}):
+    {body}
+lstm = layers.LSTM(3, return_sequences=True)
+model = keras.Sequential([keras.Input((4, 3)), lstm, Own(2), layers.Dense(5)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "body", "parameters"),
+    [
+        ("Dense", "pass", 107),
+        ("Dense", "def call(self, x): return super().call(x)", 107),
+        ("Dense", "def __init__(self, units): super().__init__(units=3 * units, use_bias=False)", 137),
+        ("GRU", "def get_config(self): return super().get_config()", 141),
+    ],
+)
+def test_a_class_that_changes_nothing_is_counted_as_the_layer(base: str, body: str, parameters: int) -> None:
+    """Keras 3.15 counts as many."""
+    assert read_program(PROGRAM.format(base=base, body=body), "keras").network.parameters == parameters
+
+
+@pytest.mark.parametrize(
+    ("base", "body"),
+    [
+        (
+            "Dense",
+            "def build(self, s):\n        super().build(s)\n        self.g = self.add_weight(shape=(3,))",
+        ),
+        ("Dense", "def call(self, x): return super().call(x)[..., :1]"),
+        ("Dense", "def call(self, x):\n        x = x[..., :1]\n        return super().call(x)"),
+        ("Dense", "def call(self, x):\n        y = self.helper(x)\n        return super().call(x)"),
+        ("Dense", "def __init__(self, units):\n        super().__init__(units)\n        self.units = 7"),
+        (
+            "Dense",
+            "def __init__(self, units):\n        super().__init__(units)\n        self.d = layers.Dense(2)",
+        ),
+        ("GRU", "def call(self, sequences): return super().call(sequences)"),
+        ("GRUCell", "pass"),
+        ("MultiHeadAttention", "def call(self, x): return super().call(x, x)"),
+    ],
+)
+def test_a_class_that_may_count_or_return_something_else_is_refused(base: str, body: str) -> None:
+    """Keras builds it by what it has then, or not at all."""
+    with pytest.raises(ProgramError, match="is not understood here"):
+        read_program(PROGRAM.format(base=base, body=body), "keras")
+
+
+def test_a_wrapper_makes_such_a_class_anew_and_is_refused() -> None:
+    """`Bidirectional` makes its directions of what `get_config` says, which the class may count otherwise."""
+    text = PROGRAM.format(base="GRU", body="pass").replace("Own(2)", "layers.Bidirectional(Own(2))")
+    with pytest.raises(ProgramError, match="inside another layer is not understood here"):
+        read_program(text, "keras")
