@@ -8,7 +8,7 @@ from typing import Any
 from ..values import Unknown
 from ..words import words
 from .lengths import Axis, Shape, divided, fresh, plus, shown, times
-from .operations import adapted, pooled
+from .pooling import adapted, pooled
 from .shape_rules import (
     DoesNotFitError,
     NoRuleError,

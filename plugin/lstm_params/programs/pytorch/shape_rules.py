@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .lengths import LONGEST, MOST_AXES, Axis, Length, Shape, divided, fresh, plus, product, shown, times
+
+Found = Shape | list[Shape]
+"""The shape of one tensor, or those of several."""
+
+Rule = Callable[..., Found]
+"""What a function of PyTorch's returns, from its arguments."""
 
 
 class NoRuleError(Exception):
@@ -25,6 +31,13 @@ def shape_of(value: Any) -> Shape:
         raise NoRuleError
     shape: Shape = value.shape
     return shape
+
+
+def shapes_in(values: Any) -> list[Shape]:
+    """The shapes of tensors that are given in a list."""
+    if not isinstance(values, (list, tuple)):
+        raise NoRuleError
+    return [shape_of(value) for value in values]
 
 
 def is_tensor(value: Any) -> bool:
