@@ -144,7 +144,7 @@ FADED = """root => {
 POINTED = [
     ("thead th.lp-forget", "forget", "input"),
     ("tr.lp-from-input th", "kernel", "recurrent"),
-    ("td.lp-forget rect", "forget", "input"),
+    ("td.lp-forget polygon", "forget", "input"),
 ]
 
 

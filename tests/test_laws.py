@@ -18,6 +18,7 @@ from lstm_params.calculator.patterns import Pattern
 from lstm_params.results.drawing.weight_cells import cells as cells_of
 from lstm_params.results.drawing.weight_cells import layout_of
 from lstm_params.results.rendering import render
+from results import cells_within
 
 sizes = st.integers(1, 6) | st.integers(1, 5000)
 
@@ -192,7 +193,8 @@ def test_what_a_figure_draws_is_the_count(layer: Layer) -> None:
         densities = [block.width * block.height / block.parameters for block in exact]
         assert not densities or max(densities) < 1.001 * min(densities)
         for block in drawn if scale.is_by_cell else ():
-            assert (1 + block.lines.count("h")) * (1 + block.lines.count("v")) == block.parameters
+            inside = (0, block.width), (block.y, block.y + block.height)
+            assert cells_within(block.lines, inside) == block.parameters
 
 
 @given(recurrent(), sizes, st.none() | sizes, st.none() | sizes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -90,10 +91,31 @@ def _areas(figure: Element) -> Iterator[Area]:
     for drawing in figure.iter("svg"):
         for shape, after in zip(drawing, [*drawing[1:], None], strict=True):
             if "data-value" in shape.attrib:
-                lines = "" if after is None else after.get("d", "")
-                cells = (1 + lines.count("h")) * (1 + lines.count("v"))
-                area = float(shape.attrib["width"]) * float(shape.attrib["height"])
+                left, top, width, _, _, bottom, _, _ = map(float, shape.attrib["points"].split())
+                inside = (left, width), (top, bottom)
+                cells = cells_within("" if after is None else after.get("points", ""), inside)
+                area = (width - left) * (bottom - top)
                 yield Area(int(shape.attrib["data-value"]), cells, area, "data-enlarged" in shape.attrib)
+
+
+def cells_within(line: str, inside: tuple[tuple[float, float], tuple[float, float]]) -> int:
+    """How many cells a line makes of a rectangle, which it crosses from one side to the other or not at all.
+
+    Args:
+        line: The points of the line.
+        inside: From where to where the rectangle reaches, across and down.
+    """
+    numbers = [*map(float, line.split())]
+    places = [*zip(numbers[::2], numbers[1::2], strict=True)]
+    crossed: tuple[set[float], set[float]] = set(), set()
+    for start, end in pairwise(places):
+        for axis, (low, high) in enumerate(inside):
+            if start[axis] == end[axis] and low < start[axis] < high:
+                other_low, other_high = inside[1 - axis]
+                assert {start[1 - axis] < other_low, end[1 - axis] < other_low} == {True, False}
+                assert {start[1 - axis] > other_high, end[1 - axis] > other_high} == {True, False}
+                crossed[axis].add(start[axis])
+    return (1 + len(crossed[0])) * (1 + len(crossed[1]))
 
 
 def _shape(written: str) -> list[int | str | None]:

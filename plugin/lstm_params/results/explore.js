@@ -163,29 +163,33 @@
         const widest = Math.max(1, ...drawn.flat(2).map(part => part[2 + which]));
         return Math.min(30, room / widest, 220 / Math.max(1, sum(drawn, cells => sum(cells.at(-1), part => part[which]))));
       })) * OFF_TIES, isByCell = raw >= 5;
-      const cell = isByCell ? Math.floor(raw) : raw.toPrecision(3) * OFF_TIES, side = short(cell);
+      const cell = isByCell ? Math.floor(raw) : raw;
       const length = cells => Math.max(cells * cell, 3);
       const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
       const svg = (css, width, height, inside) =>
-        `<svg${css} viewBox="0 0 ${width} ${short(height)}" width="${width}" aria-hidden="true">${inside}</svg>`;
+        `<svg${css} viewBox="0 0 ${width} ${height}" width="${width}" aria-hidden="true">${inside}</svg>`;
       function drawing(parts) {
         let y = 0, inside = "";
         for (const [rows, oldRows, columns, oldColumns] of parts) {
           const [width, height, oldWidth, oldHeight] = [columns, rows, oldColumns, oldRows].map(length);
-          const box = (name, w, h) => `<rect ${name}${y ? ` y="${short(y)}"` : ""} width="${short(w)}" height="${short(h)}"></rect>`;
+          const box = (name, w, h) =>
+            `<polygon ${name} points="${[0, y, w, y, w, y + h, 0, y + h].map(short).join(" ")}"></polygon>`;
           const isEnlarged = !isByCell && (width === 3 || height === 3);
           inside += box(`data-value="${rows * columns}"${isEnlarged ? ' data-enlarged=""' : ""}`, width, height);
-          const across = short(cell * columns), below = short(cell * rows), from = `M0 ${short(y)}`;
-          const lines = (rows > 1 ? from + `m0 ${side}h${across}m-${across} 0`.repeat(rows - 1) : "") +
-            (columns > 1 ? from + `m${side} 0v${below}m0-${below}`.repeat(columns - 1) : "");
-          if (isByCell && lines) inside += `<path d="${lines}"></path>`;
+          if (isByCell && rows * columns > 1) {
+            const x = [width + 1, -1], end = [y - 1, y + height + 1], points = [];
+            for (let n = 1; n < rows; n++) points.push(x[n % 2], y + n * cell, x[(n + 1) % 2], y + n * cell);
+            points.push(x[rows % 2], end[1]);
+            for (let n = 1; n < columns; n++) points.push(n * cell, end[n % 2], n * cell, end[(n + 1) % 2]);
+            inside += `<polyline points="${points.join(" ")}"></polyline>`;
+          }
           if (rows !== oldRows || columns !== oldColumns) {
             inside += box('class="lp-kept"', Math.min(width, oldWidth), Math.min(height, oldHeight));
             if (oldRows > rows || oldColumns > columns) inside += box('class="lp-gone"', oldWidth, oldHeight);
           }
           y += Math.max(height, oldHeight) + 6;
         }
-        return y ? svg("", room, y - 6, inside) : "";
+        return y ? svg("", room, Math.ceil(y - 6), inside) : "";
       }
       const changed = ([count, before]) => data(count) +
         (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
@@ -200,14 +204,14 @@
         }).join(", ");
         if (length(height) === 3 || length(width) === 3) enlarged.push(head.split(" ")[0]);
         const hasDots = down && !first[1] && !/vector|peephole/.test(kind);
-        const dots = isByCell ? `M8 ${short(cell / 2)}h0` + `m0 ${side}h0`.repeat(height - 1) : `M8 0v${short(length(height))}`;
+        const dots = isByCell ? `M8 ${cell / 2}h0` + `m0 ${cell}h0`.repeat(height - 1) : `M8 0v${short(length(height))}`;
         const counts = cells.map(parts => summed(parts.map(total)));
         const [[count]] = counts, isAlike = counts[1] && counts.every(([own]) => own && own === count);
         const shape = shapes.map(tree => formula(tree, now));
         style(rows[n], `lp-from-${kind}`);
         put(rows[n], 0, [
           `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
-          (hasDots ? svg(` class="lp-dots" stroke-width="${isByCell ? Math.min(12, cell / 2) : 4}"`, 40, length(height), `<path d="${dots}"></path>`) : "") + read,
+          (hasDots ? svg(` class="lp-dots" stroke-width="${isByCell ? Math.min(12, cell / 2) : 4}"`, 40, short(length(height)), `<path d="${dots}"></path>`) : "") + read,
           ...cells.map((parts, n) => parts.html ??= drawing(parts) + (gates[0] ? changed(counts[n])
             : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
           (isAlike ? `<small>${gates.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
@@ -225,7 +229,7 @@
         heading.ariaLevel++;
       }
       if (label) fill(heading, label); else heading?.remove();
-      table.parentNode.ariaLabel = `Weights${gates[0] ? " by gate" : ""}${label && ", " + label}`;
+      element.querySelector(".lp-scroll").ariaLabel = `Weights${gates[0] ? " by gate" : ""}${label && ", " + label}`;
       fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
         (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
     }

@@ -18,7 +18,6 @@ from .drawing.weight_cells import Block, Scale, Sides, cells, layout_of, length,
 from .html import (
     NOTHING,
     Html,
-    attribute,
     formula,
     join,
     label,
@@ -198,25 +197,26 @@ def _drawing(parts: Sides, scale: Scale, kind: str) -> Html:
     blocks = [
         _BLOCK(
             value=block.parameters,
-            y=attribute("y", number(block.y)) if block.y else NOTHING,
+            top=number(block.y),
             width=number(block.width),
-            height=number(block.height),
+            bottom=number(block.y + block.height),
             enlarged=_ENLARGED if block.is_enlarged else NOTHING,
-            lines=_LINES(path=block.lines) if block.lines else NOTHING,
+            lines=_LINES(points=block.lines) if block.lines else NOTHING,
         )
         for block in drawn.blocks
     ]
-    return _DRAWING(
-        room=scale.room, height=number(drawn.height), fill=filled(f"lp-from-{kind}"), blocks=join(blocks)
-    )
+    return _DRAWING(room=scale.room, height=drawn.height, fill=filled(f"lp-from-{kind}"), blocks=join(blocks))
 
 
 _DRAWING = template(
-    '<svg viewBox="0 0 {room} {height}" width="{room}"{fill} aria-hidden="true">{blocks}</svg>'
+    '<svg viewBox="0 0 {room} {height:d}" width="{room}"{fill} aria-hidden="true">{blocks}</svg>'
 )
-_BLOCK = template('<rect data-value="{value:d}"{y}{enlarged} width="{width}" height="{height}"/>{lines}')
+_BLOCK = template(
+    '<polygon data-value="{value:d}"{enlarged} '
+    'points="0 {top} {width} {top} {width} {bottom} 0 {bottom}"/>{lines}'
+)
 _ENLARGED = Html(" data-enlarged")
-_LINES = template('<path d="{path}" stroke="#fff"/>')
+_LINES = template('<polyline points="{points}" fill="none" stroke="#fff"/>')
 
 
 def _caption(group: Group, tensors: Sequence[Mapping[Gate, Sides]], scale: Scale) -> Html:

@@ -6,11 +6,12 @@ matrix that is stored the other way round is drawn that way.
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import ceil
 
 from ...calculator.cells import Gate
 from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import Group, Weight
-from .paths import OFF_TIES, dots, number
+from .paths import OFF_TIES, Point, dots, number, points
 
 ROOM, ROOM_ALONE = 120, 240
 """How wide the cells of one gate may be, beside other gates and where there is only one."""
@@ -49,14 +50,15 @@ class Block(NamedTuple):
     height: float
     is_enlarged: bool
     lines: str
-    """The lines between its cells, as an SVG path."""
+    """The lines between its cells, as the points of one line."""
 
 
 class Cells(NamedTuple):
     """What is drawn of one tensor for one gate."""
 
     blocks: tuple[Block, ...]
-    height: float
+    height: int
+    """Rounded up, so that what is below stays where it is while a size changes a little."""
 
 
 class Layout(NamedTuple):
@@ -79,8 +81,7 @@ def layout_of(group: Group) -> Layout:
         rows += sum([rows for rows, _ in last])
     cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1)) * OFF_TIES
     is_by_cell = cell >= SMALLEST_CELL
-    side = float(int(cell)) if is_by_cell else float(f"{cell:.3g}") * OFF_TIES
-    return Layout(Scale(side, room, is_by_cell, is_down), tensors)
+    return Layout(Scale(float(int(cell)) if is_by_cell else cell, room, is_by_cell, is_down), tensors)
 
 
 def _sides(weight: Weight, is_read_down: bool) -> Mapping[Gate, Sides]:
@@ -117,7 +118,7 @@ def cells(parts: Sides, scale: Scale) -> Cells:
         lines = _lines(rows, columns, y, scale) if scale.is_by_cell else ""
         blocks.append(Block(rows * columns, y, width, height, is_enlarged, lines))
         y += height + GAP
-    return Cells(tuple(blocks), y - GAP)
+    return Cells(tuple(blocks), ceil(y - GAP))
 
 
 def length(cells: int, scale: Scale) -> float:
@@ -126,12 +127,21 @@ def length(cells: int, scale: Scale) -> float:
 
 
 def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:
-    """The lines between cells: as many as rows and columns, and not as cells."""
-    side, width, height = map(number, (scale.cell, scale.cell * columns, scale.cell * rows))
-    start = f"M0 {number(y)}"
-    across = start + f"m0 {side}h{width}m-{width} 0" * (rows - 1)
-    down = start + f"m{side} 0v{height}m0-{height}" * (columns - 1)
-    return (across if rows > 1 else "") + (down if columns > 1 else "")
+    """The lines between cells: as many as rows and columns, and not as cells.
+
+    They are one line that turns outside of the cells, where it has the colour of the ground: for other points
+    a browser works out no new style, as it does for another path or rectangle.
+    """
+    if rows == columns == 1:
+        return ""
+    side, across, down = scale.cell, (-1, scale.cell * columns + 1), (y + scale.cell * rows + 1, y - 1)
+    places: list[Point] = []
+    for row in range(1, rows):
+        places += [(across[end], y + side * row) for end in ((row + 1) % 2, row % 2)]
+    places.append((across[(rows + 1) % 2], down[0]))
+    for column in range(1, columns):
+        places += [(side * column, down[end]) for end in ((column + 1) % 2, column % 2)]
+    return points(places)
 
 
 def values_read(rows: int, scale: Scale) -> str:
