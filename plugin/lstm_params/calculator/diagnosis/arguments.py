@@ -62,3 +62,13 @@ def with_argument(call: Call, name: str, value: Value, types: Types) -> Call:
         return Call(call.name, *given, **{**call.keywords, name: value})
     given[parameters.index(name)] = value
     return Call(call.name, *given, **call.keywords)
+
+
+def oddness_of(size: int) -> int:
+    """How unusual a size is for a layer: 0 for a power of two."""
+    if size & (size - 1) == 0:
+        return 0
+    for oddness, step in enumerate((100, 50, 32, 10, 8), start=1):
+        if size % step == 0:
+            return oddness
+    return 2 if size <= 12 else 5 + len(str(size))

@@ -15,9 +15,9 @@ _OPTIMIZERS = (
 """Optimizers of Keras 3.15.1 (keras/src/optimizers/): the name, how many variables each keeps for a parameter
 it trains, how many beside them: the number of steps and the learning rate."""
 
-_PYTORCHS = (("Adam", 2, 1), ("RMSprop or Adagrad", 1, 1), ("AMSGrad", 3, 1), ("NAdam", 2, 2))
+_PYTORCHS = (("Adam", 2, 1), ("RMSprop or Adagrad", 1, 1))
 """Optimizers of PyTorch 2.13 (torch/optim/): the name, how many values each keeps for a parameter, how many
-for a tensor: the step, and NAdam's `mu_product`."""
+for a tensor: the step."""
 
 _BYTES = ((4, "float32"), (2, "float16"), (8, "float64"))
 

@@ -37,6 +37,10 @@ def _others(own: int, features: int | None, before: Layer, name: str) -> Iterato
     if features and features != own:
         sentence = f"The layer '{name}' is counted on the {features:,} features of the input"
         yield features, f"{sentence}: it reads the {own:,} values that the layer before returns.", 2
+        joined = (
+            f"{own + features:,} values, the {features:,} features of the input beside the {own:,} before it"
+        )
+        yield own + features, f"The layer '{name}' reads {joined}.", 3
     if own % 2 == 0 and any(group.direction == "backward" for group in before.groups):
         sentence = f"The layer '{name}' is counted on the {own // 2:,} values of one direction"
         added = ", unless they are added: merge_mode='sum'" if "Bidirectional(" in before.code else ""

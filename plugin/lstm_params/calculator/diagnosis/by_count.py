@@ -7,6 +7,7 @@ from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurre
 from ..frameworks import COMMON
 from ..named_tuples import NamedTuple
 from ..network import Network
+from .arguments import oddness_of
 from .explanation import written
 
 _MOST_UNITS = 4_096
@@ -83,14 +84,4 @@ def _network(recurrent: Recurrent, key: str) -> Network | None:
 
 
 def _oddness(recurrent: Recurrent) -> int:
-    return _oddness_of(recurrent.features) + _oddness_of(recurrent.units) + recurrent.is_bidirectional
-
-
-def _oddness_of(size: int) -> int:
-    """How unusual a size is for a layer: 0 for a power of two."""
-    if size & (size - 1) == 0:
-        return 0
-    for oddness, step in enumerate((100, 50, 32, 10, 8), start=1):
-        if size % step == 0:
-            return oddness
-    return 2 if size <= 12 else 5 + len(str(size))
+    return oddness_of(recurrent.features) + oddness_of(recurrent.units) + recurrent.is_bidirectional

@@ -56,6 +56,20 @@ def _of_training(network: Network) -> Iterator[Explanation]:
         )
 
 
+def with_normalization(network: Network) -> Iterator[Explanation]:
+    """A network with which a normalization of what it returns is counted.
+
+    Args:
+        network: The network.
+    """
+    last = network.outputs[0].shape[-1] if network.outputs and network.outputs[0].shape else None
+    if last is not None:
+        for vectors, what, cost in ((2, "A layer normalization", 4), (4, "Keras' BatchNormalization", 5)):
+            sentence = f"{what} of what is returned is counted with it: {vectors} numbers for each value."
+            formula = whole(network) + times(vectors, last.with_numbers().means("values"), "vectors")
+            yield Explanation("normalization", sentence, formula, cost)
+
+
 def with_batch(network: Network, parameters: int) -> Iterator[Explanation]:
     """A network whose count is multiplied by the size of a batch.
 
@@ -77,6 +91,7 @@ def _of_parts(network: Network) -> Iterator[Explanation]:
     sentence = "It is the number of tensors, as len(get_weights()) or len(list(parameters())) gives it."
     yield Explanation("tensors", sentence, Number(tensors, "tensors"), 2)
     for layer in network.layers:
+        yield from _of_groups(layer, network)
         if len(layer.weights) > 1:
             for weight in layer.weights:
                 formula = total([part.source.length * part.writes for part in weight.parts])
@@ -86,6 +101,16 @@ def _of_parts(network: Network) -> Iterator[Explanation]:
     if any(weight.kind in CONSTANT for layer in network.layers for weight in layer.weights):
         products = total([layer.products for layer in network.layers if layer.products.value])
         yield Explanation("biases", "The biases are not counted.", products, 2)
+
+
+def _of_groups(layer: Layer, network: Network) -> Iterator[Explanation]:
+    """A layer that has several matrices and no cell, as attention has, without the last of them."""
+    if not layer.cell and len(layer.groups) > 1:
+        rest = [other.formula for other in network.layers if other is not layer and other.parameters]
+        kept = layer._replace(groups=layer.groups[:-1]).formula
+        names = " and ".join(weight.name for weight in layer.groups[-1].weights)
+        sentence = f"The last matrix of the layer '{layer.name}' is not counted, nor its bias: {names}."
+        yield Explanation("part", sentence, total([kept, *rest]), 3)
 
 
 def _of_layers(network: Network) -> Iterator[Explanation]:
@@ -181,6 +206,9 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
             gate = total([(x + hidden) * h, *terms])
             sentence = _forgotten(number, gates, cell.name if cell else layer.type, each)
             yield Explanation("gates", sentence, everywhere(gate, number), cost)
+        if cell and gates == 3:
+            sentence = f"Four gates are counted, as of an LSTM{each}: the GRU has three."
+            yield Explanation("gates", sentence, everywhere(gate, 4), cost)
         if cell:
             sentence = "Each unit is taken to read its own hidden value only, h weights and not h × h"
             formula = everywhere(total([x * h, h, *terms]))
@@ -224,3 +252,9 @@ def _of_timesteps(layer: Layer, network: Network) -> Iterator[Explanation]:
             f"It is counted once for each of the {lengths[0]:,} timesteps: all of them use the same weights."
         )
         yield Explanation("timesteps", sentence, times(lengths[0], whole(network), "timesteps"), 3)
+    if len(lengths) > 1 and lengths[0] and layer.products.value:
+        sentence = (
+            f"It is how many multiply-adds there are in {lengths[0]:,} timesteps, and not how many weights."
+        )
+        operations = times(lengths[0], layer.products, "timesteps")
+        yield Explanation("operations", sentence, operations, 3)

@@ -7,7 +7,7 @@ from ..network import Network
 from .beside import beside, in_bytes
 from .between import misread
 from .explanation import Explanation, Question, whole
-from .misreadings import misreadings, with_batch, with_output
+from .misreadings import misreadings, with_batch, with_normalization, with_output
 from .parts import other_parts
 from .solved import solved
 from .variants import Variant, variants
@@ -17,7 +17,7 @@ _ALONE = frozenset(
     [
         *("batch", "bytes", "part", "twice", "gates", "recurrent", "dense", "features", "units", "cell"),
         *("positions", "peepholes", "states", "embedding", "seeds", "channels", "quantized", "weight_norm"),
-        *("one_hot", "heads", "layer"),
+        *("one_hot", "heads", "layer", "operations"),
     ]
 )
 """Causes that are not joined with another one: two of them explain nearly every number."""
@@ -54,7 +54,7 @@ def explain(question: Question, parameters: int) -> list[Explanation]:
     ('reset_after', '3 × ((x + h) × h + h)')
     """
     original = question.network()
-    nearby = list(variants(question, original))
+    nearby = list(variants(question, original, _MOST_COST))
     found = _fitting(_single(question, original, nearby, parameters), parameters)
     is_small = len(question.calls) <= _MOST_LAYERS
     if is_small and (not found or min(each.cost for each in found) > _FAR):
@@ -99,7 +99,7 @@ def single_causes(question: Question, original: Network, parameters: int) -> Ite
         original: The same, counted.
         parameters: The number to explain, for causes that are looked for by it.
     """
-    return _single(question, original, list(variants(question, original)), parameters)
+    return _single(question, original, list(variants(question, original, _MOST_COST)), parameters)
 
 
 def likeliest(question: Question, parameters: int) -> Explanation | None:
@@ -131,6 +131,7 @@ def _single(
     yield from in_bytes(original)
     yield from with_output(original, parameters)
     yield from with_batch(original, parameters)
+    yield from with_normalization(original)
     yield from other_parts(original, question, parameters)
     yield from misread(question, original)
     for near in nearby:
@@ -152,8 +153,8 @@ def _double(nearby: Sequence[Variant], parameters: int) -> Iterator[Explanation]
         for other in (*misreadings(near.network), *with_output(near.network, parameters), *more):
             if other.cause not in _ALONE or (other.cause == "dense" and other.cost <= _FAR):
                 yield _joined(near, other.cause, other.sentence, other.formula, other.cost)
-        for second in variants(near.question, near.network):
-            is_other = second.cause not in {*_ALONE, near.cause} and second.cost <= _FAR
+        for second in variants(near.question, near.network, _FAR):
+            is_other = second.cause not in {*_ALONE, near.cause}
             if is_other and second.network.parameters == parameters:
                 yield _joined(near, second.cause, second.sentence, whole(second.network), second.cost)
 

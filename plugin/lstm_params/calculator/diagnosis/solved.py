@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from math import isqrt
 
+from ..calls import Call
+from ..cells import LSTM
 from ..formulas import product, times
 from ..frameworks import FRAMEWORKS
+from ..layers import as_recurrent
 from ..named_tuples import NamedTuple
 from ..network import Network
-from .arguments import innermost, parameters_of, value_of, with_argument
+from .arguments import innermost, oddness_of, parameters_of, value_of, with_argument
 from .explanation import Explanation, Question, counted_question, replaced, whole
 
 _BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512)
@@ -25,6 +28,7 @@ _Counted = tuple[Question, Network]
 class _Dial(NamedTuple):
     """A number in the layers as they are written."""
 
+    name: str
     words: str
     """What is said of it: `{}` for its value."""
     value: int
@@ -42,13 +46,16 @@ def solved(question: Question, original: Network, parameters: int) -> Iterator[E
         parameters: The number to explain.
     """
     yield from _returned(original, parameters)
-    for dial in _dials(question, original):
-        for value in _roots(dial, parameters):
-            made = dial.turned(value)
-            if made and made[1].parameters == parameters:
-                rest = f", and not {dial.value:,}" if dial.value else ""
-                sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
-                yield Explanation("size", sentence, whole(made[1]), 5 if dial.value else 4)
+    found = [
+        (value, made, dial)
+        for dial in (*_dials(question, original), *_projected(original))
+        for value in _roots(dial, parameters)
+        if (made := dial.turned(value)) and made[1].parameters == parameters
+    ]
+    for value, made, dial in sorted(found, key=lambda each: oddness_of(each[0])):
+        rest = f", and not {dial.value:,}" if dial.value else ""
+        sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
+        yield Explanation(f"size of {dial.name}", sentence, whole(made[1]), 5 if dial.value else 4)
 
 
 def _returned(original: Network, parameters: int) -> Iterator[Explanation]:
@@ -71,7 +78,7 @@ def _dials(question: Question, original: Network) -> Iterator[_Dial]:
     if question.input and question.input[-1]:
         shape = question.input[:-1]
         yield _Dial(
-            "{} features", question.input[-1],
+            "features", "{} features", question.input[-1],
             lambda value: counted_question(question._replace(input=(*shape, value))),
         )  # fmt: skip
     for number, call in enumerate(question.calls):
@@ -81,7 +88,22 @@ def _dials(question: Question, original: Network) -> Iterator[_Dial]:
             value = value_of(inner, name, types) or 0
             if type(value) is int and name not in _NO_SIZES and (value > 0 or name == "proj_size"):
                 turned = partial(_turned, question, number, name)
-                yield _Dial(f"{name}={{}}", value, turned)
+                yield _Dial(name, f"{name}={{}}", value, turned)
+
+
+def _projected(original: Network) -> Iterator[_Dial]:
+    """An LSTM in frameworks whose LSTM may have a projection, if its own has none."""
+    recurrent = as_recurrent(original.layers[0]) if len(original.layers) == 1 else None
+    if recurrent is None or recurrent.cell != LSTM or recurrent.is_bidirectional or not recurrent.has_bias:
+        return
+    x, h = recurrent.features, recurrent.units
+    for framework, code, argument, call in (
+        ("pytorch", "proj_size={}, in PyTorch", "proj_size", Call("nn.LSTM", x, h)),
+        ("tensorflow-1", "num_proj={}, in TensorFlow 1", "num_proj", Call("LSTMCell", h)),
+    ):
+        if framework != original.framework.key:
+            asked = Question((call,), framework, (x,) if framework == "tensorflow-1" else None)
+            yield _Dial(argument, code, 0, partial(_turned, asked, 0, argument))
 
 
 def _turned(question: Question, number: int, name: str, value: int) -> _Counted | None:

@@ -1,6 +1,7 @@
 """Networks near one: the same layers in another framework, with another argument, or with other sizes."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..calls import Call, NetworkError, Value
 from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
@@ -23,14 +24,15 @@ class Variant(NamedTuple):
     network: Network
 
 
-def variants(question: Question, original: Network) -> Iterator[Variant]:
+def variants(question: Question, original: Network, most: int) -> Iterator[Variant]:
     """All networks near one, each with what makes the difference.
 
     Args:
         question: The layers as they are written.
         original: The same, counted.
+        most: How far-fetched they may be.
     """
-    yield from _arguments(question, original)
+    yield from _arguments(question, original, most)
     yield from _of_cudnn(original)
     yield from _in_javascript(original)
     yield from _frameworks(original)
@@ -38,7 +40,8 @@ def variants(question: Question, original: Network) -> Iterator[Variant]:
     yield from _joins(question, original)
     yield from _heads(question, original)
     yield from _one_hot(question, original)
-    yield from _others(question, original)
+    yield from _exchanged(question, original, most)
+    yield from _others(question, original, most)
 
 
 def _frameworks(original: Network) -> Iterator[Variant]:
@@ -119,7 +122,7 @@ _SWITCHES: tuple[tuple[str, Value, str, int], ...] = (
 """Arguments that change a count: the name, the value, what to say of them, how far-fetched it is."""
 
 
-def _arguments(question: Question, original: Network) -> Iterator[Variant]:
+def _arguments(question: Question, original: Network, most: int) -> Iterator[Variant]:
     """The same layers with one argument changed, wherever a layer has that argument."""
     types = original.framework.types
     for number, call in enumerate(question.calls):
@@ -128,7 +131,7 @@ def _arguments(question: Question, original: Network) -> Iterator[Variant]:
         for name, value, sentence, cost in _SWITCHES:
             counted = kind.signature.counted.get(name) if kind else None
             given = value_of(inner, name, types)
-            if counted is None or (counted.default if given is None else given) == value:
+            if cost > most or counted is None or (counted.default if given is None else given) == value:
                 continue
             other = replaced(question, number, (with_argument(call, name, value, types),))
             if other is not None and other[1].parameters != original.parameters:
@@ -215,6 +218,26 @@ def _heads(question: Question, original: Network) -> Iterator[Variant]:
             yield from _changed(question, original, number, (narrow,), "heads", sentence)
 
 
+def _exchanged(question: Question, original: Network, most: int) -> Iterator[Variant]:
+    """With the units of two neighbours exchanged, where no layer says what it reads."""
+    types = original.framework.types
+    for number, (one, other) in enumerate(pairwise(question.calls)):
+        names = [next(iter(parameters_of(innermost(call), types)), "") for call in (one, other)]
+        sizes = [
+            value_of(innermost(call), name, types) for call, name in zip((one, other), names, strict=True)
+        ]
+        if most >= 3 and names == ["units", "units"]:
+            calls = (
+                with_argument(one, "units", sizes[1], types),
+                with_argument(other, "units", sizes[0], types),
+            )
+            sentence = f"The units of {type_of(one)} and {type_of(other)} are exchanged."
+            row = (*question.calls[:number], *calls, *question.calls[number + 2 :])
+            made = counted_question(question._replace(calls=row))
+            if made and made[1].parameters != original.parameters:
+                yield Variant("swapped", sentence, 3, *made)
+
+
 def _one_hot(question: Question, original: Network) -> Iterator[Variant]:
     """Without the embedding that the layers begin with, on one-hot vectors."""
     if len(question.calls) < 2 or type_of(question.calls[0]) != "Embedding":
@@ -255,7 +278,7 @@ class _Change(NamedTuple):
     recurrent: Recurrent
 
 
-def _others(question: Question, original: Network) -> Iterator[Variant]:
+def _others(question: Question, original: Network, most: int) -> Iterator[Variant]:
     """One recurrent layer with its sizes confused, or with another cell."""
     recurrent = _recurrent(original)
     if recurrent is None:
@@ -268,6 +291,8 @@ def _others(question: Question, original: Network) -> Iterator[Variant]:
         *_cells(recurrent),
     ]
     for change in changes:
+        if change.cost > most:
+            continue
         other = written(change.recurrent, question.framework, lengths[:-1])
         if other is not None and other[1].parameters != original.parameters:
             yield Variant(change.cause, change.sentence, change.cost, *other)
