@@ -243,7 +243,7 @@ def test_a_reader_asks(tab: Any) -> None:
     tab.locator("#mine [name=n]").fill("328 704")
     tab.wait_for_timeout(500)
     assert said.inner_text() == "Causes that make 328,704: 1"
-    assert causes.inner_text().startswith("There are two layers LSTM, one on the other.")
+    assert causes.inner_text().startswith("There are two layers LSTM in the place of one, one on the other.")
     tab.locator("#mine [name=layer]:checked").focus()
     tab.keyboard.press("ArrowRight")
     assert tab.locator("#mine .lp-name code").inner_text() == "GRU(128)"

@@ -25,6 +25,9 @@ _ALONE = frozenset(
 _FAR = 2
 """Two causes are looked for only if no single one is as near as this, and each is."""
 
+_ALONE_FIRST = 3
+"""A single cause that is no more far-fetched than this comes before any two at once."""
+
 _USUAL = 4
 """Other sizes are looked for only if nothing is as near as this."""
 
@@ -103,7 +106,7 @@ def single_causes(question: Question, original: Network, parameters: int) -> Ite
 
 
 def likeliest(question: Question, parameters: int) -> Explanation | None:
-    """The single cause that makes a number, if an everyday one does; None else.
+    """The first of `explain`, if it is a single cause that two at once cannot outdo; None else.
 
     Args:
         question: The layers as they are written.
@@ -114,7 +117,9 @@ def likeliest(question: Question, parameters: int) -> Explanation | None:
     """
     original = question.network()
     found = _fitting(single_causes(question, original, parameters), parameters)
-    return min((each for each in found if each.cost <= _FAR), key=lambda each: each.cost, default=None)
+    return min(
+        (each for each in found if each.cost <= _ALONE_FIRST), key=lambda each: each.cost, default=None
+    )
 
 
 def _fitting(explanations: Iterable[Explanation], parameters: int) -> list[Explanation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from math import isqrt
 
 from ..calls import Call
@@ -35,6 +36,7 @@ class _Dial(NamedTuple):
     """0 where it is left out."""
     turned: Callable[[int], _Counted | None]
     """The layers with another one in its place."""
+    cost: int = 5
 
 
 def solved(question: Question, original: Network, parameters: int) -> Iterator[Explanation]:
@@ -48,14 +50,14 @@ def solved(question: Question, original: Network, parameters: int) -> Iterator[E
     yield from _returned(original, parameters)
     found = [
         (value, made, dial)
-        for dial in (*_dials(question, original), *_projected(original))
+        for dial in (*_dials(question, original), *_passed(question, original), *_projected(original))
         for value in _roots(dial, parameters)
         if (made := dial.turned(value)) and made[1].parameters == parameters
     ]
     for value, made, dial in sorted(found, key=lambda each: oddness_of(each[0])):
         rest = f", and not {dial.value:,}" if dial.value else ""
         sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
-        yield Explanation(f"size of {dial.name}", sentence, whole(made[1]), 5 if dial.value else 4)
+        yield Explanation(f"size of {dial.name}", sentence, whole(made[1]), dial.cost)
 
 
 def _returned(original: Network, parameters: int) -> Iterator[Explanation]:
@@ -88,7 +90,28 @@ def _dials(question: Question, original: Network) -> Iterator[_Dial]:
             value = value_of(inner, name, types) or 0
             if type(value) is int and name not in _NO_SIZES and (value > 0 or name == "proj_size"):
                 turned = partial(_turned, question, number, name)
-                yield _Dial(name, f"{name}={{}}", value, turned)
+                yield _Dial(name, f"{name}={{}}", value, turned, cost=5 if value else 4)
+
+
+def _passed(question: Question, original: Network) -> Iterator[_Dial]:
+    """How many values pass between two layers, where both of them say it."""
+    types = original.framework.types
+    for number, (one, other) in enumerate(pairwise(question.calls)):
+        names = parameters_of(one, types)[1:2], parameters_of(other, types)[:1]
+        if question.framework != "pytorch" or not all(names):
+            continue
+        (returned,), (read,) = names
+        value = value_of(one, returned, types)
+        if type(value) is int and value == value_of(other, read, types):
+            turned = partial(_turned_both, question, number, (returned, read))
+            yield _Dial(returned, f"{returned}={{}}", value, turned)
+
+
+def _turned_both(question: Question, number: int, names: tuple[str, str], value: int) -> _Counted | None:
+    types = FRAMEWORKS[question.framework].types
+    calls = question.calls[number : number + 2]
+    changed = tuple(with_argument(call, name, value, types) for call, name in zip(calls, names, strict=True))
+    return replaced(question, number + 1, changed, before=1)
 
 
 def _projected(original: Network) -> Iterator[_Dial]:
@@ -103,7 +126,12 @@ def _projected(original: Network) -> Iterator[_Dial]:
     ):
         if framework != original.framework.key:
             asked = Question((call,), framework, (x,) if framework == "tensorflow-1" else None)
-            yield _Dial(argument, code, 0, partial(_turned, asked, 0, argument))
+            yield _Dial(argument, code, 0, partial(_shortened, asked, argument, h), cost=5)
+
+
+def _shortened(question: Question, name: str, units: int, value: int) -> _Counted | None:
+    """With a projection, which returns fewer values than there are units."""
+    return _turned(question, 0, name, value) if value < units else None
 
 
 def _turned(question: Question, number: int, name: str, value: int) -> _Counted | None:

@@ -155,7 +155,7 @@ def _directions(question: Question, original: Network) -> Iterator[Variant]:
         flag = sequence_flag(call, types)
         if flag:
             stacked = with_argument(call, flag, True, types), call
-            sentence = f"There are two layers {type_of(call)}, one on the other."
+            sentence = f"There are two layers {type_of(call)} in the place of one, one on the other."
             yield from _changed(question, original, number, stacked, "stack", sentence)
 
 
@@ -195,8 +195,8 @@ def _flattened(question: Question, original: Network, number: int) -> Iterator[V
         if flag and not value_of(innermost(last), flag, types):
             before = (with_argument(last, flag, True, types),)
             what = f"{flag}=True and a Flatten are"
-    sentence = f"{what} before the {type_of(call)}, which then reads all timesteps side by side."
-    calls = (*before, flatten, call)
+    sentence = f"{what} before the {type_of(innermost(call))}, which then reads all timesteps side by side."
+    calls = (*before, flatten, innermost(call) if type_of(call) == "TimeDistributed" else call)
     yield from _changed(question, original, number, calls, "flatten", sentence, len(before))
 
 
