@@ -291,6 +291,17 @@ def _exported(folder: Path) -> dict[str, Any]:
         "a normalization is folded in: conv.weight (4 × 3 × 3), conv.bias (4)"
     ]
     made["dynamo_normed.onnx"]["notes"] = ["which may be more numbers or fewer"]
+    once = "kept once, though {} may have parameters of the same values: {}"
+    made["dynamo_tied.onnx"]["notes"] = [*marked, once.format("encoder", "decoder.weight (10 × 3)")]
+    new = nn.Sequential(nn.Linear(4, 4), nn.LayerNorm(4), nn.LayerNorm(4))
+    path = folder / "dynamo_new.onnx"
+    torch.onnx.export(new, (torch.ones(2, 4),), path, dynamo=True, verbose=False, external_data=False)
+    made[path.name] = {
+        "parameters": sum(parameter.numel() for parameter in new.parameters()) - 8,
+        "tensors": initializers(onnx.load(path)),
+        "recurrent": [],
+        "notes": [*marked, once.format("2", "1.weight (4), 1.bias (4)")],
+    }
     path = folder / "dynamo_projected.onnx"
     projected = Tagger(nn.LSTM, proj_size=1)
     projected.out = nn.Linear(1, 5)

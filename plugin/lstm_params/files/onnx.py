@@ -34,6 +34,7 @@ _DAMAGED = "is no ONNX file, or damaged"
 
 _KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
 _FOLDED = "pkg.onnxscript.optimizer.folded_from"
+_SCOPES = "pkg.torch.onnx.name_scopes"
 
 Source = Section | bytes
 _Part = tuple[Source, int, int]
@@ -75,16 +76,18 @@ class GraphNode:
         name: The node's own name, or nothing.
         inputs: What it reads, an empty name for what is left out.
         outputs: What it returns.
+        module: The module of PyTorch that it is in, as its exporter notes; nothing where it does not.
         graph: The graph that it is in.
         attributes: Those that were asked for.
         constant: The tensor that it is, if it is a constant.
     """
 
-    __slots__ = ("attributes", "constant", "graph", "inputs", "name", "operator", "outputs")
+    __slots__ = ("attributes", "constant", "graph", "inputs", "module", "name", "operator", "outputs")
 
     def __init__(self, operator: str, name: str, inputs: list[str], outputs: list[str], graph: Graph) -> None:
         self.operator, self.name, self.graph = operator, name, graph
         self.inputs, self.outputs = inputs, outputs
+        self.module = ""
         self.attributes: dict[str, Any] = {}
         self.constant: GraphTensor | None = None
 
@@ -341,9 +344,9 @@ class _Reader:
     def _node(self, source: Source, start: int, stop: int, graph: Graph, depth: int) -> None:
         inputs: list[str] = []
         outputs: list[str] = []
-        name = operator = ""
+        name = operator = module = ""
         attributes: list[_Part] = []
-        # NodeProto: 1 input, 2 output, 3 name, 4 op_type, 5 attribute
+        # NodeProto: 1 input, 2 output, 3 name, 4 op_type, 5 attribute, 9 metadata_props
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if wire != _BYTES:
                 continue
@@ -357,13 +360,22 @@ class _Reader:
                 operator = _text(inner, at, end)
             elif number == 3:
                 name = _text(inner, at, end)
+            elif number == 9 and _SCOPES.encode() in _bytes(inner, at, min(end, at + len(_SCOPES) + 9)):
+                module = self._module(inner, at, end)
         node = GraphNode(operator, name, inputs, outputs, graph)
+        node.module = module
         graph.nodes.append(node)
         for output in outputs:
             graph.makers[output] = node
         wanted = WANTED.get(operator, frozenset())
         for attribute in attributes:
             self._attribute(*attribute, node, wanted, depth)
+
+    def _module(self, source: Source, start: int, stop: int) -> str:
+        """The innermost of the modules that a node is in, in a list that ends with the node itself."""
+        # StringStringEntryProto: 1 key, 2 value
+        value = [field for field in self.fields(source, start, stop) if field[0] == 2 and field[1] == _BYTES]
+        return "".join(_names(value[0])[:-1][-1:]) if value else ""
 
     def _attribute(
         self, source: Source, start: int, stop: int, node: GraphNode, wanted: frozenset[str], depth: int

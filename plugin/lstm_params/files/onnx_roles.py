@@ -114,6 +114,7 @@ def roles_of(
         roles[one.key] = _role(one, readers.get(one.key, ()), states, producer.startswith("pytorch"))
     if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
         _with_origins(kept, readers, roles, notes)
+        notes += _shared([one for one in kept if one.origin and one.origin.kind == "PARAMETER"], readers)
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
@@ -233,6 +234,31 @@ def _with_origins(
             "changed by what exported or optimized it, as where a normalization is folded in: "
             f"{_listed(changed)}"
         )
+
+
+def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> Iterator[str]:
+    """A note on parameters that several modules read: PyTorch's exporter keeps equal ones once."""
+    found: list[Kept] = []
+    others: dict[str, None] = {}
+    for one in marked:
+        owner = one.tensor.name.rpartition(".")[0]
+        apart = [node.module for node, _ in readers.get(one.key, ()) if _is_apart(node.module, owner)]
+        if apart:
+            found.append(one)
+            others.update(dict.fromkeys(apart))
+    if found:
+        modules = ", ".join(map(shortened, [*others][:_MOST_SHOWN]))
+        more = f" and {len(others) - _MOST_SHOWN} more" if len(others) > _MOST_SHOWN else ""
+        yield (
+            f"kept once, though {modules}{more} may have parameters of the same values: {_listed(found)}; "
+            "they are tied, or the model was not trained and has more"
+        )
+
+
+def _is_apart(module: str, owner: str) -> bool:
+    """Whether neither of two modules is in the other."""
+    inside, around = f"{module}.", f"{owner}."
+    return bool(module and owner) and not inside.startswith(around) and not around.startswith(inside)
 
 
 class _Origins:
