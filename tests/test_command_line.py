@@ -345,3 +345,35 @@ def test_the_extension_in_the_plugins_spelling_is_checked_with_its_options(
     (tmp_path / "page.md").write_text("```lstm-params\nfeatures: 3\nunits: 2\nexpect: 56\n```\n")
     assert main(["check", str(tmp_path / "page.md"), "--config", str(tmp_path / "mkdocs.yml")]) == 0
     assert capsys.readouterr().out == "1 block checked: no mistakes\n"
+
+
+PROGRAM = """from torch import nn
+
+model = nn.Sequential(nn.Linear(words, 2), nn.ReLU())
+"""
+
+
+def test_a_program_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is of the framework that it imports, and its mistakes are at their lines."""
+    path = tmp_path / "model.py"
+    path.write_text(PROGRAM.replace("words", "3"))
+    assert main([str(path)]) == 0
+    assert "   8 parameters\nPyTorch 2" in capsys.readouterr().out
+    path.write_text(PROGRAM)
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.startswith(
+        f"{path}:3:33: 'in_features' depends on 'words', which the text does not"
+    )
+
+
+def test_a_program_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that there is not, one that is no text, and one that is too large."""
+    for name, data, said in (
+        ("none.py", None, "names no file that there is"),
+        ("binary.py", b"\xff\xfe", "names a file that cannot be read as text"),
+        ("large.py", b"x = 1\n" * 20_000, "names a file of more than 64 KiB"),
+    ):
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
+        assert main([str(tmp_path / name)]) == 2
+        assert capsys.readouterr().err == f"{tmp_path / name}: this {said}\n"

@@ -1,7 +1,8 @@
-"""The command line: count a layer or a saved model, explain a number, or check a documentation's pages.
+"""The command line: count what is written or saved, explain a number, or check a documentation's pages.
 
 python -m lstm_params "LSTM(2) on (40, 3)"
 python -m lstm_params models/tagger.keras
+python -m lstm_params models/tagger.py
 python -m lstm_params why 147840 "GRU(128) on (40, 256)"
 python -m lstm_params check docs/
 
@@ -67,22 +68,29 @@ def _count(given: list[str]) -> int:
     )
     parser.add_argument(
         "layer",
-        help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'; or a saved model: model.keras",
+        help="as it is written in code, and its input: 'LSTM(2) on (40, 3)'; or a saved model: model.keras; "
+        "or a program of Keras or PyTorch: model.py",
     )
-    parser.add_argument("--framework", choices=list(FRAMEWORKS), default="keras", help="whose layer it is")
+    parser.add_argument(
+        "--framework",
+        choices=list(FRAMEWORKS),
+        help="whose layer it is: keras by default, and for a program what it imports",
+    )
     parser.add_argument("--json", action="store_true", help="print counts, shapes and tensors as JSON")
     options = parser.parse_args(given)
     return _print_count(options.layer, options.framework, options.json)
 
 
-def _print_count(written: str, framework: str = "keras", is_json: bool = False) -> int:
+def _print_count(written: str, framework: str | None = None, is_json: bool = False) -> int:
+    if "(" not in written and written.endswith(".py"):
+        return _count_program(written, framework, is_json)
     if _names_file(written):
         return _count_file(written, is_json)
     from ..blocks.errors import BlockError
     from ..blocks.one_line import read_line
 
     try:
-        network = read_line(written, framework, "Add '--framework {}'")
+        network = read_line(written, framework or "keras", "Add '--framework {}'")
     except BlockError as error:
         return _not_understood(written, error)
     _print(network, is_json)
@@ -117,6 +125,30 @@ def _count_file(written: str, is_json: bool) -> int:
         network = saved_network(read_saved(written))
     except FileError as error:
         print(f"{written}: this file {error}", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    _print(network, is_json)
+    return 0
+
+
+def _count_program(path: str, framework: str | None, is_json: bool) -> int:
+    from pathlib import Path
+
+    from ..blocks.errors import Mistake
+    from ..blocks.source import Source
+    from ..markdown.code_files import text_of
+    from ..programs.errors import ProgramError
+    from ..programs.reading import framework_of, read_program
+
+    text, mistake = text_of(Path(path))
+    if mistake:
+        print(f"{path}: this {mistake}", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    try:
+        network = read_program(text, framework or framework_of(text) or "keras").network
+    except ProgramError as error:
+        source = Source(path, text, 1, tuple(text.split("\n")))
+        for problem in error.problems:
+            print(source.report(Mistake(problem.message, problem.span, problem.hint)), file=sys.stderr)
         return NOT_UNDERSTOOD
     _print(network, is_json)
     return 0

@@ -97,12 +97,9 @@ def read(reference: str, folder: Path, root: Path) -> NamedFile:
     if isinstance(path, str):
         return NamedFile(reference, "", path)
     read_files.add(path)
-    try:
-        if path.stat().st_size > LARGEST:
-            return NamedFile(reference, "", f"names a file of more than {LARGEST // 1024} KiB")
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return NamedFile(reference, "", "names a file that cannot be read as text")
+    text, mistake = text_of(path)
+    if mistake:
+        return NamedFile(reference, "", mistake)
     lines = text.removesuffix("\n").split("\n") if text else []  # and not at a form feed
     match = _REFERENCE.fullmatch(reference)
     assert match, "its path is known"
@@ -111,3 +108,15 @@ def read(reference: str, folder: Path, root: Path) -> NamedFile:
     if not first <= last <= max(len(lines), 1):
         return NamedFile(reference, "", f"names lines that there are not: the file has {len(lines):,}")
     return NamedFile(reference, dedent("\n".join(lines[first - 1 : last])), "", first)
+
+
+def text_of(path: Path) -> tuple[str, str]:
+    """The text of a program's file, and what is wrong with it, if anything is."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return "", f"names a file of more than {LARGEST // 1024} KiB"
+        return path.read_text(encoding="utf-8-sig"), ""
+    except FileNotFoundError:
+        return "", "names no file that there is"
+    except (OSError, UnicodeDecodeError):
+        return "", "names a file that cannot be read as text"

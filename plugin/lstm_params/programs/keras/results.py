@@ -98,7 +98,10 @@ def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int
 def _call_on_given(keras: State, root: KerasLayer) -> None:
     """Call a model that the program calls nowhere, on the inputs that the block gives."""
     if not keras.sources:
-        hint = "Call it on an Input(), build() it on a shape, or give the block an 'input'."
+        hint = (
+            "Call it on an Input(), or give the block an 'input'. Keras' build() makes weights only where "
+            "the class has a build() of its own."
+        )
         keras.machine.fail(root.span, "the input of this model is missing", hint)
     tensors = [
         KerasTensor(keras, (None, *shape), keras.builder.input(Tensor(unnamed(shape))), False)
