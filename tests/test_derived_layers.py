@@ -61,3 +61,11 @@ def test_a_wrapper_makes_such_a_class_anew_and_is_refused() -> None:
     text = PROGRAM.format(base="GRU", body="pass").replace("Own(2)", "layers.Bidirectional(Own(2))")
     with pytest.raises(ProgramError, match="inside another layer is not understood here"):
         read_program(text, "keras")
+
+
+def test_a_clone_of_such_a_class_is_made_anew_and_is_refused() -> None:
+    """A class that doubles its units has doubled them twice in Keras' clone."""
+    body = "def __init__(self, units, **more): super().__init__(units=2 * units, **more)"
+    text = PROGRAM.format(base="GRU", body=body) + "clone = keras.models.clone_model(model)\n"
+    with pytest.raises(ProgramError, match="what 'clone_model' makes of 'own' is not understood here"):
+        read_program(text, "keras")

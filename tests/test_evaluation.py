@@ -546,6 +546,16 @@ def test_a_tensor_may_be_made_of_a_size_that_is_given_by_name() -> None:
     assert read_program(text, "pytorch").network.parameters == 6
 
 
+def test_arithmetic_in_place_keeps_the_shape_of_a_tensor() -> None:
+    """PyTorch 2.13.0 refuses `w *= x` where the result had another shape; `w @= x` is `w = w @ x`."""
+    text = f"{TORCH}w = torch.zeros(3, 4)\nw {{}}= torch.linalg.{{}}\nmodel = nn.ParameterList([nn.Parameter(w)])\n"
+    assert counts(text.format("*", "det(torch.eye(3))")) == (12, 12)
+    assert refusal(text.format("@", "inv(torch.eye(4))[:, :2]")).message.startswith(
+        "the shape of this parameter"
+    )
+    assert refusal(text.replace("w {}=", "w = w {}").format("*", "det(torch.eye(3))")).message
+
+
 def test_numbers_from_an_unknown_start_are_unknown() -> None:
     """`enumerate(…, start)` does not begin at 0 where nobody says what the start is."""
     text = "from torch import nn\nfor number, _ in enumerate('ab', {}):\n    units = number\nmodel = nn.Linear(1, units)"

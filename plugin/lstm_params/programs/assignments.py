@@ -42,10 +42,13 @@ class Assignments(Machine):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
         made = self.operated(type(node.op), left, right, node)
-        is_kept = isinstance(left, Thing) and (
-            left.is_changed_in_place or (left.keeps_shape and isinstance(made, Unknown) and not self.trace)
-        )
-        self.assign(target, left if is_kept else made)
+        self.assign(target, left if self._is_kept(left, made, node) else made)
+
+    def _is_kept(self, left: Any, made: Any, node: ast.AugAssign) -> bool:
+        """Whether a value is what it was, changed in place; a product of matrices is a new one."""
+        if not isinstance(left, Thing) or isinstance(node.op, ast.MatMult):
+            return False
+        return left.is_changed_in_place or (left.keeps_shape and isinstance(made, Unknown) and not self.trace)
 
     def _changed_in_place(self, owner: Any, value: Any, node: ast.AugAssign) -> None:
         """A list, dict or set that keeps being the same one when it is changed."""

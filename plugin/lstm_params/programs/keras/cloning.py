@@ -58,7 +58,8 @@ def _copy(keras: State, layer: KerasLayer, copies: dict[int, KerasLayer], node: 
     is_even = all(variable.trainable is layer.is_trainable for variable in variables) or not layer.own
     is_thawed = all(inner.is_trainable for inner in (layer, *layer.inner()))
     has_moved = any(variable.trainable and variable in layer.fixed for variable in variables)
-    is_known = layer.bound is not None and not layer.stored and not layer.attributes and not has_moved
+    is_own = layer.bound is not None and layer.cls is None
+    is_known = is_own and not layer.stored and not layer.attributes and not has_moved
     if not is_known or not (is_thawed or (is_even and layer.form not in _WRAPPING)):
         message = f"what 'clone_model' makes of '{layer.name}' is not understood here"
         keras.machine.fail(node, message, _HINT)
