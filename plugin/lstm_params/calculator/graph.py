@@ -129,6 +129,7 @@ class GraphBuilder:
         self.framework, self.built = framework, Built()
         self.nodes: list[Node] = []
         self.units: list[Unit] = []
+        self.numbers: dict[Unit, int] = {}
         self.layers: list[Layer] = []
         self.reads = 0
 
@@ -155,11 +156,11 @@ class GraphBuilder:
             raise LayerError(None, message, call=unit.call)
         layer = unit.on([self.tensor(ref) for ref in reads])
         self.built.add(layer, unit.call)
-        if unit not in self.units:
+        number = self.numbers.setdefault(unit, len(self.units))
+        if number == len(self.units):
             self.units.append(unit)
             self.layers.append(layer)
-        number = self.units.index(unit)
-        if layer.groups != self.layers[number].groups:
+        elif layer.groups != self.layers[number].groups:
             before, now = (shape_text(one.input.lengths) for one in (self.layers[number], layer))
             raise LayerError(None, f"'{unit.name}' is shared, but reads {before} and {now}", call=unit.call)
         self.nodes.append(Node(number, tuple(reads), layer.outputs))
@@ -177,16 +178,18 @@ class GraphBuilder:
         if not numbers:
             raise LayerError(None, "there is no layer between the inputs and the outputs")
         place = {node: position for position, node in enumerate(needed, len(starts))}
+        first = {ref: position for position, ref in enumerate(starts)}
+        layer_at = {number: position for position, number in enumerate(numbers)}
 
         def moved(ref: Ref) -> Ref:
-            return Ref(starts.index(ref), 0) if ref in starts else ref._replace(node=place[ref.node])
+            return Ref(first[ref], 0) if ref in first else ref._replace(node=place[ref.node])
 
         # What a layer returns may be a model's input too: there the model begins.
         nodes = [Node(None, (), (self.tensor(ref),), self.nodes[ref.node].name) for ref in starts]
         for node in (self.nodes[number] for number in needed):
             assert node.layer is not None, "only inputs have no layer"
             reads = tuple(map(moved, node.reads))
-            nodes.append(node._replace(layer=numbers.index(node.layer), reads=reads))
+            nodes.append(node._replace(layer=layer_at[node.layer], reads=reads))
         layers = tuple(self.layers[number] for number in numbers)
         return Network(self.framework, layers, graph=Graph(tuple(nodes), tuple(map(moved, outputs))))
 

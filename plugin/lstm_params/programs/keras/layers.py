@@ -398,6 +398,7 @@ class KerasModel(KerasLayer):
         self.units: list[KerasLayer] = []
         self.order: list[KerasLayer] = []
         self.row: list[KerasLayer] = []
+        self.named: dict[str, KerasLayer] = {}
         self.start: KerasTensor | None = None
         self.end: KerasTensor | None = None
         self.is_used = False

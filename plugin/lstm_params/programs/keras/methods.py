@@ -39,6 +39,7 @@ def _pop(
         keras.machine.fail(node, "'pop' is not understood here")
     keras.machine.certain(node, "a layer is removed", layer)
     gone = layer.row.pop()
+    layer.named = {other.name: other for other in layer.row}
     layer.network = layer.unit = layer.flat = None
     layer.end = layer.start if not layer.row or layer.start is None else layer.row[-1].outs
     layer.outs = layer.end

@@ -106,7 +106,7 @@ def add_layer(keras: State, model: KerasModel, value: Any, node: ast.AST, is_bui
         machine.fail(node, "this is no layer that is known here")
     if model.is_used:
         machine.fail(node, "this model has been used, and cannot grow any more")
-    if any(other.name == value.name and other is not value for other in model.row):
+    if model.named.setdefault(value.name, value) is not value:
         machine.fail(
             node, f"a layer before is named '{value.name}' too", "Keras wants another name for each."
         )
