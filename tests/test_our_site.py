@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import struct
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from browsing import AXE, CHECKS, served
-from sites import article_html, article_of, text_of, with_class
+from sites import article_html, article_of, build_site, text_of, with_class
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(
@@ -63,6 +65,76 @@ def test_a_page_names_no_other_host_s_files(our_site: Path, page: str) -> None:
     addresses = _Fetched((our_site / page / "index.html").read_text(encoding="utf-8")).addresses
     assert any(address.endswith(".js") for address in addresses)
     assert [address for address in addresses if _FOREIGN.match(address)] == []
+
+
+CARDS = DOCS / "assets" / "cards"
+CHAPTERS = {"Home": "index.md", "Tutorial": [{"Growth": "tutorial/how-it-grows.md"}], "Else": "else.md"}
+
+
+@pytest.mark.parametrize(("address", "shown"), [("https://example.org/docs", True), ("", False)])
+def test_a_link_to_a_page_shows_a_card(tmp_path: Path, address: str, shown: bool) -> None:
+    """A chapter has a picture of its own, any other page the site's, absolute, where the address is known."""
+    pages = {"index.md": "# A", "tutorial/how-it-grows.md": "# B", "else.md": "# C"}
+    theme = {"name": "material", "font": False, "custom_dir": str(DOCS.parent / "overrides")}
+    nav = [{title: page} for title, page in CHAPTERS.items()]
+    site = build_site(tmp_path, pages, theme=theme, nav=nav, site_url=address)
+    for page, card in [("index", "index"), ("tutorial/how-it-grows", "how-it-grows"), ("else", "index")]:
+        image = re.findall(r'<meta property="og:image" content="([^"]*)"', site.html(f"{page}.html"))
+        assert image == ([f"{address}/assets/cards/{card}.png"] if shown else [])
+
+
+def test_each_chapter_s_card_is_there() -> None:
+    """The home page and the chapters have a picture of 1200 by 630, of less than 100 KB."""
+    nav = yaml.load((DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8"), yaml.BaseLoader)["nav"]
+    chapters = next(section["Tutorial"] for section in nav if "Tutorial" in section)
+    names = {Path(page).stem for chapter in chapters for page in chapter.values()}
+    assert {path.stem for path in CARDS.iterdir()} == {"index", *names}
+    for path in CARDS.iterdir():
+        data = path.read_bytes()
+        assert struct.unpack(">II", data[16:24]) == (1200, 630)
+        assert len(data) < 100_000
+
+
+FOUND = {
+    "ConvLSTM2D parameters": "convolutions",
+    "h_n": "last-state",
+    "last hidden state bidirectional": "last-state",
+    "weight_ih_l1": "stack-of-two",
+    "weight_hr": "proj-size",
+    "key_dim": "attention",
+    "MultiheadAttention PyTorch": "attention",
+    ".pt file": "pt-file",
+    "GRU order r z n": "slices-of-get-weights",
+    "GRU larger than LSTM": "gru-as-large",
+    "ONNX gate order": "onnx",
+    "training memory": "multiply-adds-and-memory",
+    "move weights Keras PyTorch": "move-weights",
+    "Embedding Bidirectional LSTM Dropout Dense summary": "where-each-number",
+}
+"""What readers search for, and the answer that they mean."""
+
+
+@pytest.mark.browser
+def test_search_finds_the_answer(browser: Any, address: str) -> None:
+    """The answer is among the first three pages that search lists."""
+    page = browser.new_page()
+    page.goto(f"{address}/answers/gru/")
+    hits = page.locator(".md-search-result__item > .md-search-result__link")
+    missed = {}
+    for words, answer in FOUND.items():
+        page.locator(".md-search__input").fill(words)
+        page.wait_for_function(_LISTED, arg=words)
+        found = [hit.get_attribute("href") for hit in hits.all()[:3]]
+        if not any(f"answers/{answer}/" in href for href in found):
+            missed[words] = found
+    page.close()
+    assert missed == {}
+
+
+_LISTED = """words => {
+  const link = document.querySelector('.md-search-result__item > a');
+  return link && new URL(link.href).searchParams.get('h') === words;
+}"""
 
 
 def test_old_addresses_lead_to_what_was_there(our_site: Path) -> None:
