@@ -46,7 +46,13 @@ from lstm_params.markdown.extension import LstmParamsExtension
 KNOWN = sorted(known_types("coreml"))
 DIRECTIONS = ("", "direction='forward'", "direction='reverse'", "direction='bidirectional'")
 MADE_OF = {"lstm": torch.nn.LSTM, "rnn": torch.nn.RNN}
-"""The module of PyTorch that is converted to each operation."""
+"""The module of PyTorch that is converted to each operation; no converter makes a `gru`."""
+GATES = {"lstm": 4, "gru": 3, "rnn": 1}
+FIELDS = {
+    "gru": ("resetGate", "outputGate", "updateGate"),
+    "lstm": ("inputGate", "forgetGate", "outputGate", "blockInput"),
+}
+"""What an older format calls the gates of each operation, in the order of its rows."""
 TENSORS = ("weight", "bias", "peephole")
 """How the names of an operation's tensors begin."""
 Tensors = dict[str, Array]
@@ -86,18 +92,49 @@ def converted(name: str, features: int, hidden: int, has_bias: bool, is_both: bo
     return tensors_of(MADE_OF[name](features, hidden, bias=has_bias, bidirectional=is_both))
 
 
+def numbered(name: str, features: int, hidden: int, names: list[str]) -> Tensors:
+    """Tensors in each of which the rows of the first gate are 1, those of the second 2, and so on."""
+    blocks = {"weight_ih": (hidden, features), "weight_hh": (hidden, hidden), "bias": (hidden,)}
+    counts = {"peephole": GATES[name] - 1}
+    return {
+        own: np.concatenate(
+            [
+                np.full(blocks.get(own.removesuffix("_back"), (hidden,)), gate + 1, "float32")
+                for gate in range(counts.get(own.removesuffix("_back"), GATES[name]))
+            ]
+        )
+        for own in names
+    }
+
+
 class Operation:
     """An operation as it is written: its size, whether it has a bias, and its options."""
 
-    def __init__(self, name: str, *, hidden_size: int, bias: bool = True, **options: Any) -> None:
-        if type(bias) is not bool:
+    def __init__(
+        self, name: str, *, hidden_size: int, bias: bool = True, peephole: bool = False, **options: Any
+    ) -> None:
+        if type(bias) is not bool or type(peephole) is not bool:
             raise TypeError("there is a bias, or not")
         self.name, self.hidden, self.has_bias, self.options = name, hidden_size, bias, options
+        self.has_peephole = peephole
         self.is_both = options.get("direction") == "bidirectional" and name == "lstm"
 
     def tensors(self, features: int) -> Tensors:
-        """Its tensors, as a conversion makes them."""
-        return converted(self.name, features, self.hidden, self.has_bias, self.is_both)
+        """Its tensors, as a conversion makes them; a GRU's as its description says, since none makes one."""
+        if self.name == "gru":
+            return numbered(self.name, features, self.hidden, ["weight_ih", "weight_hh", *self.biases()])
+        made = converted(self.name, features, self.hidden, self.has_bias, self.is_both)
+        if not self.has_peephole:
+            return made
+        peepholes: Tensors = {}
+        for ending in ("", "_back") if self.is_both else ("",):
+            own = {name: one for name, one in made.items() if name.endswith("_back") == bool(ending)}
+            peepholes |= own | {f"peephole{ending}": np.zeros(3 * self.hidden, "float32")}
+        return peepholes
+
+    def biases(self) -> list[str]:
+        """The names of its bias, if it has one."""
+        return ["bias"] if self.has_bias else []
 
     def outputs(self, source: list[int]) -> list[tuple[int, ...]]:
         """The shapes of its outputs, as the type inference has them."""
@@ -122,6 +159,7 @@ def signed(name: str) -> Callable[..., Operation]:
 
     inputs = getattr(recurrent, name).input_spec.input_types
     options = [own for own in inputs if not own.startswith((*TENSORS, "x", "initial"))]
+    options += ["peephole"] if "peephole" in inputs else []
     made.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(
@@ -155,8 +193,44 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     yield Ran(operation.name, weights, outputs)
 
 
+def prove_that_gates_are_named_so() -> None:
+    """Converted to the older format, whose fields are named, each block is in the field of its gate."""
+    names = ["weight_ih", "weight_hh", "bias"]
+    both = [f"{own}{ending}" for ending in ("", "_back") for own in (*names, "peephole")]
+    for name, given in (("gru", names), ("lstm", [*names, "peephole"]), ("lstm", both)):
+        for own in in_older_format(name, numbered(name, 3, 2, given)):
+            for number, gate in enumerate(FIELDS[name], start=1):
+                kinds = ["WeightMatrix", "RecursionMatrix", "BiasVector"]
+                kinds += ["PeepholeVector"] if name == "lstm" and gate != "blockInput" else []
+                held = {kind: set(getattr(own, f"{gate}{kind}").floatValue) for kind in kinds}
+                if any(values != {float(number)} for values in held.values()):
+                    raise SystemExit(f"{name} has its {gate} elsewhere: {held}")
+
+
+def in_older_format(name: str, tensors: Tensors) -> list[Any]:
+    """The named fields of an operation with two units that reads three values, one message a direction."""
+    is_both = "bias_back" in tensors
+    options = {"direction": "bidirectional"} if is_both else {}
+    states = [(1, 4 if is_both else 2)] * (2 if name == "lstm" else 1)
+    made = partial(getattr(Builder, name), **tensors, **options)
+    program_of = Builder.program(input_specs=[Builder.TensorSpec(shape=one) for one in [(4, 1, 3), *states]])
+    if name == "lstm":
+        program = program_of(lambda x, h, c: made(x=x, initial_h=h, initial_c=c))
+    else:
+        program = program_of(lambda x, h: made(x=x, initial_h=h))
+    target = coremltools.target.iOS14
+    older = {"convert_to": "neuralnetwork", "minimum_deployment_target": target}
+    spec = coremltools.convert(program, source="milinternal", **older).get_spec()
+    kinds = {one.WhichOneof("layer"): one for one in spec.neuralNetwork.layers}
+    (kind,) = {"gru", "uniDirectionalLSTM", "biDirectionalLSTM"} & kinds.keys()
+    message = getattr(kinds[kind], kind)
+    if name == "gru":
+        return [message]
+    return list(message.weightParams) if is_both else [message.weightParams]
+
+
 def fixed() -> Iterator[Configuration]:
-    """Both operations, with every option that a count or a shape depends on."""
+    """All operations, with every option that a count or a shape depends on."""
     for name, (features, hidden), bias in product(KNOWN, [*SIZES, (32, 128)], ("", "bias=False")):
         yield from each([5, features], call(name, f"hidden_size={hidden}", bias))
     for name, direction, bias in product(KNOWN, DIRECTIONS, ("", "bias=True", "bias=False")):
@@ -164,8 +238,16 @@ def fixed() -> Iterator[Configuration]:
             yield from each([7, 3], call(name, "hidden_size=4", direction, bias, output))
     for name, output in product(KNOWN, ("", "output_sequence=True")):
         yield from each([None, 3], call(f"mb.{name}", "hidden_size=4", output))
+    for direction, bias in product(DIRECTIONS, ("", "bias=False")):
+        yield from each([7, 3], call("lstm", "hidden_size=4", direction, bias, "peephole=True"))
     yield from each(
         [7, 3],
+        "lstm(hidden_size=4, peephole=1)",
+        "lstm(hidden_size=4, peephole=False)",
+        "gru(hidden_size=4, peephole=True)",
+        "rnn(hidden_size=4, peephole=True)",
+        "gru(hidden_size=4, activation='tanh', recurrent_activation='sigmoid')",
+        "gru(hidden_size=4, cell_activation='tanh')",
         "lstm(hidden_size=4, recurrent_activation='sigmoid', cell_activation='tanh', activation='tanh')",
         "rnn(hidden_size=4, activation='tanh')",
         "lstm(hidden_size=4, direction='both')",
@@ -194,6 +276,7 @@ def _draw(chance: random.Random) -> Configuration:
         maybe(chance, "bias=False"),
         maybe(chance, "output_sequence=True", 0.5),
         chance.choice(DIRECTIONS[: 4 if name == "lstm" else 3]),
+        maybe(chance, "peephole=True") if name == "lstm" else "",
     )
     return {"input": [chance.choice([None, chance.randint(1, 20)]), any_size(chance)], "layers": [written]}
 
@@ -252,6 +335,7 @@ def prove_that_recipes_are_conversions() -> None:
 
 if __name__ == "__main__":
     prove_that_recipes_are_conversions()
+    prove_that_gates_are_named_so()
     main(
         Modules(
             "coreml",

@@ -1,15 +1,15 @@
 """Core ML's recurrent operations, as an ML program holds them (coremltools.converters.mil, iOS 15).
 
-An operation's sizes are those of its weights: `hidden_size` says them here, and `bias` whether it has such a
-tensor, of one vector for each gate. The second direction has tensors of its own. Of PyTorch's GRU the
-converter makes a loop.
+An operation's sizes are those of its weights: `hidden_size` says them here, and `bias` and `peephole` whether
+it has such tensors. A bias is one vector for each gate, and a second direction has tensors of its own. Of
+PyTorch's GRU the converter makes a loop: the operation `gru` is for those who build a program.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
 from ..calls import Call, LayerError, Value
-from ..cells import LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
+from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..shapes import Tensor, axis, shape_text
@@ -21,8 +21,10 @@ from .given import GIVEN
 
 _CELLS: dict[str, tuple[Cell, tuple[Gate, ...]]] = {
     "lstm": (LSTM, LSTM.lettered("i:input f:forget o:output z:candidate")),
+    "gru": (GRU_RESET_AFTER, GRU_RESET_AFTER.lettered("r:reset o:candidate z:update")),
     "rnn": (SIMPLE_RNN, SIMPLE_RNN.lettered(":layer")),
 }
+_PEEPHOLE = Source("peephole", Number(1), "peephole")
 _DIRECTIONS = {
     "forward": {"": ""},
     "reverse": {"": ""},
@@ -69,14 +71,19 @@ def _weights(
     yield fused("U", f"weight_hh{ending}", [hidden], gates, units, "wr")
     if arguments["bias"]:
         yield fused("b", f"bias{ending}", [BIAS], gates, units, "w")
+    if arguments.get("peephole"):
+        looking = [gate for gate in gates if gate.role != "candidate"]
+        yield fused("p", f"peephole{ending}", [_PEEPHOLE], looking, units, "w")
 
 
 _OPTIONS = {
     "lstm": "activation cell_activation clip recurrent_activation",
+    "gru": "activation recurrent_activation",
     "rnn": "activation",
 }
 _OWN = {
-    "lstm": {"direction": choice("forward", "reverse", "bidirectional")},
+    "lstm": {"direction": choice("forward", "reverse", "bidirectional"), "peephole": flag(False)},
+    "gru": {"direction": choice("forward", "reverse")},
     "rnn": {"direction": choice("forward", "reverse")},
 }
 
@@ -121,7 +128,7 @@ COREML = Framework(
     label="Core ML, coremltools 9.0",
     name="Core ML",
     prefixes=("mb",),
-    types={"lstm": _type("lstm"), "rnn": _type("rnn"), **GIVEN},
+    types={name: _type(name) for name in _CELLS} | GIVEN,
     terms={"hidden_size": "units", "bias": "use_bias", "output_sequence": "return_sequences"},
     aliases=("core-ml", "coremltools"),
     layers={"LSTM": "lstm", "SimpleRNN": "rnn"},
