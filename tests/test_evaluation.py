@@ -15,6 +15,7 @@ import yaml
 
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.memory import bytes_of, numbers_by_dtype
 from lstm_params.programs.errors import Problem, ProgramError
 from lstm_params.programs.reading import framework_of, read_program
 from lstm_params.programs.words import fold
@@ -55,6 +56,20 @@ def test_a_count_is_the_frameworks_or_there_is_none(case: dict[str, Any]) -> Non
     except ProgramError:
         return
     assert (network.parameters, network.trainable) == (case["parameters"], case["trainable"])
+
+
+TYPED = [case for case in CASES if "bytes" in case]
+"""Those of Keras, whose weights may be of several types."""
+
+
+@pytest.mark.parametrize("case", TYPED, ids=[case["file"] for case in TYPED])
+def test_bytes_are_the_frameworks(case: dict[str, Any]) -> None:
+    """A program's layers take the memory that was recorded, by the type of each weight."""
+    try:
+        network = evaluated(case)
+    except ProgramError:
+        return
+    assert bytes_of(numbers_by_dtype(network.weights, "float32")) == case["bytes"]
 
 
 ELSEWHERE = {"keras/refused_two_parts_of_one_name.py"}

@@ -282,9 +282,15 @@ def keras_model(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     return {
         "parameters": model.count_params(),
         "trainable": _sizes(model.trainable_weights),
+        **({"bytes": sum(map(_bytes, model.weights))} if said["is_typed"] else {}),
         "layers": [keras_row(row, is_shown=outputs is not None) for row in rows],
         **({"outputs": shapes} if shapes else {}),
     }
+
+
+def _bytes(variable: Any) -> int:
+    """How much memory a variable takes, by the bits that its type is named after."""
+    return _sizes([variable]) * int(re.findall("[0-9]+", variable.dtype)[0]) // 8
 
 
 def keras_row(layer: Any, is_shown: bool) -> dict[str, Any]:
@@ -454,7 +460,7 @@ def fresh() -> None:
     """Forget what another program made or set."""
     keras.utils.clear_session()
     keras.config.set_image_data_format("channels_last")
-    keras.config.set_dtype_policy("float32")
+    keras.config.set_floatx("float32")
     torch.set_default_dtype(torch.float32)
     _calls.clear()
     keras.utils.set_random_seed(1)
@@ -470,7 +476,7 @@ def record(text: str, framework: str, length: int = LENGTHS[0]) -> dict[str, Any
     global _framework
     _framework = framework
     fresh()
-    said = header(text)
+    said = {**header(text), "is_typed": bool(re.search("dtype|policy|floatx|quantize", text))}
     with _quiet():
         names = run(text, said, length)
         return (keras_model if framework == "keras" else pytorch_module)(names, said)

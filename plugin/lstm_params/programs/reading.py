@@ -22,7 +22,7 @@ from .values import Class, Function, Instance, Unknown
 if TYPE_CHECKING:
     from .keras import Keras
 
-_IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tensorflow)\b", re.MULTILINE)
+_IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tf_keras|tensorflow)\b", re.MULTILINE)
 _MODEL_NAMES = ("model", "net", "network")
 _BUILDERS = regex(r"(?:build|create|make|get|define|construct)_?\w*|\w*model\w*", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ def framework_of(text: str) -> str:
     ('pytorch', 'keras')
     """
     match = _IMPORTED.search(text)
-    return ("keras" if match[1] in ("keras", "tensorflow") else "pytorch") if match else ""
+    return ("keras" if match[1] in ("keras", "tf_keras", "tensorflow") else "pytorch") if match else ""
 
 
 def read_program(

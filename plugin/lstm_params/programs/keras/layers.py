@@ -95,6 +95,8 @@ class KerasLayer(Instance, Thing):
         self.outs: Any = None
         self.first: Any = None
         """What it returned where it was used first."""
+        self.dtype = ""
+        """The type of its weights, if the program says one; those inside it may have others."""
         self.stored = ""
         """How its weights are stored, if its dtype says so: `int8`, `int4`, `float8`."""
         self.size = 1
@@ -177,6 +179,8 @@ class KerasLayer(Instance, Thing):
 
     def track(self, weight: Weight) -> Variable:
         """A new variable of its own."""
+        if self.dtype and not weight.dtype:
+            weight = weight._replace(dtype=self.dtype)
         variable = Variable(weight, weight.trainable, self.keras)
         (self.own if weight.trainable else self.fixed).append(variable)
         if not self.is_trainable:

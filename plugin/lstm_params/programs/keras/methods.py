@@ -11,6 +11,7 @@ from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
 from ...calculator.weights import vector
 from ..values import Unknown
+from .dtypes import variable_type
 from .layers import KerasLayer, KerasModel, all_in
 from .making import check_dtype
 from .models import add_layer
@@ -152,6 +153,9 @@ def _add_weight(
         tuple(map(Number, shape)),
         trainable,
     )
+    dtype = keywords.get("dtype")
+    if isinstance(dtype, str):
+        weight = weight._replace(dtype=variable_type(keras, dtype, node))
     return layer.track(weight)
 
 

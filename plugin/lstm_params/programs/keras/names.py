@@ -12,6 +12,7 @@ from ..values import MISSING, Builtin, Function, Namespace, Unknown
 from ..words import words
 from .arrays import array_function
 from .classes import MODELS, KerasClass
+from .editions import is_older, set_edition
 from .making import merged
 from .operations import array, is_operation, operation
 from .settings import setting
@@ -24,6 +25,7 @@ _ROOTS = (
     "tensorflow.python.keras.",
     "tf_keras.",
     "keras.api.",
+    "tensorflow.compat.v1.keras.",
     "tensorflow.compat.v2.keras.",
 )
 
@@ -52,7 +54,7 @@ _PASSIVE = words(
 
 _NEVER_PASSIVE = words(
     "quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
-    "set_dtype_policy set_global_policy set_image_data_format model_from_json "
+    "set_dtype_policy set_global_policy set_floatx set_image_data_format model_from_json "
     "deserialize_keras_object"
 )
 
@@ -78,23 +80,17 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
         and "keras" not in path.split(".")[:4]
     ):
         return Unknown(path, machine.first_line(node))
-    if path.startswith("tensorflow.compat.v1.keras"):
-        code = machine.code(node) if isinstance(node, ast.Attribute) else path
-        made = Unknown(
-            code,
-            machine.first_line(node),
-            reason="the Keras of TensorFlow 1, whose GRU has reset_after=False",
-        )
-        made.origin = made
-        return made
     original = path
+    has_edition = set_edition(keras, path, node)
     for root in _ROOTS if path.startswith(_OTHER_NAMES) else ():
+        if path == root[:-1] and has_edition:
+            return Namespace(original)
         if path == root[:-1]:
             return Namespace("keras" if root != "keras.src." else "keras.src")
         if path.startswith(root):
             path = f"keras.{path[len(root) :]}"
     if path in _NAMESPACES or original in _NAMESPACES:
-        return Namespace(path)
+        return Namespace(original if has_edition else path)
     parts = path.split(".")
     name = parts[-1]
     if name == "clone_model":
@@ -136,7 +132,7 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     if name in ("DTypePolicy", "Policy"):
         return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values(), None)[0])
     if name == "clear_session":
-        return Builtin(name, lambda node, arguments, keywords: keras.counts.clear())
+        return Builtin(name, lambda node, arguments, keywords: keras.clear())
     if name in ("register_keras_serializable", "custom_object_scope", "CustomObjectScope"):
         return Unknown(path, machine.first_line(node), True, True)
     if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
@@ -208,6 +204,8 @@ _OF_ARRAYS = words("array asarray reshape expand_dims concatenate stack hstack v
 
 def names_of(keras: State, module: str) -> Mapping[str, Any] | None:
     """All that `from module import *` gives; None if that is not known."""
+    if is_older(module):
+        return None  # its names say no more of which edition they are
     for root in _ROOTS:
         if module.startswith(root) or f"{module}." == root:
             module = f"keras.{module[len(root) :]}".rstrip(".")

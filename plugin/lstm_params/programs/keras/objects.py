@@ -9,6 +9,7 @@ from ..values import Class, Instance, Unknown
 from ..words import words
 from .classes import KerasClass
 from .derived import check_derived
+from .dtypes import variable_type
 from .layers import KerasLayer, KerasModel
 from .making import check_dtype, fill, lambda_layer, new_input
 from .models import functional, sequential
@@ -47,10 +48,12 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
     if name == "RNN" and (made := rnn_of_cells(keras, node, arguments, keywords)) is not None:
         return made
     layer = keras.new_layer(None, name, "", node)
-    fill(keras, layer, name, node, arguments, keywords)
     dtype = keywords.get("dtype")
-    if isinstance(dtype, str) and any(word in dtype for word in QUANTIZED):
-        layer.stored = dtype.partition("_from_")[0]
+    if isinstance(dtype, str):
+        layer.dtype = variable_type(keras, dtype, node)
+        if any(word in dtype for word in QUANTIZED):
+            layer.stored = dtype.partition("_from_")[0]
+    fill(keras, layer, name, node, arguments, keywords)
     return layer
 
 
@@ -64,6 +67,7 @@ def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance 
         layer = KerasModel(keras, cls, serial, keras.machine.first_line(node), base.name, "")
     else:
         layer = KerasLayer(keras, cls, serial, keras.machine.first_line(node), base.name, "")
+    layer.dtype = keras.dtype
     keras.note(layer, node)
     for name in _DECISIVE:
         if cls.find(name)[0]:
@@ -86,6 +90,8 @@ def initialise(
     instance.is_ready = True
     assert instance.cls, "its class is in the text"
     check_dtype(keras, keywords, node)
+    if isinstance(keywords.get("dtype"), str):
+        instance.dtype = variable_type(keras, keywords["dtype"], node)
     if isinstance(instance, KerasModel) and instance.form == "Sequential":
         instance.name = keras.named(instance.cls.name, keywords)
         sequential(keras, instance, node, arguments, keywords)

@@ -184,6 +184,9 @@ def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_tra
 def _with_variables(group: Group, kept: list[Variable], is_trained: bool) -> Group:
     """A group of weights, with what is left of it; its gates mean nothing where some are missing."""
     if len(kept) == len(group.weights):
-        return with_training(group, [variable.trainable and is_trained for variable in kept])
+        group = with_training(group, [variable.trainable and is_trained for variable in kept])
+        pairs = zip(group.weights, kept, strict=True)
+        typed = tuple(weight._replace(dtype=variable.weight.dtype) for weight, variable in pairs)
+        return group._replace(weights=typed)
     weights = [plain(variable)._replace(trainable=variable.trainable and is_trained) for variable in kept]
     return Group((LAYER,), tuple(weights), group.label, group.kind)

@@ -42,8 +42,26 @@ class State:
         """A length that was left open because the text does not say it."""
         self.data_format = "channels_last"
         """Where the channels are, if a layer does not say so."""
+        self.edition = ""
+        """Which Keras it imports, by the name that errors have for it."""
+        self.policy: str | None = None
+        """The type of weights, if a layer does not say so; None before the first one is made or it is set."""
+        self.floatx = ""
+        """The type that this is then, if the program says one."""
         self.known: dict[str, Any] = {}
         """What names are resolved to."""
+
+    @property
+    def dtype(self) -> str:
+        """The type of a new layer's weights, and from then on of later ones (`keras.config.dtype_policy`)."""
+        if self.policy is None:
+            self.policy = self.floatx
+        return self.policy
+
+    def clear(self) -> None:
+        """Forget the names of layers, and the policy that is set, as `clear_session` does."""
+        self.counts.clear()
+        self.policy = None
 
     def named(self, base: str, keywords: Mapping[str, Any]) -> str:
         """The name of a new layer: its own, or one that is made of its class's."""
@@ -53,6 +71,7 @@ class State:
     def new_layer(self, cls: Class | None, kind: str, name: str, node: ast.AST) -> KerasLayer:
         """A new layer, which is counted."""
         layer = KerasLayer(self, cls, self.machine.next_serial(), self.machine.first_line(node), kind, name)
+        layer.dtype = self.dtype
         self.note(layer, node)
         return layer
 

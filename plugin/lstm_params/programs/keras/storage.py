@@ -40,23 +40,26 @@ def store(layer: KerasLayer, mode: str, block: int | None) -> None:
     read, written = kernel.shape
     if mode == "float8":
         for name in ("inputs", "kernel", "outputs_grad"):
-            _add(layer, f"{name}_scale", (), True)
-            _add(layer, f"{name}_amax_history", (HISTORY,), True)
+            _add(layer, f"{name}_scale", (), "float32", True)
+            _add(layer, f"{name}_amax_history", (HISTORY,), "float32", True)
         return
     layer.own.remove(kernel)
     if mode == "int8":
-        _add(layer, kernel.name, (read, written))
+        _add(layer, kernel.name, (read, written), "int8")
         _add(layer, f"{kernel.name}_scale", (written,) if layer.form == "Dense" else (read,))
         return
     groups = 0 if block is None else math.ceil(read / block)
     # Two numbers of four bits share a byte, which is what is counted.
     scale = (groups, written) if groups else (written,)
-    _add(layer, kernel.name, (read, (written + 1) // 2))
+    _add(layer, kernel.name, (read, (written + 1) // 2), "int8")
     _add(layer, "kernel_scale", scale)
     if groups:
-        _add(layer, "kernel_zero", scale)
-        _add(layer, "g_idx", (read,))
+        _add(layer, "kernel_zero", scale, "int8")
+        _add(layer, "g_idx", (read,), "float32")
 
 
-def _add(layer: KerasLayer, name: str, shape: tuple[int, ...], trainable: bool = False) -> None:
-    layer.track(vector("θ", name, LAYER, tuple(map(Number, shape)), trainable))
+def _add(
+    layer: KerasLayer, name: str, shape: tuple[int, ...], dtype: str = "", trainable: bool = False
+) -> None:
+    """A variable more; without a type, it has the layer's."""
+    layer.track(vector("θ", name, LAYER, tuple(map(Number, shape)), trainable)._replace(dtype=dtype))

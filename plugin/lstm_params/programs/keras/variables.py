@@ -9,6 +9,7 @@ from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
 from ...calculator.weights import vector
 from ..values import Unknown
+from .dtypes import variable_type
 from .state import State
 from .tensors import KerasTensor, Variable, known_flag
 
@@ -29,4 +30,7 @@ def variable(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[s
     is_trained = known_flag(machine, given.get("trainable", True), node)
     name = given.get("name")
     name = name if isinstance(name, str) and name else "variable"
-    return Variable(vector("θ", name, LAYER, tuple(map(Number, shape)), is_trained), is_trained, keras)
+    dtype = given.get("dtype")
+    own = variable_type(keras, dtype, node) if isinstance(dtype, str) else keras.floatx
+    weight = vector("θ", name, LAYER, tuple(map(Number, shape)), is_trained)._replace(dtype=own)
+    return Variable(weight, is_trained, keras)

@@ -37,7 +37,8 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
         kernel, follows, *others = groups
         inner = attach(layer.parts["layer"], [kernel, *others])
         layer.own.append(inner[0])  # the wrapper tracks the kernel too
-        flat = [inner[0], *map(layer.track, follows.weights), *inner[1:]]
+        own = [weight._replace(dtype=inner[0].weight.dtype) for weight in follows.weights]
+        flat = [inner[0], *map(layer.track, own), *inner[1:]]
     elif layer.form in _OF_ONE_CELL:
         flat = attach(layer.parts["cell"], groups)
     elif layer.form == "RNN":
@@ -50,6 +51,7 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
         # The projections of attention are layers of their own, through which `trainable` reaches the weights.
         if layer.attends:
             owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
+            owner.dtype = layer.dtype
             layer.parts["_projections"] = owner
         flat = [owner.track(weight) for group in groups for weight in group.weights]
         _fix_adapted(owner)
@@ -96,4 +98,4 @@ def _collect(layer: KerasLayer, label: str, groups: list[Group], seen: set[int])
 def plain(variable: Variable) -> Any:
     """A variable as a tensor without a reader."""
     shape = tuple(Number(length.value) for length in variable.weight.shape)
-    return vector("θ", variable.name, LAYER, shape)
+    return vector("θ", variable.name, LAYER, shape)._replace(dtype=variable.weight.dtype)

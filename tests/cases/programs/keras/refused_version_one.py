@@ -1,6 +1,6 @@
 # refused: the layers of tf.compat.v1 are others
-# names: tf.compat.v1
-# at: layers = tf.compat.v1.keras.layers
+# names: tf.keras
+# at: inputs = tf.keras.Input((10, 4))
 import tensorflow as tf
 
 layers = tf.compat.v1.keras.layers

@@ -1,0 +1,53 @@
+"""The edition of Keras that a program imports: Keras 3, Keras 2 as `tf_keras`, or that of TensorFlow 1."""
+
+from __future__ import annotations
+
+import ast
+
+from ...calculator.frameworks import FRAMEWORKS
+from ...calculator.frameworks.framework import Framework
+from .state import State
+
+_OF_VERSION_1 = "tf.compat.v1.keras.layers"
+_TODAY = "Keras 3"
+_EDITIONS = {
+    "tf_keras": "Keras 2",
+    "tensorflow.compat.v1.keras": "TensorFlow 1's Keras",
+    "keras": _TODAY,
+    "tensorflow.keras": _TODAY,
+}
+"""What each is called, by the names that its own begin with."""
+
+
+def set_edition(keras: State, path: str, node: ast.AST) -> bool:
+    """Take the layers of the edition that a name is of, and say whether it is an older one.
+
+    Raises:
+        ProgramError: The program has names of another one, whose layers are others.
+    """
+    edition = _edition(path)
+    if edition and edition != keras.edition:
+        if keras.edition:
+            own = f"'{keras.machine.code(node)}' is of {edition}"
+            message = f"{own}, and what is before it of {keras.edition}: the two are not mixed here"
+            keras.machine.fail(node, message, "Take all layers from one of them.")
+        keras.edition = edition
+        if edition != _TODAY:
+            keras.maker.framework = keras.builder.framework = _framework(edition)
+    return is_older(path)
+
+
+def is_older(path: str) -> bool:
+    """Whether a name is of another edition than today's."""
+    return _edition(path) not in ("", _TODAY)
+
+
+def _edition(path: str) -> str:
+    return next((name for start, name in _EDITIONS.items() if f"{path}.".startswith(f"{start}.")), "")
+
+
+def _framework(edition: str) -> Framework:
+    older = FRAMEWORKS["keras-2"]
+    if edition == "Keras 2":
+        return older
+    return older._replace(types=older.under_prefix[_OF_VERSION_1], label=edition)

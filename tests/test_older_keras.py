@@ -1,0 +1,47 @@
+"""Programs of Keras 2 and of TensorFlow 1's Keras have the counts that were recorded from these."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lstm_params.programs.errors import ProgramError
+from lstm_params.programs.reading import read_program
+
+FOLDER = Path(__file__).parent
+PROGRAMS = sorted((FOLDER / "cases" / "older_keras").glob("*.py"))
+CASES = json.loads((FOLDER / "goldens" / "older_keras.json").read_text(encoding="utf-8"))["cases"]
+
+
+def test_every_program_is_recorded() -> None:
+    """Each file has its line in the golden."""
+    assert [case["file"] for case in CASES] == [path.name for path in PROGRAMS]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])
+def test_programs_have_the_counts_of_their_own_keras(case: dict[str, Any]) -> None:
+    """Totals and layers are those of the edition that the program imports, and so is the label."""
+    text = (FOLDER / "cases" / "older_keras" / case["file"]).read_text(encoding="utf-8")
+    network = read_program(text, "keras").network
+    assert (network.parameters, network.trainable) == (case["parameters"], case["trainable"])
+    assert [[layer.name, layer.parameters] for layer in network.layers if layer.weights] == case["layers"]
+    assert network.framework.label == ("Keras 2" if "tf_keras" in text else "TensorFlow 1's Keras")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "model = tf.keras.Sequential([tf.keras.Input((4, 3)), tf.compat.v1.keras.layers.GRU(7)])",
+        "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf.keras.layers.GRU(7)])",
+        "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf_keras.layers.RMSNormalization()])",
+        "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf.compat.v1.keras.layers.GRU(7)])",
+        "model = tf.keras.layers.RNN(tf.compat.v1.nn.rnn_cell.LSTMCell(7))(tf.keras.Input((4, 3)))",
+    ],
+)
+def test_what_is_not_known_of_older_editions_is_refused(line: str) -> None:
+    """Editions are not mixed, and no layer is counted that the edition lacks."""
+    with pytest.raises(ProgramError):
+        read_program(f"import tensorflow as tf\nimport tf_keras\n{line}\n", "keras")
