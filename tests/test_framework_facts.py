@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,8 +50,39 @@ def test_gates_and_biases_are_what_makes_counts_differ() -> None:
         assert one["parameters"] == 3 * 2 * (3 + 2) + 2 * sum(one["biases_per_gate"].values())
 
 
-def test_a_page_of_the_guide_compares_all_of_them() -> None:
-    """A framework that is added is on the page too, beside each layer that it has."""
-    page = FILE.with_suffix(".md").read_text(encoding="utf-8")
-    compared = re.findall(r"^compare: \[(.*)\]$", page, re.MULTILINE)
-    assert compared == [", ".join(one["framework"] for one in found) for found in FACTS["layers"].values()]
+def _compared(page: str) -> str:
+    """The guide's page with a comparison for each kind of layer, of all frameworks that have it."""
+    assert len(re.findall(r"(?m)^compare: ", page)) == len(FACTS["layers"])
+    lists = iter(", ".join(one["framework"] for one in found) for found in FACTS["layers"].values())
+    return re.sub(r"(?m)^compare: \[.*\]$", lambda _: f"compare: [{next(lists, '')}]", page)
+
+
+def _option(page: str) -> str:
+    """The row of the option that names a framework."""
+    return re.sub(r"(?m)(?<=^\| `framework` \| ).*(?=: see \[above\])", KEYS, page)
+
+
+def _argument(page: str) -> str:
+    """The command line's argument that does."""
+    written = textwrap.fill(f":   whose layer it is: {KEYS}", 118, subsequent_indent="    ")
+    return re.sub(r"(?m)^:   whose layer it is: [^\n]*(\n    [^\n]*)*$", lambda _: written, page)
+
+
+KEYS = " or".join(", ".join(f"`{key}`" for key in FRAMEWORKS).rsplit(",", 1))
+LISTS: dict[str, Callable[[str], str]] = {
+    "frameworks.md": _compared,
+    "block.md": _option,
+    "command-line.md": _argument,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_frameworks_in_the_guide_are_whole(name: str, request: pytest.FixtureRequest) -> None:
+    """A framework that is added is in them, beside each layer that it has; `--accept` writes them."""
+    path = FILE.parent / name
+    page = path.read_text(encoding="utf-8")
+    whole = LISTS[name](page)
+    if request.config.getoption("--accept"):
+        path.write_text(whole, encoding="utf-8")
+    else:
+        assert page == whole, f"docs/guide/{name} lists other frameworks: run pytest --accept"

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from environment import TENSORFLOW, run_in_own
+from served import OnlyServedError
 
 if __name__ == "__main__":
     os.environ |= {"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}  # before TensorFlow is imported
     run_in_own(*TENSORFLOW)
+else:
+    raise OnlyServedError(__name__)
 
 import tf_keras
 
