@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -21,18 +22,23 @@ from lstm_params.calculator.diagnosis.search import explain
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.working import worked
 from lstm_params.cli.main import main
+from lstm_params.cli.why import UNUSUAL
 
 HERE = Path(__file__).parent
 QUESTIONS = yaml.safe_load((HERE / "cases" / "questions.yaml").read_text(encoding="utf-8"))
 NUMBERS = json.loads((HERE / "goldens" / "why.json").read_text(encoding="utf-8"))["numbers"]
 
 
-def explained(question: dict[str, Any]) -> list[Explanation]:
-    """The explanations of a question's number."""
+def question_of(question: dict[str, Any]) -> Question:
+    """The layers of a question."""
     calls = tuple(read_call(code).call for code in question["layers"])
     shape = tuple(question["input"]) if "input" in question else None
-    asked = Question(calls, question.get("framework", "keras"), shape)
-    return explain(asked, NUMBERS[question["number"]])
+    return Question(calls, question.get("framework", "keras"), shape)
+
+
+def explained(question: dict[str, Any]) -> list[Explanation]:
+    """The explanations of a question's number."""
+    return explain(question_of(question), NUMBERS[question["number"]])
 
 
 def rank(question: dict[str, Any]) -> int:
@@ -83,6 +89,18 @@ def test_what_is_said_of_openvino_is_its_count(framework: str, cell: Cell, param
 def test_a_number_that_nothing_near_explains_has_no_explanation(number: int) -> None:
     """None is better than a far-fetched one."""
     assert explain(Question((Call("LSTM", 128),), "keras", (40, 256)), number) == []
+
+
+def test_any_number_is_not_explained_as_if_it_were_usual() -> None:
+    """Of numbers near a count, one in twenty at most has a cause that is not called far-fetched."""
+    chance = random.Random(4)
+    usual = 0
+    asked = [question_of(question) for question in QUESTIONS[::4]]
+    for question in asked:
+        count = question.network().parameters
+        found = explain(question, chance.randint(count // 2, 2 * count))
+        usual += any(each.cost < UNUSUAL for each in found)
+    assert usual <= len(asked) // 20
 
 
 @pytest.mark.parametrize("parameters", [12, 48, 56, 67_584, 147_840, 197_120, 1_576_960])

@@ -11,7 +11,7 @@ from ..calculator.network import Network
 from ..calculator.working import worked
 
 _SHOWN = 3
-_UNUSUAL = 5
+UNUSUAL = 5
 """From here on, an explanation is so far-fetched that it is said."""
 
 
@@ -50,7 +50,7 @@ def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
 
 
 def _heading(likeliest: Explanation) -> str:
-    if likeliest.cost >= _UNUSUAL:
+    if likeliest.cost >= UNUSUAL:
         return "Nothing usual makes it, and what fits may do so by chance. What would make"
     return "What would make"
 

@@ -71,7 +71,7 @@ def _sum(*terms: Formula) -> Formula:
     return total([term for term in terms if term.value])
 
 
-_SEEDED = regex(r"\b(?:LSTM|GRU|SimpleRNN|\w*Dropout\w*|GaussianNoise)\(")
+_SEEDED = regex(r"\b(?:(?:LSTM|GRU|SimpleRNN)(?:Cell)?|\w*Dropout\w*|GaussianNoise)\(")
 """Layers of Keras 3.15.1 that have a `SeedGenerator`: recurrent ones also where they drop nothing."""
 
 

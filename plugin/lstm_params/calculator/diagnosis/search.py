@@ -136,8 +136,8 @@ def _single(
     yield from in_bytes(original)
     yield from with_output(original, parameters)
     yield from with_batch(original, parameters)
-    yield from with_normalization(original)
     yield from other_parts(original, question, parameters)
+    yield from with_normalization(original)
     yield from misread(question, original)
     for near in nearby:
         formula = whole(near.network)
