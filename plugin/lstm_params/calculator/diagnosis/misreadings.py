@@ -202,7 +202,7 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
     one: list[list[Formula]] = [[h]] if vectors > 1 else []
     for cost, terms in enumerate([bias, *one], start=3):
         each = ", with one bias vector each" if cost > 3 else ""
-        for number in range(1, gates):
+        for number in range(1, min(gates, 4)):
             gate = total([(x + hidden) * h, *terms])
             sentence = _forgotten(number, gates, cell.name if cell else layer.type, each)
             yield Explanation("gates", sentence, everywhere(gate, number), cost)
@@ -241,7 +241,7 @@ def _of_gates(layer: Layer) -> Iterator[Explanation]:
 
 
 def _forgotten(number: int, gates: int, cell: str, each: str) -> str:
-    kept, are = ("One", "is") if number == 1 else (str(number), "are")
+    kept, are = ("One", "Two", "Three")[number - 1], "is" if number == 1 else "are"
     return f"{kept} of the {gates} gates of the {cell} {are} counted{each}."
 
 

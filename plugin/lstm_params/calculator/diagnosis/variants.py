@@ -194,7 +194,7 @@ def _flattened(question: Question, original: Network, number: int) -> Iterator[V
         flag = sequence_flag(last, types)
         if flag and not value_of(innermost(last), flag, types):
             before = (with_argument(last, flag, True, types),)
-            what = f"{flag}=True and a Flatten are"
+            what = f"A Flatten, behind {flag}=True, is"
     sentence = f"{what} before the {type_of(innermost(call))}, which then reads all timesteps side by side."
     calls = (*before, flatten, innermost(call) if type_of(call) == "TimeDistributed" else call)
     yield from _changed(question, original, number, calls, "flatten", sentence, len(before))
