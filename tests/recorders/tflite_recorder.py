@@ -36,7 +36,12 @@ from recording import filled, known_types
 KNOWN = sorted(known_types("tflite"))
 GATES, LOOKING = ("input", "forget", "cell", "output"), ("input", "forget", "output")
 STATES = {"LSTM": {"output_state": 18, "cell_state": 19}, "RNN": {"hidden_state": 4}}
-INPUT_COUNTS = {"LSTM": 24, "RNN": 5}
+STATES_OF_BOTH = {
+    "LSTM": {"fw_output_state": 35, "fw_cell_state": 36, "bw_output_state": 37, "bw_cell_state": 38},
+    "RNN": {"fw_hidden_state": 4, "bw_hidden_state": 8},
+}
+SIDES = {"fw_": 0, "bw_": 1}
+INPUT_COUNTS = {("LSTM", False): 24, ("RNN", False): 5, ("LSTM", True): 48, ("RNN", True): 12}
 Tensors = dict[str, Array]
 Shapes = dict[str, tuple[int, ...]]
 
@@ -52,8 +57,10 @@ class Operator:
         num_proj: int | None = None,
         use_peepholes: bool = False,
         layer_norm: bool = False,
+        is_both: bool = False,
         **options: Any,
     ) -> None:
+        self.is_both = is_both
         self.kind, self.units, self.returned = kind, num_units, num_proj or num_units
         self.has_projection, self.has_peepholes, self.has_norm = (
             num_proj is not None,
@@ -64,6 +71,13 @@ class Operator:
 
     def shapes(self, features: int) -> Shapes:
         """The shapes of its tensors, in the order of the inputs."""
+        own = self.of_one(features)
+        return (
+            {f"{side}{name}": shape for side in SIDES for name, shape in own.items()} if self.is_both else own
+        )
+
+    def of_one(self, features: int) -> Shapes:
+        """Those of one direction."""
         h, x, o = self.units, features, self.returned
         if self.kind == "RNN":
             return {"input_weights": (h, x), "recurrent_weights": (h, h), "bias": (h,)}
@@ -79,15 +93,28 @@ class Operator:
     def states(self) -> Shapes:
         """The shapes of what it carries, for one example."""
         lengths = {"output_state": self.returned, "cell_state": self.units, "hidden_state": self.units}
-        return {name: (1, lengths[name]) for name in STATES[self.kind]}
+        return {name: (1, lengths[bare(name)]) for name in self.state_places()}
+
+    def state_places(self) -> dict[str, int]:
+        """Which input each of its states is."""
+        return (STATES_OF_BOTH if self.is_both else STATES)[self.kind]
 
     def is_time_major(self) -> bool:
         """Whether the timesteps come before the batch."""
         return bool(self.options.get("time_major", False))
 
 
-def places(kind: str) -> dict[str, int]:
+def bare(name: str) -> str:
+    """A tensor's name without its direction."""
+    return name.removeprefix("fw_").removeprefix("bw_")
+
+
+def places(kind: str, is_both: bool = False) -> dict[str, int]:
     """Which input of an operator each of its tensors is."""
+    if is_both:
+        step = {"LSTM": 17, "RNN": 4}[kind]
+        own = {name: place for name, place in places(kind).items() if "layer_norm" not in name}
+        return {f"{side}{name}": place + step * n for side, n in SIDES.items() for name, place in own.items()}
     if kind == "RNN":
         return {"input_weights": 1, "recurrent_weights": 2, "bias": 3}
     names = {
@@ -119,14 +146,14 @@ class Graph:
         self.tensors.append(tensor)
         return len(self.tensors) - 1
 
-    def written(self, operator: Any, code: Any, source: int, output: int) -> bytes:
+    def written(self, operator: Any, code: Any, source: int, outputs: list[int]) -> bytes:
         """The model as a file has it."""
         graph, model = schema.SubGraphT(), schema.ModelT()
         graph.tensors, graph.operators, graph.inputs, graph.outputs = (
             self.tensors,
             [operator],
             [source],
-            [output],
+            outputs,
         )
         model.version, model.buffers, model.subgraphs, model.operatorCodes = 3, self.buffers, [graph], [code]
         builder = flatbuffers.Builder(1024)
@@ -136,7 +163,8 @@ class Graph:
 
 def options_of(operator: Operator) -> tuple[Any, int]:
     """The schema's options of an operator, and their kind."""
-    name = "UnidirectionalSequenceLSTMOptions" if operator.kind == "LSTM" else "SequenceRNNOptions"
+    of_one = {"LSTM": "UnidirectionalSequenceLSTM", "RNN": "SequenceRNN"}
+    name = f"{f'BidirectionalSequence{operator.kind}' if operator.is_both else of_one[operator.kind]}Options"
     made = getattr(schema, f"{name}T")()
     given = {"fused_activation_function": "TANH", **operator.options}
     given["fused_activation_function"] = getattr(
@@ -155,31 +183,36 @@ def interpreter(operator: Operator, source: tuple[int, ...], tensors: Tensors) -
     graph, kind = Graph(), operator.kind
     batch = source[1] if operator.is_time_major() else source[0]
     read = graph.add("input", source)
-    inputs = [read] + [-1] * (INPUT_COUNTS[kind] - 1)
+    inputs = [read] + [-1] * (INPUT_COUNTS[kind, operator.is_both] - 1)
     for name, data in tensors.items():
-        inputs[places(kind)[name]] = graph.add(name, data.shape, data)
+        inputs[places(kind, operator.is_both)[name]] = graph.add(name, data.shape, data)
     for name, (_, length) in operator.states().items():
-        inputs[STATES[kind][name]] = graph.add(name, (batch, length))
+        inputs[operator.state_places()[name]] = graph.add(name, (batch, length))
     node, code = schema.OperatorT(), schema.OperatorCodeT()
-    node.opcodeIndex, node.inputs, node.outputs = 0, inputs, [graph.add("output", (1, 1, 1))]
+    are_two = operator.is_both and not operator.options.get("merge_outputs")
+    outputs = [graph.add(name, (1, 1, 1)) for name in ["output", "bw_output"][: 1 + are_two]]
+    node.opcodeIndex, node.inputs, node.outputs = 0, inputs, outputs
     node.builtinOptions, node.builtinOptionsType = options_of(operator)
-    code.builtinCode = getattr(schema.BuiltinOperator, f"UNIDIRECTIONAL_SEQUENCE_{kind}")
+    direction = "BIDIRECTIONAL" if operator.is_both else "UNIDIRECTIONAL"
+    code.builtinCode = getattr(schema.BuiltinOperator, f"{direction}_SEQUENCE_{kind}")
     code.deprecatedBuiltinCode, code.version = code.builtinCode, 1
-    made = Interpreter(model_content=graph.written(node, code, read, node.outputs[0]))
+    made = Interpreter(model_content=graph.written(node, code, read, node.outputs))
     made.allocate_tensors()
     return made
 
 
-def signed(kind: str) -> Callable[..., Operator]:
+def signed(name: str) -> Callable[..., Operator]:
     """What makes an operator: its sizes, and the options that the schema has."""
+    kind, is_both = name.rpartition("_")[2], name.startswith("BI")
 
     def made(**given: Any) -> Operator:
         inspect.signature(made).bind(**given)
-        return Operator(kind, **given)
+        return Operator(kind, is_both=is_both, **given)
 
-    fields = vars(options_of(Operator(kind, num_units=1))[0])
+    fields = vars(options_of(Operator(kind, num_units=1, is_both=is_both))[0])
     options = [re.sub(r"([A-Z])", lambda found: f"_{found[1].lower()}", field) for field in fields]
-    sizes = list(inspect.signature(Operator).parameters)[1:-1] if kind == "LSTM" else ["num_units"]
+    sizes = list(inspect.signature(Operator).parameters)[1:-2] if kind == "LSTM" else ["num_units"]
+    sizes = [size for size in sizes if not (is_both and size == "layer_norm")]
     made.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(
@@ -193,7 +226,7 @@ def signed(kind: str) -> Callable[..., Operator]:
     return made
 
 
-NAMES = {name: signed(name.rpartition("_")[2]) for name in KNOWN}
+NAMES = {name: signed(name) for name in KNOWN}
 
 
 def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
@@ -204,9 +237,9 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     shapes = operator.shapes(source[-1])
     made = interpreter(operator, source, {name: np.zeros(shape) for name, shape in shapes.items()})
     made.invoke()
-    (output,) = made.get_output_details()
+    outputs = [made.get_tensor(output["index"]).shape for output in made.get_output_details()]
     weights = [(name, shape, True) for name, shape in shapes.items()]
-    yield Ran(code.partition("(")[0], weights, [tuple(map(int, made.get_tensor(output["index"]).shape))])
+    yield Ran(code.partition("(")[0], weights, [tuple(map(int, shape)) for shape in outputs])
 
 
 UNCHECKED = {("recurrent_to_forget_weights", 0), ("recurrent_to_cell_weights", 0)}
@@ -238,6 +271,7 @@ def refusal(operator: Operator, shapes: Shapes) -> str:
 
 
 LSTM, RNN = "UNIDIRECTIONAL_SEQUENCE_LSTM", "UNIDIRECTIONAL_SEQUENCE_RNN"
+BOTH_LSTM, BOTH_RNN = "BIDIRECTIONAL_SEQUENCE_LSTM", "BIDIRECTIONAL_SEQUENCE_RNN"
 FLAGS = ("use_peepholes=True", "layer_norm=True", "time_major=True")
 
 
@@ -273,6 +307,32 @@ def fixed() -> Iterator[Configuration]:
         [7, 3], f"{LSTM}(num_units=2, cell_clip=3.0, proj_clip=1.0)", f"{LSTM}(num_units=2, num_proj=2)"
     )
     yield from each([7, 3], f"{RNN}(num_units=2, num_proj=1)", f"{RNN}(num_units=2, use_peepholes=True)")
+    yield from _of_both()
+
+
+def _of_both() -> Iterator[Configuration]:
+    """The operators of both directions, whose outputs may be one."""
+    for name, (features, units) in product((BOTH_LSTM, BOTH_RNN), [*SIZES, (32, 128)]):
+        yield from each([5, features], call(name, f"num_units={units}"))
+    flags = ("num_proj=3", "use_peepholes=True", "time_major=True", "merge_outputs=True")
+    for chosen in product(*[("", flag) for flag in flags]):
+        yield from each([None, 3], call(BOTH_LSTM, "num_units=4", *chosen))
+        if not any(chosen[:2]):
+            yield from each([7, 2], call(BOTH_RNN, "num_units=3", *chosen[2:]))
+    for name in (BOTH_LSTM, BOTH_RNN):
+        yield from each(
+            [7, 3],
+            f"{name}()",
+            f"{name}(2)",
+            f"{name}(num_units=-1)",
+            f"{name}(num_units=2, merge_outputs=1)",
+            f"{name}(num_units=2, fused_activation_function='TANH')",
+        )
+        for source in ([3], [5, 7, 3], []):
+            yield from each(source, f"{name}(num_units=2)")
+    yield from each(
+        [7, 3], f"{BOTH_LSTM}(num_units=2, layer_norm=True)", f"{BOTH_RNN}(num_units=2, num_proj=1)"
+    )
 
 
 def _draw(chance: random.Random) -> Configuration:

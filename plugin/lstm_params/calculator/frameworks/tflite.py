@@ -6,10 +6,11 @@ TensorFlow's cells. A layer without biases, and every GRU, is converted to a loo
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ..calls import Call, LayerError, Value
 from ..cells import LAYER, LSTM, SIMPLE_RNN, Gate, Recurrent
-from ..formulas import Formula, Number, Size, counted
+from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..shapes import Tensor, axis, shape_text
 from ..signatures import Arguments, Counted, Signature, flag, optional, size
@@ -19,6 +20,9 @@ from .framework import Framework, Language, LayerType, by_name, write_each
 from .given import GIVEN
 
 _LSTM, _RNN = "UNIDIRECTIONAL_SEQUENCE_LSTM", "UNIDIRECTIONAL_SEQUENCE_RNN"
+_BOTH = {_LSTM: "BIDIRECTIONAL_SEQUENCE_LSTM", _RNN: "BIDIRECTIONAL_SEQUENCE_RNN"}
+"""The operators of both directions, each of which has tensors of its own; converters of today make none."""
+_SIDES = {"forward": "fw_", "backward": "bw_"}
 _GATES = LSTM.lettered("i:input f:forget c:candidate o:output")
 _LOOKING = tuple(gate for gate in _GATES if gate.role != "candidate")
 _PEEPHOLE = Source("peephole", Number(1), "peephole")
@@ -113,6 +117,37 @@ def _sequence(
     )
 
 
+def _both(name: str, arguments: Arguments, source: Tensor) -> Layer:
+    """An operator that reads in both directions, as two that read in one, over the same input."""
+    if name == _LSTM and not arguments["time_major"]:
+        message = f"{_BOTH[name]} takes time_major=True alone: its kernel looks for the batch size there"
+        raise LayerError("time_major", message, "Write time_major=True.")
+    one = {_LSTM: _lstm, _RNN: _rnn}[name]({**arguments, "layer_norm": False}, source)
+    (output,) = one.outputs
+    *before, returned = output.shape
+    assert returned, "it is known how many values there are"
+    merged = (output._replace(shape=(*before, times(2, returned))),)
+    states = [
+        State(state.role, state.tensor._replace(name=f"{side}{state.tensor.name}"))
+        for side in _SIDES.values()
+        for state in one.states
+    ]
+    return one._replace(
+        type=_BOTH[name],
+        outputs=merged
+        if arguments["merge_outputs"]
+        else tuple(output._replace(name=f"{side}output") for side in _SIDES.values()),
+        groups=tuple(_of_side(group, side) for side in _SIDES for group in one.groups),
+        states=tuple(states),
+    )
+
+
+def _of_side(group: Group, side: str) -> Group:
+    weights = tuple(weight._replace(name=f"{_SIDES[side]}{weight.name}") for weight in group.weights)
+    label = f"{side} {group.label}".strip()
+    return group._replace(weights=weights, label=label, direction=side)
+
+
 def _activation(value: Value) -> Value:
     if value != "TANH":
         raise ValueError("must be 'TANH', as converters write it")
@@ -135,11 +170,19 @@ _OPTIONS = {
 _CHECKED = {"time_major": flag(False), "fused_activation_function": Counted(_activation)}
 
 
-def _type(name: str) -> LayerType:
+def _type(name: str, is_both: bool = False) -> LayerType:
     own = {**_SIZES[name], **_CHECKED}
+    options = set(_OPTIONS[name].split())
+    if is_both:
+        own = {key: value for key, value in own.items() if key != "layer_norm"} | {
+            "merge_outputs": flag(False)
+        }
+        options.discard("diagonal_recurrent_tensors")
+    build = partial(_both, name) if is_both else {_LSTM: _lstm, _RNN: _rnn}[name]
+    called = _BOTH[name] if is_both else name
     return LayerType(
-        Signature(name, (), frozenset({"num_units"}), own, frozenset(own) | set(_OPTIONS[name].split())),
-        {_LSTM: _lstm, _RNN: _rnn}[name],
+        Signature(called, (), frozenset({"num_units"}), own, frozenset(own) | options),
+        build,
         reads_sequence=True,
         batch_axis=lambda arguments: int(arguments["time_major"]),
     )
@@ -175,7 +218,11 @@ _INPUTS = {
     ],
     _RNN: ["input", "input_weights", "recurrent_weights", "bias", "hidden_state"],
 }
-"""The inputs of each operator, in its order."""
+_INPUTS |= {
+    both: ["input", *[f"{side}{one}" for side in _SIDES.values() for one in _INPUTS[name][1:last]]]
+    for (name, both), last in zip(_BOTH.items(), (18, 5), strict=True)
+}
+"""The inputs of each operator, in its order; an LSTM of both directions has its states behind these."""
 
 
 def _read_tensors(layer: Layer, name: str) -> list[str]:
@@ -195,7 +242,12 @@ TFLITE = Framework(
     label="TFLite, LiteRT 2.3",
     name="TFLite",
     prefixes=(),
-    types={_LSTM: _type(_LSTM), _RNN: _type(_RNN), **GIVEN},
+    types={
+        _LSTM: _type(_LSTM),
+        _RNN: _type(_RNN),
+        **{both: _type(name, is_both=True) for name, both in _BOTH.items()},
+        **GIVEN,
+    },
     terms={"num_units": "units"},
     aliases=("litert", "tf-lite", "tensorflow-lite"),
     layers={"LSTM": _LSTM, "SimpleRNN": _RNN},
