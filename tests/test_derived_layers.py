@@ -45,6 +45,10 @@ def test_a_class_that_changes_nothing_is_counted_as_the_layer(base: str, body: s
             "Dense",
             "def __init__(self, units):\n        super().__init__(units)\n        self.d = layers.Dense(2)",
         ),
+        (
+            "Dense",
+            "def __init__(self, units):\n        super().__init__(units)\n        self.__dict__['units'] = 7",
+        ),
         ("GRU", "def call(self, sequences): return super().call(sequences)"),
         ("GRUCell", "pass"),
         ("MultiHeadAttention", "def call(self, x): return super().call(x, x)"),

@@ -100,6 +100,7 @@ def test_a_configuration_of_omegaconf_is_read_as_its_dict() -> None:
     [
         ("cfg.absent", "there is no 'absent' here"),
         ("4 if isinstance(cfg, dict) else 5", "depends on"),
+        ("4 if OmegaConf.update(cfg, 'features', 8) else cfg.features", "depends on"),
         ("OmegaConf.create({'a': '${model.hidden}'}).a", "what OmegaConf puts in the place"),
         ("len(OmegaConf.create({'a': [1]}).a)", "depends on"),
     ],

@@ -424,7 +424,9 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
         if path in (root, "omegaconf.OmegaConf"):
             return Namespace(path)
         name = path.rpartition(".")[2]
-        changes = name in ("shuffle", "monkeypatch", "setattr")
+        changes = name in ("shuffle", "monkeypatch", "setattr") or (
+            root == "omegaconf" and name not in ("to_yaml", "save", "set_struct", "set_readonly")
+        )
         loads = root in ("pickle", "joblib") or name in ("load_model", "from_pretrained")
         made = Unknown(path, machine.first_line(node), is_data=not loads, is_passive=not changes)
         made.keeps = True

@@ -235,6 +235,8 @@ class KerasLayer(Instance, Thing):
         """An attribute or method."""
         if name in self.parts:
             return self.parts[name]
+        if name == "__dict__" and self.bound is not None:
+            machine.fail(node, f"what is set in the __dict__ of a {self.form} is not understood here")
         if self.cls and self.cls.find(name)[0]:
             own = self.cls.find("build")[1] if name == "build" else None
             if isinstance(own, Function):
