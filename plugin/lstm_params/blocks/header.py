@@ -8,7 +8,7 @@ or with one that is like it, is a mistake in a block, and not a block in another
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..calculator.lazy_regex import regex
@@ -71,13 +71,25 @@ def wrong_name(line: str) -> Sequence[Mistake]:
     return (Mistake(f"there is no fence '{name['name']}'", name.span("name"), f"Did you mean '{NAME}'?"),)
 
 
-def read_header(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
+class Header(NamedTuple):
+    """What an opening line says, and what is wrong with it."""
+
+    options: Mapping[str, HeaderOption]
+    mistakes: Sequence[Mistake]
+
+
+@lru_cache
+def read_header(line: str) -> Header:
     """The options of an opening line.
 
     Args:
         line: The opening line, from its fence marks on.
-        mistakes: Where mistakes go.
     """
+    mistakes: list[Mistake] = []
+    return Header(_options(line, mistakes), mistakes)
+
+
+def _options(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
     options: dict[str, HeaderOption] = {}
     braces: list[re.Match[str]] = []
     has_stray = False

@@ -43,7 +43,9 @@ class Options:
 
     def add_header(self, line: str) -> None:
         """Add the options of an opening line."""
-        for name, (value, span) in read_header(line, self.mistakes).items():
+        options, mistakes = read_header(line)
+        self.mistakes += mistakes
+        for name, (value, span) in options.items():
             self.given[name] = GivenOption(span, Scalar(value, span, '"', (), span[1]))
             self.in_header.add(name)
 

@@ -14,10 +14,11 @@ from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .drawing.paint import dotted, filled
 from .drawing.paths import number
-from .drawing.weight_cells import Block, Scale, Sides, cells, layout_of, length, values_read
+from .drawing.weight_cells import Scale, Sides, cells, is_enlarged, layout_of, length, values_read
 from .html import (
     NOTHING,
     Html,
+    count,
     formula,
     join,
     label,
@@ -38,18 +39,20 @@ def _figure(group: Group, level: int) -> Html:
     gates = group.gates if len(group.gates) > 1 else ()
     scale, tensors = layout_of(group)
     rows = [_row(weight, own, gates, scale) for weight, own in zip(group.weights, tensors, strict=True)]
-    by_gate = [(gate.role, sum([_parameters(own.get(gate, ())) for own in tensors])) for gate in gates]
-    digits = max([len(f"{count:,}") for _, count in by_gate], default=1)
+    by_gate = [sum([_parameters(own.get(gate, ())) for own in tensors]) for gate in gates]
+    totals = {total: count(value=total) for total in {*by_gate}}
     return _FIGURE(
         by_gate=" by gate" if gates else "",
         gates=_GATES(number=len(gates)) if gates else _ALONE,
-        digits=min(digits, WIDEST_COUNT),
+        digits=min(len(f"{max(by_gate, default=1):,}"), WIDEST_COUNT),
         name=f", {group.label}" if group.label else "",
         heading=label(group.label, level) if group.label else "",
         heads=_gate_heads(gates),
         rows=join(rows),
-        totals=_TOTALS(by_gate) if gates else _TOTAL_ALONE,
-        total=_COUNTED(value=group.parameters),
+        totals=_CELLS([(gate.role, totals[total]) for gate, total in zip(gates, by_gate, strict=True)])
+        if gates
+        else _TOTAL_ALONE,
+        total=count(value=group.parameters),
         note=_caption(group, tensors, scale),
     )
 
@@ -59,7 +62,6 @@ WIDEST_COUNT = 13
 
 _GATES = template(" lp-g{number:d}")
 _ALONE = Html(" lp-alone")
-_COUNTED = template('<data value="{value:d}">{value:,}</data>')
 _FIGURE = template(
     '<div class="lp-view lp-weights{gates} lp-w{digits:d}">\n{heading}'
     '<div class="lp-scroll" role="group" aria-label="Weights{by_gate}{name}">\n<table>\n'
@@ -69,7 +71,6 @@ _FIGURE = template(
     '</table>\n</div>\n<p class="lp-note">{note}</p>\n</div>\n'
 )
 _TOTAL_ALONE = Html(" <td></td>")
-_TOTALS = repeated(' <td class="lp-{role}"><data value="{count:d}">{count:,}</data></td>')
 
 
 @lru_cache(maxsize=64)
@@ -96,21 +97,32 @@ _GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</t
 
 def _row(weight: Weight, sides: Mapping[Gate, Sides], gates: Sequence[Gate], scale: Scale) -> Html:
     kind, first = weight.kind, next(iter(sides.values()))
-    # Mostly all gates have the same: what is made of that is made once.
-    drawn = {own: (_drawing(own, scale, kind), _parameters(own)) for own in {*sides.values()}}
-    alike = {count for _, count in drawn.values()} if len(sides) == len(gates) else ()
-    drawn[()] = (NOTHING, 0)
     return _ROW(
         kind=kind,
         head=weight_head(weight),
         shape=tensor_shape(weight.shape),
         reads=_reads(weight, first, scale),
-        cells=_CELLS([(gate.role, *drawn[sides.get(gate, ())]) for gate in gates])
+        cells=_cells(kind, sides, gates, scale)
         if gates
-        else _CELL_ALONE(drawing=drawn[first][0], product=_product(first)),
-        product=_PRODUCT(gates=len(gates), each=drawn[first][1]) if len(alike) == 1 else NOTHING,
-        count=_COUNTED(value=weight.parameters),
+        else _CELL_ALONE(drawing=_drawing(first, scale, kind), product=_product(first)),
+        product=_each(sides, gates),
+        count=count(value=weight.parameters),
     )
+
+
+def _cells(kind: str, sides: Mapping[Gate, Sides], gates: Sequence[Gate], scale: Scale) -> Html:
+    """A tensor's parameters, gate by gate."""
+    # Mostly all gates have the same: what is made of that is made once.
+    made = {
+        own: _CELL(drawing=_drawing(own, scale, kind), value=_parameters(own)) for own in {*sides.values()}
+    }
+    return _CELLS([(gate.role, made[sides[gate]] if gate in sides else _NO_PART) for gate in gates])
+
+
+def _each(sides: Mapping[Gate, Sides], gates: Sequence[Gate]) -> Html:
+    """How many parameters a gate has, if all have as many."""
+    counts = {_parameters(own) for own in {*sides.values()}} if len(sides) == len(gates) else set[int]()
+    return _PRODUCT(gates=len(gates), each=counts.pop()) if len(counts) == 1 else NOTHING
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +147,9 @@ _ROW = template(
     '<span class="lp-shape">{shape}</span></th> <td>{reads}</td>{cells} '
     '<td class="lp-n">{product}{count}</td></tr>\n'
 )
-_CELLS = repeated(' <td class="lp-{role}">{drawing}<data value="{count:d}">{count:,}</data></td>')
+_CELL = template('{drawing}<data value="{value:d}">{value:,}</data>')
+_NO_PART = _CELL(drawing=NOTHING, value=0)
+_CELLS = repeated(' <td class="lp-{role}">{cell}</td>')
 _CELL_ALONE = template(" <td>{drawing}{product}</td>")
 _PRODUCT = template("<small>{gates} × {each:,} =</small> ")
 
@@ -225,14 +239,9 @@ def _caption(group: Group, tensors: Sequence[Mapping[Gate, Sides]], scale: Scale
     enlarged = [
         _SYMBOL(symbol=weight.symbol)
         for weight, sides in zip(group.weights, tensors, strict=True)
-        if any(block.is_enlarged for block in _first_cells(sides, scale))
+        if is_enlarged(*next(iter(sides.values()))[0], scale)
     ]
     return _TO_SCALE_BUT(symbols=join(enlarged, ", ")) if enlarged else _TO_SCALE
-
-
-def _first_cells(sides: Mapping[Gate, Sides], scale: Scale) -> Sequence[Block]:
-    first, *_ = next(iter(sides.values()))
-    return cells((first,), scale).blocks
 
 
 _BY_CELL = Html("Every square is one parameter.")

@@ -5,7 +5,6 @@ matrix that is stored the other way round is drawn that way.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from math import ceil
 
 from ...calculator.cells import Gate
@@ -102,7 +101,6 @@ def is_read_down(group: Group) -> bool:
     return matrix.shape[0] != matrix.parts[0].writes
 
 
-@lru_cache(maxsize=256)
 def cells(parts: Sides, scale: Scale) -> Cells:
     """What is drawn of a tensor for one gate.
 
@@ -114,11 +112,16 @@ def cells(parts: Sides, scale: Scale) -> Cells:
     y = 0.0
     for rows, columns in parts:
         width, height = length(columns, scale), length(rows, scale)
-        is_enlarged = not scale.is_by_cell and THINNEST in (width, height)
         lines = _lines(rows, columns, y, scale) if scale.is_by_cell else ""
-        blocks.append(Block(rows * columns, y, width, height, is_enlarged, lines))
+        enlarged = is_enlarged(rows, columns, scale)
+        blocks.append(Block(rows * columns, y, width, height, enlarged, lines))
         y += height + GAP
     return Cells(tuple(blocks), ceil(y - GAP))
+
+
+def is_enlarged(rows: int, columns: int, scale: Scale) -> bool:
+    """Whether a rectangle is larger than to scale, to be seen."""
+    return not scale.is_by_cell and (rows * scale.cell <= THINNEST or columns * scale.cell <= THINNEST)
 
 
 def length(cells: int, scale: Scale) -> float:
