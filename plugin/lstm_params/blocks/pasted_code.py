@@ -1,6 +1,6 @@
 """Layers in lines of programs, as people paste them."""
 
-import ast
+import _ast as ast
 import re
 import warnings
 
@@ -37,7 +37,9 @@ def parsed(code: str) -> list[ast.stmt]:
     """Python's nodes for some code, without the warnings that it has for odd literals."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(code).body
+        module = compile(code, "<unknown>", "exec", ast.PyCF_ONLY_AST)
+    assert isinstance(module, ast.Module), "so says the mode"
+    return module.body
 
 
 def is_python(code: str) -> bool:
@@ -70,7 +72,9 @@ def layer_in(code: str) -> str:
         else:
             return ""
     layer = added_layer(node) or node
-    written = fold(ast.get_source_segment(code, layer) or "")
+    from ast import get_source_segment  # most code is read without a mistake
+
+    written = fold(get_source_segment(code, layer) or "")
     is_layer = dotted(layer.func).rpartition(".")[2][:1].isupper()
     return written if is_layer and len(written) <= LONGEST_QUOTE else ""
 

@@ -13,9 +13,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import ClassVar, TypeVar
 
-C = TypeVar("C", bound="Compound")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar, TypeVar
+
+    C = TypeVar("C", bound="Compound")
 
 
 class Formula:

@@ -1,7 +1,8 @@
 """The input of a network: given beside its layers, stated by the first one, or known from its sizes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
 
 from .calls import LayerError, Value
 from .frameworks.framework import Bound
@@ -9,7 +10,11 @@ from .named_tuples import NamedTuple
 from .shapes import Lengths, Tensor, unnamed
 from .signatures import as_shape, as_size
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 Bounds = Sequence[Bound | None]
 """Calls bound to layer types; None for one that has a mistake."""

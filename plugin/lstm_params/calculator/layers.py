@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from .calls import Call, LayerError
 from .cells import Cell, Recurrent
@@ -12,6 +11,7 @@ from .named_tuples import NamedTuple
 from .shapes import Lengths, Shape, Tensor, shape_text
 from .weights import Group, Part, Weight
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .signatures import Signature
 

@@ -1,14 +1,13 @@
 """Regular expressions that are compiled when they are first used: most pages need a few of the 75 only."""
 
 import re
-from typing import Any, cast
 
 
 class _Regex:
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern, self.flags = pattern, flags
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """A method of the compiled expression, which is found without this call from then on."""
         found = getattr(re.compile(self.pattern, self.flags), name)
         setattr(self, name, found)
@@ -17,4 +16,4 @@ class _Regex:
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """A regular expression; see `re.compile`, which takes as long as half of a block."""
-    return cast("re.Pattern[str]", _Regex(pattern, flags))
+    return _Regex(pattern, flags)  # type: ignore[return-value]

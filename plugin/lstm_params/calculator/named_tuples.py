@@ -7,8 +7,8 @@ and 0.7 to 1.1 there, where the types of all fields are looked at and code is co
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING or sys.version_info >= (3, 14):  # which keeps a class's fields in another place
     from typing import NamedTuple as NamedTuple
 else:

@@ -1,11 +1,16 @@
 """A layer's signature as its framework has it, and the binding of a call's arguments to it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, cast
 
 from .calls import Call, Expression, LayerError, Value, code_of
 from .named_tuples import NamedTuple
 from .names import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeGuard
 
 LARGEST_SIZE = 10**12
 """No size may be larger: numbers stay legible, and work stays bounded."""
@@ -22,7 +27,7 @@ LONGEST_NAME = 100
 LONGEST_QUOTE = 60
 """A message quotes no more characters of a value."""
 
-Arguments = Mapping[str, Any]
+Arguments = Mapping[str, "Any"]
 """The arguments that a count depends on, by name, defaults filled in."""
 
 
@@ -44,7 +49,7 @@ class Signature(NamedTuple):
     keyword_only: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, layer: str, code: str, counted: Mapping[str, Counted], keyword_only: str = "") -> "Signature":
+    def of(cls, layer: str, code: str, counted: Mapping[str, Counted], keyword_only: str = "") -> Signature:
         """The signature that is written as in Python, a default shortened to its `=`.
 
         >>> counted = {"units": size(), "use_bias": flag(True)}
@@ -188,11 +193,12 @@ def axes(default: int | None = None, most: int = MOST_AXES) -> Counted:
 
     def read(value: Value) -> tuple[int, ...]:
         is_several = isinstance(value, tuple) and not isinstance(value, Expression) and most > 1
-        numbers = cast(tuple[Value, ...], value) if is_several else (value,)
-        if len(numbers) > most or not all(type(number) is int for number in numbers):
+        given: tuple[Value, ...] = value if is_several else (value,)  # type: ignore[assignment]
+        numbers = tuple([number for number in given if type(number) is int])
+        if len(given) > most or len(numbers) < len(given):
             several = ", or several" if most > 1 else ""
             raise ValueError(f"must be the number of an axis{several}, not {_shown(value)}")
-        return cast(tuple[int, ...], numbers)
+        return numbers
 
     return Counted(read, None if default is None else (default,))
 
@@ -334,7 +340,7 @@ def as_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> int:
         ValueError: Not a whole number from `least` to `most`.
     """
     if _is_size(value, least, most):
-        return cast(int, value)
+        return value
     if type(value) is int and value > most:
         raise ValueError(f"must be at most {most:,}, not {_shown(value)}")
     if isinstance(value, Expression) and value.code.isidentifier():
@@ -390,10 +396,10 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
     for length in value:
         if length is not None and not _is_size(length):
             raise ValueError(f"must have sizes and None in it, not {_shown(length)}")
-    return cast(tuple[int | None, ...], value)
+    return value  # type: ignore[return-value]
 
 
-def _is_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> bool:
+def _is_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 

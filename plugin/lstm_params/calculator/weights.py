@@ -6,11 +6,11 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from .formulas import Compound, Formula, Number, Product, product, times, total
 from .named_tuples import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .cells import Gate
 

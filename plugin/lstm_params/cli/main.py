@@ -15,13 +15,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..calculator.formulas import counted
 from ..calculator.frameworks import COMMON, FRAMEWORKS
 from ..calculator.network import Network
 from .tables import network_data, network_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 

@@ -1,7 +1,8 @@
 """A network as tables and working for a terminal, and as data for programs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from ..calculator.cells import Gate
 from ..calculator.formulas import Formula, Size, written
@@ -12,6 +13,10 @@ from ..calculator.network import Network
 from ..calculator.weights import Group
 from ..calculator.working import worked
 from ..results.colours import size_class
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COLOURS = {
     "lp-x": "32",
