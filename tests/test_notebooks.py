@@ -82,6 +82,20 @@ def test_a_model_that_nobody_is_known_to_have_trained_has_no_input(line: str) ->
         parameters(FIT + line)
 
 
+def test_what_a_step_of_training_builds_is_not_followed() -> None:
+    """Keras counts a layer that `train_step` alone calls, once the model is trained."""
+    text = (
+        "import keras\nfrom keras import layers\nclass N(keras.Model):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.a, self.b = layers.LSTM(4), layers.Dense(5)\n"
+        "    def call(self, x):\n        return self.a(x)\n    def train_step(self, data):\n"
+        "        return {'loss': self.b(self.a(data[0]))}\n"
+        "model = N()\nmodel(keras.Input((6, 3)))\n"
+    )
+    assert parameters(text) == 128
+    with pytest.raises(ProgramError, match=r"what train_step\(\) builds of this model is not followed"):
+        parameters(f"{text}model.fit(data)")
+
+
 CONFIGURATION = (
     "from omegaconf import OmegaConf\nfrom torch import nn\n"
     "cfg = OmegaConf.create({'model': {'hidden': 4, 'bidirectional': True}, 'features': 3})\n"

@@ -11,6 +11,7 @@ from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
 from ...calculator.weights import vector
 from ..values import Unknown
+from .classes import MODELS
 from .dtypes import variable_type
 from .layers import KerasLayer, KerasModel, all_in
 from .making import check_dtype
@@ -103,11 +104,19 @@ def _build(
     keras.use(layer, node, [tensor], {})
 
 
+_STEPS = ("train_step", "test_step", "predict_step")
+"""What a class may define of its training, which may call layers that its `call` does not."""
+
+
 def _run(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """`fit`, `predict` and the like: a model without an input is built on data of a known shape."""
     data = (*arguments, keywords.get("x"))[0]
+    step = next((name for name in _STEPS if layer.cls and layer.cls.find(name)[0]), "")
+    if step and any(not part.is_built and part.form not in MODELS for part in all_in(layer)):
+        hint = "Leave the training out to count the model before it."
+        keras.machine.fail(node, f"what {step}() builds of this model is not followed", hint)
     is_open = keras.is_model(layer) and not layer.is_built and getattr(layer, "start", None) is None
     tensors = data if isinstance(data, (list, tuple)) else [data]
     if is_open and not keras.machine.doubts and all(isinstance(one, KerasTensor) for one in tensors):
