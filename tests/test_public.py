@@ -7,10 +7,12 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import lstm_params
+from lstm_params import Call, NetworkError, network
 from lstm_params.markdown.stylesheet import stylesheet
 
 ROOT = Path(__file__).parents[1]
@@ -76,3 +78,18 @@ def test_the_version_is_that_of_the_changelog_and_the_citation() -> None:
     assert citation["version"] == lstm_params.__version__
     changelog = (ROOT / "docs" / "changelog.md").read_text(encoding="utf-8")
     assert f"## [{lstm_params.__version__}] - {citation['date-released']}\n" in changelog
+
+
+@pytest.mark.parametrize(
+    ("calls", "sizes", "message"),
+    [
+        (Call("LSTM", 2), {"features": 0}, "'features' must be a whole number of at least 1, not 0"),
+        (Call("LSTM", 2), {"input": (40, 0)}, "'input' must have sizes and None in it, not 0"),
+        ("LSTM(2)", {}, "a layer is a Call, as in Call('LSTM', 2), not 'LSTM(2)'"),
+        ([("LSTM", 2)], {}, "a layer is a Call, as in Call('LSTM', 2), not ('LSTM', 2)"),
+    ],
+)
+def test_what_is_no_layer_is_named(calls: Any, sizes: dict[str, Any], message: str) -> None:
+    """Whoever calls it from Python is told in a sentence, too."""
+    with pytest.raises(NetworkError, match=re.escape(message)):
+        network(calls, **sizes)

@@ -116,4 +116,5 @@ def _checked(name: str, read: Callable[[Value], T], value: Value) -> T:
     try:
         return read(value)
     except ValueError as error:
-        raise LayerError(name, f"'{name}' {error}") from None
+        message, *hint = error.args
+        raise LayerError(name, f"'{name}' {message}", *hint) from None

@@ -48,7 +48,7 @@ def network(
         raise NetworkError([LayerError("framework", f"there is no framework '{framework}'", hint)])
     chosen = FRAMEWORKS[framework]
     errors: list[LayerError] = []
-    bounds = bind_all(chosen, [calls] if isinstance(calls, Call) else calls, errors)
+    bounds = bind_all(chosen, _checked(calls), errors)
     errors += _same_names(bounds)
     layers: list[Layer] = []
     try:
@@ -60,6 +60,17 @@ def network(
     if errors:
         raise NetworkError(errors)
     return Network(chosen, tuple(layers), bounds[0].stated_batch if bounds[0] else None)
+
+
+def _checked(calls: Call | Iterable[Call]) -> Sequence[Call]:
+    """Layers in a row, each of which is a call."""
+    row = [calls] if isinstance(calls, Call | str) or not isinstance(calls, Iterable) else list(calls)
+    for call in row:
+        if not isinstance(call, Call):
+            raise NetworkError(
+                [LayerError("", f"a layer is a Call, as in Call('LSTM', 2), not {call!r:.40}")]
+            )
+    return row
 
 
 def _same_names(bounds: Bounds) -> Iterator[LayerError]:
