@@ -12,12 +12,15 @@ from .programs import Program
 from .summary import Contradiction, Row, Summary
 from .totals import Stated
 
+_KERAS = ("keras", "keras-2")
+"""The frameworks whose programs print Keras' tables."""
+
 
 def table_differences(summary: Summary, network: Network) -> list[Contradiction]:
     """Where a summary is not that of a network that has the same types of layers in the same order."""
     rows = [row for row in summary.rows if row.layer_type != "InputLayer" and not row.is_inner]
     layers = network.layers
-    if not summary.is_keras or network.framework.key != "keras":
+    if not summary.is_keras or network.framework.key not in _KERAS:
         return []
     if [row.layer_type for row in rows] != [layer.type for layer in layers]:
         return []
@@ -148,7 +151,7 @@ def listing_differences(listing: Listing, network: Network, where: str) -> list[
 
 def shapes_of(listing: Listing, network: Network) -> list[Lengths | None]:
     """The shapes that a network has for a listing's weights; none where their names are others."""
-    if network.framework.key == "keras":
+    if network.framework.key in _KERAS:
         return _by_order(listing, network)
     return _by_name(listing, network) if network.framework.key == "pytorch" else []
 

@@ -14,7 +14,6 @@ _FENCE = regex(r"([ \t>]*)(`{3,}|~{3,})\s*(?:\{?\s*\.?)(?:python|py|python3)?\b.
 _CODE = regex(r"^\s*(?:import|from)\s|=\s*|\.add\(", re.MULTILINE)
 _STATEMENT = regex(r"^\s*(?:import|from|def|class)\s", re.MULTILINE)
 _LARGEST = 64 * 1024
-_TF_KERAS = regex(r"\btf_keras\b")  # Keras 2 for TensorFlow 2, whose layers have the same counts
 
 
 def programs_before(lines: Sequence[str], line: int) -> Iterator[str]:
@@ -62,7 +61,6 @@ def network_of(text: str) -> Network | None:
     from ..programs.errors import ProgramError  # few pages have a summary, and fewer a program above it
     from ..programs.reading import framework_of, read_program
 
-    text = _TF_KERAS.sub("keras", text)
     framework = framework_of(text)
     if not framework or len(text) > _LARGEST:
         return None

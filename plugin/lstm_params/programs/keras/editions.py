@@ -17,6 +17,8 @@ _EDITIONS = {
     "tensorflow.keras": _TODAY,
 }
 """What each is called, by the names that its own begin with."""
+_MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
+"""Layers without weights that all editions have, with the same arguments and shapes."""
 
 
 def set_edition(keras: State, path: str, node: ast.AST) -> bool:
@@ -47,7 +49,7 @@ def _edition(path: str) -> str:
 
 
 def _framework(edition: str) -> Framework:
-    older = FRAMEWORKS["keras-2"]
-    if edition == "Keras 2":
-        return older
-    return older._replace(types=older.under_prefix[_OF_VERSION_1], label=edition)
+    older, today = FRAMEWORKS["keras-2"], FRAMEWORKS["keras"]
+    own = older.types if edition == "Keras 2" else older.under_prefix[_OF_VERSION_1]
+    types = {**own, **{name: today.types[name] for name in _MERGING}}
+    return older._replace(types=types, label=older.label if edition == "Keras 2" else edition)
