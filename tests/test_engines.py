@@ -75,7 +75,8 @@ def test_our_own_site_is_the_same_with_each_engine(tmp_path: Path) -> None:
     shown = []
     for engine in ENGINES:
         root = tmp_path / engine
-        shutil.copytree(ROOT / "docs", root / "docs")
+        for folder in ("docs", "overrides"):
+            shutil.copytree(ROOT / folder, root / folder)
         shutil.copy(ROOT / "mkdocs.yml", root)
         built = run_engine(engine, root, "--strict")
         assert built.status == 0, built.log

@@ -35,7 +35,7 @@ LAYERS = {
     "silero_vad_op18_ifless.onnx": [("LSTMCell", 132_096)] * 2,
     "silero_vad_openvino_16k.onnx": [("LSTM", 132_096)],
     "common.onnx": [("LSTM", 4_202_496)],
-    "common_old.onnx": [("LSTM", 4_202_496)],
+    "common_old.onnx": [("DynamicQuantizeLSTM", 4_202_496)],
     "common_det.onnx": [],
     "checkpoint20.npz": [("GRU", 394_752)] * 2,
 }
