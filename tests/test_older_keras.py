@@ -45,3 +45,24 @@ def test_what_is_not_known_of_older_editions_is_refused(line: str) -> None:
     """Editions are not mixed, and no layer is counted that the edition lacks."""
     with pytest.raises(ProgramError):
         read_program(f"import tensorflow as tf\nimport tf_keras\n{line}\n", "keras")
+
+
+@pytest.mark.parametrize(
+    ("lines", "frozen"),
+    [
+        ("model = Sequential([Bidirectional(LSTM(4), input_shape=(5, 3), trainable=False)])",
+         "bidirectional"),
+        ("model = Sequential([TimeDistributed(Dense(4), input_shape=(5, 3), trainable=False)])",
+         "time_distributed"),
+        ("model = Sequential([LSTM(4, input_shape=(5, 3))])\n"
+         "model.trainable = False\nmodel.layers[0].trainable = True", "sequential"),
+    ],
+)  # fmt: skip
+def test_a_frozen_layer_with_a_trained_one_in_it_is_refused(lines: str, frozen: str) -> None:
+    """In Keras 2 nothing of it is trained, in Keras 3 what is in it (tf_keras 2.21)."""
+    imports = (
+        "from tf_keras import Sequential\n"
+        "from tf_keras.layers import LSTM, Bidirectional, Dense, TimeDistributed"
+    )
+    with pytest.raises(ProgramError, match=f"'{frozen}' is frozen"):
+        read_program(f"{imports}\n{lines}\n", "keras")

@@ -17,6 +17,7 @@ _EDITIONS = {
     "tensorflow.keras": _TODAY,
 }
 """What each is called, by the names that its own begin with."""
+OLDER = frozenset(_EDITIONS.values()) - {_TODAY}
 _MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 """Layers without weights that all editions have, with the same arguments and shapes."""
 

@@ -12,6 +12,7 @@ from ...calculator.network import Network
 from ...calculator.shapes import Tensor, unnamed
 from ...calculator.weights import Group, with_training
 from ..values import Unknown
+from .editions import OLDER
 from .layers import KerasLayer, KerasModel, all_in
 from .rows import finish_row, start_row
 from .state import State
@@ -147,11 +148,28 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
     Raises:
         ProgramError: They are not.
     """
+    if keras.edition in OLDER:
+        _check_frozen(keras, root)
     sizes = [(math.prod(variable.shape), variable.trainable) for variable in root.weights()]
     total = sum(size for size, _ in sizes)
     trained = sum(size for size, is_trained in sizes if is_trained) if root.is_trainable else 0
     if (total, trained) != (network.parameters, network.trainable):
         keras.machine.fail(root.span, "what this model has of weights is not understood here")
+
+
+def _check_frozen(keras: State, layer: KerasLayer) -> None:
+    """Check that a frozen layer of an older edition holds none that is trained.
+
+    There it trains nothing, and in Keras 3 that one (tf_keras/src/engine/base_layer.py, `trainable_weights`).
+
+    Raises:
+        ProgramError: It holds some.
+    """
+    if not layer.is_trainable and any(variable.trainable for variable in layer.weights()):
+        message = f"'{layer.name}' is frozen, and a layer in it is not: in {keras.edition} it trains nothing"
+        keras.machine.fail(layer.span, message, "Freeze the layers inside it, too.")
+    for inner in layer.inner():
+        _check_frozen(keras, inner)
 
 
 def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_trained: bool) -> Layer:
