@@ -313,6 +313,41 @@ def test_what_may_change_a_model_is_refused(name: str) -> None:
     assert problem.message
 
 
+RESHAPED = {
+    "resize_": "w.resize_(2, 2)",
+    "resize_as_": "w.resize_as_(torch.zeros(2, 2))",
+    "the function resize_as_": "torch.resize_as_(w, torch.zeros(2, 2))",
+    "set_": "w.set_(torch.zeros(5, 6))",
+    "t_": "w.t_()",
+    "swapaxes_": "w.swapaxes_(0, 1)",
+    "swapdims_": "w.swapdims_(0, 1)",
+    "as_strided_": "w.as_strided_((2, 2), (1, 1))",
+    "transpose_ along an unknown axis": "w.transpose_(0, unknown)",
+    "unsqueeze_ in a branch": "if unknown:\n  w.unsqueeze_(0)",
+    "data": "w.data = torch.zeros(5, 6)",
+    "unknown data": "w.data = unknown",
+    "setattr": "setattr(w, 'data', torch.zeros(5, 6))",
+    "an array's shape": "w = np.zeros((3, 4))\nw.shape = (4, 3)\nw = torch.from_numpy(w)",
+    "an array's resize": "w = np.zeros((3, 4))\nw.resize((4, 4))\nw = torch.from_numpy(w)",
+    "squeeze_ of a parameter": "w = nn.Parameter(torch.zeros(3, 1))\nw.squeeze_()",
+}
+
+
+@pytest.mark.parametrize("name", RESHAPED)
+def test_a_tensor_reshaped_in_place_has_no_shape_of_before(name: str) -> None:
+    """What changes a tensor's shape in place and is not followed is refused where it stands."""
+    text = (
+        f"{TORCH}import numpy as np\nw = torch.zeros(3, 4)\n{RESHAPED[name]}\nmodel = nn.Linear(*w.shape)\n"
+    )
+    assert text[slice(*refusal(text).span)] in RESHAPED[name]
+
+
+def test_a_tensor_reshaped_in_place_has_the_new_shape_where_that_is_followed() -> None:
+    """An axis more, one less, two swapped; and data of the same shape."""
+    text = f"{TORCH}w = torch.zeros(3, 4)\nw.data = torch.ones(3, 4)\nw.unsqueeze_(0).squeeze_(0)\nw.transpose_(0, 1)\n"
+    assert counts(f"{text}model = nn.Linear(*w.shape)\n") == (15, 15)
+
+
 BESIDE = {
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
     "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
@@ -343,6 +378,38 @@ def test_keras_builds_nothing_of_a_class_without_a_build_of_its_own() -> None:
 
 
 KERAS = "import keras\nfrom keras import layers\n"
+
+FITTED = """
+model = keras.Sequential([layers.LSTM(3), layers.Dense(1)])
+model.compile(loss='mse')
+model.fit(x, np.zeros((6, 1)))
+"""
+
+ARRAYS = {
+    "shape": "x.shape = (6, 4, 5)",
+    "resize": "x.resize((6, 10, 2))",
+    "setattr": "setattr(x, 'shape', (6, 4, 5))",
+    "shape in a dict": "d = {'x': x}\nd['x'].shape = (6, 4, 5)",
+    "dtype": "x.dtype = np.float32",
+}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_an_array_reshaped_in_place_builds_no_model(name: str) -> None:
+    """Keras would build on the new shape, which is not followed."""
+    made = "x = np.zeros((6, 5, 4))\n"
+    assert counts(f"{KERAS}import numpy as np\n{made}{FITTED}") == (100, 100)
+    text = f"{KERAS}import numpy as np\n{made}{ARRAYS[name]}\n{FITTED}"
+    assert text[slice(*refusal(text).span)] in ARRAYS[name]
+
+
+def test_an_array_of_more_axes_than_it_is_written_with_has_no_known_shape() -> None:
+    """`ndmin` puts axes in front, so that this would be one sequence and no matrix."""
+    text = f"{KERAS}import numpy as np\nx = np.array([[1.0, 2.0], [3.0, 4.0]]{{}})\n{FITTED}"
+    dense = text.replace("layers.LSTM(3), ", "")
+    assert counts(dense.format("")) == (3, 3)
+    assert refusal(dense.format(", ndmin=3")).message == refusal(text.format(", ndmin=3")).message
+
 
 UNLIKE_KERAS = {
     "a layer that is built twice": "class L(layers.Layer):\n  def build(self, shape):\n"

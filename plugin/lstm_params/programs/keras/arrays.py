@@ -30,8 +30,8 @@ def array_function(
 def _made(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     first = (*arguments, None)[0]
     if name in ("array", "asarray"):
-        shape = _shape(keras, first, node)
-        return None if shape is None or keywords.get("dtype") is object else KerasTensor(keras, shape)
+        shape = None if keywords.get("dtype") is object or "ndmin" in keywords else _shape(keras, first, node)
+        return None if shape is None else KerasTensor(keras, shape)
     arrays = flatten(first)
     if not arrays or any(tensor.is_symbolic for tensor in arrays):
         return None

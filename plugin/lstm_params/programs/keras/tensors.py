@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ...calculator.weights import Weight
 
 
+_RESHAPING_SET = frozenset(["shape", "data", "dtype", "strides"])
+"""Attributes of NumPy's arrays with which another shape is set."""
+
+
 class KerasTensor(Thing):
     """A tensor: its shape with the batch axis, and its place in the graph.
 
@@ -53,10 +57,14 @@ class KerasTensor(Thing):
             )
         if name in ("astype", "numpy"):
             return Builtin(name, lambda node, arguments, keywords: self)
+        if name == "resize":
+            machine.fail(node, "which shape an array has after 'resize' is not followed here")
         return machine.unknown(node, True, is_passive=True)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Nothing that is set on a tensor matters."""
+        """Nothing but an array's shape that is set on a tensor matters."""
+        if name in _RESHAPING_SET:
+            machine.fail(node, f"which shape an array has once its '{name}' is set is not followed here")
 
     def delete(self, machine: Any, name: str, node: ast.AST) -> None:
         """Nothing that is deleted of a tensor matters: it is the mask."""

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..values import Unknown
 from .lengths import Axis, Length, Shape
 from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
 from .tensors import (
+    RESHAPED,
     RESHAPING,
     Several,
     TensorValue,
@@ -58,7 +60,7 @@ def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[st
             made[0].largest, made[0].is_even = first.largest, first.is_even
         if name.endswith("_") and isinstance(first, TensorValue):
             first.ref = made[0].ref
-            if name in ("squeeze_", "unsqueeze_", "transpose_"):
+            if name in RESHAPED:
                 first.shape = found
             return first
         return made[0]
@@ -185,15 +187,28 @@ _BY_NAME: dict[str, Callable[..., Any]] = {
 """What Python's own syntax does with tensors."""
 
 
+def _reshaped(machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A tensor whose shape is changed in place, where it is known which shape that is."""
+    machine.certain(node, "the shape of a tensor is changed")
+    made = computed(machine, name, node, arguments, keywords, True)
+    if isinstance(made, Unknown) and any(True for _ in tensors_in(arguments[:1])):
+        machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
+    return made
+
+
 def tensor_method(name: str) -> Any:
     """A method of PyTorch's class of tensors, called on one."""
 
     def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         if name in _BY_NAME:
             return _BY_NAME[name](machine, node, *arguments)
+        if name in RESHAPED:
+            return _reshaped(machine, name, node, arguments, keywords)
         if name in FUNCTIONS:
             return computed(machine, name, node, arguments, keywords, True)
-        if name.endswith("_") and not name.startswith("_") and name not in RESHAPING:
+        if name in RESHAPING:
+            machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
+        if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense"):
             return computed(machine, "to", node, arguments[:1], {})

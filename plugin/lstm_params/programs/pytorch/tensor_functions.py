@@ -27,6 +27,8 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
         )
+    if path == "torch.resize_as_":
+        return machine.resolve(f"torch.Tensor.{name}", node)
     if path.count(".") > 1:
         return Unknown(path, machine.first_line(node), True, True)
     return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)

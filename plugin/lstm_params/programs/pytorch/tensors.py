@@ -68,7 +68,9 @@ class TensorValue(Thing):
         return self
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
-        """Nothing that is set on a tensor matters to a module; what is computed cannot be frozen."""
+        """Nothing set on a tensor but its shape matters to a module; what is computed cannot be frozen."""
+        if name in _RESHAPING_SET and getattr(value, "shape", None) != self.shape:
+            machine.fail(node, f"which shape a tensor has once its '{name}' is set is not followed here")
         if name == "requires_grad" and value is not True:
             machine.fail(
                 node, "PyTorch freezes whole parameters, and no part of them or what is computed of them"
@@ -143,7 +145,7 @@ class Parameter(Thing):
             )
         if name == "detach_":
             return Builtin(name, lambda node, arguments, keywords: self._required(machine, node, [False], {}))
-        if name in RESHAPING:
+        if name in RESHAPING | RESHAPED:
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
         return tensor_attribute(machine, self, name, node)
 
@@ -379,7 +381,16 @@ def index_text(machine: Any, node: ast.AST) -> str:
 MOST_PARTS = 1_000
 """A loop over a tensor is followed over so many parts."""
 
-RESHAPING = frozenset(["resize_", "resize_as_", "t_", "swapaxes_", "swapdims_", "set_"])
+RESHAPING = frozenset(
+    ["resize_", "resize_as_", "resize", "t_", "swapaxes_", "swapdims_", "set_", "as_strided_"]
+)
+"""Methods that change a tensor's shape in place, and are not followed."""
+
+RESHAPED = frozenset(["squeeze_", "unsqueeze_", "transpose_"])
+"""Those that are followed, on what is no parameter."""
+
+_RESHAPING_SET = frozenset(["data", "shape", "dtype", "strides"])
+"""Attributes of tensors and NumPy's arrays with which another shape is set."""
 
 
 def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
