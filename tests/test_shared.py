@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from lstm_params import network
 from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.calls import LayerError
+from lstm_params.calculator.counterparts import counterparts
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.shared import KINDS, Shared, as_shared, axes_of, written_layer
+from lstm_params.calculator.side_by_side import all_differences
 
 GOLDENS = Path(__file__).parent / "goldens"
 BIASED = ("Dense", "Conv1D", "Conv2D")
@@ -77,3 +79,18 @@ def test_a_layer_that_is_written_is_found_again(
     framework = data.draw(st.sampled_from([name for name, found in OFFERED.items() if kind in found]))
     shared = Shared(kind[0], tuple(sizes[: len(KINDS[kind[0]])]), kind[1])
     assert as_shared(FRAMEWORKS[framework], written_layer(shared, framework)) == shared
+
+
+@pytest.mark.parametrize(
+    ("call", "has_statistics"),
+    [
+        ("Dense(6, trainable=False)", False),
+        ("BatchNormalization()", True),
+        ("BatchNormalization(trainable=False)", True),
+    ],
+)
+def test_only_moving_averages_are_statistics(call: str, has_statistics: bool) -> None:
+    """Weights that are not trained because a block says so are counted in the other framework, too."""
+    original = network(read_call(call).call, framework="keras", input=(3,))
+    texts = all_differences(*counterparts(original, ["keras", "pytorch"]))
+    assert any("statistics" in text for text in texts) == has_statistics

@@ -3,6 +3,7 @@
 from .comparison import differences, left_out
 from .network import Network
 from .shared import as_shared, axes_of, pads
+from .weights import Weight
 
 
 def all_differences(one: Network, other: Network) -> list[str]:
@@ -31,9 +32,7 @@ def _shared_differences(one: Network, other: Network) -> list[str]:
 
 def _statistics(one: Network, other: Network) -> str:
     """Which tensors only one of them counts."""
-    ours, theirs = (
-        [weight for weight in own.layers[0].weights if not weight.trainable] for own in (one, other)
-    )
+    ours, theirs = (_untrained(own) for own in (one, other))
     if len(ours) == len(theirs):
         return ""
     counting, not_counting = (other, one) if theirs else (one, other)
@@ -44,6 +43,14 @@ def _statistics(one: Network, other: Network) -> str:
         f"{counting.framework.name} counts {names}, which are not trained: {numbers} parameters. "
         f"{not_counting.framework.name} keeps such statistics elsewhere, and does not count them."
     )
+
+
+def _untrained(network: Network) -> list[Weight]:
+    """The weights that no training changes, whatever `trainable` is."""
+    layer = network.layers[0]
+    shared = as_shared(network.framework, layer)
+    names = {own.name for own in axes_of(network.framework, shared) if not own.trainable} if shared else ()
+    return [weight for weight in layer.weights if weight.name in names]
 
 
 def axes_text(network: Network) -> str:
