@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from lstm_params import network
+from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from results import Area, LayerResult, Result, Table, read_result
 from sites import build_site, with_class
@@ -277,3 +279,31 @@ def test_signatures_agree(framework: str, layer: str) -> None:
     assert written == GOLDENS[framework]["signatures"][layer]
     for name in GOLDENS[framework].get("keyword_only", {}).get(layer, "").split(", "):
         assert not name or name.rstrip("=") in signature.keyword_only
+
+
+@pytest.mark.parametrize(
+    ("framework", "call", "trained", "others"),
+    [
+        ("tensorflow-js", "bidirectional({layer: tf.layers.gru({units: 2}), trainable: false})", 72, 0),
+        ("tensorflow-js", "timeDistributed({layer: tf.layers.dense({units: 2}), trainable: false})", 8, 0),
+        ("tensorflow-js", "bidirectional({layer: tf.layers.gru({units: 2, trainable: false})})", 0, 72),
+        ("tensorflow-1", "Dense(2, trainable=False)", 0, 8),
+        ("tensorflow-1", "BatchNormalization(trainable=False)", 0, 12),
+        ("tensorflow-1", "LSTMCell(2, trainable=False)", 0, 48),
+        ("tensorflow-1", "DropoutWrapper(LSTMCell(2, trainable=False))", 0, 48),
+        ("tensorflow-1", "MultiRNNCell([LSTMCell(2, trainable=False), LSTMCell(2)])", 40, 48),
+    ],
+)
+def test_what_is_frozen(framework: str, call: str, trained: int, others: int) -> None:
+    """A wrapper of TensorFlow.js does not hand on that it is not trained."""
+    prefixes = {"tensorflow-js": "tf.layers.", "tensorflow-1": ""}
+    shape = (5, 3) if framework == "tensorflow-js" else (3,)
+    counted = network(read_call(f"{prefixes[framework]}{call}").call, framework=framework, input=shape)
+    assert (counted.trainable, counted.parameters - counted.trainable) == (trained, others)
+
+
+def test_a_gru_of_core_ml_resets_before_the_product() -> None:
+    """As the operator's own test computes it (mil/ops/tests/iOS14/test_recurrent.py in coremltools 9.0)."""
+    (layer,) = network(read_call("gru(hidden_size=2)").call, framework="coreml", input=(5, 3)).layers
+    assert layer.cell
+    assert layer.cell.reset == "before"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ..calls import Call, LayerError, Value
-from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
+from ..cells import GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..shapes import Tensor, axis, shape_text
@@ -21,7 +21,7 @@ from .given import GIVEN
 
 _CELLS: dict[str, tuple[Cell, tuple[Gate, ...]]] = {
     "lstm": (LSTM, LSTM.lettered("i:input f:forget o:output z:candidate")),
-    "gru": (GRU_RESET_AFTER, GRU_RESET_AFTER.lettered("r:reset o:candidate z:update")),
+    "gru": (GRU_RESET_BEFORE, GRU_RESET_BEFORE.lettered("r:reset o:candidate z:update")),
     "rnn": (SIMPLE_RNN, SIMPLE_RNN.lettered(":layer")),
 }
 _PEEPHOLE = Source("peephole", Number(1), "peephole")

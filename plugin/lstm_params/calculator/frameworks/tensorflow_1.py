@@ -11,7 +11,7 @@ from functools import partial
 from ..calls import Call, LayerError, Value
 from ..cells import GRU_RESET_BEFORE, LAYER, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Size
-from ..layers import Layer, State
+from ..layers import Layer, State, frozen
 from ..shapes import Tensor, shape_text
 from ..signatures import (
     Arguments,
@@ -222,7 +222,14 @@ def _layer(
     counted: Mapping[str, Counted],
     keywords: str = "",
 ) -> LayerType:
-    return LayerType(Signature.of(name, parameters, counted, keywords), build, batch_axis=lambda arguments: 0)
+    if "trainable" in f"{parameters} {keywords}":
+        counted = {**counted, "trainable": flag(True)}
+
+    def built(arguments: Arguments, source: Tensor) -> Layer:
+        made = build(arguments, source)
+        return made if arguments.get("trainable", True) else frozen(made)
+
+    return LayerType(Signature.of(name, parameters, counted, keywords), built, batch_axis=lambda arguments: 0)
 
 
 def _cell_type(name: str, parameters: str, **counted: Counted) -> LayerType:

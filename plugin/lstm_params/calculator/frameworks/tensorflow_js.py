@@ -63,6 +63,9 @@ _LAYERS = {
 }
 """The functions: what Keras calls the layers that they make, and what is in the object that they take."""
 
+_NOT_HANDED_ON = (
+    "trainable: false stays with the wrapper: TensorFlow.js trains the weights inside all the same"
+)
 _NEEDED = frozenset(("units", "layer", "inputDim", "outputDim", "rate", "n", "filters", "kernelSize"))
 _ALL = "name trainable dtype inputShape batchInputShape batchSize weights"
 _FUNCTIONS = (
@@ -109,7 +112,9 @@ def _type(name: str) -> LayerType:
         layer = today.build({**defaults, **own, "trainable": True}, source)
         if own.get("recurrent_activation") == "hardSigmoid" and layer.cell:
             layer = layer._replace(cell=layer.cell._replace(share=_HARD))
-        return layer if own.get("trainable", True) else frozen(layer)
+        if own.get("trainable", True):
+            return layer
+        return layer._replace(notes=(*layer.notes, _NOT_HANDED_ON)) if "layer" in names else frozen(layer)
 
     return today._replace(
         signature=Signature(name, (), _NEEDED & set(names), counted, frozenset(names)),
