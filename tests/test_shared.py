@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lstm_params import network
 from lstm_params.blocks.calls import read_call
-from lstm_params.calculator.calls import LayerError
+from lstm_params.calculator.calls import LayerError, NetworkError
 from lstm_params.calculator.counterparts import counterparts
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.shared import KINDS, Shared, as_shared, axes_of, written_layer
@@ -94,3 +94,17 @@ def test_only_moving_averages_are_statistics(call: str, has_statistics: bool) ->
     original = network(read_call(call).call, framework="keras", input=(3,))
     texts = all_differences(*counterparts(original, ["keras", "pytorch"]))
     assert any("statistics" in text for text in texts) == has_statistics
+
+
+@pytest.mark.parametrize(
+    ("call", "shape", "message"),
+    [
+        ("BatchNormalization()", (8, 8, 4), r"PyTorch's BatchNorm1d\(4\) does not read \(8, 8, 4\)"),
+        ("LayerNormalization(axis=1)", (8, 4), "is not the same thing in every framework"),
+    ],
+)
+def test_a_normalization_of_other_axes_is_refused(call: str, shape: tuple[int, ...], message: str) -> None:
+    """PyTorch has another batch normalization for images, and normalizes the last axes of a layer."""
+    original = network(read_call(call).call, framework="keras", input=shape)
+    with pytest.raises(NetworkError, match=message):
+        counterparts(original, ["keras", "pytorch"])

@@ -8,7 +8,8 @@ from .frameworks import COMMON, FRAMEWORKS
 from .layers import Layer, as_recurrent
 from .network import Network
 from .rows import network
-from .shared import KINDS, Shared, as_shared, written_layer
+from .shapes import shape_text
+from .shared import KINDS, Shared, as_shared, reads_axes, written_layer
 
 
 def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
@@ -41,7 +42,12 @@ _Common = Recurrent | Shared
 
 def _common(original: Network, layer: Layer) -> _Common | None:
     """A layer in no framework's terms; None if it is not the same in every framework."""
-    return as_recurrent(layer) if layer.cell else as_shared(original.framework, layer)
+    if layer.cell:
+        return as_recurrent(layer)
+    shared = as_shared(original.framework, layer)
+    if shared and shared.kind == "LayerNormalization" and shared.sizes[0] != layer.input.lengths[-1]:
+        return None  # most frameworks normalize the last axis alone
+    return shared
 
 
 def _no_counterpart(original: Network, layer: Layer | None) -> LayerError:
@@ -78,7 +84,11 @@ def _in_framework(found: _Common | None, name: str, layer: Layer) -> Layer:
         timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
         return counterpart(found, name, timesteps).layers[0]
     assert found, "it has a counterpart"
-    return written_layer(found, name)
+    written, count = written_layer(found, name), len(layer.input.shape)
+    if found.kind == "BatchNormalization" and not reads_axes(found, name, count):
+        message = f"{FRAMEWORKS[name].name}'s {written.code} does not read {shape_text(layer.input.lengths)}"
+        raise LayerError(None, message)
+    return written
 
 
 def counterpart(recurrent: Recurrent, name: str, timesteps: int | None = None) -> Network:

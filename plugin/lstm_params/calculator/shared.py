@@ -114,6 +114,18 @@ def written_layer(shared: Shared, key: str) -> Layer:
     raise LayerError(None, f"{framework.name} has no {shared.kind}{without} that is counted here")
 
 
+def reads_axes(shared: Shared, key: str, count: int) -> bool:
+    """Whether a framework's layer reads an input of so many axes, with the channels last or first."""
+    reads, along = shared.sizes[0], (_LENGTH,) * (count - 1)
+    for call, source in product(_written(FRAMEWORKS[key], shared), ((*along, reads), (reads, *along))):
+        try:
+            network(call, framework=key, input=source)
+        except NetworkError:
+            continue
+        return True
+    return False
+
+
 def axes_of(framework: Framework, shared: Shared) -> tuple[Axes, ...]:
     """The tensors of a layer, and what their axes run over.
 
