@@ -90,11 +90,11 @@ def variant(choice: Choice) -> Variant:
 
 def _nearest(causes: Sequence[Cause]) -> Iterator[Cause]:
     """Causes without those that say nothing new beside a nearer one, as in `search.distinct`."""
-    costs: dict[tuple[str, str], list[int]] = {}
+    costs: dict[tuple[str, str, object], list[int]] = {}
     for cause in causes:
-        costs.setdefault((cause.cause, str(cause.formula)), []).append(cause.cost)
+        costs.setdefault((cause.cause, str(cause.formula), cause.between), []).append(cause.cost)
     for cause in causes:
-        same = costs[cause.cause, str(cause.formula)]
+        same = costs[cause.cause, str(cause.formula), cause.between]
         if same and cause.cost == min(same):
             same.clear()
             yield cause

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..formulas import Formula, Number, counted, times, total
+from ..formulas import Formula, Number, Product, counted, times, total
 from ..layers import Layer
 from ..network import Network
 from ..weights import CONSTANT
@@ -253,8 +253,6 @@ def _of_timesteps(layer: Layer, network: Network) -> Iterator[Explanation]:
         )
         yield Explanation("timesteps", sentence, times(lengths[0], whole(network), "timesteps"), 3)
     if len(lengths) > 1 and lengths[0] and layer.products.value:
-        sentence = (
-            f"It is how many multiply-adds there are in {lengths[0]:,} timesteps, and not how many weights."
-        )
-        operations = times(lengths[0], layer.products, "timesteps")
+        sentence = f"It is how many multiply-adds a length of {lengths[0]:,} takes, and not how many weights."
+        operations = Product([Number(lengths[0], "timesteps"), layer.products])
         yield Explanation("operations", sentence, operations, 3)
