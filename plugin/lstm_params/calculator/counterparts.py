@@ -53,12 +53,10 @@ def _common(original: Network, layer: Layer) -> _Common | None:
 def _no_counterpart(original: Network, layer: Layer | None) -> LayerError:
     if layer is None:
         return LayerError("compare", "there are no parameters to compare", "Add a layer that has some.")
-    message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
     if not layer.cell:
-        others = f"{', '.join(KINDS)}"
-        return LayerError(
-            "compare", f"{layer.code} is not the same thing in every framework", f"Known are {others}."
-        )
+        message = f"{layer.code} is not the same thing in every framework"
+        return LayerError("compare", message, f"Known are {', '.join(KINDS)}.")
+    message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
     hint = "Several layers in one, projections, peepholes and input_forget have no counterpart."
     return LayerError("compare", message, hint)
 

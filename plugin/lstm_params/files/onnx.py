@@ -34,7 +34,7 @@ _DAMAGED = "is no ONNX file, or damaged"
 
 _KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
 _FOLDED = "pkg.onnxscript.optimizer.folded_from"
-_SCOPES = "pkg.torch.onnx.name_scopes"
+_SCOPES = b"pkg.torch.onnx.name_scopes"
 
 Source = Section | bytes
 _Part = tuple[Source, int, int]
@@ -360,7 +360,7 @@ class _Reader:
                 operator = _text(inner, at, end)
             elif number == 3:
                 name = _text(inner, at, end)
-            elif number == 9 and _SCOPES.encode() in _bytes(inner, at, min(end, at + len(_SCOPES) + 9)):
+            elif number == 9 and _SCOPES in _bytes(inner, at, min(end, at + len(_SCOPES) + 9)):
                 module = self._module(inner, at, end)
         node = GraphNode(operator, name, inputs, outputs, graph)
         node.module = module

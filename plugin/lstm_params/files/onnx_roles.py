@@ -247,11 +247,9 @@ def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> Iterator[str
             found.append(one)
             others.update(dict.fromkeys(apart))
     if found:
-        modules = ", ".join(map(shortened, [*others][:_MOST_SHOWN]))
-        more = f" and {len(others) - _MOST_SHOWN} more" if len(others) > _MOST_SHOWN else ""
         yield (
-            f"kept once, though {modules}{more} may have parameters of the same values: {_listed(found)}; "
-            "they are tied, or the model was not trained and has more"
+            f"kept once, though {_first([*map(shortened, others)])} may have parameters of the same values: "
+            f"{_listed(found)}; they are tied, or the model was not trained and has more"
         )
 
 
@@ -313,8 +311,12 @@ def _shown(one: Kept) -> str:
 
 
 def _listed(kept: Sequence[Kept]) -> str:
-    more = f" and {len(kept) - _MOST_SHOWN} more" if len(kept) > _MOST_SHOWN else ""
-    return ", ".join(map(_shown, kept[:_MOST_SHOWN])) + more
+    return _first([*map(_shown, kept)])
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(names[:_MOST_SHOWN]) + more
 
 
 def _doubted(

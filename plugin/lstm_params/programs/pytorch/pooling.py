@@ -19,8 +19,7 @@ def pooled(
     ceil_mode: Any = False,
 ) -> Shape:
     """The shape of what a pooling returns, which slides over the last axes."""
-    if len(shape) not in (rank + 1, rank + 2):
-        raise DoesNotFitError(f"a pooling over {rank} axes reads {rank + 1} or {rank + 2}, not {len(shape)}")
+    _check_axes(rank, shape)
     kernels = several(kernel_size, rank)
     strides = kernels if stride is None or stride in ((), []) else several(stride, rank)
     pads, gaps = several(padding, rank), several(dilation, rank)
@@ -34,10 +33,9 @@ def pooled(
 
 def adapted(rank: int, shape: Shape, output_size: Any) -> Shape:
     """The shape of what a pooling returns whose output's size is given."""
-    if len(shape) not in (rank + 1, rank + 2):
-        if rank == 2:
-            raise NoRuleError  # of one place, it is a mean, which PyTorch takes along any axes
-        raise DoesNotFitError(f"a pooling over {rank} axes reads {rank + 1} or {rank + 2}, not {len(shape)}")
+    if rank == 2 and len(shape) not in (3, 4):
+        raise NoRuleError  # of one place, it is a mean, which PyTorch takes along any axes
+    _check_axes(rank, shape)
     sizes = list(output_size) if isinstance(output_size, (list, tuple)) else [output_size] * rank
     if len(sizes) != rank:
         raise NoRuleError
@@ -45,6 +43,11 @@ def adapted(rank: int, shape: Shape, output_size: Any) -> Shape:
         *shape[:-rank],
         *(own if size is None else number(size) for own, size in zip(shape[-rank:], sizes, strict=True)),
     )
+
+
+def _check_axes(rank: int, shape: Shape) -> None:
+    if len(shape) not in (rank + 1, rank + 2):
+        raise DoesNotFitError(f"a pooling over {rank} axes reads {rank + 1} or {rank + 2}, not {len(shape)}")
 
 
 def _max_pool(rank: int) -> Callable[..., Found]:
