@@ -330,6 +330,20 @@ RESHAPED = {
     "an array's shape": "w = np.zeros((3, 4))\nw.shape = (4, 3)\nw = torch.from_numpy(w)",
     "an array's resize": "w = np.zeros((3, 4))\nw.resize((4, 4))\nw = torch.from_numpy(w)",
     "squeeze_ of a parameter": "w = nn.Parameter(torch.zeros(3, 1))\nw.squeeze_()",
+    "a method of the class": "torch.Tensor.resize_(w, 2, 2)",
+    "a method of the class, of a parameter": "w = nn.Parameter(torch.zeros(3, 1))\ntorch.Tensor.squeeze_(w)",
+    "the function as_strided_": "torch.as_strided_(w, (2, 2), (1, 1))",
+    "__setattr__": "w.__setattr__('data', torch.zeros(5, 6))",
+    "out": "torch.cat([w, w], out=w)",
+    "out of what has no rule": "torch.special.entr(torch.zeros(7), out=w)",
+}
+
+RESHAPED_ELSEWHERE = {
+    "two tensors that are swapped": "torch.utils.swap_tensors(w, torch.zeros(5))",
+    "a function of another file": "grow(w)",
+    "a method of an array's class": "w = np.zeros((3, 4))\nnp.ndarray.resize(w, (4, 4))\nw = torch.from_numpy(w)",
+    "a method of its class": "type(w).resize_(w, 2, 2)",
+    "a method by its name": "operator.methodcaller('resize_', 2, 2)(w)",
 }
 
 
@@ -340,6 +354,19 @@ def test_a_tensor_reshaped_in_place_has_no_shape_of_before(name: str) -> None:
         f"{TORCH}import numpy as np\nw = torch.zeros(3, 4)\n{RESHAPED[name]}\nmodel = nn.Linear(*w.shape)\n"
     )
     assert text[slice(*refusal(text).span)] in RESHAPED[name]
+
+
+@pytest.mark.parametrize("name", RESHAPED_ELSEWHERE)
+def test_a_tensor_that_something_unknown_may_have_reshaped_has_no_known_shape(name: str) -> None:
+    """Whoever has access to a tensor can give it another shape."""
+    text = f"{TORCH}import operator\nimport numpy as np\nfrom other import grow\nw = torch.zeros(3, 4)\n{RESHAPED_ELSEWHERE[name]}\nmodel = nn.Linear(*w.shape)\n"
+    assert refusal(text).message
+
+
+def test_a_tensor_that_a_function_writes_into_keeps_its_shape() -> None:
+    """PyTorch reshapes what is given as `out` only where it must; an item of a dict is none."""
+    text = f"{TORCH}w = torch.zeros(3, 4)\ntorch.add(w, 1, out=w)\nd = dict(out=w)\n"
+    assert counts(f"{text}model = nn.Linear(*d['out'].shape)\n") == (16, 16)
 
 
 def test_a_tensor_reshaped_in_place_has_the_new_shape_where_that_is_followed() -> None:
@@ -391,6 +418,7 @@ ARRAYS = {
     "setattr": "setattr(x, 'shape', (6, 4, 5))",
     "shape in a dict": "d = {'x': x}\nd['x'].shape = (6, 4, 5)",
     "dtype": "x.dtype = np.float32",
+    "__setattr__": "x.__setattr__('shape', (6, 4, 5))",
 }
 
 

@@ -53,8 +53,8 @@ class Attributes(Machine):
                 self.fail(node, f"there is no '{name}' here that is understood")
             return method
         if name == "__name__":
-            return getattr(owner, "name", "")
-        if isinstance(owner, Builtin) and owner.name == "itertools.chain":
+            return getattr(owner, "name", "").rpartition(".")[2]
+        if isinstance(owner, Builtin) and owner.name in ("itertools.chain", "torch.Tensor"):
             return self.resolve(f"{owner.name}.{name}", node)
         return self.unknown(node)
 
@@ -187,6 +187,8 @@ class Attributes(Machine):
         if owner.lends and name in ("requires_grad_", "detach_"):
             self._refuse_lent(node)
         made = self.part_of_unknown(owner, node)
+        if isinstance(made, Unknown) and owner.is_data and owner.text == "numpy.ndarray" and name == "resize":
+            made.is_passive = False  # called by way of the class, it changes its first argument
         if isinstance(made, Unknown) and name == "param_groups":
             made.lends = True
         return made

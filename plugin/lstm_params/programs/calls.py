@@ -92,7 +92,8 @@ class Calls(Machine):
         """What calling a value gives."""
         self.step(node)
         if isinstance(function, Builtin):
-            return function.rule(node, arguments, keywords)
+            made = function.rule(node, arguments, keywords)
+            return self._put_into(keywords["out"], made, node) if "out" in keywords else made
         if isinstance(function, Thing):
             return function.called(self, node, arguments, keywords)
         if isinstance(function, Function):
@@ -117,6 +118,14 @@ class Calls(Machine):
             return self.call_unknown(Unknown(function.path, self.first_line(node)), node, arguments, keywords)
         return self.fail(node, "Python cannot call this")
 
+    def _put_into(self, into: Any, made: Any, node: ast.AST) -> Any:
+        """What a function returns that may have put it into `out`, which PyTorch reshapes for that."""
+        if not isinstance(into, Thing) or not into.has_shape or not isinstance(made, (Thing, Unknown)):
+            return made
+        if getattr(made, "shape", None) != getattr(into, "shape", ()):
+            self.fail(node, "which shape 'out' has after this is not followed here")
+        return into
+
     def call_unknown(
         self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
@@ -127,6 +136,8 @@ class Calls(Machine):
         if isinstance(result, Unknown):
             result.origin = function.root
         given = (*arguments, *keywords.values())
+        if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing
+            self._put_into(keywords["out"], result, node)
         for value in given:
             if isinstance(value, Once):
                 value.taint = result

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from .machine import Machine
-from .things import Once
+from .things import Once, Thing
 from .values import Function, Instance, Method, Partial, Unknown
 
 
@@ -30,13 +30,20 @@ class Tainting(Machine):
             return
         for part in _parts(value):
             self.taint(part, cause, seen)
-        if isinstance(value, (list, dict, set)):
+        if isinstance(value, (list, dict, set)) or self._may_be_reshaped(value):
             self.tainted.setdefault(id(value), (value, cause))
         elif isinstance(value, Once):
             value.taint = cause
         elif not isinstance(value, Unknown) and hasattr(value, "taint"):
             value.taint = value.taint or cause
             cause.changes = True
+
+    def _may_be_reshaped(self, value: Any) -> bool:
+        """Whether a value is a tensor or an array whose shape decides what a model is made of.
+
+        What a module computes in `forward` goes through functions that give new tensors.
+        """
+        return self.trace is None and isinstance(value, Thing) and value.has_shape
 
     def read(self, value: Any, node: ast.AST) -> Any:
         """A list or dict as it is read: unknown, if something unknown changed it."""

@@ -33,6 +33,8 @@ class Thing:
     """Whether `*=` and the like change it, and give itself."""
     keeps_shape = False
     """Whether `*=` and the like give something of its shape, whatever the other value is."""
+    has_shape = False
+    """Whether it has a shape that can be changed in place."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
 

@@ -78,7 +78,7 @@ def _finish(keras: State, root: KerasModel) -> None:
 
 def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int, int]]]:
     """A model whose class is in the text: its layers are listed."""
-    if not root.is_built:
+    if not root.is_built and (keras.sources or not _has_all_weights(root)):
         _call_on_given(keras, root)
     seen: set[int] = set()
     layers = list(_own_variables(root, seen))
@@ -94,6 +94,13 @@ def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int
     network = Network(keras.maker.framework, tuple(layers), is_apart=True, ends=ends)
     _check(keras, root, network)
     return network, spans
+
+
+def _has_all_weights(root: KerasLayer) -> bool:
+    """Whether a model that is called nowhere is made of models and layers that are built already."""
+    parts = [part for part in all_in(root) if part is not root]
+    has_build = root.cls is not None and root.cls.find("build")[0] is not None
+    return bool(parts) and all(part.is_built for part in parts) and not has_build
 
 
 def _call_on_given(keras: State, root: KerasLayer) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...calculator.weights import Weight
 
 
+_RESHAPING = frozenset(["resize", "__setattr__", "__setstate__"])
+"""Methods of NumPy's arrays that give them another shape."""
+
 _RESHAPING_SET = frozenset(["shape", "data", "dtype", "strides"])
 """Attributes of NumPy's arrays with which another shape is set."""
 
@@ -36,6 +39,11 @@ class KerasTensor(Thing):
         self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
         self.name = ""
 
+    @property
+    def has_shape(self) -> bool:  # type: ignore[override]
+        """Whether it is an array, whose shape can be changed in place."""
+        return self.ref is None and not self.is_symbolic
+
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method."""
         if name == "shape":
@@ -57,9 +65,9 @@ class KerasTensor(Thing):
             )
         if name in ("astype", "numpy"):
             return Builtin(name, lambda node, arguments, keywords: self)
-        if name == "resize":
-            machine.fail(node, "which shape an array has after 'resize' is not followed here")
-        return machine.unknown(node, True, is_passive=True)
+        if name in _RESHAPING:
+            machine.fail(node, f"which shape an array has after '{name}' is not followed here")
+        return machine.unknown(node, True, is_passive=name != "__class__")
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Nothing but an array's shape that is set on a tensor matters."""

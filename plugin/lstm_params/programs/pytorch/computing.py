@@ -13,6 +13,8 @@ from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, mult
 from .tensors import (
     RESHAPED,
     RESHAPING,
+    SETTING,
+    Parameter,
     Several,
     TensorValue,
     index_text,
@@ -202,12 +204,12 @@ def tensor_method(name: str) -> Any:
     def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         if name in _BY_NAME:
             return _BY_NAME[name](machine, node, *arguments)
-        if name in RESHAPED:
+        if name in RESHAPED and not isinstance((*arguments, None)[0], Parameter):
             return _reshaped(machine, name, node, arguments, keywords)
+        if name in RESHAPING | RESHAPED | SETTING:
+            machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
         if name in FUNCTIONS:
             return computed(machine, name, node, arguments, keywords, True)
-        if name in RESHAPING:
-            machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
         if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense"):

@@ -107,7 +107,7 @@ def shapes_of(
         DoesNotFitError: PyTorch refuses it.
     """
     values = list(arguments)
-    named = {_RENAMED.get(key, key): value for key, value in keywords.items()}
+    named = {_RENAMED.get(key, key): value for key, value in keywords.items() if key != "out"}
     for key in _FIRST:
         if key in named and not values:
             values.insert(0, named.pop(key))

@@ -10,7 +10,7 @@ from ..values import MISSING, Builtin, Namespace, Unknown
 from .computing import computed
 from .lengths import Length
 from .operations import FUNCTIONS
-from .tensors import Parameter, TensorValue, plain_unknown
+from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, plain_unknown
 
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
@@ -19,7 +19,7 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
     """A function of tensors."""
     if name in (*_CONSTRUCTORS, "Tensor", "FloatTensor", "LongTensor"):
         return Builtin(
-            name, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
+            path, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
         )
     if name in ("tensor", "as_tensor", "from_numpy"):
         return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments))
@@ -27,7 +27,7 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
         )
-    if path == "torch.resize_as_":
+    if name in RESHAPING | RESHAPED and path == f"torch.{name}":
         return machine.resolve(f"torch.Tensor.{name}", node)
     if path.count(".") > 1:
         return Unknown(path, machine.first_line(node), True, True)

@@ -35,7 +35,7 @@ class TensorValue(Thing):
     """
 
     __slots__ = ("is_even", "kind", "largest", "ref", "shape")
-    keeps_shape = True
+    keeps_shape = has_shape = True
     is_plain = True
 
     def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "") -> None:
@@ -49,6 +49,8 @@ class TensorValue(Thing):
             return Builtin(
                 name, lambda node, arguments, keywords: self._required(machine, node, arguments, keywords)
             )
+        if name in SETTING:
+            return _setting(machine, self, name, node)
         return tensor_attribute(machine, self, name, node)
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
@@ -145,6 +147,8 @@ class Parameter(Thing):
             )
         if name == "detach_":
             return Builtin(name, lambda node, arguments, keywords: self._required(machine, node, [False], {}))
+        if name in SETTING:
+            return _setting(machine, self, name, node)
         if name in RESHAPING | RESHAPED:
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
         return tensor_attribute(machine, self, name, node)
@@ -391,6 +395,21 @@ RESHAPED = frozenset(["squeeze_", "unsqueeze_", "transpose_"])
 
 _RESHAPING_SET = frozenset(["data", "shape", "dtype", "strides"])
 """Attributes of tensors and NumPy's arrays with which another shape is set."""
+
+
+SETTING = frozenset(["__setattr__", "__setstate__", "__init__"])
+"""Python's methods with which a tensor gets another shape."""
+
+
+def _setting(machine: Any, owner: Thing, name: str, node: ast.AST) -> Builtin:
+    """One of them, of which `__setattr__` is followed."""
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+        if name != "__setattr__" or len(arguments) != 2 or not isinstance(arguments[0], str):
+            machine.fail(node, f"what '{name}' does with a tensor is not understood here")
+        owner.put(machine, arguments[0], arguments[1], node)
+
+    return Builtin(name, called)
 
 
 def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
