@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..calculator.diagnosis.asked import LEFT_OUT, SHOWN, WORDS, Choice, Sizes, asked, choice_of, width
 from ..calculator.diagnosis.explanation import Explanation, Question
-from ..calculator.diagnosis.search import distinct, explain_singly, single_causes
+from ..calculator.diagnosis.search import USUAL, distinct, explain_singly, single_causes
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..calculator.working import worked
@@ -104,7 +104,8 @@ def _answer(causes: list[Explanation], number: int, network: Network, line: str)
         return _NOTHING(number=number, command=f'why {number} "{line}" --framework {network.framework.key}')
     items = [_ITEM(sentence=each.sentence, steps=join(_steps(each))) for each in causes[:_SHOWN]]
     rest = len(causes) - _SHOWN
-    return _CAUSES(items=join(items), rest=_REST(rest=rest) if rest > 0 else NOTHING)
+    chance = _CHANCE if causes[0].cost > USUAL else NOTHING
+    return _CAUSES(chance=chance, items=join(items), rest=_REST(rest=rest) if rest > 0 else NOTHING)
 
 
 _OWN = template("<p>{number:,} is the layer’s own count.</p>")
@@ -113,7 +114,8 @@ _NOTHING = template(
     "<code>python -m lstm_params {command}</code></p>"
 )
 _ITEM = template('<li><p>{sentence}</p><ol class="lp-steps">{steps}</ol></li>')
-_CAUSES = template("<ol>{items}</ol>{rest}")
+_CAUSES = template("{chance}<ol>{items}</ol>{rest}")
+_CHANCE = Html("<p>Nothing usual makes it, and what fits may do so by chance.</p>")
 _REST = template("<p>More that fit, each less likely: {rest:d}</p>")
 
 

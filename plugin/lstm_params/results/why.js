@@ -2,13 +2,20 @@
 // lie in the block, and shows those that have the number, as the calculator ranks and writes them.
 (() => {
   const number = new Intl.NumberFormat("en").format;
-  const SHOWN = 3, FAR = 3;
+  const SHOWN = 3, FAR = 3, USUAL = 4;
   const colour = name => (/^[xiVc]/.test(name) ? ' class="lp-x"' : /^[hpodf]/.test(name) ? ' class="lp-h"' : "");
   const SIGNS = {
     "+": (sum, part) => sum + part,
     "*": (product, part) => product * part,
     "/": (whole, part) => whole / part,
   };
+
+  // The count in what a reader pastes: what follows "Total params", or else the last whole number that is in no brackets.
+  function count(text) {
+    text = text.replace(/\(.*?\)|\[.*?\]/g, "  ");
+    const all = (/total.*?:(.*)/i.exec(text)?.[1] ?? text).match(/(?<![\w.,])(\d{1,3}([,._'\s]\d{3})+|\d+)(?!\w|[.,]\d|\s?([KMGT]i?B?|B)\b)/g) ?? [];
+    return +(/total.*?:/i.test(text) ? all[0] : all.at(-1))?.replace(/\D/g, "");
+  }
 
   // A formula with its values. A text is a size's key; "=" a name, and the number that is put in for it; "#" only the number.
   function formula(tree, sizes, names) {
@@ -62,17 +69,22 @@
       return variants[start + own];
     }
 
-    // All causes, with the numbers that they make; an unknown is what the number to explain makes of it.
-    function explanations(causes, names, sizes, wrong) {
-      return causes.map(([place, tree]) => {
-        const [cause, cost, text, numbers, least, most] = sentences[place], at = u => formula(formulas[tree], {...sizes, u}, names);
-        const one = at(1).value, u = least ? 1 + (wrong - one) / (at(2).value - one) : 0;
-        const values = numbers.map(follows => formula(follows, {...sizes, u}, names).value);
+    // All causes, with the numbers that they make; an unknown, or a size, is what the number to explain makes of it.
+    function explanations(places, trees, names, sizes, wrong) {
+      return places.map((place, n) => {
+        const [cause, cost, text, numbers, least, most, size] = sentences[place];
+        const at = u => formula(formulas[trees[n]], {...sizes, u, [size]: u}, names), u = least ? root(at, wrong) : 0;
+        const [from, to, ...values] = [least ?? 0, most ?? 0, ...numbers].map(follows => formula(follows, {...sizes, u}, names).value);
         return {
-          cause, cost, node: least && !(u >= least && u <= most) ? {value: NaN} : at(u), isOpen: least,
+          cause, cost, node: u >= from && u <= to ? at(u) : {value: NaN}, isOpen: least, isSize: size,
           sentence: text.replace(/\{(,?)\}/g, (_, comma) => (comma ? number : String)(values.shift())),
         };
       });
+    }
+    // Where a formula has a number: it has no power of its unknown above the second.
+    function root(at, wrong) {
+      const [one, two, three] = [1, 2, 3].map(u => at(u).value), bend = (three - two - two + one) / 2, slope = two - one - bend;
+      return Math.round(1 + 2 * (wrong - one) / (slope + Math.sqrt(slope * slope + 4 * bend * (wrong - one))));
     }
     function ranked(found) {
       const seen = new Set();
@@ -83,19 +95,21 @@
     }
 
     function answer() {
-      const [code, numbers, names, tree, causes] = chosen(), sizes = {};
+      const [code, numbers, names, tree, ...causes] = chosen(), sizes = {};
       const layer = elements.layer.value, framework = elements.framework.value;
       "abc".split("").forEach((key, n) => {
         sizes[key] = elements[key].valueAsNumber;
         elements[key].previousElementSibling.textContent = words[layer][n];
       });
-      const wrong = +elements.n.value.replace(/[\s,._]/g, ""), own = formula(formulas[tree], sizes, names).value;
+      const wrong = count(elements.n.value), own = formula(formulas[tree], sizes, names).value;
       if (!(own > 0)) return;
       sizes.n = own;
       const fill = (text, all) => text.replace(/\{\}/g, () => all.shift());
       const call = fill(code, numbers.map(follows => formula(follows, sizes, names).value));
-      const all = explanations(causes, names, sizes, wrong);
-      const found = ranked(all.filter(({node}) => node.value === wrong && wrong !== own));
+      const all = explanations(...causes, names, sizes, wrong);
+      const fitting = all.filter(({node}) => node.value === wrong && wrong !== own);
+      const isUsual = fitting.some(({cost, isSize}) => cost <= USUAL && !isSize);
+      const found = ranked(fitting.filter(({isSize}) => !(isUsual && isSize)));
       root.dataset.parameters = own;
       root.querySelector(".lp-name code").textContent = call;
       show(".lp-count", `<data value="${own}">${number(own)}</data> parameter${own === 1 ? "" : "s"}`);
@@ -104,7 +118,8 @@
         ({node, sentence}) => `<tr><th scope="row" class="lp-n">${number(node.value)}</th><td>${sentence}<br><span class="lp-note">${written(node)}</span></td></tr>`).join(""));
       const rest = found.length - SHOWN;
       show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p>`
-        : !(wrong > 0) ? "" : found[0] ? `<ol>${found.slice(0, SHOWN).map(({node, sentence}) =>
+        : !(wrong > 0) ? "<p>This needs a whole number, or the line of a summary that ends with one.</p>"
+        : found[0] ? `${found[0].cost > USUAL ? "<p>Nothing usual makes it, and what fits may do so by chance.</p>" : ""}<ol>${found.slice(0, SHOWN).map(({node, sentence}) =>
           `<li><p>${sentence}</p><ol class="lp-steps">${steps(node)}</ol></li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
         : `<p>No single cause near this layer makes ${number(wrong)}. The command line looks for two at once: <code>python -m lstm_params why ${wrong} "${call} on (${
           words[layer][3].map(key => sizes[key] || "None").join(", ")}${words[layer][3][1] ? "" : ","})" --framework ${framework}</code></p>`);

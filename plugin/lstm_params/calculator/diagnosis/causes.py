@@ -17,9 +17,10 @@ from ..named_tuples import NamedTuple
 from ..network import Network
 from ..powers import sizes
 from .asked import EMBEDDING, LEFT_OUT, SHOWN, WORDS, Choice, Sizes, asked, choices, width
-from .explanation import Explanation, whole
+from .explanation import Explanation, Question, whole
 from .misreadings import with_batch, with_output
 from .search import single_causes
+from .solved import MOST_TIMES, dials, with_size
 
 
 class Cause(NamedTuple):
@@ -32,8 +33,10 @@ class Cause(NamedTuple):
     numbers: tuple[Data, ...]
     """These numbers."""
     formula: Data
-    between: tuple[int, int] | None
+    between: tuple[Data, Data] | None
     """Between which the unknown of the formula is, if it has one: what the number to explain makes of it."""
+    size: str = ""
+    """The key of the size of the layer that is the unknown, if one is."""
 
 
 class Variant(NamedTuple):
@@ -56,6 +59,9 @@ _UNKNOWNS = ((7, 2, 10), (997, 11, 1_000))
 
 _BATCH = 997, 2, 1_024
 """The same of examples in a batch."""
+
+_SIZE = 997
+"""The same of another size of the layer."""
 
 _NUMBER = regex(r"\d+(?:,\d{3})*")
 _MOST_TIMES = 16
@@ -85,16 +91,17 @@ def variant(choice: Choice) -> Variant:
             causes += _with_batches(network, names, known)
     code, numbers = _blanked(layer.code, known)
     formula = _data(whole(network), names, _followed())
+    causes += _with_sizes(question, network, known, formula)
     return Variant(code, numbers, names, formula, tuple(_nearest(causes)))
 
 
 def _nearest(causes: Sequence[Cause]) -> Iterator[Cause]:
     """Causes without those that say nothing new beside a nearer one, as in `search.distinct`."""
-    costs: dict[tuple[str, str, object], list[int]] = {}
+    costs: dict[tuple[str, str, str], list[int]] = {}
     for cause in causes:
-        costs.setdefault((cause.cause, str(cause.formula), cause.between), []).append(cause.cost)
+        costs.setdefault((cause.cause, str(cause.formula), str(cause.between)), []).append(cause.cost)
     for cause in causes:
-        same = costs[cause.cause, str(cause.formula), cause.between]
+        same = costs[cause.cause, str(cause.formula), str(cause.between)]
         if same and cause.cost == min(same):
             same.clear()
             yield cause
@@ -104,7 +111,8 @@ def all_causes() -> list[object]:
     """What a program in a page knows of all layers and causes, in this order, as it has no room for names.
 
     For each layer the words for its sizes, and the sizes of its input; labels of frameworks; the variants
-    by their choices; sentences; formulas.
+    by their choices, each with the places of its causes' sentences and those of their formulas; sentences;
+    formulas.
     """
     sentences: dict[str, int] = {}
     formulas: dict[str, int] = {}
@@ -118,16 +126,8 @@ def all_causes() -> list[object]:
             made.numbers,
             made.names,
             place(formulas, made.formula),
-            [
-                [
-                    place(
-                        sentences,
-                        (cause.cause, cause.cost, cause.sentence, cause.numbers, *(cause.between or ())),
-                    ),
-                    place(formulas, cause.formula),
-                ]
-                for cause in made.causes
-            ],
+            [place(sentences, _said(cause)) for cause in made.causes],
+            [place(formulas, cause.formula) for cause in made.causes],
         ]
         for choice in choices()
         for made in [variant(choice)]
@@ -142,11 +142,28 @@ def all_causes() -> list[object]:
     ]
 
 
+def _said(cause: Cause) -> tuple[object, ...]:
+    size = (cause.size,) if cause.size else ()
+    return cause.cause, cause.cost, cause.sentence, cause.numbers, *(cause.between or ()), *size
+
+
 def _with_outputs(network: Network, names: Sequence[str], known: _Known, output: int) -> Iterator[Cause]:
     """A dense layer of several units that is counted with the layer."""
     for units, least, most in _UNKNOWNS:
         for each in with_output(network, network.parameters + units * output):
             yield _cause(each, names, {**known, units: "u"}, (least, most))
+
+
+def _with_sizes(question: Question, network: Network, known: _Known, formula: Data) -> Iterator[Cause]:
+    """Another size than one of the layer's own."""
+    keys = dict(zip(_KNOWN, "abc", strict=True))
+    for dial in dials(question, network):
+        found = with_size(dial, _SIZE) if dial.value in keys else None
+        if found and found.formula.value != network.parameters:
+            key = keys[dial.value]
+            sentence, numbers = _blanked(found.sentence, {**known, _SIZE: "u"})
+            between: tuple[Data, Data] = (["/", key, MOST_TIMES], ["*", MOST_TIMES, key])
+            yield Cause(found.cause, found.cost, sentence, numbers, formula, between, key)
 
 
 def _with_batches(network: Network, names: Sequence[str], known: _Known) -> Iterator[Cause]:

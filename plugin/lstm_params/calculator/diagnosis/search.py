@@ -9,7 +9,7 @@ from .between import misread
 from .explanation import Explanation, Question, whole
 from .misreadings import misreadings, with_batch, with_normalization, with_output
 from .parts import other_parts
-from .solved import solved
+from .solved import solved, solved_singly
 from .variants import Variant, variants
 from .windows import of_windows
 
@@ -28,8 +28,8 @@ _FAR = 2
 _ALONE_FIRST = 3
 """A single cause that is no more far-fetched than this comes before any two at once."""
 
-_USUAL = 4
-"""Other sizes are looked for only if nothing is as near as this."""
+USUAL = 4
+"""Other sizes are looked for only if nothing is as near as this: what they explain may be chance."""
 
 _MOST_LAYERS = 3
 """In more layers, two causes at once are not looked for: that takes long, and they explain any number."""
@@ -62,7 +62,7 @@ def explain(question: Question, parameters: int) -> list[Explanation]:
     is_small = len(question.calls) <= _MOST_LAYERS
     if is_small and (not found or min(each.cost for each in found) > _FAR):
         found += _fitting(_double(nearby, parameters), parameters)
-    if not found or min(each.cost for each in found) > _USUAL:
+    if not found or min(each.cost for each in found) > USUAL:
         found += _fitting(solved(question, original, parameters), parameters)
     found.sort(key=lambda each: each.cost)  # stable: of equal cost, what comes first in the search
     return distinct(found)
@@ -90,7 +90,10 @@ def explain_singly(question: Question, parameters: int) -> list[Explanation]:
     Raises:
         NetworkError: The layers cannot be counted.
     """
-    found = _fitting(single_causes(question, question.network(), parameters), parameters)
+    original = question.network()
+    found = _fitting(single_causes(question, original, parameters), parameters)
+    if not found or min(each.cost for each in found) > USUAL:
+        found += solved_singly(question, original, parameters)
     return distinct(sorted(found, key=lambda each: each.cost))
 
 

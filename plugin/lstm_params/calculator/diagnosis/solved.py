@@ -1,6 +1,6 @@
 """Sizes with which layers would have a number of parameters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from math import isqrt
@@ -12,11 +12,12 @@ from ..frameworks import FRAMEWORKS
 from ..layers import as_recurrent
 from ..named_tuples import NamedTuple
 from ..network import Network
+from ..shapes import Lengths
 from .arguments import innermost, oddness_of, parameters_of, value_of, with_argument
 from .explanation import Explanation, Question, counted_question, replaced, whole
 
 _BATCHES = (2, 4, 8, 16, 32, 64, 100, 128, 256, 512)
-_MOST_TIMES = 10
+MOST_TIMES = 10
 """How many times as large or as small as it is a size may be."""
 
 _NO_SIZES = frozenset(
@@ -26,7 +27,7 @@ _NO_SIZES = frozenset(
 _Counted = tuple[Question, Network]
 
 
-class _Dial(NamedTuple):
+class Dial(NamedTuple):
     """A number in the layers as they are written."""
 
     name: str
@@ -48,16 +49,39 @@ def solved(question: Question, original: Network, parameters: int) -> Iterator[E
         parameters: The number to explain.
     """
     yield from _returned(original, parameters)
-    found = [
-        (value, made, dial)
-        for dial in (*_dials(question, original), *_passed(question, original), *_projected(original))
-        for value in _roots(dial, parameters)
-        if (made := dial.turned(value)) and made[1].parameters == parameters
-    ]
-    for value, made, dial in sorted(found, key=lambda each: oddness_of(each[0])):
-        rest = f", and not {dial.value:,}" if dial.value else ""
-        sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
-        yield Explanation(f"size of {dial.name}", sentence, whole(made[1]), dial.cost)
+    sizes = (*dials(question, original), *_passed(question, original), *_projected(original))
+    found = sorted(_fitting(sizes, parameters), key=lambda found: oddness_of(found[0]))
+    yield from (each for _, each in found)
+
+
+def solved_singly(question: Question, original: Network, parameters: int) -> Iterator[Explanation]:
+    """The same for the sizes that are written alone, as a page knows them.
+
+    Args:
+        question: The layers as they are written.
+        original: The same, counted.
+        parameters: The number to explain.
+    """
+    sizes = [dial for dial in dials(question, original) if dial.value]
+    yield from (each for _, each in _fitting(sizes, parameters))
+
+
+def _fitting(sizes: Iterable[Dial], parameters: int) -> Iterator[tuple[int, Explanation]]:
+    for dial in sizes:
+        for value in _roots(dial, parameters):
+            found = with_size(dial, value)
+            if found and found.formula.value == parameters:
+                yield value, found
+
+
+def with_size(dial: Dial, value: int) -> Explanation | None:
+    """The count with another size; None if the layers cannot have it."""
+    made = dial.turned(value)
+    if made is None:
+        return None
+    rest = f", and not {dial.value:,}" if dial.value else ""
+    sentence = f"It is the count with {dial.words.format(f'{value:,}')}{rest}."
+    return Explanation(f"size of {dial.name}", sentence, whole(made[1]), dial.cost)
 
 
 def _returned(original: Network, parameters: int) -> Iterator[Explanation]:
@@ -75,13 +99,18 @@ def _returned(original: Network, parameters: int) -> Iterator[Explanation]:
             yield Explanation("output", sentence, times(batch, values, "examples"), 4)
 
 
-def _dials(question: Question, original: Network) -> Iterator[_Dial]:
+def dials(question: Question, original: Network) -> Iterator[Dial]:
+    """The numbers in layers as they are written.
+
+    Args:
+        question: The layers.
+        original: The same, counted.
+    """
     types = original.framework.types
     if question.input and question.input[-1]:
         shape = question.input[:-1]
-        yield _Dial(
-            "features", "{} features", question.input[-1],
-            lambda value: counted_question(question._replace(input=(*shape, value))),
+        yield Dial(
+            "features", "{} features", question.input[-1], partial(_with_features, question, shape),
         )  # fmt: skip
     for number, call in enumerate(question.calls):
         inner = innermost(call)
@@ -90,10 +119,19 @@ def _dials(question: Question, original: Network) -> Iterator[_Dial]:
             value = value_of(inner, name, types) or 0
             if type(value) is int and name not in _NO_SIZES and (value > 0 or name == "proj_size"):
                 turned = partial(_turned, question, number, name)
-                yield _Dial(name, f"{name}={{}}", value, turned, cost=5 if value else 4)
+                yield Dial(name, f"{name}={{}}", value, turned, cost=5 if value else 4)
 
 
-def _passed(question: Question, original: Network) -> Iterator[_Dial]:
+def _with_features(question: Question, shape: Lengths, value: int) -> _Counted | None:
+    """On as many features, of which the first layer says how many in PyTorch."""
+    first, *others = question.calls
+    name = next(iter(parameters_of(first, FRAMEWORKS[question.framework].types)), "")
+    if name in ("input_size", "in_features"):
+        first = with_argument(first, name, value, FRAMEWORKS[question.framework].types)
+    return counted_question(question._replace(calls=(first, *others), input=(*shape, value)))
+
+
+def _passed(question: Question, original: Network) -> Iterator[Dial]:
     """How many values pass between two layers, where both of them say it."""
     types = original.framework.types
     for number, (one, other) in enumerate(pairwise(question.calls)):
@@ -104,7 +142,7 @@ def _passed(question: Question, original: Network) -> Iterator[_Dial]:
         value = value_of(one, returned, types)
         if type(value) is int and value == value_of(other, read, types):
             turned = partial(_turned_both, question, number, (returned, read))
-            yield _Dial(returned, f"{returned}={{}}", value, turned)
+            yield Dial(returned, f"{returned}={{}}", value, turned)
 
 
 def _turned_both(question: Question, number: int, names: tuple[str, str], value: int) -> _Counted | None:
@@ -114,7 +152,7 @@ def _turned_both(question: Question, number: int, names: tuple[str, str], value:
     return replaced(question, number + 1, changed, before=1)
 
 
-def _projected(original: Network) -> Iterator[_Dial]:
+def _projected(original: Network) -> Iterator[Dial]:
     """An LSTM in frameworks whose LSTM may have a projection, if its own has none."""
     recurrent = as_recurrent(original.layers[0]) if len(original.layers) == 1 else None
     if recurrent is None or recurrent.cell != LSTM or recurrent.is_bidirectional or not recurrent.has_bias:
@@ -126,7 +164,7 @@ def _projected(original: Network) -> Iterator[_Dial]:
     ):
         if framework != original.framework.key:
             asked = Question((call,), framework, (x,) if framework == "tensorflow-1" else None)
-            yield _Dial(argument, code, 0, partial(_shortened, asked, argument, h), cost=5)
+            yield Dial(argument, code, 0, partial(_shortened, asked, argument, h), cost=5)
 
 
 def _shortened(question: Question, name: str, units: int, value: int) -> _Counted | None:
@@ -139,7 +177,7 @@ def _turned(question: Question, number: int, name: str, value: int) -> _Counted 
     return replaced(question, number, (with_argument(question.calls[number], name, value, types),))
 
 
-def _roots(dial: _Dial, parameters: int) -> Iterator[int]:
+def _roots(dial: Dial, parameters: int) -> Iterator[int]:
     """The values of a size that may make a number: a count has no power of it above the second."""
     first = dial.value or 1
     made = [dial.turned(first + more) for more in range(3)]
@@ -149,7 +187,7 @@ def _roots(dial: _Dial, parameters: int) -> Iterator[int]:
     slope, bend = counts[1] - counts[0], counts[2] - 2 * counts[1] + counts[0]
     for more in _zeros(bend, 2 * slope - bend, 2 * (counts[0] - parameters)):
         value = first + more
-        is_near = not dial.value or dial.value <= _MOST_TIMES * value <= _MOST_TIMES**2 * dial.value
+        is_near = not dial.value or dial.value <= MOST_TIMES * value <= MOST_TIMES**2 * dial.value
         if value > 0 and value != dial.value and is_near:
             yield value
 

@@ -309,6 +309,10 @@ def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
         if x + more > 0:
             message = f"The layer reads {x + more:,} features: one {what}."
             yield _Change("features", message, 4, recurrent._replace(features=x + more))
+    message = (
+        f"The layer reads {2 * x:,} features: a layer before it that reads both ways returns twice its units."
+    )
+    yield _Change("features", message, 3, recurrent._replace(features=2 * x))
     if recurrent.is_bidirectional and h % 2 == 0:
         message = f"Both directions together have {h:,} units, {h // 2:,} each."
         yield _Change("halves", message, 2, recurrent._replace(units=h // 2))
