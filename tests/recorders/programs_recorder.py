@@ -335,6 +335,7 @@ def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any
     recorded = {
         "parameters": sum(tensor.numel() for tensor in module.parameters()),
         "trainable": sum(tensor.numel() for tensor in module.parameters() if tensor.requires_grad),
+        **_other_bytes(list(module.parameters())),
         "layers": [
             *([_child("", module, own)] if own else []),
             *(_child(name, child, child.named_parameters()) for name, child in module.named_children()),
@@ -352,6 +353,12 @@ def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any
             if layer["name"] in children:
                 layer["outputs"] = children[layer["name"]]
     return recorded
+
+
+def _other_bytes(parameters: list[Any]) -> dict[str, int]:
+    """How much memory parameters take, where that is not four bytes each."""
+    taken = sum(tensor.nbytes for tensor in parameters)
+    return {"bytes": taken} if taken != 4 * sum(tensor.numel() for tensor in parameters) else {}
 
 
 def _is_leaf(module: Any) -> bool:

@@ -157,7 +157,7 @@ def choice(default: Value, *others: Value) -> Counted:
 
     def read(value: Value) -> Value:
         if not any(value == known and type(value) is type(known) for known in values):
-            raise ValueError(f"must be {_listed([repr(v) for v in values])}, not {_shown(value)}")
+            raise ValueError(f"must be {_listed([repr(v) for v in values])}, not {shown(value)}")
         return value
 
     return Counted(read, default)
@@ -177,7 +177,7 @@ def sizes(count: int, default: int | None = None, least: int = 1) -> Counted:
             return (as_size(value, least),) * count
         if len(value) != count:
             numbers = f"one whole number or {count} of them" if count > 1 else "one whole number"
-            raise ValueError(f"must be {numbers}, not {_shown(value)}")
+            raise ValueError(f"must be {numbers}, not {shown(value)}")
         return tuple(as_size(item, least) for item in value)
 
     return Counted(read, None if default is None else (default,) * count)
@@ -197,7 +197,7 @@ def axes(default: int | None = None, most: int = MOST_AXES) -> Counted:
         numbers = tuple([number for number in given if type(number) is int])
         if len(given) > most or len(numbers) < len(given):
             several = ", or several" if most > 1 else ""
-            raise ValueError(f"must be the number of an axis{several}, not {_shown(value)}")
+            raise ValueError(f"must be the number of an axis{several}, not {shown(value)}")
         return numbers
 
     return Counted(read, None if default is None else (default,))
@@ -274,7 +274,7 @@ def function(
             hint = did_you_mean(value, known) if known else "Write the object itself, without quotes."
         elif type(value) is int and value > 0:
             hint = of_a_number
-        raise ValueError(f"must be {what}, not {_shown(value)}", hint)
+        raise ValueError(f"must be {what}, not {shown(value)}", hint)
 
     return Counted(read, default)
 
@@ -310,7 +310,7 @@ def rate() -> Counted:
     def read(value: Value) -> Value:
         is_number = isinstance(value, (int, float)) and 0 <= value <= 1
         if not is_number and not isinstance(value, Expression):
-            raise ValueError(f"must be from 0 to 1, not {_shown(value)}")
+            raise ValueError(f"must be from 0 to 1, not {shown(value)}")
         return value
 
     return Counted(read)
@@ -322,7 +322,7 @@ def amount() -> Counted:
     def read(value: Value) -> Value:
         is_number = isinstance(value, (int, float)) and value >= 0
         if not is_number and not isinstance(value, Expression):
-            raise ValueError(f"must be a number of at least 0, not {_shown(value)}")
+            raise ValueError(f"must be a number of at least 0, not {shown(value)}")
         return value
 
     return Counted(read)
@@ -342,11 +342,11 @@ def as_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> int:
     if _is_size(value, least, most):
         return value
     if type(value) is int and value > most:
-        raise ValueError(f"must be at most {most:,}, not {_shown(value)}")
+        raise ValueError(f"must be at most {most:,}, not {shown(value)}")
     if isinstance(value, Expression) and value.code.isidentifier():
-        raise ValueError(f"must be a number, and {_shown(value)} is a name", "Names have no value here.")
+        raise ValueError(f"must be a number, and {shown(value)} is a name", "Names have no value here.")
     hint = "Write // to divide whole numbers." if isinstance(value, Expression) and "/" in value.code else ""
-    raise ValueError(f"must be a whole number of at least {least}, not {_shown(value)}", hint)
+    raise ValueError(f"must be a whole number of at least {least}, not {shown(value)}", hint)
 
 
 def as_sizes(value: Value) -> tuple[int, ...]:
@@ -391,11 +391,11 @@ def as_shape(value: Value) -> tuple[int | None, ...]:
         ValueError: Not a tuple of sizes and None, or longer than `MOST_AXES`.
     """
     if not isinstance(value, tuple) or isinstance(value, Expression):
-        raise ValueError(f"must be a shape such as (40, 3), not {_shown(value)}")
+        raise ValueError(f"must be a shape such as (40, 3), not {shown(value)}")
     check_rank(value)
     for length in value:
         if length is not None and not _is_size(length):
-            raise ValueError(f"must have sizes and None in it, not {_shown(length)}")
+            raise ValueError(f"must have sizes and None in it, not {shown(length)}")
     return value  # type: ignore[return-value]
 
 
@@ -405,19 +405,19 @@ def _is_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> TypeGuar
 
 def _integer(value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_SIZE:
-        raise ValueError(f"must be a whole number, not {_shown(value)}")
+        raise ValueError(f"must be a whole number, not {shown(value)}")
     return value
 
 
 def _flag(value: Value) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"must be True or False, not {_shown(value)}")
+        raise ValueError(f"must be True or False, not {shown(value)}")
     return value
 
 
 def _layer(value: Value) -> Call:
     if not isinstance(value, Call):
-        raise ValueError(f"must be a layer such as LSTM(2), not {_shown(value)}")
+        raise ValueError(f"must be a layer such as LSTM(2), not {shown(value)}")
     return value
 
 
@@ -425,7 +425,7 @@ def _listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
     """A value in a message, not longer than a message may be."""
     if isinstance(value, int) and abs(value) >= 10**15:
         return "a number of more than 15 digits"

@@ -71,6 +71,8 @@ class Machine:
         self.maybe: list[list[Any]] = []
         self.contexts: list[tuple[int, Callable[[Any], None]]] = []
         self.trace: Any = None
+        self.tensor_type = "float32"
+        """The type of the parameters that PyTorch makes."""
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
         # ten times as much as a step. The nodes are kept, so that no other takes their identity.
         self._codes: dict[ast.AST, str] = {}

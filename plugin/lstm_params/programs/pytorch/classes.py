@@ -16,7 +16,7 @@ from .layers import WITHOUT_PARAMETERS, fill
 from .lightning import LIGHTNING_MODULE, refuse_later
 from .modules import Module
 from .registration import CONTAINERS, count_module
-from .tensors import Parameter, TensorValue, known_shape
+from .tensors import Parameter, TensorValue, known_shape, known_type
 
 MODULE = ("Module", LIGHTNING_MODULE)
 
@@ -80,7 +80,9 @@ class ParameterClass(Thing):
                 "the shape of this parameter is not known here",
                 "Write it as in nn.Parameter(torch.zeros(3, 4)).",
             )
-        made = Parameter(known_shape(machine, data, node), bool(trained))
+        made = Parameter(
+            known_shape(machine, data, node), bool(trained), None, known_type(machine, data, node)
+        )
         made.code, made.span = machine.code(node), machine.first_line(node)
         return made
 
@@ -217,8 +219,9 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
         machine.fail(node, "from_pretrained() takes a tensor of two axes, and its shape is not known here")
     module = layer_module(maker, "Embedding", node, list(tensor.shape), {})
     for parameter in module.parameters.values():
-        if parameter is not None and freeze:
-            parameter.requires_grad = False
+        if parameter is not None:
+            parameter.dtype = known_type(machine, tensor, node)
+            parameter.requires_grad = parameter.requires_grad and not freeze
     return module
 
 

@@ -14,6 +14,7 @@ from ...calculator.named_tuples import NamedTuple
 from ..maker import first_unknown
 from ..values import Unknown
 from ..words import words
+from .dtypes import converted_to, set_types
 from .registration import Registered, count_parameters
 from .tensors import Parameter
 
@@ -53,7 +54,7 @@ class _Filling:
             return self.make("Linear", self.node, [inputs, outputs], {"bias": False})
         module = self.make("Linear", self.node, [1, 1], {"bias": False})
         module.bound, module.layer = None, None
-        module.parameters["weight"] = Parameter((outputs, inputs))
+        module.parameters["weight"] = Parameter((outputs, inputs), dtype=self.machine.tensor_type)
         return module
 
     def parameter(self, name: str, *shape: int) -> None:
@@ -61,7 +62,7 @@ class _Filling:
         if any(length > 10**12 or length < 0 for length in shape):
             self.machine.fail(self.node, "a length of this layer is too large, or below 0")
         count_parameters(self.machine, self.node, 1)
-        self.module.parameters[name] = Parameter(shape)
+        self.module.parameters[name] = Parameter(shape, dtype=self.machine.tensor_type)
         self.module.shapes[name] = shape
 
     def check(self, is_so: bool, message: str) -> None:
@@ -89,6 +90,7 @@ def fill_composite(
     given = _given(machine, name, composite, node, arguments, keywords)
     module.made_with = dict(given)
     composite.fill(_Filling(machine, module, node, make), given)
+    set_types(machine, module, converted_to(name, [], given), node)
 
 
 _PASSED = {"device": None, "dtype": None}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..values import Unknown
+from .dtypes import FLOATS, converted_to, promoted
 from .lengths import Axis, Length, Shape
 from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
@@ -56,7 +57,13 @@ def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[st
     first = arguments[0] if arguments else next(iter(keywords.values()), None)
     sources = list(tensors_in([*arguments, *keywords.values()]))
     shown = "" if name in SILENT else name.rstrip("_")
-    made = returned(machine, shown, sources, found if several else [found], kind_of(name, first))
+    dtype = converted_to(name, arguments[1:], keywords)
+    kind = "" if dtype in FLOATS else kind_of(name, first)
+    if dtype is None:
+        dtype = promoted(tensors_in([*arguments, *keywords.values()], Parameter), machine.tensor_type)
+    made = returned(machine, shown, sources, found if several else [found], kind)
+    for one in made:
+        one.dtype = dtype
     if not several:
         if name in SILENT and isinstance(first, TensorValue):
             made[0].largest, made[0].is_even = first.largest, first.is_even
@@ -213,7 +220,7 @@ def tensor_method(name: str) -> Any:
         if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense"):
-            return computed(machine, "to", node, arguments[:1], {})
+            return computed(machine, "to", node, arguments[:2], {})
         return without_rule(machine, node, name, arguments)
 
     return called

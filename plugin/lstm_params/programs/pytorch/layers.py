@@ -13,6 +13,7 @@ from ...calculator.shapes import Lengths, Tensor, unnamed
 from ..maker import PLAIN, Maker, first_unknown
 from ..values import Unknown
 from ..words import words
+from .dtypes import UNKNOWN, converted_to
 from .registration import Registered, count_parameters
 from .tensors import Parameter
 
@@ -60,6 +61,8 @@ def fill(
         maker.machine.fail(
             node, "'_weight' is not understood here", "Embedding.from_pretrained() says the same."
         )
+    if converted_to(name, [], keywords) == UNKNOWN:
+        maker.machine.fail_unknown(keywords["dtype"], "the type of these parameters", "null")
     bound, layer = _built(name, maker, node, arguments, keywords)
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):
@@ -71,7 +74,8 @@ def fill(
     count_parameters(maker.machine, node, len(layer.weights))
     for weight in layer.weights:
         shape = tuple(length.value for length in weight.shape)
-        module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight)
+        dtype = weight.dtype or maker.machine.tensor_type
+        module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight, dtype)
         module.shapes[weight.name] = shape
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import Span
 from ..things import Once
 from ..values import Unknown
+from .dtypes import converted_to, set_types
 from .registration import Registered
 from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
 
@@ -180,9 +181,17 @@ def _eval(
     return machine.call(machine.attribute_of(module, "train", node), node, [False], {})
 
 
-def converted(machine: Any, module: Registered, node: ast.AST) -> Registered:
+def converted(
+    machine: Any,
+    module: Registered,
+    node: ast.AST,
+    name: str,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+) -> Registered:
     """What a conversion to another device or type returns: the module itself."""
     refuse_own(machine, module, node, ("_apply",), ("_apply",))
+    set_types(machine, module, converted_to(name, arguments, keywords), node)
     return module
 
 
@@ -271,7 +280,9 @@ def _state_dict(
         machine.step(node, 1 + len(part.parameters))
         for name, parameter in part.parameters.items():
             if parameter is not None:
-                found[f"{path}.{name}" if path else name] = TensorValue(parameter.shape)
+                found[f"{path}.{name}" if path else name] = TensorValue(
+                    parameter.shape, dtype=parameter.dtype
+                )
     return machine.bounded(found, node)
 
 
@@ -306,7 +317,7 @@ def _to(
 ) -> Registered:
     if any(map(_is_meta, (*arguments, *keywords.values()))):
         _renew(machine, module, node)
-    return converted(machine, module, node)
+    return converted(machine, module, node, "to", arguments, keywords)
 
 
 METHODS: dict[str, Any] = {

@@ -100,7 +100,10 @@ class Module(Registered):
                 name, lambda node, arguments, keywords: rule(machine, self, node, arguments, keywords)
             )
         if name in _SELF:
-            return Builtin(name, lambda node, arguments, keywords: converted(machine, self, node))
+            return Builtin(
+                name,
+                lambda node, arguments, keywords: converted(machine, self, node, name, arguments, keywords),
+            )
         if name in _PASSIVE:
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:

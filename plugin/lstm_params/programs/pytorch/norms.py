@@ -68,14 +68,14 @@ def weight_norm(is_parametrized: bool) -> Any:
         # The older function makes parameters that are trained, whatever the one before was.
         is_trained = parameter.requires_grad or not is_parametrized
         made = {
-            "original0": Parameter(shape, is_trained),
-            "original1": Parameter(parameter.shape, is_trained),
+            "original0": Parameter(shape, is_trained, dtype=parameter.dtype),
+            "original1": Parameter(parameter.shape, is_trained, dtype=parameter.dtype),
         }
         if is_parametrized:
             parametrize(machine, module, name, made, node)
         else:
             module.parameters[f"{name}_g"], module.parameters[f"{name}_v"] = made.values()
-        module.attributes[name] = TensorValue(parameter.shape)
+        module.attributes[name] = TensorValue(parameter.shape, dtype=parameter.dtype)
         return module
 
     return called
@@ -91,7 +91,7 @@ def spectral_norm(is_parametrized: bool) -> Any:
             parametrize(machine, module, name, {"original": parameter}, node)
         else:
             module.parameters[f"{name}_orig"] = parameter
-        module.attributes[name] = TensorValue(parameter.shape)
+        module.attributes[name] = TensorValue(parameter.shape, dtype=parameter.dtype)
         return module
 
     return called
@@ -111,7 +111,7 @@ def remove_weight_norm(machine: Any, node: ast.AST, arguments: list[Any], keywor
     machine.certain(node, "a module is changed", module)
     del module.parameters[f"{name}_g"], module.parameters[f"{name}_v"]
     module.attributes.pop(str(name), None)
-    module.parameters[str(name)] = Parameter(direction.shape)
+    module.parameters[str(name)] = Parameter(direction.shape, dtype=direction.dtype)
     return module
 
 
@@ -137,7 +137,7 @@ def register_parametrization(
     made = every.children[name]
     assert isinstance(made, Module), "it has just been made"
     made.children["0"] = own
-    module.attributes[name] = TensorValue(parameter.shape)
+    module.attributes[name] = TensorValue(parameter.shape, dtype=parameter.dtype)
     return module
 
 
@@ -174,7 +174,7 @@ def _merged(machine: Any, one: Module, node: ast.AST) -> Parameter:
     is_trained = any(parameter and parameter.requires_grad for parameter in one.parameters.values())
     if not is_trained or re.search("no_grad|inference_mode|grad_enabled", machine.text):
         machine.fail(node, "whether a parameter or a buffer is left here is not understood")
-    return Parameter(direction.shape)
+    return Parameter(direction.shape, dtype=direction.dtype)
 
 
 def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -182,7 +182,9 @@ def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str,
     module, name, parameter = _target(machine, node, arguments, keywords)
     del module.parameters[name]
     module.parameters[f"{name}_orig"] = parameter
-    module.buffers[f"{name}_mask"] = module.attributes[name] = TensorValue(parameter.shape)
+    module.buffers[f"{name}_mask"] = module.attributes[name] = TensorValue(
+        parameter.shape, dtype=parameter.dtype
+    )
     return module
 
 

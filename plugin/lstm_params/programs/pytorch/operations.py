@@ -29,7 +29,7 @@ SAME = frozenset(
         "cumsum cumprod logcumsumexp flip fliplr flipud roll tril triu normalize gumbel_softmax "
         "layer_norm rms_norm batch_norm instance_norm group_norm bernoulli renorm sinc deg2rad "
         "rad2deg index_fill index_add index_copy scatter scatter_add masked_scatter clone detach "
-        "contiguous float double half bfloat16 long int short bool byte cpu cuda to type "
+        "contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "
         "requires_grad_ zeros_like ones_like randn_like rand_like empty_like full_like randint_like "
         "zero_ fill_ uniform_ normal_ clamp_ clamp_min clamp_max add_ sub_ mul_ div_ copy_ relu_ "
         "sigmoid_ tanh_ softmax_ exp_ masked_fill_ scatter_ scatter_add_ index_fill_ bernoulli_ "
@@ -43,7 +43,7 @@ _ALONG = frozenset(words("softmax log_softmax softmin cumsum cumprod logcumsumex
 
 SILENT = frozenset(
     words(
-        "clone detach contiguous float double half bfloat16 long int short bool byte cpu cuda to type "
+        "clone detach contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "
         "requires_grad_ detach_ pin_memory alias share_memory_"
     )
 )

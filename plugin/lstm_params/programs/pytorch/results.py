@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...calculator.calls import LayerError
@@ -16,6 +16,7 @@ from ...calculator.network import Network
 from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector, with_training
 from ..maker import Maker
+from .dtypes import FLOAT
 from .flow import followed
 from .layers import may_join_batch, own_input, rows
 from .lengths import BATCH, Source
@@ -182,7 +183,17 @@ def _unit(module: Registered, name: str) -> Unit:
 
 def _alone_weight(name: str, parameter: Parameter) -> Weight:
     shape = tuple(Number(length) for length in parameter.shape)
-    return vector("θ", name, LAYER, shape, parameter.requires_grad)
+    return _typed(vector("θ", name, LAYER, shape, parameter.requires_grad), parameter)
+
+
+def _with_types(group: Group, registered: Mapping[str, Parameter]) -> Group:
+    """A group of weights with their parameters' types."""
+    return group._replace(weights=tuple(_typed(weight, registered[weight.name]) for weight in group.weights))
+
+
+def _typed(weight: Weight, parameter: Parameter) -> Weight:
+    """A weight with its parameter's type, where that is not the usual one."""
+    return weight if parameter.dtype == (weight.dtype or FLOAT) else weight._replace(dtype=parameter.dtype)
 
 
 def _with_weights(layer: Layer, module: Registered, own: list[tuple[str, Parameter]]) -> Layer:
@@ -197,7 +208,7 @@ def _with_weights(layer: Layer, module: Registered, own: list[tuple[str, Paramet
             with_training(group, [registered[weight.name].requires_grad for weight in group.weights])
             for group in layer.groups
         )
-        return layer._replace(groups=groups)
+        return layer._replace(groups=tuple(_with_types(group, registered) for group in groups))
     if not names and not own:
         return layer
     weights = tuple(_alone_weight(name, parameter) for name, parameter in own)

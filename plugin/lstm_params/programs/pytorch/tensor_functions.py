@@ -8,6 +8,7 @@ from typing import Any
 from ..machine import Machine
 from ..values import MISSING, Builtin, Namespace, Unknown
 from .computing import computed
+from .dtypes import FLOATS, NAMED, DType, converted_to, dtype_of, set_default
 from .lengths import Length
 from .operations import FUNCTIONS
 from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, plain_unknown
@@ -17,12 +18,18 @@ _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
 def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
     """A function of tensors."""
+    if name in NAMED and path == f"torch.{name}":
+        return DType(NAMED[name], machine.first_line(node))
+    if name in ("set_default_dtype", "set_default_tensor_type"):
+        return Builtin(
+            name, lambda node, arguments, keywords: set_default(machine, node, arguments, keywords)
+        )
     if name in (*_CONSTRUCTORS, "Tensor", "FloatTensor", "LongTensor"):
         return Builtin(
             path, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
         )
     if name in ("tensor", "as_tensor", "from_numpy"):
-        return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments))
+        return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments, keywords))
     if name in FUNCTIONS and path == f"torch.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
@@ -47,17 +54,33 @@ def numpy_function(machine: Machine, path: str) -> Any:
         "random.randint": 2,
     }
     name = path.removeprefix("numpy.")
+    if name in NAMED and name not in ("half", "float", "double", "int", "long", "short", "byte"):
+        return DType(NAMED[name])
     if name in shape_at:
 
         def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
             given = arguments[shape_at[name] : shape_at[name] + 1]
             shape = keywords.get("size", keywords.get("shape", (*given, None)[0]))
-            return of_shape(machine, shape if isinstance(shape, (list, tuple)) else [shape], node)
+            made = of_shape(machine, shape if isinstance(shape, (list, tuple)) else [shape], node)
+            by_place = {"dtype": arguments[1]} if not shape_at[name] and len(arguments) > 1 else {}
+            own = "int64" if name == "random.randint" else "float64"
+            return _typed(made, converted_to(name, [], by_place | keywords) or own)
 
         return Builtin(name, called)
     if name in ("random.rand", "random.randn"):
-        return Builtin(name, lambda node, arguments, keywords: of_shape(machine, arguments, node))
+        return Builtin(
+            name, lambda node, arguments, keywords: _typed(of_shape(machine, arguments, node), "float64")
+        )
     return MISSING
+
+
+def _typed(made: Any, dtype: str) -> Any:
+    """A tensor with numbers of a type; of fractions, they are no indices."""
+    if isinstance(made, TensorValue):
+        made.dtype = dtype
+        if dtype in FLOATS:
+            made.kind = ""
+    return made
 
 
 def _constructed(
@@ -68,16 +91,17 @@ def _constructed(
         values = keywords["size"]
     elif arguments and (len(arguments) == 1 or name == "full"):
         values = arguments[0]
+    dtype = dtype_of(name) or converted_to(name, [], keywords)
     if isinstance(values, (TensorValue, Parameter)):
-        return TensorValue(values.shape)
+        return TensorValue(values.shape, dtype=dtype or machine.tensor_type)
     if isinstance(values, (list, tuple)) and name in ("Tensor", "FloatTensor") and values is not arguments:
-        return _literal(machine, node, [values])
+        return _typed(_literal(machine, node, [values], {}), dtype or machine.tensor_type)
     items = values if isinstance(values, (list, tuple)) else [values]
-    made = of_shape(machine, items, node)
+    made = _typed(of_shape(machine, items, node), machine.tensor_type)
     fill = keywords.get("fill_value", arguments[1] if name == "full" and len(arguments) > 1 else None)
     if isinstance(made, TensorValue) and type(fill) in (int, Length):
         made.largest, made.kind, made.is_even = fill, "int", True
-    return made
+    return made if dtype is None else _typed(made, dtype)
 
 
 def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
@@ -93,11 +117,12 @@ def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
     return plain_unknown(machine, node)
 
 
-def _literal(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
-    """A tensor of numbers that are written out."""
-    value = (*arguments, None)[0]
+def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """A tensor of numbers that are written out, or of those of an array."""
+    value = (*arguments, keywords.get("data"))[0]
+    dtype = converted_to("tensor", [], keywords)
     if isinstance(value, (TensorValue, Parameter)):
-        return TensorValue(value.shape)
+        return TensorValue(value.shape, dtype=value.dtype if dtype is None else dtype)
     shape: list[int] = []
     whole = value
     while isinstance(value, (list, tuple)) and len(shape) < 8:
@@ -105,7 +130,7 @@ def _literal(machine: Machine, node: ast.AST, arguments: list[Any]) -> Any:
         value = value[0] if value else 0
     if not isinstance(value, (bool, int, float)):
         return plain_unknown(machine, node)
-    made = TensorValue(tuple(shape))
+    made = TensorValue(tuple(shape), dtype=machine.tensor_type)
     if len(shape) == 1 and all(type(item) is int for item in whole):
         made.kind, made.largest = "int", max(whole, default=0)
-    return made
+    return made if dtype is None else _typed(made, dtype)

@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...calculator.memory import WIDTHS
 from ...calculator.weights import Weight
 from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Instance, Unknown
 from ..words import short
+from .dtypes import FLOAT, NAMED, DType, promoted
 from .lengths import Axis, Shape, fresh, product
 
 if TYPE_CHECKING:
@@ -30,16 +32,17 @@ class TensorValue(Thing):
         shape: Its shape, with the batch axis.
         ref: Its place among what a module computes from its input; None where it depends on no input.
         kind: `int` or `bool` where it is known to hold indices or flags.
+        dtype: The type of its numbers, where they are no indices or flags.
         largest: The largest of its values, where that is known.
         is_even: Whether all its values are known to be equal.
     """
 
-    __slots__ = ("is_even", "kind", "largest", "ref", "shape")
+    __slots__ = ("dtype", "is_even", "kind", "largest", "ref", "shape")
     keeps_shape = has_shape = True
     is_plain = True
 
-    def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "") -> None:
-        self.shape, self.ref, self.kind = shape, ref, kind
+    def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "", dtype: str = FLOAT) -> None:
+        self.shape, self.ref, self.kind, self.dtype = shape, ref, kind, dtype
         self.largest: Axis | None = None
         self.is_even = False
 
@@ -116,23 +119,28 @@ class Parameter(Thing):
         shape: Its shape.
         requires_grad: Whether it is trained.
         weight: What the calculator knows of it, if it is a layer's own.
+        dtype: The type of its numbers.
         code: The code that made it, if it belongs to no layer.
         taint: What may have changed it in a way that the text does not say.
     """
 
-    __slots__ = ("code", "requires_grad", "shape", "span", "taint", "weight")
+    __slots__ = ("code", "dtype", "requires_grad", "shape", "span", "taint", "weight")
     is_changed_in_place = True
 
     def __init__(
-        self, shape: tuple[int, ...], requires_grad: bool = True, weight: Weight | None = None
+        self,
+        shape: tuple[int, ...],
+        requires_grad: bool = True,
+        weight: Weight | None = None,
+        dtype: str = FLOAT,
     ) -> None:
-        self.shape, self.requires_grad, self.weight = shape, requires_grad, weight
+        self.shape, self.requires_grad, self.weight, self.dtype = shape, requires_grad, weight, dtype
         self.code, self.span = "", (0, 1)
         self.taint: Unknown | None = None
 
     def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Parameter:
         """A parameter of its own."""
-        made = Parameter(self.shape, self.requires_grad, self.weight)
+        made = Parameter(self.shape, self.requires_grad, self.weight, self.dtype)
         made.code, made.span, made.taint = self.code, self.span, self.taint
         memo[id(self)] = made
         return made
@@ -170,6 +178,7 @@ class Parameter(Thing):
             if isinstance(value, (TensorValue, Parameter)):
                 if value.shape != self.shape:
                     self.shape, self.weight = known_shape(machine, value, node), None
+                self.dtype = known_type(machine, value, node)
             elif isinstance(value, Unknown):
                 machine.fail_unknown(value, "the shape of this parameter")
 
@@ -211,6 +220,21 @@ def known_shape(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) ->
     if len(known) < len(tensor.shape):
         machine.fail(node, "the shape of this parameter is not known here")
     return known
+
+
+def known_type(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) -> str:
+    """The type of the numbers of what becomes a parameter.
+
+    Raises:
+        ProgramError: The text does not say it.
+    """
+    if isinstance(tensor, TensorValue) and tensor.kind:
+        return NAMED["long"] if tensor.kind == "int" else tensor.kind
+    if tensor.dtype not in WIDTHS:
+        machine.fail(
+            node, "the type of this parameter is not known here", "Write it as in dtype=torch.float32."
+        )
+    return tensor.dtype
 
 
 class Several(Thing):
@@ -296,14 +320,19 @@ MOST_HELD = 4_000
 """So many values are looked at in lists of lists for the tensors among them."""
 
 
-def tensors_in(value: Any) -> Iterator[Any]:
-    """The tensors in a value: one, or several in lists, tuples and dicts, in their order."""
+def tensors_in(value: Any, *others: type) -> Iterator[Any]:
+    """The tensors in a value: one, or several in lists, tuples and dicts, in their order.
+
+    Args:
+        value: The value.
+        others: What else is looked for: parameters.
+    """
     waiting = [value]
     for _ in range(MOST_HELD):
         if not waiting:
             return
         one = waiting.pop()
-        if isinstance(one, (TensorValue, Packed)):
+        if isinstance(one, (TensorValue, Packed, *others)):
             yield one
         elif isinstance(one, Several):
             yield from one.values
@@ -337,7 +366,8 @@ def returned(
     if machine.trace is not None and machine.trace.depends(sources):
         first = getattr(sources[0], "ref", None) if sources else None
         refs = [first] if not name and first else machine.trace.add(name or "tensor", sources, shapes)
-    return [TensorValue(shape, ref, kind) for shape, ref in zip(shapes, refs, strict=True)]
+    dtype = promoted(sources, machine.tensor_type)
+    return [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
 
 
 def misfit(machine: Any, node: ast.AST, message: str) -> Any:
@@ -425,6 +455,8 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
         if len(shape) != 2 and name != "mT":
             return plain_unknown(machine, node)
         return _method(machine, owner, "transpose", node).rule(node, [-2, -1], {})
+    if name == "dtype" and owner.dtype and not getattr(owner, "kind", ""):
+        return DType(owner.dtype, machine.first_line(node))
     if name in ("device", "dtype", "layout", "is_cuda", "requires_grad", "grad", "grad_fn", "is_leaf"):
         return plain_unknown(machine, node)
 

@@ -2,16 +2,38 @@
 
 from collections.abc import Callable, Mapping
 
-from ...calls import AxisError, BatchAxisError, LayerError
+from ...calls import AxisError, BatchAxisError, Expression, LayerError, Value
 from ...formulas import Size
 from ...layers import Layer, with_dtype
 from ...memory import WIDTHS
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
-from ...signatures import Arguments, Counted, Signature, by_suffix, function
+from ...signatures import Arguments, Counted, Signature, shown
 from ..framework import LayerType
 
-_NAMED = {"dtype": function("a type such as torch.float32", is_optional=True)}
-"""What PyTorch takes no name in quotes for."""
+_FLOATS = {
+    **{name: name for name in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")},
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+}
+"""The types of parameters that can be trained, by the names that PyTorch has for them."""
+
+
+def _dtype(value: Value) -> str | None:
+    """A layer's `dtype`, as `torch.half`, by its own name."""
+    if value is None:
+        return None
+    package, _, name = str(value).rpartition(".") if isinstance(value, Expression) else ("", "", "")
+    if package and name in _FLOATS:
+        return _FLOATS[name]
+    hint = "Without it, parameters are float32."
+    if isinstance(value, str):
+        hint = "Write the object itself, without quotes."
+    elif package and name in WIDTHS:
+        hint = "PyTorch trains no whole numbers."
+    raise ValueError(f"must be a type such as torch.float32, not {shown(value)}", hint)
 
 
 def pytorch_layer(
@@ -40,11 +62,12 @@ def pytorch_layer(
         reads_indices: Whether the input is the numbers of words.
     """
     own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
-    signature = Signature.of(name, parameters, {**by_suffix(own, _NAMED), **(counted or {})}, keyword_only)
+    typed = {"dtype": Counted(_dtype)} if "dtype" in own else {}
+    signature = Signature.of(name, parameters, {**typed, **(counted or {})}, keyword_only)
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = build(arguments, source)
-        dtype = _type_named(arguments.get("dtype"))
+        dtype = arguments.get("dtype")
         return with_dtype(layer, dtype) if dtype else layer
 
     return LayerType(
@@ -55,22 +78,6 @@ def pytorch_layer(
         own_input=own_input,
         batch_axis=batch_axis,
     )
-
-
-_ALIASES = {
-    "half": "float16",
-    "float": "float32",
-    "double": "float64",
-    "cfloat": "complex64",
-    "cdouble": "complex128",
-}
-
-
-def _type_named(value: object) -> str:
-    """`torch.half` by its own name; nothing where none is given, or one that is not known."""
-    name = "" if value is None else str(value).rpartition(".")[2]
-    name = _ALIASES.get(name, name)
-    return name if name in WIDTHS else ""
 
 
 def last_axis(layer: str, argument: str, size: Size, source: Tensor) -> Shape:

@@ -1,0 +1,155 @@
+"""The types of the numbers in PyTorch's tensors and modules."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..values import Builtin, Unknown
+from ..words import words
+
+FLOAT = "float32"
+"""The type of PyTorch's new tensors and parameters, where a program sets no other."""
+
+UNKNOWN = ""
+"""A type that the text does not say."""
+
+FLOATS = ("float16", "bfloat16", "float32", "float64")
+
+NAMED: dict[str, str] = {
+    **{name: name for name in words("float16 bfloat16 float32 float64 complex64 complex128")},
+    **{name: name for name in words("int8 int16 int32 int64 uint8 bool")},
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+    "short": "int16",
+    "int": "int32",
+    "long": "int64",
+    "byte": "uint8",
+    "char": "int8",
+}
+"""Types by the names that PyTorch has for them; most are methods that convert to it, too."""
+
+_CLASSES = {
+    "HalfTensor": "float16",
+    "BFloat16Tensor": "bfloat16",
+    "FloatTensor": "float32",
+    "DoubleTensor": "float64",
+}
+"""The older classes of tensors, which stand for a type."""
+
+_PYTHON = {"float": "float64", "int": "int64", "bool": "bool"}
+"""Python's own types, where NumPy and PyTorch take them for one of theirs."""
+
+_CONVERTING = ("to", "type", "type_as", "astype")
+
+
+class DType(Unknown):
+    """A type of numbers, as `torch.float16`: plain data, of which the name alone is known.
+
+    Attributes:
+        dtype: Its name.
+    """
+
+    __slots__ = ("dtype",)
+
+    def __init__(self, dtype: str, span: tuple[int, int] = (0, 1)) -> None:
+        super().__init__(f"torch.{dtype}", span, True, True)
+        self.dtype = dtype
+
+    def copy(self) -> DType:
+        """The same type, as it is handed on."""
+        made = DType(self.dtype, self.span)
+        made.name = self.name
+        return made
+
+
+def dtype_of(value: Any) -> str | None:
+    """The type that an argument says; None where it says none."""
+    if isinstance(value, DType):
+        return value.dtype
+    if isinstance(value, Builtin):
+        return _CLASSES.get(value.name) or _PYTHON.get(value.name)
+    if isinstance(value, str):
+        name = value.rpartition(".")[2]
+        return _CLASSES.get(name) or (name if name in FLOATS else None)
+    return getattr(value, "dtype", None)
+
+
+def converted_to(name: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> str | None:
+    """The type that a function or method gives what it returns, or a module; None where it keeps its own.
+
+    Args:
+        name: Its name.
+        arguments: What it is called with, without the tensor or module itself.
+        keywords: What it is called with by name.
+
+    Returns:
+        `UNKNOWN` where there is one that the text does not say.
+    """
+    given = keywords.get("dtype")
+    if given is not None:
+        found = dtype_of(given)
+        return UNKNOWN if found is None else found
+    if name in _CONVERTING:
+        found = next(filter(None, map(dtype_of, (*arguments, *keywords.values()))), None)
+        is_open = found is None and name != "to" and bool(arguments)
+        return UNKNOWN if is_open else found
+    return NAMED.get(name) if not arguments else None
+
+
+def promoted(sources: Iterable[Any], default: str) -> str:
+    """The type of what is computed from tensors: that of the widest with axes.
+
+    Args:
+        sources: The tensors.
+        default: The type where none of them has floating point numbers.
+
+    Source: torch's documentation, "type promotion" (2.13).
+    """
+    types: set[str] = set()
+    scalars: set[str] = set()
+    for source in sources:
+        dtype = getattr(source, "dtype", None)
+        if dtype is not None and getattr(source, "kind", "") == "":
+            (types if source.shape else scalars).add(dtype)
+    types = types & {*FLOATS, UNKNOWN} or scalars & {*FLOATS, UNKNOWN}
+    if len(types) < 2:
+        return types.pop() if types else default
+    if UNKNOWN in types:
+        return UNKNOWN
+    return "float64" if "float64" in types else "float32"
+
+
+def set_default(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+    """`torch.set_default_dtype(…)`: the type of new tensors and parameters from then on."""
+    dtype = dtype_of((*arguments, *keywords.values(), None)[0])
+    machine.certain(node, "the type of new parameters is set")
+    if dtype not in FLOATS:
+        machine.fail(node, "the type of new parameters is not known here", "Write it as torch.float64.")
+    machine.tensor_type = dtype
+
+
+def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST) -> None:
+    """Convert the parameters of a module to a type, those of whole numbers apart.
+
+    Args:
+        machine: The interpreter.
+        module: The module.
+        dtype: The type; None where they keep theirs.
+        node: The place.
+
+    Raises:
+        ProgramError: The text does not say which type it is, or whether this is done.
+    """
+    if dtype is None:
+        return
+    if dtype == UNKNOWN:
+        machine.fail(node, "the type that this converts parameters to is not known here")
+    for _, parameter in module.all_parameters():
+        if parameter.dtype in FLOATS and parameter.dtype != dtype:
+            machine.certain(node, "parameters are converted to another type", module)
+            parameter.dtype = dtype
