@@ -5,7 +5,8 @@
 Blocks that explore stand on a page of Material, as on our own site. A size is set as a reader's key sets it,
 step by step, and the next begins once the page has drawn two frames. What the main thread does between is
 taken from the browser's trace, in time of the processor, as other programs take turns with it: each piece
-of work without those that it starts itself. *Script* is the script with all that it writes into the page;
+of work without those that it starts itself. *Script* is our script with all that it writes into the page, not
+those of the theme and of this benchmark;
 *style*, *layout* and *paint* are what the browser does after it, layout with what the script itself asks for
 and with the style of what a container's width decides. An update is the first three together. On a busy
 machine the throttling adds what others took in between: `--throttling 1`, times four, is steadier there.
@@ -58,8 +59,7 @@ UPDATES = {
     "4 layers, 505 to 519 units of the first LSTM": ("row", "h.bidirectional", range(505, 520)),
 }
 KINDS = {
-    "script": ("FunctionCall", "FireAnimationFrame", "EventDispatch", "TimerFire", "ParseHTML", "MinorGC",
-               "MajorGC", "RunMicrotasks", "v8.callFunction", "EvaluateScript"),
+    "script": ("FunctionCall", "ParseHTML", "MinorGC", "MajorGC"),
     "style": ("UpdateLayoutTree",),
     "layout": ("Layout",),
     "paint": ("PrePaint", "Paint", "Layerize", "Commit", "UpdateLayer", "HitTest"),
@@ -102,6 +102,11 @@ def by_kind(events: Sequence[dict[str, Any]]) -> Counter[str]:
     return found
 
 
+def is_of_others(event: dict[str, Any]) -> bool:
+    """Whether a call is one of the theme's, or of the benchmark itself."""
+    return event["name"] == "FunctionCall" and "lstm-params.js" not in event["args"]["data"].get("url", "")
+
+
 class Traced:
     """A page, and what its main thread does."""
 
@@ -130,7 +135,11 @@ class Traced:
             self.page.wait_for_timeout(5)
         marks = [event for event in self.events if event["name"] == "update"]
         thread = marks[0]["pid"], marks[0]["tid"]
-        own = [event for event in self.events if (event["pid"], event["tid"]) == thread and event.get("dur")]
+        own = [
+            event
+            for event in self.events
+            if (event["pid"], event["tid"]) == thread and event.get("dur") and not is_of_others(event)
+        ]
         return [
             by_kind([event for event in own if start["ts"] <= event["ts"] < end["ts"]])
             for start, end in pairwise(marks)

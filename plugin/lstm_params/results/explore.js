@@ -135,7 +135,7 @@
     const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
     const switches = Object.keys(options), chosen = name => options[name][0];
     const fresh = () => ({sizes: {...origin}, choice: switches.map(chosen)});
-    let state = fresh(), start = fresh(), timer, frame;
+    let state = fresh(), start = fresh(), timer;
     const style = (element, css) => { if (element.className !== css) element.className = css; };
     const layersOf = variant => variant[7]?.map(at) ?? [variant];
     const countOf = (layer, sizes) => valueOf(at(layer[5]), sizes);
@@ -148,15 +148,15 @@
       return isFixed ? lengths.reduce((product, tree) => product * valueOf(tree, sizes), 1) : 0;
     });
 
-    function figure(element, [label, down, place, weights], now, start) {
-      const gates = at(place);
+    function figure(element, group, now, start) {
+      const [label, down, place, own] = group, gates = at(place);
       const room = gates[0] ? 120 : 240, columns = gates[0] ? gates : [""], enlarged = [];
       const table = element.querySelector("table"), {rows} = table.tBodies[0];
       const sized = parts => parts.map(([read, writes]) =>
         (down ? [read, writes] : [writes, read]).flatMap(tree => [valueOf(tree, now), valueOf(tree, start)]));
-      weights = weights.map(weight => {
-        const own = at(weight), parts = own[4].map(sized);
-        return [own, columns.map((_, gate) => parts[gate] ?? parts[0])];
+      const weights = own.map(at).map(weight => {
+        const parts = weight[4].map(sized);
+        return [weight, columns.map((_, gate) => parts[gate] ?? parts[0])];
       });
       const raw = Math.min(...[0, 1].map(which => {
         const drawn = weights.map(([, cells]) => cells.filter(parts => parts[0]));
@@ -219,9 +219,18 @@
       });
       const totals = columns.map((_, gate) => summed(weights.flatMap(([, cells]) => cells[gate].map(total))));
       put(table.tFoot.rows[0], 2, [...columns.map((gate, n) => (gate ? changed(totals[n]) : "")), changed(summed(totals))]);
-      put(table.rows[0], 2, gates.map(([, html]) => html));
-      for (const {cells} of table.rows) gates.forEach(([role], n) => style(cells[n + 2], `lp-${role}`));
       style(element, element.className.replace(/w\d+$/, `w${gates[0] ? Math.min(13, Math.max(...totals.map(([count]) => number(count).length))) : 1}`));
+      if (element.group !== group) {
+        put(table.rows[0], 2, gates.map(([, html]) => html));
+        for (const {cells} of table.rows) gates.forEach(([role], n) => style(cells[n + 2], `lp-${role}`));
+        rename(element, label, gates[0]);
+        element.group = group;
+      }
+      fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
+        (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
+    }
+
+    function rename(element, label, gate) {
       let heading = element.querySelector(".lp-label");
       if (label && !heading) {
         element.prepend(heading = root.querySelector(".lp-name").cloneNode());
@@ -229,9 +238,7 @@
         heading.ariaLevel++;
       }
       if (label) fill(heading, label); else heading?.remove();
-      element.querySelector(".lp-scroll").ariaLabel = `Weights${gates[0] ? " by gate" : ""}${label && ", " + label}`;
-      fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
-        (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
+      element.querySelector(".lp-scroll").ariaLabel = `Weights${gate ? " by gate" : ""}${label && ", " + label}`;
     }
 
     // What follows of one layer: of a block that has no other, or of its row.
@@ -313,10 +320,8 @@
         keep();
       }, 200);
     }
-    const later = () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(draw); };
     function set(name, value) {
       if (value > 0 && value <= largest && value % 1 === 0) state.sizes[name] = value;
-      later();
     }
 
     // The state in the address: what differs from the page as it was written, behind the block's id.
@@ -334,6 +339,7 @@
       const choice = switches.map(name => all.get(prefix + name) ?? chosen(name));
       if (Object.hasOwn(variants, choice)) state.choice = choice;
       names.forEach(name => set(name, +(all.get(prefix + name) ?? origin[name])));
+      draw();
       return true;
     }
 
@@ -346,10 +352,8 @@
           if (fits + more <= largest && count({...state.sizes, [last]: fits + more}) <= value) fits += more;
         if (fits) set(last, fits);
       } else if (names.includes(name)) set(name, type === "range" ? stepAt(value) : +value);
-      else {
-        state.choice[switches.indexOf(name)] = target.checked ? value : "no";
-        later();
-      }
+      else state.choice[switches.indexOf(name)] = target.checked ? value : "no";
+      draw();
     });
     form.addEventListener("change", ({target}) => {
       const size = target.type === "number" && state.sizes[target.name];
@@ -361,6 +365,7 @@
       event.preventDefault();
       set(target.name, key === "PageUp" ? Math.min(2 * size, largest) : Math.max(1, size >> 1));
       target.value = state.sizes[target.name];
+      draw();
     });
     form.addEventListener("click", ({target}) => {
       const button = target.closest("button");
@@ -369,8 +374,9 @@
       if (name === "reset") state = fresh();
       if (name === "reset" || name === "from") start = structuredClone(state);
       set(...(name === "twice" ? [last, 2 * sizes[last]] : [name, sizes[name] + 1]));
+      draw();
     });
-    root.addEventListener("toggle", later, true);
+    root.addEventListener("toggle", draw, true);
     addEventListener("hashchange", () => { if (root.isConnected) recall(); });
     form.querySelector("fieldset").disabled = false;
     if (recall()) root.scrollIntoView({block: "nearest"});
