@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import hypothesis
@@ -53,9 +54,23 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def our_site_begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Our own site is built while other tests run, if there are some that read it."""
+    if any("our_site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        Thread(target=_our_site, args=(tmp_path_factory,), daemon=True).start()
+
+
 @pytest.fixture(scope="session")
 def our_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our own site, built as it is published, once for all processes of a run."""
+    directory, error = _our_site(tmp_path_factory)
+    assert not error, error
+    return directory
+
+
+def _our_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Build our own site, or wait for the process that does; where it is, and what went wrong."""
     base = tmp_path_factory.getbasetemp()
     directory = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "our site"
     with FileLock(f"{directory}.lock"):
@@ -63,9 +78,10 @@ def our_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             built = tmp_path_factory.mktemp("site")
             command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(built)]
             run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-            assert run.returncode == 0, run.stderr
+            if run.returncode:
+                return directory, run.stderr
             built.rename(directory)
-    return directory
+    return directory, ""
 
 
 hypothesis.settings.register_profile("quick", max_examples=30, derandomize=True, deadline=None)

@@ -10,13 +10,12 @@ from xml.etree.ElementTree import Element
 import html5lib
 import markdown
 import pytest
-import yaml
 from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesCodeExtension
 
-from sites import parse_as_browser, results
+from sites import parse_as_browser, read_yaml, results
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "nesting.yaml").read_text(encoding="utf-8"))
+CASES = read_yaml(Path(__file__).parent / "cases" / "nesting.yaml")
 FENCE = ["```lstm-params", "features: 3", "units: 2", "```"]
 COMMON = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
 COMMON += [f"pymdownx.blocks.{kind}" for kind in ("admonition", "caption", "details", "html", "tab")]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from lstm_params import network
 from lstm_params.blocks.calls import read_call
@@ -23,9 +22,10 @@ from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.working import worked
 from lstm_params.cli.main import main
 from lstm_params.cli.why import UNUSUAL
+from sites import read_yaml
 
 HERE = Path(__file__).parent
-QUESTIONS = yaml.safe_load((HERE / "cases" / "questions.yaml").read_text(encoding="utf-8"))
+QUESTIONS = read_yaml(HERE / "cases" / "questions.yaml")
 NUMBERS = json.loads((HERE / "goldens" / "why.json").read_text(encoding="utf-8"))["numbers"]
 
 

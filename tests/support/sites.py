@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -50,6 +50,11 @@ yaml.add_representer(
     Function,
     lambda dumper, name: dumper.represent_scalar(f"tag:yaml.org,2002:python/name:{name}", ""),
 )
+
+
+def read_yaml(path: Path) -> Any:
+    """What a file says, by the parser in C where there is one, which takes a tenth of the time."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def write_files(root: Path, files: Mapping[str, str]) -> None:
