@@ -13,6 +13,7 @@ import pytest
 
 from lstm_params import network
 from lstm_params.blocks.calls import read_call
+from lstm_params.calculator.calls import NetworkError
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from results import Area, LayerResult, Result, Table, read_result
 from sites import build_site, with_class
@@ -300,6 +301,25 @@ def test_what_is_frozen(framework: str, call: str, trained: int, others: int) ->
     shape = (5, 3) if framework == "tensorflow-js" else (3,)
     counted = network(read_call(f"{prefixes[framework]}{call}").call, framework=framework, input=shape)
     assert (counted.trainable, counted.parameters - counted.trainable) == (trained, others)
+
+
+@pytest.mark.parametrize(
+    ("framework", "call"),
+    [
+        ("tensorflow-1", "BatchNormalization(virtual_batch_size=2)"),
+        ("tensorflow-1", "LSTMCell(2, state_is_tuple=None)"),
+        ("paddle", "Linear(5, 3, bias_attr=settings)"),
+        ("paddle", "Linear(5, 3, weight_attr=paddle.ParamAttr(trainable=settings))"),
+        ("flax-linen", "Dense(3, param_dtype=settings)"),
+        ("equinox", "Linear(5, 3, dtype=jnp.float8_e4m3fn)"),
+        ("keras", "Dense(3, dtype=settings)"),
+        ("keras-2", "Dense(3, dtype='int8_from_float32')"),
+    ],
+)
+def test_what_would_make_other_tensors_is_refused(framework: str, call: str) -> None:
+    """What is not counted as the framework would count it is an error, and no count without it."""
+    with pytest.raises(NetworkError):
+        network(read_call(call).call, framework=framework, input=(5,))
 
 
 def test_a_gru_of_core_ml_resets_before_the_product() -> None:

@@ -43,7 +43,13 @@ class Written:
         return with_key(name)
 
 
-NAMES = {**{name: with_key(name) for name in KNOWN}, "eqx": Written(), "key": jax.random.key(0), "jax": jax}
+NAMES = {
+    **{name: with_key(name) for name in KNOWN},
+    "eqx": Written(),
+    "key": jax.random.key(0),
+    "jax": jax,
+    "jnp": jax.numpy,
+}
 
 
 def tensors(module: Any) -> list[tuple[str, Any]]:
@@ -65,7 +71,8 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
         output = eqx.filter_eval_shape(eqx.filter_vmap(called, in_axes=(None, 0)), module, source)
         shapes = [leaf.shape for leaf in jax.tree.leaves(output)]
         weights = [(name, tuple(value.shape), True) for name, value in tensors(module)]
-        yield Ran(f"layers[{number}]", weights, shapes)
+        amount = sum(value.size * value.dtype.itemsize for _, value in tensors(module))
+        yield Ran(f"layers[{number}]", weights, shapes, amount)
         source = output[0] if isinstance(output, tuple) else output
 
 
@@ -80,6 +87,16 @@ def called(module: Any, source: jax.Array) -> Any:
 
 
 CELLS = ("LSTMCell", "GRUCell")
+DTYPES = (
+    "jnp.float16",
+    "'bfloat16'",
+    "jax.numpy.float64",
+    "jnp.complex64",
+    "None",
+    "float",
+    "'half'",
+    "'bogus'",
+)
 
 
 def fixed() -> Iterator[Configuration]:
@@ -127,6 +144,15 @@ def fixed() -> Iterator[Configuration]:
     yield from each([4, 9], "Conv1d(4, 6, 3, groups=2)", "Conv1d(4, 6, 3, use_bias=False)", "Conv1d(3, 6, 3)")
     yield from each([4, 9], "Conv1d(4, 6, 3, dilation=2)", "Conv1d(4, 5, 3, groups=2)", "Conv1d(4, 5)")
     yield from each([4, 9, 9], "Conv2d(4, 6, 3, 2, 1, groups=2, use_bias=False)")
+    for dtype in DTYPES:
+        yield from _typed(f"dtype={dtype}")
+
+
+def _typed(dtype: str) -> Iterator[Configuration]:
+    yield from each([3], *(call(cell, 3, 2, dtype) for cell in CELLS), call("Linear", 3, 2, dtype))
+    yield from each([], call("Embedding", 7, 2, dtype))
+    yield from each([3], call("LayerNorm", 3, dtype), call("RMSNorm", 3, dtype))
+    yield from each([6, 4], call("GroupNorm", 3, 6, dtype), call("Conv1d", 6, 8, 3, dtype))
 
 
 def _draw_cell(chance: random.Random) -> Configuration:

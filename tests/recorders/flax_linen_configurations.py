@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from itertools import product
 
-from configurations import SIZES, Configuration, call, each, rows
+from configurations import SIZES, Configuration, any_size, call, each, maybe, rows
 
 CELLS = ("LSTMCell", "OptimizedLSTMCell", "GRUCell", "SimpleCell")
 FLAGS = ("time_major=True", "return_carry=True", "reverse=True", "keep_order=True")
@@ -22,6 +23,7 @@ def fixed() -> list[Configuration]:
         _windows,
         _norms,
         _functions,
+        _typed,
         _rows,
         _refused,
     )
@@ -158,6 +160,62 @@ def _functions() -> Iterator[Configuration]:
         [25], "Embed(10, 4, embedding_init=2)", "Embed(10, 4, embedding_init=nn.initializers.ones)"
     )
     yield from each([7, 3], "Bidirectional(RNN(GRUCell(2)), RNN(GRUCell(2)), merge_fn=2)")
+
+
+def _typed() -> Iterator[Configuration]:
+    """What the weights' numbers are."""
+    for dtype in ("jnp.float16", "'bfloat16'", "jnp.float64", "jnp.complex64", "None", "float", "'bogus'"):
+        said = f"param_dtype={dtype}"
+        yield from each([3], *(call(cell, 2, said) for cell in (*CELLS, "MGUCell")), call("Dense", 2, said))
+        one = call("RNN", call("GRUCell", 2, said))
+        yield from each([5, 3], one, call("Bidirectional", one, one), call("Conv", 8, "(2,)", said))
+        yield from each([5], call("Embed", 7, 2, said))
+        yield from each([3], call("LayerNorm", said), call("BatchNorm", True, said))
+        yield from each([8, 8, 3], call("ConvLSTMCell", 4, "(3, 3)", said))
+    yield from each([3], "Dense(2, dtype=jnp.float16)", "LSTMCell(2, dtype=jnp.float16)")
+
+
+def draw(seed: str, count: int) -> list[Configuration]:
+    """Random configurations."""
+    chance = random.Random(seed)
+    kinds = (_draw_cell, _draw_row, _draw_row, _draw_other)
+    return [chance.choice(kinds)(chance) for _ in range(count)]
+
+
+def _draw_cell(chance: random.Random) -> Configuration:
+    source = [any_size(chance) for _ in range(chance.choice([1, 1, 2]))]
+    cell = chance.choice((*CELLS, "MGUCell"))
+    more = maybe(chance, "reset_gate=False") if cell == "MGUCell" else ""
+    return {"input": source, "layers": [call(cell, any_size(chance), more)]}
+
+
+def _draw_row(chance: random.Random) -> Configuration:
+    source: list[int | None] = [chance.choice([None, any_size(chance)])]
+    row = [call("Embed", any_size(chance), any_size(chance))] if chance.random() < 0.3 else []
+    if not row:
+        source.append(any_size(chance))
+    for _ in range(chance.randint(1, 3)):
+        flag = maybe(chance, "reverse=True")
+        one, other = (call("RNN", call(chance.choice(CELLS), any_size(chance)), flag) for _ in range(2))
+        row.append(call("Bidirectional", one, other) if chance.random() < 0.4 else one)
+    if chance.random() < 0.5:
+        row.append(call("Dense", any_size(chance), maybe(chance, "use_bias=False")))
+    return {"input": source, "layers": row}
+
+
+def _draw_other(chance: random.Random) -> Configuration:
+    side, padding = f"({chance.randint(1, 4)},)", maybe(chance, "padding='VALID'")
+    bias, scale = maybe(chance, "use_bias=False"), maybe(chance, "use_scale=False")
+    layers = [
+        call("Dense", any_size(chance), bias),
+        call("LayerNorm", scale, bias),
+        call("BatchNorm", "use_running_average=True", scale, bias),
+        call("Conv", any_size(chance), side, padding, bias),
+        call("RNN", call("ConvLSTMCell", any_size(chance), side, bias)),
+    ]
+    steps = [chance.randint(4, 30) for _ in range(2)]
+    layer = chance.choice(layers)
+    return {"input": [*steps[: 1 + layer.startswith("RNN")], any_size(chance)], "layers": [layer]}
 
 
 def _rows() -> Iterator[Configuration]:

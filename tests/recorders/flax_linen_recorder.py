@@ -1,6 +1,7 @@
 """Record what the real Flax linen makes of modules: counts, tensors, shapes, signatures, refusals.
 
-    python tests/recorders/flax_linen_recorder.py writes goldens/flax-linen.json
+    python tests/recorders/flax_linen_recorder.py                 writes goldens/flax-linen.json
+    python tests/recorders/flax_linen_recorder.py SEED COUNT FILE writes random ones
 
 Needs the `frameworks` extra. A row is an `nn.Sequential`, and so is a module that stands alone, so that it
 is named `layers_0`; its tensors are named by their paths below that. They stand in the order in which JAX
@@ -14,6 +15,9 @@ called with the carry that it makes itself, and gives a carry and an output.
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import flax
@@ -21,17 +25,21 @@ import jax
 from configurations import Configuration
 from flax import linen as nn
 from flax.traverse_util import flatten_dict
-from flax_linen_configurations import fixed
+from flax_linen_configurations import draw, fixed
 from recording import GOLDENS, filled, general, known_types, signatures, trials, write
 
 SIGNATURES = tuple(sorted(known_types("flax-linen")))
-NAMES = {**vars(nn), "nn": nn}
+NAMES = {**vars(nn), "nn": nn, "jnp": jax.numpy}
 REFUSALS = (TypeError, ValueError, AttributeError, IndexError, AssertionError, flax.errors.FlaxError)
 Shapes = list[tuple[int, ...]]
 
 
-def main() -> None:
-    """Record the configurations."""
+def main(arguments: Sequence[str]) -> None:
+    """Record the fixed configurations, or random ones."""
+    if arguments:
+        seed, count, path = arguments
+        write({"cases": [record(one) for one in draw(seed, int(count))]}, Path(path))
+        return
     recorded = {
         "flax-linen": flax.__version__,
         **signatures({name: getattr(nn, name).__init__ for name in SIGNATURES}),
@@ -47,8 +55,8 @@ def record(configuration: Configuration) -> dict[str, Any]:
         runs = [(trial, run(configuration, trial)) for trial in trials(configuration)]
     except REFUSALS as error:
         return {**configuration, "refused": type(error).__name__}
-    _, (weights, _) = runs[0]
-    if any(other != weights for _, (other, _) in runs):
+    _, (weights, _, amount) = runs[0]
+    if any(other != weights for _, (other, _, _) in runs):
         raise SystemExit(f"{configuration} has tensors that depend on the batch or an open length")
     results = []
     for index in range(len(configuration["layers"])):
@@ -58,10 +66,12 @@ def record(configuration: Configuration) -> dict[str, Any]:
             for path, shape in weights.items()
             if path.startswith(f"{layer}/")
         }
-        outputs = [(trial, given[layer]) for trial, (_, given) in runs]
+        outputs = [(trial, given[layer]) for trial, (_, given, _) in runs]
         results.append(result(layer, own, outputs))
     total = sum(one["parameters"] for one in results)
-    return {**configuration, "parameters": total, "trainable": total, "results": results}
+    counts = {"parameters": total, "trainable": total}
+    said = {"bytes": amount} if "dtype" in str(configuration["layers"]) else {}
+    return {**configuration, **counts, **said, "results": results}
 
 
 def result(name: str, weights: dict[str, tuple[int, ...]], outputs: list[Any]) -> dict[str, Any]:
@@ -77,12 +87,12 @@ def result(name: str, weights: dict[str, tuple[int, ...]], outputs: list[Any]) -
 
 def run(
     configuration: Configuration, trial: tuple[int, int]
-) -> tuple[dict[str, tuple[int, ...]], dict[str, Shapes]]:
-    """The shapes of all tensors by their paths, and of each module's outputs, in one trial."""
+) -> tuple[dict[str, tuple[int, ...]], dict[str, Shapes], int]:
+    """The shapes of all tensors by their paths, those of each module's outputs, and bytes, in one trial."""
     layers = [eval(code, NAMES) for code in configuration["layers"]]
     batch_axis = 1 if getattr(layers[0], "time_major", False) else 0
     shape = filled(configuration["input"] or [], batch_axis, trial)
-    kind = jax.numpy.int32 if isinstance(layers[0], nn.Embed) else jax.numpy.float32
+    kind = jax.numpy.int32 if isinstance(layers[0], nn.Embed) else type_read(layers[0])
     row = nn.Sequential(layers)
 
     def initialized(source: jax.Array) -> Any:
@@ -100,7 +110,15 @@ def run(
         for name, given in made["intermediates"].items()
         if name != "__call__"
     }
-    return weights, outputs
+    amount = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(made.get("params", {})))
+    return weights, outputs, amount
+
+
+def type_read(module: nn.Module) -> Any:
+    """The type that a module's weights have: a scan refuses an input of a wider one."""
+    if isinstance(module, nn.Bidirectional):
+        module = module.forward_rnn
+    return getattr(getattr(module, "cell", module), "param_dtype", None) or jax.numpy.float32
 
 
 def is_in_row(module: nn.Module, method: str) -> bool:
@@ -109,4 +127,4 @@ def is_in_row(module: nn.Module, method: str) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -43,7 +43,7 @@ class Written:
 
 
 KNOWN = sorted(known_types("flax-nnx"))
-NAMES = {**{name: with_rngs(name) for name in KNOWN}, "nnx": Written()}
+NAMES = {**{name: with_rngs(name) for name in KNOWN}, "nnx": Written(), "jnp": jax.numpy}
 
 
 def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
@@ -57,7 +57,7 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     layers = list(row.layers)
     batch_axis = 1 if getattr(layers[0], "time_major", False) else 0
     shape = filled(configuration["input"] or [], batch_axis, trial)
-    kind = jax.numpy.int32 if isinstance(layers[0], nnx.Embed) else jax.numpy.float32
+    kind = jax.numpy.int32 if isinstance(layers[0], nnx.Embed) else type_read(layers[0])
 
     def called(modules: nnx.Sequential, source: jax.Array) -> Any:
         outputs = []
@@ -75,7 +75,17 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     for number, module in enumerate(layers):
         state = nnx.to_flat_state(nnx.state(module, nnx.Param))
         weights = [(".".join(map(str, path)), tuple(value.shape), True) for path, value in state]
-        yield Ran(f"layers.{number}", weights, shapes[number])
+        amount = sum(
+            value.size * value.dtype.itemsize for value in jax.tree.leaves(nnx.state(module, nnx.Param))
+        )
+        yield Ran(f"layers.{number}", weights, shapes[number], amount)
+
+
+def type_read(module: Any) -> Any:
+    """The type that a module's weights have: a scan refuses an input of a wider one."""
+    if isinstance(module, nnx.Bidirectional):
+        module = module.forward_rnn
+    return getattr(getattr(module, "cell", module), "param_dtype", None) or jax.numpy.float32
 
 
 def fixed() -> Iterator[Configuration]:
@@ -141,6 +151,20 @@ def _others() -> Iterator[Configuration]:
         yield from each([None, 3], call("Conv", 3, 8, "(3,)", padding, "kernel_dilation=2"))
     yield from each([9, 4], "Conv(4, 6, (3,), feature_group_count=2)", "Conv(4, 6, (3,), strides=3)")
     yield from each([9, 4], "Conv(3, 6, (3,))", "Conv(4, 6)", "Conv(4, 5, (3,), feature_group_count=2)")
+
+    for dtype in ("jnp.float16", "'bfloat16'", "jnp.float64", "jnp.complex64", "None", "float", "'bogus'"):
+        yield from _typed(f"param_dtype={dtype}")
+    yield from each([3], "Linear(3, 2, dtype=jnp.float16)", "LSTMCell(3, 2, dtype=jnp.float16)")
+
+
+def _typed(dtype: str) -> Iterator[Configuration]:
+    yield from each([3], *(call(cell, 3, 2, dtype) for cell in CELLS), call("Linear", 3, 2, dtype))
+    one = call("RNN", call("GRUCell", 3, 2, dtype))
+    yield from each([5, 3], one, call("Bidirectional", one, one), call("Conv", 3, 8, "(2,)", dtype))
+    yield from each([5], call("Embed", 7, 2, dtype))
+    yield from each(
+        [32], *(call(norm, 32, dtype) for norm in ("LayerNorm", "RMSNorm", "BatchNorm", "GroupNorm"))
+    )
 
 
 def _draw_cell(chance: random.Random) -> Configuration:

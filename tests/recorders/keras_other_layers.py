@@ -227,6 +227,9 @@ def _dtypes() -> Iterator[Configuration]:
     """Types of weights, and what is stored in their place."""
     for dtype in ("float16", "bfloat16", "float64", "mixed_float16", "float17", "half", "int8"):
         yield from each([16], f"Dense(8, dtype='{dtype}')")
+    for policy in ("DTypePolicy('bfloat16')", "mixed_precision.Policy('mixed_float16')"):
+        yield from each([16], f"Dense(8, dtype=keras.{policy})")
+    yield from each([16], "Dense(8, dtype=float)", "Dense(8, dtype=keras.DTypePolicy('half'))")
     for mode in ("int8", "int4", "float8"):
         for more in ("", "use_bias=False"):
             yield from each([16], call("Dense", 8, more, f"dtype='{mode}_from_float32'"))

@@ -33,6 +33,8 @@ class Ran(NamedTuple):
     weights: list[tuple[str, Shape, bool]]
     """Each tensor's name and shape, and whether it is trained."""
     outputs: list[Shape]
+    bytes: int = 0
+    """How many bytes all of its tensors take."""
 
 
 class Modules(NamedTuple):
@@ -107,6 +109,7 @@ def _record(modules: Modules, configuration: Configuration) -> dict[str, Any]:
         **configuration,
         "parameters": sum(math.prod(shape) for _, shape, _ in weights),
         "trainable": sum(math.prod(shape) for _, shape, is_trained in weights if is_trained),
+        **({"bytes": sum(layer.bytes for layer in first)} if "dtype" in str(configuration["layers"]) else {}),
         "results": results,
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from itertools import product
 
-from configurations import SIZES, Configuration, call, each
+from configurations import SIZES, Configuration, any_size, call, each, maybe
 
 PLAIN = ("LSTM", "GRU", "RNN")
 QUANTIZED = "DynamicQuantizeLSTM"
@@ -18,6 +19,29 @@ def fixed() -> list[Configuration]:
     """Every operator with every attribute, input and output that a count or a shape depends on."""
     parts = (_sizes, _flags, _inputs, _outputs, _peepholes, _activations, _refused, _quantized)
     return [configuration for part in parts for configuration in part()]
+
+
+def draw(seed: str, count: int) -> list[Configuration]:
+    """Random configurations."""
+    chance = random.Random(seed)
+    return [_draw(chance) for _ in range(count)]
+
+
+def _draw(chance: random.Random) -> Configuration:
+    operator, attributes = chance.choice(OPERATORS), [f"hidden_size={any_size(chance)}"]
+    attributes.append(chance.choice(DIRECTIONS))
+    given = ["X", "W", "R", maybe(chance, "B", 0.75)]
+    if operator != QUANTIZED:
+        attributes.append(maybe(chance, "layout=1"))
+    if operator == "GRU":
+        attributes.append(maybe(chance, "linear_before_reset=1", 0.5))
+    if operator in ("LSTM", QUANTIZED):
+        attributes.append(maybe(chance, "input_forget=1"))
+        given += ["", "", "", maybe(chance, "P", 0.5)]
+    if operator == QUANTIZED:
+        given += ["W_scale", "W_zero_point", "R_scale", "R_zero_point"]
+    source = [chance.choice([None, 1, any_size(chance)]), any_size(chance)]
+    return {"input": source, "layers": [call(operator, *attributes, f"inputs={given}")]}
 
 
 def _sizes() -> Iterator[Configuration]:

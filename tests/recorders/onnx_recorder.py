@@ -1,6 +1,7 @@
 """Record what ONNX' recurrent operators demand and give: tensors, counts, shapes, and what is refused.
 
-    python tests/recorders/onnx_recorder.py writes goldens/onnx.json
+    python tests/recorders/onnx_recorder.py                 writes goldens/onnx.json
+    python tests/recorders/onnx_recorder.py SEED COUNT FILE writes random ones
 
 Needs the `frameworks` extra. A case is one node, written as the keywords of `onnx.helper.make_node`; inputs
 that are left out are X, W, R and B, outputs that are left out are all there are. Around the node stands a
@@ -15,8 +16,11 @@ A node has the name it is given, or else its operator's. Every initializer count
 from __future__ import annotations
 
 import math
+import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +29,7 @@ import onnxruntime
 from configurations import Configuration
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
-from onnx_configurations import OPERATORS, QUANTIZED, fixed
+from onnx_configurations import OPERATORS, QUANTIZED, draw, fixed
 from onnxruntime.quantization import quantize_dynamic
 from recording import GOLDENS, filled, general, trials, write
 
@@ -100,9 +104,13 @@ def dtype_of(case: Case, name: str) -> Any:
     return np.int8 if is_integer else np.float32
 
 
-def main() -> None:
-    """Prove that the runtime looks at shapes, and record the configurations."""
+def main(arguments: Sequence[str]) -> None:
+    """Record random configurations; or prove that the runtime looks at shapes, and record the fixed ones."""
     onnxruntime.set_default_logger_severity(4)
+    if arguments:
+        seed, count, path = arguments
+        write({"cases": [record(one) for one in draw(seed, int(count))]}, Path(path))
+        return
     prove_that_shapes_matter()
     prove_that_quantizing_turns_matrices()
     recorded = {
@@ -293,4 +301,4 @@ def model(case: Case, weights: dict[str, list[int]], fed: Feeds) -> onnx.ModelPr
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

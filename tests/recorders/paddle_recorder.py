@@ -47,12 +47,15 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     given: Any = paddle.zeros(filled(configuration["input"] or [], batch_axis, trial))
     for number, (layer, twin) in enumerate(zip(layers, called, strict=True)):
         given = given.astype("int64") if isinstance(layer, nn.Embedding) else given
+        if isinstance(layer, nn.LayerNorm) and layer.weight is not None:
+            given = given.astype(layer.weight.dtype)
         output = twin(given, *projected_states(twin, len(given)))
         returned = paddle.utils.flatten(output)
         weights = [
             (name, tuple(tensor.shape), bool(tensor.trainable)) for name, tensor in layer.named_parameters()
         ]
-        yield Ran(str(number), weights, [tuple(one.shape) for one in returned])
+        amount = sum(tensor.size * tensor.element_size() for tensor in layer.parameters())
+        yield Ran(str(number), weights, [tuple(one.shape) for one in returned], amount)
         given = returned[0]
 
 
@@ -116,6 +119,32 @@ def fixed() -> Iterator[Configuration]:
     yield from each(
         [4, 9], "Conv1D(4, 6, 3, groups=2)", "Conv1D(4, 6, 3, bias_attr=False)", "Conv1D(3, 6, 3)"
     )
+
+    yield from _attributes()
+    for dtype in ("'float16'", "'bfloat16'", "paddle.float64", "'float32'", "None", "'x'"):
+        yield from each([25], call("Embedding", 10, 4, f"dtype={dtype}"))
+    yield from each([6], "LayerNorm(6, dtype='float64')", "LayerNorm(6, dtype=paddle.float32)")
+
+
+def _attributes() -> Iterator[Configuration]:
+    """What leaves tensors out, or does not train them."""
+    frozen = "paddle.ParamAttr(trainable=False)"
+    for value, which in product(("False", "None", frozen, "paddle.ParamAttr()"), ("weight", "bias")):
+        one = f"{which}_attr={value}"
+        yield from each([5], call("Linear", 5, 3, one))
+        yield from each([6], call("LayerNorm", 6, one), call("BatchNorm1D", 6, one))
+        yield from each([6, 4, 4], call("BatchNorm2D", 6, one), call("Conv2D", 6, 8, 3, one))
+    for kind, value in product(LAYERS, ("False", frozen)):
+        for which in ("weight_ih_attr", "weight_hh_attr"):
+            yield from each([7, 3], call(kind, 3, 2, 2, "'bidirect'", f"{which}={value}"))
+            yield from each([3], call(f"{kind}Cell", 3, 2, f"{which}={value}"))
+        yield from each([7, 3], call(kind, 3, 2, f"bias_ih_attr={frozen}"))
+    yield from each([7, 3], f"LSTM(3, 2, 2, weight_hh_attr={frozen}, bias_ih_attr=False)")
+    yield from each([6], "LayerNorm(6, bias=False)", "LayerNorm(6, bias=False, weight_attr=False)")
+    yield from each([6, 9], "Conv1D(6, 8, 3, bias=False)", "Conv1D(6, 8, 3, bias=True, bias_attr=False)")
+    yield from each([6, 9], f"Conv1D(6, 8, 3, bias=False, bias_attr={frozen})")
+    for weight in ("", f"weight_attr={frozen}", "weight_attr=paddle.ParamAttr()"):
+        yield from each([25], call("Embedding", 10, 4, "_freeze=True", weight))
 
 
 def _draw_row(chance: random.Random) -> Configuration:

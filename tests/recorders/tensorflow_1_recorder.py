@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -46,12 +47,12 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     """A row of cells or layers, each called with what the one before returns."""
     with tf.Graph().as_default():
         shape = filled(configuration["input"] or [], 0, trial)
-        given: Any = tf1.placeholder(tf.float32, shape)
+        given: Any = tf1.placeholder(type_read(configuration["layers"][0]), shape)
         seen: set[str] = set()
         for number, code in enumerate(configuration["layers"]):
             layer = eval(code, dict(NAMES))
             if isinstance(layer, CELLS.RNNCell):
-                output = layer(given, layer.zero_state(shape[0], tf.float32))
+                output = layer(given, layer.zero_state(shape[0], given.dtype))
             else:
                 output = layer(given)
             made = [one for one in tf1.global_variables() if one.name not in seen]
@@ -62,8 +63,15 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
                 (path_below(one.name, layer), tuple(one.shape.as_list()), one.name in trained) for one in made
             ]
             returned = tf.nest.flatten(output)
-            yield Ran(scope, weights, [tuple(one.shape.as_list()) for one in returned])
+            amount = sum(one.shape.num_elements() * one.dtype.size for one in made)
+            yield Ran(scope, weights, [tuple(one.shape.as_list()) for one in returned], amount)
             given = returned[0]
+
+
+def type_read(code: str) -> Any:
+    """What a cell or layer reads: numbers of the type that its weights have."""
+    said = re.search(r"dtype=(?:tf\.|')(\w+)", code)
+    return tf.as_dtype(said[1]) if said else tf.float32
 
 
 def path_below(name: str, layer: Any) -> str:
@@ -110,6 +118,20 @@ def fixed() -> Iterator[Configuration]:
         yield from each([9, 8, 3], call("Conv2D", 8, 3, padding), call("Conv2D", 8, "(3, 2)", padding))
     yield from each([9, 4], "Conv1D(6, 3, use_bias=False)", "Conv1D(6, 3, dilation_rate=2)", "Conv1D(6, 10)")
     yield from rows([([9, 3], ["Conv1D(8, 3)", "BatchNormalization()", "Dense(4)"])])
+
+    for dtype in ("tf.float16", "'bfloat16'", "tf.float64", "tf.half", "None"):
+        yield from _typed(f"dtype={dtype}")
+    yield from each([5], "GRUCell(2, dtype=tf.int32)")
+
+
+def _typed(dtype: str) -> Iterator[Configuration]:
+    for kind in KINDS:
+        yield from each([3], call(kind, 2, dtype), f"MultiRNNCell([{call(kind, 2, dtype)}, {kind}(4)])")
+    yield from each([3], call("Dense", 2, dtype), call("BatchNormalization", dtype))
+    yield from each([9, 3], call("Conv1D", 8, 3, dtype))
+    cell = call("LSTMCell", 4, dtype)
+    yield from rows([([3], [cell, "Dense(2)"]), ([3], [cell, "BatchNormalization()", "GRUCell(5)"])])
+    yield from rows([([3], ["Dense(4)", cell]), ([3], [call("Dense", 4, dtype), "LSTMCell(2)"])])
 
 
 def _draw_cell(chance: random.Random) -> str:

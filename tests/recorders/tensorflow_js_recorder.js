@@ -47,7 +47,9 @@ function facts(layer, shapes, before) {
     return [one.originalName.split('/').pop(), one.shape, layer.trainableWeights.includes(one)];
   });
   const outputs = shapes.map((shape) => shape.slice(1));
-  return {name: named ? base + (number - before[base]) : base, weights, outputs};
+  const bytes = layer.weights.reduce((sum, one) => sum + 4 * one.read().size, 0);
+  if (layer.weights.some((one) => one.dtype !== 'float32')) throw Error('weights of another type');
+  return {name: named ? base + (number - before[base]) : base, weights, outputs, bytes};
 }
 
 function row({input, layers, batch}) {

@@ -59,7 +59,7 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     batch = 4 if "stateful: true" in str(configuration["layers"]) else None
     for layer in NODE.ask(row={**configuration, "batch": batch}):
         weights = [(name, shape, is_trained) for name, shape, is_trained in layer["weights"]]
-        yield Ran(layer["name"], weights, layer["outputs"])
+        yield Ran(layer["name"], weights, layer["outputs"], layer["bytes"])
 
 
 def call(kind: str, *arguments: str) -> str:
@@ -157,6 +157,47 @@ def fixed() -> Iterator[Configuration]:
         yield from each([9, 8, 3], call("maxPooling2d", "poolSize: [3, 2]", padding))
     yield from each([9, 4], "conv1d({filters: 6, kernelSize: 3, useBias: false})", "conv1d({filters: 6})")
     yield from each([9, 4], "globalMaxPooling1d()", "globalAveragePooling1d({})", "maxPooling1d({})")
+
+    yield from _named_in_quotes()
+    for kind, dtype in product(KINDS, ("'float16'", "'int32'", "null")):
+        yield from each([7, 5], call(kind, "units: 3", f"dtype: {dtype}"))
+    yield from each(
+        [7, 5],
+        "bidirectional({layer: lstm({units: 2, dtype: 'float16'}), mergeMode: 'concat'})",
+        "dense({units: 2, dtype: 'float16'})",
+        "batchNormalization({dtype: 'float64'})",
+        "conv1d({filters: 2, kernelSize: 3, dtype: 'float16'})",
+    )
+    for order in ("'channelsLast'", "'channelsFirst'", "'channels_last'", "'channels_first'", "null"):
+        yield from each(
+            [9, 8, 3],
+            call("conv2d", "filters: 4", "kernelSize: 2", f"dataFormat: {order}"),
+            call("maxPooling2d", "poolSize: 2", f"dataFormat: {order}"),
+        )
+
+
+def _named_in_quotes() -> Iterator[Configuration]:
+    """What may be an initializer, a regularizer or a constraint."""
+    for name in (
+        "zeros",
+        "glorotUniform",
+        "GlorotUniform",
+        "glorot_uniform",
+        "leCunNormal",
+        "lecunNormal",
+        "x",
+    ):
+        yield from each([5], call("dense", "units: 2", f"kernelInitializer: '{name}'"))
+        yield from each([7, 5], call("lstm", "units: 2", f"recurrentInitializer: '{name}'"))
+    for name in ("l1l2", "L1L2", "l2", "L2"):
+        yield from each([5], call("dense", "units: 2", f"kernelRegularizer: '{name}'"))
+    for name in ("maxNorm", "MaxNorm", "max_norm"):
+        yield from each([5], call("dense", "units: 2", f"biasConstraint: '{name}'"))
+    yield from each(
+        [5],
+        "dense({units: 2, kernelInitializer: tf.initializers.heNormal({seed: 1})})",
+        "dense({units: 2, kernelRegularizer: tf.regularizers.l2({l2: 0.1}), kernelConstraint: null})",
+    )
 
 
 def _draw_recurrent(chance: random.Random, sequences: str) -> str:

@@ -24,6 +24,8 @@ class Tensor(NamedTuple):
     batch_rows: int | None = 1
     """How many rows each input of a batch has along the batch axis: its timesteps, where they are laid out
     along it; None where that is open, 0 where no axis grows with the batch."""
+    dtype: str = ""
+    """The type of its numbers, where the weights of what reads it are of that type."""
 
     @property
     def lengths(self) -> Lengths:

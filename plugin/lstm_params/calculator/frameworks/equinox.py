@@ -26,6 +26,7 @@ from .beside import (
 )
 from .framework import Framework, Language, LayerType, Symbol, by_name, by_place, read_each
 from .given import GIVEN
+from .number_types import JAX, number_type, stored
 from .plans import CellPlan, bias, matrix
 
 _MATRICES = (matrix("weight_ih", "input", axes="wr"), matrix("weight_hh", "hidden", axes="wr"))
@@ -91,7 +92,9 @@ def _layer_norm(name: str, arguments: Arguments, source: Tensor) -> Layer:
         message = f"{name} has shape={shape_text(shape)}, but its input is {shape_text(source.lengths)}"
         raise LayerError("shape", message, f"jax.vmap({name}(…)) runs it over the axes before.")
     axes = numbered("c", shape, ["channels"] if len(shape) == 1 else [""] * len(shape))
-    vectors = [own for own in ("weight", "bias") if arguments.get(f"use_{own}")]
+    older = arguments.get("elementwise_affine")  # which overrules the others
+    flags = {own: arguments.get(f"use_{own}") if older is None else older for own in ("weight", "bias")}
+    vectors = [own for own in flags if flags[own]]
     return normalization(name, source, vectors, axes, "it normalizes each example by itself")
 
 
@@ -125,9 +128,11 @@ def _layer(
     keywords: str = "key",
     reads_indices: bool = False,
 ) -> LayerType:
+    if "dtype=" in parameters:
+        counted = {**counted, "dtype": number_type(JAX, "jnp.float16")}
     return LayerType(
         Signature.of(name, parameters, counted, keywords),
-        build,
+        lambda arguments, source: stored(build(arguments, source), arguments, "dtype"),
         reads_indices=reads_indices,
         own_input=own_input,
         batch_axis=lambda arguments: 0,
@@ -180,7 +185,12 @@ _TYPES = {
         "LayerNorm",
         "shape, eps=, use_weight=, use_bias=, dtype=",
         partial(_layer_norm, "LayerNorm"),
-        {"shape": Counted(_shape), "use_weight": flag(True), "use_bias": flag(True)},
+        {
+            "shape": Counted(_shape),
+            "use_weight": flag(True),
+            "use_bias": flag(True),
+            "elementwise_affine": optional(flag(True))._replace(default=None),
+        },
         lambda arguments: arguments["shape"],
         "elementwise_affine",
     ),

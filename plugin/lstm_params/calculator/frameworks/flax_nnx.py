@@ -40,6 +40,7 @@ from .beside import (
 from .flax_linen.recurrent import bidirectional, one_step, rnn
 from .framework import Bound, Framework, Language, LayerType, Symbol, by_place, write_each
 from .given import GIVEN
+from .number_types import JAX, number_type, stored
 from .plans import CellPlan, apart, bias, matrix
 
 _IFGO = LSTM.lettered("i:input f:forget g:candidate o:output")
@@ -100,10 +101,12 @@ def _layer(
     reads_sequence: bool = False,
     reads_indices: bool = False,
 ) -> LayerType:
-    readers = {**by_suffix(keywords.split(), _NAMED), **counted}
+    names = keywords.split()
+    typed = {"param_dtype": number_type(JAX, "jnp.float16")} if "param_dtype" in names else {}
+    readers = {**by_suffix(names, _NAMED), **typed, **counted}
     return LayerType(
         Signature.of(name, parameters, readers, keywords),
-        build,
+        lambda arguments, source: stored(build(arguments, source), arguments, "param_dtype"),
         reads_sequence,
         reads_indices,
         own_input=own_input,

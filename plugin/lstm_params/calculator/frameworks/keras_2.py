@@ -27,9 +27,14 @@ _KEYWORDS = (
 _HARD = "hard σ"
 
 
+_SHORT = {"half": "float16", "float": "float32", "double": "float64"}
+"""What TensorFlow calls some types too."""
+
+
 def _dtype(value: Value) -> object:
     """A type of weights; here none is quantized."""
-    policy = KERAS.types["Dense"].signature.counted["dtype"].read(value)
+    given = _SHORT.get(value, value) if isinstance(value, str) else value
+    policy = KERAS.types["Dense"].signature.counted["dtype"].read(given)
     if policy is not None and policy.mode:
         raise ValueError("must be a type such as 'float16', or a policy such as 'mixed_float16'")
     return policy

@@ -12,7 +12,7 @@ from ..calls import Call, LayerError, Value
 from ..cells import GRU_RESET_AFTER, LAYER, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Number, Size, counted, times
 from ..formulas import product as product_of
-from ..layers import Layer, State
+from ..layers import Layer, State, frozen
 from ..shapes import Lengths, Tensor, axis, numbered, shape_text
 from ..signatures import (
     Arguments,
@@ -24,6 +24,7 @@ from ..signatures import (
     flag,
     integer,
     natural,
+    optional,
     rate,
     size,
 )
@@ -42,6 +43,8 @@ from .beside import (
 )
 from .framework import Framework, Language, LayerType, Symbol, by_name, by_place, read_each, write_each
 from .given import GIVEN
+from .number_types import PADDLE as TYPES
+from .number_types import number_type, stored
 from .plans import CellPlan, bias, matrix
 
 _TENSORS = (
@@ -55,6 +58,10 @@ _CELLS = {
     "GRU": CellPlan(GRU_RESET_AFTER, GRU_RESET_AFTER.lettered("r:reset z:update c:candidate"), _TENSORS),
     "SimpleRNN": CellPlan(SIMPLE_RNN, SIMPLE_RNN.lettered(":layer"), _TENSORS),
 }
+_KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+_TRAINED, _NOT_TRAINED, _NONE = "trained", "not trained", "none"
+"""What an attribute makes of a tensor."""
+
 _NAMES = {"LSTM": "LSTM", "GRU": "GRU", "simple RNN": "SimpleRNN"}
 _STATE_NAMES = {"hidden": "h", "cell": "c"}
 _FROZEN = "a bias that is switched off stays as zeros that are not trained"
@@ -71,7 +78,12 @@ def _units(arguments: Arguments) -> tuple[Size, Size]:
 
 
 def _trained(arguments: Arguments) -> tuple[bool, ...]:
-    return (True, True, arguments["bias_ih_attr"], arguments["bias_hh_attr"])
+    return tuple(arguments[f"{kind}_attr"] is _TRAINED for kind in _KINDS)
+
+
+def _switched_off(arguments: Arguments) -> list[str]:
+    """The biases that are switched off."""
+    return [kind for kind in _KINDS[2:] if arguments[f"{kind}_attr"] is _NONE]
 
 
 def _sequence(name: str, arguments: Arguments, source: Tensor) -> Layer:
@@ -95,7 +107,7 @@ def _sequence(name: str, arguments: Arguments, source: Tensor) -> Layer:
         input=Tensor((timesteps, features), "", batch_axis),
         outputs=(output, *(state.tensor for state in states)),
         groups=tuple(_groups(plan, arguments, features, units, returned)),
-        notes=(f"shared by {every}", *[_CRASHES] * (not all(_trained(arguments)))),
+        notes=(f"shared by {every}", *[_CRASHES] * bool(_switched_off(arguments))),
         cell=plan.cell,
         states=states,
         used_along=(timesteps,),
@@ -115,24 +127,20 @@ def _tensor_names(arguments: Arguments) -> Iterator[str]:
         LayerError: Paddle itself fails to sort the tensors that have names.
     """
     places = list(product(range(arguments["num_layers"]), _directions(arguments)))
-    flags = dict(zip(_KINDS, _trained(arguments), strict=True))
+    off = _switched_off(arguments)
+    named = [kind for kind in _KINDS if kind not in off]
     dealt = [
         f"{kind}_l{number}{'_reverse' if direction == 'backward' else ''}"
         for number, direction in places
-        for kind in flags
-        if flags[kind]
+        for kind in named
     ]
     sorted_to = [(2 * len(places) if n % 4 > 1 else 0) + n // 4 * 2 + n % 2 for n in range(len(dealt))]
     if max(sorted_to) >= len(dealt):
-        off = "bias_hh_attr" if flags["bias_ih"] else "bias_ih_attr"
         message = "Paddle 3.3 cannot make so many layers and directions without all their biases"
-        raise LayerError(off, message, "It ends in an IndexError.")
+        raise LayerError(f"{off[0]}_attr", message, "It ends in an IndexError.")
     kinds = (*_KINDS, "weight_ho") if arguments.get("proj_size") else _KINDS
     own = [f"{_cell_path(number, direction)}.{kind}" for number, direction in places for kind in kinds]
     return iter([*dealt, *own[len(dealt) :]])
-
-
-_KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 def _cell_path(number: int, direction: str) -> str:
@@ -173,7 +181,7 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
         groups.append(Group((LAYER,), (projection,), "projection", is_projection=True, kind="projections"))
     lengths = {"hidden": returned, "cell": units}
     states = tuple(State(role, Tensor((lengths[role],), _STATE_NAMES[role])) for role in plan.cell.states)
-    frozen = [_FROZEN] * (not all(_trained(arguments)))
+    frozen = [_FROZEN] * bool(_switched_off(arguments))
     return Layer(
         type=name,
         input=Tensor((features,)),
@@ -190,7 +198,8 @@ def _cell(name: str, arguments: Arguments, source: Tensor) -> Layer:
 def _linear(arguments: Arguments, source: Tensor) -> Layer:
     inputs = last_axis("Linear", source, "i", "inputs", "in_features", arguments["in_features"])
     tensors, outputs = ("weight", "bias"), arguments["out_features"]
-    return dense("Linear", source, inputs, outputs, tensors, arguments["bias_attr"], "rw")
+    has_bias = arguments["bias_attr"] is not _NONE
+    return _with_attributes(dense("Linear", source, inputs, outputs, tensors, has_bias, "rw"), arguments)
 
 
 def _layer_norm(arguments: Arguments, source: Tensor) -> Layer:
@@ -201,11 +210,17 @@ def _layer_norm(arguments: Arguments, source: Tensor) -> Layer:
             f"LayerNorm has normalized_shape={shape_text(shape)}, but its input is {shape_text(lengths)}"
         )
         raise LayerError("normalized_shape", message, "It is the last axes of the input.")
-    names = ["weight", "bias"] if arguments["elementwise_affine"] else []
+    names = _vectors(arguments) if arguments["elementwise_affine"] else []
     flat = numbered("c", shape, ["channels"] if len(shape) == 1 else [""] * len(shape))
-    return normalization(
-        "LayerNorm", source, names, (product_of(flat),), "it normalizes each example by itself"
-    )
+    note = "it normalizes each example by itself"
+    layer = normalization("LayerNorm", source, names, (product_of(flat),), note)
+    return _with_attributes(layer, arguments)
+
+
+def _vectors(arguments: Arguments) -> list[str]:
+    """The vectors that a normalization has."""
+    names = ["weight", "bias"] if arguments.get("bias", True) else ["weight"]
+    return [name for name in names if arguments[f"{name}_attr"] is not _NONE]
 
 
 def _batch_norm(name: str, ranks: Sequence[int], arguments: Arguments, source: Tensor) -> Layer:
@@ -213,16 +228,62 @@ def _batch_norm(name: str, ranks: Sequence[int], arguments: Arguments, source: T
     if len(lengths) not in ranks or lengths[0] not in (channels.value, None):
         message = f"{name} has num_features={channels.value:,}, but its input is {shape_text(lengths)}"
         raise LayerError("num_features", message, "Paddle has the channels first.")
-    layer = normalization(name, source, ("weight", "bias"), (channels,), _STATISTICS)
-    return with_statistics(layer, channels, "_mean", "_variance")
+    layer = normalization(name, source, _vectors(arguments), (channels,), _STATISTICS)
+    return with_statistics(_with_attributes(layer, arguments), channels, "_mean", "_variance")
 
 
 _STATISTICS = "the running mean and variance are parameters in Paddle, which are not trained"
 
 
-def _attribute() -> Counted:
-    """What a bias is made with: False for none; anything else leaves it."""
-    return Counted(lambda value: value is not False, True)
+def _embedding(arguments: Arguments, source: Tensor) -> Layer:
+    words, width = arguments["num_embeddings"], arguments["embedding_dim"]
+    layer = _with_attributes(embedding("Embedding", source, words, width, "weight"), arguments)
+    return frozen(layer) if arguments["_freeze"] and arguments["weight_attr"] is None else layer
+
+
+def _conv(name: str, arguments: Arguments, source: Tensor) -> Layer:
+    has_bias = arguments["bias"] and arguments["bias_attr"] is not _NONE
+    layer = convolution_by_sizes(name, _CONVOLUTION, "bias", {**arguments, "bias": has_bias}, source)
+    return _with_attributes(layer, arguments)
+
+
+def _with_attributes(layer: Layer, arguments: Arguments) -> Layer:
+    """A layer whose tensors are trained as their attributes say."""
+    trained = [arguments[f"{weight.name}_attr"] in (None, _TRAINED) for weight in layer.weights]
+    return layer._replace(groups=tuple(with_training(group, trained) for group in layer.groups))
+
+
+def _attribute(what: str = "") -> Counted:
+    """What a tensor is made with: False for none, and a `ParamAttr` may say that it is not trained.
+
+    Args:
+        what: What cannot be left out, if the tensor cannot.
+    """
+
+    def read(value: Value) -> str:
+        if value is False:
+            if what:
+                raise ValueError(f"must not be False: {what} has no weight then")
+            return _NONE
+        if value is None or value is True or isinstance(value, str):
+            return _TRAINED
+        if not isinstance(value, Call):
+            raise ValueError(
+                "must be False or None, or a ParamAttr()", "It says whether there is such a tensor."
+            )
+        return _TRAINED if _is_trained(value) else _NOT_TRAINED
+
+    return Counted(read, _TRAINED)
+
+
+def _is_trained(call: Call) -> bool:
+    """Whether a `ParamAttr`, or an initializer, leaves what it makes trainable."""
+    if call.name.rpartition(".")[2] != "ParamAttr":
+        return True
+    given = call.arguments[4] if len(call.arguments) > 4 else call.keywords.get("trainable", True)
+    if not isinstance(given, bool):
+        raise ValueError("must say whether it is trainable by True or False")
+    return given
 
 
 def _layer(
@@ -236,9 +297,11 @@ def _layer(
     reads_sequence: bool = False,
     reads_indices: bool = False,
 ) -> LayerType:
+    if "dtype" in keywords:
+        counted = {**counted, "dtype": number_type(TYPES, "'float16'")}
     return LayerType(
         Signature.of(name, parameters, counted, keywords),
-        build,
+        lambda arguments, source: stored(build(arguments, source), arguments, "dtype"),
         reads_sequence,
         reads_indices,
         own_input=own_input,
@@ -250,8 +313,7 @@ _ATTRIBUTES = "weight_ih_attr=, weight_hh_attr=, bias_ih_attr=, bias_hh_attr="
 _SIZES = {
     "input_size": size(),
     "hidden_size": size(),
-    "bias_ih_attr": _attribute(),
-    "bias_hh_attr": _attribute(),
+    **{f"{kind}_attr": _attribute() for kind in _KINDS},
 }
 
 
@@ -296,8 +358,13 @@ def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
         "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=",
-        partial(convolution_by_sizes, name, _CONVOLUTION, "bias_attr"),
-        {**sizes_of_convolution(rank), "bias_attr": _attribute()},
+        partial(_conv, name),
+        {
+            **sizes_of_convolution(rank),
+            "bias": flag(True),
+            "weight_attr": _attribute("a convolution"),
+            "bias_attr": _attribute(),
+        },
         lambda arguments: (arguments["in_channels"], *[None] * rank),
         "bias padding_mode device dtype weight_attr bias_attr data_format",
         lambda arguments: 0,
@@ -309,7 +376,7 @@ def _batch_norm_type(name: str, *ranks: int) -> LayerType:
         name,
         "num_features, momentum=, epsilon=, weight_attr=, bias_attr=, data_format=, use_global_stats=, name=",
         partial(_batch_norm, name, ranks),
-        {"num_features": size()},
+        {"num_features": size(), "weight_attr": _attribute(), "bias_attr": _attribute()},
         lambda arguments: (arguments["num_features"], *[None] * (ranks[0] - 1)),
         batch_axis=lambda arguments: 0,
     )
@@ -327,16 +394,25 @@ _TYPES = {
         "Linear",
         "in_features, out_features, weight_attr=, bias_attr=, name=",
         _linear,
-        {"in_features": size(), "out_features": size(), "bias_attr": _attribute()},
+        {
+            "in_features": size(),
+            "out_features": size(),
+            "weight_attr": _attribute("Linear"),
+            "bias_attr": _attribute(),
+        },
         lambda arguments: (arguments["in_features"],),
     ),
     "Embedding": _layer(
         "Embedding",
         "num_embeddings, embedding_dim, padding_idx=, max_norm=, norm_type=",
-        lambda arguments, source: embedding(
-            "Embedding", source, arguments["num_embeddings"], arguments["embedding_dim"], "weight"
-        ),
-        {"num_embeddings": size(), "embedding_dim": size(), "padding_idx": integer(None)},
+        _embedding,
+        {
+            "num_embeddings": size(),
+            "embedding_dim": size(),
+            "padding_idx": integer(None),
+            "weight_attr": optional(_attribute("Embedding"))._replace(default=None),
+            "_freeze": flag(False),
+        },
         lambda arguments: (None,),
         "scale_grad_by_freq sparse _weight _freeze device dtype weight_attr name",
         reads_indices=True,
@@ -345,7 +421,13 @@ _TYPES = {
         "LayerNorm",
         "normalized_shape, epsilon=",
         _layer_norm,
-        {"normalized_shape": Counted(as_sizes), "elementwise_affine": flag(True)},
+        {
+            "normalized_shape": Counted(as_sizes),
+            "elementwise_affine": flag(True),
+            "bias": flag(True),
+            "weight_attr": _attribute(),
+            "bias_attr": _attribute(),
+        },
         lambda arguments: arguments["normalized_shape"],
         "elementwise_affine bias device dtype weight_attr bias_attr name",
     ),

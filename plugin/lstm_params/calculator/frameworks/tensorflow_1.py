@@ -11,7 +11,7 @@ from functools import partial
 from ..calls import Call, LayerError, Value
 from ..cells import GRU_RESET_BEFORE, LAYER, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Size
-from ..layers import Layer, State, frozen
+from ..layers import Layer, State, frozen, with_dtype
 from ..shapes import Tensor, shape_text
 from ..signatures import (
     Arguments,
@@ -40,6 +40,7 @@ from .beside import (
 )
 from .framework import Bound, Framework, Language, LayerType, Symbol, by_class
 from .given import GIVEN
+from .number_types import TENSORFLOW, NumberType, number_type
 from .plans import CellPlan, TensorPlan, bias, matrix
 
 _LSTM = CellPlan(
@@ -208,7 +209,7 @@ def _only(known: Value, instead: str) -> Counted:
     """An argument that is understood at one value alone."""
 
     def read(value: Value) -> Value:
-        if value is not known and value is not None:
+        if value is not known:
             raise ValueError(f"must be {known} here", instead)
         return known
 
@@ -223,13 +224,37 @@ def _layer(
     keywords: str = "",
 ) -> LayerType:
     if "trainable" in f"{parameters} {keywords}":
-        counted = {**counted, "trainable": flag(True)}
+        counted = {**counted, "trainable": flag(True), "dtype": number_type(TENSORFLOW, "tf.float16")}
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         made = build(arguments, source)
+        if "dtype" in counted:
+            made = _stored(name, made, arguments["dtype"], source)
         return made if arguments.get("trainable", True) else frozen(made)
 
     return LayerType(Signature.of(name, parameters, counted, keywords), built, batch_axis=lambda arguments: 0)
+
+
+def _stored(name: str, layer: Layer, of: NumberType | None, source: Tensor) -> Layer:
+    """A layer with the type of its numbers, which is that of what it reads if none is given.
+
+    Raises:
+        LayerError: It does not take numbers of another type.
+    """
+    is_normalization = name == "BatchNormalization"
+    if of and source.dtype and of.name != source.dtype and name != "Dense" and not is_normalization:
+        reads = f"weights in {of.name}, and reads what is in {source.dtype}"
+        hint = "Give the layers before it a dtype too." if source.dtype == _OF_THE_INPUT else ""
+        raise LayerError("dtype", f"{name} has {reads}", hint)
+    written = of.name if of else source.dtype or _OF_THE_INPUT
+    outputs = tuple(output._replace(dtype=written) for output in layer.outputs)
+    layer = layer._replace(outputs=outputs)
+    if written == _OF_THE_INPUT:
+        return layer
+    return with_dtype(layer, "float32" if is_normalization and written.endswith("float16") else written)
+
+
+_OF_THE_INPUT = "the type of the input"
 
 
 def _cell_type(name: str, parameters: str, **counted: Counted) -> LayerType:
@@ -320,9 +345,11 @@ _TYPES = {
         {
             "axis": _only(-1, "Channels come last here."),
             "renorm": _only(False, "Its other vectors are not counted."),
+            "virtual_batch_size": _only(None, "Its vectors would have more axes."),
             "center": flag(True),
             "scale": flag(True),
         },
+        "dtype",
     ),
     "Conv1D": _conv_type("Conv1D", 1),
     "Conv2D": _conv_type("Conv2D", 2),

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from ..calls import Call, ObjectCall, Value
 from ..cells import Recurrent
-from ..layers import Layer, frozen
+from ..layers import Layer, frozen, with_dtype
 from ..shapes import Tensor
-from ..signatures import Arguments, Counted, Signature, choice, flag
+from ..signatures import Arguments, Counted, Signature, by_suffix, choice, flag, function
 from ..weights import Group, Weight
 from .framework import Bound, Framework, Language, LayerType
 from .given import GIVEN
@@ -69,8 +69,18 @@ _NOT_HANDED_ON = (
 _NEEDED = frozenset(("units", "layer", "inputDim", "outputDim", "rate", "n", "filters", "kernelSize"))
 _ALL = "name trainable dtype inputShape batchInputShape batchSize weights"
 _FUNCTIONS = (
-    "elu hardSigmoid linear relu relu6 selu sigmoid softmax softplus softsign tanh logSoftmax swish mish gelu"
+    "elu hardSigmoid linear relu relu6 selu sigmoid softmax softplus softsign tanh logSoftmax swish mish "
+    "gelu gelu_new"
 )
+_CLASSES = {
+    "Initializer": "zeros ones orthogonal identity glorotNormal glorotUniform heNormal heUniform leCunNormal "
+    "leCunUniform randomNormal randomUniform truncatedNormal varianceScaling",
+    "Regularizer": "l1l2",
+    "Constraint": "maxNorm minMaxNorm nonNeg unitNorm",
+}
+"""What may be named in quotes, by how the arguments' names end: in this spelling, or as the class."""
+
+_STORED = "dtype changes nothing here: TensorFlow.js makes weights of float32"
 
 
 def _snake_case(name: str) -> str:
@@ -84,9 +94,28 @@ def _snake_case(name: str) -> str:
 
 
 def _reset_after(value: Value) -> bool:
-    if value is not False:
+    if value is not False and value is not None:
         raise ValueError("must be false: TensorFlow.js refuses anything else")
     return False
+
+
+def _named_in_quotes(ending: str) -> Counted:
+    """An initializer and the like: a name in quotes, or what `tf.initializers` makes."""
+    names = _CLASSES[ending].split()
+    classes = ["L1L2" if name == "l1l2" else f"{name[0].upper()}{name[1:]}" for name in names]
+    return function(f"one of tf.{ending.lower()}s, or its name", [*names, *classes], is_optional=True)
+
+
+def _bias_initializer(value: Value) -> Value:
+    """It is zeros where it is left out, or null."""
+    _named_in_quotes("Initializer").read(value)
+    return "zeros" if value is None or isinstance(value, Call) else value
+
+
+def _data_format(value: Value) -> str:
+    if value not in (None, "channelsLast", "channelsFirst"):
+        raise ValueError("must be 'channelsLast' or 'channelsFirst'", "TensorFlow.js joins the words.")
+    return "channels_first" if value == "channelsFirst" else "channels_last"
 
 
 def _restated(arguments: Arguments) -> dict[str, object]:
@@ -104,14 +133,19 @@ def _type(name: str) -> LayerType:
     names = {own: _snake_case(own) for own in (*written.split(), *_ALL.split())}
     known = today.signature.counted
     counted = {own: known[theirs] for own, theirs in names.items() if theirs in known}
+    counted |= by_suffix(names, {ending: _named_in_quotes(ending) for ending in _CLASSES})
+    counted |= {"biasInitializer": Counted(_bias_initializer, "zeros")} if "biasInitializer" in names else {}
     counted |= {own: one for own, one in _CHANGED.items() if own in names}
     defaults = {theirs: one.default for theirs, one in known.items()}
 
     def build(arguments: Arguments, source: Tensor) -> Layer:
         own = _restated(arguments)
+        is_typed = own.pop("dtype", False)
         layer = today.build({**defaults, **own, "trainable": True}, source)
         if own.get("recurrent_activation") == "hardSigmoid" and layer.cell:
             layer = layer._replace(cell=layer.cell._replace(share=_HARD))
+        if is_typed and layer.weights:
+            layer = with_dtype(layer, "float32")._replace(notes=(*layer.notes, _STORED))
         if own.get("trainable", True):
             return layer
         return layer._replace(notes=(*layer.notes, _NOT_HANDED_ON)) if "layer" in names else frozen(layer)
@@ -132,6 +166,8 @@ _CHANGED = {
     "unitForgetBias": flag(False),
     "resetAfter": Counted(_reset_after, False),
     "padding": choice("valid", "same"),
+    "dataFormat": Counted(_data_format, "channels_last"),
+    "dtype": Counted(lambda value: value is not None, False),
     "batchInputShape": KERAS_2.types["Dense"].signature.counted["batch_input_shape"],
     "inputLength": KERAS_2.types["Embedding"].signature.counted["input_length"],
 }

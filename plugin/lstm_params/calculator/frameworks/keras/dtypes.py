@@ -2,7 +2,7 @@
 
 import math
 
-from ...calls import Expression, LayerError, Value
+from ...calls import Call, Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Number
 from ...layers import Layer
@@ -45,9 +45,15 @@ class Policy(NamedTuple):
 
 
 def _policy(value: Value) -> Policy | None:
-    if value is None or isinstance(value, Expression):
+    if value is None:
         return None
-    if isinstance(value, str):
+    if isinstance(value, Call) and value.name.endswith("Policy") and len(value.arguments) == 1:
+        return _policy(value.arguments[0])
+    if isinstance(value, Expression):
+        name = value.code.rpartition(".")[2]
+        if name in (*_FLOATS, "float"):
+            return Policy("float32" if name == "float" else name)
+    elif isinstance(value, str):
         mode, _, base = value.partition("_from_")
         if value in (*_FLOATS, *_OTHERS):
             return Policy(value)
@@ -57,7 +63,8 @@ def _policy(value: Value) -> Policy | None:
             raise ValueError(f"cannot be '{value}': Keras refuses 'int8' where it computes in float16")
         if mode in _MODES and base in (*_FLOATS, *_MIXED):
             return Policy("float32" if base in _MIXED else base, mode)
-    raise ValueError(f"must be a type such as 'float16', or a policy such as 'mixed_float16', not {value!r}")
+    given = str(value) if isinstance(value, (Call, Expression)) else repr(value)
+    raise ValueError(f"must be a type such as 'float16', or a policy such as 'mixed_float16', not {given}")
 
 
 DTYPE = Counted(_policy)
