@@ -373,14 +373,15 @@ def test_a_reader_turns_knobs(tab: Any) -> None:
     assert tags == ["+8", "+36", "× 2.67"]
     units.focus()
     tab.keyboard.press("ArrowUp")
-    assert status(tab, "seen") == "+36 from 48 (× 1.75), h 2 → 3"
-    assert count.inner_text() == "84"
+    assert status(tab, "seen") == "84 parameters +36 from 48 (× 1.75), h 2 → 3"
+    assert tab.locator("#seen .lp-count").text_content() == "84 parameters +36 from 48"
     assert tab.url.endswith("#seen.h=3")
     assert [d.inner_text() for d in tab.locator("#seen tr.lp-from-hidden .lp-delta").all()] == [
         *["+5"] * 4,
         "+20",
     ]
     tab.keyboard.press("PageUp")
+    tab.keyboard.press("Enter")  # leads nowhere
     assert status(tab, "seen").endswith("h 2 → 6")
     tab.locator("#gru [value=pytorch]").check(force=True)
     assert status(tab, "gru").strip() == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from math import tanh
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -171,6 +172,37 @@ def test_what_cannot_be_worked_out_is_refused(layer: str) -> None:
     with pytest.raises(BlockError) as error:
         read_block(block(layer))
     assert error.value.mistakes[0].message.startswith("'timestep' is of layers with at most 4 units")
+
+
+@pytest.mark.parametrize("option", ["", "timestep: {x: [-99, 1, 99], h: [0, 2]}"])
+@pytest.mark.parametrize("layer", ["LSTM(2)", "GRU(2)", "nn.GRU(3, 2)"])
+def test_what_goes_in_and_what_comes_out_stands_on_a_curve(layer: str, option: str) -> None:
+    """Each gate has its function's, and a dot for each unit; what is beyond its ends stands at an end."""
+    (view,) = with_class(
+        parse(render(read_block(block(layer, "show: timestep", option)).request).html), "lp-timestep"
+    )
+    steps = [item for item in view.iter("li") if "parameters" in text_of(item)]
+    gates = [item for item in steps if "no parameters" not in text_of(item)]
+    assert len(gates) == (4 if "LSTM" in layer else 3) == len(with_class(view, "lp-curve"))
+    for item in gates:
+        ((curve,), (dots,)) = (with_class(item, name) for name in ("lp-curve", "lp-dots"))
+        name, least = ("tanh", -1) if "tanh" in text_of(item) else ("sigma", 0)
+        inner = re.findall(rf"{name}\(([-.\d]+)\) =", python(text_of(item)))
+        assert len(inner) == 2
+        for place, text in zip(dots.attrib["d"][1:-2].split("h0M"), inner, strict=True):
+            across, down = map(float, place.split())
+            value = min(max(float(text), -4.0), 4.0)
+            assert abs(across - (46 + 42 * value / 4)) < 0.06
+            result = {"tanh": tanh, "sigma": sigma}[name](value)
+            assert abs(down - (40 - 36 * (result - least) / (1 - least))) < 0.06
+            assert height_of(curve.attrib["d"], across) == pytest.approx(down, abs=0.5)
+
+
+def height_of(line: str, across: float) -> float:
+    """How far down a line is at a place."""
+    places = [tuple(map(float, place.split())) for place in line[1:].split("L")]
+    (left, start), (right, end) = next(pair for pair in pairwise(places) if pair[1][0] >= across)
+    return start + (end - start) * (across - left) / (right - left)
 
 
 def test_the_table_has_the_numbers_that_the_steps_use() -> None:

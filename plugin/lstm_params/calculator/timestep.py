@@ -84,7 +84,7 @@ def fits(layer: Layer) -> bool:
     """Whether a timestep of a layer can be worked out: it is a small one, with the usual functions."""
     if layer.cell is None or layer.given & OTHER_FUNCTIONS:
         return False
-    if not {layer.cell.share, layer.cell.squash} <= set(_FUNCTIONS):
+    if not {layer.cell.share, layer.cell.squash} <= set(FUNCTIONS):
         return False
     first = layer.groups[0]
     read = {(source.kind, source.length.value) for source in first.sources if source.kind not in CONSTANT}
@@ -165,12 +165,13 @@ def _rounded(value: Decimal | float) -> Decimal:
     return abs(rounded) if rounded == 0 else rounded
 
 
-_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "σ": lambda value: (1 + math.tanh(value / 2)) / 2,  # which does not overflow
     "tanh": math.tanh,
     "ReLU": lambda value: max(value, 0.0),
     "hard σ": lambda value: min(max(0.2 * value + 0.5, 0.0), 1.0),
 }
+"""What gates end in, by what it is called."""
 
 
 class _Number(NamedTuple):
@@ -203,7 +204,7 @@ class _Evaluated:
                 inner.append(_rounded(number.value))
                 function = equation.function
                 working = (f"{function}({number.text})", f"{function}({shown(inner[-1])})")
-                lines.append(WorkedLine(working, _rounded(_FUNCTIONS[function](float(inner[-1])))))
+                lines.append(WorkedLine(working, _rounded(FUNCTIONS[function](float(inner[-1])))))
             else:
                 number = self._number(equation, role, unit)
                 lines.append(WorkedLine((number.text,), _rounded(number.value)))
@@ -236,7 +237,7 @@ class _Evaluated:
             return self._weighted(expression, role, unit)
         if isinstance(expression, Applied):
             inner = self._number(expression.value, role, unit)
-            result = Decimal(_FUNCTIONS[expression.function](float(inner.value)))
+            result = Decimal(FUNCTIONS[expression.function](float(inner.value)))
             return _Number(f"{expression.function}({inner.text})", result)
         if isinstance(expression, Rest):
             rest = 1 - self.gates[expression.role][unit]

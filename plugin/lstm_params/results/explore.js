@@ -124,7 +124,7 @@
     let power = 0, tenths = 10 * amount;
     while (tenths >= 10240) { tenths /= 1024; power++; }
     const rounded = tenths % 1 === 0.5 ? 2 * Math.round(tenths / 2) : Math.round(tenths);
-    return `<data value="${amount}">${number(rounded / 10)} ${["", "Ki", "Mi", "Gi", "Ti", "Pi"][power]}B</data>`;
+    return `<data value="${amount}">${number(rounded / 10)} ${power ? "KMGTP"[power - 1] + "i" : ""}B</data>`;
   }
 
   function begin(form, position) {
@@ -267,7 +267,9 @@
       const old = `${state.choice}` === `${start.choice}` ? start.sizes : sizes, layers = layersOf(variant);
       const fixed = sum(layers, layer => fixedIn(layer, sizes));
       root.dataset.parameters = total;
-      fill(root.querySelector(".lp-count"), `${data(total)} ${plural(total)}`);
+      const from = total === before ? "" : `${signed(total - before)} from ${number(before)}`;
+      const head = root.querySelector(".lp-count");
+      fill(head, `${data(total)} ${plural(total)}${from && ` <b class="lp-delta">${from}</b>`}`);
       const facts = [at(variant[1]), `${bytes(total * width)} as ${dtype}`];
       if (fixed) {
         root.dataset.trainable = total - fixed;
@@ -313,10 +315,9 @@
       });
       const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
         `${name} ${number(start.sizes[name])} \u2192 ${number(sizes[name])}`);
-      const difference = total === before ? "" : `${signed(total - before)} from ${number(before)} (${factor(total, before)})`;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        form.querySelector("output").firstChild.data = [difference, ...moved].filter(Boolean).join(", ") || "\u00a0";
+        form.querySelector("output").firstChild.data = [from && `${head.textContent} (${factor(total, before)})`, ...moved].filter(Boolean).join(", ") || "\u00a0";
         keep();
       }, 200);
     }
@@ -343,7 +344,6 @@
       return true;
     }
 
-    form.addEventListener("submit", event => event.preventDefault());
     form.addEventListener("input", ({target}) => {
       const {name, type, value} = target;
       if (name === "budget") {
@@ -368,9 +368,8 @@
       draw();
     });
     form.addEventListener("click", ({target}) => {
-      const button = target.closest("button");
-      if (!button) return;
-      const {name} = button, {sizes} = state;
+      const name = target.closest("button")?.name, {sizes} = state;
+      if (!name) return;
       if (name === "reset") state = fresh();
       if (name === "reset" || name === "from") start = structuredClone(state);
       set(...(name === "twice" ? [last, 2 * sizes[last]] : [name, sizes[name] + 1]));

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..calculator.cells import Cell, Gate
 from ..calculator.layers import Layer
-from ..calculator.timestep import Timestep, WorkedStep, fits, shown, timestep
+from ..calculator.timestep import FUNCTIONS, Timestep, WorkedStep, fits, shown, timestep
 from ..request import Request
+from .drawing.squashed import squashed
 from .first_weights import first_weights
 from .html import NOTHING, Html, join, label, notes, parameters, repeated, template
 from .layer_equations import LayerParts, layer_parts, state_expressions
@@ -164,6 +165,9 @@ def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerP
     count = sum(part.parameters for part in own)
     return _STEP(
         css="c" if step.is_state and role == "cell" else "h" if step.is_state else role,
+        curve=squashed(FUNCTIONS[cell.activation(role)], [*map(float, step.inner)], f"lp-{role}")
+        if step.inner
+        else NOTHING,
         title=_STATES[role] if step.is_state else titles[role],
         lines=join(
             [
@@ -181,6 +185,7 @@ def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerP
 
 
 _STEP = template(
-    '<li class="lp-{css}" tabindex="0"><b>{title}</b>\n{lines}<p class="lp-note">{parameters}</p></li>\n'
+    '<li class="lp-{css}" tabindex="0">{curve}<b>{title}</b>\n{lines}'
+    '<p class="lp-note">{parameters}</p></li>\n'
 )
 _LINE = template("<p>{symbol}{unit} = {working} = <b>{value}</b></p>\n")

@@ -192,7 +192,8 @@ def _matrix(
         _cells(body, top, rows, columns, scale.unit) if scale.cells else rectangle(body, top, width, height)
     )
     css = f"{piece.css} lp-from-{piece.kind}"
-    parts.append(Path(path, css, filled(piece.css), piece.parameters, is_enlarged))
+    paint = filled(f"lp-from-{piece.kind}")
+    parts.append(Path(path, css, paint, piece.parameters, is_enlarged))
     return body + width + (room - width) / 2 - x
 
 

@@ -76,7 +76,7 @@ def unrolled_view(layer: Layer, request: Request) -> Html:
 
 
 _VIEW = template(
-    '<div class="lp-view lp-wide lp-unrolled">\n{label}'
+    '<div class="lp-view lp-unrolled">\n{label}'
     "<p><strong>{before} {parameters}</strong>{behind}.</p>\n"
     '<div class="lp-chain">\n<p class="lp-shared">weights {weights}: {parameters}</p>\n<div class="lp-row">\n'
     '{steps}</div>\n</div>\n<ul class="lp-keys">\n{keys}</ul>\n{notes}</div>\n'
