@@ -99,12 +99,46 @@ def test_only_moving_averages_are_statistics(call: str, has_statistics: bool) ->
 @pytest.mark.parametrize(
     ("call", "shape", "message"),
     [
-        ("BatchNormalization()", (8, 8, 4), r"PyTorch's BatchNorm1d\(4\) does not read \(8, 8, 4\)"),
+        ("BatchNormalization()", (2, 2, 2, 2, 4), r"PyTorch's BatchNorm1d\(4\) does not read \(2, "),
         ("LayerNormalization(axis=1)", (8, 4), "is not the same thing in every framework"),
+        ("LayerNormalization(axis=1)", (4, 4), "Most normalize along the last axis alone"),
+        ("BatchNormalization(axis=1)", (4, 4), "Most normalize along the last axis alone"),
     ],
 )
 def test_a_normalization_of_other_axes_is_refused(call: str, shape: tuple[int, ...], message: str) -> None:
-    """PyTorch has another batch normalization for images, and normalizes the last axes of a layer."""
+    """PyTorch has no batch normalization of five axes, and normalizes the last axes of a layer."""
     original = network(read_call(call).call, framework="keras", input=shape)
     with pytest.raises(NetworkError, match=message):
         counterparts(original, ["keras", "pytorch"])
+
+
+@pytest.mark.parametrize(("framework", "name"), [("pytorch", "BatchNorm2d"), ("paddle", "BatchNorm2D")])
+def test_a_batch_normalization_of_images_has_its_own_name(framework: str, name: str) -> None:
+    """Where there is one for each number of axes, the one is written that reads the input."""
+    original = network(read_call("BatchNormalization(axis=-1)").call, framework="keras", input=(8, 8, 4))
+    one, other = counterparts(original, ["keras", framework])
+    assert other.layers[0].code.removeprefix("nn.") == f"{name}(4)"
+    assert one.trainable == other.trainable == 8
+    (again,) = counterparts(other, ["keras"])
+    assert again.parameters == 16
+
+
+@pytest.mark.parametrize(
+    ("framework", "first", "last"),
+    [
+        ("keras", "Bidirectional(LSTM(4, return_sequences=True))", "LSTM(2)"),
+        (
+            "tensorflow-js",
+            "tf.layers.bidirectional({layer: tf.layers.lstm({units: 4, recurrentActivation: 'sigmoid', "
+            "returnSequences: true}), mergeMode: 'concat'})",
+            "tf.layers.lstm({units: 2, recurrentActivation: 'sigmoid'})",
+        ),
+        ("flax-linen", "Bidirectional(RNN(LSTMCell(4)), RNN(LSTMCell(4)))", "RNN(LSTMCell(2))"),
+    ],
+)
+def test_a_layer_of_a_stack_returns_what_the_next_one_reads(framework: str, first: str, last: str) -> None:
+    """What is not the last layer is written so that it returns all timesteps, as the original does."""
+    calls = [read_call(code).call for code in ("LSTM(3, 4, bidirectional=True)", "LSTM(8, 2)")]
+    original = network(calls, framework="pytorch", input=(7, 3))
+    (written,) = counterparts(original, [framework])
+    assert [layer.code for layer in written.layers] == [first, last]

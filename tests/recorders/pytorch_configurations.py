@@ -89,7 +89,7 @@ def _dense() -> Iterator[Configuration]:
     for source in ([], [None], [25, 6], [1]):
         yield from each(source, "Embedding(num_embeddings=10, embedding_dim=4)", "Embedding(10, 4, 0)")
     yield from each([25], "Embedding(10, 4, padding_idx=9)", "Embedding(10, 4, padding_idx=-1)")
-    yield from each([25], "Embedding(10, 4, max_norm=1.0, sparse=True)")
+    yield from each([25], "Embedding(10, 4, max_norm=1.0, sparse=True)", "Embedding(10, 4, _freeze=True)")
 
 
 def _convolutions() -> Iterator[Configuration]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from .calls import LayerError, NetworkError
 from .cells import Recurrent
 from .frameworks import COMMON, FRAMEWORKS
+from .frameworks.changed_calls import with_argument
 from .layers import Layer, as_recurrent
 from .network import Network
 from .rows import network
 from .shapes import shape_text
-from .shared import KINDS, Shared, as_shared, reads_axes, written_layer
+from .shared import KINDS, Shared, as_shared, names_of, written_layer
 
 
 def counterparts(original: Network, frameworks: Sequence[str]) -> list[Network]:
@@ -44,30 +45,30 @@ def _common(original: Network, layer: Layer) -> _Common | None:
     """A layer in no framework's terms; None if it is not the same in every framework."""
     if layer.cell:
         return as_recurrent(layer)
-    shared = as_shared(original.framework, layer)
-    if shared and shared.kind == "LayerNormalization" and shared.sizes[0] != layer.input.lengths[-1]:
-        return None  # most frameworks normalize the last axis alone
-    return shared
+    return as_shared(original.framework, layer)
 
 
 def _no_counterpart(original: Network, layer: Layer | None) -> LayerError:
     if layer is None:
         return LayerError("compare", "there are no parameters to compare", "Add a layer that has some.")
-    if not layer.cell:
-        message = f"{layer.code} is not the same thing in every framework"
-        return LayerError("compare", message, f"Known are {', '.join(KINDS)}.")
-    message = "only one plain LSTM, GRU or simple RNN is the same thing in every framework"
-    hint = "Several layers in one, projections, peepholes and input_forget have no counterpart."
-    return LayerError("compare", message, hint)
+    message = f"{layer.code} is not the same thing in every framework"
+    if layer.cell:
+        hint = "A plain LSTM, GRU or simple RNN is. Write several layers in one as several: projections, "
+        return LayerError("compare", message, f"{hint}peepholes and input_forget have no counterpart.")
+    if layer.along_other_axis:
+        return LayerError("compare", message, "Most normalize along the last axis alone.")
+    known = [kind for kind in KINDS if layer.signatures[0].layer in names_of(original.framework, kind)]
+    others = f"Known are {', '.join(KINDS)}."
+    return LayerError("compare", message, "Without some of its arguments it is." if known else others)
 
 
 def _written(common: Sequence[tuple[_Common | None, Layer]], name: str) -> Network:
     """Layers as a framework writes them, each counted alone; what passes between them is not."""
     framework, names = FRAMEWORKS[name], dict[str, int]()
     layers: list[Layer] = []
-    for found, layer in common:
+    for number, (found, layer) in enumerate(common, start=1):
         try:
-            layers.append(_in_framework(found, name, layer))
+            layers.append(_in_framework(found, name, layer, number < len(common)))
         except LayerError as error:
             error.argument, error.hint = name, f"Leave '{name}' out."
             raise NetworkError([error]) from None
@@ -77,30 +78,41 @@ def _written(common: Sequence[tuple[_Common | None, Layer]], name: str) -> Netwo
     return Network(framework, tuple(named), is_apart=True)
 
 
-def _in_framework(found: _Common | None, name: str, layer: Layer) -> Layer:
+def _in_framework(found: _Common | None, name: str, layer: Layer, is_before_others: bool) -> Layer:
     if isinstance(found, Recurrent):
         timesteps = layer.input.lengths[0] if len(layer.input.shape) > 1 else None
-        return counterpart(found, name, timesteps).layers[0]
+        is_sequence = is_before_others and len(layer.outputs[0].shape) > 1
+        return counterpart(found, name, timesteps, is_sequence).layers[0]
     assert found, "it has a counterpart"
-    written, count = written_layer(found, name), len(layer.input.shape)
-    if found.kind == "BatchNormalization" and not reads_axes(found, name, count):
+    if found.kind != "BatchNormalization":
+        return written_layer(found, name)
+    try:
+        return written_layer(found, name, len(layer.input.shape))
+    except LayerError:
+        written = written_layer(found, name)
         message = f"{FRAMEWORKS[name].name}'s {written.code} does not read {shape_text(layer.input.lengths)}"
-        raise LayerError(None, message)
-    return written
+        raise LayerError(None, message) from None
 
 
-def counterpart(recurrent: Recurrent, name: str, timesteps: int | None = None) -> Network:
+def counterpart(
+    recurrent: Recurrent, name: str, timesteps: int | None = None, returns_sequence: bool = False
+) -> Network:
     """A recurrent layer as a framework writes it, counted.
 
     Args:
         recurrent: The layer.
         name: The framework, by the name that blocks give it.
         timesteps: How many timesteps its input has, where it reads a sequence.
+        returns_sequence: Whether what comes behind it reads all timesteps.
 
     Raises:
         LayerError: The framework has no such layer.
     """
     call = FRAMEWORKS[name].written(recurrent)
+    if returns_sequence:
+        flags = dict.fromkeys(kind.sequence_flag for kind in FRAMEWORKS[name].types.values())
+        given = [with_argument(FRAMEWORKS[name], call, flag, True) for flag in flags if flag]
+        call = next(filter(None, given), call)
     reads_sequence = FRAMEWORKS[name].types[call.name.rpartition(".")[2]].reads_sequence
     before = (timesteps,) if reads_sequence else ()
     return network(call, framework=name, input=(*before, recurrent.features))

@@ -72,6 +72,8 @@ class Layer(NamedTuple):
     """Whether it computes one timestep, and something else runs it over a sequence."""
     starts_at_one: tuple[tuple[Weight, Part], ...] = ()
     """The biases that are ones and not zeros before training."""
+    along_other_axis: bool = False
+    """Whether it normalizes along other axes than the last, where most frameworks know no others."""
     packed: str = ""
     """How the numbers of a gate lie in its slice, where they are not its matrix."""
     also_reads: tuple[Tensor, ...] = ()

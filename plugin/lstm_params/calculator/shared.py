@@ -55,7 +55,10 @@ _LAST = (*_BIAS, *_NEEDED)
 """Arguments that are always written by name."""
 
 _DECISIVE = frozenset(
-    ("groups", "feature_group_count", "depth_multiplier", "data_format", "dataFormat", "lora_rank", "axis")
+    (
+        *("groups", "feature_group_count", "depth_multiplier", "data_format", "dataFormat", "lora_rank"),
+        *("reduction_axes", "num_groups"),
+    )
 )
 """Arguments with which a layer is another than the one that frameworks share."""
 
@@ -85,25 +88,33 @@ def as_shared(framework: Framework, layer: Layer) -> Shared | None:
         framework: Whose layer it is.
         layer: The layer.
     """
-    if not layer.signatures or (_DECISIVE & layer.given and not _NEEDED.keys() & layer.given):
+    if not layer.signatures or _DECISIVE & layer.given or layer.along_other_axis:
         return None
     name = layer.signatures[0].layer
-    kinds = [kind for kind in KINDS if name == framework.layers.get(kind, kind)]
+    kinds = [kind for kind in KINDS if name in names_of(framework, kind)]
     return next((shared for kind in kinds if (shared := _read(framework, kind, layer))), None)
 
 
-def written_layer(shared: Shared, key: str) -> Layer:
+def names_of(framework: Framework, kind: str) -> list[str]:
+    """What a framework calls a kind of layer: some have a batch normalization for each number of axes."""
+    name = framework.layers.get(kind, kind)
+    others = [name.replace("1", number) for number in "23"] if kind == "BatchNormalization" else []
+    return [name, *[other for other in others if other != name and other in framework.types]]
+
+
+def written_layer(shared: Shared, key: str, axes: int = 1) -> Layer:
     """A layer as a framework writes it, alone.
 
     Args:
         shared: The layer.
         key: The framework, by the name that blocks give it.
+        axes: How many axes its input has, where that decides what a normalization is called.
 
     Raises:
         LayerError: The framework has no such layer.
     """
     framework = FRAMEWORKS[key]
-    for call, source in product(_written(framework, shared), _sources(shared)):
+    for call, source in product(_written(framework, shared), _sources(shared, axes)):
         try:
             (layer,) = network(call, framework=key, input=source).layers
         except NetworkError:
@@ -112,18 +123,6 @@ def written_layer(shared: Shared, key: str) -> Layer:
             return layer
     without = "" if shared.has_bias else " without a bias"
     raise LayerError(None, f"{framework.name} has no {shared.kind}{without} that is counted here")
-
-
-def reads_axes(shared: Shared, key: str, count: int) -> bool:
-    """Whether a framework's layer reads an input of so many axes, with the channels last or first."""
-    reads, along = shared.sizes[0], (_LENGTH,) * (count - 1)
-    for call, source in product(_written(FRAMEWORKS[key], shared), ((*along, reads), (reads, *along))):
-        try:
-            network(call, framework=key, input=source)
-        except NetworkError:
-            continue
-        return True
-    return False
 
 
 def axes_of(framework: Framework, shared: Shared) -> tuple[Axes, ...]:
@@ -198,9 +197,13 @@ def _trained(shared: Shared) -> int:
     return count + (writes if shared.has_bias and shared.kind in _WITH_BIAS else 0)
 
 
-def _sources(shared: Shared) -> Iterator[tuple[int | None, ...]]:
+def _sources(shared: Shared, axes: int) -> Iterator[tuple[int | None, ...]]:
     """The inputs on which a layer may be built: with the channels last, or first."""
     reads, window = shared.sizes[0], shared.sizes[2:]
+    if shared.kind == "BatchNormalization":
+        others = (_LENGTH,) * (axes - 1)
+        yield from ((*others, reads), (reads, *others))
+        return
     if shared.kind == "Embedding":
         yield from ((None,), ())
         return
@@ -212,7 +215,11 @@ def _sources(shared: Shared) -> Iterator[tuple[int | None, ...]]:
 
 def _written(framework: Framework, shared: Shared) -> Iterator[Call]:
     """The calls that may make a layer; none where the framework has none, or needs what is not known."""
-    name = framework.layers.get(shared.kind, shared.kind)
+    for name in names_of(framework, shared.kind):
+        yield from _called(framework, shared, name)
+
+
+def _called(framework: Framework, shared: Shared, name: str) -> Iterator[Call]:
     kind = framework.types.get(name)
     keywords = dict(_keywords(kind, shared)) if kind else {}
     if kind is None or kind.signature.required - keywords.keys():

@@ -62,7 +62,10 @@ def network_text(network: Network, dtype: str = "float32", is_coloured: bool = F
     if network.kept:
         layers = [*_rows(network), *(line for layer in network.layers for line in _kept_layer(layer))]
     else:
-        layers = [line for layer in network.layers for line in _layer(layer)]
+        is_row = len(network.layers) > 1
+        layers = [
+            line for layer in network.layers for line in (*(_title(layer) if is_row else ()), *_layer(layer))
+        ]
     lines = [*_head(network, dtype), *layers]
     return "\n".join("".join(_painted(span, is_coloured) for span in line).rstrip() for line in lines)
 
@@ -113,7 +116,8 @@ def _head(network: Network, dtype: str) -> Iterable[Cell]:
     source = ", ".join(network.framework.shape_text(tensor, None) for tensor in network.inputs)
     shapes = [f"input {source} → output {outputs}"] if network.inputs else []
     facts = [network.framework.label, *shapes, f"{memory} as {dtype}"]
-    notes = kept.notes if kept else [note for layer in network.layers for note in layer.notes]
+    alone = network.layers[0].notes if len(network.layers) == 1 else ()
+    notes = kept.notes if kept else alone
     yield [Span(" · ".join([*facts, *notes]), "muted")]
 
 
@@ -131,11 +135,16 @@ def _rows(network: Network) -> Iterable[Cell]:
 def _kept_layer(layer: Layer) -> Iterable[Cell]:
     """A recurrent layer of a file: its tensors, its gates and its working."""
     if layer.cell:
-        yield []
-        yield [Span(f"{layer.name}   "), Span(layer.code, "strong")]
-        if layer.notes:
-            yield [Span(" · ".join(layer.notes), "muted")]
+        yield from _title(layer)
         yield from _layer(layer)
+
+
+def _title(layer: Layer) -> Iterable[Cell]:
+    """What a layer among others is called, and what a reader should know of it."""
+    yield []
+    yield [Span(f"{layer.name}   "), Span(layer.code, "strong")]
+    if layer.notes:
+        yield [Span(" · ".join(layer.notes), "muted")]
 
 
 def _layer(layer: Layer) -> Iterable[Cell]:

@@ -69,6 +69,7 @@ def _layer(
     of: str = "",
     change: Callable[[Arguments, Layer], Layer] | None = None,
     counted: Mapping[str, Counted] = {},
+    frozen_as: bool | None = True,
 ) -> tuple[str, LayerType]:
     """A layer that Keras 3 has too, with its signature in Keras 2.
 
@@ -79,15 +80,18 @@ def _layer(
         of: What Keras 3 calls it.
         change: What is otherwise with it.
         counted: The arguments that are read otherwise.
+        frozen_as: What Keras 3 is told of a layer that is not trained.
     """
     today = KERAS.types[of or name]
     of_input = _OF_A_SEQUENCE if today.sequence_flag else {}
     own = {**today.signature.counted, **_COUNTED, **of_input, **counted}
 
     def build(arguments: Arguments, source: Tensor) -> Layer:
-        layer = today.build({**arguments, "trainable": True}, source)
+        is_trained = arguments.get("trainable", True)
+        # An older batch normalization goes on with the statistics of each batch.
+        layer = today.build({**arguments, "trainable": is_trained or frozen_as}, source)
         layer = change(arguments, layer) if change else layer
-        return layer if arguments.get("trainable", True) else frozen(layer)
+        return layer if is_trained else frozen(layer)
 
     written = Signature.of(name, parameters, own, f"{_KEYWORDS} {keywords}")
     stated = ("input_shape", "input_length" if name == "Embedding" else "input_dim")
@@ -201,6 +205,12 @@ _AFFINE = (
 )
 _MOVING = "moving_mean_initializer=, moving_variance_initializer=, "
 
+
+def _batch_normalization(frozen_as: bool | None) -> tuple[str, LayerType]:
+    signature = f"{_AFFINE.format('momentum=, ', _MOVING)}, synchronized="
+    return _layer("BatchNormalization", signature, frozen_as=frozen_as)
+
+
 _TYPES = {
     **_recurrent("sigmoid", True, "time_major=, "),
     **dict(
@@ -228,7 +238,7 @@ _TYPES = {
             _layer("Reshape", "target_shape"),
             _layer("RepeatVector", "n"),
             _layer("Permute", "dims"),
-            _layer("BatchNormalization", f"{_AFFINE.format('momentum=, ', _MOVING)}, synchronized="),
+            _batch_normalization(frozen_as=False),
             _layer("LayerNormalization", _AFFINE.format("", "")),
             _layer("Conv1D", _CONVOLUTION),
             _layer("Conv2D", _CONVOLUTION),
@@ -252,7 +262,11 @@ _TYPES = {
     ),
     **GIVEN,
 }  # fmt: skip
-_OF_VERSION_1 = {**_TYPES, **_recurrent("hard_sigmoid", False, "")}
+_OF_VERSION_1 = {
+    **_TYPES,
+    **_recurrent("hard_sigmoid", False, ""),
+    **dict([_batch_normalization(frozen_as=None)]),
+}
 
 
 def _named(name: str, names: dict[str, int]) -> str:

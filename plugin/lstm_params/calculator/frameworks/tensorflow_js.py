@@ -141,12 +141,14 @@ def _type(name: str) -> LayerType:
     def build(arguments: Arguments, source: Tensor) -> Layer:
         own = _restated(arguments)
         is_typed = own.pop("dtype", False)
-        layer = today.build({**defaults, **own, "trainable": True}, source)
+        is_trained = own.get("trainable", True)
+        told = None if of_keras == "BatchNormalization" and not is_trained else True
+        layer = today.build({**defaults, **own, "trainable": told}, source)
         if own.get("recurrent_activation") == "hardSigmoid" and layer.cell:
             layer = layer._replace(cell=layer.cell._replace(share=_HARD))
         if is_typed and layer.weights:
             layer = with_dtype(layer, "float32")._replace(notes=(*layer.notes, _STORED))
-        if own.get("trainable", True):
+        if is_trained:
             return layer
         return layer._replace(notes=(*layer.notes, _NOT_HANDED_ON)) if "layer" in names else frozen(layer)
 

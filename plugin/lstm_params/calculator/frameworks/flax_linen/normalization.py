@@ -15,7 +15,8 @@ def _normalized(name: str, argument: str, note: str, arguments: Arguments, sourc
     weights = [vector("γ", "scale", LAYER, shape)] if arguments["use_scale"] else []
     weights += [vector("β", "bias", LAYER, shape)] if arguments["use_bias"] else []
     groups = (Group((LAYER,), tuple(weights)),) if weights else ()
-    return Layer(name, source, (source,), groups, (note,))
+    is_other = any(number not in (-1, len(source.shape)) for number in arguments[argument])
+    return Layer(name, source, (source,), groups, (note,), along_other_axis=is_other)
 
 
 def _lengths(name: str, argument: str, numbers: tuple[int, ...], source: Tensor) -> tuple[Size, ...]:

@@ -33,14 +33,23 @@ def _batch_normalization(arguments: Arguments, source: Lengths) -> Layer:
     note = f"{_listed(moving)} follow the data and are not trained"
     if trained and arguments["trainable"]:
         note = f"{_listed(trained)} {'are' if len(trained) > 1 else 'is'} trained, {note}"
-    return _normalization("BatchNormalization", source, weights, note)
+    elif arguments["trainable"] is False:
+        note = f"with trainable=False it runs as in inference: {_listed(moving)} do not change either"
+    layer = _normalization("BatchNormalization", source, weights, note)
+    return layer._replace(along_other_axis=_is_other(arguments["axis"], source))
 
 
 def _layer_normalization(arguments: Arguments, source: Lengths) -> Layer:
     names = ["gamma"] if arguments["rms_scaling"] else _gain_and_offset(arguments)
     weights = _vectors(names, _axes("LayerNormalization", source, arguments["axis"], is_needed=bool(names)))
     note = "each example is normalized by itself, so there are no moving statistics"
-    return _normalization("LayerNormalization", source, weights, note)
+    layer = _normalization("LayerNormalization", source, weights, note)
+    return layer._replace(along_other_axis=_is_other(arguments["axis"], source))
+
+
+def _is_other(numbers: Sequence[int], source: Lengths) -> bool:
+    """Whether some axes are others than the last."""
+    return any(number not in (-1, len(source)) for number in numbers)
 
 
 def _group_normalization(arguments: Arguments, source: Lengths) -> Layer:

@@ -5,7 +5,7 @@ from functools import partial
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER
 from ...formulas import Formula, Number, Product, Size
-from ...layers import Layer
+from ...layers import Layer, frozen
 from ...named_tuples import NamedTuple
 from ...shapes import Tensor, shape_text, subscripted
 from ...signatures import Arguments, Counted, as_size, choice, flag, integer, size, unset
@@ -82,7 +82,8 @@ def _bilinear(arguments: Arguments, source: Tensor) -> Layer:
 def _embedding(arguments: Arguments, source: Tensor) -> Layer:
     rows, dimensions = _rows(arguments)
     output = source._replace(shape=(*source.shape, dimensions))
-    return Layer("Embedding", source, (output,), (Group((LAYER,), (rows,)),), (_LOOKED_UP,))
+    layer = Layer("Embedding", source, (output,), (Group((LAYER,), (rows,)),), (_LOOKED_UP,))
+    return frozen(layer) if arguments["_freeze"] else layer
 
 
 def _embedding_bag(arguments: Arguments, source: Tensor) -> Layer:
@@ -217,7 +218,7 @@ LAYERS: dict[str, LayerType] = {
         "num_embeddings, embedding_dim, padding_idx=, max_norm=, norm_type=, scale_grad_by_freq=, sparse=, "
         "_weight=, _freeze=, device=, dtype=",
         _embedding,
-        _WORDS,
+        {**_WORDS, "_freeze": flag(False)},
         own_input=lambda arguments: (None,),
         reads_indices=True,
     ),
