@@ -218,3 +218,15 @@ def test_no_number_is_cut_or_read_in_part(text: str) -> None:
 def test_a_long_sum_has_its_value() -> None:
     """What is long and flat is counted."""
     assert evaluate("1" + "+1" * 240, SCOPE).value == 241
+
+
+def test_a_layer_of_a_stack_has_its_projection(tmp_path: Path) -> None:
+    """What is asked of a layer or of a direction counts the projection that is its own."""
+    layer = "nn.LSTM(5, 4, 2, bidirectional=True, proj_size=3)"
+    own = block("id: it", "framework: pytorch", f"layer: {layer}")
+    asked = ["it.layer_0_forward", "it.layer_0_backward", "it.layer_1_forward", "it.layer_1_backward", "it"]
+    text = " ".join(f"`{{lstm-params}} {name}.parameters`" for name in asked)
+    page = build_site(tmp_path, {"index.md": f"{text}\n\n{own}"}).page()
+    shown = [int(data.attrib["value"]) for p in page.iter("p") for data in p.iter("data")][: len(asked)]
+    one, other = 4 * (5 + 3 + 2) * 4 + 3 * 4, 4 * (2 * 3 + 3 + 2) * 4 + 3 * 4
+    assert shown == [one, one, other, other, 2 * (one + other)]

@@ -120,9 +120,19 @@ def _of_layer(layer: Layer) -> Mapping[str, Any]:
         **({"gates": Members(gates)} if gates else {}),
         **({"weights": Members(_numbered(weights))} if weights else {}),
         **_sizes(layer),
-        **{group.label.replace(" ", "_"): group for group in layer.groups if group.label},
+        **_labelled(layer.groups),
         **{weight.name: weight for weight in _unambiguous(weights)},
     }
+
+
+def _labelled(groups: Sequence[Group]) -> dict[str, Group]:
+    """Directions and layers, each with the projection that is its own."""
+    labelled: dict[str, Group] = {}
+    for group in groups:
+        names = group.label, f"{group.label} projection"
+        weights = [weight for other in groups if other.label in names for weight in other.weights]
+        labelled[group.label.replace(" ", "_")] = group._replace(weights=tuple(weights))
+    return {name: group for name, group in labelled.items() if name}
 
 
 def _unambiguous(weights: Sequence[Weight]) -> list[Weight]:
