@@ -274,6 +274,16 @@ def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, addr
     assert [reason for reason in reasons if _letters(reason) not in printed] == []
 
 
+@pytest.mark.browser
+def test_a_short_answer_is_one_sheet(browser: Any, address: str) -> None:
+    """No empty sheet comes out behind it."""
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.goto(f"{address}/answers/dense/")
+    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+    page.close()
+
+
 def _letters(text: str) -> str:
     """A text's plain letters and digits: a PDF keeps signs, accents and spaces in its own ways."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
