@@ -10,7 +10,7 @@
 A network of one layer has all that the layer has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .cells import Gate
@@ -127,12 +127,21 @@ def _of_layer(layer: Layer) -> Mapping[str, Any]:
 
 def _labelled(groups: Sequence[Group]) -> dict[str, Group]:
     """Directions and layers, each with the projection that is its own."""
-    labelled: dict[str, Group] = {}
-    for group in groups:
-        names = group.label, f"{group.label} projection"
-        weights = [weight for other in groups if other.label in names for weight in other.weights]
-        labelled[group.label.replace(" ", "_")] = group._replace(weights=tuple(weights))
-    return {name: group for name, group in labelled.items() if name}
+    return {
+        group.label.replace(" ", "_"): group._replace(
+            weights=(*group.weights, *_projection_of(group, groups))
+        )
+        for group in groups
+        if group.label
+    }
+
+
+def _projection_of(group: Group, groups: Sequence[Group]) -> Iterator[Weight]:
+    """The weights that shorten what a group's gates make."""
+    for other in groups:
+        is_own = (other.level, other.direction) == (group.level, group.direction)
+        if is_own and other.is_projection and not group.is_projection:
+            yield from other.weights
 
 
 def _unambiguous(weights: Sequence[Weight]) -> list[Weight]:
