@@ -25,6 +25,10 @@ def parameters(text: str) -> int:
         "for n in range(2):\n    !echo {n}\n",
         "if False:\n    %pip install torch\nelse:\n    pass\n",
         "text = '''\nb\n'''\n%cd ..\n",
+        "?nn.LSTM\nnn.LSTM??\n",
+        "files = !ls data\nprint(len(files))\n",
+        "%%bash\npip install torch\nls -l | grep 'a\n\n",
+        "x = 1\n%%html\n<b>\n# %%\n",
     ],
 )
 def test_lines_of_a_notebook_that_are_not_python_are_passed_over(lines: str) -> None:
@@ -59,6 +63,25 @@ def test_what_may_define_names_or_is_a_part_of_something_else_is_refused(text: s
     """A file that is run may define anything; a line within brackets or a text is none of IPython's."""
     with pytest.raises(ProgramError, match="this is not Python"):
         parameters(text)
+
+
+def test_what_a_command_gives_is_not_known() -> None:
+    """The text does not say which files there are."""
+    with pytest.raises(ProgramError) as refused:
+        parameters(f"files = !ls data\n{MODEL}model.append(nn.Linear(4, len(files)))")
+    (problem,) = refused.value.problems
+    assert problem.message == "'out_features' depends on 'len(files)', which the text does not say"
+    assert problem.hint.startswith("Add 'values: {'len(files)': 64}'")
+
+
+@pytest.mark.parametrize("before", ["%matplotlib inline\n", "files = !ls\n", "?nn.LSTM\n", ""])
+def test_a_mistake_is_reported_at_its_own_line(before: str) -> None:
+    """And not at a line above it, which is none of Python's but one of IPython's."""
+    text = f"{before}{MODEL}model = = 3\n"
+    with pytest.raises(ProgramError, match="this is not Python") as refused:
+        parameters(text)
+    start, stop = refused.value.problems[0].span
+    assert (text[start:stop], text[:start].count("\n")) == ("=", text.count("\n") - 1)
 
 
 FIT = (

@@ -31,6 +31,18 @@ def test_programs_have_the_counts_of_their_own_keras(case: dict[str, Any]) -> No
     assert network.framework.label == ("Keras 2" if "tf_keras" in text else "TensorFlow 1's Keras")
 
 
+def test_all_names_of_an_older_edition_are_of_that_one() -> None:
+    """What `import *` gives of tf_keras is none of Keras 3's."""
+    made = "model = Sequential([Input((4, 3)), GRU(7), Dense(2)])\n"
+    by_name = "from tf_keras.layers import Dense, GRU, Input\nfrom tf_keras.models import Sequential\n"
+    star = "from tf_keras.layers import *\nfrom tf_keras.models import *\n"
+    networks = [read_program(text + made, "keras").network for text in (by_name, star)]
+    assert {network.framework.label for network in networks} == {"Keras 2"}
+    assert networks[0].parameters == networks[1].parameters
+    with pytest.raises(ProgramError, match="the two are not mixed here"):
+        read_program(f"{star}import keras\n{made.replace('GRU', 'keras.layers.GRU')}", "keras")
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -13,6 +13,7 @@ from .values import (
     AttributeDict,
     Builtin,
     Class,
+    External,
     Function,
     Instance,
     Method,
@@ -52,6 +53,8 @@ class Attributes(Machine):
             if method is None:
                 self.fail(node, f"there is no '{name}' here that is understood")
             return method
+        if isinstance(owner, External) and owner.path == "object" and name == "__setattr__":
+            return Builtin(name, lambda node, arguments, keywords: self._set_past_class(node, arguments))
         if name == "__name__":
             return getattr(owner, "name", "").rpartition(".")[2]
         if isinstance(owner, Builtin) and owner.name in ("itertools.chain", "torch.Tensor"):
@@ -139,6 +142,8 @@ class Attributes(Machine):
             if isinstance(value, Wrapped) and value.kind == "property":
                 return self.call(Method(value.function, instance), node, [], {})
             return self._bound(value, instance)
+        if name == "__init_subclass__" and isinstance(instance, Class):
+            return Builtin(name, lambda node, arguments, keywords: self._end_of_bases(node, keywords))
         if name == "__init__" and isinstance(instance, Instance):
             return Builtin(
                 "__init__",
@@ -146,6 +151,26 @@ class Attributes(Machine):
             )
         own = instance.of_base(self, name, node) if isinstance(instance, Thing) else MISSING
         return self.holding(self.unknown(node), instance) if own is MISSING else own
+
+    def _set_past_class(self, node: ast.AST, arguments: list[Any]) -> None:
+        """`object.__setattr__(owner, name, value)`: a module registers nothing by that."""
+        owner, name, value = arguments if len(arguments) == 3 else (None, None, None)
+        if not isinstance(owner, Instance) or not isinstance(name, str):
+            self.fail(node, "what this sets is not known")
+        if owner.cls and isinstance(owner.cls.find(name)[1], Wrapped):
+            self.fail(node, f"what setting '{name}' does is not understood here")
+        if not isinstance(owner, Thing):
+            self.put_attribute(owner, name, value, node)
+            return
+        own = self.attribute_of(owner, "__dict__", node)
+        if not isinstance(own, Thing):
+            self.fail(node, f"what setting '{name}' does is not understood here")
+        own.set_item(self, name, value, node)
+
+    def _end_of_bases(self, node: ast.AST, keywords: dict[str, Any]) -> None:
+        """`object.__init_subclass__()`, which takes nothing."""
+        if keywords:
+            self.fail(node, "Python's own __init_subclass__() takes no arguments")
 
     def set_attribute(self, owner: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute of a value."""

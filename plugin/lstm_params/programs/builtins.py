@@ -11,7 +11,7 @@ from .machine import MOST_ITEMS, Machine
 from .methods import sorted_by
 from .things import Thing
 from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
-from .words import words
+from .words import short, words
 
 _SCALARS = (bool, int, float, str, type(None))
 NUMBERS = (bool, int, float)
@@ -33,7 +33,7 @@ _EXCEPTIONS: dict[str, type[BaseException]] = {
     )
 }
 
-_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "globals", "locals"])
+_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "locals"])
 _VALUES: dict[str, Any] = {
     "__name__": "__main__",
     "__file__": "model.py",
@@ -41,6 +41,29 @@ _VALUES: dict[str, Any] = {
     "Ellipsis": ...,
     "object": External("object"),
 }
+
+
+class Names(Thing):
+    """What `globals()` gives: names of the program are looked up in it, one at a time."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+
+    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """`get`, the one method that has a rule."""
+        if name != "get":
+            machine.fail(node, f"'{name}' of globals() is not understood here")
+        return Builtin(name, lambda node, arguments, keywords: self.item(machine, arguments[0], node))
+
+    def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
+        """What a name stands for."""
+        if isinstance(index, Unknown):
+            machine.fail_unknown(index, "the name of what is taken from globals()", "a")
+        if not isinstance(index, str) or index not in self.names:
+            machine.fail(node, f"there is no name '{short(str(index))}' here that is known")
+        return machine.read(self.names[index], node)
 
 
 class Raisable(Builtin):
@@ -437,6 +460,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "setattr": _setattr,
     "delattr": _delattr,
     "type": _type,
+    "globals": lambda machine, node: Names(machine.globals.names),
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,
     "frozenset": _set,

@@ -12,6 +12,7 @@ from .values import (
     MISSING,
     Class,
     Function,
+    Method,
     Partial,
     Scope,
     Unknown,
@@ -20,7 +21,7 @@ from .values import (
 
 # With these, what a name, an attribute or a class is, is decided by code that runs where none is written.
 _REFUSED_METHODS = {
-    *("__new__", "__setattr__", "__getattribute__", "__delattr__", "__init_subclass__"),
+    *("__new__", "__setattr__", "__getattribute__", "__delattr__"),
     *("__class_getitem__", "__set_name__", "__get__", "__set__"),
 }
 
@@ -92,10 +93,25 @@ class Definitions(Machine):
         if cls.is_named_tuple:
             self.make_fields(cls)
         make_members(self, cls)
+        self._tell_bases(cls, node)
         made: Any = cls
         for decorator in reversed(node.decorator_list):
             made = self.decorated_by(self.evaluate(decorator), made, decorator)
         self.scope.names[node.name] = made
+
+    def _tell_bases(self, cls: Class, node: ast.ClassDef) -> None:
+        """Call `__init_subclass__` of the bases, with what the class is given by name."""
+        _found, method = cls.find("__init_subclass__", after=cls)
+        keywords = {
+            part.arg: self.evaluate(part.value)
+            for part in node.keywords
+            if part.arg not in (None, "metaclass")
+        }
+        function = method.function if isinstance(method, Wrapped) else method
+        if isinstance(function, Function):
+            self.call(Method(function, cls), node, [], keywords)
+        elif method is not None or keywords:
+            self.fail(node, "this class is not understood here")
 
     def _base(self, node: ast.expr) -> Any:
         """A base of a class; an unknown base is reported where the class names it."""
@@ -106,7 +122,7 @@ class Definitions(Machine):
 
     def define(self, node: ast.ClassDef, bases: list[Any]) -> Class:
         """A class before its body is evaluated."""
-        if any(keyword.arg != "metaclass" for keyword in node.keywords):
+        if any(keyword.arg is None for keyword in node.keywords):
             self.fail(node, "this class is not understood here")
         scope = Scope(self.scope, is_class=True)
         return Class(node, bases, scope, self._order(node, bases))

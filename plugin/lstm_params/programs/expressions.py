@@ -10,7 +10,7 @@ from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
 from .things import Once, Thing
-from .values import Builtin, Class, Function, Instance, Method, Namespace, Scope, Unknown
+from .values import Builtin, Class, External, Function, Instance, Method, Namespace, Scope, Unknown
 from .words import short
 
 _SPEC = regex(r"(?:[^{}]?[<>=^])?[+\- ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
@@ -192,6 +192,8 @@ class Expressions(Machine):
             return owner.item(self, index, node)
         if isinstance(owner, Unknown):
             return self.part_of_unknown(owner, node)
+        if isinstance(owner, External):
+            return owner  # a base, such as Generic[T]
         if isinstance(index, Unknown):
             is_data = isinstance(owner, (str, range)) or (
                 isinstance(owner, (list, tuple)) and all(map(self.is_data, owner))

@@ -108,15 +108,22 @@ class Interpreter(
             try:
                 tree = ast.parse(self.text)
             except SyntaxError as error:
-                notebook = parse_notebook(self.text)
-                if notebook is None:
-                    self.fail(self._place_of(error), "this is not Python")
-                tree = notebook
+                tree = self._parsed_notebook(error)
             except ValueError:
                 self.fail((0, max(len(self.text.rstrip()), 1)), "this is not Python")
         mangle(tree, self.text)
         self.is_fragment = not _IMPORT.search(self.text)
         return tree.body
+
+    def _parsed_notebook(self, error: SyntaxError) -> ast.Module:
+        """What is left without a notebook's own lines; the mistake is reported that is none of theirs."""
+        try:
+            return parse_notebook(self.text)
+        except SyntaxError as other:
+            last = max(error, other, key=lambda one: one.lineno or 0)
+            return self.fail(self._place_of(last), "this is not Python")
+        except ValueError:
+            return self.fail(self._place_of(error), "this is not Python")
 
     def _place_of(self, error: SyntaxError) -> tuple[int, int]:
         line, column = error.lineno or 0, error.offset or 0
@@ -183,6 +190,8 @@ class Interpreter(
             for library in self.libraries:
                 if (found := library.fragment(name, node)) is not MISSING:
                     return found
+        if not name.strip("_") and self.code(node).startswith("!"):  # `files = !ls`, in a notebook
+            return Unknown(self.code(node), self.first_line(node), is_data=True)
         made = Unknown(name, self.first_line(node))
         made.name = name
         return made
@@ -210,6 +219,7 @@ class Interpreter(
         """`from module import *`."""
         for library in self.libraries:
             if module.partition(".")[0] in library.roots:
+                library.resolve(module, node)
                 names = library.names_of(module)
                 if names is not None:
                     self.scope.names.update(names)

@@ -135,6 +135,21 @@ def _as_dict(machine: Machine, node: ast.AST, value: Any) -> Any:
     return machine.copied(known, node, is_deep=True)
 
 
+def _described(machine: Machine, node: ast.AST, value: Any) -> Any:
+    """`dataclasses.fields`, of a class or an object: of each field its name, and what else is said of it."""
+    cls = value if isinstance(value, Class) else getattr(value, "cls", None)
+    if not isinstance(cls, Class) or cls.fields is None:
+        machine.fail(node, "this is no dataclass that is known")
+    described = []
+    for name, default in cls.fields.items():
+        field = _simple_namespace(machine, node, name=name)
+        for other in ("type", "default", "default_factory", "init", "metadata"):
+            is_said = other == "default" and default is not MISSING and not isinstance(default, Partial)
+            field.attributes[other] = default if is_said else machine.unknown(node, is_data=True)
+        described.append(field)
+    return tuple(described)
+
+
 def _fields(machine: Machine, value: Any, node: ast.AST) -> Any:
     if not isinstance(value, Instance) or value.cls is None or value.cls.fields is None:
         machine.fail(node, "this is no object of a dataclass that is known")
@@ -269,6 +284,21 @@ def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> 
     return found
 
 
+def _getter(machine: Machine, way: str, key: Any) -> Builtin:
+    """`operator.itemgetter(0)` and `attrgetter("lstm.weight")`, with one key."""
+    keys = key.split(".") if way == "attribute_of" and isinstance(key, str) else [key]
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        if len(arguments) != 1:
+            machine.fail(node, "Python gives this one value")
+        value = arguments[0]
+        for one in keys:
+            value = getattr(machine, way)(value, one, node)
+        return value
+
+    return Builtin(way, called)
+
+
 def _same(machine: Machine, node: ast.AST, value: Any = None, *others: Any, **keywords: Any) -> Any:
     return value
 
@@ -335,6 +365,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "enum.auto": lambda machine, node: External("enum.auto"),
     "functools.cached_property": lambda machine, node, function: Wrapped("cached", function),
     "dataclasses.replace": _replace,
+    "dataclasses.fields": _described,
     "dataclasses.asdict": _as_dict,
     "contextlib.suppress": _suppress,
     "contextlib.contextmanager": _context_manager,
@@ -353,6 +384,8 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "tqdm.notebook.tqdm": _same,
     **FUNCTIONS,
     "operator.mul": lambda machine, node, one, other: machine.operated(ast.Mult, one, other, node),
+    "operator.itemgetter": lambda machine, node, key: _getter(machine, "item", key),
+    "operator.attrgetter": lambda machine, node, name: _getter(machine, "attribute_of", name),
     "operator.add": lambda machine, node, one, other: machine.operated(ast.Add, one, other, node),
 }
 
@@ -400,6 +433,15 @@ _ACTIVE = frozenset(
 """Parts of libraries that may make models, or change them."""
 
 
+OPTIONAL = frozenset(
+    words(
+        "apex flash_attn xformers mamba_ssm causal_conv1d selective_scan_cuda triton fla torch_xla torch_npu "
+        "habana_frameworks intel_extension_for_pytorch bitsandbytes transformer_engine fairscale deepspeed "
+        "horovod haste_pytorch"
+    )
+)
+"""Libraries that compute the same faster on some machines, and that programs do without elsewhere."""
+
 STAR_NAMES: dict[str, list[str]] = {
     module.__name__: [name for name in getattr(module, "__all__", vars(module)) if not name.startswith("_")]
     for module in (typing, math, itertools, collections, dataclasses, functools)
@@ -416,6 +458,8 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
     if path in _BASES:
         return External(path)
     root = path.partition(".")[0]
+    if path == "operator":  # some of its functions change what they are given
+        return Namespace(path)
     if root in _PASSIVE_ROOTS and not any(path == part or path.startswith(f"{part}.") for part in _ACTIVE):
         if path.count(".") < 3 and any(
             f"{path}." in f"{known}." and known != path for known in _KNOWN_PARENTS

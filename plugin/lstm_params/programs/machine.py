@@ -47,6 +47,7 @@ class Machine:
         maybe: For each call that is being evaluated, what it may have returned already.
         contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
             they yield to.
+        guarded: In how many `try` with an `except` lies what is evaluated now.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
@@ -73,6 +74,7 @@ class Machine:
         self.trace: Any = None
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
+        self.guarded = 0
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
         # ten times as much as a step. The nodes are kept, so that no other takes their identity.
         self._codes: dict[ast.AST, str] = {}

@@ -169,6 +169,8 @@ class Operations(Machine):
 
     def is_data(self, value: Any) -> bool:
         """Whether a value is plain data, known or not."""
+        if isinstance(value, Builtin):
+            return value.name.startswith("torch.")  # what makes tensors
         return value.is_data if isinstance(value, Unknown) else isinstance(value, (*NUMBERS, str, type(None)))
 
     def joined(self, one: Any, other: Any, node: ast.AST, cause: Unknown) -> Any:

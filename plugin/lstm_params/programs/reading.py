@@ -254,11 +254,17 @@ class _Reader:
 
     def _candidates(self) -> list[Any]:
         """The models that the program's names refer to, the one that is made last at the end."""
-        names = self.machine.globals.names
-        # Where `model` is something unknown, another model that the program has is not the one that is meant.
+        found = self._found()
+        # Where `model` is something unknown, another model that the program has is not the one that is meant;
+        # `if torch.cuda.is_available(): net = nn.DataParallel(model)` is that model, or nothing.
         for name in _MODEL_NAMES:
-            if isinstance(names.get(name), Unknown) and not names[name].is_data:
+            value = self.machine.globals.names.get(name)
+            if isinstance(value, Unknown) and not value.is_data and value.holds != tuple(found[-1:]):
                 return []
+        return found
+
+    def _found(self) -> list[Any]:
+        names = self.machine.globals.names
         if self.framework == "keras":
             assert self.keras, "it is loaded for Keras' programs"
             return self.keras.candidates()

@@ -187,7 +187,8 @@ UNARY = frozenset(
         "round sign negative cast stop_gradient identity clip clip_by_value nan_to_num "
         "logical_not convert_to_tensor normalize l2_normalize dropout zeros_like ones_like "
         "tanh_shrink mish hard_tanh hard_swish hard_silu log_sigmoid squareplus reciprocal erf "
-        "isnan cumsum flip reverse sort softcap exponential linear"
+        "isnan cumsum flip reverse sort softcap exponential linear roll tril triu cumprod "
+        "full_like isinf isfinite arctan sinh cosh celu"
     )
 )
 BINARY = frozenset(
@@ -203,10 +204,43 @@ REDUCING = frozenset(
         "reduce_prod reduce_any reduce_all reduce_std logsumexp reduce_logsumexp amax amin"
     )
 )
+
+
+def swapped(shape: Shape, axis1: Any, axis2: Any) -> Shape:
+    """The shape with two of its axes in each other's places."""
+    axes = list(range(len(shape)))
+    one, other = axis_of(shape, axis1), axis_of(shape, axis2)
+    axes[one], axes[other] = other, one
+    return transposed(shape, axes)
+
+
+def moved(shape: Shape, source: Any, destination: Any) -> Shape:
+    """The shape with one of its axes at another place."""
+    at, to = axis_of(shape, source), axis_of(shape, destination)
+    rest = [*shape[:at], *shape[at + 1 :]]
+    return (*rest[:to], shape[at], *rest[to:])
+
+
+def padded(shape: Shape, pad_width: Any, mode: Any = None, constant_values: Any = None) -> Shape:
+    """The shape with values added before and behind each axis."""
+    pairs = pad_width if isinstance(pad_width, (list, tuple)) else None
+    if pairs is None or len(pairs) != len(shape):
+        raise ShapeError("how much is added is not known")
+    made: list[int | None] = []
+    for length, pair in zip(shape, pairs, strict=True):
+        if not isinstance(pair, (list, tuple)) or [type(count) for count in pair] != [int, int]:
+            raise ShapeError("how much is added is not known")
+        made.append(None if length is None else length + sum(pair))
+    return tuple(made)
+
+
 MADE: dict[str, Callable[..., Shape]] = {
     "reshape": reshaped,
     "transpose": transposed,
     "expand_dims": expanded,
     "squeeze": squeezed,
     "get_item": picked,
+    "swapaxes": swapped,
+    "moveaxis": moved,
+    "pad": padded,
 }

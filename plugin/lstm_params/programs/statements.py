@@ -8,12 +8,16 @@ from typing import Any
 
 from .builtins import Raisable, is_caught
 from .errors import ProgramError, RaisedError
+from .library import OPTIONAL
 from .machine import Machine
 from .things import Context, Once, Thing, live
 from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
 """Functions that give a number or a text, or fail."""
+
+_COUNTING = (*_COMPUTING, "range", "enumerate", "zip", "reversed", "ord", "sum")
+"""Functions that change nothing that they are given."""
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
@@ -109,7 +113,8 @@ class Statements(Machine):
             return self._loop_in_doubt(node, items, node.target)
         # A loop of training is as long as one likes, and makes no layers: it is evaluated once, in doubt.
         # One of eight turns or fewer may build something in each, and costs little.
-        if len(items) > 8 and self._facts(node)[1]:
+        # So is one that does nothing but set items of arrays, which keep their shapes.
+        if len(items) > 8 and (self._facts(node)[1] or self._only_fills(node)):
             cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
             self.holding(cause, items)
             return self._loop_in_doubt(node, cause, node.target)
@@ -130,6 +135,37 @@ class Statements(Machine):
             if isinstance(value, Once):
                 value.made = []
         return self.block(node.orelse)
+
+    def _only_fills(self, node: ast.For) -> bool:
+        """Whether all that a loop does is to set items of arrays and tensors."""
+        waiting: list[ast.AST] = [*node.body, *node.orelse]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, (ast.For, ast.If, ast.Assign, ast.AugAssign)):
+                waiting += ast.iter_child_nodes(part)
+            elif isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store):
+                if not isinstance(part.value, ast.Name) or not self._is_array(part.value.id):
+                    return False
+                waiting.append(part.slice)
+            elif isinstance(part, ast.Call):
+                if not isinstance(part.func, ast.Name) or part.func.id not in _COUNTING or part.keywords:
+                    return False
+                if self.scope.holder(part.func.id):
+                    return False
+                waiting += part.args
+            elif isinstance(part, (ast.Attribute, ast.NamedExpr, ast.Lambda, ast.Yield, ast.Await, ast.stmt)):
+                return False
+            else:
+                waiting += ast.iter_child_nodes(part)
+        return True
+
+    def _is_array(self, name: str) -> bool:
+        """Whether a name stands for an array or a tensor, known or not."""
+        scope = self.scope.holder(name)
+        value = scope.names[name] if scope else None
+        if isinstance(value, Unknown):
+            return value.is_data and not value.holds
+        return isinstance(value, Thing) and value.has_shape
 
     def _turns(self, value: Any, items: list[Any], node: ast.For) -> Iterator[Any]:
         """What a loop goes over, turn by turn: a turn may change the list or the modules that it reads."""
@@ -276,7 +312,7 @@ class Statements(Machine):
         # Most `try` of model code surrounds an import that this package knows, or a download.
         doubts = len(self.doubts)
         try:
-            ends = self.block(node.body)
+            ends = self._guarded(node)
         except RaisedError as error:
             return self._caught(node, error, doubts)
         except ProgramError as error:
@@ -295,6 +331,13 @@ class Statements(Machine):
             for handler in node.handlers:
                 self._handled(handler, cause)
         return ends
+
+    def _guarded(self, node: ast.Try) -> Ends | None:
+        self.guarded += bool(node.handlers)
+        try:
+            return self.block(node.body)
+        finally:
+            self.guarded -= bool(node.handlers)
 
     def _caught(self, node: ast.Try, error: RaisedError, doubts: int) -> Ends | None:
         """What follows the `except` that catches an exception.
@@ -364,14 +407,22 @@ class Statements(Machine):
     def _import(self, node: ast.Import) -> None:
         self.step(node, 8 * len(node.names))
         for alias in node.names:
+            self._check_installed(alias.name, node)
             path = alias.name if alias.asname else alias.name.partition(".")[0]
             self.scope.names[alias.asname or path] = self.resolve(path, node)
             if not alias.asname and "." in alias.name:
                 self.resolve(alias.name, node)
 
+    def _check_installed(self, module: str, node: ast.AST) -> None:
+        """What is there for speed alone is taken as not installed, where the text says what is done then."""
+        root = module.partition(".")[0]
+        if self.guarded and root in OPTIONAL:
+            self.stop(node, f"'{root}' is taken as not installed", ModuleNotFoundError)
+
     def _import_from(self, node: ast.ImportFrom) -> None:
         self.step(node, 8 * len(node.names))
         module = "." * node.level + (node.module or "")
+        self._check_installed(module, node)
         for alias in node.names:
             if alias.name == "*":
                 self.import_all(module, node)

@@ -53,7 +53,7 @@ def _shape(keras: State, value: Any, node: ast.AST, depth: int = 0) -> tuple[int
     value = machine.read(value, node)
     if isinstance(value, KerasTensor):
         return None if value.is_symbolic else value.shape
-    if type(value) in (int, float):
+    if type(value) in (int, float, bool, str):
         return ()
     if not isinstance(value, (list, tuple)) or not 0 < len(value) <= MOST_WRITTEN or depth > _DEEPEST:
         return None

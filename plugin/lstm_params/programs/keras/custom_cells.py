@@ -10,7 +10,7 @@ from ...calculator.calls import LayerError
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Function, Method, Unknown
 from .custom import composite
-from .layers import KerasLayer, all_in
+from .layers import OWN_BUILD, KerasLayer, all_in
 from .state import State
 from .tensors import KerasTensor
 
@@ -63,6 +63,8 @@ def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> 
     _, build = cell.cls.find("build")
     if isinstance(build, Function):
         machine.call(Method(build, cell), node, [step.shape], {})
+    elif cell.is_own_cell:
+        machine.call(keras.method(cell, OWN_BUILD), node, [step.shape], {})
     for part in all_in(cell):
         if part is not cell and not part.is_built and not _is_bare(part, step):
             hint = "Build it in build() of the cell."

@@ -12,6 +12,9 @@ from .state import State
 _HARMLESS = frozenset(["__init__", "call", "get_config", "from_config", "compute_mask", "__annotations__"])
 """What such a class may define: none of it makes weights, or says how many there are."""
 
+_SIZES = ("units", "state_size", "output_size", "use_bias", "reset_after")
+"""What Keras' cells set on themselves."""
+
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _ATTENDING = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 _INSIDE = (
@@ -33,6 +36,13 @@ def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
     """
     machine, cls = keras.machine, layer.cls
     assert cls, "its class is in the text"
+    if layer.is_own_cell:  # RNN() builds it as its `build` says
+        for name in _SIZES:
+            if cls.find(name)[0]:
+                machine.fail(
+                    node, f"a class derived from {layer.form} with its own '{name}' is not understood here"
+                )
+        return
     is_simple = layer.form in keras.maker.framework.types and not layer.form.endswith("Cell")
     if not is_simple or layer.form in _INSIDE:
         machine.fail(node, f"a class derived from {layer.form} is not understood here")

@@ -56,6 +56,10 @@ _KEPT = frozenset(
 """The arguments that layers keep as attributes, as they were given (keras 3.15)."""
 
 
+OWN_BUILD = "super().build"
+"""The `build` of Keras' own class, among the methods of layers."""
+
+
 class KerasLayer(Instance, Thing):
     """A layer or a model.
 
@@ -116,6 +120,11 @@ class KerasLayer(Instance, Thing):
     def is_cell(self) -> bool:
         """Whether it is one of Keras' own cells, which compute one timestep."""
         return self.cls is None and self.form in ("LSTMCell", "GRUCell", "SimpleRNNCell")
+
+    @property
+    def is_own_cell(self) -> bool:
+        """Whether it is a cell whose class is derived from one of Keras' own."""
+        return self.cls is not None and self.form in ("LSTMCell", "GRUCell", "SimpleRNNCell")
 
     @property
     def is_built(self) -> bool:
@@ -276,6 +285,9 @@ class KerasLayer(Instance, Thing):
             )
         if self.bound is not None and self._keeps(name):
             return self.bound.arguments[name]
+        if self.is_own_cell and name in ("state_size", "output_size"):
+            units = self.bound.arguments["units"] if self.bound else None
+            return [units, units] if self.form == "LSTMCell" and name == "state_size" else units
         if name in ("kernel", "bias", "recurrent_kernel", "embeddings", "gamma", "beta"):
             for variable in (*self.own, *self.fixed):
                 if variable.name == name:
@@ -290,7 +302,9 @@ class KerasLayer(Instance, Thing):
         return MISSING
 
     def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """What `super()` finds in Keras' own class, whose `build` makes nothing."""
+        """What `super()` finds in Keras' own class, whose `build` makes nothing but of a cell."""
+        if name == "build" and self.is_own_cell:
+            return self.keras.method(self, OWN_BUILD)
         if name in ("build", "call"):
             return machine.unknown(node, True, is_passive=True)
         return self.inherited(machine, name, node)
@@ -330,7 +344,9 @@ class KerasLayer(Instance, Thing):
             if name in _UNIMPORTANT:
                 return
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
-        if self.bound is not None and (name in self.bound.arguments or matters(value)):
+        if self.bound is not None and (
+            name in self.bound.arguments or (matters(value) and not self.is_own_cell)
+        ):
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
         if not self.is_ready and matters(value):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")

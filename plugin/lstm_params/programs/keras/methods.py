@@ -7,19 +7,22 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from ...calculator.calls import LayerError
 from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
+from ...calculator.shapes import Tensor, unnamed
 from ...calculator.weights import vector
 from ..values import Unknown
 from .classes import MODELS
 from .dtypes import variable_type
-from .layers import KerasLayer, KerasModel, all_in
+from .layers import OWN_BUILD, KerasLayer, KerasModel, all_in
 from .making import check_dtype
 from .models import add_layer
 from .rows import start_row
 from .state import State
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .tensors import KerasTensor, known_flag, unknown_in
+from .units import timestep_of
 
 _UNQUANTIZED = "Leave it out to count the model before it."
 
@@ -225,6 +228,24 @@ def _get_initial_state(
     return [KerasTensor(keras, shape) for _ in range(2 if layer.form == "LSTMCell" else 1)]
 
 
+def _build_own(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """The `build` of Keras' own cell, of which the text derives one, on the shape of a timestep."""
+    shape = (*arguments, *keywords.values(), None)[0]
+    if not isinstance(shape, (list, tuple)) or any(isinstance(length, Unknown) for length in shape):
+        keras.machine.fail(node, "the shape that this cell is built on is not known")
+    if layer.bound is None or layer.own or layer.fixed:
+        keras.machine.fail(node, "Keras' build() is understood here where it is the first that makes weights")
+    try:
+        made = timestep_of(layer.bound, [Tensor(unnamed(tuple(shape[1:])))])
+    except LayerError as error:
+        raise keras.maker.placed([error], node) from None
+    for group in made.groups:
+        for weight in group.weights:
+            layer.track(weight)
+
+
 METHODS: dict[str, Callable[..., Any]] = {
     "add": _add,
     "pop": _pop,
@@ -232,6 +253,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "get_initial_state": _get_initial_state,
     "count_params": _count_params,
     "build": _build,
+    OWN_BUILD: _build_own,
     "fit": _run,
     "predict": _run,
     "evaluate": _run,

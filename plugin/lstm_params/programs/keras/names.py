@@ -122,6 +122,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if path in ("keras.activations.get", "keras.activations.deserialize"):
         return Builtin(name, lambda node, arguments, keywords: _activation(keras, node, arguments))
+    if name == "epsilon" and parts[1] in ("config", "backend"):
+        return Builtin(name, lambda node, arguments, keywords: 1e-7)  # no shape depends on how small it is
     if path == "keras.Variable":
         return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
     if parts[1] == "applications" and name[:1].isupper():
@@ -204,8 +206,7 @@ _OF_ARRAYS = words("array asarray reshape expand_dims concatenate stack hstack v
 
 def names_of(keras: State, module: str) -> Mapping[str, Any] | None:
     """All that `from module import *` gives; None if that is not known."""
-    if is_older(module):
-        return None  # its names say no more of which edition they are
+    original = module
     for root in _ROOTS:
         if module.startswith(root) or f"{module}." == root:
             module = f"keras.{module[len(root) :]}".rstrip(".")
@@ -213,11 +214,11 @@ def names_of(keras: State, module: str) -> Mapping[str, Any] | None:
         names: dict[str, Any] = {
             name: KerasClass(keras, name) for name in keras.maker.framework.types if name != "Given"
         }
-        names |= {name: resolve(keras, f"keras.layers.{name}", ast.Pass()) for name in FUNCTIONS}
+        names |= {name: resolve(keras, f"{original}.{name}", ast.Pass()) for name in FUNCTIONS}
         return {**names, "Layer": KerasClass(keras, "Layer"), "Lambda": KerasClass(keras, "Lambda")}
     if module == "keras.models":
         return {name: KerasClass(keras, name) for name in ("Model", "Sequential")}
-    if module == "keras":
+    if module == "keras" and not is_older(original):
         return {
             **{name: KerasClass(keras, name) for name in ("Model", "Sequential", "Input", "Layer")},
             **{

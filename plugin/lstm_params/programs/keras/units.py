@@ -51,7 +51,7 @@ def unit_of(keras: State, layer: KerasLayer) -> Unit:
     if layer.attends:
         return Unit(layer.name, lambda sources: _attending(bound, sources), layer.code, bound.call)
     if layer.is_cell:
-        return Unit(layer.name, lambda sources: _step(bound, sources), layer.code, bound.call)
+        return Unit(layer.name, lambda sources: timestep_of(bound, sources), layer.code, bound.call)
     unit = layer_unit(bound, layer.name)
     unit.code = layer.code
     return unit
@@ -106,7 +106,7 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
     return made
 
 
-def _step(bound: Bound, sources: Sequence[Tensor]) -> Layer:
+def timestep_of(bound: Bound, sources: Sequence[Tensor]) -> Layer:
     """A cell on one timestep and its states: what it returns, and its new states.
 
     Raises:

@@ -43,6 +43,8 @@ def use(
         return machine.unknown(node, False, unknown)
     if not layer.is_built:  # a layer has no weights before it is called, and none if that is not known
         machine.certain(node, "a layer is built", layer)
+    if layer.is_own_cell:
+        machine.fail(node, f"a class derived from {layer.form} is not understood here outside RNN()")
     if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
         if layer.is_ready and (unknown := unknown_in(arguments)) is not None:
             return _on_unknown(keras, layer, unknown, node)

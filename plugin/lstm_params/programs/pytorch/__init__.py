@@ -40,7 +40,8 @@ _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
-    "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__"
+    "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__ torch.cuda "
+    "torch.cpu"
 )
 
 _SAME = {
@@ -54,7 +55,7 @@ _SAME = {
 _PASSIVE = words(
     "torch.optim. torch.utils. torch.cuda. torch.backends. torch.autograd. "
     "torch.nn.functional. torch.linalg. torch.fft. torch.distributions. torch.special. "
-    "torch.random. torch.amp. torch.mps. torch.version. torch.profiler. torch.nn.utils.rnn. "
+    "torch.random. torch.cpu. torch.amp. torch.mps. torch.version. torch.profiler. torch.nn.utils.rnn. "
     "torch.multiprocessing. torch.onnx. torch.types. torch.testing."
 )
 

@@ -47,6 +47,14 @@ DERIVED: dict[str, tuple[str, ...]] = {
 """PyTorch's classes that others are derived from (torch 2.13)."""
 
 
+_OF_CLASS = frozenset(
+    [
+        *("requires_grad_", "train", "eval", "apply", "to", "parameters", "named_parameters", "modules"),
+        *("children", "named_children", "add_module", "register_parameter", "register_buffer"),
+    ]
+)
+"""The methods of modules that are followed where the class is asked for them."""
+
 _RESETS = {
     "MultiheadAttention": "_reset_parameters",
     "Transformer": "_reset_parameters",
@@ -144,7 +152,17 @@ class LayerClass(Thing):
                     machine.set_attribute(*arguments[:3], node)
 
             return Builtin(name, called)
+        if name in _OF_CLASS:
+            return Builtin(name, lambda node, values, more: self._method(name, node, values, more))
         return machine.unknown(node)
+
+    def _method(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A method of the class, called with the module: `nn.Module.train(self, mode)`."""
+        machine = self.maker.machine
+        if not arguments or not isinstance(arguments[0], Module):
+            machine.fail(node, "this is not understood here")
+        method = arguments[0].get(machine, name, node)
+        return machine.call(method, node, arguments[1:], keywords)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Changing PyTorch itself."""

@@ -219,7 +219,7 @@ def tensor_method(name: str) -> Any:
             return computed(machine, name, node, arguments, keywords, True)
         if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
-        if name in ("type_as", "to_dense"):
+        if name in ("type_as", "to_dense", "astype", "numpy"):
             return computed(machine, "to", node, arguments[:2], {})
         return without_rule(machine, node, name, arguments)
 

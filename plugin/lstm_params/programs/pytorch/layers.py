@@ -63,6 +63,8 @@ def fill(
         )
     if converted_to(name, [], keywords) == UNKNOWN:
         maker.machine.fail_unknown(keywords["dtype"], "the type of these parameters", "null")
+    if keywords.get("bias", True) is None and name not in _RECURRENT[:6]:  # PyTorch asks `if bias:`
+        keywords = {**keywords, "bias": False}
     bound, layer = _built(name, maker, node, arguments, keywords)
     trained = keywords.get("_freeze", False) is not True
     if isinstance(keywords.get("_freeze"), Unknown):

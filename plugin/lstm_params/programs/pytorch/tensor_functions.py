@@ -41,6 +41,19 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
     return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)
 
 
+_OF_NUMPY = {
+    **{
+        name: name
+        for name in ("stack", "vstack", "hstack", "zeros_like", "ones_like", "eye", "full", "arange")
+    },
+    "empty": "empty",
+    "concatenate": "cat",
+    "expand_dims": "unsqueeze",
+    "identity": "eye",
+}
+"""Functions of NumPy, and those of PyTorch that give the same shapes."""
+
+
 def numpy_function(machine: Machine, path: str) -> Any:
     """NumPy's arrays of a known shape, which tensors are made of."""
     if path == "numpy.random":
@@ -71,6 +84,8 @@ def numpy_function(machine: Machine, path: str) -> Any:
         return Builtin(
             name, lambda node, arguments, keywords: _typed(of_shape(machine, arguments, node), "float64")
         )
+    if name in ("array", "asarray", *_OF_NUMPY):
+        return Builtin(name, lambda node, values, keywords: _of_numpy(machine, name, node, values, keywords))
     return MISSING
 
 
@@ -81,6 +96,22 @@ def _typed(made: Any, dtype: str) -> Any:
         if dtype in FLOATS:
             made.kind = ""
     return made
+
+
+def _of_numpy(
+    machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """What a function of NumPy gives of arrays, where it is what PyTorch's gives of tensors."""
+    if keywords.get("dtype") is object or keywords.keys() & {"ndmin", "shape"}:
+        return plain_unknown(machine, node)
+    if name in ("array", "asarray"):
+        made = _literal(machine, node, arguments, keywords)
+        is_new = not isinstance((*arguments, None)[0], (TensorValue, Parameter))
+    else:
+        made = computed(machine, _OF_NUMPY[name], node, arguments, keywords)
+        is_new = name in ("eye", "identity", "empty", "full")
+    has_fractions = isinstance(made, TensorValue) and not made.kind
+    return _typed(made, "float64") if is_new and has_fractions and "dtype" not in keywords else made
 
 
 def _constructed(
@@ -128,7 +159,7 @@ def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: di
     while isinstance(value, (list, tuple)) and len(shape) < 8:
         shape.append(len(value))
         value = value[0] if value else 0
-    if not isinstance(value, (bool, int, float)):
+    if not isinstance(value, (bool, int, float, str)):
         return plain_unknown(machine, node)
     made = TensorValue(tuple(shape), dtype=machine.tensor_type)
     if len(shape) == 1 and all(type(item) is int for item in whole):
