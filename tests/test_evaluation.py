@@ -376,6 +376,51 @@ def test_a_tensor_reshaped_in_place_has_the_new_shape_where_that_is_followed() -
     assert counts(f"{text}model = nn.Linear(*w.shape)\n") == (15, 15)
 
 
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "w.to(device)",
+        "w.cuda()",
+        "w.to('cpu')",
+        "w.contiguous()",
+        "w.float()",
+        "torch.as_tensor(w)",
+        "w.flatten()",
+        "torch.Tensor.cpu(w)",
+    ],
+)
+@pytest.mark.parametrize("made", ["model.w = {}", "model.l = nn.ParameterList([{}])"])
+def test_what_may_be_a_parameter_itself_is_not_registered_in_silence(moved: str, made: str) -> None:
+    """`nn.Parameter(…).to(device)` is one where that is its device, and else a tensor that is not registered."""
+    text = f"{TORCH}model = nn.LSTM(3, 4)\nw = nn.Parameter(torch.zeros(5))\n"
+    assert "which is registered" in refusal(text + made.format(moved)).message
+    assert counts(text + made.format(f"nn.Parameter({moved})")) == (149, 149)
+
+
+def test_a_copy_of_a_parameter_is_not_registered() -> None:
+    """Another type and other axes make a tensor; what is done in place gives the parameter."""
+    text = f"{TORCH}model = nn.LSTM(3, 4)\nw = nn.Parameter(torch.zeros(5))\n"
+    assert counts(f"{text}model.w = w.double()\nmodel.v = w.view(1, 5)\nmodel.u = w * 2\n") == (144, 144)
+    assert counts(f"{text}with torch.no_grad():\n  model.w = w.fill_(1.0)\n") == (149, 149)
+    assert counts(f"{text}model.w = +w\nmodel.v = w.real\n") == (149, 149)
+
+
+CONSTRUCTS = {
+    "a scripted module": "class N(torch.jit.ScriptModule):\n  def __init__(self):\n    super().__init__()\n"
+    "    self.w = nn.Parameter(torch.zeros(20, 5))\n  @torch.jit.script_method\n  def forward(self, x):\n    return x @ self.w\nmodel = N()",
+    "a number of an enumeration": "from enum import IntEnum\nclass Axis(IntEnum):\n  BATCH = 0\n  TIME = 1\n  FEATURES = 2\n"
+    "model = nn.Linear((7, 8, 9)[Axis.FEATURES] + int(Axis.BATCH), 5 * Axis.FEATURES)",
+    "the fields of a dataclass": "from dataclasses import dataclass, fields\n@dataclass\nclass C:\n  in_features: int = 9\n  out_features: int = 10\n"
+    "model = nn.Linear(**{field.name: getattr(C(), field.name) for field in fields(C)})",
+}
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_a_program_of_such_a_construct_is_counted(name: str) -> None:
+    """torch 2.13 counts 100 of each."""
+    assert counts(f"{TORCH}{CONSTRUCTS[name]}\n") == (100, 100)
+
+
 BESIDE = {
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
     "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from .enums import plain
 from .iterators import ITERATORS, applied
 from .machine import MOST_ITEMS, Machine
 from .methods import sorted_by
@@ -175,6 +176,7 @@ def _isinstance(machine: Machine, node: ast.AST, value: Any, kinds: Any) -> Any:
 
 def _as_number(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = 0, *others: Any) -> Any:
+        value = plain(value)
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
         if kind is int and isinstance(value, str) and len(others) == 1 and type(others[0]) is int:

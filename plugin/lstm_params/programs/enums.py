@@ -44,6 +44,11 @@ class Member(Instance, Thing):
         return self
 
 
+def plain(value: Any) -> Any:
+    """The number or the text that a member is, where it is one; any other value as it is."""
+    return value.attributes["value"] if isinstance(value, Member) and value.is_mixed else value
+
+
 def make_members(machine: Machine, cls: Class) -> None:
     """Make the attributes of a class the members of an enumeration, if it is one.
 

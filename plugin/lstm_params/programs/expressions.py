@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from ..calculator.lazy_regex import regex
+from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
@@ -188,6 +189,8 @@ class Expressions(Machine):
 
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
         """The item of a value at an index."""
+        if isinstance(owner, (list, tuple, str, range)):
+            index = plain(index)
         if isinstance(owner, Thing):
             return owner.item(self, index, node)
         if isinstance(owner, Unknown):

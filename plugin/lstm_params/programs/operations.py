@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import can_be_ordered
 from .things import Once, Thing
@@ -86,6 +87,7 @@ class Operations(Machine):
     def operated(self, kind: type[ast.operator], left: Any, right: Any, node: ast.AST) -> Any:
         """What an operation of two values gives."""
         symbol, operate = _BINARY[kind]
+        left, right = plain(left), plain(right)
         for value, other, prefix in ((left, right, ""), (right, left, "r")):
             if isinstance(value, Instance) and value.cls and value.taint is None:
                 own = value.cls.find(f"__{prefix}{_METHODS.get(symbol, symbol)}__")[1]

@@ -9,7 +9,7 @@ from typing import Any
 from ...calculator.network import Network
 from ..machine import Machine
 from ..maker import Maker
-from ..values import MISSING, Builtin, Class, Instance, Namespace, Unknown
+from ..values import MISSING, Builtin, Class, Function, Instance, Namespace, Unknown, Wrapped
 from ..words import words
 from .calling import called, own_forward
 from .classes import DERIVED, LayerClass, ParameterClass, construct, initialise_as
@@ -47,6 +47,10 @@ _NAMESPACES = words(
 _SAME = {
     "torch.compile",
     "torch.jit.script",
+    "torch.jit.script_method",
+    "torch.jit.export",
+    "torch.jit.ignore",
+    "torch.jit.unused",
     "torch.nn.DataParallel",
     "torch.nn.parallel.DataParallel",
     "torch.nn.parallel.DistributedDataParallel",
@@ -128,6 +132,8 @@ class PyTorch:
         rule = _RULES.get(path)
         if rule is not None:
             return self._ruled(name, rule)
+        if path == "torch.jit.ScriptModule":  # which registers what every module does
+            return LayerClass(self.maker, "Module")
         if path == "Given" or _is_class(path, name):
             return LayerClass(self.maker, name)
         rule = _rule_of_kind(path, name)
@@ -233,7 +239,7 @@ def _set_conversion(machine: Machine, node: ast.AST, arguments: list[Any], keywo
 
 def _same(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     value = (*arguments, *keywords.values(), None)[0]
-    return value if isinstance(value, (Module, Unknown)) else machine.unknown(node)
+    return value if isinstance(value, (Module, Function, Class, Unknown, Wrapped)) else machine.unknown(node)
 
 
 def _forward(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

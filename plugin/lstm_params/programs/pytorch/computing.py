@@ -20,6 +20,7 @@ from .tensors import (
     TensorValue,
     index_text,
     misfit,
+    moved,
     returned,
     tensors_in,
     without_rule,
@@ -67,12 +68,14 @@ def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[st
     if not several:
         if name in SILENT and isinstance(first, TensorValue):
             made[0].largest, made[0].is_even = first.largest, first.is_even
+        if name.endswith("_") and isinstance(first, Parameter):
+            return first
         if name.endswith("_") and isinstance(first, TensorValue):
             first.ref = made[0].ref
             if name in RESHAPED:
                 first.shape = found
             return first
-        return made[0]
+        return moved(name, made[0], first)
     if name in ("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk", "cummax", "cummin"):
         made[1].kind = "int"
         return Several(made)
@@ -86,6 +89,8 @@ _SYMBOLS = {symbol: symbol for symbol in ("+", "-", "/", "//", "%", "**", "&", "
 def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
     """What an operator gives of tensors, parameters and numbers."""
     machine.step(node, 15)
+    if right is None and symbol == "+" and isinstance(left, Parameter):
+        return left
     if right is None and symbol in ("-", "+", "~"):
         return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], left.kind)[0]
     try:
@@ -219,7 +224,7 @@ def tensor_method(name: str) -> Any:
             return computed(machine, name, node, arguments, keywords, True)
         if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
-        if name in ("type_as", "to_dense", "astype", "numpy"):
+        if name in ("type_as", "to_dense", "resolve_conj", "astype", "numpy"):
             return computed(machine, "to", node, arguments[:2], {})
         return without_rule(machine, node, name, arguments)
 

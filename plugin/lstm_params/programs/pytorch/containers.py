@@ -10,12 +10,14 @@ from ..machine import Machine
 from ..things import View
 from ..values import MISSING, Builtin, Unknown
 from .registration import CONTAINERS, Registered
-from .tensors import Parameter, TensorValue, known_shape, known_type
+from .tensors import Moved, Parameter, TensorValue, known_shape, known_type
 
 
 def add_member(machine: Any, module: Registered, name: str, value: Any, node: ast.AST) -> None:
     """Add a module to a container, or a parameter to a list of them."""
     if module.name.startswith("Parameter"):
+        if isinstance(value, Moved):
+            value.check_registered(machine, node)
         if isinstance(value, TensorValue):
             value = Parameter(known_shape(machine, value, node), dtype=known_type(machine, value, node))
         if not isinstance(value, Parameter):

@@ -12,7 +12,7 @@ from ..errors import Span
 from ..machine import Machine
 from ..things import Thing, Watched
 from ..values import Class, Instance, Unknown
-from .tensors import Parameter
+from .tensors import Moved, Parameter
 
 MOST_MODULES = 500
 """A program may make so many modules."""
@@ -114,6 +114,8 @@ class Registered(Instance, Thing):
         # `Module.__setattr__` looks for `_parameters`, which `Module.__init__` makes.
         if not self.is_ready and isinstance(value, (Parameter, Registered)):
             machine.fail(node, "a module's __init__ must call super().__init__() before this")
+        if isinstance(value, Moved):
+            value.check_registered(machine, node)
         if isinstance(value, Parameter):
             machine.certain(node, "a parameter is registered", self)
             self._remove(name, self.attributes, self.children, self.buffers)

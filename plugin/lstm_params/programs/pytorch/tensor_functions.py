@@ -11,7 +11,7 @@ from .computing import computed
 from .dtypes import FLOATS, NAMED, DType, converted_to, dtype_of, set_default
 from .lengths import Length
 from .operations import FUNCTIONS
-from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, plain_unknown
+from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, moved, plain_unknown
 
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
@@ -20,6 +20,8 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
     """A function of tensors."""
     if name in NAMED and path == f"torch.{name}":
         return DType(NAMED[name], machine.first_line(node))
+    if path == "torch.get_default_dtype":
+        return Builtin(name, lambda node, arguments, keywords: DType(machine.tensor_type))
     if name in ("set_default_dtype", "set_default_tensor_type"):
         return Builtin(
             name, lambda node, arguments, keywords: set_default(machine, node, arguments, keywords)
@@ -28,8 +30,10 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
         return Builtin(
             path, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
         )
-    if name in ("tensor", "as_tensor", "from_numpy"):
+    if name in ("tensor", "from_numpy"):
         return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments, keywords))
+    if name in ("as_tensor", "asarray"):
+        return Builtin(name, lambda node, arguments, keywords: _as_tensor(machine, node, arguments, keywords))
     if name in FUNCTIONS and path == f"torch.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
@@ -146,6 +150,13 @@ def of_shape(machine: Machine, items: Any, node: ast.AST) -> Any:
     if all(isinstance(item, Length) or (type(item) is int and item >= 0) for item in items):
         return TensorValue(tuple(items)) if len(items) <= 16 else plain_unknown(machine, node)
     return plain_unknown(machine, node)
+
+
+def _as_tensor(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.as_tensor`, which gives a parameter itself."""
+    made = _literal(machine, node, arguments, keywords)
+    source = (*arguments, keywords.get("data"))[0]
+    return moved("to", made, source) if isinstance(made, TensorValue) else made
 
 
 def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -11,8 +11,8 @@ from ...calculator.weights import Weight
 from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Instance, Unknown
-from ..words import short
-from .dtypes import FLOAT, NAMED, DType, promoted
+from ..words import short, words
+from .dtypes import FLOAT, NAMED, UNKNOWN, DType, promoted
 from .lengths import Axis, Shape, fresh, product
 
 if TYPE_CHECKING:
@@ -112,6 +112,21 @@ class TensorValue(Thing):
         return made
 
 
+class Moved(TensorValue):
+    """What `parameter.to(device)` and the like give: the parameter itself, or a tensor that is none."""
+
+    __slots__ = ()
+
+    def check_registered(self, machine: Any, node: ast.AST) -> None:
+        """Refuse to register it, or not to.
+
+        Raises:
+            ProgramError: Always.
+        """
+        message = "whether this is the parameter itself, which is registered, or a copy depends on the device"
+        machine.fail(node, message, "Move the tensor before: nn.Parameter(tensor.to(device)).")
+
+
 class Parameter(Thing):
     """A parameter: equal only to itself, so that one that is registered twice is counted once.
 
@@ -159,6 +174,8 @@ class Parameter(Thing):
             return _setting(machine, self, name, node)
         if name in RESHAPING | RESHAPED:
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
+        if name == "real":
+            return self
         return tensor_attribute(machine, self, name, node)
 
     def _required(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -208,6 +225,23 @@ class Parameter(Thing):
     def truth(self) -> bool | None:
         """Its values are not known."""
         return None
+
+
+_MOVING = frozenset(
+    words(
+        "to type cpu cuda float double half bfloat16 contiguous flatten dropout positive sum_to_size "
+        "atleast_1d atleast_2d atleast_3d"
+    )
+)
+"""Functions that give a tensor itself where it is what they make of it (torch 2.13; each was called)."""
+
+
+def moved(name: str, made: TensorValue, source: Any) -> TensorValue:
+    """What a function returns: of a parameter, it may be the parameter itself."""
+    is_same = name in _MOVING and isinstance(source, Parameter) and made.shape == source.shape
+    if is_same and made.dtype in (source.dtype, UNKNOWN):
+        return Moved(made.shape, made.ref, made.kind, made.dtype)
+    return made
 
 
 def known_shape(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) -> tuple[int, ...]:
