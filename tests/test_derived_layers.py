@@ -73,3 +73,35 @@ def test_a_clone_of_such_a_class_is_made_anew_and_is_refused() -> None:
     text = PROGRAM.format(base="GRU", body=body) + "clone = keras.models.clone_model(model)\n"
     with pytest.raises(ProgramError, match="what 'clone_model' makes of 'own' is not understood here"):
         read_program(text, "keras")
+
+
+STATES = """import keras
+from keras import layers, ops
+class Two(layers.Layer):
+    def __init__(self, units, two=False):
+        super().__init__()
+        self.units = units
+        self.state_size = [units, units + 1] if two else units
+        self.output_size = units
+    def build(self, shape):
+        self.k = self.add_weight(shape=(shape[-1], self.units))
+    def call(self, x, states):
+        h = ops.matmul(x, self.k)
+        return h, list(states)
+class One(Two):
+    def call(self, x, states):
+        h = ops.matmul(x, self.k)
+        return h, [h]
+i = keras.Input((5, 3))
+a = layers.RNN([One(4), One(6)], return_state=True)(i)
+b = layers.RNN([Two(4, True), One(6)], return_state=True)(i)
+c = layers.RNN([Two(7, True)], return_state=True)(i)
+d = layers.RNN(Two(8, True), return_state=True)(i)
+e = layers.RNN(One(9), return_state=True)(i)
+m = keras.Model(i, [layers.Dense(1)(t) for t in (a[1], a[2], b[1][1], b[2], c[1][0], d[1], d[2], e[1])])
+"""
+
+
+def test_stacked_cells_of_the_text_return_the_states_of_each_by_itself() -> None:
+    """Keras 3.15 counts 206: a cell with two states gives a list of them, one alone gives them one by one."""
+    assert read_program(STATES, "keras").network.parameters == 206

@@ -421,6 +421,15 @@ def test_a_program_of_such_a_construct_is_counted(name: str) -> None:
     assert counts(f"{TORCH}{CONSTRUCTS[name]}\n") == (100, 100)
 
 
+@pytest.mark.parametrize(
+    "taken", ["globals()['B']", "globals().get()", "globals()[unknown]", "globals().pop('M')"]
+)
+def test_globals_gives_names_of_the_program_alone(taken: str) -> None:
+    """One that is not there, or not known, is refused; so is a change of them."""
+    assert counts(f"{MODULE}model = globals()['M']()\n") == (LSTM, LSTM)
+    assert refusal(f"{MODULE}model = {taken}\n").message
+
+
 BESIDE = {
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
     "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"

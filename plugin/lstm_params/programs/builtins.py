@@ -56,7 +56,7 @@ class Names(Thing):
         """`get`, the one method that has a rule."""
         if name != "get":
             machine.fail(node, f"'{name}' of globals() is not understood here")
-        return Builtin(name, lambda node, arguments, keywords: self.item(machine, arguments[0], node))
+        return Builtin(name, lambda node, values, keywords: self.item(machine, (*values, None)[0], node))
 
     def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
         """What a name stands for."""

@@ -12,7 +12,7 @@ from ..values import Function, Method, Unknown
 from .custom import composite
 from .layers import OWN_BUILD, KerasLayer, all_in
 from .state import State
-from .tensors import KerasTensor
+from .tensors import KerasTensor, flatten
 
 
 def use_cells(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], node: ast.AST) -> Any:
@@ -23,20 +23,21 @@ def use_cells(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], nod
             node, f"RNN() reads a sequence, of shape (timesteps, features), and is given {shape[1:]}"
         )
     step = KerasTensor(keras, (shape[0], *shape[2:]))
-    states: list[KerasTensor] = []
+    states: list[Any] = []
     for cell in layer.tracked[0]:
         step, own = _stepped(keras, cell, step, node)
-        states += own
+        if layer.attributes["is_stacked"]:  # the states of each cell as that cell has them
+            states.append(own)
+        else:
+            states += own if isinstance(own, list) else [own]
     returns_all = layer.attributes["return_sequences"]
     output = KerasTensor(keras, (*shape[: 2 if returns_all else 1], *step.shape[1:]))
     layer.flat = list(layer.weights())
     found = [output, *(states if layer.attributes["return_state"] else [])]
-    return composite(keras, layer, list(reads), found, node, found if len(found) > 1 else output)
+    return composite(keras, layer, list(reads), flatten(found), node, found if len(found) > 1 else output)
 
 
-def _stepped(
-    keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST
-) -> tuple[KerasTensor, list[KerasTensor]]:
+def _stepped(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> tuple[KerasTensor, Any]:
     """What a cell returns for a timestep, and its states, as it says itself: its `call` is not evaluated."""
     machine = keras.machine
     if cell.taint is not None:
@@ -48,7 +49,8 @@ def _stepped(
     stated = machine.attribute_of(cell, "output_size", node) if has_output else None
     (output,) = _shapes(keras, [_first(sizes) if stated is None else stated], node)
     batch = step.shape[0]
-    return KerasTensor(keras, (batch, *output)), [KerasTensor(keras, (batch, *shape)) for shape in shapes]
+    states = [KerasTensor(keras, (batch, *shape)) for shape in shapes]
+    return KerasTensor(keras, (batch, *output)), states if isinstance(sizes, (list, tuple)) else states[0]
 
 
 def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> None:

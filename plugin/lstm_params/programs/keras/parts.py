@@ -40,6 +40,7 @@ def rnn_of_cells(
     layer.code = machine.code(node)
     layer.tracked = [cells]
     layer.attributes.update({flag: given.get(flag, False) for flag in _FLAGS})
+    layer.attributes["is_stacked"] = isinstance(inner, (list, tuple))
     return layer
 
 
