@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +15,10 @@ import pytest
 
 from lstm_params import network
 from lstm_params.blocks.calls import read_call
+from lstm_params.calculator import frameworks
 from lstm_params.calculator.calls import NetworkError
 from lstm_params.calculator.frameworks import FRAMEWORKS
+from lstm_params.calculator.frameworks.framework import Framework
 from results import Area, LayerResult, Result, Table, read_result
 from sites import build_site, with_class
 
@@ -29,6 +33,15 @@ def golden(framework: str) -> dict[str, Any]:
         return {framework: "", "cases": [], "signatures": {}}
     recorded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return recorded
+
+
+def registered() -> list[str]:
+    """The keys of all frameworks that have a module: those that are listed, and those that are not yet."""
+    names = [one.name for one in pkgutil.iter_modules(frameworks.__path__)]
+    modules = [(name, importlib.import_module(f"{frameworks.__name__}.{name}")) for name in names]
+    found = [getattr(module, name.upper(), None) for name, module in modules]
+    keys = [one.key for one in found if isinstance(one, Framework)]
+    return [*filter(keys.__contains__, FRAMEWORKS), *(key for key in keys if key not in FRAMEWORKS)]
 
 
 def recorder_of(framework: str) -> str:
@@ -103,6 +116,16 @@ def recorded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     roots = with_class(site.page(), "lstm-params")
     results = [None if "lstm-params-error" in root.attrib["class"] else read_result(root) for root in roots]
     return [Recorded(framework, case, result) for case, result in zip(cases, results, strict=True)]
+
+
+def test_each_framework_is_listed(request: pytest.FixtureRequest) -> None:
+    """The list of keys has each module that is a framework; `--accept` writes it."""
+    path, keys = Path(str(frameworks.__file__)), registered()
+    if request.config.getoption("--accept"):
+        lines = "".join(f'    "{key}",\n' for key in keys)
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?s)(?<=\n_KEYS = \(\n).*?(?=\)\n)", lines, text), encoding="utf-8")
+    assert list(FRAMEWORKS) == keys, "the list of keys lacks a framework: run pytest --accept, and again"
 
 
 @pytest.mark.parametrize("framework", sorted(GOLDENS))

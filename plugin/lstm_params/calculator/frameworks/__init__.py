@@ -6,14 +6,24 @@ from importlib import import_module
 from .framework import Framework
 
 _KEYS = (
-    *("keras", "pytorch", "flax-linen", "flax-nnx", "equinox", "haiku", "mlx", "paddle"),
-    *("keras-2", "tensorflow-1", "tensorflow-js"),
+    "keras",
+    "pytorch",
+    "flax-linen",
+    "flax-nnx",
+    "equinox",
+    "haiku",
+    "mlx",
+    "paddle",
+    "keras-2",
+    "tensorflow-1",
+    "tensorflow-js",
     "onnx",
     "openvino",
     "tflite",
     "coreml",
 )
-"""All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`."""
+"""All of them, as messages list them; `flax-nnx` is `FLAX_NNX` in the module `flax_nnx`. A test writes a new
+one here: to look for modules would take time at each start."""
 
 COMMON = ("keras", "pytorch", "flax-linen", "onnx")
 """Those in which a number is looked for that is not the count. With all of them, hardly a number would be

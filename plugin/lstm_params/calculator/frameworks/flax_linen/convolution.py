@@ -75,7 +75,7 @@ def _slid(arguments: Arguments, axis: int, length: int | None) -> int | None:
 
 
 def _for_axis(name: str, value: Value, arguments: Arguments, axis: int) -> int:
-    if value is None or isinstance(value, int):
+    if value is None or type(value) is int:
         return value or 1
     numbers = value if isinstance(value, tuple) else ()
     if len(numbers) != len(arguments["kernel_size"]):
