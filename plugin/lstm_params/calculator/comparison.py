@@ -32,7 +32,7 @@ def _roles(layer: Layer) -> list[str]:
 
 
 def _units(layer: Layer) -> int:
-    return layer.groups[0].weights[0].parts[0].writes.value
+    return layer.groups[0].weights[0].blocks[0].writes.value
 
 
 def _biases(one: Network, other: Network) -> str:
@@ -147,7 +147,7 @@ def _joined(one: Network, other: Network) -> str:
 
 
 def _reads_in_a_tensor(layer: Layer) -> int:
-    return len({part.source.kind for part in layer.weights[0].parts})
+    return len({blocks.source.kind for blocks in layer.weights[0].blocks})
 
 
 def gate_order(layer: Layer) -> str:
@@ -206,7 +206,7 @@ def _separation(one: Network, other: Network) -> str:
 
 
 def _gates_in_a_tensor(layer: Layer) -> int:
-    return len({part.gate for part in layer.weights[0].parts})
+    return len(layer.weights[0].by_gate)
 
 
 def _directions(one: Network, other: Network) -> str:

@@ -95,12 +95,12 @@ class Layer(NamedTuple):
     @property
     def formulas(self) -> tuple[Formula, ...]:
         """All that its sizes are in: its count, what passes, and the shapes of its weights and parts."""
-        parts = [part for weight in self.weights for part in weight.parts]
+        blocks = [blocks for weight in self.weights for blocks in weight.blocks]
         return (
             self.formula,
             *[axis for tensor in (self.input, *self.outputs) for axis in tensor.shape if axis is not None],
             *[length for weight in self.weights for length in weight.shape],
-            *[length for part in parts for length in (part.source.length, part.writes)],
+            *[length for own in blocks for length in (own.source.length, own.writes)],
         )
 
     @property
@@ -186,7 +186,7 @@ def as_recurrent(layer: Layer) -> Recurrent | None:
     joined_directions = {source.direction for source in layer.groups[0].sources}
     group = layer.groups[0]
     lengths = {source.kind: source.length.value for source in group.sources}
-    units = group.weights[0].parts[0].writes.value
+    units = group.weights[0].blocks[0].writes.value
     if set(lengths) - {"input", "hidden", "bias"} or lengths["hidden"] != units:
         return None
     is_bidirectional = len(own_directions) * len(joined_directions) == 2

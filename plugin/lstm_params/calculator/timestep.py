@@ -88,7 +88,7 @@ def fits(layer: Layer) -> bool:
         return False
     first = layer.groups[0]
     read = {(source.kind, source.length.value) for source in first.sources if source.kind not in CONSTANT}
-    units = first.weights[0].parts[0].writes.value
+    units = first.weights[0].blocks[0].writes.value
     return units <= MOST_UNITS and sum(length for _, length in read) <= MOST_READ
 
 
@@ -100,7 +100,7 @@ def lengths(layer: Layer) -> dict[str, int]:
     """
     assert layer.cell
     first = layer.groups[0]
-    units = first.weights[0].parts[0].writes.value
+    units = first.weights[0].blocks[0].writes.value
     read = {source.kind: source.length.value for source in first.sources}
     found = {"x": read["input"], "h": read["hidden"]}
     return {**found, "c": units} if "cell" in layer.cell.states else found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -52,6 +51,23 @@ class Part(NamedTuple):
         return self.source.length.value * self.writes.value
 
 
+class Blocks(NamedTuple):
+    """The blocks of a tensor that read one source, gate by gate: its parts, before each is taken alone."""
+
+    source: Source
+    gates: tuple[Gate, ...]
+    writes: Formula
+    """How many values each gate writes."""
+    places: tuple[tuple[int, ...], ...]
+    """The place of each gate's block, as a part has it."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """The block of each gate."""
+        pairs = zip(self.gates, self.places, strict=True)
+        return [Part(gate, self.source, self.writes, place) for gate, place in pairs]
+
+
 class Weight(NamedTuple):
     """A weight tensor, by the framework's name and in its orientation."""
 
@@ -62,8 +78,8 @@ class Weight(NamedTuple):
     shape: tuple[Formula, ...]
     along: tuple[Sequence[Formula], ...]
     """The lengths that lie one behind the other along each axis."""
-    parts: tuple[Part, ...]
-    """Blocks that tile the tensor."""
+    blocks: tuple[Blocks, ...]
+    """What tiles the tensor, by what is read."""
     trainable: bool = True
     axes: str = ""
     """What each axis runs over: `r` what is read, `w` what is written, `d` directions."""
@@ -73,7 +89,12 @@ class Weight(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind of what it reads first: `input`, `hidden`, `bias`, …"""
-        return self.parts[0].source.kind
+        return self.blocks[0].source.kind
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The blocks that tile the tensor, one by one."""
+        return tuple([part for blocks in self.blocks for part in blocks.parts])
 
     def slices(self, part: Part) -> tuple[tuple[Formula, Formula], ...]:
         """Where one of its parts lies: start and stop along each axis."""
@@ -89,8 +110,9 @@ class Weight(NamedTuple):
     def by_gate(self) -> Mapping[Gate, int]:
         """How many of them serve each gate."""
         counts: dict[Gate, int] = {}
-        for gate, source, writes, _ in self.parts:
-            counts[gate] = counts.get(gate, 0) + source.length.value * writes.value
+        for source, gates, writes, _ in self.blocks:
+            for gate in gates:
+                counts[gate] = counts.get(gate, 0) + source.length.value * writes.value
         return counts
 
 
@@ -128,7 +150,7 @@ class Group(NamedTuple):
     @property
     def sources(self) -> tuple[Source, ...]:
         """All that its weights read, each once, in the order of the weights."""
-        return tuple(dict.fromkeys(part.source for weight in self.weights for part in weight.parts))
+        return tuple(dict.fromkeys(blocks.source for weight in self.weights for blocks in weight.blocks))
 
     @property
     def formula(self) -> Formula:
@@ -142,41 +164,38 @@ class Group(NamedTuple):
 
     def _by_gate(self, meaning: str, constants: Mapping[str, str]) -> Formula:
         counts: dict[Formula, int] = {}
-        formula: Formula = Number(0)
-        before: list[_Use] | None = None
-        for uses in self._uses():
-            if uses != before:  # one gate is mostly like the next
-                formula, before = _formula_of(uses, constants).means(meaning), uses
-            counts[formula] = counts.get(formula, 0) + 1
+        for blocks, gates in self._alike():
+            formula = _formula_of(blocks, constants).means(meaning)
+            counts[formula] = counts.get(formula, 0) + gates
         return total([times(count, formula, "gates") for formula, count in counts.items()])
 
-    def _uses(self) -> Iterable[list[_Use]]:
-        """What each gate reads, and how many values it writes of that: one direction after the other."""
-        uses: dict[str, dict[Gate, list[_Use]]] = {}
+    def _alike(self) -> Iterable[tuple[list[Blocks], int]]:
+        """What gates read, and how many gates that is of: one direction after the other."""
+        by_direction: dict[str, list[Blocks]] = {}
         for weight in self.weights:
-            for gate, source, writes, _ in weight.parts:
-                if source.direction not in uses:
-                    uses[source.direction] = {gate: [] for gate in self.gates}
-                uses[source.direction][gate].append((source, writes))
-        return (gate for gates in uses.values() for gate in gates.values())
+            for blocks in weight.blocks:
+                by_direction.setdefault(blocks.source.direction, []).append(blocks)
+        for own in by_direction.values():
+            if [blocks.gates for blocks in own] == [self.gates] * len(own):  # mostly all gates read the same
+                yield own, len(self.gates)
+            else:
+                for gate in self.gates:
+                    yield [blocks for blocks in own if gate in blocks.gates], 1
 
 
-_Use = tuple[Source, Formula]
-"""What is read, and how many values are written."""
-
-
-def _formula_of(uses: Sequence[_Use], constants: Mapping[str, str]) -> Formula:
+def _formula_of(uses: Sequence[Blocks], constants: Mapping[str, str]) -> Formula:
     """The count of a gate: what it reads by what it writes, and what reads the constant 1."""
-    read = [source.length for source, _ in uses if source.kind not in CONSTANT]
+    sources = [blocks.source for blocks in uses]
+    read = [source.length for source in sources if source.kind not in CONSTANT]
     terms: list[Formula] = []
     if read:
         values = total(read)
         values = values.means("values") if isinstance(values, Compound) else values
-        terms.append(Product([values, uses[0][1]], "weights"))
+        terms.append(Product([values, uses[0].writes], "weights"))
+    kinds = [source.kind for source in sources]
     for kind, things in constants.items():
-        count = sum(source.kind == kind for source, _ in uses)
-        if count:
-            terms.append(times(count, uses[0][1], things).means(things))
+        if kind in kinds:
+            terms.append(times(kinds.count(kind), uses[0].writes, things).means(things))
     return total(terms)
 
 
@@ -208,8 +227,8 @@ def whole(
         >>> whole("W", "kernel", window, Gate("layer"), f, (k, k, c, f)).parameters
         288
     """
-    part = Part(gate, source, writes, (0,) * len(shape))
-    return Weight(symbol, name, tuple(shape), tuple((length,) for length in shape), (part,), trainable)
+    blocks = Blocks(source, (gate,), writes, ((0,) * len(shape),))
+    return Weight(symbol, name, tuple(shape), tuple((length,) for length in shape), (blocks,), trainable)
 
 
 def vector(symbol: str, name: str, gate: Gate, shape: Sequence[Formula], trainable: bool = True) -> Weight:
@@ -262,27 +281,38 @@ def fused(
     lengths = {"r": [source.length for source in sources], "w": [writes] * len(gates)}
     if window:
         sources = [source._replace(length=product([*window, source.length])) for source in sources]
-    places = _places(axes, len(window), len(sources), len(gates))
-    parts = [
-        Part(gate, source, writes, place)
-        for (source, gate), place in zip(itertools.product(sources, gates), places, strict=True)
+    own = tuple(gates)
+    blocks = [
+        Blocks(source, own, writes, _places(axes, len(window), number, len(own)))
+        for number, source in enumerate(sources)
     ]
     return Weight(
         symbol,
         name,
         (*window, *[_summed(lengths[axis]) for axis in axes]),
         (*[(length,) for length in window], *[lengths[axis] for axis in axes]),
-        tuple(parts),
+        tuple(blocks),
         axes=axes,
     )
 
 
 @lru_cache
-def _places(axes: str, window: int, sources: int, gates: int) -> Sequence[tuple[int, ...]]:
-    """The place of the part for each source and gate, behind the axes of a window."""
-    numbers = itertools.product(range(sources), range(gates))
-    places = ({"r": source, "w": gate} for source, gate in numbers)
-    return [((0,) * window + tuple(place[axis] for axis in axes)) for place in places]
+def _places(axes: str, window: int, source: int, gates: int) -> tuple[tuple[int, ...], ...]:
+    """The places of a source's blocks, gate by gate, behind the axes of a window."""
+    places = ({"r": source, "w": gate} for gate in range(gates))
+    return tuple((0,) * window + tuple(place[axis] for axis in axes) for place in places)
+
+
+def blocks_of(parts: Iterable[Part]) -> tuple[Blocks, ...]:
+    """Parts as blocks: those of one source that come one behind the other are together."""
+    found: list[Blocks] = []
+    for gate, source, writes, place in parts:
+        if found and (found[-1].source, found[-1].writes) == (source, writes):
+            last = found.pop()
+            found.append(Blocks(source, (*last.gates, gate), writes, (*last.places, place)))
+        else:
+            found.append(Blocks(source, (gate,), writes, (place,)))
+    return tuple(found)
 
 
 def _summed(lengths: Sequence[Formula]) -> Formula:

@@ -151,7 +151,7 @@ def _by_kind(layer: Layer) -> dict[str, list[_Tensors]]:
     """A layer's tensors by what they read; those beside one another that have one shape together."""
     by_kind: dict[str, list[_Tensors]] = {}
     for weight in layer.weights:
-        found = by_kind.setdefault(weight.parts[0].source.kind, [])
+        found = by_kind.setdefault(weight.blocks[0].source.kind, [])
         own = _Tensors([weight.name], tensor_shape(weight.shape), weight.parameters)
         if found and found[-1].shape == own.shape:
             last = found.pop()

@@ -208,7 +208,7 @@ def _weight(weight: Weight, group: Group, keys: Keys) -> list[Any]:
         ]
         for gate in group.gates
     ]
-    reads = dict.fromkeys((part.source.kind, part.source.length) for part in weight.parts)
+    reads = dict.fromkeys((blocks.source.kind, blocks.source.length) for blocks in weight.blocks)
     return [
         weight.kind,
         weight_head(weight),

@@ -162,7 +162,7 @@ def _product(parts: Sequence[tuple[int, int]]) -> str:
 
 def _reads(weight: Weight, parts: Sequence[tuple[int, int]], scale: Scale) -> Html:
     """What a tensor reads: its values as dots beside the rows, and how many there are."""
-    sources = {id(part.source): part.source for part in weight.parts}.values()  # equal ones are rare
+    sources = [blocks.source for blocks in weight.blocks]
     read = join([_read(*read) for read in dict.fromkeys((one.kind, one.length) for one in sources)], ", ")
     kind = weight.kind
     if not scale.is_read_down or len(parts) > 1 or kind in ("vector", "peephole"):

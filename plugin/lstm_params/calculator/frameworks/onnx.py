@@ -15,7 +15,7 @@ from ..layers import Layer, State
 from ..names import there_are
 from ..shapes import Tensor, axis, shape_text
 from ..signatures import Arguments, Counted, Signature, choice, integer, size
-from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
+from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight, blocks_of
 from .framework import Framework, Language, LayerType, Symbol, by_name, write_each
 from .given import GIVEN
 from .plans import gates_below
@@ -91,7 +91,9 @@ def _turned(weight: Weight) -> Weight:
     return weight._replace(
         shape=tuple(weight.shape[axis] for axis in order),
         along=tuple(weight.along[axis] for axis in order),
-        parts=tuple(part._replace(place=tuple(part.place[axis] for axis in order)) for part in weight.parts),
+        blocks=blocks_of(
+            part._replace(place=tuple(part.place[axis] for axis in order)) for part in weight.parts
+        ),
         axes="drw",
         dtype="int8",
     )

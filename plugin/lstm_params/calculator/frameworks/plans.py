@@ -5,7 +5,18 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from ..cells import Cell, Gate
 from ..formulas import Formula, Number, Size, times
 from ..named_tuples import NamedTuple
-from ..weights import BIAS, CONSTANT, INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight, fused
+from ..weights import (
+    BIAS,
+    CONSTANT,
+    INPUT_BIAS,
+    RECURRENT_BIAS,
+    Group,
+    Part,
+    Source,
+    Weight,
+    blocks_of,
+    fused,
+)
 
 
 class TensorPlan(NamedTuple):
@@ -84,7 +95,7 @@ class CellPlan(NamedTuple):
         both = self._gates_with("bias") & self._gates_with("recurrent bias")
         parts = [part._replace(source=own) if part.gate.letter in both else part for part in weight.parts]
         is_second = own is RECURRENT_BIAS and all(part.source is own for part in parts)
-        return weight._replace(parts=tuple(parts), symbol="b′" if is_second else weight.symbol)
+        return weight._replace(blocks=blocks_of(parts), symbol="b′" if is_second else weight.symbol)
 
     def _gates_with(self, reads: str) -> set[str]:
         letters = [gate.letter for gate in self.gates]
@@ -138,6 +149,6 @@ def gates_below(
         name,
         (*first, times(len(rows), units), *read),
         (*lengths, *along),
-        tuple(parts),
+        blocks_of(parts),
         axes="d" * len(first) + ("wr" if read else "w"),
     )

@@ -185,7 +185,7 @@ def cell_drawings(layer: Layer) -> list[CellDrawing]:
 
 def _facts(layer: Layer, group: Group) -> _Facts:
     lengths = {source.kind: source.length.value for source in group.sources}
-    units = group.weights[0].parts[0].writes.value
+    units = group.weights[0].blocks[0].writes.value
     return _Facts(
         layer,
         group,

@@ -201,7 +201,7 @@ def _storage(part_of: FirstWeights, gate: Gate, framework: Framework) -> str:
     """How the framework stores what is drawn as outputs by inputs."""
     weight, part = next(pair for pair in part_of.parts(gate) if pair[1].source.kind == "input")
     is_transposed = weight.axes.index("r") < weight.axes.index("w")
-    gates = len(dict.fromkeys(other.gate for other in weight.parts))
+    gates = len(weight.by_gate)
     shape = f"({', '.join(map(written_size, weight.shape))})"
     x, h = written_size(part.source.length), written_size(part.writes)
     if is_transposed:

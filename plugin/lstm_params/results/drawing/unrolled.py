@@ -121,7 +121,7 @@ def unrolled(layer: Layer) -> Unrolled:
 def _carried(layer: Layer, first: FirstWeights) -> list[_HandedOn]:
     """The cell state, if there is one, and the hidden state."""
     hidden = next(source for source in first.group.sources if source.kind == "hidden").length
-    writes = first.group.weights[0].parts[0].writes
+    writes = first.group.weights[0].blocks[0].writes
     has_cell = any(state.role == "cell" for state in layer.states)
     cell = [_HandedOn("c", writes, "lp-c")] if has_cell else []
     return [*cell, _HandedOn("h", hidden, "lp-h")]

@@ -85,9 +85,10 @@ def layout_of(group: Group) -> Layout:
 
 def _sides(weight: Weight, is_read_down: bool) -> Mapping[Gate, Sides]:
     found: dict[Gate, Sides] = {}
-    for gate, source, writes, _ in weight.parts:
+    for source, gates, writes, _ in weight.blocks:
         read, written = source.length.value, writes.value
-        found[gate] = (*found.get(gate, ()), (read, written) if is_read_down else (written, read))
+        own = (read, written) if is_read_down else (written, read)
+        found |= {gate: (*found.get(gate, ()), own) for gate in gates}
     return found
 
 
@@ -98,7 +99,7 @@ def is_read_down(group: Group) -> bool:
         return True
     if matrix.axes:
         return matrix.axes.index("r") < matrix.axes.index("w")
-    return matrix.shape[0] != matrix.parts[0].writes
+    return matrix.shape[0] != matrix.blocks[0].writes
 
 
 def cells(parts: Sides, scale: Scale) -> Cells:

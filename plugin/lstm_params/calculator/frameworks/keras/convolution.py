@@ -50,7 +50,7 @@ def _built(kind: _Kind, name: str, rank: int, arguments: Arguments, source: Leng
     channels = channels_of(name, grid)
     groups = kind.groups(name, arguments, channels)
     space = kind.space(arguments, grid.space)
-    output = grid.tensor(space, groups[-1].weights[0].parts[0].writes)
+    output = grid.tensor(space, groups[-1].weights[0].blocks[0].writes)
     notes = ("the same weights at every place of the window", *kind.notes)
     used_along = unnamed(grid.space) if kind.is_transposed else space
     return Layer(name, grid.input(channels), (output,), groups, notes, used_along=used_along)
@@ -78,12 +78,12 @@ def _transposed(name: str, arguments: Arguments, channels: Size) -> tuple[Group,
 
 def _depthwise(name: str, arguments: Arguments, channels: Size) -> tuple[Group, ...]:
     weight = _one_a_channel("kernel", arguments, channels)
-    return (Group((LAYER,), (weight, *_biases(arguments, weight.parts[0].writes))),)
+    return (Group((LAYER,), (weight, *_biases(arguments, weight.blocks[0].writes))),)
 
 
 def _separable(name: str, arguments: Arguments, channels: Size) -> tuple[Group, ...]:
     depthwise = _one_a_channel("depthwise_kernel", arguments, channels)
-    between, filters = depthwise.parts[0].writes, _filters(arguments)
+    between, filters = depthwise.blocks[0].writes, _filters(arguments)
     places = [Number(1)] * len(arguments["kernel_size"])
     source = Source("input", between, "depthwise outputs")
     pointwise = whole("P", "pointwise_kernel", source, LAYER, filters, (*places, between, filters))
