@@ -39,7 +39,7 @@ LARGEST_NUMBER = 10**100
 """No number may be larger: work stays bounded, whatever is multiplied."""
 
 _LEADING_ZERO = regex(r"\b0[0-9]")
-"""What Python reads as 0 where it has nothing but zeros: what is left of 1,000."""
+"""What Python reads as 0 where it has nothing but zeros, as it refuses all else: what is left of 1,000."""
 
 _EXAMPLE = "A layer looks like LSTM(2)."
 _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
@@ -169,7 +169,7 @@ class CallReader:
             self.fail(mistake.message, (self.start + start, self.start + stop), mistake.hint)
 
     def _statements(self) -> list[ast.stmt]:
-        if _LEADING_ZERO.search(self.code):
+        if "00" in self.code and _LEADING_ZERO.search(self.code):
             self._fail_mistake()
         try:
             return parsed(self.code)  # words are looked at only then: it takes as long as parsing

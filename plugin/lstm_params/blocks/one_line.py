@@ -18,7 +18,6 @@ from .calls import Words, read_row, read_value
 from .error_places import place_of
 from .errors import BlockError, Mistake, in_order
 
-_ON = regex(r"\)\s+on\s+")
 _THEN = regex(r"\)\s*(?:->|→)\s*")
 _FEATURES = regex(r"([1-9][0-9]{0,11}) features?")
 _INPUT = "Write 'on' and its shape behind the layer, as in LSTM(2) on (40, 3)."
@@ -58,20 +57,21 @@ def read_question(text: str, framework: str, other: str = "") -> tuple[Question,
         BlockError: As in `read_line`.
     """
     pieces = list(_pieces(text))
-    first, last = (_ON.search(piece) for piece in (pieces[0], pieces[-1]))
-    on = last or first
-    code = text[: last.start() + 1] if last else text
-    if on:
-        pieces[-1 if last else 0] = on.string[: on.start() + 1]
+    place = -1 if _input_at(pieces[-1]) else 0
+    piece, on = pieces[place], _input_at(pieces[place])
+    stop, start = on or (len(piece), len(piece))
+    pieces[place] = piece[:stop]
+    code = piece[:stop] if on and place else text
+    written = piece[start:].rstrip()
     rows = [read_row(piece) for piece in pieces]
     words = {place: span for row in rows for place, span in row.words.items()}
     calls = [call for row in rows for call in row.calls]
-    features = _FEATURES.fullmatch(on.string[on.end() :].rstrip()) if on else None
+    features = _FEATURES.fullmatch(written) if "feature" in written else None
     try:
         if features:
             counted = network(calls, framework=framework, features=int(features[1]))
             return Question(tuple(calls), framework, counted.inputs[0].lengths), counted
-        question = Question(tuple(calls), framework, _lengths(on.string, on.end()) if on else None)
+        question = Question(tuple(calls), framework, _lengths(piece, start) if on else None)
         return question, question.network()
     except NetworkError as error:
         raise BlockError(in_order(_placed(words, code, wrong, other) for wrong in error.errors)) from None
@@ -80,10 +80,22 @@ def read_question(text: str, framework: str, other: str = "") -> tuple[Question,
 def _pieces(text: str) -> Iterator[str]:
     """What is between arrows, each where it is in the text, behind blanks."""
     start = 0
-    for arrow in _THEN.finditer(text):
+    for arrow in _THEN.finditer(text) if "->" in text or "→" in text else ():
         yield " " * start + text[start : arrow.start() + 1]
         start = arrow.end()
     yield " " * start + text[start:]
+
+
+def _input_at(piece: str) -> tuple[int, int] | None:
+    """Where a layer stops and its input starts, around the first 'on' behind a bracket; None without one."""
+    stop = piece.find(")") + 1
+    while stop:
+        behind = piece[stop:].lstrip()
+        given = behind[2:].lstrip()
+        if piece[stop:] != behind and behind.startswith("on") and behind[2:] != given:
+            return stop, len(piece) - len(given)
+        stop = piece.find(")", stop) + 1
+    return None
 
 
 def _lengths(text: str, start: int) -> Lengths:

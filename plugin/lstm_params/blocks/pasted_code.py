@@ -1,10 +1,12 @@
 """Layers in lines of programs, as people paste them."""
 
 import _ast as ast
-import re
 import warnings
 
+from ..calculator.lazy_regex import regex
 from ..programs.words import fold
+
+_SEQUENTIAL = regex(r"\s*(?:[\w.]+\s*=\s*)?(?:\w+\.)*Sequential\(")
 
 LONGEST_QUOTE = 60
 """A hint shows no longer code."""
@@ -30,7 +32,7 @@ def is_sequential(code: str) -> bool:
     >>> is_sequential("model = keras.Sequential(["), is_sequential("LSTM(2)")
     (True, False)
     """
-    return "Sequential(" in code and bool(re.match(r"\s*(?:[\w.]+\s*=\s*)?(?:\w+\.)*Sequential\(", code))
+    return "Sequential(" in code and bool(_SEQUENTIAL.match(code))
 
 
 def parsed(code: str) -> list[ast.stmt]:

@@ -1,15 +1,22 @@
 """Python code as its words: enough to say what a parser calls no more than invalid."""
 
-import re
+from __future__ import annotations
+
 from keyword import iskeyword
 
+from ..calculator.lazy_regex import regex
 from ..programs.words import BRACKETS, WORD
 from .characters import character_mistake
 from .errors import Mistake
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 LIST_HINT = "List the layers under 'layers:', one a line, each behind '- '."
 """The hint for several layers where one is expected."""
 
+_LEADING_ZERO = regex("0[0-9]+")
 _WORD_VALUES = ("True", "False", "None")
 
 
@@ -52,7 +59,7 @@ def code_mistake(code: str) -> Mistake | None:
             mistake = _side_by_side(before, word, bool(opened))
             if mistake:
                 return mistake
-        elif re.fullmatch("0[0-9]+", word[0]):
+        elif _LEADING_ZERO.fullmatch(word[0]):
             hint = "Write numbers without commas, as 1000." if before and before[0] == "," else ""
             return Mistake("a number starts with no zero", word.span(), hint)
         before = word

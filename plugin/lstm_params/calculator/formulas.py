@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 TYPE_CHECKING = False
@@ -359,5 +358,7 @@ def counted(count: int, things: str) -> str:
     ('1,000 units', '1 unit', '1 value in a window')
     """
     if count == 1:
+        import re  # few numbers are 1
+
         things = "bias" if things == "biases" else re.sub("s(?= in | of |$)", "", things, count=1)
     return f"{count:,} {things}"

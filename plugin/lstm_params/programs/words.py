@@ -1,23 +1,21 @@
 """The words of Python code."""
 
-import re
-
 from ..calculator.lazy_regex import regex
 
 WORD = regex(
-    r"""(?P<string>[rRbBuUfF]{0,2}(?P<mark>'''|\"""|'|")(?:\\.|(?!(?P=mark))[^\\])*(?P<closed>(?P=mark))?)
+    r"""(?xs)
+        (?P<string>[rRbBuUfF]{0,2}(?P<mark>'''|\"""|'|")(?:\\.|(?!(?P=mark))[^\\])*(?P<closed>(?P=mark))?)
       | (?P<gap>(?:\s|\#[^\n]*)+)
       | (?P<value>\w+(?:\.\w+)*)
-      | (?P<sign>.)""",
-    re.VERBOSE | re.DOTALL,
+      | (?P<sign>.)"""
 )
-_UNFOLDED = regex(r"\s\s|[\n\t\r#]|[(\[{]\s|\s[)\]}]")
-"""What code has in it that is not folded yet."""
 
 LONGEST_QUOTE = 60
 """A message quotes no more characters of code."""
 
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_UNFOLDED = ("#", *[f"{bracket} " for bracket in BRACKETS], *[f" {bracket}" for bracket in BRACKETS.values()])
+"""What code has in it that is not folded yet, beside white space that is more than one blank."""
 
 
 def fold(code: str) -> str:
@@ -26,11 +24,12 @@ def fold(code: str) -> str:
     >>> fold("LSTM(  # the encoder\\n  2,\\n  name='a  b'\\n)")
     "LSTM(2, name='a  b')"
     """
-    if not _UNFOLDED.search(code):
-        return code.strip()
+    stripped = code.strip()
+    if stripped == " ".join(stripped.split()) and not any(sign in stripped for sign in _UNFOLDED):
+        return stripped
     folded = [""]
     gap = ""
-    for word in WORD.finditer(code.strip()):
+    for word in WORD.finditer(stripped):
         if word["gap"]:
             gap = "" if folded[-1] in BRACKETS else " "
         else:
