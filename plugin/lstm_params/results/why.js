@@ -73,7 +73,7 @@
     function explanations(places, trees, names, sizes, wrong) {
       return places.map((place, n) => {
         const [cause, cost, text, numbers, least, most, size] = sentences[place];
-        const at = u => formula(formulas[trees[n]], {...sizes, u, [size]: u}, names), u = least ? root(at, wrong) : 0;
+        const at = u => formula(formulas[trees[n]], {...sizes, u, [size]: u}, names), u = least ? solution(at, wrong) : 0;
         const [from, to, ...values] = [least ?? 0, most ?? 0, ...numbers].map(follows => formula(follows, {...sizes, u}, names).value);
         return {
           cause, cost, node: u >= from && u <= to ? at(u) : {value: NaN}, isOpen: least, isSize: size,
@@ -82,7 +82,7 @@
       });
     }
     // Where a formula has a number: it has no power of its unknown above the second.
-    function root(at, wrong) {
+    function solution(at, wrong) {
       const [one, two, three] = [1, 2, 3].map(u => at(u).value), bend = (three - two - two + one) / 2, slope = two - one - bend;
       return Math.round(1 + 2 * (wrong - one) / (slope + Math.sqrt(slope * slope + 4 * bend * (wrong - one))));
     }
