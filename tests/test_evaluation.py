@@ -56,6 +56,7 @@ def test_a_count_is_the_frameworks_or_there_is_none(case: dict[str, Any]) -> Non
     except ProgramError:
         return
     assert (network.parameters, network.trainable) == (case["parameters"], case["trainable"])
+    assert [layer.formula.value for layer in network.layers] == [layer.parameters for layer in network.layers]
 
 
 TYPED = [case for case in CASES if "bytes" in case or case["file"].startswith("pytorch/")]

@@ -60,6 +60,7 @@ def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) 
     assert _recurrent(network) == sorted(map(list, facts["recurrent"]))
     if facts.get("layers") and not network.is_apart:
         assert [[layer.name, layer.parameters] for layer in network.layers] == facts["layers"]
+    assert [layer.formula.value for layer in network.layers] == [layer.parameters for layer in network.layers]
     if "trainable" in facts and not network.is_apart:
         assert network.trainable == facts["trainable"]
 

@@ -192,10 +192,13 @@ def _formula_of(uses: Sequence[Blocks], constants: Mapping[str, str]) -> Formula
         values = total(read)
         values = values.means("values") if isinstance(values, Compound) else values
         terms.append(Product([values, uses[0].writes], "weights"))
-    kinds = [source.kind for source in sources]
     for kind, things in constants.items():
-        if kind in kinds:
-            terms.append(times(kinds.count(kind), uses[0].writes, things).means(things))
+        counts: dict[Formula, int] = {}
+        for blocks in uses:
+            if blocks.source.kind == kind:
+                counts[blocks.writes] = counts.get(blocks.writes, 0) + 1
+        meaning = things if len(counts) == 1 else "values"
+        terms += [times(count, writes, things).means(meaning) for writes, count in counts.items()]
     return total(terms)
 
 

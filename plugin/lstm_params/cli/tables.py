@@ -116,6 +116,8 @@ def _head(network: Network, dtype: str) -> Iterable[Cell]:
     source = ", ".join(network.framework.shape_text(tensor, None) for tensor in network.inputs)
     shapes = [f"input {source} → output {outputs}"] if network.inputs else []
     facts = [network.framework.label, *shapes, f"{memory} as {dtype}"]
+    if network.trainable != network.parameters:
+        facts.append(f"{network.trainable:,} trainable, {network.parameters - network.trainable:,} not")
     alone = network.layers[0].notes if len(network.layers) == 1 else ()
     notes = kept.notes if kept else alone
     yield [Span(" · ".join([*facts, *notes]), "muted")]

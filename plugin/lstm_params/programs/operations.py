@@ -185,9 +185,10 @@ class Operations(Machine):
             and 0 < len(one) == len(other) <= _LONGEST_JOINED
         ):
             return tuple(self.joined(*pair, node, cause) for pair in zip(one, other, strict=True))
-        both = one.joined_with(self, other, node) if isinstance(one, Thing) else None
-        if both is not None:
-            return both
+        for first, second in ((one, other), (other, one)):
+            both = first.joined_with(self, second, node) if isinstance(first, (Thing, Unknown)) else None
+            if both is not None:
+                return both
         made = self.unknown(node, self.is_data(one) and self.is_data(other), cause)
         return self.holding(made, one, other)
 

@@ -77,6 +77,10 @@ class Unknown:
         """What something that is taken from it comes from: itself, if it has a name."""
         return self.origin or (self if self.name else None)
 
+    def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
+        """What is known of a value that is it or another one; None where nothing is."""
+        return None
+
     def copy(self) -> Unknown:
         """The same unknown value, as it is handed on."""
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)

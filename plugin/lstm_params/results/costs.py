@@ -56,7 +56,7 @@ _VIEW = template(
 )
 _OPEN = Html(
     '<p class="lp-note">What is open depends on a length that the input leaves open, or on a part that is '
-    "not looked into: a stated count, a model in itself, a product of tensors.</p>"
+    "not looked into: a stated count, a model in itself, a product of tensors, quantized weights.</p>"
 )
 _BODY = template("<tbody>\n{name}{rows}\n</tbody>\n")
 _NAME = template('<tr><th scope="rowgroup" colspan="4" class="lp-long"><code>{name}</code></th></tr>')
@@ -88,10 +88,14 @@ def _name(layer: Layer) -> str:
     return layer.name if layer.name in layer.code else f"{layer.name}: {layer.code}"
 
 
+_SHOWN = BYTES.keys() - {"float64"}
+"""The types that have a row, whichever the parameters have."""
+
+
 def _own_memory(network: Network, dtype: str) -> Html:
-    """A row of the types that the parameters have, where they have several."""
+    """A row of the types that the parameters have, where no other row is of just these."""
     numbers = numbers_by_dtype(network.weights, dtype)
-    if len(numbers) == 1:
+    if len(numbers) == 1 and not numbers.keys() - _SHOWN:
         return NOTHING
     terms = [f"{count:,} × {WIDTHS[own]:d}" for own, count in numbers.items()]
     total = bytes_of(numbers)
@@ -109,7 +113,7 @@ def _memory(network: Network) -> Html:
     """One row for each width of numbers, the widest first."""
     by_width: dict[int, list[str]] = {}
     for dtype, width in sorted(BYTES.items(), key=lambda item: -item[1]):
-        if dtype != "float64":
+        if dtype in _SHOWN:
             by_width.setdefault(width, []).append(dtype)
     return join(
         [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ...calculator.lazy_regex import regex
 from ..values import Builtin, Unknown
 from ..words import words
 
@@ -15,6 +17,7 @@ FLOAT = "float32"
 UNKNOWN = ""
 """A type that the text does not say."""
 
+_COMPLEX = ("complex64", "complex128")
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 NAMED: dict[str, str] = {
@@ -44,6 +47,8 @@ _CLASSES = {
 _PYTHON = {"float": "float64", "int": "int64", "bool": "bool"}
 """Python's own types, where NumPy and PyTorch take them for one of theirs."""
 
+_DEVICE = regex("dev|cuda|gpu|cpu|mps|xla|rank|accelerat", re.IGNORECASE)
+
 _CONVERTING = ("to", "type", "type_as", "astype")
 
 
@@ -56,13 +61,17 @@ class DType(Unknown):
 
     __slots__ = ("dtype",)
 
-    def __init__(self, dtype: str, span: tuple[int, int] = (0, 1)) -> None:
-        super().__init__(f"torch.{dtype}", span, True, True)
+    def __init__(self, dtype: str, span: tuple[int, int] = (0, 1), text: str = "") -> None:
+        super().__init__(text or f"torch.{dtype}", span, True, True)
         self.dtype = dtype
+
+    def joined_with(self, machine: Any, other: Any, node: ast.AST) -> DType:
+        """A type that is this one or another value: one that the text does not say."""
+        return DType(UNKNOWN, machine.first_line(node), machine.code(node))
 
     def copy(self) -> DType:
         """The same type, as it is handed on."""
-        made = DType(self.dtype, self.span)
+        made = DType(self.dtype, self.span, self.text)
         made.name = self.name
         return made
 
@@ -95,10 +104,15 @@ def converted_to(name: str, arguments: Sequence[Any], keywords: Mapping[str, Any
         found = dtype_of(given)
         return UNKNOWN if found is None else found
     if name in _CONVERTING:
-        found = next(filter(None, map(dtype_of, (*arguments, *keywords.values()))), None)
-        is_open = found is None and name != "to" and bool(arguments)
-        return UNKNOWN if is_open else found
+        said = [dtype for value in (*arguments, *keywords.values()) if (dtype := dtype_of(value)) is not None]
+        is_open = bool(arguments) and not (name == "to" and len(arguments) == 1 and _is_device(arguments[0]))
+        return said[0] if said else UNKNOWN if is_open else None
     return NAMED.get(name) if not arguments else None
+
+
+def _is_device(value: Any) -> bool:
+    """Whether an argument is where a tensor is moved to; what is not known is, by the words for it."""
+    return not isinstance(value, Unknown) or bool(_DEVICE.search(f"{value.name} {value.text}"))
 
 
 def promoted(sources: Iterable[Any], default: str) -> str:
@@ -133,23 +147,34 @@ def set_default(machine: Any, node: ast.AST, arguments: list[Any], keywords: dic
     machine.tensor_type = dtype
 
 
-def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST) -> None:
-    """Convert the parameters of a module to a type, those of whole numbers apart.
+def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST, *said: Any) -> None:
+    """Convert the parameters and buffers of a module to a type, those of whole numbers apart.
 
     Args:
         machine: The interpreter.
         module: The module.
         dtype: The type; None where they keep theirs.
         node: The place.
+        said: What may say the type.
 
     Raises:
-        ProgramError: The text does not say which type it is, or whether this is done.
+        ProgramError: The text does not say which type it is, or whether this is done, or PyTorch refuses it.
     """
     if dtype is None:
         return
     if dtype == UNKNOWN:
+        for value in said:
+            if isinstance(value, Unknown):
+                machine.fail_unknown(value, "the type of these parameters", "")
         machine.fail(node, "the type that this converts parameters to is not known here")
-    for _, parameter in module.all_parameters():
-        if parameter.dtype in FLOATS and parameter.dtype != dtype:
-            machine.certain(node, "parameters are converted to another type", module)
-            parameter.dtype = dtype
+    if dtype not in (*FLOATS, *_COMPLEX):
+        machine.stop(node, f"PyTorch converts no module to {dtype}", TypeError)
+    for _, part in module.tree():
+        tensors = [tensor for tensor in part.parameters.values() if tensor is not None]
+        for name, buffer in part.buffers.items():
+            if getattr(buffer, "dtype", "") in FLOATS and not buffer.kind:
+                part.buffers[name] = buffer.of_type(dtype)
+        for parameter in tensors:
+            if parameter.dtype in (*FLOATS, *_COMPLEX, UNKNOWN) and parameter.dtype != dtype:
+                machine.certain(node, "parameters are converted to another type", module)
+                parameter.dtype = dtype

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import Span
 from ..things import Once
 from ..values import Unknown
-from .dtypes import converted_to, set_types
+from .dtypes import UNKNOWN, converted_to, set_types
 from .registration import Registered
 from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
 
@@ -191,7 +191,8 @@ def converted(
 ) -> Registered:
     """What a conversion to another device or type returns: the module itself."""
     refuse_own(machine, module, node, ("_apply",), ("_apply",))
-    set_types(machine, module, converted_to(name, arguments, keywords), node)
+    dtype = converted_to(name, arguments, keywords)
+    set_types(machine, module, dtype, node, *arguments, *keywords.values())
     return module
 
 
@@ -265,7 +266,17 @@ def _load_state_dict(
         message = "load_state_dict(assign=True) unties the weights of this model that the state dict has"
         machine.fail(node, message, _TIE_LATER)
     _renew(machine, module, node)
+    _take_types(module, state)
     return plain_unknown(machine, node)
+
+
+def _take_types(module: Registered, state: Any) -> None:
+    """Give parameters the types of the tensors of a state dict, which take their places."""
+    for path, part in module.tree(is_each_once=False):
+        for name, parameter in part.parameters.items():
+            tensor = state.get(f"{path}.{name}" if path else name, parameter) if type(state) is dict else None
+            if parameter is not None:
+                parameter.dtype = UNKNOWN if tensor is None else getattr(tensor, "dtype", UNKNOWN)
 
 
 def _state_dict(

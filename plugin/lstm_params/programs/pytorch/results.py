@@ -16,7 +16,7 @@ from ...calculator.network import Network
 from ...calculator.shapes import Lengths, Tensor, unnamed
 from ...calculator.weights import Group, Weight, vector, with_training
 from ..maker import Maker
-from .dtypes import FLOAT
+from .dtypes import FLOAT, UNKNOWN
 from .flow import followed
 from .layers import may_join_batch, own_input, rows
 from .lengths import BATCH, Source
@@ -43,6 +43,12 @@ def network_of(
     unknown = root.unknown_part()
     if unknown is not None:
         maker.machine.fail_unknown(unknown, "this model", '"Given(parameters=1000, output=[64])"')
+    if any(parameter.dtype == UNKNOWN for _, parameter in root.all_parameters()):
+        maker.machine.fail(
+            root.span,
+            "the type of these parameters is that of what load_state_dict(assign=True) loads",
+            "Leave 'assign' out, or convert the model after it, as with .float().",
+        )
     listed = list(rows(root))
     spans: dict[str, tuple[int, int]] = {}
     is_plain = len(sources) < 2 and not any(BATCH in source for source in sources)

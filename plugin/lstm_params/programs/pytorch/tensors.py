@@ -46,6 +46,10 @@ class TensorValue(Thing):
         self.largest: Axis | None = None
         self.is_even = False
 
+    def of_type(self, dtype: str) -> TensorValue:
+        """The same tensor with numbers of another type."""
+        return TensorValue(self.shape, self.ref, "", dtype)
+
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a tensor."""
         if name == "requires_grad_":
@@ -489,6 +493,11 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
         if len(shape) != 2 and name != "mT":
             return plain_unknown(machine, node)
         return _method(machine, owner, "transpose", node).rule(node, [-2, -1], {})
+    if name in ("itemsize", "nbytes") and (width := _width(owner)):
+        count = product(shape) if name == "nbytes" else 1
+        return width * count if type(count) is int else plain_unknown(machine, node)
+    if name == "element_size" and (width := _width(owner)):
+        return Builtin(name, lambda node, arguments, keywords: width)
     if name == "dtype" and owner.dtype and not getattr(owner, "kind", ""):
         return DType(owner.dtype, machine.first_line(node))
     if name in ("device", "dtype", "layout", "is_cuda", "requires_grad", "grad", "grad_fn", "is_leaf"):
@@ -500,6 +509,12 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
             name, lambda node, arguments, keywords: measured(machine, shape, node, arguments, keywords)
         )
     return _method(machine, owner, name, node)
+
+
+def _width(owner: TensorValue | Parameter) -> int:
+    """How many bytes one of its numbers takes; 0 where that is not known."""
+    kind = getattr(owner, "kind", "")
+    return WIDTHS.get({"int": "int64"}.get(kind, kind) or owner.dtype, 0)
 
 
 def _function(machine: Any, name: str, node: ast.AST) -> Any:
