@@ -12,6 +12,8 @@ if __name__ == "__main__":
         status = main()
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has read enough, as 'head' does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is flushed at the end
+        nowhere = os.open(os.devnull, os.O_WRONLY)  # for what is flushed at the end
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
         status = 1
     sys.exit(status)
