@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lstm_params.cli.main import NOT_UNDERSTOOD, main
+from lstm_params.files.networks import saved_network
+from lstm_params.files.reading import read_saved
 from lstm_params.markdown.code_files import read_files, read_named
 from sites import block, build_site, results, with_class
 
@@ -195,3 +199,17 @@ def test_the_command_line_says_what_is_wrong_with_a_file(
         "their shapes are not in it"
     )
     assert gone.endswith("gone.keras: this file cannot be read: No such file or directory")
+
+
+def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path) -> None:
+    """Beside its zero point, as PyTorch keeps both for what the layer returns."""
+    kept = {"bias": ("F32", [2]), "scale": ("F32", []), "weight": ("I8", [2, 3]), "zero_point": ("I64", [])}
+    header: dict[str, Any] = {}
+    end = 0
+    for name, (dtype, shape) in kept.items():
+        start, end = end, end + math.prod(shape) * {"F32": 4, "I8": 1, "I64": 8}[dtype]
+        header[f"fc.{name}"] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
+    said = json.dumps(header).encode()
+    file = tmp_path / "model.safetensors"
+    file.write_bytes(len(said).to_bytes(8, "little") + said + bytes(end))
+    assert saved_network(read_saved(str(file))).parameters == 2 * 3 + 2

@@ -115,7 +115,9 @@ def _is_beside(name: str, names: Mapping[str, StoredTensor]) -> bool:
 
 
 def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
-    """Whether a tensor scales the quantized weight beside it."""
+    """Whether a tensor scales the quantized weight beside it, or what the layer returns."""
+    if last == "scale" and f"{module}.zero_point" in names:
+        return True
     weight = names.get(f"{module}.weight") if last in _SCALES else None
     return weight is not None and weight.dtype in _SCALED
 
