@@ -52,6 +52,14 @@ def test_a_sound_summary_is_left_alone(page: str) -> None:
     assert stale(text) == []
 
 
+@pytest.mark.parametrize("cut", ["[0]… ", "…     "])
+def test_what_a_summary_has_cut_off_is_not_guessed(cut: str) -> None:
+    """In a table with a column of what each layer reads, none is taken to read the one above it."""
+    text = text_of("keras_functional")
+    assert text.count("[0][0]") > 3
+    assert stale(text.replace("[0][0]", cut)) == []
+
+
 @pytest.mark.parametrize("page", MODULES)
 def test_a_sound_module_is_left_alone(page: str) -> None:
     """It is found with all its lines, and nothing in it is reported."""

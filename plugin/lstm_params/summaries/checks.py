@@ -21,21 +21,21 @@ def _rows(summary: Summary) -> Iterator[Contradiction]:
     before: Row | None = None
     by_name = {row.name: row for row in summary.rows}
     for row in summary.rows:
-        message = wrong_row(row, _sources(row, before, by_name)) if summary.is_keras else wrong_module(row)
+        sources = _sources(summary, row, before, by_name)
+        message = wrong_row(row, sources) if summary.is_keras else wrong_module(row)
         if message:
             yield Contradiction(row.line, message)
         before = row
 
 
 def _sources(
-    row: Row, before: Row | None, by_name: dict[str, Row]
+    summary: Summary, row: Row, before: Row | None, by_name: dict[str, Row]
 ) -> Sequence[tuple[int | None, ...]] | None:
     """The shapes that a layer reads; None where the table does not say them."""
     if row.is_inner or (before and before.is_inner):
         return None
     if row.reads is None:
-        is_graph = any(other.reads is not None for other in by_name.values())
-        return [before.shapes[0]] if before and before.shapes and not is_graph else None
+        return [before.shapes[0]] if before and before.shapes and not summary.is_graph else None
     shapes = []
     for name, output in row.reads:
         source = by_name.get(name)

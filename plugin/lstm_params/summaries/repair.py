@@ -121,7 +121,7 @@ def _table_block(lines: Sequence[str], summary: Summary) -> list[str]:
 def _calls(summary: Summary) -> tuple[tuple[int | None, ...], list[Call]] | None:
     """The input and the layers of a table of layers in a row, if it says all of them."""
     first, *rows = summary.rows
-    is_in_row = all(row.reads is None and not row.is_inner for row in summary.rows)
+    is_in_row = not summary.is_graph and not any(row.is_inner for row in summary.rows)
     if first.layer_type != "InputLayer" or not first.shapes or not is_in_row or contradictions(summary):
         return None
     source = first.shapes[0][1:]

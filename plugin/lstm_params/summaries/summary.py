@@ -49,6 +49,8 @@ class Summary(NamedTuple):
     """By their names: `total`, `trainable`, `non-trainable`, `optimizer`."""
     is_whole: bool = True
     """Whether nothing was cut out of it."""
+    is_graph: bool = False
+    """Whether it has a column of what each layer reads, which may be cut off."""
 
     @property
     def is_keras(self) -> bool:

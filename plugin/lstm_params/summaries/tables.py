@@ -20,6 +20,7 @@ _TOTAL = regex(
 _SHAPE = regex(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
 _NAMED = regex(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
 _MODULE = regex(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
+_CONNECTED = regex(r"Param #\W+C")
 _READS = regex(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
 _RULE = regex(r"[\s>]*[=_-]*\s*")
 _WITHOUT_COLUMNS = regex(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
@@ -44,7 +45,8 @@ def find_summaries(lines: Sequence[str]) -> list[Summary]:
 def _keras(lines: Sequence[str], header: int) -> Summary:
     cells, end = _boxed(lines, header) if "┃" in lines[header] else _columns(lines, header)
     totals, end = _totals(lines, end)
-    return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals)
+    is_graph = bool(_CONNECTED.search(lines[header]))
+    return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals, is_graph=is_graph)
 
 
 def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]]], int]:
