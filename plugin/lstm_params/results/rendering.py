@@ -41,10 +41,11 @@ class Rendered(NamedTuple):
 def render(request: Request) -> Rendered:
     """A request as HTML.
 
-    Characters outside Latin-1 are references in it, so that Python keeps a page in a byte a character.
+    Characters outside ASCII are references in it, so that Python keeps a page in a byte a character,
+    and writes it to its file as it is.
     """
     html, summary = _rendered(request)
-    return Rendered(html.encode("latin-1", "xmlcharrefreplace").decode("latin-1"), summary)
+    return Rendered(html.encode("ascii", "xmlcharrefreplace").decode("ascii"), summary)
 
 
 def _rendered(request: Request) -> tuple[str, str]:
