@@ -216,7 +216,7 @@ REFUSED = {
         "more than 600 groups of weights",
     ),
     "pictures": (PYTORCH + "layer: nn.LSTM(3, 2, num_layers=300)", "would show 600 tables and pictures"),
-    "views": ("features: 3\n" + layers(*[STACK] * 40) + ALL_VIEWS, "would show 1,080 tables and pictures"),
+    "views": ("features: 3\n" + layers(*[STACK] * 40) + ALL_VIEWS, "would show 1,040 tables and pictures"),
     "a sweep over a stack": (
         PYTORCH + "layer: nn.LSTM(3, num_layers=100)\nsweep: {hidden_size: 1..256}",
         "with all its values this would be more than 600 groups",
