@@ -16,7 +16,7 @@ ANSWERS = {
     "how-many-parameters": [48, 12],
     "why-4": [12, 48],
     "what-is-a-unit": [787_456],
-    "why-h-times-h": [32, 24, 10_400],
+    "why-h-times-h": [32, 24, 10_400, 15_100, 5_200],
     "timesteps": [48],
     "batch-stateful-return-sequences": [48, 40, 56, 84, 96],
     "flatten": [81, 3],
@@ -47,9 +47,9 @@ ANSWERS = {
     "too-many": [197_120, 49_268],
     "one-unit": [12, 16, 32],
     "zero-parameters": [56, 393_216, 8_192, 401_408],
-    "optimizer-params": [5_281, 5_283, 10_564, 15_845],
+    "optimizer-params": [5_281, 5_283, 10_564, 15_845, 68],
     "gru-as-large": [197_120, 148_224, 197_632],
-    "tensorflow-1": [48, 56],
+    "tensorflow-1": [48, 56, 268_032],
     "other-frameworks": [180, 200, 190, 195, 160],
     "seq2seq-attention": [20_518_405, 525_825, 1_969_152],
     "last-state": [256, 561_152],
@@ -59,6 +59,7 @@ ANSWERS = {
     "autoencoder": [63_813, 12_416, 8_320, 325],
     "layer-normalization": [512, 394_240, 395_264, 398_848],
     "tied-weights": [13_280_400, 19_780_400, 6_500_000],
+    "find-the-size": [773, 1_054_720, 117_248, 128],
 }
 """Pages that answer a question each, and their numbers; the first one is in the first sentence."""
 

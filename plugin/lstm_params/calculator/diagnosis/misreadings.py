@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..formulas import Formula, Number, Product, counted, times, total
 from ..layers import Layer
+from ..named_tuples import NamedTuple
 from ..network import Network
 from ..weights import CONSTANT
 from .explanation import Explanation, whole
@@ -176,68 +177,108 @@ def _of_embeddings(network: Network) -> Iterator[Explanation]:
         )
 
 
-def _of_gates(layer: Layer) -> Iterator[Explanation]:
-    """A recurrent layer by formulas that forget something."""
+class _Sizes(NamedTuple):
+    """What the groups of a recurrent layer's weights have in common."""
+
+    features: Formula
+    hidden: Formula
+    """How many values of the hidden state are read."""
+    units: Formula
+    gates: int
+    groups: int
+    kind: str
+    vectors: int
+    """How many bias vectors each gate has."""
+
+    def everywhere(self, formula: Formula, gates: int | None = None) -> Formula:
+        """A count of one gate, of all gates and groups."""
+        return times(self.groups, times(gates or self.gates, formula, "gates"), self.kind)
+
+    @property
+    def bias(self) -> list[Formula]:
+        """The count of a gate's bias vectors; nothing where it has none."""
+        return [times(self.vectors, self.units)] if self.vectors else []
+
+    @property
+    def weights(self) -> Formula:
+        """The count of a gate without its bias."""
+        return (self.features + self.hidden) * self.units
+
+
+def _sizes_of(layer: Layer) -> _Sizes | None:
+    """The sizes of a recurrent layer; None where its gates are not alike."""
     if len({group.formula for group in layer.groups}) != 1:
-        return
+        return None
     group = layer.groups[0]
     sources = {source.kind: source for source in group.sources if source.kind in ("input", "hidden")}
     if set(sources) != {"input", "hidden"} or group.is_projection:
-        return
-    x, h = sources["input"].length, group.weights[0].parts[0].writes
-    hidden = sources["hidden"].length
-    gates, groups = len(group.gates), len(layer.groups)
+        return None
+    units, gates = group.weights[0].parts[0].writes, len(group.gates)
     biases = sum(
         part.writes.value for weight in group.weights for part in weight.parts if part.source.kind == "bias"
     )
-    vectors = biases // (gates * h.value)
-    bias: list[Formula] = [times(vectors, h)] if vectors else []
+    vectors = biases // (gates * units.value)
+    if vectors * gates * units.value != biases:
+        return None
+    lengths = sources["input"].length, sources["hidden"].length
+    return _Sizes(*lengths, units, gates, len(layer.groups), group.kind, vectors)
 
-    def everywhere(formula: Formula, number: int = gates) -> Formula:
-        return times(groups, times(number, formula, "gates"), group.kind)
 
-    if gates == 1 or vectors * gates * h.value != biases:
+def _of_gates(layer: Layer) -> Iterator[Explanation]:
+    """A recurrent layer by formulas that forget something."""
+    sizes = _sizes_of(layer)
+    if sizes is None:
         return
-    cell = layer.cell
-    one: list[list[Formula]] = [[h]] if vectors > 1 else []
-    for cost, terms in enumerate([bias, *one], start=3):
+    one: list[list[Formula]] = [[sizes.units]] if sizes.vectors > 1 else []
+    for cost, terms in enumerate([sizes.bias, *one], start=3):
         each = ", with one bias vector each" if cost > 3 else ""
-        for number in range(1, min(gates, 4)):
-            gate = total([(x + hidden) * h, *terms])
-            sentence = _forgotten(number, gates, cell.name if cell else layer.type, each)
-            yield Explanation("gates", sentence, everywhere(gate, number), cost)
-        if cell and gates == 3:
-            sentence = f"Four gates are counted, as of an LSTM{each}: the GRU has three."
-            yield Explanation("gates", sentence, everywhere(gate, 4), cost)
-        if cell:
+        yield from _of_fewer_gates(layer, sizes, terms, each, cost)
+        if layer.cell:
             sentence = "Each unit is taken to read its own hidden value only, h weights and not h × h"
-            formula = everywhere(total([x * h, h, *terms]))
+            formula = sizes.everywhere(total([sizes.features * sizes.units, sizes.units, *terms]))
             yield Explanation("recurrent", f"{sentence}{each}.", formula, cost)
+    reader = "unit" if sizes.gates == 1 else "gate"
     yield Explanation(
         "recurrent",
-        "The recurrent weights are forgotten: each gate reads the hidden state, too.",
-        everywhere(total([x * h, *bias])),
+        f"The recurrent weights are forgotten: each {reader} reads the hidden state, too.",
+        sizes.everywhere(total([sizes.features * sizes.units, *sizes.bias])),
         3,
     )
-    if vectors:
+    if sizes.vectors:
+        yield from _of_biases(layer, sizes)
+
+
+def _of_fewer_gates(
+    layer: Layer, sizes: _Sizes, bias: list[Formula], each: str, cost: int
+) -> Iterator[Explanation]:
+    """It with some of its gates, or with those of another cell."""
+    gate = total([sizes.weights, *bias])
+    for number in range(1, min(sizes.gates, 4)):
+        sentence = _forgotten(number, sizes.gates, layer.cell.name if layer.cell else layer.type, each)
+        yield Explanation("gates", sentence, sizes.everywhere(gate, number), cost)
+    if layer.cell and sizes.gates == 3:
+        sentence = f"Four gates are counted, as of an LSTM{each}: the GRU has three."
+        yield Explanation("gates", sentence, sizes.everywhere(gate, 4), cost)
+
+
+def _of_biases(layer: Layer, sizes: _Sizes) -> Iterator[Explanation]:
+    """It with fewer biases."""
+    gate = "" if sizes.gates == 1 else " a gate"
+    if sizes.gates > 1:
         yield Explanation(
             "biases",
             "One bias vector is counted for all gates: each gate has its own.",
-            times(groups, times(gates, (x + hidden) * h, "gates") + total(bias), group.kind),
+            times(sizes.groups, times(sizes.gates, sizes.weights, "gates") + total(sizes.bias), sizes.kind),
             4,
         )
-        if vectors > 1:
-            formula = everywhere((x + hidden) * h + h)
-            # behind a reset that acts on the product, OpenVINO keeps the candidate's two apart
-            merged = "" if cell and cell.reset == "after" else "; OpenVINO keeps their sum"
-            sentence = f"One bias vector a gate is counted, and there are two{merged}."
-            yield Explanation("biases", sentence, formula, 2)
-        yield Explanation(
-            "biases",
-            "One bias is counted for each gate, and not one for each unit of it.",
-            everywhere((x + hidden) * h + Number(1, "bias")),
-            4,
-        )
+    if sizes.vectors > 1:
+        # behind a reset that acts on the product, OpenVINO keeps the candidate's two apart
+        merged = "" if layer.cell and layer.cell.reset == "after" else "; OpenVINO keeps their sum"
+        sentence = f"One bias vector{gate} is counted, and there are two{merged}."
+        yield Explanation("biases", sentence, sizes.everywhere(sizes.weights + sizes.units), 2)
+    each, of_it = (" for each gate", " of it") if gate else ("", "")
+    sentence = f"One bias is counted{each}, and not one for each unit{of_it}."
+    yield Explanation("biases", sentence, sizes.everywhere(sizes.weights + Number(1, "bias")), 4)
 
 
 def _forgotten(number: int, gates: int, cell: str, each: str) -> str:
