@@ -52,6 +52,9 @@ def use(
     if layer.is_cell and "states" in keywords:
         keywords = dict(keywords)
         arguments = [*arguments, keywords.pop("states")]
+    if layer.form == "ReversibleEmbedding" and (len(arguments) > 1 or keywords.get("reverse")):
+        hint = "Leave this call out: it adds no weights."
+        machine.fail(node, "what an embedding returns with reverse=True is not understood here", hint)
     reads = _reads(keras, layer, node, arguments, keywords)
     if isinstance(reads, Unknown):
         return _on_unknown(keras, layer, reads, node)
