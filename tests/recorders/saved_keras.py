@@ -65,6 +65,13 @@ def nested() -> Any:
     return keras.Model(start, layers.Dense(1)(inner(start)))
 
 
+def masked() -> Any:
+    """A frozen embedding that masks, in whose file an operation computes the mask."""
+    start = keras.Input((7,), dtype="int32")
+    words = layers.Embedding(20, 4, mask_zero=True, trainable=False)(start)
+    return keras.Model(start, layers.Dense(1)(layers.LSTM(3)(words)))
+
+
 def stacked_cells() -> Any:
     """Cells in a layer that runs them."""
     return keras.Sequential(
@@ -222,7 +229,7 @@ def _small(model: Any) -> list[Any]:
 
 
 MODELS = (
-    sequential, functional, branches, nested, stacked_cells, convolutional, attention, frozen, half,
+    sequential, functional, branches, nested, masked, stacked_cells, convolutional, attention, frozen, half,
     without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful, own_cell,
 )  # fmt: skip
 

@@ -135,8 +135,8 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
     builder = GraphBuilder(framework)
     made: _Made = {}
     waiting: list[_Use] = []
-    for entry in entries:
-        name = str(entry.get("name") or _mapping(entry["config"])["name"])
+    for entry in _without_masks(entries, config):
+        name = _name(entry)
         if _class(entry) == "InputLayer":
             shape = _input_of(entry)
             if shape is None:
@@ -152,6 +152,25 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
     ends = [[made[layer, node][place] for layer, node, place in _ends(config[key])]
             for key in ("input_layers", "output_layers")]  # fmt: skip
     return builder.network(*ends)
+
+
+def _name(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("name") or _mapping(entry["config"])["name"])
+
+
+def _without_masks(entries: Sequence[dict[str, Any]], config: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Layers in their order, without the operations that compute masks alone.
+
+    Keras 3.15 saves `Embedding(mask_zero=True)` with a `NotEqual`, which the layers behind it read as a mask.
+    """
+    read = {layer for layer, _, _ in _ends(config["output_layers"])}
+    kept = []
+    for entry in reversed(entries):  # what reads a layer comes behind it
+        if str(entry.get("module")).startswith("keras.src.ops.") and _name(entry) not in read:
+            continue
+        read.update(layer for node in entry["inbound_nodes"] for layer, _, _ in _reads(node))
+        kept.append(entry)
+    return kept[::-1]
 
 
 _Read = tuple[str, int, int]
