@@ -68,6 +68,8 @@ def run(configuration: Configuration, trial: Trial) -> Iterator[Ran]:
     kind = jax.numpy.int32 if isinstance(modules[0], eqx.nn.Embedding) else jax.numpy.float32
     source: Any = jax.ShapeDtypeStruct(shape, kind)
     for number, module in enumerate(modules):
+        if isinstance(module, eqx.nn.Conv):  # which reads the type of its own weights alone
+            source = jax.ShapeDtypeStruct(source.shape, module.weight.dtype)
         output = eqx.filter_eval_shape(eqx.filter_vmap(called, in_axes=(None, 0)), module, source)
         shapes = [leaf.shape for leaf in jax.tree.leaves(output)]
         weights = [(name, tuple(value.shape), True) for name, value in tensors(module)]
