@@ -36,7 +36,7 @@ def counted(found: dict[str, Any]) -> Layer:
     call = read_call(found["layer"]).call
     reads_sequence = FRAMEWORKS[found["framework"]].types[call.name.rpartition(".")[2]].reads_sequence
     source = (5, 3) if reads_sequence else (3,)
-    if any(tensor.get("name") == "P" for tensor in found["tensors"]):
+    if "inputs" not in call.keywords and any(tensor.get("name") == "P" for tensor in found["tensors"]):
         call.keywords["inputs"] = ("X", "W", "R", "B", "", "", "", "P")
     return network(call, framework=found["framework"], input=source).layers[0]
 

@@ -183,6 +183,55 @@ def onnx_subjects() -> Iterator[Subject]:
         if kind != "GRU":
             slots["peephole"] = {"name": "P", "axis": 1}
         yield Subject("onnx", written, kind, slots, onnx_runner(node), None)
+    yield quantized_subject()
+
+
+QUANTIZED_INPUTS = [
+    *("X", "W", "R", "B", "", "", "", "P"),
+    *("W_scale", "W_zero_point", "R_scale", "R_zero_point"),
+]
+
+
+def quantized_subject() -> Subject:
+    """ONNX Runtime's LSTM of integers, whose matrices lie the other way round."""
+    written = f"DynamicQuantizeLSTM(hidden_size=2, inputs={QUANTIZED_INPUTS})"
+    slots: dict[str, dict[str, Any]] = {
+        "kernel": {"name": "W", "axis": 2},
+        "recurrent": {"name": "R", "axis": 2},
+        "bias": {"name": "B", "row": 0, "axis": 1},
+        "recurrent_bias": {"name": "B", "row": 1, "axis": 1},
+        "peephole": {"name": "P", "axis": 1},
+    }
+    return Subject("onnx", written, "LSTM", slots, run_quantized, None, 0.01)
+
+
+def run_quantized(blocks: Blocks, source: Array, state: State) -> State:
+    """One step of `DynamicQuantizeLSTM`, with each matrix cut to integers of a byte and a scale."""
+    feeds: dict[str, Array] = {}
+    for name, slot in (("W", "kernel"), ("R", "recurrent")):
+        matrix = np.concatenate(blocks[slot]).T
+        scale = np.abs(matrix).max() / 127
+        feeds[name] = np.round(matrix / scale).astype(np.int8)[None]
+        feeds |= {f"{name}_scale": np.float32([scale]), f"{name}_zero_point": np.int8([0])}
+    vectors = {"X": source[None], "H": state[0][None], "C": state[1][None]}
+    vectors["B"] = np.concatenate([*blocks["bias"], *blocks["recurrent_bias"]])
+    vectors["P"] = np.concatenate(blocks["peephole"])
+    feeds |= {name: value[None].astype(np.float32) for name, value in vectors.items()}
+    types = {name: helper.np_dtype_to_tensor_dtype(value.dtype) for name, value in feeds.items()}
+    inputs = [helper.make_tensor_value_info(name, types[name], one.shape) for name, one in feeds.items()]
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 1, UNITS]) for name in ("Y_h", "Y_c")
+    ]
+    read = [*QUANTIZED_INPUTS]
+    read[5:7] = "H", "C"
+    node = helper.make_node(
+        "DynamicQuantizeLSTM", read, ["", "Y_h", "Y_c"], domain="com.microsoft", hidden_size=UNITS
+    )
+    opsets = [helper.make_opsetid("", 22), helper.make_opsetid("com.microsoft", 1)]
+    graph = helper.make_graph([node], "one_node", inputs, outputs)
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=10)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return [one[0, 0] for one in session.run(None, feeds)]
 
 
 def onnx_runner(node: onnx.NodeProto) -> Callable[[Blocks, Array, State], State]:
