@@ -77,7 +77,8 @@ def run(configuration: Configuration) -> Iterator[Ran]:
             (weight.name.rpartition("/")[2].removesuffix(":0"), tuple(weight.shape), id(weight) in trained)
             for weight in layer.weights
         ]
-        yield Ran(layer.name, weights, [shape[1:] for shape in own])
+        taken = sum(weight.shape.num_elements() * weight.dtype.size for weight in layer.weights)
+        yield Ran(layer.name, weights, [shape[1:] for shape in own], taken)
 
 
 def zeros(initializer: Any, shape: Any, dtype: Any = None, **more: Any) -> Any:

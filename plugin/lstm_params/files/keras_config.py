@@ -168,7 +168,8 @@ def _without_masks(entries: Sequence[dict[str, Any]], config: Mapping[str, Any])
     for entry in reversed(entries):  # what reads a layer comes behind it
         if str(entry.get("module")).startswith("keras.src.ops.") and _name(entry) not in read:
             continue
-        read.update(layer for node in entry["inbound_nodes"] for layer, _, _ in _reads(node))
+        nodes = entry.get("inbound_nodes") or ()
+        read.update(layer for node in nodes for layer, _, _ in _reads(node))
         kept.append(entry)
     return kept[::-1]
 
