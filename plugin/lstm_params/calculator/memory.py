@@ -1,8 +1,12 @@
 """How much memory parameters take."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 
-from .weights import Weight
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .weights import Weight
 
 BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 """How many bytes a parameter takes in each dtype."""
@@ -10,6 +14,16 @@ BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 
 WIDTHS = {**BYTES, "int32": 4, "int64": 8, "uint8": 1, "bool": 1, "complex64": 8, "complex128": 16}
 """The same of all dtypes that weights may have of their own."""
+
+PYTORCH_TYPES = {
+    **{name: name for name in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")},
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+}
+"""The dtypes of parameters that PyTorch trains, by the names that it has for them."""
 
 
 def numbers_by_dtype(weights: Iterable[Weight], dtype: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...calculator.lazy_regex import regex
+from ...calculator.memory import PYTORCH_TYPES
 from ..values import Builtin, Unknown
 from ..words import words
 
@@ -17,17 +18,11 @@ FLOAT = "float32"
 UNKNOWN = ""
 """A type that the text does not say."""
 
-_COMPLEX = ("complex64", "complex128")
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 NAMED: dict[str, str] = {
-    **{name: name for name in words("float16 bfloat16 float32 float64 complex64 complex128")},
+    **PYTORCH_TYPES,
     **{name: name for name in words("int8 int16 int32 int64 uint8 bool")},
-    "half": "float16",
-    "float": "float32",
-    "double": "float64",
-    "cfloat": "complex64",
-    "cdouble": "complex128",
     "short": "int16",
     "int": "int32",
     "long": "int64",
@@ -167,14 +162,13 @@ def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST, *said
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "the type of these parameters", "")
         machine.fail(node, "the type that this converts parameters to is not known here")
-    if dtype not in (*FLOATS, *_COMPLEX):
+    if dtype not in PYTORCH_TYPES.values():
         machine.stop(node, f"PyTorch converts no module to {dtype}", TypeError)
     for _, part in module.tree():
-        tensors = [tensor for tensor in part.parameters.values() if tensor is not None]
         for name, buffer in part.buffers.items():
             if getattr(buffer, "dtype", "") in FLOATS and not buffer.kind:
                 part.buffers[name] = buffer.of_type(dtype)
-        for parameter in tensors:
-            if parameter.dtype in (*FLOATS, *_COMPLEX, UNKNOWN) and parameter.dtype != dtype:
+        for parameter in filter(None, part.parameters.values()):
+            if parameter.dtype in (*PYTORCH_TYPES.values(), UNKNOWN) and parameter.dtype != dtype:
                 machine.certain(node, "parameters are converted to another type", module)
                 parameter.dtype = dtype

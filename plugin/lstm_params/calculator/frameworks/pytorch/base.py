@@ -5,20 +5,10 @@ from collections.abc import Callable, Mapping
 from ...calls import AxisError, BatchAxisError, Expression, LayerError, Value
 from ...formulas import Size
 from ...layers import Layer, with_dtype
-from ...memory import WIDTHS
+from ...memory import PYTORCH_TYPES, WIDTHS
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import Arguments, Counted, Signature, shown
 from ..framework import LayerType
-
-_FLOATS = {
-    **{name: name for name in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")},
-    "half": "float16",
-    "float": "float32",
-    "double": "float64",
-    "cfloat": "complex64",
-    "cdouble": "complex128",
-}
-"""The types of parameters that can be trained, by the names that PyTorch has for them."""
 
 
 def _dtype(value: Value) -> str | None:
@@ -26,8 +16,8 @@ def _dtype(value: Value) -> str | None:
     if value is None:
         return None
     package, _, name = str(value).rpartition(".") if isinstance(value, Expression) else ("", "", "")
-    if package and name in _FLOATS:
-        return _FLOATS[name]
+    if package and name in PYTORCH_TYPES:
+        return PYTORCH_TYPES[name]
     hint = "Without it, parameters are float32."
     if isinstance(value, str):
         hint = "Write the object itself, without quotes."
