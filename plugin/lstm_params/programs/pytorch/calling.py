@@ -8,10 +8,11 @@ from typing import Any
 from ..errors import ProgramError
 from ..values import Function, Method
 from .composed import COMPOSED
+from .compounds import Packed, tensors_in, without_rule
 from .layer_shapes import layer_shapes
 from .registration import Registered
 from .shape_rules import DoesNotFitError, NoRuleError, followed
-from .tensors import MisfitError, Packed, TensorValue, misfit, plain_unknown, tensors_in, without_rule
+from .tensors import MisfitError, TensorValue, misfit, plain_unknown
 
 
 def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

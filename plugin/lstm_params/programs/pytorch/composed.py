@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..values import Unknown
 from ..words import words
-from .tensors import without_rule
+from .compounds import without_rule
 
 if TYPE_CHECKING:
     from .registration import Registered

@@ -7,24 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..values import Unknown
+from .compounds import Several, tensors_in, without_rule
 from .dtypes import FLOATS, converted_to, promoted
 from .lengths import Axis, Length, Shape
 from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
-from .tensors import (
-    RESHAPED,
-    RESHAPING,
-    SETTING,
-    Parameter,
-    Several,
-    TensorValue,
-    index_text,
-    misfit,
-    moved,
-    returned,
-    tensors_in,
-    without_rule,
-)
+from .tensors import RESHAPED, RESHAPING, SETTING, Parameter, TensorValue, index_text, misfit, moved, returned
 
 
 def computed(

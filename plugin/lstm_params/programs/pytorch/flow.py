@@ -15,9 +15,10 @@ from ..machine import Machine
 from ..maker import Maker, first_unknown
 from ..values import Function
 from ..words import short
+from .compounds import tensors_in
 from .lengths import BATCH, Axis, Source, named
 from .registration import Registered
-from .tensors import MisfitError, TensorValue, tensors_in
+from .tensors import MisfitError, TensorValue
 from .trace import Trace, Use, is_known, tensor_of
 
 

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from .compounds import Packed, without_rule
 from .lengths import Axis, fresh, times
-from .tensors import Packed, TensorValue, misfit, returned, without_rule
+from .tensors import TensorValue, misfit, returned
 
 
 def _given(arguments: list[Any], keywords: dict[str, Any], at: int, name: str, default: Any = None) -> Any:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...calculator.memory import WIDTHS
 from ...calculator.weights import Weight
 from ..errors import Problem, ProgramError
 from ..things import Thing
-from ..values import Builtin, Instance, Unknown
-from ..words import short, words
+from ..values import Builtin, Unknown
+from ..words import words
 from .dtypes import FLOAT, NAMED, UNKNOWN, DType, promoted
 from .lengths import Axis, Shape, fresh, product
 
@@ -275,73 +275,6 @@ def known_type(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) -> 
     return tensor.dtype
 
 
-class Several(Thing):
-    """What a function returns that returns values and indices: a tuple with names."""
-
-    __slots__ = ("names", "values")
-    is_plain = True
-
-    def __init__(self, values: Sequence[TensorValue], names: Sequence[str] = ("values", "indices")) -> None:
-        self.values, self.names = list(values), names
-
-    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """One of them by its name."""
-        return self.values[self.names.index(name)] if name in self.names else plain_unknown(machine, node)
-
-    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
-        """One of them by its number."""
-        return machine.item(tuple(self.values), index, node)
-
-    def items(self, machine: Any, node: ast.AST) -> Any:
-        """All of them."""
-        return list(self.values)
-
-    def length(self, machine: Any, node: ast.AST) -> Any:
-        """How many they are."""
-        return len(self.values)
-
-
-class Packed(Thing):
-    """A packed sequence: what the recurrent layers read in place of padded ones.
-
-    Attributes:
-        shape: The shape of its data.
-        batch: How many sequences there are.
-        steps: How many timesteps the longest has.
-    """
-
-    __slots__ = ("batch", "kind", "ref", "shape", "steps")
-    is_plain, is_packed = True, True
-
-    def __init__(self, shape: Shape, batch: Axis, steps: Axis, ref: Ref | None = None) -> None:
-        self.shape, self.batch, self.steps, self.ref = shape, batch, steps, ref
-        self.kind = ""
-
-    def with_features(self, features: int) -> Packed:
-        """The same sequences with other features."""
-        return Packed((*self.shape[:-1], features), self.batch, self.steps)
-
-    def placed(self, ref: Ref | None) -> Packed:
-        """The same sequences at a place in what a module computes."""
-        return Packed(self.shape, self.batch, self.steps, ref)
-
-    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """Its data; the rest of it is not followed."""
-        if name == "data":
-            return TensorValue(self.shape, self.ref)
-        if name in ("to", "cuda", "cpu", "float"):
-            return Builtin(name, lambda node, arguments, keywords: self)
-        return plain_unknown(machine, node)
-
-    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
-        """A part of it."""
-        return TensorValue(self.shape, self.ref) if index == 0 else plain_unknown(machine, node)
-
-    def items(self, machine: Any, node: ast.AST) -> Any:
-        """Its parts."""
-        return [TensorValue(self.shape, self.ref), *(plain_unknown(machine, node) for _ in range(3))]
-
-
 def held_unknown(machine: Any, node: ast.AST, *held: Any) -> Unknown:
     """Something unknown through which other things can be changed."""
     made = Unknown(machine.code(node), machine.first_line(node))
@@ -352,37 +285,6 @@ def held_unknown(machine: Any, node: ast.AST, *held: Any) -> Unknown:
 def plain_unknown(machine: Any, node: ast.AST) -> Any:
     """A tensor of which nothing is known; nothing that is done with it changes a module."""
     return machine.unknown(node, is_data=True, is_passive=True)
-
-
-MOST_HELD = 4_000
-"""So many values are looked at in lists of lists for the tensors among them."""
-
-
-def tensors_in(value: Any, *others: type) -> Iterator[Any]:
-    """The tensors in a value: one, or several in lists, tuples and dicts, in their order.
-
-    Args:
-        value: The value.
-        others: What else is looked for: parameters.
-    """
-    waiting = [value]
-    for _ in range(MOST_HELD):
-        if not waiting:
-            return
-        one = waiting.pop()
-        if isinstance(one, (TensorValue, Packed, *others)):
-            yield one
-        elif isinstance(one, Several):
-            yield from one.values
-        elif isinstance(one, (list, tuple, dict)):
-            waiting += reversed(list(one.values()) if isinstance(one, dict) else one)
-        elif is_named_tuple(one):
-            waiting += reversed(list(one.attributes.values()))
-
-
-def is_named_tuple(value: Any) -> bool:
-    """Whether a value is an object of a class of named tuples."""
-    return isinstance(value, Instance) and value.cls is not None and value.cls.is_named_tuple
 
 
 # What is computed
@@ -417,14 +319,6 @@ def misfit(machine: Any, node: ast.AST, message: str) -> Any:
     if machine.doubts:
         return plain_unknown(machine, node)
     raise MisfitError([Problem(message, machine.first_line(node))])
-
-
-def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) -> Any:
-    """Something whose shape no rule says."""
-    if machine.trace is not None and any(True for _ in tensors_in(values)):
-        line = machine.text.count("\n", 0, machine.first_line(node)[0]) + 1
-        machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
-    return plain_unknown(machine, node)
 
 
 # Parts

@@ -9,8 +9,8 @@ from ...calculator.formulas import Number
 from ...calculator.named_tuples import NamedTuple
 from ...calculator.network import Graph, Node, Ref
 from ...calculator.shapes import Tensor
+from .compounds import MOST_HELD, is_named_tuple, tensors_in
 from .lengths import BATCH, Length, Shape
-from .tensors import MOST_HELD, is_named_tuple, tensors_in
 
 if TYPE_CHECKING:
     from .registration import Registered
