@@ -39,7 +39,7 @@ ANSWERS = {
     "embedding": [256_000, 197_120, 453_120, 262_144],
     "convolutions": [320, 400, 18_304, 67_328],
     "dense": [25_120, 20, 12],
-    "multiply-adds-and-memory": [197_120, 196_608, 393_216, 614_400, 2_457_600],
+    "multiply-adds-and-memory": [197_120, 614_400, 2_457_600, 82_176],
     "cell-state-weights": [48],
     "are-units-independent": [12, 16, 32, 40, 24],
     "lstm-then-dense": [56, 3, 59],
@@ -60,6 +60,17 @@ ANSWERS = {
     "layer-normalization": [512, 394_240, 395_264, 398_848],
     "tied-weights": [13_280_400, 19_780_400, 6_500_000],
     "find-the-size": [773, 1_054_720, 117_248, 128],
+    "size-mismatch": [132_096, 33_280],
+    "keras-shapes": [131_584, 80_400],
+    "wrong-shape": [15_040],
+    "freeze": [219_777, 3_219_777, 3_000_000, 2_560, 960],
+    "simple-rnn": [120, 10, 100, 130, 140, 55],
+    "no-parameters": [76_482],
+    "time-distributed": [650, 896, 12_810],
+    "file-size": [42_800, 42_400, 400, 44_000, 45_600],
+    "flops": [9_830_400, 19_660_800, 10_035_200, 10_060_800],
+    "jax": [48, 38, 36],
+    "pytorch-to-keras": [56, 48],
 }
 """Pages that answer a question each, and their numbers; the first one is in the first sentence."""
 

@@ -224,6 +224,20 @@ def test_the_answer_moves_weights_of_any_size(layer: str, number: int, units: in
     assert (names["moved"](batch)[0] - given(batch)).abs().max() < 1e-5
 
 
+def test_the_answer_moves_weights_back() -> None:
+    """The answer's code, run as it stands, makes Keras' layers compute the same."""
+    answer = (ROOT / "docs" / "answers" / "pytorch-to-keras.md").read_text(encoding="utf-8")
+    names = {"torch": torch}
+    for layer in ("LSTM", "GRU"):
+        names[f"pytorch_{layer.lower()}"] = getattr(torch.nn, layer)(FEATURES, UNITS, batch_first=True)
+        made = names[f"keras_{layer.lower()}"] = getattr(keras.layers, layer)(UNITS, return_sequences=True)
+        made.build((None, None, FEATURES))
+    exec("".join(re.findall(r"^```python\n(.*?)^```$", answer, re.MULTILINE | re.DOTALL)), names)
+    batch = torch.rand(BATCH, TIMESTEPS, FEATURES)
+    for layer in ("lstm", "gru"):
+        assert (names[f"pytorch_{layer}"](batch)[0] - names[f"keras_{layer}"](batch)).abs().max() < 1e-5
+
+
 def test_recipes_are_run_for_every_framework() -> None:
     """No framework is left out because its recorder's environment is missing."""
     assert set(FRAMEWORKS) - set(RUNS) == NOT_RUN
