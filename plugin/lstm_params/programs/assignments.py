@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .derived_dicts import own_method, set_item_of
 from .machine import Machine
 from .things import Thing, Watched
-from .values import Function, Instance, Method, Unknown
+from .values import DictObject, Function, Instance, Method, Unknown
 
 
 class Assignments(Machine):
@@ -125,6 +126,8 @@ class Assignments(Machine):
         if isinstance(owner, Unknown):
             for held in owner.holds if owner.is_passive else (value, *owner.holds):
                 self.taint(held, owner)
+        elif isinstance(owner, DictObject):
+            set_item_of(self, owner, index, value, target)
         elif isinstance(owner, (dict, list)) and (self.doubts or isinstance(index, Unknown)):
             if isinstance(owner, Watched):
                 owner.in_doubt(self, target)
@@ -198,6 +201,10 @@ class Assignments(Machine):
             return
         if isinstance(owner, Thing):
             owner.delete(self, name, node)
+            return
+        own = own_method(owner, "__delattr__")
+        if own is not None:
+            self.call(own, node, [name], {})
             return
         if not isinstance(owner, Instance) or name not in owner.attributes:
             self.fail(node, "deleting this is not understood here")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any, NoReturn
 
+from .derived_dicts import of_dict, own_method
+from .descriptors import method as describing
 from .machine import Machine
 from .methods import method_of
 from .things import Thing
@@ -13,6 +15,7 @@ from .values import (
     AttributeDict,
     Builtin,
     Class,
+    DictObject,
     External,
     Function,
     Instance,
@@ -46,6 +49,8 @@ class Attributes(Machine):
             return self._attribute_of_super(owner, name, node)
         if isinstance(owner, Class):
             return self._attribute_of_class(owner, name, node)
+        if isinstance(owner, DictObject):
+            return self._attribute_of_dict_object(owner, name, node)
         if isinstance(owner, Native):
             method = method_of(self, owner, name, node)
             if method is None and isinstance(owner, AttributeDict):
@@ -53,13 +58,47 @@ class Attributes(Machine):
             if method is None:
                 self.fail(node, f"there is no '{name}' here that is understood")
             return method
+        if isinstance(owner, External) and owner.path == "object" and name == "__new__":
+            return Builtin(name, lambda node, values, keywords: self._new(values, node))
         if isinstance(owner, External) and owner.path == "object" and name == "__setattr__":
             return Builtin(name, lambda node, arguments, keywords: self._set_past_class(node, arguments))
         if name == "__name__":
             return getattr(owner, "name", "").rpartition(".")[2]
+        if isinstance(owner, Builtin) and owner.name == "dict":
+            return Builtin(
+                name, lambda node, values, keywords: self._of_class_dict(name, node, values, keywords)
+            )
         if isinstance(owner, Builtin) and owner.name in ("itertools.chain", "torch.Tensor"):
             return self.resolve(f"{owner.name}.{name}", node)
         return self.unknown(node)
+
+    def _attribute_of_dict_object(self, owner: DictObject, name: str, node: ast.AST) -> Any:
+        found, value = owner.cls.find(name)
+        if isinstance(value, Wrapped) and value.kind == "property":
+            return self.call(Method(value.function, owner), node, [], {})
+        if name in owner.attributes:
+            return owner.attributes[name]
+        if found is not None:
+            return self._bound(value, owner)
+        own = of_dict(self, owner, name, node)
+        if own is not MISSING:
+            return own
+        if name in ("__class__", "__dict__"):
+            return owner.cls if name == "__class__" else owner.attributes
+        other = own_method(owner, "__getattr__")
+        if other is not None:
+            return self.call(other, node, [name], {})
+        if owner.cls.find("__getattr__")[0] or hasattr(dict, name):
+            self.fail(node, f"what '{name}' of this dict does is not understood here")
+        return self.stop(node, f"there is no '{name}' here", AttributeError)
+
+    def _of_class_dict(self, name: str, node: ast.AST, values: list[Any], keywords: dict[str, Any]) -> Any:
+        """`dict.get(owner, key)`: a method by way of the class."""
+        owner, *others = values or [None]
+        method = of_dict(self, owner, name, node) if isinstance(owner, dict) else MISSING
+        if method is MISSING:
+            self.fail(node, f"what '{name}' of dict does with this is not understood here")
+        return self.call(method, node, others, keywords)
 
     def _attribute_of_dict(self, owner: AttributeDict, name: str, node: ast.AST) -> Any:
         known = self.read(owner, node)
@@ -79,6 +118,8 @@ class Attributes(Machine):
             if name == "_fields" and owner.is_named_tuple:
                 return tuple(owner.fields or ())
             return self.unknown(node)
+        if (read := describing(value, "__get__")) is not None:
+            return self.call(read, node, [None, owner], {})
         if isinstance(value, Wrapped):
             if value.kind == "staticmethod":
                 return value.function
@@ -96,6 +137,9 @@ class Attributes(Machine):
         found, value = owner.cls.find(name) if owner.cls else (None, None)
         if isinstance(value, Wrapped) and value.kind == "property":
             return self.call(Method(value.function, owner), node, [], {})
+        read = describing(value, "__get__")
+        if read is not None and (name not in owner.attributes or describing(value, "__set__")):
+            return self.call(read, node, [owner, owner.cls], {})
         if name in owner.attributes:
             return owner.attributes[name]
         if isinstance(value, Wrapped) and value.kind == "cached":
@@ -134,14 +178,18 @@ class Attributes(Machine):
 
     def _attribute_of_super(self, owner: Super, name: str, node: ast.AST) -> Any:
         instance = owner.owner
-        cls = instance.cls if isinstance(instance, Instance) else instance
+        cls = instance.cls if isinstance(instance, (Instance, DictObject)) else instance
         if not isinstance(cls, Class):
             self.fail(node, "this use of super() is not understood here")
         found, value = cls.find(name, after=owner.after)
         if found is not None:
             if isinstance(value, Wrapped) and value.kind == "property":
                 return self.call(Method(value.function, instance), node, [], {})
+            if describing(value, "__get__"):
+                self.fail(node, "this use of super() is not understood here")
             return self._bound(value, instance)
+        if name == "__new__" and isinstance(instance, Class):
+            return Builtin(name, lambda node, values, keywords: self._new(values, node))
         if name == "__init_subclass__" and isinstance(instance, Class):
             return Builtin(name, lambda node, arguments, keywords: self._end_of_bases(node, keywords))
         if name == "__init__" and isinstance(instance, Instance):
@@ -150,6 +198,8 @@ class Attributes(Machine):
                 lambda node, arguments, keywords: self.initialise(instance, node, arguments, keywords),
             )
         own = instance.of_base(self, name, node) if isinstance(instance, Thing) else MISSING
+        if isinstance(instance, DictObject):
+            own = of_dict(self, instance, name, node)
         return self.holding(self.unknown(node), instance) if own is MISSING else own
 
     def _set_past_class(self, node: ast.AST, arguments: list[Any]) -> None:
@@ -166,6 +216,12 @@ class Attributes(Machine):
         if not isinstance(own, Thing):
             self.fail(node, f"what setting '{name}' does is not understood here")
         own.set_item(self, name, value, node)
+
+    def _new(self, values: list[Any], node: ast.AST) -> Any:
+        """`object.__new__(cls)`: an object before its `__init__`."""
+        if not values or not isinstance(values[0], Class):
+            self.fail(node, "what this makes is not understood here")
+        return self.construct(values[0], node)
 
     def _end_of_bases(self, node: ast.AST, keywords: dict[str, Any]) -> None:
         """`object.__init_subclass__()`, which takes nothing."""
@@ -184,6 +240,8 @@ class Attributes(Machine):
                 if known.setter is None:
                     self.fail(node, f"'{name}' cannot be set")
                 self.call(Method(known.setter, owner), node, [value], {})
+            elif (setter := describing(known, "__set__")) and not owner.passes_by_properties(name, value):
+                self.call(setter, node, [owner, value], {})
             elif isinstance(owner, Thing):
                 owner.put(self, name, value, node)
             else:
@@ -202,11 +260,30 @@ class Attributes(Machine):
             owner.scope.names[name] = value
         elif isinstance(owner, (Function, Method)):
             return
+        elif isinstance(owner, DictObject):
+            self._set_of_dict_object(owner, name, value, node)
         elif isinstance(owner, AttributeDict) and owner.is_set:
             self.certain(node, "an attribute is set")
             owner[name] = value
         else:
             self.fail(node, "setting this attribute is not understood here")
+
+    def _set_of_dict_object(self, owner: DictObject, name: str, value: Any, node: ast.AST) -> None:
+        known = owner.cls.find(name)[1]
+        if isinstance(known, Wrapped) and known.kind == "property":
+            if known.setter is None:
+                self.fail(node, f"'{name}' cannot be set")
+            self.call(Method(known.setter, owner), node, [value], {})
+            return
+        own = own_method(owner, "__setattr__")
+        if own is not None:
+            self.call(own, node, [name, value], {})
+            return
+        self.certain(node, "an attribute is set")
+        if name == "__dict__" and isinstance(value, dict):
+            owner.attributes = value
+        else:
+            owner.attributes[name] = value
 
     def _attribute_of_unknown(self, owner: Unknown, name: str, node: ast.AST) -> Any:
         if owner.lends and name in ("requires_grad_", "detach_"):
@@ -226,6 +303,13 @@ class Attributes(Machine):
     def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute that no library has a rule for."""
         self.changes += 1
+        if name == "__dict__":
+            self.certain(node, "all attributes of an object are replaced", owner)
+            known = self.read(value, node)
+            if isinstance(owner, Thing) or type(known) is not dict:
+                self.fail(node, "what an object's '__dict__' is set to is not understood here")
+            owner.attributes = known
+            return
         if self.doubts and owner.serial <= self.doubted_from[0]:
             before = owner.attributes.get(name)
             value = self.joined(before, value, node, self.doubts[-1])

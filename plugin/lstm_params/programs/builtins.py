@@ -7,11 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 from .enums import plain
+from .errors import RaisedError
 from .iterators import ITERATORS, applied
 from .machine import MOST_ITEMS, Machine
 from .methods import sorted_by
 from .things import Thing
-from .values import MISSING, Builtin, Class, External, Function, Instance, Method, Partial, Unknown
+from .values import (
+    MISSING,
+    Builtin,
+    Class,
+    DictObject,
+    External,
+    Function,
+    Instance,
+    Method,
+    Partial,
+    Unknown,
+)
 from .words import short, words
 
 _SCALARS = (bool, int, float, str, type(None))
@@ -184,6 +196,8 @@ def _as_number(kind: type) -> Callable[..., Any]:
                 return machine.bounded(int(value[:100], others[0]), node)
             except ValueError:
                 machine.stop(node, "Python cannot make a number of this", ValueError)
+        if isinstance(value, Thing) and not others and (number := value.as_number(node)) is not None:
+            value = number
         if isinstance(value, Thing) or others:
             return machine.unknown(node, True)
         if kind is bool:
@@ -200,8 +214,8 @@ def _as_number(kind: type) -> Callable[..., Any]:
 
 
 def _str(machine: Machine, node: ast.AST, value: Any = "", *others: Any) -> Any:
-    if isinstance(value, _SCALARS) and not others:
-        return str(value)
+    if machine.is_written(value) and not others:
+        return machine.bounded(str(value), node)
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
@@ -226,7 +240,7 @@ def _set(machine: Machine, node: ast.AST, value: Any = ()) -> Any:
 
 def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
     """`dict(value, **others)`."""
-    value = machine.read(value, node)
+    value = machine.read(machine.as_dict(value, node), node)
     if isinstance(value, Unknown):
         return machine.unknown(node, value.is_data, value)
     if isinstance(value, dict):
@@ -295,6 +309,8 @@ def _getattr(machine: Machine, node: ast.AST, owner: Any, name: Any, *default: A
     if not default:
         return machine.attribute_of(owner, name, node)
     has = machine.has_attribute(owner, name)
+    if has is None and (found := _looked_up(machine, owner, name, node)) is not None:
+        return found[0] if found else default[0]
     if has is not None:
         return machine.attribute_of(owner, name, node) if has else default[0]
     cause = owner if isinstance(owner, Unknown) else owner.taint if isinstance(owner, Instance) else None
@@ -305,7 +321,24 @@ def _hasattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> Any:
     if isinstance(owner, Unknown) or not isinstance(name, str):
         return machine.unknown(node, True, owner if isinstance(owner, Unknown) else None)
     has = machine.has_attribute(owner, name)
+    if has is None and (found := _looked_up(machine, owner, name, node)) is not None:
+        return bool(found)
     return machine.unknown(node, True) if has is None else has
+
+
+def _looked_up(machine: Machine, owner: Any, name: str, node: ast.AST) -> list[Any] | None:
+    """The attribute that `__getattr__` of a class makes, or none; None where that is not followed."""
+    if machine.doubts or not isinstance(owner, (Instance, DictObject)) or isinstance(owner, Thing):
+        return None
+    is_own = owner.cls and isinstance(owner.cls.find("__getattr__")[1], (Function, Builtin))
+    if not is_own or getattr(owner, "taint", None) or machine.tainted_value(owner):
+        return None
+    try:
+        return [machine.attribute_of(owner, name, node)]
+    except RaisedError as error:
+        if error.doubts or not is_caught(error.kind, Raisable(AttributeError, None)):
+            raise
+        return []
 
 
 def _setattr(machine: Machine, node: ast.AST, owner: Any, name: Any, value: Any) -> None:
@@ -356,8 +389,11 @@ def _is_of_library(value: Any) -> bool:
 
 def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     if others:
-        machine.fail(node, "a class that is made by type() is not understood here")
-    if isinstance(value, Instance) and value.cls:
+        bases, names = others if len(others) == 2 else (None, None)
+        if not isinstance(value, str) or not isinstance(bases, tuple) or type(names) is not dict:
+            machine.fail(node, "a class that is made by type() is not understood here")
+        return machine.make_class(value, list(bases), names, node)
+    if isinstance(value, (Instance, DictObject)) and value.cls:
         return value.cls
     if isinstance(value, Instance) and isinstance(value, Thing):
         return value.get(machine, "__class__", node)

@@ -13,6 +13,7 @@ from .values import (
     MISSING,
     Builtin,
     Class,
+    DictObject,
     Ends,
     External,
     Function,
@@ -73,6 +74,8 @@ class Calls(Machine):
         unknown: list[Unknown] = []
         for node in nodes:
             value = self.evaluate(node.value)
+            if node.arg is None:
+                value = self.as_dict(value, node)
             if node.arg is not None:
                 if node.arg in keywords:
                     self.fail(node, f"'{node.arg}' is given twice")
@@ -110,7 +113,7 @@ class Calls(Machine):
             return self.call(
                 function.function, node, [*function.arguments, *arguments], {**function.keywords, **keywords}
             )
-        if isinstance(function, Instance) and function.cls:
+        if isinstance(function, (Instance, DictObject)) and function.cls:
             _found, method = function.cls.find("__call__")
             if isinstance(method, Function):
                 return self.call(Method(method, function), node, arguments, keywords)
@@ -331,7 +334,13 @@ class Calls(Machine):
     # Objects
 
     def _instantiate(self, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        instance = self.construct(cls, node)
+        _found, maker = cls.find("__new__")
+        if isinstance(maker, Function):
+            instance = self._call_function(maker, node, [cls, *arguments], keywords)
+            if not isinstance(instance, Instance) or not instance.cls or cls not in instance.cls.order:
+                return instance
+        else:
+            instance = self.construct(cls, node)
         _found, method = cls.find("__init__")
         if isinstance(method, Function):
             self._call_function(method, node, [instance, *arguments], keywords)

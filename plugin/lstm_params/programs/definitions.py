@@ -6,6 +6,10 @@ import ast
 from typing import Any
 
 from .attribute_dicts import attribute_dict
+from .derived_dicts import OF_ATTRIBUTES, is_dict_class
+from .descriptors import METHODS as DESCRIBING
+from .descriptors import may_define, name_all
+from .descriptors import method as describing
 from .enums import make_members
 from .machine import Machine
 from .values import (
@@ -21,8 +25,8 @@ from .values import (
 
 # With these, what a name, an attribute or a class is, is decided by code that runs where none is written.
 _REFUSED_METHODS = {
-    *("__new__", "__setattr__", "__getattribute__", "__delattr__"),
-    *("__class_getitem__", "__set_name__", "__get__", "__set__"),
+    *("__setattr__", "__getattribute__", "__delattr__"),
+    *("__class_getitem__", "__delete__", *DESCRIBING),
 }
 
 
@@ -81,6 +85,22 @@ class Definitions(Machine):
             self.scope = outside
         if ends is not None:  # `return`, `break` or a `raise` among its statements
             self.fail(node, "this class is not understood here")
+        self._finish(cls, node)
+        made: Any = cls
+        for decorator in reversed(node.decorator_list):
+            made = self.decorated_by(self.evaluate(decorator), made, decorator)
+        self.scope.names[node.name] = made
+
+    def make_class(self, name: str, bases: list[Any], names: dict[str, Any], node: ast.AST) -> Class:
+        """`type(name, bases, names)`."""
+        body = ast.copy_location(ast.ClassDef(name, [], [], [], []), node)
+        cls = self.define(body, bases)
+        cls.scope.names.update(names)
+        self._finish(cls, body)
+        return cls
+
+    def _finish(self, cls: Class, node: ast.ClassDef) -> None:
+        """What Python does with a class once its body is evaluated."""
         for name, value in cls.scope.names.items():
             function = value.function if isinstance(value, Wrapped) else value
             if isinstance(function, Function) and function.owner is None and function.scope is cls.scope:
@@ -88,16 +108,16 @@ class Definitions(Machine):
             setter = value.setter if isinstance(value, Wrapped) else None
             if isinstance(setter, Function):
                 setter.owner = cls
-            if name in _REFUSED_METHODS:
+            is_followed = is_dict_class(cls) if name in OF_ATTRIBUTES else name in DESCRIBING
+            if name in _REFUSED_METHODS and not (is_followed and (name in OF_ATTRIBUTES or may_define(cls))):
                 self.fail(node, f"a class with '{name}' is not understood here")
         if cls.is_named_tuple:
             self.make_fields(cls)
         make_members(self, cls)
+        name_all(self, cls, node)
         self._tell_bases(cls, node)
-        made: Any = cls
-        for decorator in reversed(node.decorator_list):
-            made = self.decorated_by(self.evaluate(decorator), made, decorator)
-        self.scope.names[node.name] = made
+        if "__new__" in cls.scope.names and (cls.is_named_tuple or cls.members is not None):
+            self.fail(node, "a class with '__new__' is not understood here")
 
     def _tell_bases(self, cls: Class, node: ast.ClassDef) -> None:
         """Call `__init_subclass__` of the bases, with what the class is given by name."""
@@ -159,6 +179,8 @@ class Definitions(Machine):
                 for name, kind in annotated.items():
                     if kind in ("InitVar", "KW_ONLY"):
                         self.fail(cls.node, f"what {kind} makes of a class is not understood here")
+                    if describing(base.scope.names.get(name), "__get__"):
+                        self.fail(cls.node, "a field with a '__get__' is not understood here")
                     if base is cls and kind != "ClassVar":
                         fields[name] = base.scope.names.get(name, MISSING)
         cls.fields = fields

@@ -7,7 +7,7 @@ from typing import Any
 
 from .machine import Machine
 from .things import Thing
-from .values import Builtin, Class, External, Function, Instance, Unknown, Wrapped
+from .values import MISSING, Builtin, Class, External, Function, Instance, Unknown, Wrapped
 
 KINDS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
 
@@ -33,7 +33,9 @@ class Member(Instance, Thing):
 
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """What is no attribute of its class."""
-        machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")
+        if self.cls and self.cls.find(name)[0]:
+            return MISSING
+        return machine.fail(node, f"'{self.kind}' has no attribute '{name}' here")
 
     def put(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
         """Its attributes are not set."""
@@ -65,7 +67,7 @@ def make_members(machine: Machine, cls: Class) -> None:
             continue
         if isinstance(value, External) and value.path == "enum.auto":
             value = number + 1
-        if isinstance(value, Unknown) or not isinstance(value, (bool, int, float, str, tuple)):
+        if not _can_be_member(value):
             machine.fail(cls.node, "a member of this enumeration is not understood here")
         number = value if isinstance(value, int) else number
         member = next((other for other in members.values() if other.attributes["value"] == value), None)
@@ -74,6 +76,12 @@ def make_members(machine: Machine, cls: Class) -> None:
             member.attributes = {"name": name, "value": value, "_name_": name, "_value_": value}
         names[name] = member
     cls.members = members
+
+
+def _can_be_member(value: Any) -> bool:
+    """Whether Python makes a member of a value, which is no function: of those it makes methods."""
+    is_class = isinstance(value, Class) or (isinstance(value, Thing) and value.is_class)
+    return is_class or isinstance(value, (bool, int, float, str, tuple, list, dict, type(None)))
 
 
 def member_of(machine: Machine, cls: Class, value: Any, node: ast.AST) -> Any:

@@ -6,12 +6,24 @@ import ast
 from typing import Any
 
 from ..calculator.lazy_regex import regex
+from .derived_dicts import item_of
 from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
 from .things import Once, Thing
-from .values import Builtin, Class, External, Function, Instance, Method, Namespace, Scope, Unknown
+from .values import (
+    Builtin,
+    Class,
+    DictObject,
+    External,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Scope,
+    Unknown,
+)
 from .words import short
 
 _SPEC = regex(r"(?:[^{}]?[<>=^])?[+\- ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
@@ -154,7 +166,7 @@ class Expressions(Machine):
         made: dict[Any, Any] = {}
         for key, value in zip(node.keys, node.values, strict=True):
             if key is None:
-                more = self.evaluate(value)
+                more = self.as_dict(self.evaluate(value), value)
                 if isinstance(more, Unknown):
                     return self.unknown(node, more.is_data, more)
                 if not isinstance(more, dict):
@@ -202,6 +214,8 @@ class Expressions(Machine):
                 isinstance(owner, (list, tuple)) and all(map(self.is_data, owner))
             )
             return self.holding(self.unknown(node, is_data, index), owner)
+        if isinstance(owner, DictObject):
+            return item_of(self, owner, index, node)
         if isinstance(owner, dict):
             return self._item_of_dict(owner, self.key(index, node), node)
         if isinstance(owner, (list, tuple, str, range)):
@@ -253,8 +267,10 @@ class Expressions(Machine):
         spec = self.evaluate(node.format_spec) if node.format_spec else ""
         if isinstance(value, Unknown):
             return self.unknown(node.value, True, value)
-        if not isinstance(value, (*NUMBERS, str, type(None))) or not isinstance(spec, str):
+        if not self.is_written(value) or not isinstance(spec, str):
             return self.unknown(node.value, True)
+        if isinstance(value, (tuple, list)):
+            return self.unknown(node.value, True) if spec else str(value)
         return self.formatted(repr(value) if node.conversion == ord("r") else value, spec, node)
 
     def formatted(self, value: Any, spec: str, node: ast.AST) -> Any:

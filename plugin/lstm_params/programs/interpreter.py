@@ -14,6 +14,8 @@ from .attributes import Attributes
 from .builtins import builtin_value, is_builtin
 from .calls import Calls
 from .definitions import Definitions
+from .derived_dicts import fill, is_dict_class
+from .derived_dicts import made as made_dict
 from .errors import Problem, ProgramError
 from .expressions import Expressions
 from .library import STAR_NAMES, library_value
@@ -28,6 +30,7 @@ from .values import (
     MISSING,
     Builtin,
     Class,
+    DictObject,
     Ends,
     External,
     Function,
@@ -240,7 +243,7 @@ class Interpreter(
 
     # Objects
 
-    def construct(self, cls: Class, node: ast.AST) -> Instance:
+    def construct(self, cls: Class, node: ast.AST) -> Any:
         """A new object of a class, before its `__init__`."""
         self.step(node, len(cls.order))  # a class may get one more base each time around a loop
         serial = self.next_serial()
@@ -248,6 +251,8 @@ class Interpreter(
             made = library.construct(cls, serial, node)
             if made is not None:
                 return made
+        if is_dict_class(cls):
+            return made_dict(self, cls, node)
         made = Instance(cls, serial, self.first_line(node))
         for base in cls.order:
             if isinstance(base, Unknown):
@@ -259,9 +264,12 @@ class Interpreter(
         return made
 
     def initialise(
-        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        self, instance: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> None:
         """The `__init__` of the libraries' classes among an object's bases."""
+        if isinstance(instance, DictObject):
+            fill(self, instance, node, arguments, keywords)
+            return
         for library in self.libraries:
             library.initialise(instance, node, arguments, keywords)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from .arguments import parser
 from .builtins import NUMBERS, dict_of, ruled
+from .chain_maps import chain_map
 from .enums import KINDS
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
@@ -379,6 +380,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "itertools.chain.from_iterable": _from_iterable,
     **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
     "collections.Counter": _counter,
+    "collections.ChainMap": chain_map,
     "tqdm.tqdm": _same,
     "tqdm.auto.tqdm": _same,
     "tqdm.notebook.tqdm": _same,
@@ -457,6 +459,8 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
         return _CONSTANTS[path]
     if path in _BASES:
         return External(path)
+    if path == "typing.Dict":  # of which classes are derived, too
+        return machine.builtin("dict", ast.Name("dict"))
     root = path.partition(".")[0]
     if path == "operator":  # some of its functions change what they are given
         return Namespace(path)

@@ -74,6 +74,8 @@ class Machine:
         self.trace: Any = None
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
+        self.is_cast = False
+        """Whether a `with` of `torch.autocast` decides the types of what is computed."""
         self.guarded = 0
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
         # ten times as much as a step. The nodes are kept, so that no other takes their identity.
@@ -350,6 +352,10 @@ class Machine:
         """An attribute or an item of a value that the text does not say."""
         raise NotImplementedError
 
+    def as_dict(self, value: Any, node: ast.AST) -> Any:
+        """The dict that Python makes of another mapping; any other value as it is."""
+        raise NotImplementedError
+
     def key(self, value: Any, node: ast.AST) -> Any:
         """A value as the key of a dict."""
         raise NotImplementedError
@@ -360,6 +366,10 @@ class Machine:
 
     def items(self, value: Any, node: ast.AST) -> Any:
         """All that a value gives when it is iterated over: a list, or something unknown."""
+        raise NotImplementedError
+
+    def is_written(self, value: Any) -> bool:
+        """Whether Python writes a value as it stands: a number, a text, or a tuple or list of these."""
         raise NotImplementedError
 
     def formatted(self, value: Any, spec: str, node: ast.AST) -> Any:
@@ -406,6 +416,10 @@ class Machine:
         """A class before its body is evaluated."""
         raise NotImplementedError
 
+    def make_class(self, name: str, bases: list[Any], names: dict[str, Any], node: ast.AST) -> Class:
+        """`type(name, bases, names)`."""
+        raise NotImplementedError
+
     def make_fields(self, cls: Class) -> Class:
         """Make a class one whose objects have fields, as `@dataclass` does."""
         raise NotImplementedError
@@ -438,12 +452,12 @@ class Machine:
         """`from module import *`."""
         raise NotImplementedError
 
-    def construct(self, cls: Class, node: ast.AST) -> Instance:
+    def construct(self, cls: Class, node: ast.AST) -> Any:
         """A new object of a class, before its `__init__`."""
         raise NotImplementedError
 
     def initialise(
-        self, instance: Instance, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+        self, instance: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> None:
         """The `__init__` of the libraries' classes that an object's class has among its bases."""
         raise NotImplementedError

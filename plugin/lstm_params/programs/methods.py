@@ -182,8 +182,10 @@ def _formatted(
             value = keywords[name]
         else:
             return machine.unknown(node, True)
-        if not isinstance(value, _SCALARS):
+        if not machine.is_written(value) or (spec and not isinstance(value, _SCALARS)):
             return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        if not isinstance(value, _SCALARS):
+            value = str(value)
         written = machine.formatted(value, spec, node)
         if not isinstance(written, str):
             return written
@@ -276,7 +278,8 @@ def _find(name: str) -> _Rule:
 def _update(
     machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
-    for more in arguments:
+    for value in arguments:
+        more = machine.as_dict(value, node)
         if isinstance(more, Unknown) or machine.tainted_value(more):
             machine.taint(owner, more if isinstance(more, Unknown) else machine.tainted_value(more) or more)
             return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .descriptors import method
 from .machine import Machine
 from .things import Thing
-from .values import AttributeDict, Builtin, Class, External, Instance, Namespace, Unknown
+from .values import AttributeDict, Builtin, Class, DictObject, External, Instance, Namespace, Unknown
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -45,7 +46,8 @@ class Objects(Machine):
                 return None
             return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
         if isinstance(kind, Class):
-            return isinstance(value, Instance) and value.cls is not None and kind in value.cls.order
+            cls = value.cls if isinstance(value, (Instance, DictObject)) else None
+            return cls is not None and kind in cls.order
         if isinstance(kind, Unknown):
             return None
         if isinstance(kind, External) and kind.path.startswith("typing."):
@@ -61,8 +63,13 @@ class Objects(Machine):
                 if self.tainted_value(owner)
                 else (owner.gives_none or name in owner or hasattr(dict, name))
             )
+        if isinstance(owner, DictObject):
+            return self._has_of_dict_object(owner, name)
         if isinstance(owner, Instance):
             if owner.taint:
+                return None
+            known = owner.cls.find(name)[1] if owner.cls else None
+            if method(known, "__get__"):  # which may raise an AttributeError
                 return None
             if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
                 return True
@@ -76,6 +83,13 @@ class Objects(Machine):
         if isinstance(owner, Namespace):
             return None if isinstance(self.resolve(f"{owner.path}.{name}", ast.Pass()), Unknown) else True
         return hasattr(type(owner), name) if type(owner) in _NATIVE else None
+
+    def _has_of_dict_object(self, owner: DictObject, name: str) -> bool | None:
+        if self.tainted_value(owner) or self.tainted_value(owner.attributes):
+            return None
+        if name in owner.attributes or owner.cls.find(name)[0] or hasattr(dict, name):
+            return True
+        return None if owner.cls.find("__getattr__")[0] else False
 
     def copied(self, value: Any, node: ast.AST, is_deep: bool, memo: dict[int, Any] | None = None) -> Any:
         """A copy of a value."""
@@ -95,8 +109,14 @@ class Objects(Machine):
             items = [self.copied(item, node, True, memo) for item in value]
             return tuple(items) if isinstance(value, tuple) else items
         if isinstance(value, dict):
-            copy: dict[Any, Any] = AttributeDict() if isinstance(value, AttributeDict) else {}
-            if isinstance(value, AttributeDict):
+            copy: dict[Any, Any] = {}
+            if isinstance(value, DictObject):
+                if value.attributes is value:
+                    self.fail(node, "a copy of this is not understood here")
+                copy = memo[id(value)] = DictObject(value.cls)
+                copy.attributes = self.copied(value.attributes, node, is_deep, memo)
+            elif isinstance(value, AttributeDict):
+                copy = AttributeDict()
                 vars(copy).update(vars(value))
             for key, item in value.items():
                 copy[key] = self.copied(item, node, True, memo) if is_deep else item

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .derived_dicts import own_method
 from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import can_be_ordered
@@ -283,12 +284,29 @@ class Operations(Machine):
             return value in owner
         if isinstance(owner, range) and isinstance(value, int):
             return value in owner
+        own = own_method(owner, "__contains__")
+        if own is not None:
+            return self.truth(self.call(own, node, [value], {}))
+        owner = self.as_dict(owner, node)
         if isinstance(owner, (dict, set)):
             return None if isinstance(value, Unknown) else self.key(value, node) in owner
         if not isinstance(owner, (list, tuple)):
             return None
         found = [self.equal(item, value, node) for item in owner]
         return True if True in found else None if None in found else False
+
+    def is_written(self, value: Any) -> bool:
+        """Whether Python writes a value as it stands: a number, a text, or a tuple or list of these."""
+        if isinstance(value, (*NUMBERS, str, type(None))):
+            return True
+        if type(value) not in (tuple, list) or len(value) > _LONGEST_JOINED or self.tainted_value(value):
+            return False
+        return all(isinstance(item, (*NUMBERS, str, type(None))) for item in value)
+
+    def as_dict(self, value: Any, node: ast.AST) -> Any:
+        """The dict that Python makes of another mapping; any other value as it is."""
+        known = value.mapping(self, node) if isinstance(value, Thing) else None
+        return value if known is None else known
 
     def key(self, value: Any, node: ast.AST) -> Any:
         """A value as the key of a dict."""

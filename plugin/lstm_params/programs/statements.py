@@ -291,7 +291,12 @@ class Statements(Machine):
         if not isinstance(enter, Function):
             if isinstance(context, Thing):
                 self.fail(item.context_expr, "what this does is not understood here")
-            return entered(context)
+            outside = self.is_cast
+            self.is_cast = outside or (isinstance(context, Unknown) and "autocast" in context.text)
+            try:
+                return entered(context)
+            finally:
+                self.is_cast = outside
         ends = entered(self.call(Method(enter, context), node, [], {}))
         leave = context.cls.find("__exit__")[1]
         if isinstance(leave, Function):

@@ -7,7 +7,7 @@ from typing import Any
 
 from .machine import Machine
 from .things import Once, Thing
-from .values import Function, Instance, Method, Partial, Unknown
+from .values import DictObject, Function, Instance, Method, Partial, Unknown
 
 
 class Tainting(Machine):
@@ -61,7 +61,8 @@ def _parts(value: Any) -> list[Any]:
     if isinstance(value, Unknown):
         return list(value.holds)
     if isinstance(value, dict):
-        return list(value.values())
+        own = value.attributes.values() if isinstance(value, DictObject) else ()
+        return [*value.values(), *own]
     if isinstance(value, (list, set, tuple)):
         return list(value)
     if isinstance(value, Method):

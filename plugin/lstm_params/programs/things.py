@@ -78,6 +78,10 @@ class Thing:
         """Delete the item at an index."""
         machine.fail(node, "deleting this is not understood here")
 
+    def mapping(self, machine: Machine, node: ast.AST) -> Any:
+        """Its keys and values as a dict, or something unknown; None where Python takes it for no mapping."""
+        return None
+
     def length(self, machine: Machine, node: ast.AST) -> Any:
         """How long it is."""
         machine.fail(node, "how long this is is not understood here")
@@ -105,6 +109,10 @@ class Thing:
     def truth(self) -> bool | None:
         """Whether it counts as true; None where that is not known."""
         return True
+
+    def as_number(self, node: ast.AST) -> Any:
+        """The number that Python makes of it in a call; None where that is not known."""
+        return None
 
 
 class View(list[Any]):

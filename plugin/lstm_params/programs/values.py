@@ -102,6 +102,20 @@ class AttributeDict(dict[Any, Any]):
     is_set = is_dict = True
 
 
+class DictObject(dict[Any, Any]):
+    """An object of a class of the text that is derived from `dict`.
+
+    Attributes:
+        cls: Its class.
+        attributes: What was set on it; itself after `self.__dict__ = self`.
+    """
+
+    def __init__(self, cls: Class) -> None:
+        super().__init__()
+        self.cls = cls
+        self.attributes: dict[Any, Any] = {}
+
+
 class Namespace:
     """A module of a library: what its full name is."""
 

@@ -41,7 +41,7 @@ _NAMESPACES = words(
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
     "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__ torch.cuda "
-    "torch.cpu"
+    "torch.cpu torch.linalg"
 )
 
 _SAME = {
@@ -132,6 +132,8 @@ class PyTorch:
         rule = _RULES.get(path)
         if rule is not None:
             return self._ruled(name, rule)
+        if name in ("QuantStub", "DeQuantStub") and path.startswith(("torch.quantization.", "torch.ao.")):
+            return LayerClass(self.maker, "Identity")  # until it is quantized
         if path == "torch.jit.ScriptModule":  # which registers what every module does
             return LayerClass(self.maker, "Module")
         if path == "Given" or _is_class(path, name):
@@ -285,6 +287,8 @@ def _rule_of_kind(path: str, name: str) -> Rule | None:
     if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
         return _plain
     if path.startswith("torch.nn.functional.") and name in FUNCTIONS:
+        return lambda machine, node, arguments, keywords: computed(machine, name, node, arguments, keywords)
+    if path.startswith("torch.linalg.") and name in ("qr", "inv", "cholesky"):
         return lambda machine, node, arguments, keywords: computed(machine, name, node, arguments, keywords)
     if path.startswith("torch.Tensor."):
         method: Rule = tensor_method(name)

@@ -9,6 +9,7 @@ from ..errors import ProgramError
 from ..values import Function, Method
 from .composed import COMPOSED
 from .compounds import Packed, tensors_in, without_rule
+from .dtypes import returned_by
 from .layer_shapes import layer_shapes
 from .registration import Registered
 from .shape_rules import DoesNotFitError, NoRuleError, followed
@@ -99,10 +100,12 @@ def _returned(machine: Any, module: Registered, sources: list[Any], found: Any) 
     refs: Any = [None] * len(flat)
     if machine.trace is not None:
         refs = machine.trace.add(module.kind, sources, shapes, module)
+    own = [parameter for _, parameter in module.all_parameters()]
+    dtype = returned_by(machine, own, tensors_in(sources))
     made = iter(
-        Packed(part.shape, part.batch, part.steps, ref)
+        Packed(part.shape, part.batch, part.steps, ref, dtype)
         if isinstance(part, Packed)
-        else TensorValue(part, ref)
+        else TensorValue(part, ref, dtype=dtype)
         for part, ref in zip(flat, refs, strict=True)
     )
     return _nested(found, made)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..things import Thing
 from ..values import Builtin, Instance
 from ..words import short
+from .dtypes import UNKNOWN, converted_to
 from .lengths import Axis, Shape
 from .tensors import TensorValue, plain_unknown
 
@@ -49,38 +50,50 @@ class Packed(Thing):
         shape: The shape of its data.
         batch: How many sequences there are.
         steps: How many timesteps the longest has.
+        dtype: The type of its numbers.
     """
 
-    __slots__ = ("batch", "kind", "ref", "shape", "steps")
+    __slots__ = ("batch", "dtype", "kind", "ref", "shape", "steps")
     is_plain, is_packed = True, True
 
-    def __init__(self, shape: Shape, batch: Axis, steps: Axis, ref: Ref | None = None) -> None:
-        self.shape, self.batch, self.steps, self.ref = shape, batch, steps, ref
+    def __init__(
+        self, shape: Shape, batch: Axis, steps: Axis, ref: Ref | None = None, dtype: str = UNKNOWN
+    ) -> None:
+        self.shape, self.batch, self.steps, self.ref, self.dtype = shape, batch, steps, ref, dtype
         self.kind = ""
 
     def with_features(self, features: int) -> Packed:
         """The same sequences with other features."""
-        return Packed((*self.shape[:-1], features), self.batch, self.steps)
+        return Packed((*self.shape[:-1], features), self.batch, self.steps, None, self.dtype)
 
-    def placed(self, ref: Ref | None) -> Packed:
-        """The same sequences at a place in what a module computes."""
-        return Packed(self.shape, self.batch, self.steps, ref)
+    def of_type(self, dtype: str | None) -> Packed:
+        """The same sequences with numbers of another type, if one is given."""
+        return Packed(self.shape, self.batch, self.steps, self.ref, self.dtype if dtype is None else dtype)
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """Its data; the rest of it is not followed."""
         if name == "data":
-            return TensorValue(self.shape, self.ref)
+            return TensorValue(self.shape, self.ref, dtype=self.dtype)
         if name in ("to", "cuda", "cpu", "float"):
-            return Builtin(name, lambda node, arguments, keywords: self)
+            return Builtin(
+                name, lambda node, arguments, keywords: self.of_type(converted_to(name, arguments, keywords))
+            )
         return plain_unknown(machine, node)
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A part of it."""
-        return TensorValue(self.shape, self.ref) if index == 0 else plain_unknown(machine, node)
+        return (
+            TensorValue(self.shape, self.ref, dtype=self.dtype)
+            if index == 0
+            else plain_unknown(machine, node)
+        )
 
     def items(self, machine: Any, node: ast.AST) -> Any:
         """Its parts."""
-        return [TensorValue(self.shape, self.ref), *(plain_unknown(machine, node) for _ in range(3))]
+        return [
+            TensorValue(self.shape, self.ref, dtype=self.dtype),
+            *(plain_unknown(machine, node) for _ in range(3)),
+        ]
 
 
 MOST_HELD = 4_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,7 +13,18 @@ from .dtypes import FLOATS, converted_to, promoted
 from .lengths import Axis, Length, Shape
 from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
-from .tensors import RESHAPED, RESHAPING, SETTING, Parameter, TensorValue, index_text, misfit, moved, returned
+from .tensors import (
+    RESHAPED,
+    RESHAPING,
+    SETTING,
+    Parameter,
+    TensorValue,
+    index_text,
+    is_new,
+    misfit,
+    moved,
+    returned,
+)
 
 
 def computed(
@@ -34,14 +46,25 @@ def computed(
         found = shapes_of(name, arguments, keywords, is_method)
         machine.step(node, 4 * len(found) if isinstance(found, list) else 0)
         followed(found if isinstance(found, list) else [found])
-        return _values(machine, name, arguments, keywords, found)
+        return _values(machine, name, node, arguments, keywords, found)
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
     except NoRuleError:
         return without_rule(machine, node, name, [*arguments, *keywords.values()])
 
 
-def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[str, Any], found: Any) -> Any:
+_OF_NUMBERS: dict[str, Callable[..., int]] = {"prod": math.prod, "sum": sum}
+"""What is computed of all values of a tensor that are written out."""
+
+
+def _values(
+    machine: Any,
+    name: str,
+    node: ast.AST,
+    arguments: Sequence[Any],
+    keywords: dict[str, Any],
+    found: Any,
+) -> Any:
     several = isinstance(found, list)
     first = arguments[0] if arguments else next(iter(keywords.values()), None)
     sources = list(tensors_in([*arguments, *keywords.values()]))
@@ -49,11 +72,14 @@ def _values(machine: Any, name: str, arguments: Sequence[Any], keywords: dict[st
     dtype = converted_to(name, arguments[1:], keywords)
     kind = "" if dtype in FLOATS else kind_of(name, first)
     if dtype is None:
-        dtype = promoted(tensors_in([*arguments, *keywords.values()], Parameter), machine.tensor_type)
+        dtype = promoted(machine, tensors_in([*arguments, *keywords.values()], Parameter))
     made = returned(machine, shown, sources, found if several else [found], kind)
     for one in made:
         one.dtype = dtype
     if not several:
+        numbers = first.numbers if isinstance(first, TensorValue) and is_new(node) else None
+        if numbers and name in _OF_NUMBERS and len(sources) == len(arguments) + len(keywords):
+            made[0].numbers = (_OF_NUMBERS[name](numbers),)
         if name in SILENT and isinstance(first, TensorValue):
             made[0].largest, made[0].is_even = first.largest, first.is_even
         if name.endswith("_") and isinstance(first, Parameter):

@@ -110,15 +110,17 @@ def _is_device(value: Any) -> bool:
     return not isinstance(value, Unknown) or bool(_DEVICE.search(f"{value.name} {value.text}"))
 
 
-def promoted(sources: Iterable[Any], default: str) -> str:
+def promoted(machine: Any, sources: Iterable[Any]) -> str:
     """The type of what is computed from tensors: that of the widest with axes.
 
     Args:
+        machine: The interpreter, which knows the type where none of them has floating point numbers.
         sources: The tensors.
-        default: The type where none of them has floating point numbers.
 
     Source: torch's documentation, "type promotion" (2.13).
     """
+    if machine.is_cast:
+        return UNKNOWN
     types: set[str] = set()
     scalars: set[str] = set()
     for source in sources:
@@ -127,10 +129,23 @@ def promoted(sources: Iterable[Any], default: str) -> str:
             (types if source.shape else scalars).add(dtype)
     types = types & {*FLOATS, UNKNOWN} or scalars & {*FLOATS, UNKNOWN}
     if len(types) < 2:
-        return types.pop() if types else default
+        return types.pop() if types else str(machine.tensor_type)
     if UNKNOWN in types:
         return UNKNOWN
     return "float64" if "float64" in types else "float32"
+
+
+def returned_by(machine: Any, layer: Iterable[Any], sources: Iterable[Any]) -> str:
+    """The type of what a layer returns: the one that its parameters and all that it reads have.
+
+    Args:
+        machine: The interpreter.
+        layer: The layer's parameters.
+        sources: The tensors that it reads.
+    """
+    tensors = [*layer, *(source for source in sources if not source.kind)]
+    types = {tensor.dtype for tensor in tensors} & {*FLOATS, UNKNOWN}
+    return types.pop() if len(types) == 1 and not machine.is_cast else UNKNOWN
 
 
 def set_default(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:

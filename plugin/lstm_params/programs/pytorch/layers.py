@@ -15,7 +15,7 @@ from ..values import Unknown
 from ..words import words
 from .dtypes import UNKNOWN, converted_to
 from .registration import Registered, count_parameters
-from .tensors import Parameter
+from .tensors import Parameter, TensorValue, known_type
 
 WITHOUT_PARAMETERS = frozenset(
     words(
@@ -57,10 +57,8 @@ def fill(
     if name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None:
         _leave_open(module, name, maker, node, arguments, keywords)
         return
-    if name == "Embedding" and "_weight" in keywords:
-        maker.machine.fail(
-            node, "'_weight' is not understood here", "Embedding.from_pretrained() says the same."
-        )
+    given = keywords.get("_weight")
+    keywords = {key: value for key, value in keywords.items() if key != "_weight"}
     if converted_to(name, [], keywords) == UNKNOWN:
         maker.machine.fail_unknown(keywords["dtype"], "the type of these parameters", "null")
     if keywords.get("bias", True) is None and name not in _RECURRENT[:6]:  # PyTorch asks `if bias:`
@@ -79,6 +77,18 @@ def fill(
         dtype = weight.dtype or maker.machine.tensor_type
         module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight, dtype)
         module.shapes[weight.name] = shape
+    if given is not None:
+        _take(module, maker, given, node)
+
+
+def _take(module: Registered, maker: Maker, given: Any, node: ast.AST) -> None:
+    """Let a tensor be an embedding's weight: `Embedding(_weight=…)`."""
+    machine, (own,) = maker.machine, module.parameters.values()
+    if isinstance(given, Unknown):
+        machine.fail_unknown(given, "the type of these parameters", "")
+    if not isinstance(given, (TensorValue, Parameter)) or own is None or given.shape != own.shape:
+        machine.fail(node, "'_weight' must be a tensor of the shape that the arguments say")
+    own.dtype = known_type(machine, given, node)
 
 
 def _built(

@@ -226,6 +226,16 @@ def _get_submodule(
     return value
 
 
+def _set_submodule(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    path, value = _given(arguments, keywords, "target", "module")
+    if not isinstance(path, str) or not path or not isinstance(value, (Registered, Unknown)):
+        machine.fail(node, "set_submodule() takes the way to a module, and a module")
+    owner, _, name = path.rpartition(".")
+    machine.set_attribute(_get_submodule(machine, module, node, [owner], {}), name, value, node)
+
+
 def _is_tied(module: Registered) -> bool:
     """Whether a parameter is registered at two places in a module."""
     parameters = [
@@ -257,8 +267,9 @@ def _load_state_dict(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     state, strict, assign = _given(arguments, keywords, "state_dict", "strict", "assign")
+    keys = _keys_apart(machine, module, node, state)
     if not assign:
-        return plain_unknown(machine, node)
+        return keys
     if not isinstance(state, (Unknown, dict)) or machine.holds_objects(state):
         message = "load_state_dict(assign=True) may share the parameters of another model here"
         machine.fail(node, message, "Load what state_dict() gives without 'keep_vars'.")
@@ -267,7 +278,18 @@ def _load_state_dict(
         machine.fail(node, message, _TIE_LATER)
     _renew(machine, module, node)
     _take_types(module, state)
-    return plain_unknown(machine, node)
+    return keys
+
+
+def _keys_apart(machine: Any, module: Registered, node: ast.AST, state: Any) -> Any:
+    """What `load_state_dict` returns: the keys that only the module has, and those that it has not."""
+    own, state = _state_dict(machine, module, node, [], {}), machine.read(state, node)
+    if not isinstance(own, dict) or not isinstance(state, dict):
+        return plain_unknown(machine, node)
+    named = ["_IncompatibleKeys", ["missing_keys", "unexpected_keys"]]
+    kind = machine.call(machine.resolve("collections.namedtuple", node), node, named, {})
+    apart = [[key for key in one if key not in other] for one, other in ((own, state), (state, own))]
+    return machine.call(kind, node, apart, {})
 
 
 def _take_types(module: Registered, state: Any) -> None:
@@ -346,6 +368,7 @@ METHODS: dict[str, Any] = {
     "apply": _apply,
     "get_submodule": _get_submodule,
     "get_parameter": _get_submodule,
+    "set_submodule": _set_submodule,
     "state_dict": _state_dict,
     "load_state_dict": _load_state_dict,
     "to_empty": _to_empty,

@@ -83,6 +83,14 @@ class Module(Registered):
         value = kept(self.name, self.bound.arguments, name) if self.bound is not None else MISSING
         return value if isinstance(value, _PLAIN) else MISSING
 
+    def mapping(self, machine: Any, node: ast.AST) -> Any:
+        """What a dict of modules or parameters has in it."""
+        if self.name not in ("ModuleDict", "ParameterDict"):
+            return None
+        if self.cls is not None or self.taint:
+            machine.fail(node, "what a dict makes of this is not understood here")
+        return dict(self.members())
+
     def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What `super()` finds in PyTorch's own class."""
         return self.inherited(machine, name, node)

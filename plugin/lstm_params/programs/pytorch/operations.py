@@ -26,7 +26,7 @@ SAME = frozenset(
         "dropout3d abs absolute exp expm1 exp2 log log2 log10 log1p sqrt rsqrt square sin cos tan "
         "asin acos atan sinh cosh floor ceil round trunc frac sign neg negative positive reciprocal "
         "erf erfc erfinv clamp clip nan_to_num logit sgn logical_not bitwise_not isnan isinf isfinite "
-        "cumsum cumprod logcumsumexp flip fliplr flipud roll tril triu normalize gumbel_softmax "
+        "inv cholesky cumsum cumprod logcumsumexp flip fliplr flipud roll tril triu normalize gumbel_softmax "
         "layer_norm rms_norm batch_norm instance_norm group_norm bernoulli renorm sinc deg2rad "
         "rad2deg index_fill index_add index_copy scatter scatter_add masked_scatter clone detach "
         "contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "

@@ -28,7 +28,7 @@ def _packed(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[st
     rows = longest if isinstance(lengths, TensorValue) and lengths.is_even else fresh()
     shape = (times(batch, rows), *source.shape[2:])
     (made,) = returned(machine, "pack_padded_sequence", [source], [shape])
-    return Packed(shape, batch, longest, made.ref)
+    return Packed(shape, batch, longest, made.ref, made.dtype)
 
 
 def _longest(lengths: Any) -> Axis:

@@ -106,7 +106,19 @@ def _attention(query: Any, key: Any, value: Any, *more: Any, **options: Any) -> 
     return (*leading, one[-2], values[-1])
 
 
+def _factored(A: Any, *mode: Any, **options: Any) -> Found:  # noqa: N803 - PyTorch's name
+    """`qr(A)`, reduced: as many columns as there are on the shorter side."""
+    if mode or options:
+        raise NoRuleError
+    *leading, rows, columns = shape_of(A)
+    if type(rows) is not int or type(columns) is not int:
+        raise NoRuleError
+    shorter = min(rows, columns)
+    return [(*leading, rows, shorter), (*leading, shorter, columns)]
+
+
 MULTIPLYING: dict[str, Rule] = {
+    "qr": _factored,
     "matmul": _matmul,
     "bmm": _bmm,
     "mm": _mm,

@@ -8,7 +8,7 @@ from typing import Any
 from ..machine import Machine
 from ..values import MISSING, Builtin, Namespace, Unknown
 from .computing import computed
-from .dtypes import FLOATS, NAMED, DType, converted_to, dtype_of, set_default
+from .dtypes import FLOATS, NAMED, UNKNOWN, DType, converted_to, dtype_of, set_default
 from .lengths import Length
 from .operations import FUNCTIONS
 from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, moved, plain_unknown
@@ -164,15 +164,23 @@ def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: di
     value = (*arguments, keywords.get("data"))[0]
     dtype = converted_to("tensor", [], keywords)
     if isinstance(value, (TensorValue, Parameter)):
-        return TensorValue(value.shape, dtype=value.dtype if dtype is None else dtype)
+        made = TensorValue(value.shape, None, getattr(value, "kind", ""), value.dtype)
+        return made if dtype is None else _typed(made, dtype)
     shape: list[int] = []
-    whole = value
+    numbers = [value]
     while isinstance(value, (list, tuple)) and len(shape) < 8:
         shape.append(len(value))
-        value = value[0] if value else 0
+        value = value[0] if value else 0.0
+        numbers = [item for row in numbers if isinstance(row, (list, tuple)) for item in row]
+        machine.step(node, len(numbers) // 10)
     if not isinstance(value, (bool, int, float, str)):
         return plain_unknown(machine, node)
     made = TensorValue(tuple(shape), dtype=machine.tensor_type)
-    if len(shape) == 1 and all(type(item) is int for item in whole):
-        made.kind, made.largest = "int", max(whole, default=0)
+    kinds = {type(number) for number in numbers}
+    if kinds and kinds <= {bool, int}:
+        made.kind = "bool" if kinds == {bool} else "int"
+        made.largest = max(numbers) if made.kind == "int" and len(shape) == 1 else None
+        made.numbers = tuple(numbers) if made.kind == "int" else None
+    elif not kinds <= {bool, int, float}:
+        made.dtype = UNKNOWN
     return made if dtype is None else _typed(made, dtype)

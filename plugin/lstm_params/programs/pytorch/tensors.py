@@ -35,9 +35,10 @@ class TensorValue(Thing):
         dtype: The type of its numbers, where they are no indices or flags.
         largest: The largest of its values, where that is known.
         is_even: Whether all its values are known to be equal.
+        numbers: The values that it was made with, where they are whole numbers that are written out.
     """
 
-    __slots__ = ("dtype", "is_even", "kind", "largest", "ref", "shape")
+    __slots__ = ("dtype", "is_even", "kind", "largest", "numbers", "ref", "shape")
     keeps_shape = has_shape = True
     is_plain = True
 
@@ -45,6 +46,7 @@ class TensorValue(Thing):
         self.shape, self.ref, self.kind, self.dtype = shape, ref, kind, dtype
         self.largest: Axis | None = None
         self.is_even = False
+        self.numbers: tuple[int, ...] | None = None
 
     def of_type(self, dtype: str) -> TensorValue:
         """The same tensor with numbers of another type."""
@@ -58,7 +60,14 @@ class TensorValue(Thing):
             )
         if name in SETTING:
             return _setting(machine, self, name, node)
+        if name == "item" and (number := self.as_number(node)) is not None:
+            return Builtin(name, lambda node, arguments, keywords: number)
         return tensor_attribute(machine, self, name, node)
+
+    def as_number(self, node: ast.AST) -> Any:
+        """Its one value, where nothing else refers to it that could have changed it."""
+        numbers = self.numbers if is_new(node) else None
+        return numbers[0] if numbers and len(numbers) == 1 else None
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A part of a tensor."""
@@ -114,6 +123,13 @@ class TensorValue(Thing):
         (made,) = returned(machine, "if", [self, other], [shape])
         made.kind = self.kind if self.kind == other.kind else ""
         return made
+
+
+def is_new(node: ast.AST) -> bool:
+    """Whether what is called, or what a method is called on, is made in the same expression."""
+    if isinstance(node, ast.Call):
+        node = node.args[0] if node.args else node.func
+    return isinstance(node.value if isinstance(node, ast.Attribute) else node, ast.Call)
 
 
 class Moved(TensorValue):
@@ -306,7 +322,7 @@ def returned(
     if machine.trace is not None and machine.trace.depends(sources):
         first = getattr(sources[0], "ref", None) if sources else None
         refs = [first] if not name and first else machine.trace.add(name or "tensor", sources, shapes)
-    dtype = promoted(sources, machine.tensor_type)
+    dtype = promoted(machine, sources)
     return [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
 
 
