@@ -627,6 +627,27 @@ def test_how_long_a_text_would_be_is_known_before_it_is_made(name: str) -> None:
         tracemalloc.stop()
 
 
+TOO_WIDE = {
+    "a product": "itertools.product(range(999), repeat=9)",
+    "combinations": "itertools.combinations(range(9999), 5000)",
+    "permutations": "itertools.permutations(range(9999))",
+    "rows of ranges": "zip(*([range(9999)] * 9999))",
+    "rows of lists": "itertools.zip_longest(*[[1] * 99] * 9999)",
+}
+
+
+@pytest.mark.parametrize("name", TOO_WIDE)
+def test_many_rows_are_not_made_before_they_are_too_many(name: str) -> None:
+    """What makes tuples of many values takes the steps of these."""
+    tracemalloc.start()
+    try:
+        message = refusal(f"import itertools\nimport torch\nx = list({TOO_WIDE[name]})", "pytorch").message
+        assert message.startswith(("this has more than", "this program takes more than"))
+        assert tracemalloc.get_traced_memory()[1] < 16_000_000
+    finally:
+        tracemalloc.stop()
+
+
 LIMITS = {
     "x = 10 ** 60\ny = x * x": "this number is too large",
     "x = range(10 ** 30)\nfor y in x: pass": "this has more than 10,000 items",

@@ -44,6 +44,7 @@ def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> 
     for value, row in zip(values, rows, strict=True):
         if isinstance(value, Once) and len(row) > min(map(len, rows)):
             value.leave(machine, node)
+    machine.step(node, len(rows) * min(map(len, rows), default=0) // 10)
     return [tuple(row) for row in zip(*rows, strict=False)]
 
 

@@ -10,7 +10,7 @@ import itertools
 import math
 import string
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .arguments import parser
@@ -235,7 +235,7 @@ def _of_items(name: str) -> Callable[..., Any]:
         if any(not isinstance(value, (int, str, type(None))) for value in options.values()):
             return machine.unknown(node)
         try:
-            found = list(itertools.islice(_ITEMS[name](*known, **options), MOST_ITEMS + 1))
+            found = _within_bounds(machine, node, _ITEMS[name](*known, **options))
         except (TypeError, ValueError):
             machine.fail(node, f"this use of '{name}' is not understood here")
         if name == "islice" and isinstance(values[0], Once):  # what it does not take is left
@@ -243,9 +243,19 @@ def _of_items(name: str) -> Callable[..., Any]:
                 machine.fail(node, "this use of 'islice' is not understood here")
             values[0].made = known[0][len(found) :]
             values[0].leave(machine, node)
-        return machine.bounded(found, node)
+        return found
 
     return called
+
+
+def _within_bounds(machine: Machine, node: ast.AST, made: Iterable[Any]) -> list[Any]:
+    """What a function of `itertools` makes, while it is not too much."""
+    found: list[Any] = []
+    for item in itertools.islice(made, MOST_ITEMS + 1):
+        if isinstance(item, tuple):
+            machine.step(node, len(item) // 10)
+        found.append(item)
+    return machine.bounded(found, node)
 
 
 _ITEMS: dict[str, Callable[..., Any]] = {
@@ -275,14 +285,11 @@ def _accumulate(machine: Machine, node: ast.AST, values: Any) -> Any:
 def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> Any:
     if type(repeat) is not int or not 0 <= repeat <= 16:
         return machine.unknown(node)
-    rows = [machine.items(value, node) for value in values] * repeat
-    found: list[tuple[Any, ...]] = [()]
+    rows = [machine.items(value, node) for value in values]
     for row in rows:
         if isinstance(row, Unknown):
             return machine.holding(Unknown(row.text, row.span), *rows)
-        found = [(*before, item) for before in found for item in row]
-        machine.bounded(found, node)
-    return found
+    return _within_bounds(machine, node, itertools.product(*rows, repeat=repeat))
 
 
 def _getter(machine: Machine, way: str, key: Any) -> Builtin:

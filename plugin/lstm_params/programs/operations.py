@@ -329,11 +329,9 @@ class Operations(Machine):
             return value
         if isinstance(value, Thing):
             return value.items(self, node)
-        if isinstance(value, range):
-            if value[MOST_ITEMS:]:  # len() fails beyond sys.maxsize
-                self.fail(node, f"this has more than {MOST_ITEMS:,} items")
-            return list(value)
-        if isinstance(value, (list, tuple, str, dict, set)):
+        if isinstance(value, range) and value[MOST_ITEMS:]:  # len() fails beyond sys.maxsize
+            self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+        if isinstance(value, (list, tuple, str, dict, set, range)):
             self.step(node, len(value) // 10)
             return list(value)
         if isinstance(value, Instance) and value.cls and value.cls.is_named_tuple:
