@@ -71,6 +71,10 @@ ANSWERS = {
     "flops": [9_830_400, 19_660_800, 10_035_200, 10_060_800],
     "jax": [48, 38, 36],
     "pytorch-to-keras": [56, 48],
+    "keras-stack": [71_051, 10_400, 20_200, 51],
+    "output-layer": [2_570_000, 394_240, 1_285_000, 1_290_000, 666_448, 42_896],
+    "numpy": [48],
+    "cnn-lstm": [68_398, 1_792, 426_798],
 }
 """Pages that answer a question each, and their numbers; the first one is in the first sentence."""
 

@@ -238,6 +238,29 @@ def test_the_answer_moves_weights_back() -> None:
         assert (names[f"pytorch_{layer}"](batch)[0] - names[f"keras_{layer}"](batch)).abs().max() < 1e-5
 
 
+def test_the_answer_computes_by_hand() -> None:
+    """The answer's loops in NumPy, run as they stand, give what Keras' and PyTorch's layers give."""
+    answer = (ROOT / "docs" / "answers" / "numpy.md").read_text(encoding="utf-8")
+    lstm, taken, gru = re.findall(r"^```python\n(.*?)^```$", answer, re.MULTILINE | re.DOTALL)
+    sequence = numpy.random.uniform(-1, 1, (TIMESTEPS, FEATURES)).astype("float32")
+    names = {
+        "numpy": numpy,
+        "sequence": sequence,
+        "keras_lstm": keras.layers.LSTM(UNITS, bias_initializer="normal"),
+        "keras_gru": keras.layers.GRU(UNITS, bias_initializer="normal"),
+        "pytorch_lstm": torch.nn.LSTM(FEATURES, UNITS),
+    }
+    batch = torch.tensor(sequence[None])
+    by_keras, by_gru = names["keras_lstm"](batch)[0], names["keras_gru"](batch)[0]
+    by_torch = names["pytorch_lstm"](torch.tensor(sequence))[0][-1]
+    exec(lstm, names)
+    assert numpy.abs(names["h"] - by_keras.detach().numpy()).max() < 1e-5
+    exec(taken + lstm.partition("W, U, b = keras_lstm.get_weights()\n")[2], names)
+    assert numpy.abs(names["h"] - by_torch.detach().numpy()).max() < 1e-5
+    exec(gru, names)
+    assert numpy.abs(names["h"] - by_gru.detach().numpy()).max() < 1e-5
+
+
 def test_recipes_are_run_for_every_framework() -> None:
     """No framework is left out because its recorder's environment is missing."""
     assert set(FRAMEWORKS) - set(RUNS) == NOT_RUN

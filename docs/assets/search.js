@@ -1,0 +1,22 @@
+// The theme's search, mended for questions and numbers.
+importScripts("javascripts/workers/" + new URL(location).searchParams.get("worker"))
+
+// lunr 2.3.9 writes a node's edges without a space, so that "2" to node 13 is "21" to node 3. It merges nodes that differ, and a
+// search for "2" fails.
+lunr.TokenSet.prototype.toString = function () {
+  const edges = Object.keys(this.edges).sort().map(label => label + this.edges[label].id)
+  return this._str || (this.final ? "1 " : "0 ") + edges.join(" ")
+}
+
+// The theme looks for each word as a beginning, so that "to" finds each "total" and "tool". Questions have many such words.
+const PASSED_OVER = new Set(
+  ("a an and are as at be but by can do does for from get has have how if in into is it its many more my of on or so than that the " +
+    "their there this to was what when where which who why will with").split(" "))
+const query = lunr.Index.prototype.query
+lunr.Index.prototype.query = function (build) {
+  return query.call(this, asked => {
+    build.call(asked, asked)
+    const meant = asked.clauses.filter(clause => !PASSED_OVER.has(clause.term.replace(/\*$/, "")))
+    asked.clauses = meant.length ? meant : asked.clauses
+  })
+}
