@@ -467,6 +467,8 @@ def _other_remedy(unknown: Unknown) -> str:
     """What can be done about something that no value in a block stands for."""
     if "may give that any value" in unknown.reason:
         return "Import what the text uses by its name."
+    if "before it is called" in unknown.reason:
+        return "Call the model on a tensor, as in model(torch.zeros(1, 8)), or write the layer without Lazy."
     if "is not among" in unknown.reason:
         return "State its count: put Given(parameters=…, output=[…]) in its place."
     if unknown.reason:

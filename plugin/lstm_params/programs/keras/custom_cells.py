@@ -56,7 +56,9 @@ def _stepped(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -
 def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> None:
     """Build a cell; Keras builds layers in it when data passes, if the cell does not build them itself."""
     machine = keras.machine
-    assert cell.cls, "its class is in the text"
+    if cell.cls is None:
+        machine.call(machine.attribute_of(cell, "build", node), node, [step.shape], {})
+        return
     if not cell.is_ready:
         machine.fail(node, f"the __init__ of '{cell.kind}' must call super().__init__()")
     if cell.is_built:

@@ -285,13 +285,15 @@ class KerasLayer(Instance, Thing):
             )
         if self.bound is not None and self._keeps(name):
             return self.bound.arguments[name]
-        if self.is_own_cell and name in ("state_size", "output_size"):
+        if (self.is_own_cell or self.is_cell) and name in ("state_size", "output_size"):
             units = self.bound.arguments["units"] if self.bound else None
             return [units, units] if self.form == "LSTMCell" and name == "state_size" else units
         if name in ("kernel", "bias", "recurrent_kernel", "embeddings", "gamma", "beta"):
             for variable in (*self.own, *self.fixed):
                 if variable.name == name:
                     return variable
+        if name in ("dtype", "variable_dtype", "dtype_policy") and not self.stored:
+            return self.dtype or "float32"  # all that a policy decides here is how weights are stored
         if name in _UNKNOWN:
             return machine.unknown(node, True, is_passive=True)
         if self.cls is None:

@@ -26,11 +26,11 @@ def rnn_of_cells(
     given = dict(zip(("cell", *_FLAGS), arguments, strict=False)) | keywords
     inner = given.pop("cell", None)
     cells = list(inner) if isinstance(inner, (list, tuple)) else [inner]
-    are_of_text = [isinstance(cell, KerasLayer) and cell.cls is not None for cell in cells]
-    if not any(are_of_text):
+    if not any(isinstance(cell, KerasLayer) and cell.cls is not None for cell in cells):
         return None
-    if not all(are_of_text) or len(arguments) > 1 + len(_FLAGS):
-        machine.fail(node, "cells of Keras and cells of the text in one RNN() are not understood here")
+    are_known = all(isinstance(cell, KerasLayer) and (cell.cls or cell.is_cell) for cell in cells)
+    if not are_known or len(arguments) > 1 + len(_FLAGS):
+        machine.fail(node, "these cells in one RNN() are not understood here")
     for key, value in given.items():
         if isinstance(value, Unknown) and key in _FLAGS:
             machine.fail_unknown(value, f"'{key}'", "true")

@@ -37,6 +37,8 @@ def _while_made(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     is_known = any(True for _ in tensors_in(arguments))
+    if is_known and any(part.settle is not None for _, part in module.tree()):
+        return _computed(machine, module, node, arguments, keywords)
     if not is_known or any(part.cls is not None for _, part in module.tree()):
         return plain_unknown(machine, node)
     try:
@@ -50,12 +52,34 @@ def _while_made(
 def _computed(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
+    _settle(machine, module, arguments, node)
     if module.taint or module.has_hooks:
         return without_rule(machine, node, machine.code(node), arguments)
     function = module.cls.find("forward")[1] if module.cls else None
     if isinstance(function, Function):
         return machine.call(Method(function, module), node, arguments, keywords)
     return own_forward(machine, module, node, arguments, keywords)
+
+
+def _settle(machine: Any, module: Registered, values: list[Any], node: ast.AST) -> None:
+    """Give a lazy layer that is called the parameters that it has from then on.
+
+    Raises:
+        ProgramError: What it reads is not known.
+    """
+    if module.settle is None:
+        return
+    shape = values[0].shape if values and isinstance(values[0], TensorValue) else ()
+    rank = int(module.name[-2]) if module.name.endswith("d") else 0
+    at = 1 if "BatchNorm" in module.name else -1 - rank
+    length: Any = shape[at] if len(shape) > rank else None
+    if type(length) is not int:
+        machine.fail(
+            node, f"what '{module.name}' reads here is not known", f"Write the layer as {module.name[4:]}."
+        )
+    machine.certain(node, "a lazy layer gets its parameters", module)
+    settle, module.settle = module.settle, None
+    settle(length)
 
 
 def own_forward(

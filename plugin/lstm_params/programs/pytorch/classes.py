@@ -12,7 +12,7 @@ from ..things import Thing
 from ..values import Builtin, Class, Function, Instance, Method, Unknown
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
-from .layers import WITHOUT_PARAMETERS, fill
+from .layers import WITHOUT_PARAMETERS, fill, is_lazy, leave
 from .lightning import LIGHTNING_MODULE, refuse_later
 from .modules import Module
 from .registration import CONTAINERS, count_module
@@ -32,7 +32,14 @@ DERIVED: dict[str, tuple[str, ...]] = {
     "_ConvNd": (
         *("Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
         *("LazyConv1d", "LazyConv2d", "LazyConv3d"),
+        *("LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"),
     ),
+    "Linear": ("LazyLinear",),
+    **{
+        f"{kind}{rank}d": (f"Lazy{kind}{rank}d",)
+        for kind in ("Conv", "ConvTranspose", "BatchNorm", "InstanceNorm")
+        for rank in (1, 2, 3)
+    },
     "_ConvTransposeNd": ("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
     "_BatchNorm": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
     "_InstanceNorm": ("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
@@ -218,6 +225,8 @@ def _fill(
         fill_container(maker.machine, module, name, node, arguments, keywords)
     elif name in COMPOSITES:
         fill_composite(maker.machine, module, name, node, arguments, keywords, partial(layer_module, maker))
+    elif is_lazy(name):
+        leave(module, name, maker, node, arguments, keywords)
     else:
         fill(module, name, maker, node, arguments, keywords)
 

@@ -81,6 +81,30 @@ def fill(
         _take(module, maker, given, node)
 
 
+def is_lazy(name: str) -> bool:
+    """Whether a class of PyTorch's is that of lazy layers."""
+    return name.startswith("Lazy")
+
+
+def leave(
+    module: Registered, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    """Make a module a lazy layer, whose parameters are not known yet."""
+    machine = maker.machine
+    unknown = Unknown(
+        machine.code(node), machine.first_line(node), reason="whose input is not known before it is called"
+    )
+    unknown.holds = (module,)
+    module.children["weight"] = unknown
+
+    def settle(length: int) -> None:
+        del module.children["weight"]
+        module.name = module.exact = name.removeprefix("Lazy")
+        fill(module, module.name, maker, node, [length, *arguments], keywords)
+
+    module.settle = settle
+
+
 def _take(module: Registered, maker: Maker, given: Any, node: ast.AST) -> None:
     """Let a tensor be an embedding's weight: `Embedding(_weight=…)`."""
     machine, (own,) = maker.machine, module.parameters.values()

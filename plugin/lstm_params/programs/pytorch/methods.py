@@ -62,6 +62,7 @@ def _freeze(
         machine.fail_unknown(value, "whether this is trained", "true")
     machine.certain(node, "a module is frozen or thawed", module)
     refuse_own(machine, module, node, ("named_modules",), ("parameters", "named_parameters"))
+    _refuse_pending(machine, module, node, "freezing")
     unknown = module.unknown_part()
     if unknown is not None:
         return module
@@ -69,6 +70,16 @@ def _freeze(
         machine.step(node)
         parameter.requires_grad = bool(value)
     return module
+
+
+def _refuse_pending(machine: Any, module: Registered, node: ast.AST, what: str) -> None:
+    """Refuse what is done to a module while layers in it have no parameters yet.
+
+    Raises:
+        ProgramError: There are such layers in it.
+    """
+    if any(part.settle is not None for _, part in module.tree()):
+        machine.fail(node, f"{what} of lazy layers that were not called yet is not followed")
 
 
 def refuse_own(
@@ -192,6 +203,8 @@ def converted(
     """What a conversion to another device or type returns: the module itself."""
     refuse_own(machine, module, node, ("_apply",), ("_apply",))
     dtype = converted_to(name, arguments, keywords)
+    if dtype is not None:
+        _refuse_pending(machine, module, node, "a conversion")
     set_types(machine, module, dtype, node, *arguments, *keywords.values())
     return module
 
@@ -270,6 +283,7 @@ def _load_state_dict(
     keys = _keys_apart(machine, module, node, state)
     if not assign:
         return keys
+    _refuse_pending(machine, module, node, "loading")
     if not isinstance(state, (Unknown, dict)) or machine.holds_objects(state):
         message = "load_state_dict(assign=True) may share the parameters of another model here"
         machine.fail(node, message, "Load what state_dict() gives without 'keep_vars'.")

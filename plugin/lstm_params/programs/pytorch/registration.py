@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...calculator.frameworks.framework import Bound
@@ -86,6 +86,8 @@ class Registered(Instance, Thing):
         """Whether functions are hooked into its calls, which may change what it returns."""
         self.made_with: dict[str, Any] = {}
         """The arguments of a layer that is not bound, by their names."""
+        self.settle: Callable[[int], None] | None = None
+        """What makes a lazy layer the one that it becomes, from the features that it reads."""
         self.shapes: dict[str, tuple[int, ...]] = {}
         """The shapes of the parameters that it was made with."""
 
