@@ -96,6 +96,13 @@ layer, line 1, column 12: the input is not a shape
       |            ^^^
   A shape looks like (40, 3), without the batch axis; None leaves a length open.
 """,
+    "": "layer, line 1, column 1: there is no layer\n    1 | \n      | ^\n  A layer looks like LSTM(2).\n",
+    "LSTM(10**13) on 3 features": """\
+layer, line 1, column 6: 'units' must be a whole number of at least 1, not 10**13
+    1 | LSTM(10**13) on 3 features
+      |      ^^^^^^
+  Write the number itself: powers are not worked out.
+""",
     "Dense(2) on (3,": """\
 layer, line 1, column 13: the input is not a shape
     1 | Dense(2) on (3,

@@ -55,6 +55,18 @@ def test_each_cost_has_its_formula_and_working(tmp_path: Path) -> None:
     ]
 
 
+def test_values_are_of_their_layers_type(tmp_path: Path) -> None:
+    """What a layer returns takes as much memory as its own type does, and the sum says of which types."""
+    rows = shown(tmp_path, "features: 16", "layers: ['Dense(8, dtype=\"float16\")', Dense(1)]")
+    returned = [row[:3] for row in rows if row[0].startswith("values returned")]
+    assert ["Beside them", "Count", "Memory", "Working"] in rows
+    assert returned == [
+        ["values returned one input", "8", "16 B as float16"],
+        ["values returned one input", "1", "4 B as float32"],
+        ["values returned one input", "9", "20 B as float16 and float32"],
+    ]
+
+
 def test_a_network_has_the_sums_of_its_layers_for_a_batch(tmp_path: Path) -> None:
     """Each layer's costs are for the whole batch, in the block's dtype, and are added up below."""
     rows = shown(

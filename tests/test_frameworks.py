@@ -330,6 +330,10 @@ def test_what_is_frozen(framework: str, call: str, trained: int, others: int) ->
     ("framework", "call"),
     [
         ("tensorflow-1", "BatchNormalization(virtual_batch_size=2)"),
+        ("haiku", "LayerNorm(-1, True, True, param_axis=0)"),
+        ("haiku", "BatchNorm(True, True, 0.9, axis=(0, 1))"),
+        ("haiku", "BatchNorm(True, True, 0.9, data_format='channels_first')"),
+        ("equinox", "Embedding(7, 2, weight=words)"),
         ("tensorflow-1", "LSTMCell(2, state_is_tuple=None)"),
         ("paddle", "Linear(5, 3, bias_attr=settings)"),
         ("paddle", "Linear(5, 3, weight_attr=paddle.ParamAttr(trainable=settings))"),
@@ -343,6 +347,25 @@ def test_what_would_make_other_tensors_is_refused(framework: str, call: str) -> 
     """What is not counted as the framework would count it is an error, and no count without it."""
     with pytest.raises(NetworkError):
         network(read_call(call).call, framework=framework, input=(5,))
+
+
+@pytest.mark.parametrize(
+    ("framework", "call"),
+    [
+        ("haiku", "Conv1D(8, 3, data_format='NCW')"),
+        ("paddle", "Conv1D(4, 8, 3, data_format='NLC')"),
+        ("paddle", "BatchNorm1D(4, data_format='NLC')"),
+        ("flax-nnx", "BatchNorm(4, axis=1)"),
+        ("flax-nnx", "RMSNorm(4, feature_axes=1)"),
+        ("flax-nnx", "Conv(9, 8, (3,), input_dilation=2)"),
+        ("tensorflow-1", "Conv1D(8, 3, data_format='channels_first')"),
+        ("tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM(num_units=2, diagonal_recurrent_tensors=True)"),
+    ],
+)
+def test_axes_in_another_order_are_refused(framework: str, call: str) -> None:
+    """They were passed over: weights were as long as the wrong axis."""
+    with pytest.raises(NetworkError):
+        network(read_call(call).call, framework=framework, input=(4, 9))
 
 
 def test_a_gru_of_core_ml_resets_before_the_product() -> None:

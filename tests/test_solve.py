@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lstm_params import Call, Formula, Network, network
+from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.expressions import Scope, evaluate
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.powers import sizes
@@ -81,6 +82,16 @@ def test_the_result_shows_both_sizes() -> None:
         "units 110: 4 × ((3 + 110) × 110 + 110) = 50,160, 160 too many",
     ]
     assert with_class(page, "lstm-params")[0].attrib["data-parameters"] == "49268"
+
+
+def test_a_size_that_must_be_larger_than_another() -> None:
+    """The smallest size is one that the layer takes, and no size that nobody wrote is spoken of."""
+    lines = "framework: pytorch", "layer: nn.LSTM(3, proj_size=64)"
+    solved = block_of(*lines, "solve: {parameters: 100_000, for: hidden_size}").solved
+    assert solved
+    assert (solved.value, solved.network.parameters) == (294, 99_960)
+    with pytest.raises(BlockError, match="'hidden_size' of 65 makes 22,100 parameters already"):
+        block_of(*lines, "solve: {parameters: 1_000, for: hidden_size}")
 
 
 def test_layers_in_a_row_and_a_budget_without_rest() -> None:

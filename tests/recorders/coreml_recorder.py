@@ -250,6 +250,10 @@ def fixed() -> Iterator[Configuration]:
         "gru(hidden_size=4, cell_activation='tanh')",
         "lstm(hidden_size=4, recurrent_activation='sigmoid', cell_activation='tanh', activation='tanh')",
         "rnn(hidden_size=4, activation='tanh')",
+        "lstm(hidden_size=4, activation='TANH', cell_activation='linear', recurrent_activation='relu')",
+        "lstm(hidden_size=4, activation='softmax')",
+        "lstm(hidden_size=4, clip=2.0)",
+        "lstm(hidden_size=4, clip='none')",
         "lstm(hidden_size=4, direction='both')",
         "rnn(hidden_size=4, cell_activation='tanh')",
     )

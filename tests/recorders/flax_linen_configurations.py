@@ -162,6 +162,9 @@ def _functions() -> Iterator[Configuration]:
     yield from each([7, 3], "Bidirectional(RNN(GRUCell(2)), RNN(GRUCell(2)), merge_fn=2)")
 
 
+PADDINGS = ("SAME", "VALID", "CIRCULAR")
+
+
 def _typed() -> Iterator[Configuration]:
     """What the weights' numbers are."""
     for dtype in ("jnp.float16", "'bfloat16'", "jnp.float64", "jnp.complex64", "None", "float", "'bogus'"):
@@ -173,6 +176,10 @@ def _typed() -> Iterator[Configuration]:
         yield from each([3], call("LayerNorm", said), call("BatchNorm", True, said))
         yield from each([8, 8, 3], call("ConvLSTMCell", 4, "(3, 3)", said))
     yield from each([3], "Dense(2, dtype=jnp.float16)", "LSTMCell(2, dtype=jnp.float16)")
+    half, single = "jnp.float16", "jnp.float32"
+    for cell, (stored, computed) in product((*CELLS, "MGUCell"), product((half, single), repeat=2)):
+        yield from each([5, 3], call("RNN", call(cell, 2, f"param_dtype={stored}", f"dtype={computed}")))
+    yield from each([5, 8, 8, 3], *(call("RNN", f"ConvLSTMCell(4, (3, 3), padding='{p}')") for p in PADDINGS))
 
 
 def draw(seed: str, count: int) -> list[Configuration]:

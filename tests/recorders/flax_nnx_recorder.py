@@ -143,6 +143,10 @@ def _others() -> Iterator[Configuration]:
         [4, 64], "GroupNorm(64)", "GroupNorm(64, 4)", "GroupNorm(64, num_groups=None, group_size=8)"
     )
     yield from each([4, 6], "GroupNorm(6)", "GroupNorm(6, 3, use_bias=False)", "GroupNorm(6, 3, 2)")
+    yield from each(
+        [4, 6], "LayerNorm(6, feature_axes=(1, 2))", "BatchNorm(6, axis=1)", "BatchNorm(6, axis=-1)"
+    )
+    yield from each([9, 4], "Conv(4, 6, (3,), input_dilation=2)", "Conv(4, 6, (3,), input_dilation=1)")
     yield from each([4, 6], "Dropout(0.5)", "Dropout(rate=0.1)")
     for padding in ("", "padding='VALID'", "padding='SAME'"):
         yield from each([9, 3], call("Conv", 3, 8, "kernel_size=(3,)", padding))
@@ -155,6 +159,9 @@ def _others() -> Iterator[Configuration]:
     for dtype in ("jnp.float16", "'bfloat16'", "jnp.float64", "jnp.complex64", "None", "float", "'bogus'"):
         yield from _typed(f"param_dtype={dtype}")
     yield from each([3], "Linear(3, 2, dtype=jnp.float16)", "LSTMCell(3, 2, dtype=jnp.float16)")
+    for cell, stored in product(CELLS, ("jnp.float16", "jnp.float32")):
+        inner = call(cell, 3, 2, f"param_dtype={stored}", "dtype=jnp.float32")
+        yield from each([5, 3], call("RNN", inner))
 
 
 def _typed(dtype: str) -> Iterator[Configuration]:

@@ -42,6 +42,7 @@ def _cells() -> Iterator[Configuration]:
     for cell in (
         "LSTMCell(3, use_bias=False)",
         "GRUCell(units=3, dropout=0.1)",
+        "GRUCell(3, dropout='relu')",
         "LSTMCell(1)",
         "GRUCell(4096)",
     ):

@@ -144,6 +144,7 @@ def _spectrograms() -> Iterator[Configuration]:
         [16000],
         "MelSpectrogram()",
         "MelSpectrogram(512, 128)",
+        "MelSpectrogram(sequence_stride=1)",
         "MelSpectrogram(num_mel_bins=40, sequence_stride=100)",
     )
     yield from each([None], "MelSpectrogram()")

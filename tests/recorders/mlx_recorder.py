@@ -79,7 +79,14 @@ def fixed() -> Iterator[Configuration]:
         yield from each(
             source, "BatchNorm(6)", "BatchNorm(6, affine=False)", "BatchNorm(6, track_running_stats=False)"
         )
-    yield from each([4, 6], "GroupNorm(3, 6)", "GroupNorm(3, 6, affine=False)", "Dropout(0.5)", "Dropout()")
+    yield from each(
+        [4, 6],
+        "GroupNorm(3, 6)",
+        "GroupNorm(3, 6, affine=False)",
+        "Dropout(0.5)",
+        "Dropout()",
+        "Dropout(1.0)",
+    )
     for padding in ("", "padding=1"):
         yield from each(
             [9, 3], call("Conv1d", 3, 8, 3, padding), call("Conv1d", 3, 8, 2, "stride=2", padding)

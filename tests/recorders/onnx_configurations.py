@@ -110,6 +110,8 @@ def _activations() -> Iterator[Configuration]:
     yield from each(
         [7, 3],
         "LSTM(hidden_size=2, activations=['Sigmoid', 'Relu', 'Tanh'], clip=3.0)",
+        "LSTM(hidden_size=2, clip=-1.0)",
+        "LSTM(hidden_size=2, domain='com.microsoft')",
         "GRU(hidden_size=2, activations=['HardSigmoid', 'Softsign'])",
         "RNN(hidden_size=2, activations=['Relu'])",
         "RNN(hidden_size=2, direction='bidirectional', activations=['Relu', 'Tanh'])",

@@ -198,6 +198,10 @@ def _activations() -> Iterator[Configuration]:
         [4, 7, 9], "Softmax2d()", "ChannelShuffle(2)", "GLU(1)", "Dropout1d()", "ChannelShuffle(groups=3)"
     )
     yield from each([4, None], "ChannelShuffle(4)")
+    yield from each(
+        [7, 6], "GLU(None)", "Flatten(None)", "Unflatten(None, (2, 3))", "AdaptiveAvgPool1d(None)"
+    )
+    yield from each([7, 6], "LayerNorm(6, 'relu')", "LayerNorm(6, (1, 2))", "Hardtanh(min_val=())")
     yield from each([7, 6], "GLU()", "GLU(dim=-1)", "GLU(1)", "GLU(2)", "GLU(dim=-3)")
     yield from each([None, 6], "GLU()")
     yield from each([5], "GLU()", "ChannelShuffle(2)")

@@ -116,6 +116,7 @@ def fixed() -> Iterator[Configuration]:
     for padding in ("", "padding='same'"):
         yield from each([9, 3], call("Conv1D", 8, 3, padding), call("Conv1D", 8, 2, "strides=2", padding))
         yield from each([9, 8, 3], call("Conv2D", 8, 3, padding), call("Conv2D", 8, "(3, 2)", padding))
+    yield from each([9, 4], "Conv1D(6, 3, data_format='channels_last')")
     yield from each([9, 4], "Conv1D(6, 3, use_bias=False)", "Conv1D(6, 3, dilation_rate=2)", "Conv1D(6, 10)")
     yield from rows([([9, 3], ["Conv1D(8, 3)", "BatchNormalization()", "Dense(4)"])])
 

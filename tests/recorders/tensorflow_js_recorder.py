@@ -155,6 +155,9 @@ def fixed() -> Iterator[Configuration]:
             call("averagePooling1d", "poolSize: 3", padding),
         )
         yield from each([9, 8, 3], call("maxPooling2d", "poolSize: [3, 2]", padding))
+    yield from each(
+        [9, 4], "conv1d({filters: 6, kernelSize: 3, padding: null})", "maxPooling1d({padding: null})"
+    )
     yield from each([9, 4], "conv1d({filters: 6, kernelSize: 3, useBias: false})", "conv1d({filters: 6})")
     yield from each([9, 4], "globalMaxPooling1d()", "globalAveragePooling1d({})", "maxPooling1d({})")
 

@@ -304,7 +304,10 @@ def fixed() -> Iterator[Configuration]:
         for source in ([3], [5, 7, 3], []):
             yield from each(source, f"{name}(num_units=2)")
     yield from each(
-        [7, 3], f"{LSTM}(num_units=2, cell_clip=3.0, proj_clip=1.0)", f"{LSTM}(num_units=2, num_proj=2)"
+        [7, 3],
+        f"{LSTM}(num_units=2, cell_clip=3.0, proj_clip=1.0)",
+        f"{LSTM}(num_units=2, cell_clip='x')",
+        f"{LSTM}(num_units=2, num_proj=2)",
     )
     yield from each([7, 3], f"{RNN}(num_units=2, num_proj=1)", f"{RNN}(num_units=2, use_peepholes=True)")
     yield from _of_both()

@@ -6,6 +6,7 @@ from ..calculator.network import Network
 from ..calculator.solving import BudgetError, Solved, solve
 from .budgets import Budget
 from .counting import Described, count
+from .errors import Mistake
 from .options import Options
 from .sweep_targets import combinations, find_targets
 from .sweeps import PlacedAxis, PlacedValue
@@ -28,6 +29,7 @@ def count_within(options: Options, budget: Budget, described: Described, framewo
         return None
 
     sizes: list[int] = []
+    refused: list[Mistake] = []
 
     def built(size: int) -> Network:
         before = len(options.mistakes)
@@ -36,10 +38,8 @@ def count_within(options: Options, budget: Budget, described: Described, framewo
         changed = described._replace(layers=combination.layers, **combination.options)
         network = count(options, changed, framework, combination.words)
         if network is None:
-            if sizes:  # another size was counted: the layer refuses this one
-                message = options.mistakes[before].message
-                del options.mistakes[before:]
-                options.note(f"'{budget.size}' cannot be any number: {message}", budget.size_span)
+            refused[:] = options.mistakes[before:]
+            del options.mistakes[before:]
             raise NetworkError([])
         sizes.append(size)
         return network
@@ -49,6 +49,9 @@ def count_within(options: Options, budget: Budget, described: Described, framewo
     except BudgetError as error:
         span = budget.size_span if error.is_of_size else budget.parameters_span
         options.note(error.message, span, error.hint)
-    except NetworkError:  # what is wrong is noted
-        pass
+    except NetworkError:
+        if sizes:  # another size was counted: the layer refuses this one
+            options.note(f"'{budget.size}' cannot be any number: {refused[0].message}", budget.size_span)
+        else:
+            options.mistakes += refused
     return None

@@ -191,6 +191,8 @@ class CallReader:
 
     def _fail_program(self) -> NoReturn:
         layer = layer_in(self.code)
+        if not self.code.strip():
+            self.fail("there is no layer", hint=_EXAMPLE)
         self.fail("this is more than a layer", hint=f"Write {layer} alone." if layer else _EXAMPLE)
 
     def _as_call(self, node: ast.expr) -> str:

@@ -52,9 +52,9 @@ def bytes_of(numbers: Mapping[str, int]) -> int:
 def byte_text(amount: int) -> str:
     """An amount of memory.
 
-    >>> byte_text(192), byte_text(788_480), byte_text(1_812_996)
-    ('192 B', '770 KiB', '1.7 MiB')
+    >>> byte_text(192), byte_text(788_480), byte_text(-1_812_996)
+    ('192 B', '770 KiB', '-1.7 MiB')
     """
     units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-    power = min((max(amount, 1).bit_length() - 1) // 10, len(units) - 1)
+    power = min((max(abs(amount), 1).bit_length() - 1) // 10, len(units) - 1)
     return f"{amount / 1024**power:,.1f}".removesuffix(".0") + f" {units[power]}"

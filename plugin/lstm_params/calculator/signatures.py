@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from .calls import Call, Expression, LayerError, Value, code_of
+from .calls import Call, Expression, LayerError, ObjectCall, Value, code_of
 from .named_tuples import NamedTuple
 from .names import did_you_mean
 
@@ -143,7 +143,7 @@ def natural(default: int) -> Counted:
 
 def integer(default: int | None) -> Counted:
     """A whole number, which may be negative; None where that is the default."""
-    return Counted(lambda value: default if value is None else _integer(value), default)
+    return Counted(lambda value: None if value is default is None else _integer(value), default)
 
 
 def flag(default: bool) -> Counted:
@@ -206,6 +206,23 @@ def axes(default: int | None = None, most: int = MOST_AXES) -> Counted:
 def optional(counted: Counted) -> Counted:
     """The same, or None."""
     return Counted(lambda value: None if value is None else counted.read(value), counted.default)
+
+
+def only(default: Value, *same: Value, why: str) -> Counted:
+    """An argument that is understood where it says what is so without it.
+
+    Args:
+        default: What it is where it is left out.
+        same: Other values that mean the same.
+        why: What is so then.
+    """
+
+    def read(value: Value) -> Value:
+        if not any(value == known and type(value) is type(known) for known in (default, *same)):
+            raise ValueError("must be left out" if default is None else f"must be {default!r} here", why)
+        return default
+
+    return Counted(read, default)
 
 
 def unset(why: str) -> Counted:
@@ -316,14 +333,31 @@ def rate() -> Counted:
     return Counted(read)
 
 
+def of_kind(what: str, *kinds: type) -> Counted:
+    """An argument that changes no count, but is of some kind: what is none has gone astray.
+
+    Args:
+        what: What it is, as a message names it.
+        kinds: The types of the values that it may have beside None, and code that is no literal.
+    """
+
+    def read(value: Value) -> None:
+        if value is not None and type(value) not in (*kinds, Expression, Call, ObjectCall):
+            raise ValueError(f"must be {what}, not {shown(value)}")
+
+    return Counted(read)
+
+
+NUMBER = of_kind("a number", int, float, bool)
+
+
 def amount() -> Counted:
     """A number that is not negative, which changes no count."""
 
-    def read(value: Value) -> Value:
+    def read(value: Value) -> None:
         is_number = isinstance(value, (int, float)) and value >= 0
         if not is_number and not isinstance(value, Expression):
             raise ValueError(f"must be a number of at least 0, not {shown(value)}")
-        return value
 
     return Counted(read)
 
@@ -345,7 +379,9 @@ def as_size(value: Value, least: int = 1, most: int = LARGEST_SIZE) -> int:
         raise ValueError(f"must be at most {most:,}, not {shown(value)}")
     if isinstance(value, Expression) and value.code.isidentifier():
         raise ValueError(f"must be a number, and {shown(value)} is a name", "Names have no value here.")
-    hint = "Write // to divide whole numbers." if isinstance(value, Expression) and "/" in value.code else ""
+    code = value.code if isinstance(value, Expression) else ""
+    hint = "Write // to divide whole numbers." if "/" in code else ""
+    hint = "Write the number itself: powers are not worked out." if "**" in code else hint
     raise ValueError(f"must be a whole number of at least {least}, not {shown(value)}", hint)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from .calls import NetworkError
 from .formulas import Compound, Formula
 from .named_tuples import NamedTuple
 from .network import Network
@@ -55,24 +56,28 @@ def solve(name: str, budget: int, build: Callable[[int], Network]) -> Solved:
     >>> solved.value, solved.network.parameters, solved.larger.parameters
     (109, 49268, 50160)
     """
-    first, second = (_formulas(build(size)) for size in (_BASE, _BASE + 1))
+    smallest = _smallest(build)
+    base = max(smallest, _BASE)
+    first, second = (_formulas(build(size)) for size in (base, base + 1))
     if len(first) != len(second):
         raise _not_solvable(name)
 
     def count(size: int) -> int:
         pairs = zip(first, second, strict=True)
-        return sum([_extrapolated(one, other, size - _BASE, name) for one, other in pairs])
+        return sum([_extrapolated(one, other, size - base, name) for one, other in pairs])
 
-    if count(LARGEST_SIZE) == count(1):
+    if count(LARGEST_SIZE) == count(smallest):
         raise BudgetError(f"'{name}' changes no count", is_of_size=True)
     if count(LARGEST_SIZE) <= budget:
         message = f"{budget:,} parameters are enough for '{name}' of {LARGEST_SIZE:,}, which is the largest"
         raise BudgetError(message)
-    least = build(1)
+    least = build(smallest)
     if least.parameters > budget:
-        message = f"'{name}' of 1 makes {least.parameters:,} parameters already, more than {budget:,}"
+        message = (
+            f"'{name}' of {smallest:,} makes {least.parameters:,} parameters already, more than {budget:,}"
+        )
         raise BudgetError(message, f"Give at least {least.parameters:,}.")
-    fits, too_large = 1, LARGEST_SIZE
+    fits, too_large = smallest, LARGEST_SIZE
     while too_large - fits > 1:
         size = (fits + too_large) // 2
         fits, too_large = (size, too_large) if count(size) <= budget else (fits, size)
@@ -84,6 +89,31 @@ def solve(name: str, budget: int, build: Callable[[int], Network]) -> Solved:
 
 _BASE = 2
 """At 1, some formulas are written in another way."""
+
+
+def _smallest(build: Callable[[int], Network]) -> int:
+    """The smallest size that a layer takes, where it must be larger than another one, as a projection.
+
+    Raises:
+        NetworkError: It takes none.
+    """
+    below, taken = 0, 1
+    while not _is_taken(build, taken):
+        below, taken = taken, 2 * taken
+        if taken > LARGEST_SIZE:
+            build(1)
+    while taken - below > 1:
+        size = (below + taken) // 2
+        below, taken = (below, size) if _is_taken(build, size) else (size, taken)
+    return taken
+
+
+def _is_taken(build: Callable[[int], Network], size: int) -> bool:
+    try:
+        build(size)
+    except NetworkError:
+        return False
+    return True
 
 
 def _not_solvable(name: str) -> BudgetError:

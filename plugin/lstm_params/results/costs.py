@@ -21,21 +21,28 @@ class CostRow(NamedTuple):
     """The number; None where it depends on a length that is left open."""
     bytes: int | None
     """How much memory it takes; None for what takes none."""
+    dtype: str = ""
+    """What the memory is of, where that is not the same in all rows."""
 
 
 def cost_view(request: Request) -> Html:
     """The tables of a network's costs: for one input where the batch size is left open."""
     network, dtype = request.networks[0], request.dtype
     found = [costs(layer, request.batch) for layer in network.layers]
-    bodies = [[_row(cost, dtype) for cost in layer_costs] for layer_costs in found]
+    dtypes = [_dtype_of(layer, dtype) for layer in network.layers]
+    is_one = len(set(dtypes)) == 1
+    bodies = [
+        [_row(cost, own)._replace(dtype="" if is_one else own) for cost in each]
+        for each, own in zip(found, dtypes, strict=True)
+    ]
     names = [_NAME(name=_name(layer)) for layer in network.layers] if len(found) > 1 else [NOTHING]
     parts = [_BODY(name=name, rows=_rows(rows)) for name, rows in zip(names, bodies, strict=True)]
     if len(found) > 1:
-        parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, dtype))))
+        parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, bodies))))
     return _VIEW(
         label=label("What it costs", request.level),
         memory=join([_own_memory(network, dtype), _memory(network)]),
-        dtype=dtype,
+        heading=f"As {dtypes[0]}" if is_one else "Memory",
         parts=join(parts),
         open=_OPEN if any(row.value is None for rows in bodies for row in rows) else NOTHING,
     )
@@ -48,7 +55,7 @@ _VIEW = template(
     '<th scope="col">Working, in bytes</th></tr></thead>\n<tbody>\n{memory}</tbody>\n</table>\n</div>\n'
     '<div class="lp-scroll lp-sum" role="group" aria-label="Multiply-adds and values">\n<table>\n'
     '<thead><tr><th scope="col">Beside them</th> <th scope="col" class="lp-n">Count</th> '
-    '<th scope="col" class="lp-n">As {dtype}</th> <th scope="col">Working</th></tr></thead>\n'
+    '<th scope="col" class="lp-n">{heading}</th> <th scope="col">Working</th></tr></thead>\n'
     "{parts}</table>\n</div>\n"
     '<p class="lp-note">A multiply-add multiplies a weight by a value, or in attention a value by a value, '
     "and adds it up; where tools count floating-point operations, it is two. What is done value by value is "
@@ -70,7 +77,7 @@ def _rows(rows: list[CostRow]) -> Html:
                 what=row.what,
                 of=row.of,
                 value="open" if row.value is None else count(value=row.value),
-                memory="" if row.bytes is None else memory(row.bytes),
+                memory="" if row.bytes is None else _MEMORY_AS(memory=memory(row.bytes), of=_as(row.dtype)),
                 working=row.working,
             )
             for row in rows
@@ -78,6 +85,11 @@ def _rows(rows: list[CostRow]) -> Html:
     )
 
 
+def _as(dtype: str) -> str:
+    return dtype and f" as {dtype}"
+
+
+_MEMORY_AS = template("{memory}{of}")
 _ROW = template(
     '<tr><th scope="row">{what} <span class="lp-shape">{of}</span></th> <td class="lp-n">{value}</td> '
     '<td class="lp-n">{memory}</td> <td class="lp-long">{working}</td></tr>\n'
@@ -141,7 +153,13 @@ def _row(cost: Cost, dtype: str) -> CostRow:
 
 
 def _bytes(cost: Cost, dtype: str) -> int | None:
-    return cost.value * BYTES[dtype] if cost.is_kept and cost.value is not None else None
+    return cost.value * WIDTHS[dtype] if cost.is_kept and cost.value is not None else None
+
+
+def _dtype_of(layer: Layer, dtype: str) -> str:
+    """What a layer's values are: what its weights are that are no integers, where these are of one type."""
+    own = {one for one in numbers_by_dtype(layer.weights, dtype) if "int" not in one}
+    return own.pop() if len(own) == 1 else dtype
 
 
 def _working(worked: Formula) -> Html:
@@ -157,7 +175,7 @@ def _working(worked: Formula) -> Html:
 _WORKING = template("{formula} = {numbers}")
 
 
-def _totals(found: list[list[Cost]], dtype: str) -> list[CostRow]:
+def _totals(found: list[list[Cost]], bodies: list[list[CostRow]]) -> list[CostRow]:
     """The sums over all layers of what is for the whole input."""
     totals = []
     whole = [cost for layer in found for cost in layer if not cost.is_part]
@@ -166,6 +184,8 @@ def _totals(found: list[list[Cost]], dtype: str) -> list[CostRow]:
         known = [value for value in values if value is not None]
         value = sum(known) if len(known) == len(values) else None
         terms = join([f"{value:,}" for value in known], " + ") if len(known) > 1 else NOTHING
-        bytes = value * BYTES[dtype] if is_kept and value is not None else None
-        totals.append(CostRow(what, of, terms, value, bytes))
+        rows = [row for body in bodies for row in body if (row.what, row.of) == (what, of)]
+        bytes = sum(row.bytes or 0 for row in rows) if is_kept and value is not None else None
+        dtypes = " and ".join(dict.fromkeys(row.dtype for row in rows if row.dtype))
+        totals.append(CostRow(what, of, terms, value, bytes, dtypes))
     return totals

@@ -1,13 +1,16 @@
 """What contradicts itself in a pasted summary."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..calculator.memory import BYTES
+from ..calculator.memory import BYTES, WIDTHS
+from ..calculator.named_tuples import NamedTuple
 from .keras_rows import wrong_row
-from .summary import Contradiction, Row, Summary
+from .summary import Contradiction, Row, Summary, Total
 from .torch_rows import wrong_module
 
+_QUANTIZED = ("Dense", "EinsumDense", "Embedding")
+"""Layers of Keras that have scales beside their integers where a model is quantized."""
 _UNITS = {"B": 0, "KB": 1, "MB": 2, "GB": 3, "TB": 4}
 
 
@@ -19,11 +22,12 @@ def contradictions(summary: Summary) -> list[Contradiction]:
 
 def _rows(summary: Summary) -> Iterator[Contradiction]:
     before: Row | None = None
+    may_be_quantized = not all(map(_is_of_one_type, summary.totals.values()))
     by_name = {row.name: row for row in summary.rows}
     for row in summary.rows:
         sources = _sources(summary, row, before, by_name)
         message = wrong_row(row, sources) if summary.is_keras else wrong_module(row)
-        if message:
+        if message and not (may_be_quantized and row.layer_type in _QUANTIZED):
             yield Contradiction(row.line, message)
         before = row
 
@@ -62,13 +66,49 @@ def _sums(summary: Summary) -> Iterator[Contradiction]:
         yield Contradiction(line, f"the layers have {sum(known):,} parameters, and the total is {own:,}")
 
 
+class _Memory(NamedTuple):
+    """A memory as a summary writes it, in bytes, and how far the rounding may have moved it."""
+
+    bytes: float
+    rounding: float
+
+
+def _memory_of(total: Total) -> _Memory | None:
+    found = re.fullmatch(r"([\d.,]+) ?([KMGT]?B)(?:yte)?s?", total.memory)
+    if not found:
+        return None
+    size: int = 1024 ** _UNITS[found[2]]
+    return _Memory(float(found[1].replace(",", "")) * size, 0.006 * size)
+
+
+def _is_of_one_type(total: Total) -> bool:
+    """Whether its parameters take that memory where all of them are of one type."""
+    memory = _memory_of(total)
+    return memory is None or any(
+        abs(total.parameters * width - memory.bytes) < memory.rounding for width in BYTES.values()
+    )
+
+
 def _memory(summary: Summary) -> Iterator[Contradiction]:
-    for total in summary.totals.values():
-        found = re.fullmatch(r"([\d.,]+) ?([KMGT]?B)(?:yte)?s?", total.memory)
-        if not found or not total.parameters:
+    """Memory that cannot be so, which several types of parameters explain where it adds up."""
+    known = {name: memory for name, total in summary.totals.items() if (memory := _memory_of(total))}
+    adds_up = _adds_up(known)
+    for name, total in summary.totals.items():
+        memory = known.get(name)
+        if memory is None or not total.parameters or _is_of_one_type(total):
             continue
-        shown = float(found[1].replace(",", ""))
-        size = 1024 ** _UNITS[found[2]]
-        if not any(abs(total.parameters * number / size - shown) < 0.006 for number in BYTES.values()):
+        least, most = (total.parameters * width for width in (min(WIDTHS.values()), max(WIDTHS.values())))
+        is_possible = least - memory.rounding < memory.bytes < most + memory.rounding
+        if not (adds_up and is_possible):
             message = f"{total.parameters:,} parameters do not take {total.memory}: in float32 they take "
             yield Contradiction(total.line, f"{message}{total.parameters * 4:,} bytes")
+
+
+def _adds_up(known: Mapping[str, _Memory]) -> bool:
+    """Whether the memory of the parts is that of the whole."""
+    if not {"total", "trainable", "non-trainable"} <= known.keys():
+        return False
+    parts = [memory for name, memory in known.items() if name != "total"]
+    whole = known["total"]
+    difference = abs(sum(part.bytes for part in parts) - whole.bytes)
+    return difference < sum(memory.rounding for memory in (whole, *parts))

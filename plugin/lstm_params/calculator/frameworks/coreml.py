@@ -13,7 +13,7 @@ from ..cells import GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..shapes import Tensor, axis, shape_text
-from ..signatures import Arguments, Signature, choice, flag, size
+from ..signatures import Arguments, Counted, Signature, choice, flag, of_kind, size, word
 from ..weights import BIAS, Group, Source, Weight, fused
 from .beside import own_last_axis
 from .framework import Framework, Language, LayerType, by_name, write_each
@@ -77,12 +77,20 @@ def _weights(
 
 
 _OPTIONS = {
-    "lstm": "activation cell_activation clip recurrent_activation",
+    "lstm": "",
     "gru": "activation recurrent_activation",
     "rnn": "activation",
 }
-_OWN = {
-    "lstm": {"direction": choice("forward", "reverse", "bidirectional"), "peephole": flag(False)},
+_FUNCTIONS = ("tanh", "sigmoid", "hard_sigmoid", "scaled_tanh", "relu", "linear")
+_OWN: dict[str, dict[str, Counted]] = {
+    "lstm": {
+        "direction": choice("forward", "reverse", "bidirectional"),
+        "peephole": flag(False),
+        "activation": word(*_FUNCTIONS),
+        "cell_activation": word(*_FUNCTIONS),
+        "recurrent_activation": word(*_FUNCTIONS),
+        "clip": of_kind("a number such as 1.0", float),
+    },
     "gru": {"direction": choice("forward", "reverse")},
     "rnn": {"direction": choice("forward", "reverse")},
 }

@@ -11,7 +11,7 @@ from ..cells import GRU_RESET_AFTER, LSTM, Recurrent
 from ..formulas import Size
 from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, numbered, shape_text
-from ..signatures import Arguments, Counted, Signature, as_sizes, flag, optional, rate, size
+from ..signatures import Arguments, Counted, Signature, as_sizes, flag, optional, rate, size, unset
 from ..weights import Part, Weight
 from .beside import (
     ZEROES,
@@ -177,7 +177,11 @@ _TYPES = {
         "Embedding",
         "num_embeddings=, embedding_size=, weight=, dtype=",
         _embedding,
-        {"num_embeddings": optional(size()), "embedding_size": optional(size())},
+        {
+            "num_embeddings": optional(size()),
+            "embedding_size": optional(size()),
+            "weight": unset("it is an array with the weights"),
+        },
         lambda arguments: (),
         reads_indices=True,
     ),

@@ -20,6 +20,7 @@ from ..signatures import (
     flag,
     function,
     layer,
+    only,
     optional,
     rate,
     size,
@@ -40,7 +41,7 @@ from .beside import (
 from .flax_linen.recurrent import bidirectional, one_step, rnn
 from .framework import Bound, Framework, Language, LayerType, Symbol, by_place, write_each
 from .given import GIVEN
-from .number_types import JAX, number_type, stored
+from .number_types import JAX, computed_type, number_type, stored
 from .plans import CellPlan, apart, bias, matrix
 
 _IFGO = LSTM.lettered("i:input f:forget g:candidate o:output")
@@ -102,7 +103,8 @@ def _layer(
     reads_indices: bool = False,
 ) -> LayerType:
     names = keywords.split()
-    typed = {"param_dtype": number_type(JAX, "jnp.float16")} if "param_dtype" in names else {}
+    types = {"param_dtype": number_type(JAX, "jnp.float16"), "dtype": computed_type(JAX)}
+    typed = {name: types[name] for name in names if name in types}
     readers = {**by_suffix(names, _NAMED), **typed, **counted}
     return LayerType(
         Signature.of(name, parameters, readers, keywords),
@@ -193,6 +195,7 @@ _TIME = {"time_major": flag(False), "return_carry": flag(False)}
 _BOTH = {"use_bias": flag(True), "use_scale": flag(True)}
 _NORM = "epsilon dtype param_dtype use_scale scale_init promote_dtype rngs scale_metadata axis_name "
 _NORM += "axis_index_groups use_fast_variance"
+_LAST = "Channels come last here."
 _STATISTICS = "the running mean and variance are of nnx.BatchStat, and no nnx.Param"
 
 
@@ -217,7 +220,12 @@ def _norm_type(name: str, keywords: str, note: str, parameters: str = "", **coun
         f"num_features{parameters}",
         f"{_NORM} {keywords}",
         partial(_normalized, name, note),
-        {"num_features": size(), **(_BOTH if has_bias else {"use_scale": flag(True)}), **counted},
+        {
+            "num_features": size(),
+            **(_BOTH if has_bias else {"use_scale": flag(True)}),
+            **{one: only(-1, why=_LAST) for one in ("axis", "feature_axes") if one in keywords.split()},
+            **counted,
+        },
         lambda arguments: (arguments["num_features"],),
     )
 
@@ -282,6 +290,7 @@ _TYPES = {
             "strides": _several(),
             "padding": Counted(_padding, "same"),
             "kernel_dilation": _several(),
+            "input_dilation": only(1, None, why="It spreads the input out."),
             "feature_group_count": size(1),
             "use_bias": flag(True),
         },

@@ -12,7 +12,7 @@ from ..cells import GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Number, Size
 from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, shape_text
-from ..signatures import Arguments, Counted, Signature, flag, integer, optional, size, sizes
+from ..signatures import Arguments, Counted, Signature, flag, integer, only, optional, size, sizes
 from ..weights import Group, Part, Weight
 from .beside import Layout, Window, convolution, dense, embedding, normalization, own_last_axis
 from .framework import Framework, Language, LayerType, Symbol, by_class
@@ -85,7 +85,7 @@ def _embed(arguments: Arguments, source: Tensor) -> Layer:
 
 
 def _normalized(name: str, note: str, arguments: Arguments, source: Tensor) -> Layer:
-    if arguments.get("axis", -1) != -1:
+    if name != "BatchNorm" and arguments["axis"] != -1:
         raise LayerError("axis", "'axis' must be -1 here")
     channels = own_last_axis(name, source, "c", "channels")
     vectors = [own for own in ("scale", "offset") if arguments.get(f"create_{own}")]
@@ -130,6 +130,10 @@ def _core_type(name: str, parameters: str = "", **counted: Counted) -> LayerType
     return _layer(name, f"hidden_size{parameters}", partial(_core, name), {"hidden_size": size(), **counted})
 
 
+_LAST = "Channels come last here."
+_FORMATS = {1: "NWC", 2: "NHWC"}
+
+
 def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
@@ -144,13 +148,19 @@ def _conv_type(name: str, rank: int) -> LayerType:
             "padding": Counted(_padding, "SAME"),
             "with_bias": flag(True),
             "feature_group_count": size(1),
+            "data_format": only(_FORMATS[rank], "channels_last", why=_LAST),
         },
     )
 
 
 _EACH = "it normalizes each example by itself"
 _STATISTICS = "the running mean and variance are of Haiku's state, and no parameters"
+_LAST_AXIS = "Its vectors are along the last axis."
 _BOTH = {"create_scale": flag(True), "create_offset": flag(True)}
+_OF_THE_LAST = {
+    "axis": integer(None),
+    "param_axis": only(None, -1, why=_LAST_AXIS),
+}
 _TYPES = {
     "LSTM": _core_type("LSTM"),
     "GRU": _core_type("GRU", ", w_i_init=, w_h_init=, b_init="),
@@ -175,14 +185,14 @@ _TYPES = {
         "LayerNorm",
         "axis, create_scale, create_offset, eps=, scale_init=, offset_init=, use_fast_variance=",
         partial(_normalized, "LayerNorm", _EACH),
-        {"axis": integer(None), **_BOTH},
+        {**_OF_THE_LAST, **_BOTH},
         keywords="param_axis",
     ),
     "RMSNorm": _layer(
         "RMSNorm",
         "axis, eps=, scale_init=, name=, create_scale=",
         partial(_normalized, "RMSNorm", _EACH),
-        {"axis": integer(None), "create_scale": flag(True)},
+        {**_OF_THE_LAST, "create_scale": flag(True)},
         keywords="param_axis",
     ),
     "BatchNorm": _layer(
@@ -190,7 +200,11 @@ _TYPES = {
         "create_scale, create_offset, decay_rate, eps=, scale_init=, offset_init=, axis=, "
         "cross_replica_axis=, cross_replica_axis_index_groups=, data_format=",
         partial(_normalized, "BatchNorm", _STATISTICS),
-        _BOTH,
+        {
+            **_BOTH,
+            "axis": only(None, why="It normalizes over all axes but the last."),
+            "data_format": only("channels_last", "NC", "NWC", "NHWC", "N...C", why=_LAST),
+        },
     ),
     "Conv1D": _conv_type("Conv1D", 1),
     "Conv2D": _conv_type("Conv2D", 2),

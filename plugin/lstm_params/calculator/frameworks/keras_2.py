@@ -13,7 +13,7 @@ from ..calls import Call, Value
 from ..cells import Recurrent
 from ..layers import Layer, frozen
 from ..shapes import Tensor
-from ..signatures import Arguments, Counted, Signature, as_shape, as_size, flag, optional
+from ..signatures import Arguments, Counted, Signature, as_shape, as_size, flag, only, optional
 from ..weights import INPUT_BIAS, RECURRENT_BIAS
 from .framework import Bound, Framework, LayerType, by_class
 from .given import GIVEN
@@ -57,8 +57,12 @@ _COUNTED = {
     "dtype": Counted(_dtype),
     "batch_input_shape": Counted(_batch_shape),
     "time_major": Counted(_not_here, False),
+    "dynamic": only(False, None, why="A dynamic layer has no weights until it has run."),
 }
-_OF_A_SEQUENCE = {"input_dim": Counted(lambda value: (None, as_size(value)))}
+_OF_A_SEQUENCE = {
+    "input_dim": Counted(lambda value: (None, as_size(value))),
+    "input_length": only(None, why="Write input_shape=(timesteps, features)."),
+}
 """What a recurrent layer says of its input by the number of its features alone."""
 
 

@@ -156,6 +156,15 @@ def _conv_type(name: str, rank: int) -> LayerType:
 
 
 _NONLINEARITY = function("a function such as nn.relu", is_optional=True)
+
+
+def _share(value: Value) -> Value:
+    """A share that is dropped, which is never all of it."""
+    if value == 1:
+        raise ValueError("must be less than 1")
+    return rate().read(value)  # type: ignore[no-any-return]
+
+
 _TYPES = {
     "LSTM": _sequence_type("LSTM"),
     "GRU": _sequence_type("GRU"),
@@ -193,7 +202,10 @@ _TYPES = {
         lambda arguments: (arguments["num_features"],),
     ),
     "Dropout": _layer(
-        "Dropout", "p=", lambda arguments, source: unchanged("Dropout", source, ZEROES), {"p": rate()}
+        "Dropout",
+        "p=",
+        lambda arguments, source: unchanged("Dropout", source, ZEROES),
+        {"p": Counted(_share)},
     ),
     "Conv1d": _conv_type("Conv1d", 1),
     "Conv2d": _conv_type("Conv2d", 2),

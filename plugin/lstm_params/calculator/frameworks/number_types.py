@@ -56,6 +56,22 @@ def number_type(known: Mapping[str, NumberType], example: str) -> Counted:
     return Counted(read)
 
 
+def computed_type(known: Mapping[str, NumberType]) -> Counted:
+    """An argument that says what a layer computes in; None where it is left out, or is code of its own.
+
+    Args:
+        known: The types, by their last names.
+    """
+
+    def read(value: Value) -> NumberType | None:
+        name = value.code.rpartition(".")[2] if isinstance(value, Expression) else value
+        if value is not None and name not in known and not isinstance(value, Expression):
+            raise ValueError("must be a type such as jnp.float16")
+        return known.get(name) if isinstance(name, str) else None
+
+    return Counted(read)
+
+
 def stored(layer: Layer, arguments: Arguments, argument: str) -> Layer:
     """A layer whose weights are of the type that an argument says, if it says one."""
     of: NumberType | None = arguments.get(argument)

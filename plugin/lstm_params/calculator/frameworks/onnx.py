@@ -14,7 +14,7 @@ from ..formulas import Number, Size, counted
 from ..layers import Layer, State
 from ..names import there_are
 from ..shapes import Tensor, axis, shape_text
-from ..signatures import Arguments, Counted, Signature, choice, integer, size
+from ..signatures import Arguments, Counted, Signature, amount, choice, integer, only, size
 from ..weights import INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight, blocks_of
 from .framework import Framework, Language, LayerType, Symbol, by_name, write_each
 from .given import GIVEN
@@ -190,6 +190,7 @@ def _inputs(known: Sequence[str], needed: Sequence[str] = ("X", "W", "R")) -> Co
     return Counted(read, tuple(name if name in usual else "" for name in known[: max(*places, 3) + 1]))
 
 
+_DOMAINS = (("", "ai.onnx"), ("com.microsoft",))
 _KEYWORDS = (
     "activation_alpha activation_beta activations clip direction hidden_size inputs outputs name doc_string "
     "domain overload"
@@ -221,6 +222,8 @@ def _operator_type(name: str, inputs: Counted, attributes: str, **counted: Count
                 "inputs": inputs,
                 "outputs": Counted(_names),
                 "activations": Counted(_activations),
+                "clip": amount(),
+                "domain": only(*_DOMAINS[name == _QUANTIZED], why="Another domain has other operators."),
                 **counted,
             },
             frozenset(keywords.split()),

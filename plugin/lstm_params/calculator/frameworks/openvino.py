@@ -14,7 +14,7 @@ from ..cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Cell, G
 from ..formulas import Number, Size, counted
 from ..layers import Layer, State
 from ..shapes import Shape, Tensor, axis, shape_text
-from ..signatures import Arguments, Counted, Signature, choice, size, word
+from ..signatures import NUMBER, Arguments, Counted, Signature, choice, size, word
 from ..weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Part, Source, Weight
 from .beside import own_last_axis
 from .framework import Framework, Language, LayerType, Symbol, by_name, write_each
@@ -124,7 +124,7 @@ def _type(kind: str, is_sequence: bool) -> LayerType:
             name,
             (),
             frozenset({"hidden_size"}),
-            {"hidden_size": size(), "activations": Counted(_functions), **own},
+            {"hidden_size": size(), "activations": Counted(_functions), "clip": NUMBER, **own},
             frozenset(_KEYWORDS.split()) | set(own),
         ),
         partial(build, kind),

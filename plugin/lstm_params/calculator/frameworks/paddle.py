@@ -24,6 +24,7 @@ from ..signatures import (
     flag,
     integer,
     natural,
+    only,
     optional,
     rate,
     size,
@@ -351,6 +352,9 @@ def _cell_type(name: str, before: str = "", after: str = "", **own: Counted) -> 
     )
 
 
+_FIRST = "Channels come first here."
+_FORMATS = {1: "NCL", 2: "NCHW"}
+_FORMATS_OF_VECTORS = {(1, 2): ("NCL", "NC", "NCHW"), (3,): ("NCHW",)}
 _CONVOLUTION = Layout("oik", False, ("weight", "bias"))
 
 
@@ -364,6 +368,7 @@ def _conv_type(name: str, rank: int) -> LayerType:
             "bias": flag(True),
             "weight_attr": _attribute("a convolution"),
             "bias_attr": _attribute(),
+            "data_format": only(_FORMATS[rank], why=_FIRST),
         },
         lambda arguments: (arguments["in_channels"], *[None] * rank),
         "bias padding_mode device dtype weight_attr bias_attr data_format",
@@ -376,7 +381,12 @@ def _batch_norm_type(name: str, *ranks: int) -> LayerType:
         name,
         "num_features, momentum=, epsilon=, weight_attr=, bias_attr=, data_format=, use_global_stats=, name=",
         partial(_batch_norm, name, ranks),
-        {"num_features": size(), "weight_attr": _attribute(), "bias_attr": _attribute()},
+        {
+            "num_features": size(),
+            "weight_attr": _attribute(),
+            "bias_attr": _attribute(),
+            "data_format": only(*_FORMATS_OF_VECTORS[ranks], why=_FIRST),
+        },
         lambda arguments: (arguments["num_features"], *[None] * (ranks[0] - 1)),
         batch_axis=lambda arguments: 0,
     )

@@ -21,6 +21,7 @@ from ..signatures import (
     flag,
     layer,
     layers,
+    only,
     optional,
     rate,
     size,
@@ -205,17 +206,6 @@ def _number(value: Value) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _only(known: Value, instead: str) -> Counted:
-    """An argument that is understood at one value alone."""
-
-    def read(value: Value) -> Value:
-        if value is not known:
-            raise ValueError(f"must be {known} here", instead)
-        return known
-
-    return Counted(read, known)
-
-
 def _layer(
     name: str,
     parameters: str,
@@ -266,8 +256,8 @@ def _cell_type(name: str, parameters: str, **counted: Counted) -> LayerType:
 
 _MADE = dict.fromkeys(_CELLS, "") | {"GRUCell": "kernel_initializer=, bias_initializer=, "}
 _FORGET = Counted(_number, 1)
-_TUPLE = _only(True, "The states are a tuple by default.")
-_SHARDS = _only(None, "Parts of a matrix are counted as one.")
+_TUPLE = only(True, why="The states are a tuple by default.")
+_SHARDS = only(None, why="Parts of a matrix are counted as one.")
 _KERNEL = (
     "activation=, use_bias=, kernel_initializer=, bias_initializer=, kernel_regularizer=, bias_regularizer=, "
     "activity_regularizer=, kernel_constraint=, bias_constraint=, trainable=, name="
@@ -286,7 +276,7 @@ def _conv_type(name: str, rank: int) -> LayerType:
             "padding": choice("valid", "same"),
             "dilation_rate": sizes(rank, 1),
             "use_bias": flag(True),
-            "data_format": _only("channels_last", "Channels come last here."),
+            "data_format": only("channels_last", why="Channels come last here."),
         },
         "dtype",
     )
@@ -326,7 +316,7 @@ _TYPES = {
         "ResidualWrapper",
         "cell, residual_fn=",
         partial(_wrapped, "ResidualWrapper"),
-        {"cell": layer(), "residual_fn": _only(None, "What another function returns is not known.")},
+        {"cell": layer(), "residual_fn": only(None, why="What another function returns is not known.")},
     ),
     "Dense": _layer("Dense", f"units, {_KERNEL}", _dense, {"units": size(), "use_bias": flag(True)}, "dtype"),
     "Dropout": _layer(
@@ -343,9 +333,9 @@ _TYPES = {
         "trainable=, virtual_batch_size=, adjustment=, name=",
         _batch_norm,
         {
-            "axis": _only(-1, "Channels come last here."),
-            "renorm": _only(False, "Its other vectors are not counted."),
-            "virtual_batch_size": _only(None, "Its vectors would have more axes."),
+            "axis": only(-1, why="Channels come last here."),
+            "renorm": only(False, why="Its other vectors are not counted."),
+            "virtual_batch_size": only(None, why="Its vectors would have more axes."),
             "center": flag(True),
             "scale": flag(True),
         },

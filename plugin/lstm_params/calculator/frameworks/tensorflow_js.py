@@ -118,6 +118,12 @@ def _data_format(value: Value) -> str:
     return "channels_first" if value == "channelsFirst" else "channels_last"
 
 
+def _padding(value: Value) -> Value:
+    if value == "causal":
+        raise ValueError("must be 'valid' or 'same'", "TensorFlow.js cannot run others.")
+    return "valid" if value is None else choice("valid", "same").read(value)
+
+
 def _restated(arguments: Arguments) -> dict[str, object]:
     """Arguments by Keras' names, those of a layer inside too."""
 
@@ -167,7 +173,7 @@ _CHANGED = {
     "recurrentActivation": choice("hardSigmoid", *_FUNCTIONS.split()),
     "unitForgetBias": flag(False),
     "resetAfter": Counted(_reset_after, False),
-    "padding": choice("valid", "same"),
+    "padding": Counted(_padding, "valid"),
     "dataFormat": Counted(_data_format, "channels_last"),
     "dtype": Counted(lambda value: value is not None, False),
     "batchInputShape": KERAS_2.types["Dense"].signature.counted["batch_input_shape"],

@@ -13,7 +13,7 @@ from ..cells import LAYER, LSTM, SIMPLE_RNN, Gate, Recurrent
 from ..formulas import Formula, Number, Size, counted, times
 from ..layers import Layer, State
 from ..shapes import Tensor, axis, shape_text
-from ..signatures import Arguments, Counted, Signature, flag, optional, size
+from ..signatures import NUMBER, Arguments, Counted, Signature, flag, only, optional, size
 from ..weights import BIAS, Group, Source, Weight, fused, vector
 from .beside import own_last_axis
 from .framework import Framework, Language, LayerType, by_name, write_each
@@ -160,24 +160,26 @@ _SIZES = {
         "num_proj": optional(size()),
         "use_peepholes": flag(False),
         "layer_norm": flag(False),
+        "diagonal_recurrent_tensors": only(False, why="With it, recurrent weights are vectors."),
     },
     _RNN: {"num_units": size()},
 }
 _OPTIONS = {
-    _LSTM: "asymmetric_quantize_inputs cell_clip diagonal_recurrent_tensors proj_clip",
+    _LSTM: "asymmetric_quantize_inputs",
     _RNN: "asymmetric_quantize_inputs",
 }
+_OF_ONE_DIRECTION = ("layer_norm", "diagonal_recurrent_tensors")
+_CLIPS = {"cell_clip": NUMBER, "proj_clip": NUMBER}
 _CHECKED = {"time_major": flag(False), "fused_activation_function": Counted(_activation)}
 
 
 def _type(name: str, is_both: bool = False) -> LayerType:
-    own = {**_SIZES[name], **_CHECKED}
+    own = {**_SIZES[name], **_CHECKED, **(_CLIPS if name == _LSTM else {})}
     options = set(_OPTIONS[name].split())
     if is_both:
-        own = {key: value for key, value in own.items() if key != "layer_norm"} | {
+        own = {key: value for key, value in own.items() if key not in _OF_ONE_DIRECTION} | {
             "merge_outputs": flag(False)
         }
-        options.discard("diagonal_recurrent_tensors")
     build = partial(_both, name) if is_both else {_LSTM: _lstm, _RNN: _rnn}[name]
     called = _BOTH[name] if is_both else name
     return LayerType(

@@ -8,7 +8,7 @@ from ...layers import Layer, known_last_axis
 from ...shapes import Lengths, Tensor, shape_text
 from ...signatures import INPUT_IS_NO_ARGUMENT, Arguments, Counted, Signature, by_suffix, function
 from ..framework import LayerType
-from ..number_types import JAX, number_type, stored
+from ..number_types import JAX, computed_type, number_type, stored
 
 _NAMED = {
     "_fn": function("a function such as nn.tanh", of_a_number=INPUT_IS_NO_ARGUMENT),
@@ -42,7 +42,8 @@ def linen_layer(
         own_input: The input that it has if none is given: that of a layer which reads indices.
     """
     own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
-    typed = {"param_dtype": number_type(JAX, "jnp.float16")} if "param_dtype" in own else {}
+    types = {"param_dtype": number_type(JAX, "jnp.float16"), "dtype": computed_type(JAX)}
+    typed = {name: types[name] for name in own if name in types}
     return LayerType(
         Signature.of(name, f"{parameters}, parent=, name=", {**by_suffix(own, _NAMED), **typed, **counted}),
         lambda arguments, source: stored(build(arguments, source), arguments, "param_dtype"),

@@ -7,7 +7,7 @@ from ...cells import LAYER, LSTM
 from ...formulas import Formula, Product, Size
 from ...layers import Layer, State
 from ...shapes import Lengths, Tensor, numbered, shape_text, unnamed
-from ...signatures import Arguments, Counted, as_size, flag, optional, size, unset
+from ...signatures import Arguments, Counted, as_size, flag, only, optional, size, unset
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused, whole
 from .base import last_axis, linen_layer
 
@@ -178,6 +178,7 @@ CONVOLUTION = {
             "features": size(),
             "kernel_size": Counted(_sides),
             "strides": optional(unset("states and inputs would have other places")),
+            "padding": only("SAME", "CIRCULAR", why="States and inputs have the same places."),
             "use_bias": flag(True),
         },
     ),

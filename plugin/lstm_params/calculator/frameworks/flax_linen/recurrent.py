@@ -119,6 +119,7 @@ def rnn(arguments: Arguments, source: Tensor, cells: Collection[str], separator:
     time = 0 if batch_axis else len(source.shape) - 1 - of_features
     timesteps = axis(source.lengths[time], "T", "timesteps")
     shape = (*source.shape[:time], timesteps, *source.shape[time + 1 :])
+    type_note = _type_of_states(inner)
     cell = inner.build(Tensor((*shape[:time], *shape[time + 1 :])))
     *carry, output = cell.outputs
     every = counted(timesteps.value, "timesteps") if timesteps else "all timesteps"
@@ -132,8 +133,30 @@ def rnn(arguments: Arguments, source: Tensor, cells: Collection[str], separator:
         groups=tuple(_below("cell", group, separator) for group in cell.groups),
         used_along=shape[:-1],
         is_one_step=False,
-        notes=(f"shared by {every}",),
+        notes=(f"shared by {every}", *filter(None, [type_note])),
     )
+
+
+_WIDTHS = {"float16": 0, "bfloat16": 0, "float32": 1, "complex64": 2}
+"""Which types take in others: what is computed of both has the type of the wider one."""
+
+
+def _type_of_states(cell: Bound) -> str:
+    """What a reader must know of the type of a cell's states, which must stay that of its weights.
+
+    Raises:
+        LayerError: They would be of another type after the first timestep.
+    """
+    stored, computed = (cell.arguments.get(name) for name in ("param_dtype", "dtype"))
+    kept = stored.name if stored else "float32"
+    if computed is None:
+        is_wide = _WIDTHS[kept] > 0
+        return "" if is_wide else f"it runs on inputs of {kept} alone, unless its cell has dtype={kept} too"
+    is_wider = cell.name != "SimpleCell" and _WIDTHS[computed.name] < _WIDTHS[kept]
+    if computed.name != kept and not is_wider:
+        message = f"the states start as {kept}, the weights' type, and {computed.name} makes others of them"
+        raise LayerError(cell.place_of("dtype"), message, "Give the same type to param_dtype.", cell.call)
+    return ""
 
 
 def bidirectional(arguments: Arguments, source: Tensor, separator: str = "/") -> Layer:

@@ -9,6 +9,7 @@ from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
 from ...signatures import (
     INPUT_IS_NO_ARGUMENT,
     LARGEST_SIZE,
+    NUMBER,
     Arguments,
     Counted,
     Signature,
@@ -18,6 +19,7 @@ from ...signatures import (
     flag,
     function,
     shape,
+    word,
 )
 from ..framework import LayerType
 from .dtypes import DTYPE, Quantized, stored
@@ -59,6 +61,12 @@ _NAMED = {
     "_constraint": function("a constraint such as 'max_norm'", _CONSTRAINTS.split(), is_optional=True),
 }
 """What arguments are whose names end so, and the names in quotes that Keras accepts for them."""
+
+_CHECKED = {
+    **dict.fromkeys(("dropout", "recurrent_dropout", "momentum", "epsilon"), NUMBER),
+    "data_format": word(None, "channels_last", "channels_first"),
+}
+"""What arguments of these names are in any layer that reads them in no other way."""
 
 _INSIDE = frozenset(("layer", "cell", "cells"))
 """Arguments that are layers which have weights of their own."""
@@ -134,6 +142,7 @@ def _signature(name: str, parameters: str, counted: Mapping[str, Counted], keywo
         parameters,
         {
             **by_suffix(names, _NAMED),
+            **{one: _CHECKED[one] for one in own if one in _CHECKED},
             "name": Counted(as_name),
             "trainable": flag(True),
             **({"dtype": DTYPE} if "dtype" in names else {}),

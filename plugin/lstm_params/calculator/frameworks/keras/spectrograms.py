@@ -69,7 +69,8 @@ def _mel(arguments: Arguments, source: Lengths) -> Layer:
     if len(source) != 1:
         message = f"MelSpectrogram reads (samples,), but its input is {shape_text(source)}"
         raise LayerError(None, message)
-    frames = None if source[0] is None else source[0] // arguments["sequence_stride"] + 1
+    stride = arguments["sequence_stride"]
+    frames = None if source[0] is None else (source[0] + stride + 1) // stride  # as Keras builds what follows
     output = unnamed((arguments["num_mel_bins"], frames))
     note = "it works out how loud each band of frequencies is"
     return without_weights("MelSpectrogram", source, output, note)

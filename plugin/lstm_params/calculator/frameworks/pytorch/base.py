@@ -7,7 +7,7 @@ from ...formulas import Size
 from ...layers import Layer, with_dtype
 from ...memory import PYTORCH_TYPES, WIDTHS
 from ...shapes import Lengths, Shape, Tensor, shape_text, unnamed
-from ...signatures import Arguments, Counted, Signature, shown
+from ...signatures import NUMBER, Arguments, Counted, Signature, of_kind, shown
 from ..framework import LayerType
 
 
@@ -24,6 +24,22 @@ def _dtype(value: Value) -> str | None:
     elif package and name in WIDTHS:
         hint = "PyTorch trains no whole numbers."
     raise ValueError(f"must be a type such as torch.float32, not {shown(value)}", hint)
+
+
+_NUMBERS = (
+    "alpha beta delta div_value eps init k label_smoothing lambd layer_norm_eps lower margin max_norm "
+    "max_val max_value min_val min_value momentum negative_slope norm_type p threshold upper value"
+)
+_FLAGS = "count_include_pad full log_input log_target scale_grad_by_freq sparse swap zero_infinity"
+_TENSORS = "weight pos_weight _random_samples"
+_CHECKED = {
+    **dict.fromkeys(_NUMBERS.split(), NUMBER),
+    **dict.fromkeys(_FLAGS.split(), of_kind("True or False", bool)),
+    **dict.fromkeys(_TENSORS.split(), of_kind("a tensor")),
+    "device": of_kind("a device such as 'cuda'", str, int),
+    "dtype": Counted(_dtype),
+}
+"""What arguments of these names are in any layer that reads them in no other way."""
 
 
 def pytorch_layer(
@@ -52,8 +68,8 @@ def pytorch_layer(
         reads_indices: Whether the input is the numbers of words.
     """
     own = [parameter.rstrip("=") for parameter in parameters.split(", ")]
-    typed = {"dtype": Counted(_dtype)} if "dtype" in own else {}
-    signature = Signature.of(name, parameters, {**typed, **(counted or {})}, keyword_only)
+    checked = {one: _CHECKED[one] for one in (*own, *keyword_only.split()) if one in _CHECKED}
+    signature = Signature.of(name, parameters, {**checked, **(counted or {})}, keyword_only)
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
         layer = build(arguments, source)

@@ -87,7 +87,7 @@ def _output_size(rank: int) -> Counted:
 
     def read(value: Value) -> tuple[int | None, ...]:
         if not isinstance(value, tuple) or isinstance(value, Expression):
-            return (read_one(value),) * rank
+            return (as_size(value),) * rank
         if len(value) != rank:
             raise ValueError(f"must be a length, or {rank} of them")
         return tuple(map(read_one, value))

@@ -284,7 +284,7 @@ RESIZING = {
         "Unflatten",
         "dim, unflattened_size",
         _unflatten,
-        {"dim": integer(None), "unflattened_size": Counted(_parts)},
+        {"dim": integer(0), "unflattened_size": Counted(_parts)},
     ),
     **dict(_paddings()),
     **dict(
