@@ -359,11 +359,14 @@ def test_what_would_make_other_tensors_is_refused(framework: str, call: str) -> 
         ("flax-nnx", "RMSNorm(4, feature_axes=1)"),
         ("flax-nnx", "Conv(9, 8, (3,), input_dilation=2)"),
         ("tensorflow-1", "Conv1D(8, 3, data_format='channels_first')"),
+        ("flax-linen", "BatchNorm(False, axis=(1, -2))"),
+        ("flax-linen", "Conv(8, (3,), strides=-1)"),
+        ("keras", "Normalization(axis=(1, -2))"),
         ("tflite", "UNIDIRECTIONAL_SEQUENCE_LSTM(num_units=2, diagonal_recurrent_tensors=True)"),
     ],
 )
-def test_axes_in_another_order_are_refused(framework: str, call: str) -> None:
-    """They were passed over: weights were as long as the wrong axis."""
+def test_what_no_rule_counts_is_refused(framework: str, call: str) -> None:
+    """It was passed over: weights were as long as the wrong axis, and a length was negative."""
     with pytest.raises(NetworkError):
         network(read_call(call).call, framework=framework, input=(4, 9))
 

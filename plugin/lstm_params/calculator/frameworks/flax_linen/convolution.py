@@ -75,12 +75,12 @@ def _slid(arguments: Arguments, axis: int, length: int | None) -> int | None:
 
 
 def _for_axis(name: str, value: Value, arguments: Arguments, axis: int) -> int:
-    if value is None or type(value) is int:
-        return value or 1
-    numbers = value if isinstance(value, tuple) else ()
-    if len(numbers) != len(arguments["kernel_size"]):
-        raise LayerError(name, f"'{name}' needs a number for each axis of the window")
-    return as_size(numbers[axis])
+    rank = len(arguments["kernel_size"])
+    numbers = value if isinstance(value, tuple) else (1 if value is None else value,) * rank
+    sizes = [number for number in numbers if type(number) is int and number > 0]
+    if not len(sizes) == len(numbers) == rank:
+        raise LayerError(name, f"'{name}' needs a number of at least 1 for each axis of the window")
+    return sizes[axis]
 
 
 def _pair(padding: Value, arguments: Arguments, axis: int) -> tuple[int, int]:

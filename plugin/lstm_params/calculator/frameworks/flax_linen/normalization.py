@@ -32,6 +32,8 @@ def _lengths(name: str, argument: str, numbers: tuple[int, ...], source: Tensor)
             message = f"{name} needs to know axis {number}, and its input is {shape_text(lengths)}"
             raise LayerError(argument, message, "Axis 0 is the batch axis.")
         found.append(lengths[number] or 0)
+    if len({number % len(lengths) for number in numbers}) < len(numbers):
+        raise LayerError(argument, f"'{argument}' names an axis twice")
     return numbered("c", found, ["features"] if len(found) == 1 else [""] * len(found))
 
 

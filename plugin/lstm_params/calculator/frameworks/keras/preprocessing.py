@@ -81,7 +81,10 @@ _SIZED = {
 def _normalization(arguments: Arguments, source: Lengths) -> Layer:
     """Mean and variance of what it was adapted to; none of its own where they are given."""
     name = "Normalization"
-    kept = [_known(axis_length(source, axis), axis, source) for axis in arguments["axis"]]
+    axes = arguments["axis"]
+    kept = [_known(axis_length(source, axis), axis, source) for axis in axes]
+    if len({axis % (len(source) + 1) for axis in axes}) < len(axes):
+        raise LayerError("axis", "'axis' names an axis twice")
     given = [arguments["mean"] is not None, arguments["variance"] is not None]
     if any(given) and not all(given):
         missing = "variance" if given[0] else "mean"
