@@ -101,6 +101,7 @@ def fixed() -> Iterator[Configuration]:
         yield from each([9, 8, 3], call("Conv2D", 8, 3, padding), call("Conv2D", 8, "(3, 2)", padding))
     yield from each([9, 4], "Conv1D(6, 3, feature_group_count=2)", "Conv1D(6, 3, with_bias=False)")
     yield from each([9, 4], "Conv1D(6, 3, data_format='NWC')", "LayerNorm(-1, True, True, param_axis=-1)")
+    yield from each([9, 4], "Linear(6, True, 3)", "Conv1D(6, 3, w_init=None)", "GRU(2, 'zeros')")
     yield from each([9, 4], "Conv1D(6, 3, rate=2)", "Conv1D(5, 3, feature_group_count=2)", "Conv1D(6)")
 
 

@@ -12,7 +12,19 @@ from ..cells import GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Number, Size
 from ..layers import Layer, State
 from ..shapes import Lengths, Tensor, shape_text
-from ..signatures import Arguments, Counted, Signature, flag, integer, only, optional, size, sizes
+from ..signatures import (
+    Arguments,
+    Counted,
+    Signature,
+    by_suffix,
+    flag,
+    function,
+    integer,
+    only,
+    optional,
+    size,
+    sizes,
+)
 from ..weights import Group, Part, Weight
 from .beside import Layout, Window, convolution, dense, embedding, normalization, own_last_axis
 from .framework import Framework, Language, LayerType, Symbol, by_class
@@ -108,6 +120,9 @@ def _padding(value: Value) -> str:
     return str(value)
 
 
+_INITIALIZER = function("a function such as jnp.zeros", is_optional=True)
+
+
 def _layer(
     name: str,
     parameters: str,
@@ -117,8 +132,9 @@ def _layer(
     keywords: str = "",
 ) -> LayerType:
     named = parameters if "name=" in parameters else f"{parameters}, name="
+    made = by_suffix([one.rstrip("=") for one in named.split(", ")], {"_init": _INITIALIZER})
     return LayerType(
-        Signature.of(name, named, counted, keywords),
+        Signature.of(name, named, {**made, **counted}, keywords),
         build,
         reads_indices=own_input is not None,
         own_input=lambda arguments: own_input,
