@@ -672,6 +672,8 @@ COSTLY = {
     "dicts": "y = dict(zip(range(9999), range(9999)))\nfor i in range(99):\n  y = dict(zip(range(9999), range(9999)))",
     "bases": "while True:\n  class x(*x): pass\n  y = x()",
     "classes whose objects are called": "while True:\n  class A(nn.Module):\n    def f(self, x):\n      a = b = c = [x, x, x, [x, x, x]]\n  A()(A())",
+    "classes of a dict": "def f():\n  class A(dict):\n    def f(self, x=%s1): return 1\n  A()\n[f() for i in range(99)]"
+    % ("not " * 99),
     "classes": "while True:\n  class A(nn.Module):\n    def f(self): pass\n    def g(self): pass",
 }
 

@@ -7,6 +7,7 @@ that is derived from `dict` is evaluated as every class is.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import Any
 
 from .builtins import dict_of
@@ -64,6 +65,7 @@ def attribute_dict(machine: Machine, node: ast.ClassDef) -> Builtin | None:
     return Builtin(node.name, made)
 
 
+@lru_cache(maxsize=64)  # a class may be defined in a loop
 def _plain(statement: ast.stmt, cls: str) -> str:
     """A statement as it is compared: its own names one letter each; nothing of a docstring or `pass`."""
     if isinstance(statement, ast.Pass) or _is_docstring(statement):
