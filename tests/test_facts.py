@@ -74,6 +74,10 @@ ANSWERS = {
     "keras-stack": [71_051, 10_400, 20_200, 51],
     "output-layer": [2_570_000, 394_240, 1_285_000, 1_290_000, 666_448, 42_896],
     "numpy": [48],
+    "double-units": [19_200, 71_168],
+    "pruning": [99_328, 99_840, 33_280],
+    "transformer": [1_315_072, 526_336],
+    "shapes": [4_000_000, 4_040_400],
     "cnn-lstm": [68_398, 1_792, 426_798],
 }
 """Pages that answer a question each, and their numbers; the first one is in the first sentence."""

@@ -8,10 +8,12 @@ lunr.TokenSet.prototype.toString = function () {
   return this._str || (this.final ? "1 " : "0 ") + edges.join(" ")
 }
 
-// The theme looks for each word as a beginning, so that "to" finds each "total" and "tool". Questions have many such words.
+// The theme looks for each word as a beginning, so that "to" finds each "total" and "tool", and it ranks titles first, of which most
+// have "LSTM" and "parameters". Such words count only where there are no others.
 const PASSED_OVER = new Set(
   ("a an and are as at be but by can do does for from get has have how if in into is it its many more my of on or so than that the " +
-    "their there this to was what when where which who why will with").split(" "))
+    "their there this to was what when where which who why will with count layer layers lstm model number parameter parameters params")
+    .split(" "))
 const query = lunr.Index.prototype.query
 lunr.Index.prototype.query = function (build) {
   return query.call(this, asked => {
