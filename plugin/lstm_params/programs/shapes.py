@@ -188,20 +188,23 @@ UNARY = frozenset(
         "logical_not convert_to_tensor normalize l2_normalize dropout zeros_like ones_like "
         "tanh_shrink mish hard_tanh hard_swish hard_silu log_sigmoid squareplus reciprocal erf "
         "isnan cumsum flip reverse sort softcap exponential linear roll tril triu cumprod "
-        "full_like isinf isfinite arctan sinh cosh celu"
+        "full_like isinf isfinite arctan sinh cosh celu absolute log2 log10 exp2 arccos arcsin "
+        "arcsinh arccosh arctanh erfc erfinv trunc fabs deg2rad rad2deg cbrt copy empty_like "
+        "hard_shrink soft_shrink sparse_plus sparse_sigmoid sparsemax argsort real fliplr flipud"
     )
 )
 BINARY = frozenset(
     words(
         "add subtract multiply divide true_divide floor_divide maximum minimum power mod greater "
         "less equal greater_equal less_equal not_equal logical_and logical_or squared_difference "
-        "divide_no_nan multiply_no_nan"
+        "divide_no_nan multiply_no_nan arctan2 fmax fmin fmod hypot logaddexp logical_xor heaviside"
     )
 )
 REDUCING = frozenset(
     words(
         "mean sum max min prod any all std var reduce_mean reduce_sum reduce_max reduce_min "
-        "reduce_prod reduce_any reduce_all reduce_std logsumexp reduce_logsumexp amax amin"
+        "reduce_prod reduce_any reduce_all reduce_std logsumexp reduce_logsumexp amax amin "
+        "median nanmean nansum nanmax nanmin count_nonzero ptp argmax argmin"
     )
 )
 

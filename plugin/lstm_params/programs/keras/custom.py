@@ -65,7 +65,12 @@ def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
     _, build = layer.cls.find("build")
     if isinstance(build, Function) and not layer.is_locked:
         shapes = [tensor.shape for tensor in flatten(first)]
-        layer.build(node, [first.shape if isinstance(first, KerasTensor) else shapes], {})
+        shape = first.shape if isinstance(first, KerasTensor) else shapes
+        layer.build(node, [shape] if len(_parameters(build)) > 1 or _reads_any(build) else [], {})
+
+
+def _reads_any(function: Function) -> bool:
+    return function.node.args.vararg is not None or function.node.args.kwarg is not None
 
 
 def composite(

@@ -17,7 +17,7 @@ from .making import merged
 from .operations import array, is_operation, operation
 from .settings import setting
 from .state import State
-from .variables import variable
+from .variables import Initializer, variable
 
 _ROOTS = (
     "keras.src.",
@@ -37,7 +37,7 @@ _NAMESPACES = frozenset(
         "keras.mixed_precision keras.dtype_policies keras.engine keras.src keras.random "
         "tensorflow tensorflow.keras tensorflow.math tensorflow.nn tensorflow.random "
         "tensorflow.linalg tensorflow.compat tensorflow.compat.v1 tensorflow.compat.v2 "
-        "keras.activations keras.applications keras.saving numpy numpy.random keras.ops.nn "
+        "keras.activations keras.initializers keras.applications keras.saving numpy numpy.random keras.ops.nn "
         "keras.ops.numpy keras.src.models keras.src.layers tensorflow.python keras.api tf_keras"
     )
 )
@@ -120,6 +120,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         )
     if parts[1] == "random" and name in ("normal", "uniform", "truncated_normal"):
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if parts[1] == "initializers" and name[:1].isupper():
+        return Builtin(name, lambda node, arguments, keywords: Initializer(keras))
     if path in ("keras.activations.get", "keras.activations.deserialize"):
         return Builtin(name, lambda node, arguments, keywords: _activation(keras, node, arguments))
     if name == "epsilon" and parts[1] in ("config", "backend"):

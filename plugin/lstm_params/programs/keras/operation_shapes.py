@@ -41,6 +41,8 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
         pair = [value if isinstance(value, tuple) else () for value in (*values, *named.values())][:2]
         return [ops.broadcast(*pair)]
     if name in ops.REDUCING:
+        if name in ("argmax", "argmin") and _argument(values, named, 1, "axis") is None:
+            return None  # of all values for Keras, along the first axis for TensorFlow
         kept = {key: value for key, value in named.items() if key in ("axis", "keepdims", "keep_dims")}
         return [ops.reduced(*values, **_respelt(kept))]
     if name in ops.MADE:
@@ -154,6 +156,78 @@ def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     return None
 
 
+def _broadcast_to(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    target = _argument(values, named, 1, "target")
+    if not isinstance(target, (list, tuple)) or not all(
+        length is None or (type(length) is int and length > 0) for length in target
+    ):
+        return None
+    return [tuple(target)] if ops.broadcast(first.shape, tuple(target)) == tuple(target) else None
+
+
+def _norm(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    axis, keepdims = _argument(values, named, 2, "axis"), _argument(values, named, 3, "keepdims")
+    return [ops.reduced(first.shape, axis, keepdims or False)]
+
+
+def _taken(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`take(x, indices, axis)`, with an axis."""
+    indices, axis = _argument(values, named, 1, "indices"), _argument(values, named, 2, "axis")
+    is_list = isinstance(indices, list) and bool(indices) and all(type(at) is int for at in indices)
+    if axis is None or not (type(indices) is int or is_list or isinstance(indices, tuple)):
+        return None
+    at = ops.axis_of(first.shape, axis)
+    own = () if type(indices) is int else (len(indices),) if is_list else indices
+    return [(*first.shape[:at], *own, *first.shape[at + 1 :])]
+
+
+def _unstacked(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    at = ops.axis_of(first.shape, _argument(values, named, 2, "axis", default=0))
+    count, rest = first.shape[at], (*first.shape[:at], *first.shape[at + 1 :])
+    return [rest] * count if count is not None and count <= 100 else None
+
+
+def _largest(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    count = _argument(values, named, 1, "k")
+    return [(*first.shape[:-1], count)] * 2 if type(count) is int and count > 0 else None
+
+
+def _convolved(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`conv(inputs, kernel, strides=1, padding="valid")`, with the channels last."""
+    kernel = _argument(values, named, 1, "kernel")
+    strides, padding = (
+        _argument(values, named, 2, "strides", default=1),
+        _argument(values, named, 3, "padding", default="valid"),
+    )
+    rank = len(first.shape) - 2
+    if len(values) > 4 or set(named) - {"kernel", "strides", "padding"} or not isinstance(kernel, tuple):
+        return None
+    steps = (strides,) * rank if type(strides) is int else strides
+    if len(kernel) != rank + 2 or not isinstance(steps, (tuple, list)) or len(steps) != rank:
+        return None
+    made: list[int | None] = []
+    for length, width, step in zip(first.shape[1:-1], kernel, steps, strict=False):
+        if type(width) is not int or type(step) is not int or padding not in ("valid", "same"):
+            return None
+        room = width if padding == "valid" else 1
+        made.append(None if length is None else (length - room) // step + 1)
+    return [(first.shape[0], *made, kernel[-1])]
+
+
+_SEVERAL = frozenset(["split", "unstack", "top_k"])
+"""Functions that return several tensors."""
+
+
+def gives_several(name: str) -> bool:
+    """Whether a function returns several tensors, also where they are one."""
+    return name in _SEVERAL
+
+
+def has_rule(name: str) -> bool:
+    """Whether there is a rule for a function beside the kinds that `shapes` lists."""
+    return name in _RULES
+
+
 _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "matmul": _multiplied,
     "dot": _dotted,
@@ -162,4 +236,10 @@ _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "repeat": _repeated,
     "tile": _tiled,
     "split": _split,
+    "broadcast_to": _broadcast_to,
+    "norm": _norm,
+    "take": _taken,
+    "unstack": _unstacked,
+    "top_k": _largest,
+    "conv": _convolved,
 }

@@ -14,7 +14,7 @@ from .. import shapes as ops
 from ..values import Unknown
 from .layers import KerasLayer
 from .nodes import ref_of
-from .operation_shapes import shapes_of
+from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
 from .tensors import KerasTensor, Variable, flatten, unknown_in
 
@@ -74,7 +74,7 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if shapes == ():
         return tensors[0].shape
     made = _operated(keras, name, tensors, shapes, node)
-    return made if name == "split" else made[0]
+    return made if gives_several(name) else made[0]
 
 
 def _constant(keras: State, value: Any) -> Any:
@@ -136,21 +136,15 @@ def is_operation(name: str) -> bool:
         or name in ops.BINARY
         or name in ops.REDUCING
         or name in ops.MADE
+        or has_rule(name)
         or name
         in (
             *(
                 "concat",
                 "concatenate",
                 "stack",
-                "matmul",
-                "tile",
-                "repeat",
-                "split",
                 "shape",
-                "one_hot",
                 "einsum",
-                "dot",
-                "tensordot",
             ),
             *("where", "zeros", "ones", "arange", "range", "constant", "reduce_sum"),
         )

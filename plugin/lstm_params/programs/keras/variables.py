@@ -8,10 +8,34 @@ from typing import Any
 from ...calculator.cells import LAYER
 from ...calculator.formulas import Number
 from ...calculator.weights import vector
+from ..things import Thing
 from ..values import Unknown
 from .dtypes import variable_type
+from .operations import array
 from .state import State
 from .tensors import KerasTensor, Variable, known_flag
+
+
+class Initializer(Thing):
+    """An initializer: called with a shape, it makes an array."""
+
+    __slots__ = ("keras",)
+    is_plain = True
+
+    def __init__(self, keras: State) -> None:
+        self.keras = keras
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """What it has is of no concern to any shape."""
+        return machine.unknown(node, True, is_passive=True)
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """An array of the shape that is given."""
+        return array(self.keras, arguments[:1], keywords, node)
+
+    def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Initializer:
+        """It holds nothing."""
+        return self
 
 
 def variable(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -41,7 +41,7 @@ _NAMESPACES = words(
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
     "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__ torch.cuda "
-    "torch.cpu torch.linalg"
+    "torch.cpu torch.linalg torch.ao.quantization"
 )
 
 _SAME = {
