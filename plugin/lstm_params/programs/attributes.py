@@ -106,8 +106,6 @@ class Attributes(Machine):
             return self.unknown(node, False, known)
         if name in owner:
             return owner[name]
-        if owner.gives_none:
-            return None
         return self.stop(node, f"there is no '{name}' here", AttributeError)
 
     def _attribute_of_class(self, owner: Class, name: str, node: ast.AST) -> Any:
@@ -262,7 +260,7 @@ class Attributes(Machine):
             return
         elif isinstance(owner, DictObject):
             self._set_of_dict_object(owner, name, value, node)
-        elif isinstance(owner, AttributeDict) and owner.is_set:
+        elif isinstance(owner, AttributeDict):
             self.certain(node, "an attribute is set")
             owner[name] = value
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .attribute_dicts import attribute_dict
 from .derived_dicts import OF_ATTRIBUTES, is_dict_class
 from .descriptors import METHODS as DESCRIBING
 from .descriptors import may_define, name_all
@@ -68,10 +67,6 @@ class Definitions(Machine):
     def define_class(self, node: ast.ClassDef) -> None:
         """`class`."""
         self.step(node, 10)
-        dicts = attribute_dict(self, node)
-        if dicts is not None:
-            self.scope.names[node.name] = dicts
-            return
         bases = [self._base(base) for base in node.bases]
         cls = self.define(node, bases)
         outside, self.scope = self.scope, cls.scope
@@ -144,8 +139,21 @@ class Definitions(Machine):
         """A class before its body is evaluated."""
         if any(keyword.arg is None for keyword in node.keywords):
             self.fail(node, "this class is not understood here")
+        for keyword in node.keywords:
+            if keyword.arg == "metaclass":
+                self._check_metaclass(self.evaluate(keyword.value), keyword.value)
         scope = Scope(self.scope, is_class=True)
         return Class(node, bases, scope, self._order(node, bases))
+
+    def _check_metaclass(self, metaclass: Any, node: ast.AST) -> None:
+        """Refuse a class whose making or calling is changed by a class of the text."""
+        classes = metaclass.order if isinstance(metaclass, Class) else [metaclass]
+        for cls in classes:
+            own = cls.scope.names.values() if isinstance(cls, Class) else ()
+            if any(isinstance(value, (Function, Wrapped)) for value in own) or (
+                isinstance(cls, Unknown) and not cls.is_passive
+            ):
+                self.fail(node, "what this metaclass makes of a class is not followed")
 
     def _order(self, node: ast.ClassDef, bases: list[Any]) -> list[Any]:
         """All the bases of a class, in the order in which Python looks at them (C3)."""

@@ -58,11 +58,7 @@ class Objects(Machine):
     def has_attribute(self, owner: Any, name: str) -> bool | None:
         """Whether a value has an attribute; None where that is not known."""
         if isinstance(owner, AttributeDict):
-            return (
-                None
-                if self.tainted_value(owner)
-                else (owner.gives_none or name in owner or hasattr(dict, name))
-            )
+            return None if self.tainted_value(owner) else (name in owner or hasattr(dict, name))
         if isinstance(owner, DictObject):
             return self._has_of_dict_object(owner, name)
         if isinstance(owner, Instance):

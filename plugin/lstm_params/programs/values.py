@@ -93,13 +93,10 @@ class AttributeDict(dict[Any, Any]):
     """A dict whose items are its attributes too, where no method has the name.
 
     Attributes:
-        gives_none: Whether an attribute that is missing is None.
-        is_set: Whether an attribute that is set becomes an item.
         is_dict: Whether Python takes it for a dict.
     """
 
-    gives_none = False
-    is_set = is_dict = True
+    is_dict = True
 
 
 class DictObject(dict[Any, Any]):
