@@ -713,6 +713,7 @@ MISUSED = [
     "torch.full()",
     "sum()",
     "{}[1:2]",
+    "'{²}'.format(1)",
     "nn.ModuleList([])[0.5:]",
     "nn.ModuleList([])[::0]",
     "0\ny = nn.ModuleList([])\ndel y[5]",

@@ -33,7 +33,7 @@ def read_budget(node: Node, mistakes: list[Mistake]) -> Budget | None:
     for key, value in pairs:
         name = key.value if isinstance(key, Scalar) else ""
         if name not in ("parameters", "for"):
-            is_cut = len(name) == 3 and name.isdigit()
+            is_cut = len(name) == 3 and name.isdecimal()
             hint = "YAML ends a number at its comma: write 100_000 for 100,000." if is_cut else _EXAMPLE
             mistakes.append(Mistake("'solve' has 'parameters' and 'for'", key.span, hint))
         elif name in given:

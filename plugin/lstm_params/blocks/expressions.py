@@ -212,12 +212,13 @@ class _Reader:
     def _step(self, thing: Any, step: re.Match[str], request: Request) -> Any:
         name = step["it"]
         values = _values(thing, request)
-        if isinstance(thing, Members) and name.isdigit() and int(name) < len(values):
+        is_place = name.isdecimal()
+        if isinstance(thing, Members) and is_place and len(name) < 10 and int(name) < len(values):
             return list(values.values())[int(name)]
-        if name in values and not name.isdigit():
+        if name in values and not is_place:
             return values[name]
         before = self.text[: step.start()].rsplit(None, 1)[-1].lstrip("(+-*")
-        if isinstance(thing, Members) and name.isdigit():
+        if isinstance(thing, Members) and is_place:
             one = "Write [0]: there is only one." if len(values) == 1 else ""
             hint = one or _offers(thing, request)
             raise self._wrong(f"'{before}' has {len(values)}, counted from 0", step.span("it"), hint)

@@ -45,7 +45,7 @@ def read_numbers(node: Node, mistakes: list[Mistake]) -> Numbers | None:
         else:
             given[name] = _numbers(name, value, mistakes)
     if not pairs:
-        length = node.value if isinstance(node, Scalar) and node.value.isdigit() else ""
+        length = node.value if isinstance(node, Scalar) and node.value.isdecimal() else ""
         hint = f"Write 'timesteps: {length}' for how many there are." if length else _EXAMPLE
         mistakes.append(Mistake("'timestep' gives numbers to 'x', 'h' and 'c'", node.span, hint))
     return given if len(mistakes) == before else None

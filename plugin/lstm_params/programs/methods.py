@@ -176,7 +176,7 @@ def _formatted(
         name, _, spec = field.partition(":")
         if not name:
             name, number = str(number), number + 1
-        if name.isdigit() and len(name) < 4 and int(name) < len(arguments):
+        if name.isdecimal() and len(name) < 4 and int(name) < len(arguments):
             value = arguments[int(name)]
         elif name in keywords:
             value = keywords[name]
