@@ -240,6 +240,8 @@ class Attributes(Machine):
                 self.call(Method(known.setter, owner), node, [value], {})
             elif (setter := describing(known, "__set__")) and not owner.passes_by_properties(name, value):
                 self.call(setter, node, [owner, value], {})
+            elif isinstance(known, Unknown) and not known.is_data and "(" in known.text:
+                self.fail_unknown(known, f"what '{name}' is once it is set", "")
             elif isinstance(owner, Thing):
                 owner.put(self, name, value, node)
             else:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from .descriptors import method as describing
 from .enums import plain
 from .errors import RaisedError
 from .iterators import ITERATORS, applied
@@ -23,6 +24,7 @@ from .values import (
     Method,
     Partial,
     Unknown,
+    Wrapped,
 )
 from .words import short, words
 
@@ -149,6 +151,8 @@ def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
     if isinstance(value, Thing):
         return value.length(machine, node)
     if isinstance(value, Instance):
+        if value.cls and value.cls.is_named_tuple and not value.cls.find("__len__")[0]:
+            return len(value.cls.fields or ())
         method = value.cls.find("__len__")[1] if value.cls else None
         return (
             machine.call(Method(method, value), node, [], {})
@@ -308,9 +312,10 @@ def _getattr(machine: Machine, node: ast.AST, owner: Any, name: Any, *default: A
         machine.fail(node, "an attribute's name is text")
     if not default:
         return machine.attribute_of(owner, name, node)
-    has = machine.has_attribute(owner, name)
-    if has is None and (found := _looked_up(machine, owner, name, node)) is not None:
+    found = _looked_up(machine, owner, name, node)
+    if found is not None:
         return found[0] if found else default[0]
+    has = machine.has_attribute(owner, name)
     if has is not None:
         return machine.attribute_of(owner, name, node) if has else default[0]
     cause = owner if isinstance(owner, Unknown) else owner.taint if isinstance(owner, Instance) else None
@@ -320,19 +325,24 @@ def _getattr(machine: Machine, node: ast.AST, owner: Any, name: Any, *default: A
 def _hasattr(machine: Machine, node: ast.AST, owner: Any, name: Any) -> Any:
     if isinstance(owner, Unknown) or not isinstance(name, str):
         return machine.unknown(node, True, owner if isinstance(owner, Unknown) else None)
-    has = machine.has_attribute(owner, name)
-    if has is None and (found := _looked_up(machine, owner, name, node)) is not None:
+    found = _looked_up(machine, owner, name, node)
+    if found is not None:
         return bool(found)
+    has = machine.has_attribute(owner, name)
     return machine.unknown(node, True) if has is None else has
 
 
 def _looked_up(machine: Machine, owner: Any, name: str, node: ast.AST) -> list[Any] | None:
-    """The attribute that `__getattr__` of a class makes, or none; None where that is not followed."""
-    if machine.doubts or not isinstance(owner, (Instance, DictObject)) or isinstance(owner, Thing):
+    """The attribute that code of a class makes, or none; None where no code does, or it is not followed."""
+    cls = owner.cls if isinstance(owner, (Instance, DictObject)) else None
+    if machine.doubts or cls is None or getattr(owner, "taint", None) or machine.tainted_value(owner):
         return None
-    is_own = owner.cls and isinstance(owner.cls.find("__getattr__")[1], (Function, Builtin))
-    if not is_own or getattr(owner, "taint", None) or machine.tainted_value(owner):
-        return None
+    known = cls.find(name)[1]
+    is_made = isinstance(known, Wrapped) and known.kind in ("property", "cached")
+    if not is_made and not describing(known, "__get__"):
+        other = cls.find("__getattr__")[1]
+        if isinstance(owner, Thing) or not isinstance(other, (Function, Builtin)):
+            return None
     try:
         return [machine.attribute_of(owner, name, node)]
     except RaisedError as error:
@@ -400,6 +410,25 @@ def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     if type(value) in _OWN_TYPES:
         return machine.builtin(type(value).__name__, ast.Name(type(value).__name__))
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+
+
+def _property(
+    machine: Machine, node: ast.AST, fget: Any = None, fset: Any = None, fdel: Any = None, doc: Any = None
+) -> Any:
+    if not isinstance(fget, Function) or not (fset is None or isinstance(fset, Function)):
+        machine.fail(node, "what this property gives is not understood here")
+    return Wrapped("property", fget, fset)
+
+
+def _of_class(kind: str) -> Callable[..., Any]:
+    """`classmethod` and `staticmethod`, called and not written as decorators."""
+
+    def called(machine: Machine, node: ast.AST, function: Any) -> Any:
+        if not isinstance(function, Function):
+            machine.fail(node, f"what this {kind} is of is not understood here")
+        return Wrapped(kind, function)
+
+    return called
 
 
 def _vars(machine: Machine, node: ast.AST, *values: Any) -> Any:
@@ -501,6 +530,9 @@ _RULES: dict[str, Callable[..., Any]] = {
     "globals": lambda machine, node: Names(machine.globals.names),
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,
+    "property": _property,
+    "classmethod": _of_class("classmethod"),
+    "staticmethod": _of_class("staticmethod"),
     "frozenset": _set,
     "divmod": _divmod,
     "pow": _pow,

@@ -50,8 +50,8 @@ class Definitions(Machine):
                 continue
             if isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "getter", "deleter"):
                 owner = self.evaluate(decorator.value)
-                if isinstance(owner, Wrapped) and decorator.attr == "setter":
-                    value = Wrapped("property", owner.function, value)
+                if isinstance(owner, Wrapped) and owner.kind == "property":
+                    value = _property_with(owner, decorator.attr, value)
                     continue
             value = self.decorated_by(self.evaluate(decorator), value, decorator)
         return value
@@ -196,6 +196,12 @@ class Definitions(Machine):
             if isinstance(value, Partial):
                 cls.scope.names.pop(name, None)
         return cls
+
+
+def _property_with(known: Wrapped, part: str, function: Any) -> Wrapped:
+    """A property with another `getter` or `setter`; what deletes its attribute is not followed."""
+    getter = function if part == "getter" else known.function
+    return Wrapped("property", getter, function if part == "setter" else known.setter)
 
 
 def _kind_of_field(annotation: ast.expr) -> str:

@@ -224,6 +224,8 @@ class Expressions(Machine):
             found, method = owner.cls.find("__getitem__")
             if found and isinstance(method, Function):
                 return self.call(Method(method, owner), node, [index], {})
+            if owner.cls.is_named_tuple and not owner.taint:
+                return self.item(tuple(self.items(owner, node)), index, node)
         if isinstance(owner, Class) and owner.members is not None:
             return self._item_of_dict(owner.members, self.key(index, node), node)
         if isinstance(owner, (Class, Builtin, Namespace)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .descriptors import method
 from .machine import Machine
 from .things import Thing
 from .values import AttributeDict, Builtin, Class, DictObject, External, Instance, Namespace, Unknown
@@ -63,9 +62,6 @@ class Objects(Machine):
             return self._has_of_dict_object(owner, name)
         if isinstance(owner, Instance):
             if owner.taint:
-                return None
-            known = owner.cls.find(name)[1] if owner.cls else None
-            if method(known, "__get__"):  # which may raise an AttributeError
                 return None
             if name in owner.attributes or (owner.cls and owner.cls.find(name)[0]):
                 return True

@@ -225,7 +225,7 @@ def _fill(
         fill_container(maker.machine, module, name, node, arguments, keywords)
     elif name in COMPOSITES:
         fill_composite(maker.machine, module, name, node, arguments, keywords, partial(layer_module, maker))
-    elif is_lazy(name):
+    elif is_lazy(name) and name in maker.framework.types:
         leave(module, name, maker, node, arguments, keywords)
     else:
         fill(module, name, maker, node, arguments, keywords)
