@@ -10,28 +10,32 @@
   const plural = count => `parameter${count === 1 ? "" : "s"}`;
   const stepAt = place => (place < 16 ? +place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0));
   const OFF_TIES = 1 + 1e-9;
-  const VALUES = /"[^"]*"|(?<![^>])[^<>]+/g; // of attributes, and texts
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
   const SIGNS = {
-    "+": parts => sum(parts, part => part.value),
-    "*": parts => parts.reduce((product, part) => product * part.value, 1),
-    "//": parts => Math.floor(parts[0].value / parts[1].value),
+    "+": (one, other) => one + other,
+    "*": (one, other) => one * other,
+    "//": (one, other) => Math.floor(one / other),
   };
+  // A browser takes what is written for a change, even where it is the same.
+  const assign = (element, key, value) => { if (element[key] !== value) element[key] = value; };
 
   // A formula with its values: a number, a size's key, or each in a list with what it means; or a sign with its parts.
   // A key is the name that is shown, and perhaps a number behind a point that tells it from other sizes of that name.
   function formula(tree, sizes) {
-    if (tree.toFixed) return {value: tree, means: ""};
+    const value = valueOf(tree, sizes);
+    if (tree.toFixed) return {value, means: ""};
     if (tree.big) {
       const [size] = tree.split(".");
-      return {value: sizes[tree], means: "", size, isName: size};
+      return {value, means: "", size, isName: size};
     }
     const [sign, means, ...others] = tree;
-    if (!SIGNS[sign]) return {...formula(sign, sizes), means};
-    const parts = others.map(part => formula(part, sizes));
-    return {sign, means, parts, value: SIGNS[sign](parts)};
+    return SIGNS[sign] ? {sign, means, value, parts: others.map(part => formula(part, sizes))} : {...formula(sign, sizes), means};
   }
-  const valueOf = (tree, sizes) => formula(tree, sizes).value;
+  function valueOf(tree, sizes) {
+    if (!tree.map) return sizes[tree] ?? tree;
+    const [sign, , ...parts] = tree;
+    return SIGNS[sign] ? parts.map(part => valueOf(part, sizes)).reduce(SIGNS[sign]) : valueOf(sign, sizes);
+  }
 
   function leaf({value, size, isName}, text = number) {
     const css = colour(size);
@@ -95,25 +99,21 @@
 
   // Writes into an element, and touches nothing that is the same; only other elements than before make new ones.
   // What is written twice in a row is taken apart once: gates are mostly alike.
-  let last = {};
+  let last, parts;
   function fill(element, html) {
-    const {old} = element;
-    if (old?.html === html) return;
-    if (last.html !== html) last = {html, tokens: html.match(VALUES) ?? [], kinds: html.replace(VALUES, "")};
-    element.old = last;
-    if (old?.kinds === last.kinds) last.tokens.forEach((token, n) => {
-      if (token !== old.tokens[n]) element.nodes[n].nodeValue = token.replaceAll('"', "");
-    });
-    else {
-      element.innerHTML = html;
-      const walker = document.createTreeWalker(element, 5);
-      element.nodes = [];
-      while (walker.nextNode()) element.nodes.push(...(walker.currentNode.attributes ?? [walker.currentNode]));
-    }
+    const {parts: old, nodes} = element;
+    if (element.html === html) return;
+    if (last !== html) parts = html.split(/[<>"]/);
+    element.html = last = html;
+    element.parts = parts;
+    if (old?.length === parts.length && parts.every((part, n) => part === old[n] || nodes[n] && (nodes[n].nodeValue = part) + 1)) return;
+    element.innerHTML = html;
+    const walker = document.createTreeWalker(element, 5), all = [];
+    for (let node; node = walker.nextNode();) all.push(...(node.attributes ?? [node]));
+    element.nodes = parts.map(part => all[0]?.nodeValue === part && all.shift());
   }
 
   // The figure of a group of weights, and beside it what it was at the start: of each length there are both.
-  const total = ([rows, oldRows, columns, oldColumns]) => [rows * columns, oldRows * oldColumns];
   const summed = pairs => [0, 1].map(which => sum(pairs, pair => pair[which]));
   const axis = node => (node.parts ? String(node.value) : inNumbers(node, String));
   const shapes = (all, sizes) => all.map(axes => {
@@ -130,13 +130,11 @@
   function begin(form, position) {
     const root = form.closest(".lstm-params");
     const [meanings, origin, derived, largest, width, dtype, options, variants, pool] = JSON.parse(form.dataset.explore);
-    const all = name => form.querySelectorAll(`[name="${name}"]`);
     const at = place => pool[place];
     const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
     const switches = Object.keys(options), chosen = name => options[name][0];
     const fresh = () => ({sizes: {...origin}, choice: switches.map(chosen)});
     let state = fresh(), start = fresh(), timer;
-    const style = (element, css) => { if (element.className !== css) element.className = css; };
     const layersOf = variant => variant[7]?.map(at) ?? [variant];
     const countOf = (layer, sizes) => valueOf(at(layer[5]), sizes);
     function count(sizes, own = state) {
@@ -152,10 +150,13 @@
       const [label, down, place, own] = group, gates = at(place);
       const room = gates[0] ? 120 : 240, columns = gates[0] ? gates : [""], enlarged = [];
       const table = element.querySelector("table"), {rows} = table.tBodies[0];
-      const sized = parts => parts.map(([read, writes]) =>
-        (down ? [read, writes] : [writes, read]).flatMap(tree => [valueOf(tree, now), valueOf(tree, start)]));
       const weights = own.map(at).map(weight => {
-        const parts = weight[4].map(sized);
+        const parts = weight[4].map(parts => {
+          const own = parts.map(([read, writes]) =>
+            (down ? [read, writes] : [writes, read]).flatMap(tree => [valueOf(tree, now), valueOf(tree, start)]));
+          own.total = summed(own.map(([rows, oldRows, columns, oldColumns]) => [rows * columns, oldRows * oldColumns]));
+          return own;
+        });
         return [weight, columns.map((_, gate) => parts[gate] ?? parts[0])];
       });
       const raw = Math.min(...[0, 1].map(which => {
@@ -166,14 +167,14 @@
       const cell = isByCell ? Math.floor(raw) : raw;
       const length = cells => Math.max(cells * cell, 3);
       const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
-      const svg = (css, width, height, inside) =>
-        `<svg${css} viewBox="0 0 ${width} ${height}" width="${width}" aria-hidden="true">${inside}</svg>`;
       function drawing(parts) {
         let y = 0, inside = "";
         for (const [rows, oldRows, columns, oldColumns] of parts) {
           const [width, height, oldWidth, oldHeight] = [columns, rows, oldColumns, oldRows].map(length);
-          const box = (name, w, h) =>
-            `<polygon ${name} points="${[0, y, w, y, w, y + h, 0, y + h].map(short).join(" ")}"></polygon>`;
+          const top = short(y), box = (name, width, height) => {
+            const right = short(width), end = short(y + height);
+            return `<polygon ${name} points="0 ${top} ${right} ${top} ${right} ${end} 0 ${end}"/>`;
+          };
           const isEnlarged = !isByCell && (width === 3 || height === 3);
           inside += box(`data-value="${rows * columns}"${isEnlarged ? ' data-enlarged=""' : ""}`, width, height);
           if (isByCell && rows * columns > 1) {
@@ -181,7 +182,7 @@
             for (let n = 1; n < rows; n++) points.push(x[n % 2], y + n * cell, x[(n + 1) % 2], y + n * cell);
             points.push(x[rows % 2], end[1]);
             for (let n = 1; n < columns; n++) points.push(n * cell, end[n % 2], n * cell, end[(n + 1) % 2]);
-            inside += `<polyline points="${points.join(" ")}"></polyline>`;
+            inside += `<polyline points="${points.join(" ")}"/>`;
           }
           if (rows !== oldRows || columns !== oldColumns) {
             inside += box('class="lp-kept"', Math.min(width, oldWidth), Math.min(height, oldHeight));
@@ -189,7 +190,7 @@
           }
           y += Math.max(height, oldHeight) + 6;
         }
-        return y ? svg("", room, Math.ceil(y - 6), inside) : "";
+        return y ? `<svg viewBox="0 0 ${room} ${Math.ceil(y - 6)}" width="${room}" aria-hidden="true">${inside}</svg>` : "";
       }
       const changed = ([count, before]) => data(count) +
         (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
@@ -203,26 +204,27 @@
           return node.parts || node.isName ? `${written(node, true)} = ${text}` : text;
         }).join(", ");
         if (length(height) === 3 || length(width) === 3) enlarged.push(head.split(" ")[0]);
-        const hasDots = down && !first[1] && !/vector|peephole/.test(kind);
-        const dots = isByCell ? `M8 ${cell / 2}h0` + `m0 ${cell}h0`.repeat(height - 1) : `M8 0v${short(length(height))}`;
-        const counts = cells.map(parts => summed(parts.map(total)));
+        const tall = short(length(height)), [css, wide, high, x, top, end] = isByCell
+          ? ['.4" stroke-dasharray="0 1', short(40 / cell), height, ".27", ".5", short(height - 0.4)] : [4, 40, tall, 8, 0, tall];
+        const counts = cells.map(parts => parts.total);
         const [[count]] = counts, isAlike = counts[1] && counts.every(([own]) => own && own === count);
         const shape = shapes.map(tree => formula(tree, now));
-        style(rows[n], `lp-from-${kind}`);
+        assign(rows[n], "className", `lp-from-${kind}`);
         put(rows[n], 0, [
           `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
-          (hasDots ? svg(` class="lp-dots" stroke-width="${isByCell ? Math.min(12, cell / 2) : 4}"`, 40, short(length(height)), `<path d="${dots}"></path>`) : "") + read,
-          ...cells.map((parts, n) => parts.html ??= drawing(parts) + (gates[0] ? changed(counts[n])
+          (down && !first[1] && !/vector|peephole/.test(kind) ? `<svg class="lp-dots" viewBox="0 0 ${wide} ${high}" width="40" stroke-width="${css}" aria-hidden="true">` +
+            `<line x1="${x}" y1="${top}" x2="${x}" y2="${end}"/></svg>` : "") + read,
+          ...cells.map(parts => parts.html ??= drawing(parts) + (gates[0] ? changed(parts.total)
             : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
           (isAlike ? `<small>${gates.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
         ]);
       });
-      const totals = columns.map((_, gate) => summed(weights.flatMap(([, cells]) => cells[gate].map(total))));
+      const totals = columns.map((_, gate) => summed(weights.map(([, cells]) => cells[gate].total)));
       put(table.tFoot.rows[0], 2, [...columns.map((gate, n) => (gate ? changed(totals[n]) : "")), changed(summed(totals))]);
-      style(element, element.className.replace(/w\d+$/, `w${gates[0] ? Math.min(13, Math.max(...totals.map(([count]) => number(count).length))) : 1}`));
+      assign(element, "className", element.className.replace(/w\d+$/, `w${gates[0] ? Math.min(13, Math.max(...totals.map(([count]) => number(count).length))) : 1}`));
       if (element.group !== group) {
         put(table.rows[0], 2, gates.map(([, html]) => html));
-        for (const {cells} of table.rows) gates.forEach(([role], n) => style(cells[n + 2], `lp-${role}`));
+        for (const {cells} of table.rows) gates.forEach(([role], n) => { cells[n + 2].className = `lp-${role}`; });
         rename(element, label, gates[0]);
         element.group = group;
       }
@@ -234,7 +236,7 @@
       let heading = element.querySelector(".lp-label");
       if (label && !heading) {
         element.prepend(heading = root.querySelector(".lp-name").cloneNode());
-        style(heading, "lp-label");
+        heading.className = "lp-label";
         heading.ariaLevel++;
       }
       if (label) fill(heading, label); else heading?.remove();
@@ -248,7 +250,7 @@
       facts.splice(1, 0, `${word("input", at(inputs))} \u2192 ${word("output", at(outputs))}`);
       fill(element.querySelector(".lp-facts"), [...facts, ...at(notes)].join(" \u00b7 "));
       if (!code) return;
-      element.querySelector("code").firstChild.data = code.replace(/\{([^}]+)\}/g, (text, name) => sizes[name] ?? text);
+      assign(element.querySelector("code").firstChild, "data", code.replace(/\{([^}]+)\}/g, (text, name) => sizes[name] ?? text));
       if (element.open === false) return;
       const steps = element.querySelector(".lp-steps");
       if (steps) fill(steps, working(formula(at(tree), sizes)));
@@ -284,39 +286,36 @@
           const rect = `<rect class="lp-bar${own && fixedIn(layer, sizes) === own ? " lp-frozen" : ""}"`, width = `width="${share.toFixed(3)}%"`;
           row.dataset.parameters = own;
           [shapes(at(layer[4]), sizes), `${data(own)} <span class="lp-word">${plural(own)}</span>`,
-            own ? `<svg width="64" height="8" aria-hidden="true"><rect width="100%" height="8"></rect>${rect} ${width} height="8"></rect></svg> ` +
+            own ? `<svg width="64" height="8" aria-hidden="true"><rect width="100%" height="8"/>${rect} ${width} height="8"/></svg> ` +
               `${{"0.0": "under 0.1", "100.0": own < total && "over 99.9"}[text] || text} %` : "",
           ].forEach((html, n) => fill(row.firstElementChild.children[n + 1], html));
-          if (own) bars += `${rect} data-value="${own}" x="${percent(done).toFixed(3)}%" ${width} height="12"></rect>`;
+          if (own) bars += `${rect} data-value="${own}" x="${percent(done).toFixed(3)}%" ${width} height="12"/>`;
           done += own;
           show(row, layer, sizes, old, []);
         });
         fill(root.querySelector(".lp-stack svg"), bars);
       }
-      for (const name of names) {
-        for (const input of all(name)) {
-          if (input.type === "range") {
-            let place = 0;
-            while (place < input.max && stepAt(place) < sizes[name]) place++;
-            input.value = place;
-            input.ariaValueText = counted(sizes[name], meanings[name]);
-          } else if (input.type === "number") {
-            if (input !== document.activeElement) input.value = sizes[name];
-          } else fill(input.lastElementChild, signed(count({...sizes, [name]: sizes[name] + 1}) - total));
+      for (const input of form.elements) {
+        const {name, type} = input, place = switches.indexOf(name);
+        if (name === "twice") fill(input.lastElementChild, factor(count({...sizes, [last]: 2 * sizes[last]}), total));
+        if (place >= 0) {
+          input.checked = input.value === state.choice[place];
+          input.disabled = !variants[state.choice.with(place, input.checked && type !== "radio" ? "no" : input.value)];
         }
+        const size = sizes[name];
+        if (!size) continue;
+        if (type === "range") {
+          let place = 0;
+          while (place < input.max && stepAt(place) < size) place++;
+          assign(input, "value", `${place}`);
+          assign(input, "ariaValueText", counted(size, meanings[name]));
+        } else if (type !== "number") fill(input.lastElementChild, signed(count({...sizes, [name]: size + 1}) - total));
+        else if (input !== document.activeElement) assign(input, "value", `${size}`);
       }
-      for (const button of all("twice"))
-        fill(button.lastElementChild, factor(count({...sizes, [last]: 2 * sizes[last]}), total));
-      switches.forEach((name, n) => {
-        for (const input of all(name)) {
-          input.checked = input.value === state.choice[n];
-          input.disabled = !variants[state.choice.with(n, input.checked && input.type !== "radio" ? "no" : input.value)];
-        }
-      });
-      const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
-        `${name} ${number(start.sizes[name])} \u2192 ${number(sizes[name])}`);
       clearTimeout(timer);
       timer = setTimeout(() => {
+        const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
+          `${name} ${number(start.sizes[name])} \u2192 ${number(sizes[name])}`);
         form.querySelector("output").firstChild.data = [from && `${head.textContent} (${factor(total, before)})`, ...moved].filter(Boolean).join(", ") || "\u00a0";
         keep();
       }, 200);
@@ -363,7 +362,7 @@
       const {target, key} = event, size = target.type === "number" && state.sizes[target.name];
       if (!size || !/^Page/.test(key)) return;
       event.preventDefault();
-      set(target.name, key === "PageUp" ? Math.min(2 * size, largest) : Math.max(1, size >> 1));
+      set(target.name, key === "PageUp" ? Math.min(2 * size, largest) : size >> 1);
       target.value = state.sizes[target.name];
       draw();
     });

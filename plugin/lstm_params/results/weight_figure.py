@@ -14,7 +14,7 @@ from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .drawing.paint import dotted, filled
 from .drawing.paths import number
-from .drawing.weight_cells import Scale, Sides, cells, is_enlarged, layout_of, length, values_read
+from .drawing.weight_cells import Scale, Sides, cells, is_enlarged, layout_of, length
 from .html import (
     NOTHING,
     Html,
@@ -192,15 +192,24 @@ _READ = template("{name} = {count}")
 
 @lru_cache(maxsize=256)
 def _dots(rows: int, scale: Scale, kind: str) -> Html:
-    height = length(rows, scale)
-    width = min(12, scale.cell / 2) if scale.is_by_cell else 4
-    line = dotted(f"lp-from-{kind}", width, not scale.is_by_cell)
-    return _DOTS(height=number(height), line=line, path=values_read(rows, scale))
+    """Values beside the rows that read them: a dot for each, or a bar for all.
+
+    The unit of dots is a cell, so that cells of another size need no other width of a line, nor other dashes:
+    for those, and for another path, a browser works out new styles.
+    """
+    line = dotted(f"lp-from-{kind}", 0.4 if scale.is_by_cell else 4, not scale.is_by_cell)
+    if not scale.is_by_cell:
+        return _BAR(height=number(length(rows, scale)), line=line)
+    return _DOTS(width=number(40 / scale.cell), height=rows, line=line, bottom=number(rows - 0.4))
 
 
-_DOTS = template(
+_BAR = template(
     '<svg class="lp-dots" viewBox="0 0 40 {height}" width="40"{line} '
-    'aria-hidden="true"><path d="{path}"/></svg>'
+    'aria-hidden="true"><line x1="8" y1="0" x2="8" y2="{height}"/></svg>'
+)
+_DOTS = template(
+    '<svg class="lp-dots" viewBox="0 0 {width} {height:d}" width="40"{line} stroke-dasharray="0 1" '
+    'aria-hidden="true"><line x1=".27" y1=".5" x2=".27" y2="{bottom}"/></svg>'
 )
 
 

@@ -10,7 +10,7 @@ from math import ceil
 from ...calculator.cells import Gate
 from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import Group, Weight
-from .paths import OFF_TIES, Point, dots, number, points
+from .paths import OFF_TIES, Point, points
 
 ROOM, ROOM_ALONE = 120, 240
 """How wide the cells of one gate may be, beside other gates and where there is only one."""
@@ -146,10 +146,3 @@ def _lines(rows: int, columns: int, y: float, scale: Scale) -> str:
     for column in range(1, columns):
         places += [(side * column, down[end]) for end in ((column + 1) % 2, column % 2)]
     return points(places)
-
-
-def values_read(rows: int, scale: Scale) -> str:
-    """What is read, beside the rows that read it, as an SVG path: a dot for each value, or a bar for all."""
-    if not scale.is_by_cell:
-        return f"M8 0v{number(length(rows, scale))}"
-    return dots(8, scale.cell / 2, rows, down=scale.cell)
