@@ -17,12 +17,14 @@ class Parser(Thing):
 
     Attributes:
         defaults: The value of each argument that is not given.
+        stated: What `set_defaults` says, also of arguments that are added later.
     """
 
-    __slots__ = ("defaults",)
+    __slots__ = ("defaults", "stated")
 
     def __init__(self, defaults: dict[str, Any]) -> None:
         self.defaults = defaults
+        self.stated: dict[str, Any] = {}
 
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """One of its methods."""
@@ -49,12 +51,15 @@ class Parser(Thing):
         if keywords.get("required") or (is_positional and keywords.get("nargs") not in ("?", "*")):
             self.defaults[dest] = MISSING
         else:
-            self.defaults[dest] = self._default(machine, node, keywords)
+            before = {"default": self.stated[dest]} if dest in self.stated else {}
+            self.defaults[dest] = self._default(machine, node, before | keywords)
         return machine.unknown(node, True, is_passive=True)
 
     def _default(self, machine: Machine, node: ast.AST, keywords: dict[str, Any]) -> Any:
         """What an argument is that is not given: a text is converted by its `type`."""
         action = keywords.get("action")
+        if isinstance(action, Unknown) and action.text.endswith("BooleanOptionalAction"):
+            action = None
         if isinstance(action, Unknown) or not (action is None or isinstance(action, str)):
             return MISSING
         otherwise = {"store_true": False, "store_false": True}.get(action or "")
@@ -63,6 +68,7 @@ class Parser(Thing):
         return machine.call(kind, node, [default], {}) if kind and isinstance(default, str) else default
 
     def _set(self, machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+        self.stated.update(keywords)
         self.defaults.update(keywords)
 
     def _parse(self, machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -154,6 +154,8 @@ class Attributes(Machine):
             return owner.cls
         if name == "__dict__":
             return owner.attributes
+        if name == "__setattr__" and not isinstance(owner, Thing):
+            return Builtin(name, lambda node, values, more: self._set_by_method(owner, node, values))
         if name in _OF_NAMED_TUPLES and owner.cls and owner.cls.is_named_tuple:
             return Partial(self.resolve(_OF_NAMED_TUPLES[name], node), [owner], {})
         other = owner.cls.find("__getattr__")[1] if owner.cls and not name.startswith("__") else None
@@ -214,6 +216,12 @@ class Attributes(Machine):
         if not isinstance(own, Thing):
             self.fail(node, f"what setting '{name}' does is not understood here")
         own.set_item(self, name, value, node)
+
+    def _set_by_method(self, owner: Any, node: ast.AST, values: list[Any]) -> None:
+        """`owner.__setattr__(name, value)`."""
+        if len(values) != 2 or not isinstance(values[0], str):
+            self.fail(node, "what this sets is not known")
+        self.set_attribute(owner, values[0], values[1], node)
 
     def _new(self, values: list[Any], node: ast.AST) -> Any:
         """`object.__new__(cls)`: an object before its `__init__`."""

@@ -59,15 +59,22 @@ def of_dict(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
     if name == "__init__" and isinstance(owner, DictObject):
         return Builtin(name, lambda node, values, keywords: fill(machine, owner, node, values, keywords))
     rules: dict[str, Any] = {
-        "__setattr__": lambda node, key, value: owner.attributes.update({key: value}),
+        "__setattr__": lambda node, key, value: _set_attribute(machine, owner, key, value, node),
         "__delitem__": lambda node, key: _delete(machine, owner, key, node),
         "__getitem__": lambda node, key: _item(machine, owner, key, node),
         "__setitem__": lambda node, key, value: _set_item(machine, owner, key, value, node),
         "__contains__": lambda node, key: machine.compared(ast.In, key, dict(owner), node),
     }
     if name in rules and not machine.tainted_value(owner):
-        return Builtin(name, lambda node, values, keywords: rules[name](node, *values))
+        return Builtin(name, lambda node, values, keywords: _called(machine, name, rules[name], node, values))
     return method_of(machine, owner, name, node) or MISSING
+
+
+def _called(machine: Machine, name: str, rule: Any, node: ast.AST, values: list[Any]) -> Any:
+    """What such a method gives, if it is called with as many values as it takes."""
+    if len(values) != (2 if name.startswith("__set") else 1):
+        machine.fail(node, f"this use of '{name}' is not understood here")
+    return rule(node, *values)
 
 
 def _item(machine: Machine, owner: Any, key: Any, node: ast.AST) -> Any:
@@ -80,6 +87,13 @@ def _item(machine: Machine, owner: Any, key: Any, node: ast.AST) -> Any:
 
 def _set_item(machine: Machine, owner: Any, key: Any, value: Any, node: ast.AST) -> None:
     machine.call(method_of(machine, owner, "update", node), node, [{machine.key(key, node): value}], {})
+
+
+def _set_attribute(machine: Machine, owner: Any, name: Any, value: Any, node: ast.AST) -> None:
+    if not isinstance(owner, DictObject) or not isinstance(name, str):
+        machine.fail(node, "what this sets is not known")
+    machine.certain(node, "an attribute is set")
+    owner.attributes[name] = value
 
 
 def _delete(machine: Machine, owner: Any, key: Any, node: ast.AST) -> None:

@@ -29,6 +29,7 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
     """A new layer, model or input."""
     machine = keras.machine
     check_dtype(keras, keywords, node, name)
+    keywords = {key: value for key, value in keywords.items() if key != "name" or value is not None}
     if name in ("Model", "Functional"):
         return functional(keras, node, arguments, keywords)
     if name == "Sequential":

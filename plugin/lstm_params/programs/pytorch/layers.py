@@ -57,8 +57,9 @@ def fill(
     if name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None:
         _leave_open(module, name, maker, node, arguments, keywords)
         return
-    given = keywords.get("_weight")
-    keywords = {key: value for key, value in keywords.items() if key != "_weight"}
+    given = keywords.get("_weight") if name in ("Embedding", "EmbeddingBag") else None
+    if given is not None:
+        keywords = {key: value for key, value in keywords.items() if key != "_weight"}
     if converted_to(name, [], keywords) == UNKNOWN:
         maker.machine.fail_unknown(keywords["dtype"], "the type of these parameters", "null")
     if keywords.get("bias", True) is None and name not in _RECURRENT[:6]:  # PyTorch asks `if bias:`

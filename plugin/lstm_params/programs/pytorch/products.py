@@ -117,7 +117,17 @@ def _factored(A: Any, *mode: Any, **options: Any) -> Found:  # noqa: N803 - PyTo
     return [(*leading, rows, shorter), (*leading, shorter, columns)]
 
 
+def _diagonal(x: Any, diagonal: Any = 0) -> Found:
+    """`diag(x)`: a matrix of a vector, or the diagonal of a matrix."""
+    shape, at = shape_of(x), number(diagonal)
+    lengths = [length for length in shape if type(length) is int]
+    if len(lengths) != len(shape) or len(shape) not in (1, 2) or (len(shape) == 2 and at):
+        raise NoRuleError
+    return (lengths[0] + abs(at),) * 2 if len(shape) == 1 else (min(lengths),)
+
+
 MULTIPLYING: dict[str, Rule] = {
+    "diag": _diagonal,
     "qr": _factored,
     "matmul": _matmul,
     "bmm": _bmm,
