@@ -90,6 +90,23 @@ def check_lines(view: Element) -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
+def test_a_state_is_made_of_the_vectors_that_are_shown(layer: str) -> None:
+    """Whoever works out a unit with the values that the vectors have for it gets the unit's new state."""
+    (view,) = with_class(parse(render(read_block(block(layer)).request).html), "lp-timestep")
+    vector = re.compile(r"[^\s(]+ \(([-\N{MINUS SIGN}.\d, ]+)\)")
+    made = [text_of(item) for item in with_class(view, "lp-vectors")]
+    one = worked(layer)
+    assert len(made) == (0 if any(step.role == "layer" for step in one.steps) else len(one.before))
+    for text in made:
+        units = len(vector.search(text)[1].split(", "))  # type: ignore[index]
+        for unit in range(0 if "·" in text else units):  # a projection mixes units
+            numbers = vector.sub(lambda found: found[1].split(", ")[unit], text)  # noqa: B023
+            value, working = python(numbers).replace("∘", "*").split(" = ")
+            found = eval(working, {"tanh": tanh})
+            assert abs(found - float(value)) < 0.0051, (text, unit)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
 def test_the_steps_are_what_the_cell_computes(layer: str) -> None:
     """The new states are those of the textbook's equations, but for rounding on the way."""
     check_steps(worked(layer), layer, 0.03)

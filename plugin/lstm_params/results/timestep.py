@@ -1,15 +1,17 @@
 """One timestep of a small recurrent layer with numbers, step by step."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from ..calculator.cells import Cell, Gate
+from ..calculator.equations import Carried, Expression, Gated, Sign, Token, written
 from ..calculator.layers import Layer
 from ..calculator.timestep import FUNCTIONS, Timestep, WorkedStep, fits, shown, timestep
 from ..request import Request
 from .drawing.squashed import squashed
 from .first_weights import first_weights
 from .html import NOTHING, Html, join, label, notes, parameters, repeated, template
-from .layer_equations import LayerParts, layer_parts, state_expressions
+from .layer_equations import LayerParts, layer_parts, plain_text, state_expressions
 
 _TITLES = {
     "input": "Input gate: how much of the new to take in",
@@ -37,15 +39,23 @@ def timestep_view(layer: Layer, request: Request) -> Html:
     parts = layer_parts(layer)
     shapes = {key: (found.part.source.length.value, found.part.writes.value) for key, found in parts.items()}
     features = next(rows for (reads, _), (rows, _) in shapes.items() if reads == "input")
-    worked = timestep(layer.cell, shapes, state_expressions(layer, parts), features, request.timestep)
+    states = state_expressions(layer, parts)
+    worked = timestep(layer.cell, shapes, states, features, request.timestep)
     first = first_weights(layer)
     gates = [gate for gate in first.group.gates if layer.cell.reads_weights(gate.role)]
+    by_role = {gate.role: gate for gate in first.group.gates}
     return _VIEW(
         label=label(f"One timestep in numbers{first.label and f', {first.label}'}", request.level),
         table=_table(worked, gates, parts),
         steps=join(
             [
-                _step(step, layer.cell, {gate.role: gate for gate in first.group.gates}, parts)
+                _step(
+                    step,
+                    layer.cell,
+                    by_role,
+                    parts,
+                    _vectors(layer, states[step.role], worked, step, by_role) if step.is_state else NOTHING,
+                )
                 for step in worked.steps
             ]
         ),
@@ -152,7 +162,37 @@ _SYMBOL = template("<i>{letter}</i>")
 _WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
 
 
-def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerParts) -> Html:
+def _vectors(
+    layer: Layer, made: Expression, worked: Timestep, new: WorkedStep, gates: Mapping[str, Gate]
+) -> Html:
+    """How a state is made of whole vectors; nothing where it is what a gate gives."""
+    if isinstance(made, Gated):
+        return NOTHING
+    parts = layer_parts(layer)
+    values = {(step.role, step.is_state): [line.value for line in step.lines] for step in worked.steps}
+
+    def vector(css: str, symbol: Html, own: Sequence[Decimal]) -> Html:
+        return _VECTOR(css=css, symbol=symbol, values=", ".join([shown(value) for value in own]))
+
+    def item(token: Token) -> Html:
+        if isinstance(token, Gated):
+            return vector(token.role, _symbol(gates[token.role]), values[token.role, False])
+        if isinstance(token, Carried):
+            prime = "" if token.is_before else "\N{PRIME}"
+            own = worked.before[token.role] if token.is_before else values[token.role, True]
+            return vector(token.role[0], _SYMBOL(letter=token.role[0] + prime), own)
+        return _TEXT(text=plain_text([token], layer, parts))
+
+    row = [Carried(new.role), Sign("="), *written(made, "", parts)]
+    return _VECTORS(items=join([item(token) for token in row]))
+
+
+_VECTORS = template('<p class="lp-vectors">{items}</p>\n')
+_VECTOR = template('<b class="lp-{css}">{symbol} ({values})</b>')
+_TEXT = template("{text}")
+
+
+def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerParts, vectors: Html) -> Html:
     role = step.role
     titles = {**_TITLES, "update": _UPDATE_TAKES_NEW} if cell.update_takes == "new" else _TITLES
     symbol = _SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else _symbol(gates[role])
@@ -180,12 +220,13 @@ def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerP
                 for unit, line in enumerate(step.lines)
             ]
         ),
+        vectors=vectors,
         parameters=parameters(count) if count else "no parameters",
     )
 
 
 _STEP = template(
-    '<li class="lp-{css}" tabindex="0">{curve}<b>{title}</b>\n{lines}'
+    '<li class="lp-{css}" tabindex="0">{curve}<b>{title}</b>\n{vectors}{lines}'
     '<p class="lp-note">{parameters}</p></li>\n'
 )
 _LINE = template("<p>{symbol}{unit} = {working} = <b>{value}</b></p>\n")
