@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from hints import follow, followed, mistakes_of
+from lstm_params import network
+from lstm_params.blocks.calls import read_call
 from lstm_params.blocks.reading import read_block
-from lstm_params.calculator.calls import LayerError
+from lstm_params.calculator.calls import LayerError, NetworkError
 from lstm_params.calculator.cells import GRU_RESET_AFTER, LSTM, Recurrent
 from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.markdown.fences import find_fences, normalised
@@ -36,6 +38,23 @@ def test_hints_of_all_cases_lead_to_their_end(path: Path) -> None:
     """Whoever does what the hints of the kept messages say gets rid of the mistake, and of it for good."""
     fences = find_fences(normalised(path.read_bytes().decode().replace("\r\n", "\n"), 4))
     assert [wrong for fence in fences for wrong in follow(fence.text)] == []
+
+
+@pytest.mark.parametrize(
+    ("framework", "call", "said"),
+    [
+        ("coreml", "gru(hidden_size=2, reset_after=False)", "always applied before the product"),
+        ("coreml", "gru(hidden_size=2, reset_after=True)", "nothing like it"),
+        ("pytorch", "nn.GRU(3, 2, reset_after=True)", "always applied after the product"),
+        ("equinox", "eqx.nn.GRUCell(3, 2, return_sequences=True)", "nothing like it"),
+        ("mlx", "nn.GRU(3, 2, return_state=True)", "nothing like it"),
+        ("paddle", "nn.GRU(3, 2, return_state=True)", "states are always returned"),
+    ],
+)
+def test_what_is_said_of_a_layer_is_so(framework: str, call: str, said: str) -> None:
+    """Where an argument is to be left out, since the layer does so anyway."""
+    with pytest.raises(NetworkError, match=said):
+        network(read_call(call).call, framework=framework, input=(5, 3))
 
 
 @pytest.mark.slow

@@ -140,7 +140,9 @@ def _other(value: int) -> int:
 
 
 def _sequences(framework: Framework, call: Call, value: object) -> Restated | None:
-    return Restated((), "the whole sequence is always returned")
+    layer = built(framework, call)
+    is_one_step = layer is None or layer.is_one_step
+    return None if is_one_step else Restated((), "the whole sequence is always returned")
 
 
 def _states(framework: Framework, call: Call, value: object) -> Restated | None:
@@ -148,7 +150,9 @@ def _states(framework: Framework, call: Call, value: object) -> Restated | None:
         added = with_argument(framework, call, own, value)  # type: ignore[arg-type]
         if added is not None:
             return Restated((added,))
-    return Restated((), "the states are always returned")
+    layer = built(framework, call)
+    are_returned = layer is not None and len(layer.outputs) > 1
+    return Restated((), "the states are always returned") if are_returned else None
 
 
 def _reset(framework: Framework, call: Call, value: object) -> Restated | None:
@@ -159,7 +163,8 @@ def _reset(framework: Framework, call: Call, value: object) -> Restated | None:
         added = with_argument(framework, call, own, flag)
         if added is not None:
             return Restated((added,))
-    return Restated((), "the reset gate is always applied after the product") if value else None
+    is_so = bool(value) is (layer.cell.reset == "after")
+    return Restated((), f"the reset gate is always applied {layer.cell.reset} the product") if is_so else None
 
 
 def _projection(framework: Framework, call: Call, value: object) -> Restated | None:
