@@ -84,3 +84,13 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(corpus: Path, 
     with pytest.raises(FileError) as error:
         saved_network(read_saved(str(corpus / name)))
     assert RECORDED[name]["refused"] in str(error.value)
+
+
+def test_a_model_of_tensorflow_js_that_a_browser_saved(corpus: Path, tmp_path: Path) -> None:
+    """Its download names the weights as './model.weights.bin' (tfjs-core/src/io/browser_files.ts)."""
+    text = (corpus / "tensorflow_js/lstm.json").read_text(encoding="utf-8")
+    assert '"lstm.bin"' in text
+    (tmp_path / "model.json").write_text(text.replace('"lstm.bin"', '"./lstm.bin"'), encoding="utf-8")
+    (tmp_path / "lstm.bin").write_bytes((corpus / "tensorflow_js/lstm.bin").read_bytes())
+    saved = saved_network(read_saved(str(tmp_path / "model.json")))
+    assert saved.parameters == RECORDED["tensorflow_js/lstm.json"]["parameters"]

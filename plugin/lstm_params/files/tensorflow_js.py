@@ -37,7 +37,8 @@ def read_tensorflow_js(index: dict[str, Any], opened: Callable[[str], Section]) 
         paths = group.get("paths")
         if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
             raise FileError("does not say in which files its weights are")
-        held, needed = sum(opened(path).size for path in paths), sum(tensor.bytes for tensor in own)
+        beside = [path.removeprefix("./") for path in paths]  # as browsers save them
+        held, needed = sum(opened(path).size for path in beside), sum(tensor.bytes for tensor in own)
         if held != needed:
             raise FileError(f"has weights of {needed:,} bytes, and the files beside it {held:,}")
         tensors += own
