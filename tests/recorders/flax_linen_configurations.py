@@ -179,6 +179,8 @@ def _typed() -> Iterator[Configuration]:
     half, single = "jnp.float16", "jnp.float32"
     for cell, (stored, computed) in product((*CELLS, "MGUCell"), product((half, single), repeat=2)):
         yield from each([5, 3], call("RNN", call(cell, 2, f"param_dtype={stored}", f"dtype={computed}")))
+    yield from each([8, 3], "ConvLSTMCell(4, 3)", "ConvLSTMCell(4, (3,))")
+    yield from each([None, 4], "Conv(8, 3, strides=(2, 1))", "Conv(8, 3, padding=(1, 2))")
     yield from each([5, 8, 8, 3], *(call("RNN", f"ConvLSTMCell(4, (3, 3), padding='{p}')") for p in PADDINGS))
 
 

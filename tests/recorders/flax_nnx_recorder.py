@@ -146,6 +146,7 @@ def _others() -> Iterator[Configuration]:
     yield from each(
         [4, 6], "LayerNorm(6, feature_axes=(1, 2))", "BatchNorm(6, axis=1)", "BatchNorm(6, axis=-1)"
     )
+    yield from each([9, 8, 4], "Conv(4, 6, (3, 2), strides=(2,))", "Conv(4, 6, (3, 2), strides=2)")
     yield from each([9, 4], "Conv(4, 6, (3,), input_dilation=2)", "Conv(4, 6, (3,), input_dilation=1)")
     yield from each([4, 6], "Dropout(0.5)", "Dropout(rate=0.1)")
     for padding in ("", "padding='VALID'", "padding='SAME'"):

@@ -221,7 +221,10 @@ def _others() -> Iterator[Configuration]:
         yield from each(source, "Dropout(0.5)", "Activation('tanh')", "Flatten()")
         yield from each(source, "BatchNormalization()", "LayerNormalization()")
         yield from each(source, "BatchNormalization(scale=False)", "LayerNormalization(center=False)")
-    yield from each([5], "Dense(3, dynamic=False)")
+    yield from each([5], "Dense(3, dynamic=False)", "BatchNormalization(dtype='float16')")
+    yield from each(
+        [5, 3], *(f"tf.compat.v1.keras.layers.CuDNN{one}(2, dtype='float16')" for one in ("GRU", "LSTM"))
+    )
     yield from each([5], "Dense(3, bias=False)", "Dense()", "BatchNormalization(trainable=False)")
     for words, length in [(1, 1), (1000, 256), (4096, 1)]:
         yield from each([25], call("Embedding", words, length))

@@ -93,7 +93,7 @@ def fixed() -> Iterator[Configuration]:
         )
         yield from each([9, 8, 3], call("Conv2d", 3, 8, 3, padding), call("Conv2d", 3, 8, "(3, 2)", padding))
     yield from each([9, 4], "Conv1d(4, 6, 3, groups=2)", "Conv1d(4, 6, 3, bias=False)", "Conv1d(3, 6, 3)")
-    yield from each([9, 4], "Conv1d(4, 6, 3, dilation=2)", "Conv1d(4, 6)")
+    yield from each([9, 4], "Conv1d(4, 6, 3, dilation=2)", "Conv1d(4, 6)", "Conv1d(4, 6, (3,))")
 
 
 def _draw_row(chance: random.Random) -> Configuration:

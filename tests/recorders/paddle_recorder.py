@@ -108,6 +108,7 @@ def fixed() -> Iterator[Configuration]:
     for source in ([6], [4, 6]):
         yield from each(source, "LayerNorm(6)", "LayerNorm(6, elementwise_affine=False)", "LayerNorm(5)")
     yield from each([4, 6], "LayerNorm([4, 6])", "LayerNorm((4, 6))", "Dropout(0.5)", "Dropout()")
+    yield from each([25], "Embedding(9, 2, padding_idx=9)", "Embedding(9, 2, padding_idx=-9)")
     yield from each([6], "BatchNorm1D(6)", "BatchNorm1D(5)", "BatchNorm1D(6, data_format='NC')")
     yield from each([6, 4], "BatchNorm1D(6, data_format='NLC')", "Conv1D(6, 8, 3, data_format='NLC')")
     yield from each([6, 4], "BatchNorm1D(6)", "BatchNorm1D(num_features=6, momentum=0.5)")

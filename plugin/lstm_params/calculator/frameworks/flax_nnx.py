@@ -16,6 +16,7 @@ from ..signatures import (
     Arguments,
     Counted,
     Signature,
+    as_size,
     by_suffix,
     flag,
     function,
@@ -24,7 +25,6 @@ from ..signatures import (
     optional,
     rate,
     size,
-    sizes,
 )
 from ..weights import Group, Part, Weight
 from .beside import (
@@ -165,24 +165,28 @@ def _conv(arguments: Arguments, source: Tensor) -> Layer:
     return convolution("Conv", source, window, channels, filters, groups, has_bias, layout)
 
 
-def _spread(name: str, lengths: tuple[int, ...], rank: int) -> tuple[int, ...]:
+def _spread(name: str, lengths: int | tuple[int, ...], rank: int) -> tuple[int, ...]:
     """One number for each axis."""
-    if len(lengths) not in (1, rank):
+    if isinstance(lengths, int):
+        return (lengths,) * rank
+    if len(lengths) != rank:
         raise LayerError(name, f"'{name}' must have {rank} numbers, not {len(lengths)}")
-    return lengths * rank if len(lengths) == 1 else lengths
+    return lengths
 
 
-def _several() -> Counted:
-    """A number, or a tuple of them, one for each axis."""
+def _several(value: Value) -> int | tuple[int, ...]:
+    """A number for all axes, or a tuple of one for each."""
+    if not isinstance(value, tuple) or isinstance(value, Expression):
+        return as_size(value)
+    if not 1 <= len(value) <= 3:
+        raise ValueError("must be one to three whole numbers")
+    return tuple(map(as_size, value))
 
-    def read(value: Value) -> tuple[int, ...]:
-        is_tuple = isinstance(value, tuple) and not isinstance(value, Expression)
-        count = len(value) if isinstance(value, tuple) and is_tuple else 1
-        if not 1 <= count <= 3:
-            raise ValueError("must be one to three whole numbers")
-        return sizes(count).read(value)  # type: ignore[no-any-return]
 
-    return Counted(read, (1,))
+def _sides(value: Value) -> tuple[int, ...]:
+    """The sides of a window."""
+    sides = _several(value)
+    return (sides,) if isinstance(sides, int) else sides
 
 
 def _padding(value: Value) -> str:
@@ -286,10 +290,10 @@ _TYPES = {
         {
             "in_features": size(),
             "out_features": size(),
-            "kernel_size": _several(),
-            "strides": _several(),
+            "kernel_size": Counted(_sides),
+            "strides": Counted(_several, 1),
             "padding": Counted(_padding, "same"),
-            "kernel_dilation": _several(),
+            "kernel_dilation": Counted(_several, 1),
             "input_dilation": only(1, None, why="It spreads the input out."),
             "feature_group_count": size(1),
             "use_bias": flag(True),

@@ -11,7 +11,7 @@ from itertools import product
 
 from ..calls import Call, Value
 from ..cells import Recurrent
-from ..layers import Layer, frozen
+from ..layers import Layer, frozen, with_dtype
 from ..shapes import Tensor
 from ..signatures import Arguments, Counted, Signature, as_shape, as_size, flag, only, optional
 from ..weights import INPUT_BIAS, RECURRENT_BIAS
@@ -126,6 +126,7 @@ def _of_cudnn(arguments: Arguments, layer: Layer) -> Layer:
     kernel, recurrent, _ = group.weights
     (units,) = {part.writes for part in kernel.parts}
     bias = gates_below("b", "bias", product((INPUT_BIAS, RECURRENT_BIAS), group.gates), units)
+    bias = bias._replace(dtype=kernel.dtype)
     forget = [part for part in bias.parts if part.gate.role == "forget"]
     return layer._replace(
         groups=(group._replace(weights=(kernel, recurrent, bias)),),
@@ -212,7 +213,13 @@ _MOVING = "moving_mean_initializer=, moving_variance_initializer=, "
 
 def _batch_normalization(frozen_as: bool | None) -> tuple[str, LayerType]:
     signature = f"{_AFFINE.format('momentum=, ', _MOVING)}, synchronized="
-    return _layer("BatchNormalization", signature, frozen_as=frozen_as)
+    return _layer("BatchNormalization", signature, change=_of_32_bits, frozen_as=frozen_as)
+
+
+def _of_32_bits(arguments: Arguments, layer: Layer) -> Layer:
+    """A normalization, whose vectors have at least as many bits."""
+    is_short = any((weight.dtype or "").endswith("float16") for weight in layer.weights)
+    return with_dtype(layer, "float32") if is_short else layer
 
 
 _TYPES = {

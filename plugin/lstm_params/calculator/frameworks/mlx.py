@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ..calls import Call, LayerError, Value
+from ..calls import Call, Expression, LayerError, Value
 from ..cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Recurrent
 from ..formulas import Size, counted
 from ..layers import Layer, State
@@ -145,12 +145,27 @@ def _norm_type(name: str, parameters: str, argument: str = "dims", **counted: Co
 _CONVOLUTION = Layout("oki", True, ("weight", "bias"))
 
 
+def _sizes_of(rank: int) -> dict[str, Counted]:
+    """The readers of a convolution's sizes, which are no tuples where it has one axis."""
+    readers = sizes_of_convolution(rank)
+    return {name: _alone(reader) for name, reader in readers.items()} if rank == 1 else readers
+
+
+def _alone(counted: Counted) -> Counted:
+    def read(value: Value) -> object:
+        if isinstance(value, tuple) and not isinstance(value, Expression):
+            raise ValueError("must be a number")
+        return counted.read(value)
+
+    return Counted(read, counted.default)
+
+
 def _conv_type(name: str, rank: int) -> LayerType:
     return _layer(
         name,
         "in_channels, out_channels, kernel_size, stride=, padding=, dilation=, groups=, bias=",
         partial(convolution_by_sizes, name, _CONVOLUTION, "bias"),
-        {**sizes_of_convolution(rank), "bias": flag(True)},
+        {**_sizes_of(rank), "bias": flag(True)},
         lambda arguments: (*[None] * rank, arguments["in_channels"]),
     )
 

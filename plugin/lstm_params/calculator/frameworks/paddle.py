@@ -237,7 +237,9 @@ _STATISTICS = "the running mean and variance are parameters in Paddle, which are
 
 
 def _embedding(arguments: Arguments, source: Tensor) -> Layer:
-    words, width = arguments["num_embeddings"], arguments["embedding_dim"]
+    words, width, padding = (arguments[name] for name in ("num_embeddings", "embedding_dim", "padding_idx"))
+    if padding is not None and not -words <= padding < words:
+        raise LayerError("padding_idx", f"'padding_idx' must be one of {words:,} rows, not {padding}")
     layer = _with_attributes(embedding("Embedding", source, words, width, "weight"), arguments)
     return frozen(layer) if arguments["_freeze"] and arguments["weight_attr"] is None else layer
 

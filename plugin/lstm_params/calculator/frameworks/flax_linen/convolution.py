@@ -58,12 +58,14 @@ def _conv(arguments: Arguments, source: Tensor) -> Layer:
 
 def _slid(arguments: Arguments, axis: int, length: int | None) -> int | None:
     """How long an axis is when the window has passed."""
-    if length is None:
-        return None
     stride = _for_axis("strides", arguments["strides"], arguments, axis)
     reach = _for_axis("kernel_dilation", arguments["kernel_dilation"], arguments, axis)
     reach = reach * (arguments["kernel_size"][axis] - 1) + 1
     padding = arguments["padding"]
+    if isinstance(padding, tuple):
+        _pair(padding, arguments, axis)
+    if length is None:
+        return None
     if padding in ("SAME", "CIRCULAR", "REFLECT", "CAUSAL"):
         return -(-length // stride)
     more = 0 if padding == "VALID" else sum(_pair(padding, arguments, axis))
@@ -136,6 +138,13 @@ def _sides(value: Value) -> tuple[int, ...]:
     return tuple(map(as_size, items))
 
 
+def _several_sides(value: Value) -> tuple[int, ...]:
+    """The same, as a tuple even of one."""
+    if not isinstance(value, tuple):
+        raise ValueError("must be a tuple, as (3,) is")
+    return _sides(value)
+
+
 def _padding(value: Value) -> Value:
     words = ("SAME", "VALID", "CIRCULAR", "CAUSAL", "REFLECT")
     if isinstance(value, (str, Expression)) and value not in words:
@@ -176,7 +185,7 @@ CONVOLUTION = {
         _conv_lstm,
         {
             "features": size(),
-            "kernel_size": Counted(_sides),
+            "kernel_size": Counted(_several_sides),
             "strides": optional(unset("states and inputs would have other places")),
             "padding": only("SAME", "CIRCULAR", why="States and inputs have the same places."),
             "use_bias": flag(True),
