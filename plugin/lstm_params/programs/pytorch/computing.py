@@ -9,9 +9,9 @@ from typing import Any
 
 from ..values import Unknown
 from .compounds import Several, tensors_in, without_rule
-from .dtypes import FLOATS, converted_to, promoted
+from .dtypes import FLOATS, converted_to, is_whole, promoted, whole
 from .lengths import Axis, Length, Shape
-from .operations import FUNCTIONS, SILENT, kind_of, shapes_of
+from .operations import FRACTIONS, FUNCTIONS, INDICES, SILENT, TOTALS, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
 from .tensors import (
     RESHAPED,
@@ -72,7 +72,13 @@ def _values(
     dtype = converted_to(name, arguments[1:], keywords)
     kind = "" if dtype in FLOATS else kind_of(name, first)
     if dtype is None:
-        dtype = promoted(machine, tensors_in([*arguments, *keywords.values()], Parameter))
+        every = list(tensors_in([*arguments, *keywords.values()], Parameter))
+        if name in TOTALS and isinstance(first, TensorValue) and is_whole(first):
+            kind, dtype = "int", "int64"
+    if dtype is None:
+        is_index = kind == "int" and name in INDICES
+        dtype = "int64" if is_index else whole(every) if kind == "int" else None
+        dtype = promoted(machine, every, name in FRACTIONS) if dtype is None else dtype
     made = returned(machine, shown, sources, found if several else [found], kind)
     for one in made:
         one.dtype = dtype
@@ -122,9 +128,11 @@ def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) ->
     kinds = {getattr(side, "kind", "") for side in sides}
     kind = kinds.pop() if len(kinds) == 1 and symbol not in ("/", "**", "@") else ""
     has_fractions = any(isinstance(side, float) for side in (left, right))
-    if has_fractions or (kind == "bool" and symbol in ("+", "-", "*")):
+    is_counted = any(type(side) in (int, Length) for side in (left, right))
+    if has_fractions or (kind == "bool" and (is_counted or symbol not in ("&", "|", "^"))):
         kind = ""
-    return returned(machine, _SYMBOLS.get(symbol, symbol), sides, [shape], kind)[0]
+    is_fraction = has_fractions or symbol == "/"
+    return returned(machine, _SYMBOLS.get(symbol, symbol), sides, [shape], kind, is_fraction)[0]
 
 
 def compared(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:

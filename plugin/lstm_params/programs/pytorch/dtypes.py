@@ -19,6 +19,7 @@ UNKNOWN = ""
 """A type that the text does not say."""
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
+WHOLE = ("int8", "int16", "int32", "int64", "uint8")
 
 NAMED: dict[str, str] = {
     **PYTORCH_TYPES,
@@ -80,6 +81,9 @@ def dtype_of(value: Any) -> str | None:
     if isinstance(value, str):
         name = value.rpartition(".")[2]
         return _CLASSES.get(name) or (name if name in FLOATS else None)
+    kind = getattr(value, "kind", "")
+    if kind in ("int", "bool"):
+        return kind if kind == "bool" else whole([value])
     return getattr(value, "dtype", None)
 
 
@@ -110,12 +114,29 @@ def _is_device(value: Any) -> bool:
     return not isinstance(value, Unknown) or bool(_DEVICE.search(f"{value.name} {value.text}"))
 
 
-def promoted(machine: Any, sources: Iterable[Any]) -> str:
+def whole(sources: Iterable[Any]) -> str:
+    """The type of whole numbers that are computed from others."""
+    types = {_whole_type(source) for source in sources if is_whole(source)}
+    return types.pop() if len(types) == 1 else UNKNOWN if types else "int64"
+
+
+def _whole_type(tensor: Any) -> str:
+    """The type of a tensor of whole numbers; where nothing says it, what makes indices gave it."""
+    return str(tensor.dtype) if tensor.dtype in (*WHOLE, UNKNOWN) else "int64"
+
+
+def is_whole(tensor: Any) -> bool:
+    """Whether a tensor is known to hold whole numbers or flags."""
+    return bool(getattr(tensor, "kind", "")) or tensor.dtype in (*WHOLE, "bool")
+
+
+def promoted(machine: Any, sources: Iterable[Any], is_fraction: bool = False) -> str:
     """The type of what is computed from tensors: that of the widest with axes.
 
     Args:
         machine: The interpreter, which knows the type where none of them has floating point numbers.
         sources: The tensors.
+        is_fraction: Whether what is computed of whole numbers are fractions.
 
     Source: torch's documentation, "type promotion" (2.13).
     """
@@ -123,13 +144,17 @@ def promoted(machine: Any, sources: Iterable[Any]) -> str:
         return UNKNOWN
     types: set[str] = set()
     scalars: set[str] = set()
+    has_whole = False
     for source in sources:
         dtype = getattr(source, "dtype", None)
+        has_whole = has_whole or (dtype is not None and is_whole(source))
         if dtype is not None and getattr(source, "kind", "") == "":
             (types if source.shape else scalars).add(dtype)
     types = types & {*FLOATS, UNKNOWN} or scalars & {*FLOATS, UNKNOWN}
+    if not types:
+        return UNKNOWN if has_whole and not is_fraction else str(machine.tensor_type)
     if len(types) < 2:
-        return types.pop() if types else str(machine.tensor_type)
+        return types.pop()
     if UNKNOWN in types:
         return UNKNOWN
     return "float64" if "float64" in types else "float32"

@@ -49,7 +49,7 @@ SILENT = frozenset(
 )
 """What computes nothing: it moves a tensor, or changes its type."""
 
-_INDICES = frozenset(words("argmax argmin argsort arange randint randperm multinomial long int searchsorted"))
+INDICES = frozenset(words("argmax argmin argsort arange randint randperm multinomial long int searchsorted"))
 _FLAGS = frozenset(
     words("eq ne gt lt ge le isnan isinf isfinite logical_and logical_or logical_not all any bool")
 )
@@ -63,16 +63,30 @@ _KEEPING = frozenset(
 """What has the values of the first tensor, in another order."""
 
 
+FRACTIONS = frozenset(
+    words(
+        "sqrt rsqrt exp expm1 exp2 log log2 log10 log1p sin cos tan asin acos atan sinh cosh sigmoid tanh "
+        "reciprocal erf erfc erfinv sinc deg2rad rad2deg logit"
+    )
+)
+"""Functions that give fractions of whole numbers, too."""
+
+
+TOTALS = frozenset(["sum", "prod", "cumsum", "cumprod"])
+"""Functions that count whole numbers and flags in 64 bits."""
+
+
 def kind_of(name: str, first: Any) -> str:
     """Whether what a function returns is indices or flags, as far as that is known."""
-    if name in _INDICES:
+    if name in INDICES:
         return "int"
     if name in _FLAGS:
         return "bool"
     if isinstance(first, (list, tuple)) and first:
         kinds = {getattr(item, "kind", "") for item in first}
         first = first[0] if len(kinds) == 1 else None
-    return getattr(first, "kind", "") if name in _KEEPING else ""
+    kind = str(getattr(first, "kind", "")) if name in _KEEPING else ""
+    return "" if kind == "bool" and name == "clamp" else kind
 
 
 _RULES: dict[str, Rule] = {

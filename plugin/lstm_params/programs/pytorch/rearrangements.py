@@ -186,7 +186,7 @@ def _gathered(x: Any, dim: Any, index: Any, sparse_grad: Any = False) -> Found:
 def _selected(x: Any, dim: Any, index: Any) -> Found:
     shape, own = shape_of(x), shape_of(index)
     at = axis_at(len(shape), dim)
-    return (*shape[:at], *(own or (1,)), *shape[at + 1 :])
+    return (*shape[:at], *(own or (1,)), *shape[at + 1 :]) if shape else ()
 
 
 def _one_selected(x: Any, dim: Any, index: Any) -> Found:

@@ -136,6 +136,8 @@ def _constructed(
     fill = keywords.get("fill_value", arguments[1] if name == "full" and len(arguments) > 1 else None)
     if isinstance(made, TensorValue) and type(fill) in (int, Length):
         made.largest, made.kind, made.is_even = fill, "int", True
+    elif isinstance(made, TensorValue) and (type(fill) is bool or name == "LongTensor"):
+        made.kind = "bool" if type(fill) is bool else "int"
     return made if dtype is None else _typed(made, dtype)
 
 

@@ -12,7 +12,7 @@ from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Unknown
 from ..words import words
-from .dtypes import FLOAT, NAMED, UNKNOWN, DType, promoted
+from .dtypes import FLOAT, UNKNOWN, DType, promoted, whole
 from .lengths import Axis, Shape, fresh, product
 
 if TYPE_CHECKING:
@@ -283,7 +283,10 @@ def known_type(machine: Any, tensor: TensorValue | Parameter, node: ast.AST) -> 
         ProgramError: The text does not say it.
     """
     if isinstance(tensor, TensorValue) and tensor.kind:
-        return NAMED["long"] if tensor.kind == "int" else tensor.kind
+        if tensor.kind != "int":
+            return tensor.kind
+        if tensor.dtype != UNKNOWN:
+            return whole([tensor])
     if tensor.dtype not in WIDTHS:
         machine.fail(
             node, "the type of this parameter is not known here", "Write it as in dtype=torch.float32."
@@ -307,7 +310,12 @@ def plain_unknown(machine: Any, node: ast.AST) -> Any:
 
 
 def returned(
-    machine: Any, name: str, sources: Sequence[Any], shapes: Sequence[Shape], kind: str = ""
+    machine: Any,
+    name: str,
+    sources: Sequence[Any],
+    shapes: Sequence[Shape],
+    kind: str = "",
+    is_fraction: bool = False,
 ) -> list[TensorValue]:
     """New tensors, and their places in what a module computes.
 
@@ -317,12 +325,14 @@ def returned(
         sources: What they are computed from.
         shapes: Their shapes.
         kind: What they are known to hold.
+        is_fraction: Whether they are fractions, also of whole numbers.
     """
     refs: Sequence[Ref | None] = [None] * len(shapes)
     if machine.trace is not None and machine.trace.depends(sources):
         first = getattr(sources[0], "ref", None) if sources else None
         refs = [first] if not name and first else machine.trace.add(name or "tensor", sources, shapes)
-    dtype = promoted(machine, sources)
+    known = [source for source in sources if getattr(source, "dtype", None) is not None]
+    dtype = whole(known) if kind == "int" else promoted(machine, known, is_fraction)
     return [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
 
 
