@@ -95,6 +95,14 @@ def test_a_stale_summary_is_found(case: dict[str, str]) -> None:
     assert stale(text.replace(case["old"], case["new"], 1))
 
 
+def test_memory_of_several_types_is_the_sum_of_its_parts() -> None:
+    """A part that is of integers is not reported where the whole is stale."""
+    text = text_of("alone_keras_quantized").replace("77,756 (115.30 KB)", "77,756 (116.30 KB)")
+    assert [found.message for found in stale(text)] == [
+        "the memory is 116.30 KB, and not 48.54 KB + 66.76 KB"
+    ]
+
+
 def test_pages_in_quotes_and_lists_are_read() -> None:
     """Wherever a code block may be."""
     text = text_of("keras_stack").replace("Total params: 31,434", "Total params: 31,444")

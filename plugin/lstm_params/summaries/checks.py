@@ -84,31 +84,36 @@ def _memory_of(total: Total) -> _Memory | None:
 def _is_of_one_type(total: Total) -> bool:
     """Whether its parameters take that memory where all of them are of one type."""
     memory = _memory_of(total)
-    return memory is None or any(
-        abs(total.parameters * width - memory.bytes) < memory.rounding for width in BYTES.values()
+    return (
+        memory is None
+        or not total.parameters
+        or any(abs(total.parameters * width - memory.bytes) < memory.rounding for width in BYTES.values())
     )
 
 
 def _memory(summary: Summary) -> Iterator[Contradiction]:
     """Memory that cannot be so, which several types of parameters explain where it adds up."""
     known = {name: memory for name, total in summary.totals.items() if (memory := _memory_of(total))}
-    adds_up = _adds_up(known)
+    parts = [name for name in ("trainable", "non-trainable", "optimizer") if name in known]
+    is_whole = {"total", "trainable", "non-trainable"} <= known.keys()
+    if is_whole and not _adds_up(known, parts):
+        whole = summary.totals["total"]
+        added = " + ".join(summary.totals[name].memory for name in parts)
+        yield Contradiction(whole.line, f"the memory is {whole.memory}, and not {added}")
+        return
     for name, total in summary.totals.items():
-        memory = known.get(name)
-        if memory is None or not total.parameters or _is_of_one_type(total):
-            continue
-        least, most = (total.parameters * width for width in (min(WIDTHS.values()), max(WIDTHS.values())))
-        is_possible = least - memory.rounding < memory.bytes < most + memory.rounding
-        if not (adds_up and is_possible):
+        if not _is_of_one_type(total) and not (is_whole and _is_possible(total, known[name])):
             message = f"{total.parameters:,} parameters do not take {total.memory}: in float32 they take "
             yield Contradiction(total.line, f"{message}{total.parameters * 4:,} bytes")
 
 
-def _adds_up(known: Mapping[str, _Memory]) -> bool:
+def _is_possible(total: Total, memory: _Memory) -> bool:
+    """Whether its parameters may take that memory where they are of several types."""
+    least, most = (total.parameters * width for width in (min(WIDTHS.values()), max(WIDTHS.values())))
+    return least - memory.rounding < memory.bytes < most + memory.rounding
+
+
+def _adds_up(known: Mapping[str, _Memory], parts: Sequence[str]) -> bool:
     """Whether the memory of the parts is that of the whole."""
-    if not {"total", "trainable", "non-trainable"} <= known.keys():
-        return False
-    parts = [memory for name, memory in known.items() if name != "total"]
-    whole = known["total"]
-    difference = abs(sum(part.bytes for part in parts) - whole.bytes)
-    return difference < sum(memory.rounding for memory in (whole, *parts))
+    difference = abs(sum(known[part].bytes for part in parts) - known["total"].bytes)
+    return difference < known["total"].rounding + sum(known[part].rounding for part in parts)
