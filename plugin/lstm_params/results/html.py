@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import escape
 from string import Formatter
 
+from ..calculator.cells import Gate
 from ..calculator.formulas import Formula, Number, Size
 from ..calculator.frameworks.framework import Framework
 from ..calculator.lazy_regex import regex
@@ -184,6 +185,16 @@ def _size_name(name: str) -> Html:
 
 
 _SIZE_NAME = template("<var{css}>{name}</var>")
+
+
+def gate_symbol(gate: Gate) -> Html:
+    """What a gate's values are called; a tilde tells a candidate from a state, whose letter it has."""
+    has_tilde = gate.role == "candidate" and gate.letter in "ch"
+    return (_WITH_TILDE if has_tilde else SYMBOL)(letter=gate.letter or "h")
+
+
+SYMBOL = template("<i>{letter}</i>")
+_WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
 
 
 def length(axis: Formula) -> Html:

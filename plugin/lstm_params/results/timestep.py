@@ -10,7 +10,7 @@ from ..calculator.timestep import FUNCTIONS, Timestep, WorkedStep, fits, shown, 
 from ..request import Request
 from .drawing.squashed import squashed
 from .first_weights import first_weights
-from .html import NOTHING, Html, join, label, notes, parameters, repeated, template
+from .html import NOTHING, SYMBOL, Html, gate_symbol, join, label, notes, parameters, repeated, template
 from .layer_equations import LayerParts, layer_parts, plain_text, state_expressions
 
 _TITLES = {
@@ -96,7 +96,7 @@ def _table(worked: Timestep, gates: Sequence[Gate], parts: LayerParts) -> Html:
     units = len(steps[gates[0].role].lines)
     reads = dict.fromkeys(read for read, role in parts if role)
     return _TABLE(
-        heads=join([_HEAD(role=gate.role, units=units, symbol=_symbol(gate)) for gate in gates]),
+        heads=join([_HEAD(role=gate.role, units=units, symbol=gate_symbol(gate)) for gate in gates]),
         rows=join([row for read in reads for row in _rows(read, worked, gates, units)]),
         inner=_numbers((gate.role, shown(value)) for gate in gates for value in steps[gate.role].inner),
         values=_numbers((gate.role, shown(line.value)) for gate in gates for line in steps[gate.role].lines),
@@ -151,17 +151,6 @@ def _small(index: int) -> str:
     return "".join([chr(0x2080 + int(digit)) for digit in str(index + 1)])
 
 
-def _symbol(gate: Gate) -> Html:
-    """What a gate's values are called; a tilde tells a candidate from a state, whose letter it has."""
-    return (_WITH_TILDE if gate.role == "candidate" and gate.letter in "ch" else _SYMBOL)(
-        letter=gate.letter or "h"
-    )
-
-
-_SYMBOL = template("<i>{letter}</i>")
-_WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
-
-
 def _vectors(
     layer: Layer, made: Expression, worked: Timestep, new: WorkedStep, gates: Mapping[str, Gate]
 ) -> Html:
@@ -176,11 +165,11 @@ def _vectors(
 
     def item(token: Token) -> Html:
         if isinstance(token, Gated):
-            return vector(token.role, _symbol(gates[token.role]), values[token.role, False])
+            return vector(token.role, gate_symbol(gates[token.role]), values[token.role, False])
         if isinstance(token, Carried):
             prime = "" if token.is_before else "\N{PRIME}"
             own = worked.before[token.role] if token.is_before else values[token.role, True]
-            return vector(token.role[0], _SYMBOL(letter=token.role[0] + prime), own)
+            return vector(token.role[0], SYMBOL(letter=token.role[0] + prime), own)
         return _TEXT(text=plain_text([token], layer, parts))
 
     row = [Carried(new.role), Sign("="), *written(made, "", parts)]
@@ -195,7 +184,7 @@ _TEXT = template("{text}")
 def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerParts, vectors: Html) -> Html:
     role = step.role
     titles = {**_TITLES, "update": _UPDATE_TAKES_NEW} if cell.update_takes == "new" else _TITLES
-    symbol = _SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else _symbol(gates[role])
+    symbol = SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else gate_symbol(gates[role])
     owner = "" if step.is_state else role
     own = (
         [found.part for (_, gate), found in parts.items() if gate == owner]

@@ -20,6 +20,7 @@ from .html import (
     Html,
     count,
     formula,
+    gate_symbol,
     join,
     label,
     length_with_commas,
@@ -81,17 +82,12 @@ def _gate_heads(gates: Sequence[Gate]) -> Html:
 
 
 def gate_head(gate: Gate) -> Html:
-    """A gate's letter and name; a tilde tells a candidate from a state, whose letter it has."""
-    return _GATE(
-        role=gate.role,
-        letter=gate.letter,
-        tilde=_TILDE if gate.role == "candidate" and gate.letter in "ch" else NOTHING,
-    )
+    """A gate's letter and name."""
+    return _GATE(role=gate.role, symbol=gate_symbol(gate))
 
 
 _NO_GATES = Html(' <th scope="col">Parameters</th>')
-_TILDE = Html(' class="lp-tilde"')
-_GATE = template('<i{tilde}>{letter}</i> <span class="lp-word">{role}</span>')
+_GATE = template('{symbol} <span class="lp-word">{role}</span>')
 _GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</th>')
 
 

@@ -12,7 +12,7 @@ from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import CONSTANT, Part
 from ...request import Request
 from ..first_weights import FirstWeights, first_weights
-from ..html import NOTHING, Html, formula, join, label, notes, parameters, template
+from ..html import NOTHING, Html, formula, gate_symbol, join, label, notes, parameters, template
 from ..layer_equations import LayerParts, gate_row, layer_parts, plain_text
 from .matrices import ColumnVector, Matrix, Piece, TermPicture, draw, written_size
 from .svg import drawn, picture
@@ -55,7 +55,7 @@ def gate_view(layer: Layer, request: Request) -> Html:
     rows = [
         _ROW(
             role=row.gate.role,
-            letter=row.gate.letter,
+            symbol=gate_symbol(row.gate),
             activation=row.activation,
             parameters=parameters(row.parameters),
         )
@@ -70,7 +70,7 @@ def gate_view(layer: Layer, request: Request) -> Html:
 
 _VIEW = template('<div class="lp-view lp-wide lp-gate">\n{equations}{legend}{notes}</div>\n')
 _LEGEND = template('<p class="lp-note">{text}</p>\n<ul class="lp-gates">\n{rows}</ul>\n')
-_ROW = template('<li class="lp-{role}"><b>{role} <i>{letter}</i></b> {activation}, {parameters}</li>\n')
+_ROW = template('<li class="lp-{role}"><b>{role} {symbol}</b> {activation}, {parameters}</li>\n')
 
 
 def _equation_html(equation: GateEquation, level: int) -> Html:
