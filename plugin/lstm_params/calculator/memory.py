@@ -12,7 +12,16 @@ BYTES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "int8": 1}
 """How many bytes a parameter takes in each dtype."""
 
 
-WIDTHS = {**BYTES, "int32": 4, "int64": 8, "uint8": 1, "bool": 1, "complex64": 8, "complex128": 16}
+WIDTHS = {
+    **BYTES,
+    "int16": 2,
+    "int32": 4,
+    "int64": 8,
+    "uint8": 1,
+    "bool": 1,
+    "complex64": 8,
+    "complex128": 16,
+}
 """The same of all dtypes that weights may have of their own."""
 
 PYTORCH_TYPES = {

@@ -434,7 +434,7 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
 def _width(owner: TensorValue | Parameter) -> int:
     """How many bytes one of its numbers takes; 0 where that is not known."""
     kind = getattr(owner, "kind", "")
-    return WIDTHS.get({"int": "int64"}.get(kind, kind) or owner.dtype, 0)
+    return WIDTHS.get(whole([owner]) if kind == "int" else kind or owner.dtype, 0)
 
 
 def _function(machine: Any, name: str, node: ast.AST) -> Any:
