@@ -187,7 +187,8 @@ def _enable_lora(
         (f"lora_{kernel.name}_a", (read, rank)),
         (f"lora_{kernel.name}_b", (rank, written)),
     ):
-        layer.track(vector("θ", name, LAYER, tuple(map(Number, shape))))
+        added = vector("θ", name, LAYER, tuple(map(Number, shape)))
+        layer.track(added._replace(dtype="float32"))  # whatever the layer's type is (keras 3.15)
     kernel.trainable = False
 
 
