@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
 from .layers import KerasLayer, KerasModel
-from .rows import extend_row, set_network
+from .rows import begin_row, extend_row, set_network
 from .state import State
 from .tensors import KerasTensor, flatten, known_flag, unknown_in
 
@@ -111,14 +110,14 @@ def add_layer(keras: State, model: KerasModel, value: Any, node: ast.AST, is_bui
             node, f"a layer before is named '{value.name}' too", "Keras wants another name for each."
         )
     if not model.row and model.start is None:
-        stated_start(keras, model, value)
+        stated_start(keras, model, value, node)
     model.row.append(value)
     keras.places.setdefault(id(value), node)
     if is_built:
         build_row(keras, model, node, only_last=True)
 
 
-def stated_start(keras: State, model: KerasModel, first: KerasLayer) -> None:
+def stated_start(keras: State, model: KerasModel, first: KerasLayer, node: ast.AST) -> None:
     """The input that the first layer of a row states."""
     if first.bound is not None and (stated := first.bound.stated_inputs):
         shape: tuple[int | None, ...] = (None, *stated[-1][1])
@@ -126,8 +125,7 @@ def stated_start(keras: State, model: KerasModel, first: KerasLayer) -> None:
         shape = first.ins.shape
     else:
         return
-    ref = keras.builder.input(Tensor(unnamed(shape[1:])))
-    model.start = model.end = model.ins = KerasTensor(keras, shape, ref, True)
+    begin_row(keras, model, shape, node)
 
 
 def build_row(keras: State, model: KerasModel, node: ast.AST, only_last: bool = False) -> None:

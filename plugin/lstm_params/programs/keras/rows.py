@@ -16,12 +16,19 @@ from .tensors import KerasTensor, Variable
 
 def start_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
     """Give layers in a row their input, and build them."""
-    ref = keras.builder.input(Tensor(unnamed(shape[1:])))
-    model.start = KerasTensor(keras, shape, ref, True)
-    model.end = model.start
-    model.ins = model.start
+    begin_row(keras, model, shape, node)
     for layer in model.row:
         extend_row(keras, model, layer, node)
+
+
+def begin_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
+    """Give layers in a row their input, for which Keras makes a layer that the row does not list."""
+    ref = keras.builder.input(Tensor(unnamed(shape[1:])))
+    name, serial = keras.named("InputLayer", {}), keras.machine.next_serial()
+    layer = KerasLayer(keras, None, serial, keras.machine.first_line(node), "InputLayer", name)
+    layer.flat = []
+    keras.makers[ref.node] = layer
+    layer.ins = layer.outs = model.start = model.end = model.ins = KerasTensor(keras, shape, ref, True)
 
 
 def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST) -> None:
