@@ -11,7 +11,7 @@ lunr.TokenSet.prototype.toString = function () {
 // The theme looks for each word as a beginning, so that "to" finds each "total" and "tool". Most titles
 // have "LSTM" and "parameters". Such words count only where there are no others.
 const PASSED_OVER = new Set(
-  ("a an and are as at be but by can do does for from get has have how if in into is it its many more much my not of on or so than that the " +
+  ("a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or should so than that the " +
     "their there this to too was what when where which who why will with count layer layers lstm model number parameter parameters params")
     .split(" "))
 
