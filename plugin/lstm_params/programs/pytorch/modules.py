@@ -41,6 +41,9 @@ _PLAIN = (bool, int, float, str, type(None), tuple)
 _MEASURED = frozenset(words("running_mean running_var num_batches_tracked"))
 """Buffers of normalizations, which are not followed."""
 
+_PLACES = {"_parameters": "parameters", "_modules": "children", "_buffers": "buffers"}
+"""Where a module keeps what is registered, by PyTorch's names and by ours."""
+
 
 def _is_slice(index: Any) -> bool:
     """Whether an index is a slice that Python can take of a list."""
@@ -102,6 +105,32 @@ class Module(Registered):
             own = own_attribute(machine, self, name, node)
         if own is not MISSING:
             return own
+        method = self._method(machine, name)
+        if method is not None:
+            return method
+        if name == "training":
+            return plain_unknown(machine, node)
+        if name == "module" and self.attributes.get("module") is None:
+            return self
+        if name in ("_all_weights", "all_weights", "_flat_weights_names", "_flat_weights") and self.bound:
+            return self._weights_by_layer(name)
+        if name in _PLACES:
+            return getattr(self, _PLACES[name])
+        if name == "__dict__":
+            return OwnAttributes(self)
+        if name == "__class__":
+            return self._class(machine, node)
+        if name == "from_pretrained" and self.name == "Embedding":  # a method of the class
+            return machine.attribute_of(machine.resolve("torch.nn.Embedding", node), name, node)
+        if self.cls is None:
+            made = plain_unknown(machine, node)
+            if isinstance(made, Unknown):  # its methods may give modules
+                made.is_data, made.is_passive, made.holds = name in _MEASURED, False, (self,)
+            return made
+        return MISSING
+
+    def _method(self, machine: Any, name: str) -> Builtin | None:
+        """A method that every module has."""
         if name in METHODS:
             rule = METHODS[name]
             return Builtin(
@@ -116,43 +145,20 @@ class Module(Registered):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
             return Builtin(name, lambda node, arguments, keywords: self._hooked(machine, node, arguments))
-        if name == "training":
-            return plain_unknown(machine, node)
-        if name == "module" and self.attributes.get("module") is None:
-            return self
-        if name in ("_parameters", "_modules", "_buffers"):
-            places: dict[str, dict[str, Any]] = {
-                "_parameters": self.parameters,
-                "_modules": self.children,
-                "_buffers": self.buffers,
-            }
-            return places[name]
-        if name in ("_all_weights", "all_weights", "_flat_weights_names", "_flat_weights") and self.bound:
-            return self._weights_by_layer(name)
         if name == "__getattr__":
             return Builtin(name, lambda node, arguments, keywords: self._registered(machine, node, arguments))
-        if name == "__class__" and "parametrizations" in self.children:
-            return machine.unknown(node, is_data=True)
-        if name == "__class__" and self.cls is None:
-            return machine.resolve(f"torch.nn.{self.exact}", node)
         if name == "__setattr__":
             return Builtin(name, lambda node, arguments, keywords: self._set(machine, node, arguments))
-        if name == "__dict__":
-            return OwnAttributes(self)
-        if name == "__class__":
-            return MISSING
         if name == "forward" or (self.name in CONTAINERS and name == "__call__"):
             return Builtin(
                 name, lambda node, arguments, keywords: self._own_forward(machine, node, arguments, keywords)
             )
-        if name == "from_pretrained" and self.name == "Embedding":  # a method of the class
-            return machine.attribute_of(machine.resolve("torch.nn.Embedding", node), name, node)
-        if self.cls is None:
-            made = plain_unknown(machine, node)
-            if isinstance(made, Unknown):  # its methods may give modules
-                made.is_data, made.is_passive, made.holds = name in _MEASURED, False, (self,)
-            return made
-        return MISSING
+        return None
+
+    def _class(self, machine: Any, node: ast.AST) -> Any:
+        if "parametrizations" in self.children:
+            return machine.unknown(node, is_data=True)
+        return MISSING if self.cls else machine.resolve(f"torch.nn.{self.exact}", node)
 
     def _weights_by_layer(self, name: str) -> list[Any]:
         """The parameters of a recurrent layer, or their names, as PyTorch lists them."""
