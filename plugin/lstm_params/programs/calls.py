@@ -339,6 +339,7 @@ class Calls(Machine):
             instance = self._call_function(maker, node, [cls, *arguments], keywords)
             if not isinstance(instance, Instance) or not instance.cls or cls not in instance.cls.order:
                 return instance
+            cls = instance.cls  # which `__new__` may have derived
         else:
             instance = self.construct(cls, node)
         _found, method = cls.find("__init__")

@@ -12,6 +12,7 @@ from .values import Builtin, Unknown
 from .words import words
 
 _READING = frozenset(words("get items keys values"))
+_DEEPEST = 24
 
 
 class ChainMap(Thing):
@@ -22,12 +23,17 @@ class ChainMap(Thing):
     def __init__(self, maps: list[Any]) -> None:
         self.maps = maps
 
-    def mapping(self, machine: Machine, node: ast.AST) -> Any:
+    def mapping(self, machine: Machine, node: ast.AST, depth: int = 0) -> Any:
         """All items, in the order in which Python goes over them."""
+        if depth > _DEEPEST:
+            machine.fail(node, f"ChainMaps lie more than {_DEEPEST} deep in one another here")
         made: dict[Any, Any] = {}
         for part in reversed(self.maps):
             known = machine.read(part, node)
-            more = known.mapping(machine, node) if isinstance(known, ChainMap) else known
+            more = known.mapping(machine, node, depth + 1) if isinstance(known, ChainMap) else known
+            machine.step(node)
+            if isinstance(more, dict) and type(more) is not dict:
+                machine.fail(node, "a ChainMap of dicts of another class is not understood here")
             if not isinstance(more, dict):
                 return more if isinstance(more, Unknown) else machine.unknown(node)
             made.update(more)
@@ -40,13 +46,21 @@ class ChainMap(Thing):
         if name == "parents":
             return ChainMap(self.maps[1:] or [{}])
         if name == "new_child":
-            return Builtin(name, lambda node, values, keywords: ChainMap([(*values, {})[0], *self.maps]))
+            return Builtin(name, lambda node, values, keywords: self._child(machine, node, values, keywords))
         known = self.mapping(machine, node) if name in _READING else self.maps[0]
         if isinstance(known, Unknown) and name in _READING:
             return machine.attribute_of(known, name, node)
         if name not in _READING and name != "update":
             machine.fail(node, f"'{name}' of a ChainMap is not understood here")
         return method_of(machine, known, name, node)
+
+    def _child(
+        self, machine: Machine, node: ast.AST, values: list[Any], keywords: dict[str, Any]
+    ) -> ChainMap:
+        """`new_child(m)`."""
+        if keywords or len(values) > 1 or None in values:
+            machine.fail(node, "this use of 'new_child' is not understood here")
+        return ChainMap([*(values or [{}]), *self.maps])
 
     def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
         """The item of a key."""

@@ -143,7 +143,9 @@ class Definitions(Machine):
             if keyword.arg == "metaclass":
                 self._check_metaclass(self.evaluate(keyword.value), keyword.value)
         scope = Scope(self.scope, is_class=True)
-        return Class(node, bases, scope, self._order(node, bases))
+        order = self._order(node, bases)
+        self.step(node, len(order))
+        return Class(node, bases, scope, order)
 
     def _check_metaclass(self, metaclass: Any, node: ast.AST) -> None:
         """Refuse a class whose making or calling is changed by a class of the text."""

@@ -10,6 +10,10 @@ from .things import Thing
 from .values import MISSING, Builtin, Class, External, Function, Instance, Unknown, Wrapped
 
 KINDS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
+_MIXED: dict[str, type] = {"enum.IntEnum": int, "enum.StrEnum": str, "int": int, "float": float, "str": str}
+_REFUSED = ("_generate_next_value_", "_missing_")
+_METHODS = ("__str__", "__repr__", "__format__", "__bool__", "__len__", "__call__")
+"""What Python calls by itself of an enumeration's methods, and a rule here looks for; others are refused."""
 
 
 class Member(Instance, Thing):
@@ -26,6 +30,12 @@ class Member(Instance, Thing):
         """Whether it is a number or a text, too."""
         bases = self.cls.order if self.cls else []
         return any(isinstance(base, Builtin) or getattr(base, "path", "") in KINDS[1:] for base in bases)
+
+    def truth(self) -> bool | None:
+        """Members are true, but for those of numbers or texts that are not."""
+        if self.cls is None or any(self.cls.find(name)[0] for name in ("__bool__", "__len__")):
+            return None
+        return bool(self.attributes["value"]) if self.is_mixed else True
 
     def has(self, name: str) -> bool | None:
         """What is no attribute of it or its class is not there."""
@@ -59,23 +69,53 @@ def make_members(machine: Machine, cls: Class) -> None:
     """
     if not any(isinstance(base, External) and base.path in KINDS for base in cls.order):
         return
+    refused = next((name for name in _names_of_methods(cls) if name in _REFUSED or _is_special(name)), "")
+    if refused:
+        machine.fail(cls.node, f"an enumeration with '{refused}' is not understood here")
+    mixed = next((_MIXED[path] for base in cls.order if (path := _path(base)) in _MIXED), None)
     names = cls.scope.names
     members: dict[str, Any] = {}
-    number = 0
+    values: list[Any] = []
     for name, value in list(names.items()):
-        if name.startswith("_") or isinstance(value, (Function, Wrapped)):
+        if name.startswith("__") or isinstance(value, (Function, Wrapped)):
             continue
         if isinstance(value, External) and value.path == "enum.auto":
-            value = number + 1
-        if not _can_be_member(value):
-            machine.fail(cls.node, "a member of this enumeration is not understood here")
-        number = value if isinstance(value, int) else number
+            value = _next(machine, cls, values)
+        is_converted = mixed is not None and type(value) is not mixed
+        if name.startswith("_") or is_converted or not _can_be_member(value):
+            machine.fail(cls.node, f"what member '{name}' of {cls.name} is, is not understood here")
+        values.append(value)
         member = next((other for other in members.values() if other.attributes["value"] == value), None)
         if member is None:  # a second name for a value is another name of the same member
             member = members[name] = Member(cls, machine.next_serial(), machine.first_line(cls.node))
             member.attributes = {"name": name, "value": value, "_name_": name, "_value_": value}
         names[name] = member
     cls.members = members
+
+
+def _names_of_methods(cls: Class) -> list[str]:
+    """The names of all methods that the text gives to a class."""
+    scopes = [base.scope.names for base in cls.order if isinstance(base, Class)]
+    return [
+        name for names in scopes for name, value in names.items() if isinstance(value, (Function, Wrapped))
+    ]
+
+
+def _is_special(name: str) -> bool:
+    """Whether Python calls a method by itself, and what it does then is not followed."""
+    return name.startswith("__") and name.endswith("__") and name not in _METHODS
+
+
+def _path(base: Any) -> str:
+    """The name of a base that is not of the text."""
+    return base.name if isinstance(base, Builtin) else getattr(base, "path", "")
+
+
+def _next(machine: Machine, cls: Class, values: list[Any]) -> Any:
+    """`auto()`: one more than the highest value before it."""
+    if any(type(value) is not int for value in values):
+        machine.fail(cls.node, "what auto() gives in this enumeration is not understood here")
+    return max(values, default=0) + 1
 
 
 def _can_be_member(value: Any) -> bool:
