@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .descriptors import METHODS, method
 from .machine import Machine
 from .methods import method_of
-from .values import MISSING, Builtin, Class, DictObject, External, Function, Method, Partial, Unknown
+from .values import MISSING, Builtin, Class, DictObject, External, Function, Method, Partial, Unknown, Wrapped
 
 _BASES = ("dict", "collections.OrderedDict")
 OF_ATTRIBUTES = ("__setattr__", "__delattr__")
@@ -37,12 +38,21 @@ def made(machine: Machine, cls: Class, node: ast.AST) -> DictObject:
     name = next((name for name in _REFUSED if cls.find(name)[0]), "")
     if name:
         machine.fail(cls.node, f"a dict with a '{name}' of its own is not understood here")
+    values = [value for base in cls.order if isinstance(base, Class) for value in base.scope.names.values()]
+    if any(_describes(value) for value in values):
+        machine.fail(cls.node, "a dict with descriptors among its attributes is not understood here")
     for base in cls.order:
         if isinstance(base, Unknown) and not base.is_passive:
             machine.fail_unknown(base, "this class", "")
         if not isinstance(base, (Builtin, Class, External, Unknown)):
             machine.fail(cls.node, "a class derived from dict and from this is not understood here")
     return DictObject(cls)
+
+
+def _describes(value: Any) -> bool:
+    """Whether a value of a class says what an attribute is, and is no plain property."""
+    is_cached = isinstance(value, Wrapped) and value.kind == "cached"
+    return is_cached or any(method(value, name) for name in METHODS)
 
 
 def fill(
