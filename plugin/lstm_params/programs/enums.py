@@ -19,6 +19,13 @@ _METHODS = ("__str__", "__repr__", "__format__", "__bool__", "__len__", "__call_
 class Member(Instance, Thing):
     """One member of an enumeration."""
 
+    def __eq__(self, other: object) -> bool:
+        return self is other or (self.is_mixed and bool(plain(self) == plain(other)))
+
+    def __hash__(self) -> int:
+        """Dicts and sets find a number or a text by a member of that value."""
+        return hash(plain(self)) if self.is_mixed else id(self)
+
     def equals(self, other: Any) -> bool | None:
         """Members are equal to themselves, and those of numbers or texts to these."""
         if isinstance(other, Member) or not self.is_mixed:

@@ -32,6 +32,15 @@ def _has_no_more(cls: Class, name: str) -> bool | None:
     return False if is_of_text and not name.startswith("__") else None
 
 
+def _is_of_builtin(cls: Class, kind: str) -> bool | None:
+    """Whether objects of a class of the text are of a type of Python's; None where that is not known."""
+    if cls.is_named_tuple:
+        return kind == "tuple"
+    paths = [getattr(base, "path", "") for base in cls.order]
+    is_mixed = any(isinstance(base, Builtin) for base in cls.order)
+    return None if is_mixed or "enum.IntEnum" in paths or "enum.StrEnum" in paths else False
+
+
 class Objects(Machine):
     """The part of the interpreter that asks of what kind objects are, and copies them."""
 
@@ -43,6 +52,8 @@ class Objects(Machine):
             types = _TYPES.get(kind.name)
             if types is None:
                 return None
+            if isinstance(value, Instance) and value.cls:
+                return _is_of_builtin(value.cls, kind.name)
             return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
         if isinstance(kind, Class):
             cls = value.cls if isinstance(value, (Instance, DictObject)) else None
