@@ -82,6 +82,12 @@ _LARGEST_POWER = 400
 """No power has more bits."""
 
 
+def _has_equals(cls: Class) -> bool:
+    """Whether an object of a class may be equal to another one."""
+    is_of_values = cls.fields is not None or cls.is_named_tuple or bool(cls.find("__eq__")[0])
+    return is_of_values or any(isinstance(base, Builtin) and base.name != "object" for base in cls.order)
+
+
 class Operations(Machine):
     """The part of the interpreter that operates on values."""
 
@@ -314,6 +320,8 @@ class Operations(Machine):
             self.fail_unknown(value, "a key of a dict", "a")
         if isinstance(value, (list, dict, set, slice)):
             self.fail(node, "Python cannot take this for a key")
+        if type(value) is Instance and value.cls and _has_equals(value.cls):
+            self.fail(node, "objects that are equal to others are not understood as keys here")
         if isinstance(value, tuple):
             for item in value:
                 self.step(node)
