@@ -243,9 +243,7 @@ class Attributes(Machine):
                 and known.kind == "property"
                 and not owner.passes_by_properties(name, value)
             ):
-                if known.setter is None:
-                    self.fail(node, f"'{name}' cannot be set")
-                self.call(Method(known.setter, owner), node, [value], {})
+                self._set_property(owner, known, name, value, node)
             elif (setter := describing(known, "__set__")) and not owner.passes_by_properties(name, value):
                 self.call(setter, node, [owner, value], {})
             elif isinstance(known, Unknown) and not known.is_data and "(" in known.text:
@@ -276,12 +274,15 @@ class Attributes(Machine):
         else:
             self.fail(node, "setting this attribute is not understood here")
 
+    def _set_property(self, owner: Any, known: Wrapped, name: str, value: Any, node: ast.AST) -> None:
+        if known.setter is None:
+            self.fail(node, f"'{name}' cannot be set")
+        self.call(Method(known.setter, owner), node, [value], {})
+
     def _set_of_dict_object(self, owner: DictObject, name: str, value: Any, node: ast.AST) -> None:
         known = owner.cls.find(name)[1]
         if isinstance(known, Wrapped) and known.kind == "property":
-            if known.setter is None:
-                self.fail(node, f"'{name}' cannot be set")
-            self.call(Method(known.setter, owner), node, [value], {})
+            self._set_property(owner, known, name, value, node)
             return
         own = own_method(owner, "__setattr__")
         if own is not None:

@@ -11,7 +11,7 @@ from ..values import Unknown
 from .layers import KerasLayer, KerasModel
 from .models import add_layer, build_row
 from .parts import clone
-from .rows import set_network
+from .rows import become_input, set_network
 from .state import State
 from .tensors import KerasTensor, flatten
 
@@ -75,11 +75,8 @@ def _input(keras: State, tensor: KerasTensor, node: ast.AST) -> KerasTensor:
     before = keras.makers.get(tensor.ref.node) if tensor.ref else None
     name = before.name if before is not None else "input_layer"
     layer = keras.new_layer(None, "InputLayer", name, node)
-    layer.flat = []
     ref = keras.builder.input(Tensor(unnamed(tensor.shape[1:])))
-    keras.makers[ref.node] = layer
-    made = layer.ins = layer.outs = KerasTensor(keras, tensor.shape, ref, True)
-    return made
+    return become_input(keras, layer, ref, tensor.shape)
 
 
 def _replay(

@@ -12,9 +12,10 @@ from ...calculator.inputs import GivenInput, first_input
 from ..values import Unknown
 from .layers import KerasLayer
 from .parts import add_parts, count_inside, inner_argument, inside_alone
+from .rows import become_input
 from .state import State
 from .storage import MODES, QUANTIZED
-from .tensors import KerasTensor, known_flag, unknown_in
+from .tensors import known_flag, unknown_in
 
 MOST_INSIDE = 100
 """So many layers may lie inside one: cells, and what wrappers wrap."""
@@ -103,10 +104,8 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     assert tensor, "an input states its shape"
     own = keywords.get("name")
     layer = keras.new_layer(None, "InputLayer", keras.named("InputLayer", keywords), node)
-    layer.flat = []
     ref = keras.builder.input(tensor, own if isinstance(own, str) else "")
-    keras.makers[ref.node] = layer
-    layer.ins = layer.outs = made = KerasTensor(keras, (bound.stated_batch, *tensor.lengths), ref, True)
+    made = become_input(keras, layer, ref, (bound.stated_batch, *tensor.lengths))
     made.name = own if isinstance(own, str) else ""
     return layer.outs if name == "Input" else layer
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ...calculator.calls import LayerError
 from ...calculator.graph import Unit, model_unit
+from ...calculator.network import Ref
 from ...calculator.shapes import Tensor, unnamed
 from .layers import KerasLayer, KerasModel
 from .order import order_of
@@ -26,9 +27,15 @@ def begin_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], no
     ref = keras.builder.input(Tensor(unnamed(shape[1:])))
     name, serial = keras.named("InputLayer", {}), keras.machine.next_serial()
     layer = KerasLayer(keras, None, serial, keras.machine.first_line(node), "InputLayer", name)
+    model.start = model.end = model.ins = become_input(keras, layer, ref, shape)
+
+
+def become_input(keras: State, layer: KerasLayer, ref: Ref, shape: tuple[int | None, ...]) -> KerasTensor:
+    """Make a layer the maker of an input of the graph, which is what it reads and returns."""
     layer.flat = []
     keras.makers[ref.node] = layer
-    layer.ins = layer.outs = model.start = model.end = model.ins = KerasTensor(keras, shape, ref, True)
+    layer.ins = layer.outs = made = KerasTensor(keras, shape, ref, True)
+    return made
 
 
 def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST) -> None:
