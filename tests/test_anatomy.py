@@ -63,6 +63,17 @@ def test_what_is_stored_together_can_be_folded(name: str) -> None:
     assert ("Fold the gates together" in text) == (name in FOLDED)
 
 
+def test_a_tilde_stands_above_its_letter() -> None:
+    """Where it is above a c, it goes through an h, which then reads as an ñ."""
+    heights = {}
+    for name in ("keras", "gru"):
+        for letter in with_class(parse(render(request_of(name)).html), "lp-symbol"):
+            for tilde in letter.iter("tspan"):
+                heights[letter.text] = -float(tilde.attrib["dy"])
+    assert heights.keys() == {"c", "h"}
+    assert heights["h"] >= heights["c"] + 4
+
+
 ENDS = """root => [...root.querySelectorAll('.lp-fold')].map(gate => {
   const areas = [...gate.querySelectorAll('[data-value]')].map(path => path.getBoundingClientRect());
   const all = (of, side) => of(...areas.map(area => area[side]));

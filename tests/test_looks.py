@@ -304,3 +304,93 @@ def test_paper_is_filled(browser: Any) -> None:
     assert "Above" in sheets[0]
     assert "lstm_3" in sheets[0]
     assert len(re.findall("Total", "".join(sheets))) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("layer: nn.LSTM(3, 2, num_layers=2, bidirectional=True)", "show: slices"),
+        ("layer: nn.LSTM(3, 2)", "compare: [keras, flax-linen, mlx, paddle, onnx]"),
+    ],
+    ids=["slices", "comparison"],
+)
+def test_no_table_is_wider_than_a_sheet(browser: Any, lines: tuple[str, ...]) -> None:
+    """One that is makes a browser print the whole page smaller, or cuts it off; with Material's margins."""
+    page = browser.new_page(viewport={"width": 577, "height": 1000})
+    page.emulate_media(media="print")
+    html = Markdown(extensions=["lstm_params"]).convert(block("framework: pytorch", *lines))
+    page.set_content(f"<style>body {{ margin: 0; font-size: 13.6px }}</style>{html}")
+    outside = page.evaluate(OUTSIDE)
+    page.close()
+    assert outside == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [577, 690])
+def test_the_names_of_layers_stay_whole(browser: Any, width: int) -> None:
+    """A row of a network has as many columns as there is room for beside its name, in small letters, too."""
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    html = Markdown(extensions=["lstm_params"]).convert(
+        block(
+            "input: [40, 8]", "layers:", "  - BatchNormalization()", "  - LSTM(3)", "show: [summary, weights]"
+        )
+    )
+    page.set_content(f"<style>body {{ margin: 0; font: 13.6px sans-serif }}</style>{html}")
+    lines = page.eval_on_selector_all(
+        "summary > span:first-child",
+        """all => all.flatMap(name => [name.firstChild, name.querySelector('code')].map(part => {
+          const range = document.createRange();
+          range.selectNodeContents(part);
+          return range.getClientRects().length;
+        }))""",
+    )
+    page.close()
+    assert lines == [1, 1, 1, 1]
+
+
+def sheets_of(browser: Any, above: int, *lines: str) -> list[str]:
+    """The texts of a block's sheets, which begins below so many pixels."""
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.set_content(
+        f"<div style='height: {above}px'></div>" + Markdown(extensions=["lstm_params"]).convert(block(*lines))
+    )
+    pdf = page.pdf(format="A4")
+    page.close()
+    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.browser
+def test_each_sheet_of_a_table_has_its_heads(browser: Any) -> None:
+    """A table that goes on says there again what its columns are."""
+    sheets = sheets_of(browser, 0, "features: 3", "layer: GRU()", "sweep: {units: 1..99}")
+    assert len(sheets) > 2
+    assert [sheet for sheet in sheets[:3] if "units" not in sheet or "Parameters" not in sheet] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("above", range(875, 1000, 25))
+@pytest.mark.parametrize(
+    ("view", "head", "first"),
+    [
+        ("slices", "hidden values", "W[:, 0:2]"),
+        ("gate", "UPDATE GATE AS MATRICES", "h = 2"),
+    ],
+)
+def test_a_head_is_on_the_sheet_of_what_it_heads(
+    browser: Any, view: str, head: str, first: str, above: int
+) -> None:
+    """A heading, a table's heads or an equation is not the last on a sheet."""
+    sheets = sheets_of(browser, above, "features: 3", "layer: GRU(2)", f"show: {view}")
+    own = next(sheet for sheet in sheets if head in sheet)
+    assert first in own
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("above", [650, 700, 750])
+def test_a_total_has_something_above_it(browser: Any, above: int) -> None:
+    """It is on the sheet of the last row that it adds up."""
+    sheets = sheets_of(browser, above, "features: 3", "layer: LSTM(2)", "show: weights")
+    (own,) = [sheet for sheet in sheets if "48" in sheet]
+    assert "bias" in own

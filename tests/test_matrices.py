@@ -184,7 +184,7 @@ def test_what_an_unrolled_layer_says() -> None:
     assert "1 step, one set" in _shown("unrolled", Call("GRU", 2), features=3, timesteps=1)
 
 
-@pytest.mark.parametrize("view", ["weights", "gate", "timestep"])
+@pytest.mark.parametrize("view", ["weights", "gate", "timestep", "slices"])
 def test_a_candidate_is_told_from_the_state_by_a_tilde(view: str) -> None:
     """It has the letter of the state that it may become, and the tilde, wherever gates are named."""
     lstm = network(Call("LSTM", 2), framework="keras", input=(5, 3))

@@ -245,6 +245,18 @@ def test_the_table_has_the_numbers_that_the_steps_use() -> None:
     assert [Decimal(python(text)) for text in rows[7][2:]] == sums
 
 
+@pytest.mark.parametrize("layer", ["SimpleRNN(3)", "nn.RNN(3, 4)"])
+def test_a_layer_without_gates_makes_its_state_in_one_step(layer: str) -> None:
+    """The step has the new state's sign, which that of the state before is not."""
+    (view,) = with_class(parse(render(read_block(block(layer)).request).html), "lp-timestep")
+    (steps,) = view.iter("ol")
+    (step,) = steps
+    lines = [text_of(line) for line in step.iter("p") if not line.attrib]
+    assert text_of(step).startswith("New hidden state")
+    assert {line.split(" = ")[0][:-1] for line in lines} == {"h\N{PRIME}"}
+    assert "h\N{PRIME} layer" in text_of(view)
+
+
 GIVEN = {
     "LSTM(2)": "timestep: {x: [1, 0, -99.99], h: [0.25, -1], c: [100, -0.01]}",
     "GRU(2, reset_after=False)": "timestep: {x: [-100, 100, -100]}",

@@ -5,7 +5,7 @@ from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import PlacedPart, WeightSet, code, placed_parts
 from ..request import Request
-from .html import PART, Html, code_block, join, label, notes, template
+from .html import NOTHING, PART, Html, code_block, gate_symbol, join, label, notes, template, tensor_name
 
 _VARIABLES = {
     "input": "W",
@@ -48,7 +48,9 @@ def _table(name: str, places: list[PlacedPart], framework: Framework, level: int
     """The slices of one set of weights: a row for each gate, a column for each thing that is read."""
     read = {place.reads: place.part.source.name for place in places}
     found = {
-        (place.part.gate, place.reads): _SLICE(code=code(framework, place), parameters=place.part.parameters)
+        (place.part.gate, place.reads): _SLICE(
+            code=tensor_name(code(framework, place)), parameters=place.part.parameters
+        )
         for place in places
     }
     gates = dict.fromkeys(place.part.gate for place in places)
@@ -60,7 +62,7 @@ def _table(name: str, places: list[PlacedPart], framework: Framework, level: int
             [
                 _ROW(
                     role=gate.role,
-                    letter=gate.letter,
+                    symbol=gate_symbol(gate) if gate.letter else NOTHING,
                     cells=join([_CELL(slice=found.get((gate, reads), "")) for reads in read]),
                 )
                 for gate in gates
@@ -74,9 +76,9 @@ _TABLE = template(
     '<thead><tr><th scope="col">Gate</th>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n'
 )
 _HEAD = template(' <th scope="col">{read}</th>')
-_ROW = template('<tr><th scope="row" class="lp-{role}">{role} <i>{letter}</i></th>{cells}</tr>\n')
+_ROW = template('<tr><th scope="row" class="lp-{role}">{role} {symbol}</th>{cells}</tr>\n')
 _CELL = template(" <td>{slice}</td>")
-_SLICE = template('<code>{code}</code> <data value="{parameters:d}">{parameters:,}</data>')
+_SLICE = template('{code} <data value="{parameters:d}">{parameters:,}</data>')
 
 
 def _variable(place: PlacedPart) -> str:

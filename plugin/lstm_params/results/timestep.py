@@ -20,7 +20,7 @@ _TITLES = {
     "reset": "Reset gate: how much of the old the candidate sees",
     "candidate": "Candidate: what is new",
     "output": "Output gate: how much to show",
-    "layer": "What is new",
+    "layer": "New hidden state",
 }
 _UPDATE_TAKES_NEW = "Update gate: how much of the new to take in"
 _STATES = {
@@ -57,6 +57,7 @@ def timestep_view(layer: Layer, request: Request) -> Html:
                     _vectors(layer, states[step.role], worked, step, by_role) if step.is_state else NOTHING,
                 )
                 for step in worked.steps
+                if not (step.is_state and isinstance(states[step.role], Gated))  # a gate's step says it
             ]
         ),
         note=notes([_before(worked), _note(worked, request), *([first.note] if first.note else [])]),
@@ -96,7 +97,7 @@ def _table(worked: Timestep, gates: Sequence[Gate], parts: LayerParts) -> Html:
     units = len(steps[gates[0].role].lines)
     reads = dict.fromkeys(read for read, role in parts if role)
     return _TABLE(
-        heads=join([_HEAD(role=gate.role, units=units, symbol=gate_symbol(gate)) for gate in gates]),
+        heads=join([_HEAD(role=gate.role, units=units, symbol=_symbol(gate)) for gate in gates]),
         rows=join([row for read in reads for row in _rows(read, worked, gates, units)]),
         inner=_numbers((gate.role, shown(value)) for gate in gates for value in steps[gate.role].inner),
         values=_numbers((gate.role, shown(line.value)) for gate in gates for line in steps[gate.role].lines),
@@ -154,9 +155,7 @@ def _small(index: int) -> str:
 def _vectors(
     layer: Layer, made: Expression, worked: Timestep, new: WorkedStep, gates: Mapping[str, Gate]
 ) -> Html:
-    """How a state is made of whole vectors; nothing where it is what a gate gives."""
-    if isinstance(made, Gated):
-        return NOTHING
+    """How a state is made of whole vectors."""
     parts = layer_parts(layer)
     values = {(step.role, step.is_state): [line.value for line in step.lines] for step in worked.steps}
 
@@ -184,7 +183,7 @@ _TEXT = template("{text}")
 def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerParts, vectors: Html) -> Html:
     role = step.role
     titles = {**_TITLES, "update": _UPDATE_TAKES_NEW} if cell.update_takes == "new" else _TITLES
-    symbol = SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else gate_symbol(gates[role])
+    symbol = SYMBOL(letter=f"{role[0]}\N{PRIME}") if step.is_state else _symbol(gates[role])
     owner = "" if step.is_state else role
     own = (
         [found.part for (_, gate), found in parts.items() if gate == owner]
@@ -212,6 +211,11 @@ def _step(step: WorkedStep, cell: Cell, gates: Mapping[str, Gate], parts: LayerP
         vectors=vectors,
         parameters=parameters(count) if count else "no parameters",
     )
+
+
+def _symbol(gate: Gate) -> Html:
+    """What a gate's values are called: the new state where the layer has no gates."""
+    return gate_symbol(gate) if gate.letter else SYMBOL(letter="h\N{PRIME}")
 
 
 _STEP = template(

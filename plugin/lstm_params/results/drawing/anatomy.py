@@ -255,11 +255,12 @@ class _Letter(NamedTuple):
     def html(self) -> Html:
         """It as SVG."""
         role, letter = self.gate.role, self.gate.letter[0]
-        tilde = _TILDE if role == "candidate" and letter in "ch" else NOTHING
+        tilde = _TILDES.get(letter, NOTHING) if role == "candidate" else NOTHING
         return _LETTER(role=role, x=number(self.x), y=number(self.y), letter=letter, tilde=tilde)
 
 
-_TILDE = Html('<tspan dx="-6" dy="-3">˜</tspan>')
+_TILDES = {"c": Html('<tspan dx="-6" dy="-3">˜</tspan>'), "h": Html('<tspan dx="-8" dy="-7">˜</tspan>')}
+"""In its place over each letter: through an h, it would make an ñ of it."""
 _LETTER = template(
     '<text class="lp-symbol lp-{role}" x="{x}" y="{y}" text-anchor="middle">{letter}{tilde}</text>\n'
 )
