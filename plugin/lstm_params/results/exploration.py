@@ -90,8 +90,8 @@ def _dial(knob: Knob, explored: Exploration) -> Html:
 
 
 _DIAL = template(
-    '<p class="lp-dial {css}"><label>{symbol} {word} '
-    '<input type="number" name="{name}" value="{value:d}" min="1" max="{most:d}"></label>'
+    '<p class="lp-dial {css}"><label>{symbol} = '
+    '<input type="number" name="{name}" value="{value:d}" min="1" max="{most:d}"> {word}</label>'
     '<input type="range" name="{name}" min="0" max="{steps:d}" value="{step:d}" aria-label="{word}">'
     '<button type="button" name="{name}">{one} more: <b>{more}</b></button></p>\n'
 )
