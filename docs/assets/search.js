@@ -12,7 +12,7 @@ lunr.TokenSet.prototype.toString = function () {
 // have "LSTM" and "parameters". Such words count only where there are no others that are found.
 const words = text => new Set(text.split(" "))
 const PASSED_OVER = words(
-  "a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or should so than that the " +
+  "a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or same should so than that the " +
     "their there this to too was what when where which who why will with calculate calculated calculation compute computed computing count " +
     "determine explain explained layer layers lstm lstms model network number param parameter parameters params understand understanding")
 const FRAMEWORKS = words("keras pytorch tensorflow torch")
