@@ -349,6 +349,45 @@ def test_the_names_of_layers_stay_whole(browser: Any, width: int) -> None:
     assert lines == [1, 1, 1, 1]
 
 
+ON_A_TELEPHONE = {
+    "slices": ("features: 3", "layer: GRU(2)", "show: slices"),
+    "sweep": ("layer: LSTM()", "sweep: {units: 1..8, features: [1, 2, 4, 8]}"),
+    "opened row": (
+        "input: [25]",
+        "layers:",
+        "  - Embedding(1000, 256)",
+        "  - LSTM(128)",
+        "show: [summary, weights]",
+    ),
+    "calls of a program": (
+        "show: summary",
+        "code: |",
+        "  from torch import nn",
+        "  vocabulary_of_words, width_of_words = 10_000, 64",
+        "  model = nn.Sequential(",
+        "      nn.Embedding(vocabulary_of_words, width_of_words),",
+        "      nn.LSTM(width_of_words, 64),",
+        "  )",
+    ),
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lines", ON_A_TELEPHONE.values(), ids=ON_A_TELEPHONE)
+def test_what_has_room_on_a_telephone_does_not_scroll(browser: Any, lines: tuple[str, ...]) -> None:
+    """Tables break what they may break before they scroll sideways."""
+    page = browser.new_page(viewport={"width": 358, "height": 800})
+    html = Markdown(extensions=["lstm_params"]).convert(block(*lines))
+    page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
+    page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
+    wider = page.eval_on_selector_all(
+        ".lp-scroll", "all => all.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)"
+    )
+    assert page.locator(".lp-scroll").count() > 0
+    page.close()
+    assert wider == []
+
+
 def sheets_of(browser: Any, above: int, *lines: str) -> list[str]:
     """The texts of a block's sheets, which begins below so many pixels."""
     pypdf = pytest.importorskip("pypdf")

@@ -75,7 +75,7 @@ _TABLE = template(
     '<div class="lp-scroll" role="group" aria-label="Slices by gate{name}">\n{label}<table>\n'
     '<thead><tr><th scope="col">Gate</th>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n'
 )
-_HEAD = template(' <th scope="col">{read}</th>')
+_HEAD = template(' <th scope="col" class="lp-long">{read}</th>')
 _ROW = template('<tr><th scope="row" class="lp-{role}">{role} {symbol}</th>{cells}</tr>\n')
 _CELL = template(" <td>{slice}</td>")
 _SLICE = template('{code} <data value="{parameters:d}">{parameters:,}</data>')
