@@ -248,6 +248,22 @@ def tab(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("size", ["", "0", "1.5"])
+def test_a_size_that_is_none(tab: Any, size: str) -> None:
+    """Nothing of the layer before stays, and a size that is one brings all back."""
+    causes, count = tab.locator("#mine .lp-causes"), tab.locator("#mine .lp-count")
+    before = causes.inner_html(), count.inner_html()
+    units = tab.locator("#mine [name=b]")
+    own = units.input_value()
+    units.fill(size)
+    assert causes.inner_text() == "Each size needs a whole number from 1 on."
+    assert count.inner_text() == ""
+    assert tab.locator("#mine tbody tr").count() == 0
+    units.fill(own)
+    assert (causes.inner_html(), count.inner_html()) == before
+
+
+@pytest.mark.browser
 def test_a_reader_asks(tab: Any) -> None:
     """By keyboard: number, layer and sizes; what was found is said aloud once the reader has stopped."""
     assert tab.evaluate("shifts") == []

@@ -102,7 +102,10 @@
         elements[key].previousElementSibling.textContent = words[layer][n];
       });
       const wrong = count(elements.n.value), own = formula(formulas[tree], sizes, names).value;
-      if (!(own > 0)) return;
+      if (!(own > 0 && form.checkValidity())) {
+        for (const css of [".lp-name code", ".lp-count", ".lp-facts", "tbody"]) show(css, "");
+        return show(".lp-causes", "<p>Each size needs a whole number from 1 on.</p>");
+      }
       sizes.n = own;
       const fill = (text, all) => text.replace(/\{\}/g, () => all.shift());
       const call = fill(code, numbers.map(follows => formula(follows, sizes, names).value));
