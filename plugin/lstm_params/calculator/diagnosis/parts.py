@@ -188,8 +188,11 @@ def _of_cell(layer: Layer, network: Network) -> Iterator[Explanation]:
         norms = times(directions, times(len(cell.gates), units, "gates"), "directions")
         sentence = "One of its matrices has weight_norm(), which adds a magnitude for each row."
         yield Explanation("weight_norm", sentence, own + norms, 5)
-    sentence = "Each weight is counted twice, as where a state_dict() has it under two names."
-    yield Explanation("twice", sentence, times(2, own, "names"), 4)
+    sentence = (
+        "There are two such layers, as for an actor and a critic, or one that a state_dict() has "
+        "under two names: each weight is counted twice."
+    )
+    yield Explanation("twice", sentence, times(2, own, "times"), 3)
 
 
 def _embedding(network: Network, parameters: int) -> Iterator[Explanation]:
