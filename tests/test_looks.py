@@ -433,3 +433,31 @@ def test_a_total_has_something_above_it(browser: Any, above: int) -> None:
     sheets = sheets_of(browser, above, "features: 3", "layer: LSTM(2)", "show: weights")
     (own,) = [sheet for sheet in sheets if "48" in sheet]
     assert "bias" in own
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("above", [820, 860])
+def test_totals_stay_together(browser: Any, above: int) -> None:
+    """What is trained and what is not is on the sheet of the total that they make."""
+    layers = ("layers:", "  - Embedding(9, 3, trainable=False)", "  - LSTM(2)")
+    sheets = sheets_of(browser, above, *layers, "show: summary")
+    (own,) = [sheet for sheet in sheets if "Total" in sheet]
+    assert len(sheets) > 1
+    assert "Not trainable" in own
+
+
+@pytest.mark.browser
+def test_paper_has_the_lines_of_a_comparison(browser: Any) -> None:
+    """What stays in its place while a table scrolls would hide them, and paper does not scroll."""
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    page.set_content(
+        Markdown(extensions=["lstm_params"]).convert(
+            block("features: 3", "layer: LSTM(2)", "compare: [keras, pytorch]")
+        )
+    )
+    positions = page.eval_on_selector_all(
+        ".lp-compare :is(th, td)", "all => all.map(e => getComputedStyle(e).position)"
+    )
+    page.close()
+    assert set(positions) == {"static"}
