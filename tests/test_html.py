@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 import lstm_params
 from lstm_params.blocks.reading import read_block
 from lstm_params.request import VIEWS, Piece, Request
+from lstm_params.results.errors import render_errors
 from lstm_params.results.html import Html, attribute, join, repeated, template
-from lstm_params.results.rendering import render, render_errors
+from lstm_params.results.rendering import render
 from lstm_params.results.views import RENDERERS, renderer
 from sites import build_site, parse
 

@@ -51,13 +51,15 @@ def is_ours(info: str) -> bool:
     >>> is_ours("lstm_params"), is_ours("{lstm-params"), is_ours("python lstm-params")
     (True, True, False)
     """
-    name = _name(info)
-    return name is not None and (name["name"] == NAME or is_like_ours(name["name"]))
+    name = None if info == NAME else _name(info)
+    return info == NAME or (name is not None and (name["name"] == NAME or is_like_ours(name["name"])))
 
 
 @lru_cache
 def wrong_name(line: str) -> Sequence[Mistake]:
     """What to say of an opening line, from its fence marks on, if its name is only like ours."""
+    if _has_name_alone(line):
+        return ()
     marks = _MARKS.match(line)
     if marks and marks["unseen"]:
         return (character_mistake(line[0], marks.span("unseen")),)
@@ -86,7 +88,7 @@ def read_header(line: str) -> Header:
         line: The opening line, from its fence marks on.
     """
     mistakes: list[Mistake] = []
-    return Header(_options(line, mistakes), mistakes)
+    return Header({} if _has_name_alone(line) else _options(line, mistakes), mistakes)
 
 
 def _options(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
@@ -120,6 +122,11 @@ def _options(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
         hint = 'Write it as ```lstm-params title="…" or as ``` { .lstm-params title="…" }.'
         mistakes.append(Mistake("the braces of the fence's header do not match", braces[0].span(), hint))
     return options
+
+
+def _has_name_alone(line: str) -> bool:
+    """Whether an opening line is its marks and our name, as most are: a site of such needs no expression."""
+    return line.lstrip("`~") == NAME
 
 
 def _option_name(token: re.Match[str]) -> str:

@@ -13,6 +13,14 @@ if TYPE_CHECKING or sys.version_info >= (3, 14):  # which keeps a class's fields
     from typing import NamedTuple as NamedTuple
 else:
     from collections import _tuplegetter
+    from functools import cache
+    from types import FunctionType
+
+    @cache
+    def _constructor(size):
+        """What makes a tuple of so many fields: it is compiled for each number, and not for each class."""
+        fields = "".join(f"_{number}, " for number in range(size))
+        return eval(f"lambda _cls, {fields}: _new(_cls, ({fields}))", {"_new": tuple.__new__})
 
     class _Fields(type):
         """Makes classes whose annotations are the names of a tuple's items."""
@@ -31,13 +39,13 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values, **named):
-            """Write the class's own `__new__`, which knows its fields, and call that from now on."""
+            """Make the class's own `__new__`, which knows its fields, and call that from now on."""
             owner = next(one for one in cls.__mro__ if "_fields" in vars(one))
-            fields = "".join(f"{field}, " for field in owner._fields)
-            own = eval(f"lambda _cls, {fields}: _new(_cls, ({fields}))", {"_new": tuple.__new__})
-            own.__defaults__ = tuple(owner._field_defaults.values())
-            owner.__new__ = staticmethod(own)
-            return own(cls, *values, **named)
+            own = _constructor(len(owner._fields))
+            code = own.__code__.replace(co_varnames=("_cls", *owner._fields))
+            defaults = tuple(owner._field_defaults.values())
+            owner.__new__ = staticmethod(FunctionType(code, own.__globals__, "__new__", defaults))
+            return owner.__new__(cls, *values, **named)
 
         @classmethod
         def _make(cls, values):

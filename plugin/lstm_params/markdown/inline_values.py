@@ -28,7 +28,7 @@ _BEGINNING = regex(r"`[\s>]*\{")
 
 def may_have_values(text: str) -> bool:
     """Whether there is code on a page that begins as values do, in a line or behind a line's end."""
-    return _BEGINNING.search(text) is not None
+    return "{" in text and _BEGINNING.search(text) is not None
 
 
 class ValueProcessor(InlineProcessor):

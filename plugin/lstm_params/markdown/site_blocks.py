@@ -16,7 +16,7 @@ from ..blocks.reading import named_files, read_block
 from ..blocks.source import Report
 from ..calculator.named_tuples import NamedTuple
 from ..request import Request
-from ..results.rendering import render, render_errors
+from ..results.rendering import render
 from .code_files import NamedFiles
 from .settings import read_settings
 
@@ -62,6 +62,8 @@ def failed(
         id: Its anchor, or nothing.
         level: The level of the heading that it is below.
     """
+    from ..results.errors import render_errors  # most blocks have no mistakes
+
     return Result(render_errors(reports, text, id, level), mistakes, id)
 
 

@@ -1,6 +1,5 @@
 """The stylesheet as it is published."""
 
-import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -10,14 +9,14 @@ from ..calculator.lazy_regex import regex
 SOURCE = Path(__file__).parents[1] / "results" / "style.css"
 """The stylesheet as it is written."""
 
-_COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
 _ZERO = regex(r"\b0(?=\.\d)")
 
 
 @cache
 def stylesheet() -> str:
     """The stylesheet without comments, white space and the like, which are for who reads the source."""
-    rules = " ".join(_COMMENT.sub("", SOURCE.read_text(encoding="utf-8")).split())
+    first, *rest = SOURCE.read_text(encoding="utf-8").split("/*")
+    rules = " ".join(first.split() + [word for part in rest for word in part.partition("*/")[2].split()])
     for sign in "{};,>":  # in a regular expression, this took a seventh of what a site without blocks pays
         rules = rules.replace(f" {sign}", sign).replace(f"{sign} ", sign)
     return _ZERO.sub("", rules.replace(": ", ":")).replace(";}", "}").strip()
