@@ -184,10 +184,8 @@ def test_gate_slices_tile_their_tensor(layer: Layer) -> None:
 def test_what_a_figure_draws_is_the_count(layer: Layer) -> None:
     """A rectangle has as many cells as parameters; to scale, its area is as large a part of the whole."""
     for group in layer.groups:
-        scale, tensors = layout_of(group)
-        drawn = [
-            block for sides in tensors for own in sides.values() for block in cells_of(own, scale).blocks
-        ]
+        scale, rows = layout_of(group)
+        drawn = [block for row in rows for own in row.sides.values() for block in cells_of(own, scale).blocks]
         assert sum(block.parameters for block in drawn) == group.parameters
         exact = [block for block in drawn if not block.is_enlarged]
         densities = [block.width * block.height / block.parameters for block in exact]

@@ -24,7 +24,7 @@ from .formulas import Compound, Formula, Number, Size
 
 
 class Blank(int):
-    """A number that is written as the place where one is filled in, as `{2:,}`."""
+    """A number that is written as the place where one is filled in, as `{2}`."""
 
     place: int
 
@@ -41,10 +41,8 @@ class Blank(int):
         return blank
 
     def __format__(self, specification: str) -> str:
-        return f"{{{self.place}:{specification}}}"
-
-    def __str__(self) -> str:
-        return format(self)
+        assert specification == ",", "what is filled in has commas"
+        return f"{{{self.place}}}"
 
 
 class Pattern:
@@ -53,7 +51,7 @@ class Pattern:
     Equal numbers stay equal, and a number that is 1 stays 1: in words it is singular.
 
     Attributes:
-        numbers: What is to be filled in.
+        numbers: What is to be filled in: texts, which cost less than to write a number again and again.
     """
 
     __slots__ = ("_formulas", "_structure", "numbers")
@@ -62,7 +60,7 @@ class Pattern:
         places: dict[int, int] = {}
         self._formulas = formulas
         self._structure = tuple([_structure(formula, places) for formula in formulas])
-        self.numbers = list(places)
+        self.numbers = [f"{number:,}" for number in places]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and self._structure == other._structure
@@ -72,7 +70,9 @@ class Pattern:
 
     def blanks(self) -> list[Formula]:
         """The formulas with blanks for their values, to write a text with fields for `numbers`."""
-        places = {number: place for place, number in enumerate(self.numbers)}
+        places: dict[int, int] = {}
+        for formula in self._formulas:
+            _structure(formula, places)
         return [_with_blanks(formula, places) for formula in self._formulas]
 
 

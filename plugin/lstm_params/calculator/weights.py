@@ -67,6 +67,11 @@ class Blocks(NamedTuple):
         pairs = zip(self.gates, self.places, strict=True)
         return [Part(gate, self.source, self.writes, place) for gate, place in pairs]
 
+    def part(self, role: str) -> Part:
+        """The block of a gate."""
+        number = [gate.role for gate in self.gates].index(role)
+        return Part(self.gates[number], self.source, self.writes, self.places[number])
+
 
 class Weight(NamedTuple):
     """A weight tensor, by the framework's name and in its orientation."""
@@ -320,6 +325,8 @@ def blocks_of(parts: Iterable[Part]) -> tuple[Blocks, ...]:
 
 def _summed(lengths: Sequence[Formula]) -> Formula:
     """How long lengths are together: equal ones multiplied, plain numbers added up."""
+    if len(lengths) == 1:
+        return lengths[0]
     if set(map(type, lengths)) <= {Number}:
         return Number(sum([length.value for length in lengths]))
     is_one = len(set(map(id, lengths))) == 1

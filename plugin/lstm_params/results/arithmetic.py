@@ -9,8 +9,8 @@ from ..calculator.working import worked
 from ..request import Request
 from .html import (
     NOTHING,
+    Form,
     Html,
-    filled_in,
     formula,
     join,
     label,
@@ -26,7 +26,7 @@ def arithmetic(layer: Layer, request: Request) -> Html:
     pattern = Pattern([layer.formula])
     return _VIEW(
         label=label(f"Worked arithmetic{by_gate}", request.level),
-        steps=filled_in(_steps(pattern), pattern.numbers),
+        steps=_steps(pattern).filled_in(pattern.numbers),
     )
 
 
@@ -34,7 +34,7 @@ _VIEW = template('<div class="lp-view lp-worked">\n{label}<ol class="lp-steps">\
 
 
 @lru_cache(maxsize=64)
-def _steps(pattern: Pattern) -> Html:
+def _steps(pattern: Pattern) -> Form:
     """The lines of the working, from the formula to the number, with blanks for its numbers."""
     (worked_out,) = pattern.blanks()
     *steps, result = worked(worked_out)
@@ -48,7 +48,7 @@ def _steps(pattern: Pattern) -> Html:
         plural="" if result.formula.value == 1 else "s",
         note=_note(result.notes),
     )
-    return join([*lines, last])
+    return Form(join([*lines, last]))
 
 
 _STEP = template('<li><span class="lp-step">{equals}{formula}</span>{note}</li>\n')

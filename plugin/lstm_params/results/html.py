@@ -10,7 +10,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from string import Formatter
 
@@ -27,6 +27,11 @@ class Html(str):
     """Text that is markup. What is made of it by any method of `str` is plain text again."""
 
     __slots__ = ()
+
+
+def by_number(markup: str) -> Html:
+    """Markup with references in the place of characters outside ASCII; see `rendering.render`."""
+    return Html(markup.encode("ascii", "xmlcharrefreplace").decode("ascii"))
 
 
 escaped = lru_cache(maxsize=512)(escape)
@@ -71,9 +76,9 @@ def _generated(source: str) -> Callable[..., Html]:
 def _compiled(text: str) -> tuple[list[str], str]:
     """The names of a text's fields, and an f-string with each of them escaped or formatted."""
     names: dict[str, None] = {}
-    pieces = []
+    pieces: list[str] = []
     for literal, name, form, conversion in Formatter().parse(text):
-        pieces.append(literal)
+        pieces.append(by_number(literal))
         if name is None:
             continue
         names[name] = None
@@ -101,9 +106,18 @@ def join(items: Iterable[str], separator: str = "") -> Html:
     return Html((separator if separator.__class__ is Html else escaped(separator)).join(pieces))
 
 
-def filled_in(html: Html, numbers: Sequence[int]) -> Html:
-    """HTML with numbers in place of its blanks, which are those of `calculator.patterns`."""
-    return Html(html.format(*numbers))
+class Form:
+    """HTML with blanks, which are those of `calculator.patterns`, to be filled in again and again."""
+
+    def __init__(self, html: Html) -> None:
+        self._pieces: list[str] = re.split(r"\{(\d+)\}", html)
+        self._places = [int(place) for place in self._pieces[1::2]]
+
+    def filled_in(self, numbers: Sequence[str]) -> Html:
+        """The HTML with numbers in its blanks, at a tenth of what `str.format` takes."""
+        pieces = self._pieces.copy()
+        pieces[1::2] = [numbers[place] for place in self._places]
+        return Html("".join(pieces))
 
 
 def attribute(name: str, value: str) -> Html:
@@ -118,8 +132,7 @@ _ATTRIBUTE = template(' {name}="{value}"')
 TITLE, VIEW, PART = 1, 2, 3
 """How far headings lie below that of a section: of a result, of a view in it, of a part of a view."""
 
-_ARROW = Html("&#8594;")
-"""By its number: see `rendering.render`."""
+DOT, _ARROW = by_number(" · "), by_number("→")
 
 
 def heading(css: str, text: str, below: int, depth: int) -> Html:
@@ -163,7 +176,11 @@ def formula(formula: Formula, compact: bool = False) -> Html:
     if isinstance(formula, Size):  # most are in shapes
         return _size_name(formula.name)
     tokens = formula.tokens(compact)
-    return Html("".join([escaped(token) if isinstance(token, str) else _token(token) for token in tokens]))
+    return Html("".join([_sign(token) if isinstance(token, str) else _token(token) for token in tokens]))
+
+
+_sign = cache(by_number)
+"""A sign, a bracket, or the space around it."""
 
 
 def _token(token: Number | Size) -> Html:

@@ -5,6 +5,7 @@ from ..calculator.network import Network
 from ..calculator.shapes import Tensor
 from ..request import VIEWS, Request
 from .html import (
+    DOT,
     NOTHING,
     TITLE,
     Html,
@@ -92,7 +93,7 @@ def _facts(request: Request, network: Network, total: int, trainable: int) -> Ht
         facts += network.layers[0].notes
     if kept:
         facts += kept.notes
-    return _FACTS(parameters=parameters(total), facts=join(facts, " · "))
+    return _FACTS(parameters=parameters(total), facts=join(facts, DOT))
 
 
 _MEMORY = template("{memory} as {dtype}")

@@ -10,7 +10,7 @@ from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
 from .drawing.paths import OFF_TIES
-from .html import NOTHING, Html, attribute, flow, join, shape, template
+from .html import DOT, NOTHING, Html, attribute, flow, join, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
 from .views import layer_view
 
@@ -94,7 +94,7 @@ def _row(request: Request, row: LayerRow, origins: str, views: Sequence[str]) ->
         plural="" if layer.parameters == 1 else "s",
         share=share if row.share else NOTHING,
         id=attribute("id", id),
-        facts=join([*facts, *layer.notes], " · "),
+        facts=join([*facts, *layer.notes], DOT),
         views=join([layer_view(view, layer, request) for view in views]),
     )
 

@@ -4,7 +4,7 @@ A row is a tensor, a column a gate. The cell of both has its parameters, drawn a
 have the totals: so the table, the picture and the counts by tensor are one thing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..calculator.cells import Gate
@@ -14,7 +14,7 @@ from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .drawing.paint import dotted, filled
 from .drawing.paths import number
-from .drawing.weight_cells import Scale, Sides, cells, is_enlarged, layout_of, length
+from .drawing.weight_cells import Row, Scale, Sides, cells, is_enlarged, layout_of, length
 from .html import (
     NOTHING,
     Html,
@@ -38,9 +38,8 @@ def weight_figures(layer: Layer, request: Request) -> Html:
 
 def _figure(group: Group, level: int) -> Html:
     gates = group.gates if len(group.gates) > 1 else ()
-    scale, tensors = layout_of(group)
-    rows = [_row(weight, own, gates, scale) for weight, own in zip(group.weights, tensors, strict=True)]
-    by_gate = [sum([_parameters(own.get(gate, ())) for own in tensors]) for gate in gates]
+    scale, rows = layout_of(group)
+    by_gate = [sum([row.counts[row.sides[gate]] for row in rows if gate in row.sides]) for gate in gates]
     totals = {total: count(value=total) for total in {*by_gate}}
     return _FIGURE(
         by_gate=" by gate" if gates else "",
@@ -49,12 +48,12 @@ def _figure(group: Group, level: int) -> Html:
         name=f", {group.label}" if group.label else "",
         heading=label(group.label, level) if group.label else "",
         heads=_gate_heads(gates),
-        rows=join(rows),
+        rows=join([_row(row, gates, scale) for row in rows]),
         totals=_CELLS([(gate.role, totals[total]) for gate, total in zip(gates, by_gate, strict=True)])
         if gates
         else _TOTAL_ALONE,
         total=count(value=group.parameters),
-        note=_caption(group, tensors, scale),
+        note=_caption(rows, scale),
     )
 
 
@@ -91,39 +90,33 @@ _GATE = template('{symbol} <span class="lp-word">{role}</span>')
 _GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</th>')
 
 
-def _row(weight: Weight, sides: Mapping[Gate, Sides], gates: Sequence[Gate], scale: Scale) -> Html:
-    kind, first = weight.kind, next(iter(sides.values()))
+def _row(row: Row, gates: Sequence[Gate], scale: Scale) -> Html:
+    weight, first = row.weight, row.first
+    kind = weight.kind
     return _ROW(
         kind=kind,
         head=weight_head(weight),
         shape=tensor_shape(weight.shape),
         reads=_reads(weight, first, scale),
-        cells=_cells(kind, sides, gates, scale)
+        cells=_cells(kind, row, gates, scale)
         if gates
         else _CELL_ALONE(drawing=_drawing(first, scale, kind), product=_product(first)),
-        product=_each(sides, gates),
+        product=_each(row, gates),
         count=count(value=weight.parameters),
     )
 
 
-def _cells(kind: str, sides: Mapping[Gate, Sides], gates: Sequence[Gate], scale: Scale) -> Html:
+def _cells(kind: str, row: Row, gates: Sequence[Gate], scale: Scale) -> Html:
     """A tensor's parameters, gate by gate."""
-    # Mostly all gates have the same: what is made of that is made once.
-    made = {
-        own: _CELL(drawing=_drawing(own, scale, kind), value=_parameters(own)) for own in {*sides.values()}
-    }
+    made = {own: _CELL(drawing=_drawing(own, scale, kind), value=value) for own, value in row.counts.items()}
+    sides = row.sides
     return _CELLS([(gate.role, made[sides[gate]] if gate in sides else _NO_PART) for gate in gates])
 
 
-def _each(sides: Mapping[Gate, Sides], gates: Sequence[Gate]) -> Html:
+def _each(row: Row, gates: Sequence[Gate]) -> Html:
     """How many parameters a gate has, if all have as many."""
-    counts = {_parameters(own) for own in {*sides.values()}} if len(sides) == len(gates) else set[int]()
+    counts = {*row.counts.values()} if len(row.sides) == len(gates) else set[int]()
     return _PRODUCT(gates=len(gates), each=counts.pop()) if len(counts) == 1 else NOTHING
-
-
-@lru_cache(maxsize=256)
-def _parameters(sides: Sides) -> int:
-    return sum([rows * columns for rows, columns in sides])
 
 
 def weight_head(weight: Weight) -> Html:
@@ -158,8 +151,7 @@ def _product(parts: Sequence[tuple[int, int]]) -> str:
 
 def _reads(weight: Weight, parts: Sequence[tuple[int, int]], scale: Scale) -> Html:
     """What a tensor reads: its values as dots beside the rows, and how many there are."""
-    sources = [blocks.source for blocks in weight.blocks]
-    read = join([_read(*read) for read in dict.fromkeys((one.kind, one.length) for one in sources)], ", ")
+    read = join(dict.fromkeys([_read(*blocks.source[:2]) for blocks in weight.blocks]), ", ")
     kind = weight.kind
     if not scale.is_read_down or len(parts) > 1 or kind in ("vector", "peephole"):
         return read
@@ -238,15 +230,16 @@ _ENLARGED = Html(" data-enlarged")
 _LINES = template('<polyline points="{points}" fill="none" stroke="#fff"/>')
 
 
-def _caption(group: Group, tensors: Sequence[Mapping[Gate, Sides]], scale: Scale) -> Html:
+def _caption(rows: Sequence[Row], scale: Scale) -> Html:
     if scale.is_by_cell:
         return _BY_CELL
-    enlarged = [
-        _SYMBOL(symbol=weight.symbol)
-        for weight, sides in zip(group.weights, tensors, strict=True)
-        if is_enlarged(*next(iter(sides.values()))[0], scale)
-    ]
-    return _TO_SCALE_BUT(symbols=join(enlarged, ", ")) if enlarged else _TO_SCALE
+    enlarged = [row.weight.symbol for row in rows if is_enlarged(*row.first[0], scale)]
+    return _to_scale_but(tuple(enlarged)) if enlarged else _TO_SCALE
+
+
+@lru_cache(maxsize=64)
+def _to_scale_but(enlarged: Sequence[str]) -> Html:
+    return _TO_SCALE_BUT(symbols=join([_SYMBOL(symbol=symbol) for symbol in enlarged], ", "))
 
 
 _BY_CELL = Html("Every square is one parameter.")

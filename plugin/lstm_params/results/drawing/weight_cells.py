@@ -60,36 +60,54 @@ class Cells(NamedTuple):
     """Rounded up, so that what is below stays where it is while a size changes a little."""
 
 
+class Row(NamedTuple):
+    """A tensor as it is drawn: a row of the figure."""
+
+    weight: Weight
+    sides: Mapping[Gate, Sides]
+    """The rows and columns of the parts that serve each gate."""
+    counts: Mapping[Sides, int]
+    """How many parameters those are, for each that are different: mostly all gates have the same."""
+
+    @property
+    def first(self) -> Sides:
+        """The rows and columns of the parts that serve its first gate."""
+        return next(iter(self.counts))
+
+
 class Layout(NamedTuple):
     """A group of weights as it is drawn."""
 
     scale: Scale
-    sides: tuple[Mapping[Gate, Sides], ...]
-    """For each of its weights, the rows and columns of the parts that serve each gate."""
+    rows: tuple[Row, ...]
 
 
 def layout_of(group: Group) -> Layout:
     """How a group of weights is drawn."""
     is_down = is_read_down(group)
     room = ROOM if len(group.gates) > 1 else ROOM_ALONE
-    tensors = tuple([_sides(weight, is_down) for weight in group.weights])
-    widest, rows = 1, 0
-    for tensor in tensors:
-        *_, last = tensor.values()
-        widest = max(widest, *[columns for own in {*tensor.values()} for _, columns in own])
-        rows += sum([rows for rows, _ in last])
-    cell = min(LARGEST_CELL, room / widest, TALLEST / max(rows, 1)) * OFF_TIES
+    rows = tuple([_row(weight, is_down) for weight in group.weights])
+    widest, height = 1, 0
+    for row in rows:
+        *_, last = row.sides.values()
+        widest = max(widest, *[columns for own in row.counts for _, columns in own])
+        height += sum([rows for rows, _ in last])
+    cell = min(LARGEST_CELL, room / widest, TALLEST / max(height, 1)) * OFF_TIES
     is_by_cell = cell >= SMALLEST_CELL
-    return Layout(Scale(float(int(cell)) if is_by_cell else cell, room, is_by_cell, is_down), tensors)
+    return Layout(Scale(float(int(cell)) if is_by_cell else cell, room, is_by_cell, is_down), rows)
 
 
-def _sides(weight: Weight, is_read_down: bool) -> Mapping[Gate, Sides]:
-    found: dict[Gate, Sides] = {}
+def _row(weight: Weight, is_read_down: bool) -> Row:
+    sides: dict[Gate, Sides] = {}
     for source, gates, writes, _ in weight.blocks:
         read, written = source.length.value, writes.value
         own = (read, written) if is_read_down else (written, read)
-        found |= {gate: (*found.get(gate, ()), own) for gate in gates}
-    return found
+        if sides:
+            sides |= {gate: (*sides.get(gate, ()), own) for gate in gates}
+        else:
+            sides = dict.fromkeys(gates, (own,))
+    different = dict.fromkeys(sides.values())
+    return Row(weight, sides, {own: sum([rows * columns for rows, columns in own]) for own in different})
 
 
 def is_read_down(group: Group) -> bool:

@@ -111,7 +111,9 @@ def keras_layer(
     signature = _signature(name, parameters, counted or {}, "" if is_bare else f"{_KEYWORDS} {keyword_only}")
 
     def built(arguments: Arguments, source: Tensor) -> Layer:
-        layer = _checked(build(arguments, source.lengths))._replace(attends=attends)
+        layer = _checked(build(arguments, source.lengths))
+        if attends:
+            layer = layer._replace(attends=True)
         if not is_around:
             layer = stored(layer, arguments.get("dtype"), quantized)
         if arguments.get("lora_rank"):

@@ -46,8 +46,7 @@ def with_forget_ones(arguments: Arguments, layer: Layer) -> Layer:
         message = "'bias_initializer' must not be None where 'unit_forget_bias' is True"
         raise LayerError("bias_initializer", message, "Leave it out, or write 'zeros'.")
     bias = layer.weights[-1]
-    ones = next(part for part in bias.parts if part.gate.role == "forget")
-    return layer._replace(starts_at_one=((bias, ones),))
+    return layer._replace(starts_at_one=((bias, bias.blocks[0].part("forget")),))
 
 
 def gru_step(arguments: Arguments, features: Formula, units: Size) -> Layer:
