@@ -167,7 +167,7 @@ NOTES = {
     "rss": "an abstract has the sentence that search finds for each block, and the values",
     "static-i18n": "each language's page has its own blocks. A mistake on a page that languages share is "
     "reported for each",
-    "arithmatex": "our formulas are text and MathML, without `$` and `\\\\(`, and are left alone. Set "
+    "arithmatex": "our formulas are text and MathML, without `$` and `\\(`, and are left alone. Set "
     "MathJax up as "
     'Material\'s guide says, with `processHtmlClass: "arithmatex"`',
 }
