@@ -142,6 +142,7 @@ def _tensorflow() -> StandIn:
     found["constant"] = found["convert_to_tensor"] = lambda value, dtype=None, **_: ops.convert_to_tensor(
         value, dtype
     )
+    found["TensorShape"] = tuple
     for name in ("float16", "float32", "float64", "int32", "int64", "bool"):
         found[name] = name
     found["keras"] = importlib.import_module("keras._tf_keras.keras")

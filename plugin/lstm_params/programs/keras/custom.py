@@ -13,6 +13,7 @@ from ..values import Function, Method, Unknown
 from .layers import KerasLayer
 from .nodes import used
 from .state import State
+from .stated import check_built, stated, stated_of_lambda, states_shapes
 from .tensors import KerasTensor, flatten, unknown_in
 from .weights import groups_of
 
@@ -34,20 +35,12 @@ def use_custom(
     _, call = layer.cls.find("call")
     if not isinstance(call, Function):
         machine.fail(node, f"'{layer.kind}' has no call()")
-    # Within a functional model, the layer is one node of the graph: what its `call` makes of the tensors is
-    # evaluated on others of the same shapes, which are no part of the model.
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
-    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors} if is_symbolic else {}
-    result = machine.call(
-        Method(call, layer),
-        node,
-        [_swapped(value, inside) for value in arguments],
-        {
-            name: _swapped(value, inside)
-            for name, value in keywords.items()
-            if name in _parameters(call) or _has_more(call)
-        },
-    )
+    if is_symbolic and not keras.is_tracing and states_shapes(layer):
+        result = _as_stated(keras, layer, node, arguments, keywords)
+        layer.flat = list(layer.weights())
+        return composite(keras, layer, tensors, flatten(result), node, result)
+    result = _called(keras, layer, call, node, arguments, keywords)
     layer.flat = list(layer.weights())
     unknown = unknown_in(result)
     if unknown is not None:
@@ -57,6 +50,47 @@ def use_custom(
         layer.first = layer.first or result
         return result
     return composite(keras, layer, tensors, flatten(result), node, result)
+
+
+def _called(
+    keras: State,
+    layer: KerasLayer,
+    call: Function,
+    node: ast.AST,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+) -> Any:
+    """What a layer's `call` returns.
+
+    Within a functional model, the layer is one node of the graph: what its `call` makes of the tensors is
+    evaluated on others of the same shapes, which are no part of the model.
+    """
+    tensors = flatten([*arguments, *keywords.values()])
+    is_symbolic = any(tensor.is_symbolic for tensor in tensors)
+    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors} if is_symbolic else {}
+    taken = {
+        name: _swapped(value, inside)
+        for name, value in keywords.items()
+        if name in _parameters(call) or _has_more(call)
+    }
+    with keras.tracing():
+        return keras.machine.call(
+            Method(call, layer), node, [_swapped(value, inside) for value in arguments], taken
+        )
+
+
+def _as_stated(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """What a layer says that it returns; its `call` is evaluated where Keras builds what is in it by it."""
+    assert layer.cls, "its class is in the text"
+    call, build = layer.cls.find("call")[1], layer.cls.find("build")[1]
+    is_open = not layer.is_built and not layer.is_locked and not isinstance(build, Function)
+    if is_open and any(not part.is_built for part in layer.inner()):
+        _called(keras, layer, call, node, arguments, keywords)
+    else:
+        check_built(keras, layer, flatten([*arguments, *keywords.values()])[0])
+    return stated(keras, layer, node, arguments, keywords)
 
 
 def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
@@ -113,9 +147,14 @@ def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[A
     """Lambda(): the function is evaluated on the tensors."""
     function = layer.attributes.get("function")
     tensors = flatten(arguments)
-    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors}
-    result = keras.machine.call(function, node, [_swapped(value, inside) for value in arguments], {})
     given = layer.attributes.get("output_shape")
+    if given is not None and not keras.is_tracing and any(tensor.is_symbolic for tensor in tensors):
+        result = stated_of_lambda(keras, given, node, arguments[0])
+        layer.flat = []
+        return composite(keras, layer, tensors, flatten(result), node, result)
+    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors}
+    with keras.tracing():
+        result = keras.machine.call(function, node, [_swapped(value, inside) for value in arguments], {})
     found = flatten(result)
     if (not found or isinstance(result, Unknown)) and isinstance(given, (tuple, list)):
         found = [KerasTensor(keras, (None, *given))]

@@ -6,12 +6,11 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from ...calculator.calls import LayerError
-from ...calculator.shapes import Tensor, unnamed
 from ..values import Function, Method, Unknown
 from .custom import composite
 from .layers import OWN_BUILD, KerasLayer, all_in
 from .state import State
+from .stated import is_bare
 from .tensors import KerasTensor, flatten
 
 
@@ -70,21 +69,11 @@ def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> 
     elif cell.is_own_cell:
         machine.call(keras.method(cell, OWN_BUILD), node, [step.shape], {})
     for part in all_in(cell):
-        if part is not cell and not part.is_built and not _is_bare(part, step):
+        if part is not cell and not part.is_built and not is_bare(part, step):
             hint = "Build it in build() of the cell."
             message = f"Keras makes no weights for '{part.name}' in the cell before data passes the model"
             machine.fail(part.span, message, hint)
     cell.flat = list(cell.weights())
-
-
-def _is_bare(layer: KerasLayer, step: KerasTensor) -> bool:
-    """Whether a layer has no weights, whatever it reads."""
-    if layer.bound is None or any(True for _ in layer.inner()):
-        return False
-    try:
-        return not layer.bound.build(Tensor(unnamed(step.shape[1:]))).groups
-    except LayerError:
-        return False
 
 
 def _first(sizes: Any) -> Any:

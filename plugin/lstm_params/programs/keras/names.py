@@ -174,9 +174,18 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         "tensorflow.random.uniform",
     ):
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if path == "tensorflow.TensorShape":
+        return Builtin(name, lambda node, arguments, keywords: _shape(keras, node, arguments))
     if parts[1] in ("Module", "Variable"):
         return Unknown(path, keras.machine.first_line(node))
     return Unknown(path, keras.machine.first_line(node), True, True)
+
+
+def _shape(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
+    """`tf.TensorShape([None, 3])`, which Keras takes as the tuple of its lengths."""
+    lengths = (*arguments, None)[0]
+    is_listed = isinstance(lengths, (list, tuple))
+    return tuple(lengths) if is_listed else keras.machine.unknown(node, True, is_passive=True)
 
 
 def _numpy(keras: State, path: str, node: ast.AST) -> Any:

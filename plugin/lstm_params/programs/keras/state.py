@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ...calculator.shapes import Lengths
@@ -48,8 +49,19 @@ class State:
         """The type of weights, if a layer does not say so; None before the first one is made or it is set."""
         self.floatx = ""
         """The type that this is then, if the program says one."""
+        self.is_tracing = False
+        """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
         self.known: dict[str, Any] = {}
         """What names are resolved to."""
+
+    @contextmanager
+    def tracing(self) -> Iterator[None]:
+        """While a layer's `call` is evaluated."""
+        before, self.is_tracing = self.is_tracing, True
+        try:
+            yield
+        finally:
+            self.is_tracing = before
 
     @property
     def dtype(self) -> str:

@@ -1,0 +1,141 @@
+"""Shapes that layers of the text state themselves: Keras goes by these, whatever `call` would return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...calculator.calls import LayerError
+from ...calculator.shapes import Tensor, unnamed
+from ..values import Function, Method, Unknown
+from .layers import KerasLayer, all_in
+from .state import State
+from .tensors import KerasTensor, unknown_in
+
+_SHAPES, _TENSORS = "compute_output_shape", "compute_output_spec"
+
+
+def states_shapes(layer: KerasLayer) -> bool:
+    """Whether a layer's class says which shapes it returns."""
+    return bool(layer.cls and any(layer.cls.find(name)[0] for name in (_SHAPES, _TENSORS)))
+
+
+def stated(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """Tensors of the shapes that a layer says.
+
+    Raises:
+        ProgramError: They are not known.
+    """
+    assert layer.cls, "its class is in the text"
+    own, call = layer.cls.find(_SHAPES)[1], layer.cls.find("call")[1]
+    if layer.cls.find(_TENSORS)[0] or not isinstance(own, Function):
+        hint = f"Leave it out, if it says what call() returns, or write {_SHAPES}()."
+        keras.machine.fail(
+            layer.cls.node, f"what '{layer.kind}' says of its shapes is not understood here", hint
+        )
+    read = dict(zip((parameter.arg for parameter in call.node.args.args[1:]), arguments, strict=False))
+    taken = _aligned(own, {**read, **keywords})
+    if taken is None:
+        message = f"{_SHAPES}() of '{layer.kind}' must have one argument, or those of call() with '_shape'"
+        keras.machine.fail(own.node, message)
+    shapes = {name: _mapped(value, lambda tensor: tensor.shape) for name, value in taken.items()}
+    found = keras.machine.call(Method(own, layer), node, [], shapes)
+    return _tensors(keras, found, f"the shape that '{layer.name}' says it returns", node)
+
+
+def _aligned(function: Function, read: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a method is given of what `call` reads: its only argument the first, several by their names."""
+    arguments = function.node.args
+    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)][1:]
+    if len(names) == 1:
+        return {names[0]: next(iter(read.values()))}
+    by_name = {f"{name}_shape": value for name, value in read.items()}
+    return {name: by_name[name] for name in names} if set(names) <= set(by_name) else None
+
+
+def stated_of_lambda(keras: State, given: Any, node: ast.AST, first: Any) -> Any:
+    """Tensors of the shapes that Lambda() is given, without the batch, or by a function of those it reads."""
+    what = "the 'output_shape' of this Lambda"
+    shapes = _mapped(first, lambda tensor: tensor.shape)
+    if not isinstance(given, (tuple, list, Unknown)):
+        return _tensors(keras, keras.machine.call(given, node, [shapes], {}), what, node)
+    batch = flat[0] if (flat := _flat(shapes)) else None
+    return _tensors(keras, _with_batch(given, batch), what, node)
+
+
+def _with_batch(given: Any, batch: int | None) -> Any:
+    if _is_shape(given):
+        return (batch, *given)
+    return [_with_batch(one, batch) for one in given] if isinstance(given, (tuple, list)) else given
+
+
+def _flat(shapes: Any) -> list[Any]:
+    """The lengths in shapes, as Keras flattens them."""
+    if isinstance(shapes, (tuple, list)):
+        return [length for shape in shapes for length in _flat(shape)]
+    return [shapes]
+
+
+def _tensors(keras: State, shapes: Any, what: str, node: ast.AST) -> Any:
+    """A tensor of a shape, or several in a list."""
+    unknown = unknown_in(shapes)
+    if unknown is not None:
+        keras.machine.fail_unknown(unknown, what, "")
+    if _is_shape(shapes) and shapes:
+        return KerasTensor(keras, tuple(shapes))
+    if isinstance(shapes, (tuple, list)) and shapes:
+        return [_tensors(keras, shape, what, node) for shape in shapes]
+    return keras.machine.fail(node, f"{what} is not understood here")
+
+
+def _is_shape(value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and all(
+        length is None or (type(length) is int and length > 0) for length in value
+    )
+
+
+def _mapped(value: Any, change: Callable[[KerasTensor], Any]) -> Any:
+    """Tensors in lists, tuples and dicts, each changed."""
+    if isinstance(value, KerasTensor):
+        return change(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_mapped(item, change) for item in value)
+    if isinstance(value, dict):
+        return {key: _mapped(item, change) for key, item in value.items()}
+    return value
+
+
+def check_built(keras: State, layer: KerasLayer, first: KerasTensor) -> None:
+    """Check that all is built in a layer whose `call` Keras does not evaluate.
+
+    Raises:
+        ProgramError: Something in it has no weights before data passes the model.
+    """
+    for part in all_in(layer):
+        if part is not layer and not part.is_built and _makes_weights(part, first):
+            hint = f"Build it in build() of '{layer.kind}', or leave out {_SHAPES}()."
+            message = (
+                f"Keras makes no weights for '{part.name}' before data passes the model: "
+                f"'{layer.kind}' says its shapes itself, and its build() does not build it"
+            )
+            keras.machine.fail(part.span, message, hint)
+
+
+def _makes_weights(part: KerasLayer, first: KerasTensor) -> bool:
+    """Whether a layer that is not built may have weights of its own."""
+    if part.cls is not None and part.bound is None:
+        return isinstance(part.cls.find("build")[1], Function)
+    return not is_bare(part, first)
+
+
+def is_bare(layer: KerasLayer, step: KerasTensor) -> bool:
+    """Whether a layer has no weights, whatever it reads."""
+    if layer.bound is None or any(True for _ in layer.inner()):
+        return False
+    try:
+        return not layer.bound.build(Tensor(unnamed(step.shape[1:]))).groups
+    except LayerError:
+        return False
