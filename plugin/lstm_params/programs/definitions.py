@@ -14,6 +14,7 @@ from .machine import Machine
 from .values import (
     MISSING,
     Class,
+    External,
     Function,
     Method,
     Partial,
@@ -36,6 +37,8 @@ class Definitions(Machine):
         """`def`."""
         self.step(node, 3)
         function = Function(node, self.scope)
+        if self.scope.methods is not None:
+            self.scope.methods.append(function)
         function.defaults = [self.evaluate(default) for default in node.args.defaults]
         pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
         function.keyword_defaults = {arg.arg: self.evaluate(default) for arg, default in pairs if default}
@@ -68,6 +71,11 @@ class Definitions(Machine):
         """`class`."""
         self.step(node, 10)
         bases = [self._base(base) for base in node.bases]
+        if any(isinstance(base, External) and base.path == "typing.TypedDict" for base in bases):
+            self.scope.names[node.name] = self.builtin(
+                "dict", ast.Name("dict")
+            )  # it makes dicts, and checks nothing
+            return
         cls = self.define(node, bases)
         outside, self.scope = self.scope, cls.scope
         try:
@@ -96,13 +104,11 @@ class Definitions(Machine):
 
     def _finish(self, cls: Class, node: ast.ClassDef) -> None:
         """What Python does with a class once its body is evaluated."""
+        for function in cls.scope.methods or ():  # also such as a decorator put another in the place of
+            function.owner = cls
         for name, value in cls.scope.names.items():
-            function = value.function if isinstance(value, Wrapped) else value
-            if isinstance(function, Function) and function.owner is None and function.scope is cls.scope:
-                function.owner = cls
-            setter = value.setter if isinstance(value, Wrapped) else None
-            if isinstance(setter, Function):
-                setter.owner = cls
+            if isinstance(value, Function) and value.owner is None and value.scope is cls.scope:
+                value.owner = cls
             is_followed = is_dict_class(cls) if name in OF_ATTRIBUTES else name in DESCRIBING
             if name in _REFUSED_METHODS and not (is_followed and (name in OF_ATTRIBUTES or may_define(cls))):
                 self.fail(node, f"a class with '{name}' is not understood here")

@@ -87,7 +87,7 @@ def make_members(machine: Machine, cls: Class) -> None:
         if name.startswith("__") or isinstance(value, (Function, Wrapped)):
             continue
         if isinstance(value, External) and value.path == "enum.auto":
-            value = _next(machine, cls, values)
+            value = _next(machine, cls, name, values)
         is_converted = mixed is not None and type(value) is not mixed
         if name.startswith("_") or is_converted or not _can_be_member(value):
             machine.fail(cls.node, f"what member '{name}' of {cls.name} is, is not understood here")
@@ -118,8 +118,10 @@ def _path(base: Any) -> str:
     return base.name if isinstance(base, Builtin) else getattr(base, "path", "")
 
 
-def _next(machine: Machine, cls: Class, values: list[Any]) -> Any:
-    """`auto()`: one more than the highest value before it."""
+def _next(machine: Machine, cls: Class, name: str, values: list[Any]) -> Any:
+    """`auto()`: one more than the highest value before it; in a `StrEnum` the name in small letters."""
+    if any(_path(base) == "enum.StrEnum" for base in cls.order):
+        return name.lower()
     if any(type(value) is not int for value in values):
         machine.fail(cls.node, "what auto() gives in this enumeration is not understood here")
     return max(values, default=0) + 1

@@ -272,13 +272,20 @@ def _from_iterable(machine: Machine, node: ast.AST, rows: Any) -> Any:
     return items if isinstance(items, Unknown) else _chain(machine, node, *items)
 
 
-def _accumulate(machine: Machine, node: ast.AST, values: Any) -> Any:
+def _accumulate(
+    machine: Machine, node: ast.AST, values: Any, function: Any = None, *, initial: Any = None
+) -> Any:
     items = machine.items(values, node)
     if isinstance(items, Unknown):
         return items
     found: list[Any] = []
-    for item in items:
-        found.append(machine.operated(ast.Add, found[-1], item, node) if found else item)
+    for item in items if initial is None else [initial, *items]:
+        if not found:
+            found.append(item)
+        elif function is None:
+            found.append(machine.operated(ast.Add, found[-1], item, node))
+        else:
+            found.append(machine.call(function, node, [found[-1], item], {}))
     return found
 
 
@@ -415,7 +422,7 @@ _CONSTANTS: dict[str, Any] = {
 }
 
 _BASES = {
-    *("abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple"),
+    *("abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "typing.TypedDict"),
     *("typing.ClassVar", "dataclasses.InitVar", "dataclasses.KW_ONLY", *KINDS),
 }
 

@@ -9,6 +9,7 @@ from ..calculator.calls import Call, Expression, LayerError
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
 from ..calculator.frameworks.framework import Bound
+from .enums import plain
 from .errors import Problem, ProgramError
 from .machine import Machine
 from .values import Unknown
@@ -22,6 +23,7 @@ PLAIN = (bool, int, float, str, type(None))
 
 def as_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) -> Any:
     """A value as the argument of a call that the calculator reads."""
+    value = plain(value)
     if isinstance(value, PLAIN):
         return value
     if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:

@@ -138,14 +138,16 @@ class Scope:
         names: The value of each name.
         outer: The scope around it that functions in it see.
         globals: The names that a `global` or `nonlocal` statement hands to another scope.
+        methods: The functions that are defined in it, where it is a class's.
     """
 
-    __slots__ = ("globals", "is_class", "names", "outer")
+    __slots__ = ("globals", "is_class", "methods", "names", "outer")
 
     def __init__(self, outer: Scope | None = None, is_class: bool = False) -> None:
         self.names: dict[str, Any] = {}
         self.outer, self.is_class = outer, is_class
         self.globals: dict[str, Scope] = {}
+        self.methods: list[Function] | None = [] if is_class else None
 
     def holder(self, name: str) -> Scope | None:
         """The scope in which a name has a value."""

@@ -37,6 +37,8 @@ _PASSIVE = frozenset(
 _UNKNOWN = frozenset(
     words("dtype dtype_policy compute_dtype variable_dtype path optimizer losses metrics history")
 )
+_OF_VALUES = ("_initializer", "_regularizer", "_constraint")
+"""What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
     words(
         "stop_training optimizer loss metrics_names supports_masking input_spec "
@@ -294,7 +296,7 @@ class KerasLayer(Instance, Thing):
                     return variable
         if name in ("dtype", "variable_dtype", "dtype_policy") and not self.stored:
             return self.dtype or "float32"  # all that a policy decides here is how weights are stored
-        if name in _UNKNOWN:
+        if name in _UNKNOWN or (self.bound is not None and name.endswith(_OF_VALUES)):
             return machine.unknown(node, True, is_passive=True)
         if self.cls is None:
             made = machine.unknown(node)

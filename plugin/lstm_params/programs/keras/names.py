@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calculator.frameworks.keras.merging import FUNCTIONS
+from .. import numpy_random
 from ..shapes import UNARY
 from ..values import MISSING, Builtin, Function, Namespace, Unknown
 from ..words import words
@@ -189,22 +190,19 @@ def _shape(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
 
 
 def _numpy(keras: State, path: str, node: ast.AST) -> Any:
-    if path in ("numpy", "numpy.random"):
+    if path == "numpy":
         return Namespace(path)
+    if (found := numpy_random.generator(path)) is not None:
+        return found
     name = path.rpartition(".")[2]
-    if path in (
-        "numpy.zeros",
-        "numpy.ones",
-        "numpy.empty",
-        "numpy.random.random",
-        "numpy.random.normal",
-        "numpy.random.uniform",
-    ):
-        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    drawn = numpy_random.function(path)
+    if drawn or path in ("numpy.zeros", "numpy.ones", "numpy.empty"):
+        at = numpy_random.SHAPE_AT.get(drawn or "", 0)
+        return Builtin(
+            name, lambda node, arguments, keywords: array(keras, arguments[at : at + 1], keywords, node)
+        )
     if path in ("numpy.random.rand", "numpy.random.randn"):
         return Builtin(name, lambda node, arguments, keywords: array(keras, [tuple(arguments)], {}, node))
-    if path == "numpy.random.randint":
-        return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[2:3], keywords, node))
     if name in _OF_ARRAYS and path == f"numpy.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: array_function(keras, name, node, arguments, keywords)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
+from ..enums import Member
 from ..machine import Machine
 from ..things import View
 from ..values import MISSING, Builtin, Unknown
@@ -49,7 +50,9 @@ def fill_by_name(machine: Any, module: Registered, value: Any, node: ast.AST) ->
     for pair in pairs:
         items = machine.items(pair, node)
         if isinstance(items, Unknown) or len(items) != 2 or not isinstance(items[0], str):
-            machine.fail(node, "a name and a module must stand here")
+            is_member = not isinstance(items, Unknown) and any(isinstance(item, Member) for item in items[:1])
+            hint = "Write '.value' behind a name that is a member of an enumeration." if is_member else ""
+            machine.fail(node, "a name and a module must stand here", hint)
         add_member(machine, module, items[0], items[1], node)
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..enums import Member, plain
 from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import short, words
 from .containers import add_member, container_method, set_children
@@ -228,6 +229,7 @@ class Module(Registered):
 
     def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
         """A module of a container."""
+        index = plain(index)
         values = list(self.members().values())
         own = self.cls.find("__getitem__")[1] if self.cls else None
         if isinstance(own, Function):
@@ -262,7 +264,8 @@ class Module(Registered):
         ):
             add_member(machine, self, list(self.members())[index], value, node)
         else:
-            machine.fail(node, "setting this is not understood here")
+            hint = "Write '.value' behind it." if isinstance(index, Member) else ""
+            machine.fail(node, "setting this is not understood here", hint)
 
     def delete_item(self, machine: Any, index: Any, node: ast.AST) -> None:
         """Take a module out of a container."""

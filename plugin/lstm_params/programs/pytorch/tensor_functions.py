@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from .. import numpy_random
 from ..machine import Machine
-from ..values import MISSING, Builtin, Namespace, Unknown
+from ..values import MISSING, Builtin, Unknown
 from .computing import computed
 from .dtypes import FLOATS, NAMED, UNKNOWN, DType, converted_to, dtype_of, set_default
 from .lengths import Length
@@ -60,27 +61,21 @@ _OF_NUMPY = {
 
 def numpy_function(machine: Machine, path: str) -> Any:
     """NumPy's arrays of a known shape, which tensors are made of."""
-    if path == "numpy.random":
-        return Namespace(path)
-    shape_at = {
-        "zeros": 0,
-        "ones": 0,
-        "random.random": 0,
-        "random.normal": 2,
-        "random.uniform": 2,
-        "random.randint": 2,
-    }
+    if (found := numpy_random.generator(path)) is not None:
+        return found
     name = path.removeprefix("numpy.")
+    drawn = numpy_random.function(path)
     if name in NAMED and name not in ("half", "float", "double", "int", "long", "short", "byte"):
         return DType(NAMED[name])
-    if name in shape_at:
+    if drawn or name in ("zeros", "ones"):
+        at = numpy_random.SHAPE_AT.get(drawn or "", 0)
 
         def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-            given = arguments[shape_at[name] : shape_at[name] + 1]
+            given = arguments[at : at + 1]
             shape = keywords.get("size", keywords.get("shape", (*given, None)[0]))
             made = of_shape(machine, shape if isinstance(shape, (list, tuple)) else [shape], node)
-            by_place = {"dtype": arguments[1]} if not shape_at[name] and len(arguments) > 1 else {}
-            own = "int64" if name == "random.randint" else "float64"
+            by_place = {"dtype": arguments[1]} if not at and len(arguments) > 1 else {}
+            own = "int64" if drawn in numpy_random.WHOLE else "float64"
             return _typed(made, converted_to(name, [], by_place | keywords) or own)
 
         return Builtin(name, called)
