@@ -338,6 +338,30 @@ def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, addr
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "media"), [(1440, "screen"), (1240, "screen"), (605, "print")])
+def test_all_frameworks_are_seen_at_once(browser: Any, address: str, width: int, media: str) -> None:
+    """On a wide screen and on paper a row of the comparison is a framework, and nothing is cut off."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.emulate_media(media=media)
+    page.goto(f"{address}/guide/frameworks/")
+    tables = page.evaluate(
+        """() => [...document.querySelectorAll('.lp-compare')].map(table => {
+          const heads = [...table.querySelectorAll('[data-framework]')].map(e => e.getBoundingClientRect());
+          const counts = [...table.querySelectorAll('tfoot td')].map(e => e.getBoundingClientRect());
+          return {
+            wider: table.scrollWidth - table.clientWidth,
+            left: new Set(heads.map(box => box.left)).size,
+            apart: heads.filter((box, place) => box.top !== counts[place].top).length,
+            count: heads.length,
+          };
+        })"""
+    )
+    page.close()
+    assert [table["count"] for table in tables] == [15, 13, 14]
+    assert [(table["wider"], table["left"], table["apart"]) for table in tables] == [(0, 1, 0)] * 3
+
+
+@pytest.mark.browser
 def test_a_short_answer_is_one_sheet(browser: Any, address: str) -> None:
     """No empty sheet comes out behind it."""
     pypdf = pytest.importorskip("pypdf")
