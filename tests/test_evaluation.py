@@ -302,8 +302,10 @@ CHANGES = {
     "what a module has, in a branch": "if unknown:\n  model._modules.pop('a')",
     "what a module has, deleted by an unknown name": "del model._parameters[unknown]",
     "a dict that grows while it is read": "modules = nn.ModuleDict({'a': nn.Linear(4, 1)})\nfor name in modules:\n  modules['b'] = model",
-    "fields that are no arguments": "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
-    "  a: int = field(default=1, init=False)\n  b: int = 2\nmodel.b = nn.Linear(C(3).b, 1)",
+    "a class whose fields are no arguments": "from dataclasses import dataclass\n@dataclass(init=False)\nclass C:\n"
+    "  a: int = 4\nmodel.b = nn.Linear(C().a, 1)",
+    "fields by name alone": "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
+    "  a: int = field(default=1, kw_only=True)\n  b: int = 2\nmodel.b = nn.Linear(C(3).b, 1)",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
 }
 

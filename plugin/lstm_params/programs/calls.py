@@ -24,6 +24,7 @@ from .values import (
     Scope,
     Super,
     Unknown,
+    Untaken,
 )
 from .words import short
 
@@ -355,20 +356,22 @@ class Calls(Machine):
         self, instance: Instance, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> None:
         """The fields of a dataclass."""
-        fields = cls.fields or {}
-        if len(arguments) > len(fields):
-            self.fail(node, f"{cls.name}() takes {len(fields)} arguments, and is given {len(arguments)}")
-        given = dict(zip(fields, arguments, strict=False))
+        taken = cls.taken
+        if len(arguments) > len(taken):
+            self.fail(node, f"{cls.name}() takes {len(taken)} arguments, and is given {len(arguments)}")
+        given = dict(zip(taken, arguments, strict=False))
         for name, value in keywords.items():
-            if name not in fields or name in given:
+            if name not in taken or name in given:
                 self.fail(
                     node,
-                    f"{cls.name}() has no field '{name}'"
-                    if name not in fields
-                    else f"'{name}' is given twice",
+                    f"{cls.name}() takes no '{name}'" if name not in taken else f"'{name}' is given twice",
                 )
             given[name] = value
-        for name, default in fields.items():
+        for name, default in (cls.fields or {}).items():
+            if isinstance(default, Untaken):
+                if default.default is MISSING:
+                    continue  # which `__post_init__` sets
+                default = default.default
             if name in given:
                 value = given[name]
             elif default is MISSING:

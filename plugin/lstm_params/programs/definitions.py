@@ -20,6 +20,7 @@ from .values import (
     Partial,
     Scope,
     Unknown,
+    Untaken,
     Wrapped,
 )
 
@@ -201,7 +202,7 @@ class Definitions(Machine):
                         fields[name] = base.scope.names.get(name, MISSING)
         cls.fields = fields
         for name, value in fields.items():
-            if isinstance(value, Partial):
+            if isinstance(value, (Partial, Untaken)):
                 cls.scope.names.pop(name, None)
         return cls
 

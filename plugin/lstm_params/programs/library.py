@@ -7,6 +7,7 @@ import collections
 import dataclasses
 import functools
 import itertools
+import json
 import math
 import string
 import typing
@@ -32,6 +33,7 @@ from .values import (
     Namespace,
     Partial,
     Unknown,
+    Untaken,
     Wrapped,
 )
 from .words import words
@@ -76,19 +78,23 @@ def _common_multiple(machine: Machine, node: ast.AST, *values: Any) -> Any:
 
 
 def _dataclass(machine: Machine, node: ast.AST, cls: Any = None, **options: Any) -> Any:
+    if options.get("init", True) is not True:
+        machine.fail(node, "which arguments this class takes is not understood here")
     if isinstance(cls, Class):
         return machine.make_fields(cls)
-    return Builtin("dataclass", lambda node, arguments, keywords: _dataclass(machine, node, *arguments))
+    return Builtin(
+        "dataclass", lambda node, arguments, keywords: _dataclass(machine, node, *arguments, **options)
+    )
 
 
 def _field(machine: Machine, node: ast.AST, **options: Any) -> Any:
-    if options.get("init", True) is not True or options.get("kw_only", False) is not False:
+    init = options.get("init", True)
+    if type(init) is not bool or options.get("kw_only", False) is not False:
         machine.fail(node, "which arguments this class takes is not understood here")
-    if "default" in options:
-        return options["default"]
+    default = options.get("default", MISSING)
     if "default_factory" in options:
-        return Partial(options["default_factory"], [], {})
-    return MISSING
+        default = Partial(options["default_factory"], [], {})
+    return default if init else Untaken(default)
 
 
 def _partial(machine: Machine, node: ast.AST, function: Any, *arguments: Any, **keywords: Any) -> Any:
@@ -123,8 +129,8 @@ def _named_tuple(machine: Machine, node: ast.AST, name: Any, fields: Any, **opti
 
 def _replace(machine: Machine, node: ast.AST, value: Any, **changes: Any) -> Any:
     """`dataclasses.replace`: an object that is made anew."""
-    fields = _fields(machine, value, node)
-    known = {name: machine.attribute_of(value, name, node) for name in fields}
+    _fields(machine, value, node)
+    known = {name: machine.attribute_of(value, name, node) for name in value.cls.taken}
     return machine.call(value.cls, node, [], {**known, **changes})
 
 
@@ -145,7 +151,8 @@ def _described(machine: Machine, node: ast.AST, value: Any) -> Any:
     for name, default in cls.fields.items():
         field = _simple_namespace(machine, node, name=name)
         for other in ("type", "default", "default_factory", "init", "metadata"):
-            is_said = other == "default" and default is not MISSING and not isinstance(default, Partial)
+            is_plain = default is not MISSING and not isinstance(default, (Partial, Untaken))
+            is_said = other == "default" and is_plain
             field.attributes[other] = default if is_said else machine.unknown(node, is_data=True)
         described.append(field)
     return tuple(described)
@@ -299,6 +306,17 @@ def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> 
     return _within_bounds(machine, node, itertools.product(*rows, repeat=repeat))
 
 
+def _json(machine: Machine, node: ast.AST, text: Any, **options: Any) -> Any:
+    """`json.loads` of a text that is known."""
+    if not isinstance(text, str) or options:
+        return machine.unknown(node, True, text if isinstance(text, Unknown) else None, is_passive=True)
+    machine.step(node, len(text) // 10)
+    try:
+        return json.loads(text, parse_int=lambda digits: machine.bounded(int(digits), node))
+    except (ValueError, RecursionError):
+        machine.fail(node, "this text is no JSON that Python reads")
+
+
 def _getter(machine: Machine, way: str, key: Any) -> Builtin:
     """`operator.itemgetter(0)` and `attrgetter("lstm.weight")`, with one key."""
     keys = key.split(".") if way == "attribute_of" and isinstance(key, str) else [key]
@@ -393,6 +411,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "itertools.accumulate": _accumulate,
     "itertools.chain.from_iterable": _from_iterable,
     **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
+    "json.loads": _json,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,
     "tqdm.tqdm": _same,

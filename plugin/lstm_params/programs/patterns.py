@@ -103,7 +103,7 @@ class Patterns(Machine):
             return is_kind
         pairs: list[tuple[ast.pattern, Any]] = []
         if pattern.patterns:
-            fields = list(kind.fields or ()) if isinstance(kind, Class) else []
+            fields = kind.taken if isinstance(kind, Class) else []
             if isinstance(kind, Builtin) and len(pattern.patterns) == 1:
                 pairs.append((pattern.patterns[0], value))
             elif isinstance(kind, Class) and len(pattern.patterns) <= len(fields):

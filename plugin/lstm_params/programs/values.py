@@ -223,6 +223,11 @@ class Class:
         """The members of an enumeration; None for any other class."""
 
     @property
+    def taken(self) -> list[str]:
+        """The fields that `__init__` takes."""
+        return [name for name, default in (self.fields or {}).items() if not isinstance(default, Untaken)]
+
+    @property
     def is_named_tuple(self) -> bool:
         """Whether its objects are tuples with names."""
         return any(isinstance(base, External) and base.path == "typing.NamedTuple" for base in self.order)
@@ -311,6 +316,15 @@ class Partial:
 
     def __init__(self, function: Any, arguments: list[Any], keywords: Mapping[str, Any]) -> None:
         self.function, self.arguments, self.keywords = function, arguments, keywords
+
+
+class Untaken:
+    """`field(init=False)`: a field that `__init__` does not take, with its default."""
+
+    __slots__ = ("default",)
+
+    def __init__(self, default: Any) -> None:
+        self.default = default
 
 
 class Ends:

@@ -62,14 +62,15 @@ def _get_layer(
             made = Unknown(keras.machine.code(node), keras.machine.first_line(node))
             made.holds = (layer,)
             return made
-    if isinstance(index, int) and 0 <= index < len(layers):
+    if isinstance(index, int) and -len(layers) <= index < len(layers):
         return layers[index]
     for inner in layers:
         if inner.name == name:
             return inner
+    shown = name if name is not None else index
     known = ", ".join(inner.name for inner in layers[:12])
     return keras.machine.fail(
-        node, f"'{layer.name}' has no layer '{name}'", f"It has {known}." if known else ""
+        node, f"'{layer.name}' has no layer {shown!r}", f"It has {known}." if known else ""
     )
 
 

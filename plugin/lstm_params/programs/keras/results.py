@@ -99,7 +99,7 @@ def _apart(keras: State, root: KerasLayer) -> tuple[Network, dict[str, tuple[int
 def _has_all_weights(root: KerasLayer) -> bool:
     """Whether a model that is called nowhere is made of models and layers that are built already."""
     parts = [part for part in all_in(root) if part is not root]
-    has_build = root.cls is not None and root.cls.find("build")[0] is not None
+    has_build = root.cls is not None and root.cls.find("build")[0] is not None and not root.is_locked
     return bool(parts) and all(part.is_built for part in parts) and not has_build
 
 
