@@ -114,6 +114,13 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return KerasClass(keras, name)
     if parts[1] == "layers" and len(parts) > 2:
         return _in_layers(keras, path, parts, name)
+    if path == "keras.backend.concatenate":
+        return Builtin(
+            name,
+            lambda node, arguments, keywords: operation(
+                keras, name, node, arguments, keywords if arguments[1:] else {"axis": -1, **keywords}
+            ),
+        )
     if parts[1] == "ops" or (
         parts[1] in ("activations", "backend") and len(parts) == 3 and is_operation(name)
     ):

@@ -35,11 +35,20 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
         return _summed(values)
     if name in ("concat", "concatenate", "stack"):
         return _joined(name, first, values, named)
+    if name == "where":
+        return (
+            [ops.broadcast(values[0], ops.broadcast(*map(_lengths, values[1:])))]
+            if _is_choice(values)
+            else None
+        )
     if name in ops.UNARY:
-        return [first.shape] if isinstance(first, KerasTensor) else None
+        return (
+            [first.shape]
+            if isinstance(first, KerasTensor) and not _is_flattened(name, values, named)
+            else None
+        )
     if name in ops.BINARY:
-        pair = [value if isinstance(value, tuple) else () for value in (*values, *named.values())][:2]
-        return [ops.broadcast(*pair)]
+        return [ops.broadcast(*map(_lengths, [*values, *named.values()][:2]))]
     if name in ops.REDUCING:
         if name in ("argmax", "argmin") and _argument(values, named, 1, "axis") is None:
             return None  # of all values for Keras, along the first axis for TensorFlow
@@ -53,6 +62,24 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
 
 def _shape(value: Any) -> Any:
     return value.shape if isinstance(value, KerasTensor) else value
+
+
+def _lengths(shape: Any) -> ops.Shape:
+    """The shape of a tensor, and of a number."""
+    return shape if isinstance(shape, tuple) else ()
+
+
+def _is_choice(values: list[Any]) -> bool:
+    """Whether these are a tensor, and two values that it chooses from."""
+    return len(values) == 3 and isinstance(values[0], tuple)
+
+
+def _is_flattened(name: str, values: list[Any], named: dict[str, Any]) -> bool:
+    """Whether a function may flatten the tensor first: without an axis Keras does, TensorFlow does not."""
+    return (
+        name in ("cumsum", "cumprod", "argsort")
+        and _argument(values, named, 1, "axis", default=-1 if name == "argsort" else None) is None
+    )
 
 
 def _respelt(named: dict[str, Any]) -> dict[str, Any]:
@@ -69,12 +96,12 @@ def _argument(values: list[Any], named: dict[str, Any], at: int, *names: str, de
 
 def _joined(name: str, first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     shapes = [tensor.shape for tensor in flatten(first)]
-    axis = _argument(values, named, 1, "axis", default=-1 if name == "concatenate" else 0)
+    axis = _argument(values, named, 1, "axis", default=0)
     return [ops.stacked(shapes, axis) if name == "stack" else ops.joined(shapes, axis)]
 
 
 def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    return None if named else [ops.multiplied(*values[:2])]
+    return None if named or len(values) > 2 else [ops.multiplied(*values)]
 
 
 def _dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
@@ -124,8 +151,12 @@ def _summed(values: list[Any]) -> Shapes:
 
 
 def _one_hot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    depth = _argument(values, named, 1, "num_classes", "depth")
-    return [(*first.shape, depth)] if isinstance(depth, int) else None
+    depth, axis = _argument(values, named, 1, "num_classes", "depth"), named.get("axis", -1)
+    rank = len(first.shape)
+    if type(depth) is not int or type(axis) is not int or not -1 <= axis <= rank or len(values) > 2:
+        return None
+    at = rank if axis < 0 else axis
+    return [(*first.shape[:at], depth, *first.shape[at:])]
 
 
 def _repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:

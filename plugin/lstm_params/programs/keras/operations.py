@@ -27,6 +27,11 @@ _SYMBOLS = {
     "**": "power",
     "%": "mod",
     "@": "matmul",
+    "<": "less",
+    "<=": "less_equal",
+    ">": "greater",
+    ">=": "greater_equal",
+    "!=": "not_equal",
 }
 
 _CLASSES = {"abs": "absolute", "concat": "concatenate"}
@@ -37,7 +42,7 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
     """What an operation of tensors gives."""
     if right is None and symbol in "-+~":
         return operation(keras, "negative", node, [left], {})
-    if symbol not in _SYMBOLS:
+    if symbol not in _SYMBOLS:  # Keras' tensors are compared by all but "=="
         return keras.machine.unknown(node, True, is_passive=True)
     return operation(keras, _SYMBOLS[symbol], node, [left, right], {})
 

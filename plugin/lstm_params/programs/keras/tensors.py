@@ -101,6 +101,10 @@ class KerasTensor(Thing):
         """Arithmetic with tensors."""
         return self.keras.arithmetic(symbol, left, right, node)
 
+    def compared(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Flags: what a comparison gives."""
+        return self.keras.arithmetic(symbol, left, right, node)
+
     def truth(self) -> bool | None:
         """Its values are not known."""
         return None
