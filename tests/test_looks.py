@@ -461,3 +461,37 @@ def test_paper_has_the_lines_of_a_comparison(browser: Any) -> None:
     )
     page.close()
     assert set(positions) == {"static"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("above", [800, 900])
+def test_the_weights_are_on_the_sheet_of_the_steps_that_share_them(browser: Any, above: int) -> None:
+    """The picture of an unrolled layer is whole."""
+    sheets = sheets_of(browser, above, "features: 3", "layer: LSTM(2)", "show: unrolled")
+    (own,) = [sheet for sheet in sheets if "weights W" in sheet]
+    assert len(sheets) > 1
+    assert re.search(r"\bstep\b", own)
+
+
+@pytest.mark.browser
+def test_branches_fit_on_narrow_paper(browser: Any) -> None:
+    """What scrolls on a screen is drawn smaller."""
+    inputs = [f"  x{number} = Input((20, 8))" for number in range(4)]
+    page = browser.new_page(viewport={"width": 380, "height": 800})
+    page.set_content(
+        Markdown(extensions=["lstm_params"]).convert(
+            block(
+                "show: flow",
+                "code: |",
+                "  from keras import Input, Model, layers",
+                *inputs,
+                "  model = Model([x0, x1, x2, x3], layers.Dense(2)(layers.Add()([x0, x1, x2, x3])))",
+            )
+        )
+    )
+    picture = page.locator(".lp-branches svg")
+    wide = picture.bounding_box()["width"]
+    page.emulate_media(media="print")
+    narrow = picture.bounding_box()["width"]
+    page.close()
+    assert narrow <= 380 < wide
