@@ -80,7 +80,7 @@ def dtype_of(value: Any) -> str | None:
         return _CLASSES.get(value.name) or _PYTHON.get(value.name)
     if isinstance(value, str):
         name = value.rpartition(".")[2]
-        return _CLASSES.get(name) or (name if name in FLOATS else None)
+        return _CLASSES.get(name) or (name if name in (*FLOATS, *WHOLE, "bool") else None)
     kind = getattr(value, "kind", "")
     if kind in ("int", "bool"):
         return kind if kind == "bool" else whole([value])

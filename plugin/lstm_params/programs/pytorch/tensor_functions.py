@@ -76,7 +76,8 @@ def numpy_function(machine: Machine, path: str) -> Any:
             made = of_shape(machine, shape if isinstance(shape, (list, tuple)) else [shape], node)
             by_place = {"dtype": arguments[1]} if not at and len(arguments) > 1 else {}
             own = "int64" if drawn in numpy_random.WHOLE else "float64"
-            return _typed(made, converted_to(name, [], by_place | keywords) or own)
+            said = converted_to(name, [], by_place | keywords)
+            return _typed(made, own if said is None else said)
 
         return Builtin(name, called)
     if name in ("random.rand", "random.randn"):
@@ -109,6 +110,8 @@ def _of_numpy(
     else:
         made = computed(machine, _OF_NUMPY[name], node, arguments, keywords)
         is_new = name in ("eye", "identity", "empty", "full")
+        if name == "full" and type(keywords.get("fill_value", (*arguments[1:2], None)[0])) is bool:
+            return _typed(made, converted_to(name, [], keywords) or "bool")
     has_fractions = isinstance(made, TensorValue) and not made.kind
     return _typed(made, "float64") if is_new and has_fractions and "dtype" not in keywords else made
 
