@@ -183,6 +183,43 @@ FOUND = {
     "ModuleList same layer repeated": "separate-layers",
     "LayerNormBasicLSTMCell": "layer-normalization",
     "gruLayer": "other-frameworks",
+    "how to calculate number of parameters of lstm layer": "how-many-parameters",
+    "lstm parameter formula": "how-many-parameters",
+    "4(nm+n^2+n)": "how-many-parameters",
+    "why 4 gates lstm": "why-4",
+    "model.summary() param # lstm explained": "where-each-number",
+    "what is units in keras LSTM": "what-is-a-unit",
+    "hidden_size vs units": "what-is-a-unit",
+    "does sequence length affect number of parameters": "timesteps",
+    "return_sequences=True more parameters": "batch-stateful-return-sequences",
+    "bias_ih_l0 bias_hh_l0 why two biases": "pytorch-more-than-keras",
+    'Unexpected key(s) in state_dict: "weight_ih_l1"': "size-mismatch",
+    "ValueError: Input 0 is incompatible with layer lstm_1: expected ndim=3, found ndim=4": "wrong-shape",
+    "RuntimeError: Expected hidden[0] size (2, 64, 128), got [2, 32, 128]": "wrong-shape",
+    "AttributeError: 'tuple' object has no attribute 'size' torchsummary": "zero-parameters",
+    "a weight list of length 3, but the layer was expecting 6 weights": "keras-shapes",
+    "input forget cell output gate order keras weights": "slices-of-get-weights",
+    "torch.nn.utils.parameters_to_vector count parameters": "count-in-code",
+    "sum(p.numel() for p in model.parameters())": "count-in-code",
+    "count trainable parameters pytorch": "count-in-code",
+    "initialize forget gate bias to 1 pytorch": "forget-bias",
+    "h_n[-1] vs output[:, -1]": "last-state",
+    "num_layers=2 bidirectional hidden state shape": "last-state",
+    "h_0 c_0 learnable": "initial-state",
+    "lstm model size in MB": "file-size",
+    "half precision fp16 lstm size": "file-size",
+    "how many neurons for lstm overfitting": "too-many",
+    "reset_after=True bias (2, 3*units)": "gru",
+    "BasicLSTMCell kernel shape": "tensorflow-1",
+    "convert tf1 lstm to pytorch": "tensorflow-1",
+    "weight_ih_l1 shape": "stack-of-two",
+    "two lstm layers keras return_sequences": "keras-stack",
+    "model not built yet": "zero-parameters",
+    "batch_first missing error": "wrong-shape",
+    "lstm weight matrix dimensions": "shapes",
+    "197632 vs 197120": "pytorch-more-than-keras",
+    "lstm 50 units 10,400": "why-h-times-h",
+    "use_bias=False lstm params": "batch-stateful-return-sequences",
 }
 """What readers search for, and the answer that they mean."""
 
@@ -227,6 +264,7 @@ class Look(NamedTuple):
 
     violations: list[str]
     overflowing: list[str]
+    scrolled: list[str]
     screens: float
 
 
@@ -255,7 +293,9 @@ def tour(browser: Any, address: str, request: pytest.FixtureRequest) -> Tour:
         page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
         page.add_script_tag(path=str(AXE))
         page.add_script_tag(path=str(CHECKS))
-        tour.looks[path] = Look(page.evaluate(_VIOLATIONS), page.evaluate("overflowing()"), screens)
+        tour.looks[path] = Look(
+            page.evaluate(_VIOLATIONS), page.evaluate("overflowing()"), page.evaluate(_SCROLLED), screens
+        )
     context.close()
     return tour
 
@@ -267,6 +307,11 @@ _VIOLATIONS = """async () => {
   return result.violations.map(({id, nodes}) =>
     `${id}: ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }"""
+
+
+_SCROLLED = """() => [...document.querySelectorAll('.lp-layers, article > .md-typeset__scrollwrap')]
+  .filter(table => table.scrollWidth > table.clientWidth + 1)
+  .map(table => table.textContent.trim().slice(0, 50))"""
 
 
 def _note_foreign(url: str, address: str, foreign: list[str]) -> None:
@@ -290,6 +335,13 @@ def test_axe_finds_no_violation(tour: Tour) -> None:
 def test_no_page_is_wider_than_its_window(tour: Tour) -> None:
     """Nothing makes a page scroll sideways, and no block is wider than its column."""
     assert {path: look.overflowing for path, look in tour.looks.items() if look.overflowing} == {}
+
+
+@pytest.mark.browser
+def test_tables_of_answers_fit_on_a_telephone(tour: Tour) -> None:
+    """Neither a table of layers nor one of the text is wider than its column there."""
+    scrolled = {path: look.scrolled for path, look in tour.looks.items() if path.startswith("answers/")}
+    assert {path: tables for path, tables in scrolled.items() if tables} == {}
 
 
 @pytest.mark.browser
@@ -369,6 +421,22 @@ def test_a_short_answer_is_one_sheet(browser: Any, address: str) -> None:
     page.goto(f"{address}/answers/dense/")
     assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("answer", ["pt-file", "stack-of-two"])
+def test_sheets_are_broken_between_figures(browser: Any, address: str, answer: str) -> None:
+    """A figure is on one sheet with its heading, its total and its note, and no sheet has next to nothing."""
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.goto(f"{address}/answers/{answer}/")
+    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    page.close()
+    sheets = [sheet.extract_text().split("\n") for sheet in reader.pages]
+    assert len(sheets) > 1
+    torn = ("Total", "To scale", "Every square", "Weights")
+    assert [lines[0] for lines in sheets if lines[0].startswith(torn)] == []
+    assert min(map(len, sheets)) > 5
 
 
 def _letters(text: str) -> str:

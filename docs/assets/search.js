@@ -1,4 +1,9 @@
-// The theme's search, mended for questions and numbers.
+// The theme's search, mended for questions, numbers and messages that are pasted.
+
+// Signs are no commands: the theme would leave out all pages with a 1 for "output[:, -1]".
+addEventListener("message", ({data}) => {
+  if (data.type === 2) data.data = data.data.replace(/["“”+^~:*=<>|/\\-]+/g, " ")
+})
 importScripts("javascripts/workers/" + new URL(location).searchParams.get("worker"))
 
 // lunr 2.3.9 writes a node's edges without a space, so that "2" to node 13 is "21" to node 3. It merges nodes that differ, and a
@@ -8,34 +13,54 @@ lunr.TokenSet.prototype.toString = function () {
   return this._str || (this.final ? "1 " : "0 ") + edges.join(" ")
 }
 
-// The theme looks for each word as a beginning, so that "to" finds each "total" and "tool". Most titles
-// have "LSTM" and "parameters". Such words count only where there are no others that are found.
-const words = text => new Set(text.split(" "))
-const PASSED_OVER = words(
-  "a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or same should so than that the " +
-    "their there this to too was what when where which who why will with calculate calculated calculation compute computed computing count " +
-    "determine explain explained layer layers lstm lstms model network number param parameter parameters params understand understanding")
-const FRAMEWORKS = words("keras pytorch tensorflow torch")
+// Each word is looked for as a beginning, so that "to" finds each "total" and "tool". Such words count only where no others are found.
+const PASSED_OVER = new Set(
+  ("a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or same should so than that the " +
+    "their there this to too use vs was what when where which who why will with you your calculate calculated calculation compute computed computing count " +
+    "determine explain explained number understand understanding")
+    .split(" "))
 
-// A title counts forty times as much as the text, and not a thousand times: rare words of the text say more than a title's common ones.
-const field = lunr.Builder.prototype.field
-lunr.Builder.prototype.field = function (name, options) {
-  return field.call(this, name, name === "title" ? { ...options, boost: 40 } : options)
+const boosts = new Map()
+const add = lunr.Builder.prototype.add
+lunr.Builder.prototype.add = function (doc, attributes) {
+  boosts.set(doc.location, attributes.boost ?? 1)
+  return add.call(this, doc, attributes)
 }
 
+// lunr ranks a page by its most frequent words. Here each word of the query counts by how rare it is, in a title twice more, and
+// less where it is but the beginning of another word, or has only its stem in common ("units", "unit").
 const query = lunr.Index.prototype.query
 lunr.Index.prototype.query = function (build) {
-  const found = change => query.call(this, asked => {
-    build.call(asked, asked)
-    asked.clauses = change(asked.clauses)
+  const asked = new lunr.Query(this.fields)
+  build.call(asked, asked)
+  const all = [...new Set(asked.clauses.map(clause => clause.term.replace(/\*$/, "")))]
+  const meant = all.filter(word => !PASSED_OVER.has(word))
+  const ranked = meant.length ? rank(this, meant) : [] // a query for nothing finds all
+  return ranked.length ? ranked : rank(this, all)
+}
+
+function rank(index, words) {
+  const begins = new Set(words.flatMap(word => [word, stem(word)]))
+  const found = query.call(index, asked => begins.forEach(begin => asked.term(begin + "*", {usePipeline: false})))
+  const matches = found.map(({matchData}) => words.map(word => match(word, Object.entries(matchData.metadata))))
+  const rarity = words.map((_, n) => Math.log(1 + boosts.size / (1 + matches.filter(match => match[n] > 0.3).length)))
+  found.forEach((page, n) => {
+    const sum = matches[n].reduce((sum, match, m) => sum + match * rarity[m], 0)
+    page.score = sum ** 2 * boosts.get(page.ref) ** 0.3
   })
-  const word = clause => clause.term.replace(/\*$/, "")
-  let rare
-  const meant = found(all => {
-    rare = all.filter(clause => !PASSED_OVER.has(word(clause)))
-    if (rare.length < all.length && rare.every(clause => FRAMEWORKS.has(word(clause)))) rare = []
-    return rare
+  return found
+}
+
+function match(word, terms) {
+  const all = terms.map(([term, {title, text}]) => {
+    const part = term.startsWith(word) ? 1 : term.startsWith(stem(word)) ? 0.6 : 0
+    const times = text?.position.length ?? 0
+    return part * Math.min(1, word.length / term.length) * ((title ? 2 : 0) + times / (times + 0.6))
   })
-  // As whole words: a beginning of few words, such as LSTMCell, would count more. A query for nothing finds all.
-  return rare.length && meant.length ? meant : found(all => all.map(clause => ({ ...clause, term: word(clause), wildcard: lunr.Query.wildcard.NONE })))
+  return Math.max(0, ...all)
+}
+
+function stem(word) {
+  const short = lunr.stemmer(new lunr.Token(word)).toString()
+  return short.length > 2 && word.startsWith(short) ? short : word
 }

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
 from .named_tuples import NamedTuple
 
-_WRITTEN = ("units", "filters", "outputs")
-"""A line of the working; the next one is worked out from it."""
+_READ, _WRITTEN = ("features", "inner values"), ("units", "filters", "outputs")
+"""What a matrix reads, and what it writes: there is a weight for each of both."""
 
 
 class Line(NamedTuple):
@@ -76,6 +76,6 @@ def _link(formula: Compound) -> str:
         return " + "
     if isinstance(formula, Quotient):
         return " in "
-    if formula.parts[-1].meaning in _WRITTEN:
+    if formula.parts[0].meaning in _READ or formula.parts[-1].meaning in _WRITTEN:
         return " for each of "
     return " of " if len(formula.parts) == 2 else " × "
