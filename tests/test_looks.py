@@ -157,6 +157,29 @@ def test_arrows_of_branches_go_straight_down_where_they_can() -> None:
     assert sorted(len({x for x, _ in arrow}) for arrow in arrows) == [1, 1, 1, 3]
 
 
+def test_arrows_end_at_the_name_of_what_has_no_box() -> None:
+    """What is computed without a layer is as wide as its name, and not as a box."""
+    root = convert(
+        block(
+            "show: flow",
+            "input: [40, 8]",
+            "code: |",
+            "  from torch import nn",
+            "  class Net(nn.Module):",
+            "      def __init__(self):",
+            "          super().__init__()",
+            "          self.score = nn.Linear(8, 1)",
+            "      def forward(self, x):",
+            "          return self.score(x) * x",
+        )
+    )
+    (sign,) = (text for text in root.iter("text") if text.text == "×")
+    x, y = float(sign.attrib["x"]), float(sign.attrib["y"])
+    ends = [arrow[-1] for arrow in points(root) if 0 < y - arrow[-1][1] < 40]
+    assert len(ends) == 2
+    assert max(abs(end[0] - x) for end in ends) <= 20
+
+
 WIDTH = "element => element.getBoundingClientRect().width"
 
 

@@ -224,8 +224,9 @@ class _Layout:
         """
         target = edge.keys[-1]
         others = sorted(self.ends[target], key=self._before)
-        step = min(24.0, WIDTH / len(others))
-        middle, reach = self.middles[target] + 1, (WIDTH - step) / 2
+        width = self._width(target[0], len(others))
+        step = min(24.0, width / len(others))
+        middle, reach = self.middles[target] + 1, (width - step) / 2
         ends = [min(max(self._before(other), middle - reach), middle + reach) for other in others]
         for n in range(1, len(ends)):
             ends[n] = max(ends[n], ends[n - 1] + step)
@@ -233,6 +234,12 @@ class _Layout:
         for n in range(len(ends) - 1, 0, -1):
             ends[n - 1] = min(ends[n - 1], ends[n] - step)
         return ends[others.index(edge)]
+
+    def _width(self, number: int, arrows: int) -> float:
+        """How wide what arrows end at is: a box, or a name without a frame, with room for each arrow."""
+        if self.nodes[number].layer is not None:
+            return WIDTH
+        return min(max(len(_short(self._name(number))) * LETTER, arrows * 28.0), WIDTH)
 
     def _arrow(self, edge: _Edge) -> Arrow:
         first = edge.keys[0][0]
