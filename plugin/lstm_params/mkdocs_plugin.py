@@ -146,10 +146,17 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
         """Before feeds make abstracts of a page's Markdown: replace blocks and values by what they say."""
         self._markdown = page.markdown
         notes = notes_of(page.file)
+        if not self._is_content_read(config):
+            return
         if page.markdown and (notes.results or notes.values):  # most pages of a site have neither
             from .markdown.excerpts import in_plain_markdown
 
             page.markdown = in_plain_markdown(page.markdown, notes)
+
+    def _is_content_read(self, config: MkDocsConfig) -> bool:
+        """Whether another plugin, or a hook, is called when a page's HTML is made."""
+        called = config.plugins.events["page_content"]
+        return any(getattr(method, "__self__", None) is not self for method in called)
 
     def _add_anchors(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """When a page's HTML is made, before links are checked: make the blocks' anchors known."""

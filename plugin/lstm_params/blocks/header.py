@@ -23,7 +23,6 @@ NAME = "lstm-params"
 _NAME = regex(r"\.?(?P<name>[\w-]+)")
 _WORD = regex(r"\.?(?P<name>lstm\s+params(?![\w-])|[^\s{}]+)", re.IGNORECASE)
 _ODD = regex(f"[{NO_WIDTH}{LIKE_HYPHENS}]")
-_MARKS = regex(rf"(?P<unseen>[{NO_WIDTH}]*)[`~]*")
 _TOKEN = regex(
     r"""(?P<option>(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+))
                   |\#(?P<id>[^\s{}]*))
@@ -51,8 +50,12 @@ def is_ours(info: str) -> bool:
     >>> is_ours("lstm_params"), is_ours("{lstm-params"), is_ours("python lstm-params")
     (True, True, False)
     """
-    name = None if info == NAME else _name(info)
-    return info == NAME or (name is not None and (name["name"] == NAME or is_like_ours(name["name"])))
+    if info == NAME:
+        return True
+    if info.isalnum():  # as most others: a site of such needs no expression
+        return is_like_ours(info)
+    name = _name(info)
+    return name is not None and (name["name"] == NAME or is_like_ours(name["name"]))
 
 
 @lru_cache
@@ -60,9 +63,9 @@ def wrong_name(line: str) -> Sequence[Mistake]:
     """What to say of an opening line, from its fence marks on, if its name is only like ours."""
     if _has_name_alone(line):
         return ()
-    marks = _MARKS.match(line)
-    if marks and marks["unseen"]:
-        return (character_mistake(line[0], marks.span("unseen")),)
+    unseen = len(line) - len(line.lstrip(NO_WIDTH))
+    if unseen:
+        return (character_mistake(line[0], (0, unseen)),)
     name = _name(line)
     if name is None or name["name"] == NAME:
         return ()
@@ -125,7 +128,7 @@ def _options(line: str, mistakes: list[Mistake]) -> dict[str, HeaderOption]:
 
 
 def _has_name_alone(line: str) -> bool:
-    """Whether an opening line is its marks and our name, as most are: a site of such needs no expression."""
+    """Whether an opening line is its marks and our name, as most are."""
     return line.lstrip("`~") == NAME
 
 
@@ -156,8 +159,7 @@ def _hint(token: re.Match[str], title: HeaderOption | None, line: str) -> str:
 
 
 def _after_marks(line: str) -> int:
-    marks = _MARKS.match(line)
-    return marks.end() if marks else 0
+    return len(line) - len(line.lstrip(NO_WIDTH).lstrip("`~"))
 
 
 def _name(line: str) -> re.Match[str] | None:

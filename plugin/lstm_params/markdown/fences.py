@@ -17,7 +17,7 @@ _MARKER = r"""(?:(?:[-*+]|\d+[.)])(?:[ ]+\[[ xX]\])?|:|\[\^[^\]\s]+\]:)(?=[ ])""
 _OPENING = regex(
     rf"""(?P<nesting>[> ]*)
         (?P<marker>(?:{_MARKER}[> ]*)*)
-        (?P<unseen>[{NO_WIDTH}]*)
+        (?P<unseen>[^\x00-\x7f]*)
         (?P<marks>`{{3,}}|~{{3,}})
         (?P<info>[^\n]*)""",
     re.VERBOSE,
@@ -148,7 +148,9 @@ def _last_closings(marked: Mapping[int, str]) -> dict[str, int]:
 
 def _opening(line: str) -> _Opening | None:
     match = _OPENING.match(line)
-    if match is None or (match["marks"][0] == "`" and match["marks"] in match["info"]):  # inline code
+    if match is None or match["unseen"].strip(NO_WIDTH):  # in the expression, these would be dear to compile
+        return None
+    if match["marks"][0] == "`" and match["marks"] in match["info"]:  # inline code
         return None
     ours = is_ours(match["info"])
     if not ours and (match["unseen"] or not _INFO.fullmatch(match["info"].strip(" \t"))):

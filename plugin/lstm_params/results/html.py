@@ -183,11 +183,11 @@ _sign = cache(by_number)
 """A sign, a bracket, or the space around it."""
 
 
-def _token(token: Number | Size) -> Html:
+def _token(token: Number | Size) -> str:
     if isinstance(token, Size):
         return _size_name(token.name)
-    css = size_class(token)
-    return _COLOURED_COUNT(css=css, value=token.value) if css else _COUNT(value=token.value)
+    css = size_class(token) if token.size else ""
+    return _COLOURED_COUNT(css=css, value=token.value) if css else f"{token.value:,}"
 
 
 _COUNT = template("{value:,}")
@@ -216,13 +216,13 @@ _WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
 
 def length(axis: Formula) -> Html:
     """The length of an axis, without commas between thousands, as code has it."""
-    css = size_class(axis) if isinstance(axis, Size) else ""
+    css = class_of(axis.name) if isinstance(axis, Size) else ""
     return _COLOURED_LENGTH(css=css, value=axis.value) if css else _LENGTH(value=axis.value)
 
 
 def length_with_commas(axis: Formula) -> Html:
     """The length of an axis, as text has it."""
-    css = size_class(axis) if isinstance(axis, Size) else ""
+    css = class_of(axis.name) if isinstance(axis, Size) else ""
     return _COLOURED_COUNT(css=css, value=axis.value) if css else _COUNT(value=axis.value)
 
 

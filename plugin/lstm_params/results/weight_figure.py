@@ -97,7 +97,8 @@ def _row(row: Row, gates: Sequence[Gate], scale: Scale) -> Html:
         kind=kind,
         head=weight_head(weight),
         shape=tensor_shape(weight.shape),
-        reads=_reads(weight, first, scale),
+        dots=_dots(first[0][0], scale, kind) if _has_dots(row, scale) else NOTHING,
+        reads=join(dict.fromkeys([_read(*blocks.source[:2]) for blocks in weight.blocks]), ", "),
         cells=_cells(kind, row, gates, scale)
         if gates
         else _CELL_ALONE(drawing=_drawing(first, scale, kind), product=_product(first)),
@@ -133,7 +134,7 @@ _NOT_TRAINED = Html(" <em>not trained</em>")
 _HEAD = template("<i>{symbol}</i> {name}{not_trained}")
 _ROW = template(
     '<tr class="lp-from-{kind}"><th scope="row" tabindex="0">{head} '
-    '<span class="lp-shape">{shape}</span></th> <td>{reads}</td>{cells} '
+    '<span class="lp-shape">{shape}</span></th> <td>{dots}{reads}</td>{cells} '
     '<td class="lp-n">{product}{count}</td></tr>\n'
 )
 _CELL = template('{drawing}<data value="{value:d}">{value:,}</data>')
@@ -149,16 +150,9 @@ def _product(parts: Sequence[tuple[int, int]]) -> str:
     return f"{rows:,} × {columns:,}" if min(rows, columns) > 1 else "\N{NO-BREAK SPACE}"
 
 
-def _reads(weight: Weight, parts: Sequence[tuple[int, int]], scale: Scale) -> Html:
-    """What a tensor reads: its values as dots beside the rows, and how many there are."""
-    read = join(dict.fromkeys([_read(*blocks.source[:2]) for blocks in weight.blocks]), ", ")
-    kind = weight.kind
-    if not scale.is_read_down or len(parts) > 1 or kind in ("vector", "peephole"):
-        return read
-    return _DOTTED(drawing=_dots(parts[0][0], scale, kind), read=read)
-
-
-_DOTTED = template("{drawing}{read}")
+def _has_dots(row: Row, scale: Scale) -> bool:
+    """Whether the values that a tensor reads are beside its rows."""
+    return scale.is_read_down and len(row.first) == 1 and row.weight.kind not in ("vector", "peephole")
 
 
 def _read(kind: str, length: Formula) -> Html:
