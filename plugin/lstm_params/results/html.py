@@ -7,7 +7,6 @@
 '<td class="lp-n"><i>h</i> 1</td>'
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
@@ -96,6 +95,8 @@ def _compiled(text: str) -> tuple[list[str], str]:
 
 def json_text(data: object) -> Html:
     """Data as JSON, for an attribute between single quotes: JSON is full of double ones."""
+    import json  # few blocks have data
+
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Html(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))
 
