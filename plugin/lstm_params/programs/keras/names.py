@@ -54,6 +54,8 @@ _PASSIVE = words(
     "keras.visualization keras.tree keras.distribution keras.mixed_precision"
 )
 
+_TYPES = frozenset(words("float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool"))
+
 _NEVER_PASSIVE = words(
     "quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
     "set_dtype_policy set_global_policy set_floatx set_image_data_format model_from_json "
@@ -182,6 +184,8 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         "tensorflow.random.uniform",
     ):
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
+    if len(parts) == 2 and name in _TYPES:
+        return name  # which Keras takes a type of TensorFlow's for
     if path == "tensorflow.TensorShape":
         return Builtin(name, lambda node, arguments, keywords: _shape(keras, node, arguments))
     if parts[1] in ("Module", "Variable"):
