@@ -78,3 +78,16 @@ def test_a_frozen_layer_with_a_trained_one_in_it_is_refused(lines: str, frozen: 
     )
     with pytest.raises(ProgramError, match=f"'{frozen}' is frozen"):
         read_program(f"{imports}\n{lines}\n", "keras")
+
+
+def test_before_keras_3_a_layer_returns_what_its_call_does() -> None:
+    """What a class says of its shapes is for Keras 3: before it, `call` was always evaluated."""
+    layer = (
+        "class Last(layers.Layer):\n"
+        "  def call(self, x):\n    return x[:, -1]\n"
+        "  def compute_output_shape(self, shape):\n    return (shape[0], 50)\n"
+        "x = Input((9, 3))\nmodel = Model(x, layers.Dense(2)(Last()(x)))\n"
+    )
+    older, newer = (f"from {name} import Input, Model, layers\n" for name in ("tf_keras", "keras"))
+    assert read_program(older + layer, "keras").network.parameters == 2 * (3 + 1)
+    assert read_program(newer + layer, "keras").network.parameters == 2 * (50 + 1)

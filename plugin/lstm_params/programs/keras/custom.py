@@ -13,7 +13,7 @@ from ..values import Function, Method, Unknown
 from .layers import KerasLayer
 from .nodes import used
 from .state import State
-from .stated import check_built, stated, stated_of_lambda, states_shapes
+from .stated import check_built, goes_by_stated, stated, stated_of_lambda, states_shapes
 from .tensors import KerasTensor, flatten, unknown_in
 from .weights import groups_of
 
@@ -36,7 +36,7 @@ def use_custom(
     if not isinstance(call, Function):
         machine.fail(node, f"'{layer.kind}' has no call()")
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
-    if is_symbolic and not keras.is_tracing and states_shapes(layer):
+    if is_symbolic and goes_by_stated(keras) and states_shapes(layer):
         result = _as_stated(keras, layer, node, arguments, keywords)
         layer.flat = list(layer.weights())
         return composite(keras, layer, tensors, flatten(result), node, result)
@@ -148,7 +148,7 @@ def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[A
     function = layer.attributes.get("function")
     tensors = flatten(arguments)
     given = layer.attributes.get("output_shape")
-    if given is not None and not keras.is_tracing and any(tensor.is_symbolic for tensor in tensors):
+    if given is not None and goes_by_stated(keras) and any(tensor.is_symbolic for tensor in tensors):
         result = stated_of_lambda(keras, given, node, arguments[0])
         layer.flat = []
         return composite(keras, layer, tensors, flatten(result), node, result)

@@ -17,7 +17,6 @@ _EDITIONS = {
     "tensorflow.keras": _TODAY,
 }
 """What each is called, by the names that its own begin with."""
-OLDER = frozenset(_EDITIONS.values()) - {_TODAY}
 _MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
 """Layers without weights that all editions have, with the same arguments and shapes."""
 
@@ -35,7 +34,8 @@ def set_edition(keras: State, path: str, node: ast.AST) -> bool:
             message = f"{own}, and what is before it of {keras.edition}: the two are not mixed here"
             keras.machine.fail(node, message, "Take all layers from one of them.")
         keras.edition = edition
-        if edition != _TODAY:
+        keras.is_older = edition != _TODAY
+        if keras.is_older:
             keras.maker.framework = keras.builder.framework = _framework(edition)
     return is_older(path)
 

@@ -99,7 +99,7 @@ def clone(keras: State, layer: KerasLayer, name: str) -> KerasLayer:
 
 
 def inside_alone(name: str, arguments: list[Any], keywords: dict[str, Any]) -> KerasLayer | None:
-    """What is inside TimeDistributed(), if the calculator cannot make that itkeras."""
+    """What is inside TimeDistributed(), if the calculator cannot make that itself."""
     inner = arguments[0] if arguments else keywords.get("layer")
     if name == "TimeDistributed" and isinstance(inner, KerasLayer):
         return inner if inner.bound is None or inner.form == "TimeDistributed" else None
@@ -111,7 +111,8 @@ def inner_argument(machine: Machine, value: Any, node: ast.AST, depth: int = 0) 
     if isinstance(value, KerasLayer) and value.bound is not None and value.cls is None:
         return value.bound.call
     if isinstance(value, KerasLayer):
-        machine.fail(node, f"'{value.name}' inside another layer is not understood here")
+        hint = "State the count of both: put Given(parameters=…, output=[…]) in their place."
+        machine.fail(node, f"'{value.name}' inside another layer is not understood here", hint)
     if isinstance(value, (list, tuple)) and depth < 4 and len(value) <= 100:
         return tuple(inner_argument(machine, item, node, depth + 1) for item in value)
     return as_argument(machine, value, node, depth)

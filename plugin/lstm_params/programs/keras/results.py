@@ -12,7 +12,6 @@ from ...calculator.network import Network
 from ...calculator.shapes import Tensor, unnamed
 from ...calculator.weights import Group, with_training
 from ..values import Unknown
-from .editions import OLDER
 from .layers import KerasLayer, KerasModel, all_in
 from .rows import finish_row, start_row
 from .state import State
@@ -155,7 +154,7 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
     Raises:
         ProgramError: They are not.
     """
-    if keras.edition in OLDER:
+    if keras.is_older:
         _check_frozen(keras, root)
     sizes = [(math.prod(variable.shape), variable.trainable) for variable in root.weights()]
     total = sum(size for size, _ in sizes)

@@ -45,6 +45,8 @@ class State:
         """Where the channels are, if a layer does not say so."""
         self.edition = ""
         """Which Keras it imports, by the name that errors have for it."""
+        self.is_older = False
+        """Whether that is one before Keras 3."""
         self.policy: str | None = None
         """The type of weights, if a layer does not say so; None before the first one is made or it is set."""
         self.floatx = ""

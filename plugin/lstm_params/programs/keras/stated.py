@@ -16,6 +16,11 @@ from .tensors import KerasTensor, unknown_in
 _SHAPES, _TENSORS = "compute_output_shape", "compute_output_spec"
 
 
+def goes_by_stated(keras: State) -> bool:
+    """Whether Keras goes by the shapes that are said: not in a `call`, and not before Keras 3."""
+    return not keras.is_tracing and not keras.is_older
+
+
 def states_shapes(layer: KerasLayer) -> bool:
     """Whether a layer's class says which shapes it returns."""
     return bool(layer.cls and any(layer.cls.find(name)[0] for name in (_SHAPES, _TENSORS)))

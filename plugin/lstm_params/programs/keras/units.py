@@ -83,7 +83,11 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
         elif isinstance(inner, KerasModel):
             unit_of_model(keras, inner)
         elif inner.cls is not None:
-            raise LayerError(None, f"'{inner.name}' inside TimeDistributed() is not understood here")
+            raise LayerError(
+                None,
+                f"'{inner.name}' inside TimeDistributed() is not understood here",
+                f"Put it into a model of its own: keras.Model(x, {inner.kind}(…)(x)) of an Input() x.",
+            )
         else:
             if inner.attends:
                 raise LayerError(
