@@ -42,8 +42,15 @@ def why_text(parameters: int, layer: str, framework: str) -> tuple[bool, str]:
         return False, f"{own}\nNothing near {these} has {parameters:,} parameters.{digits}"
     order = ", the likeliest first" if len(found) > 1 else ""
     lines = [f"{own}, not {parameters:,}", "", f"{_heading(found[0])} {parameters:,}{order}:"]
+    seen: list[list[str]] = []
     for number, explanation in enumerate(found[:_SHOWN], start=1):
-        lines += ["", f"{number}. {explanation.sentence}", *_working(explanation.formula)]
+        working = list(_working(explanation.formula))
+        lines += [
+            "",
+            f"{number}. {explanation.sentence}",
+            *(["   The same arithmetic."] if working in seen else working),
+        ]
+        seen.append(working)
     if len(found) > _SHOWN:
         lines += ["", f"More that fit, each less likely: {len(found) - _SHOWN}"]
     return True, "\n".join(lines)

@@ -102,7 +102,10 @@ def _answer(causes: list[Explanation], number: int, network: Network, line: str)
         return _OWN(number=number)
     if not causes:
         return _NOTHING(number=number, command=f'why {number} "{line}" --framework {network.framework.key}')
-    items = [_ITEM(sentence=each.sentence, steps=join(_steps(each))) for each in causes[:_SHOWN]]
+    items = [
+        _ITEM(sentence=each.sentence, working=_WORKING(steps=steps) if is_new else _SAME)
+        for each, steps, is_new in _worked(causes[:_SHOWN])
+    ]
     rest = len(causes) - _SHOWN
     chance = _CHANCE if causes[0].cost > USUAL else NOTHING
     return _CAUSES(chance=chance, items=join(items), rest=_REST(rest=rest) if rest > 0 else NOTHING)
@@ -113,10 +116,21 @@ _NOTHING = template(
     "<p>No single cause near this layer makes {number:,}. The command line looks for two at once: "
     "<code>python -m lstm_params {command}</code></p>"
 )
-_ITEM = template('<li><p>{sentence}</p><ol class="lp-steps">{steps}</ol></li>')
+_ITEM = template("<li><p>{sentence}</p>{working}</li>")
+_WORKING = template('<ol class="lp-steps">{steps}</ol>')
+_SAME = Html('<p class="lp-note">The same arithmetic.</p>')
 _CAUSES = template("{chance}<ol>{items}</ol>{rest}")
 _CHANCE = Html("<p>Nothing usual makes it, and what fits may do so by chance.</p>")
 _REST = template("<p>More that fit, each less likely: {rest:d}</p>")
+
+
+def _worked(causes: Iterable[Explanation]) -> Iterator[tuple[Explanation, Html, bool]]:
+    """Each cause with its working, and whether none before it has the same."""
+    seen: set[Html] = set()
+    for each in causes:
+        steps = join(_steps(each))
+        yield each, steps, steps not in seen
+        seen.add(steps)
 
 
 def _steps(explanation: Explanation) -> Iterator[Html]:

@@ -122,8 +122,8 @@
       const rest = found.length - SHOWN;
       show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p>`
         : !(wrong > 0) ? "<p>This needs a whole number, or the line of a summary that ends with one.</p>"
-        : found[0] ? `${found[0].cost > USUAL ? "<p>Nothing usual makes it, and what fits may do so by chance.</p>" : ""}<ol>${found.slice(0, SHOWN).map(({node, sentence}) =>
-          `<li><p>${sentence}</p><ol class="lp-steps">${steps(node)}</ol></li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
+        : found[0] ? `${found[0].cost > USUAL ? "<p>Nothing usual makes it, and what fits may do so by chance.</p>" : ""}<ol>${found.slice(0, SHOWN).map(({node, sentence}) => [sentence, steps(node)]).map(([sentence, own], n, all) =>
+          `<li><p>${sentence}</p>${all.slice(0, n).some(([, other]) => other === own) ? '<p class="lp-note">The same arithmetic.</p>' : `<ol class="lp-steps">${own}</ol>`}</li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
         : `<p>No single cause near this layer makes ${number(wrong)}. The command line looks for two at once: <code>python -m lstm_params why ${wrong} "${call} on (${
           words[layer][3].map(key => sizes[key] || "None").join(", ")}${words[layer][3][1] ? "" : ","})" --framework ${framework}</code></p>`);
       clearTimeout(timer);
