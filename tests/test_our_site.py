@@ -220,6 +220,21 @@ FOUND = {
     "197632 vs 197120": "pytorch-more-than-keras",
     "lstm 50 units 10,400": "why-h-times-h",
     "use_bias=False lstm params": "batch-stateful-return-sequences",
+    "embeding": "embedding",
+    "number of params bidirectonal lstm keras": "bidirectional",
+    "what are units in LSTM": "what-is-a-unit",
+    "LSTM(64) meaning": "what-is-a-unit",
+    "hyperparameter": "what-is-a-unit",
+    "no of parameters in rnn": "simple-rnn",
+    "You must build the model first": "zero-parameters",
+    "VRAM needed": "multiply-adds-and-memory",
+    "overfitting": "too-many",
+    "latency inference time": "slow",
+    "How many parameters does a GRU have": "gru",
+    "Zaremba": "papers",
+    "print(model)": "print-model",
+    "teacher forcing": "encoder-decoder",
+    "return_sequences=True": "batch-stateful-return-sequences",
 }
 """What readers search for, and the answer that they mean."""
 

@@ -2,7 +2,7 @@
 
 // Signs are no commands: the theme would leave out all pages with a 1 for "output[:, -1]".
 addEventListener("message", ({data}) => {
-  if (data.type === 2) data.data = data.data.replace(/["“”+^~:*=<>|/\\-]+/g, " ")
+  if (data.type === 2) data.data = data.data.replace(/["“”+^~:*=<>|/\\#-]+/g, " ")
 })
 importScripts("javascripts/workers/" + new URL(location).searchParams.get("worker"))
 
@@ -15,9 +15,9 @@ lunr.TokenSet.prototype.toString = function () {
 
 // Each word is looked for as a beginning, so that "to" finds each "total" and "tool". Such words count only where no others are found.
 const PASSED_OVER = new Set(
-  ("a an and are as at be but by can do does for from get has have how i if in into is it its many more much my not of on or same should so than that the " +
+  ("a an and are as at be but by can do does for from get has have how i if in into is it its many more much my no not of on or same should so than that the " +
     "their there this to too use vs was what when where which who why will with you your calculate calculated calculation compute computed computing count " +
-    "determine explain explained number understand understanding")
+    "derive determine explain explained number understand understanding")
     .split(" "))
 
 const boosts = new Map()
@@ -36,10 +36,13 @@ lunr.Index.prototype.query = function (build) {
   const all = [...new Set(asked.clauses.map(clause => clause.term.replace(/\*$/, "")))]
   const meant = all.filter(word => !PASSED_OVER.has(word))
   const ranked = meant.length ? rank(this, meant) : [] // a query for nothing finds all
-  return ranked.length ? ranked : rank(this, all)
+  if (ranked.length) return ranked
+  const last = rank(this, all)
+  return last.length || !/\d{2}/.test(all) ? last : rank(this, ["debug"]) // where a reader enters a number
 }
 
-function rank(index, words) {
+function rank(index, typed) {
+  const words = typed.map(word => mended(index, word))
   const begins = new Set(words.flatMap(word => [word, stem(word)]))
   const found = query.call(index, asked => begins.forEach(begin => asked.term(begin + "*", {usePipeline: false})))
   const matches = found.map(({matchData}) => words.map(word => match(word, Object.entries(matchData.metadata))))
@@ -58,6 +61,14 @@ function match(word, terms) {
     return part * Math.min(1, word.length / term.length) * ((title ? 2 : 0) + times / (times + 0.6))
   })
   return Math.max(0, ...all)
+}
+
+// A word that is nowhere is the most frequent one of those that differ by a letter.
+function mended(index, word) {
+  const terms = set => index.tokenSet.intersect(set).toArray()
+  if (word.length < 5 || /\d/.test(word) || terms(lunr.TokenSet.fromString(stem(word) + "*")).length) return word
+  const pages = term => Object.keys(index.invertedIndex[term].text).length
+  return terms(lunr.TokenSet.fromFuzzyString(word, 1)).sort((one, other) => pages(other) - pages(one))[0] ?? word
 }
 
 function stem(word) {

@@ -303,7 +303,9 @@ def _sizes(recurrent: Recurrent) -> Iterator[_Change]:
     swapped = recurrent._replace(features=h, units=x)
     yield _Change("swapped", f"Features and units are swapped: {h:,} features, {x:,} units.", 2, swapped)
     equal = recurrent._replace(features=h)
-    sentence = f"It reads {h:,} features, as many as its units, as a layer behind another one of {h:,} units does."
+    sentence = (
+        f"It reads {h:,} features, as many as its units, as a layer behind another one of {h:,} units does."
+    )
     yield _Change("features", sentence, 4, equal)
     yield _Change("features", "The layer reads one feature.", 4, recurrent._replace(features=1))
     for more, what in ((1, "more, such as the one to predict"), (-1, "fewer")):
