@@ -264,6 +264,35 @@ def test_a_size_that_is_none(tab: Any, size: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("line", "call", "features"),
+    [
+        ("simple_rnn (SimpleRNN) (None, 32) 2080", "SimpleRNN(32)", "32"),
+        ("│ gru (GRU) │ (None, 10, 32) │ 3,552 (13.88 KB) │", "GRU(32)", "3"),
+        ("lstm (LSTM)   [(None, 20), (None, 20), (None, 20)]   2480", "LSTM(20)", "10"),
+        ("dense (Dense) (None, 9) 585", "Dense(9)", "64"),
+        ("embedding (Embedding) (None, 25, 256) 256,000", "Embedding(1000, 256)", "1000"),
+    ],
+)
+def test_the_line_of_a_summary_says_which_layer_it_is(tab: Any, line: str, call: str, features: str) -> None:
+    """Type and units are taken from it, and the features that its count asks for."""
+    tab.locator("#mine [name=n]").fill(line)
+    assert tab.locator("#mine .lp-name code").inner_text() == call
+    assert tab.locator("#mine [name=a]").input_value() == features
+    assert "is the layer’s own count." in tab.locator("#mine .lp-causes").inner_text()
+    assert tab.locator("#mine .lp-causes li").count() > 1
+
+
+@pytest.mark.browser
+def test_a_line_that_no_features_make(tab: Any) -> None:
+    """Type and units are taken, and the features stay, so that causes are looked for."""
+    features = tab.locator("#mine [name=a]").input_value()
+    tab.locator("#mine [name=n]").fill("gru (GRU) (None, 32) 3,553")
+    assert tab.locator("#mine .lp-name code").inner_text() == "GRU(32)"
+    assert tab.locator("#mine [name=a]").input_value() == features
+
+
+@pytest.mark.browser
 def test_a_reader_asks(tab: Any) -> None:
     """By keyboard: number, layer and sizes; what was found is said aloud once the reader has stopped."""
     assert tab.evaluate("shifts") == []
@@ -290,7 +319,9 @@ def test_a_reader_asks(tab: Any) -> None:
     tab.locator("#mine [name=n]").fill("160,032")
     assert causes.inner_text().startswith("The layer 'embedding' has one row more")
     tab.locator("#mine [name=n]").fill("160,000")
-    assert causes.inner_text() == "160,000 is the layer’s own count."
+    assert causes.inner_text().split("\n") == [
+        "160,000 is the layer’s own count.", "", "V × d", "= 5,000 × 32", "= 160,000"
+    ]  # fmt: skip
     tab.locator("#mine [name=n]").fill("176,000")
     assert causes.inner_text().startswith(CHANCE)
     assert "It is the count with input_dim=5,500, and not 5,000." in causes.inner_text()

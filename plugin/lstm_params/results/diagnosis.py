@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from ..calculator.diagnosis.asked import LEFT_OUT, SHOWN, WORDS, Choice, Sizes, asked, choice_of, width
-from ..calculator.diagnosis.explanation import Explanation, Question
+from ..calculator.diagnosis.explanation import Explanation, Question, whole
 from ..calculator.diagnosis.search import USUAL, distinct, explain_singly, single_causes
+from ..calculator.formulas import Formula
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..calculator.working import worked
@@ -99,7 +100,7 @@ def _line(choice: Choice, sizes: Sizes, network: Network) -> str:
 def _answer(causes: list[Explanation], number: int, network: Network, line: str) -> Html:
     """What makes a number, worked out; or that nothing does."""
     if number == network.parameters:
-        return _OWN(number=number)
+        return _OWN(number=number, working=_WORKING(steps=join(_steps(whole(network)))))
     if not causes:
         return _NOTHING(number=number, command=f'why {number} "{line}" --framework {network.framework.key}')
     items = [
@@ -111,7 +112,7 @@ def _answer(causes: list[Explanation], number: int, network: Network, line: str)
     return _CAUSES(chance=chance, items=join(items), rest=_REST(rest=rest) if rest > 0 else NOTHING)
 
 
-_OWN = template("<p>{number:,} is the layer’s own count.</p>")
+_OWN = template("<p>{number:,} is the layer’s own count.</p>{working}")
 _NOTHING = template(
     "<p>No single cause near this layer makes {number:,}. The command line looks for two at once: "
     "<code>python -m lstm_params {command}</code></p>"
@@ -128,13 +129,13 @@ def _worked(causes: Iterable[Explanation]) -> Iterator[tuple[Explanation, Html, 
     """Each cause with its working, and whether none before it has the same."""
     seen: set[Html] = set()
     for each in causes:
-        steps = join(_steps(each))
+        steps = join(_steps(each.formula))
         yield each, steps, steps not in seen
         seen.add(steps)
 
 
-def _steps(explanation: Explanation) -> Iterator[Html]:
-    for number, line in enumerate(worked(explanation.formula)):
+def _steps(counted: Formula) -> Iterator[Html]:
+    for number, line in enumerate(worked(counted)):
         yield _STEP(equals="= " if number else "", formula=formula(line.formula))
 
 

@@ -101,7 +101,7 @@
         sizes[key] = elements[key].valueAsNumber;
         elements[key].previousElementSibling.textContent = words[layer][n];
       });
-      const wrong = count(elements.n.value), own = formula(formulas[tree], sizes, names).value;
+      const wrong = count(elements.n.value), ownFormula = formula(formulas[tree], sizes, names), own = ownFormula.value;
       if (!(own > 0 && form.checkValidity())) {
         for (const css of [".lp-name code", ".lp-count", ".lp-facts", "tbody"]) show(css, "");
         return show(".lp-causes", "<p>Each size needs a whole number from 1 on.</p>");
@@ -120,7 +120,7 @@
       show("tbody", ranked(all.filter(({cost, node, isOpen}) => !isOpen && cost <= FAR && node.value > 0 && node.value !== own)).map(
         ({node, sentence}) => `<tr><th scope="row" class="lp-n">${number(node.value)}</th><td>${sentence}<br><span class="lp-note">${written(node)}</span></td></tr>`).join(""));
       const rest = found.length - SHOWN;
-      show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p>`
+      show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p><ol class="lp-steps">${steps(ownFormula)}</ol>`
         : !(wrong > 0) ? "<p>This needs a whole number, or the line of a summary that ends with one.</p>"
         : found[0] ? `${found[0].cost > USUAL ? "<p>Nothing usual makes it, and what fits may do so by chance.</p>" : ""}<ol>${found.slice(0, SHOWN).map(({node, sentence}) => [sentence, steps(node)]).map(([sentence, own], n, all) =>
           `<li><p>${sentence}</p>${all.slice(0, n).some(([, other]) => other === own) ? '<p class="lp-note">The same arithmetic.</p>' : `<ol class="lp-steps">${own}</ol>`}</li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
@@ -132,7 +132,21 @@
     }
 
     form.addEventListener("submit", event => event.preventDefault());
+    // The line of a summary says more than a count: the type of its layer and, in its shape, the units. Features follow.
+    function read(line) {
+      const plain = text => text.toLowerCase().replace(/ |layer/g, "");
+      const [, type, lengths] = /\((\w+)\)\W*[([]([^)\]]*)/.exec(line) ?? [], units = lengths?.match(/\d+(?=\D*$)/);
+      const radio = type && [...elements.layer].find(({value}) => plain(value) === plain(type));
+      if (!radio || !units) return;
+      radio.checked = true;
+      elements.b.value = units;
+      const [, , names, tree] = chosen(), at = a => formula(formulas[tree], {a, b: +units, c: 1}, names).value;
+      const features = (count(line) - at(0)) / (at(1) - at(0));
+      if (features >= 1 && features % 1 === 0) elements.a.value = features;
+    }
+
     form.addEventListener("input", ({target}) => {
+      if (target === elements.n) read(target.value);
       if (flags.includes(target)) wanted[flags.indexOf(target)] = +target.checked;
       answer();
     });
