@@ -58,6 +58,7 @@ def browser() -> Iterator[Any]:
 def our_site_begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Our own site is built while other tests run, if there are some that read it."""
     if any("our_site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        tmp_path_factory.getbasetemp()  # two threads would both make it
         Thread(target=_our_site, args=(tmp_path_factory,), daemon=True).start()
 
 
