@@ -280,7 +280,7 @@ def _from_iterable(machine: Machine, node: ast.AST, rows: Any) -> Any:
 
 
 def _accumulate(
-    machine: Machine, node: ast.AST, values: Any, function: Any = None, *, initial: Any = None
+    machine: Machine, node: ast.AST, values: Any, func: Any = None, *, initial: Any = None
 ) -> Any:
     items = machine.items(values, node)
     if isinstance(items, Unknown):
@@ -289,11 +289,21 @@ def _accumulate(
     for item in items if initial is None else [initial, *items]:
         if not found:
             found.append(item)
-        elif function is None:
+        elif func is None:
             found.append(machine.operated(ast.Add, found[-1], item, node))
         else:
-            found.append(machine.call(function, node, [found[-1], item], {}))
+            found.append(machine.call(func, node, [found[-1], item], {}))
     return found
+
+
+def _iterator(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose values are read once."""
+
+    def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
+        found = function(machine, node, *values, **options)
+        return Once(lambda: found) if isinstance(found, list) else found
+
+    return called
 
 
 def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> Any:
@@ -406,11 +416,11 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "omegaconf.DictConfig": _configuration,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
-    "itertools.chain": _chain,
-    "itertools.product": _product,
-    "itertools.accumulate": _accumulate,
-    "itertools.chain.from_iterable": _from_iterable,
-    **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
+    "itertools.chain": _iterator(_chain),
+    "itertools.product": _iterator(_product),
+    "itertools.accumulate": _iterator(_accumulate),
+    "itertools.chain.from_iterable": _iterator(_from_iterable),
+    **{f"itertools.{name}": _iterator(_of_items(name)) for name in _ITEMS},
     "json.loads": _json,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,

@@ -293,6 +293,8 @@ class Operations(Machine):
         own = own_method(owner, "__contains__")
         if own is not None:
             return self.truth(self.call(own, node, [value], {}))
+        if isinstance(owner, Once):
+            return self._comes(owner, value, node)
         owner = self.as_dict(owner, node)
         if isinstance(owner, (dict, set)):
             return None if isinstance(value, Unknown) else self.key(value, node) in owner
@@ -300,6 +302,21 @@ class Operations(Machine):
             return None
         found = [self.equal(item, value, node) for item in owner]
         return True if True in found else None if None in found else False
+
+    def _comes(self, owner: Once, value: Any, node: ast.AST) -> bool | None:
+        """Whether an iterator still gives a value; it is read up to there."""
+        rest = owner.rest(self)
+        while rest and not isinstance(rest, Unknown) and not self.doubts:
+            is_equal = self.equal(rest.pop(0), value, node)
+            if is_equal is None:
+                break
+            if is_equal:
+                owner.leave(self, node)
+                return True
+        if rest or self.doubts:
+            owner.taint = Unknown(self.code(node), self.first_line(node))
+            return None
+        return False
 
     def is_written(self, value: Any) -> bool:
         """Whether Python writes a value as it stands: a number, a text, or a tuple or list of these."""

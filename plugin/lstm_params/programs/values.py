@@ -243,6 +243,8 @@ class Class:
         for cls in self.order:
             if is_behind and isinstance(cls, Class) and name in cls.scope.names:
                 return cls, cls.scope.names[name]
+            if is_behind and name in getattr(cls, "defines", ()):
+                break  # and what is behind it is not reached
             is_behind = is_behind or cls is after
         return None, None
 

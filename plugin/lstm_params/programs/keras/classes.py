@@ -7,7 +7,7 @@ from typing import Any
 
 from ..things import Thing
 from ..values import Builtin, Unknown
-from .layers import KerasLayer, KerasModel
+from .layers import METHODS, KerasLayer, KerasModel
 from .state import State
 
 MODELS = ("Model", "Sequential", "Functional")
@@ -25,6 +25,7 @@ class KerasClass(Thing):
 
     __slots__ = ("keras", "name", "path")
     is_class = True
+    defines = METHODS
 
     def __init__(self, keras: State, name: str) -> None:
         self.keras, self.name, self.path = keras, name, f"keras.{name}"

@@ -13,7 +13,7 @@ from ..values import Function, Method, Unknown
 from .layers import KerasLayer
 from .nodes import used
 from .state import State
-from .stated import check_built, goes_by_stated, stated, stated_of_lambda, states_shapes
+from .stated import check_built, goes_by_stated, read_by, stated, stated_of_lambda, states_shapes
 from .tensors import KerasTensor, flatten, unknown_in
 from .weights import groups_of
 
@@ -29,12 +29,11 @@ def use_custom(
     tensors = flatten([*arguments, *keywords.values()])
     if not tensors:
         machine.fail(node, "this layer is called on nothing that is known here")
-    if not layer.is_built:
-        first = arguments[0] if arguments else next(iter(keywords.values()))
-        _build(keras, layer, node, first)
     _, call = layer.cls.find("call")
     if not isinstance(call, Function):
         machine.fail(node, f"'{layer.kind}' has no call()")
+    if not layer.is_built:
+        _build(keras, layer, node, next(iter(read_by(call, arguments, keywords).values()), None))
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
     if is_symbolic and goes_by_stated(keras) and states_shapes(layer):
         result = _as_stated(keras, layer, node, arguments, keywords)

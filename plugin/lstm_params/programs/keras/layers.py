@@ -37,6 +37,8 @@ _PASSIVE = frozenset(
 _UNKNOWN = frozenset(
     words("dtype dtype_policy compute_dtype variable_dtype path optimizer losses metrics history")
 )
+METHODS = ("build", "call", "compute_output_shape", "compute_output_spec")
+"""What Keras calls of a layer, also where it is set on a layer and not defined in its class."""
 _OF_VALUES = ("_initializer", "_regularizer", "_constraint")
 """What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
@@ -348,6 +350,9 @@ class KerasLayer(Instance, Thing):
             if name in _UNIMPORTANT:
                 return
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
+        if name in METHODS:
+            hint = "Define it in the class."
+            machine.fail(node, f"what setting '{name}' of one layer does is not understood here", hint)
         if self.bound is not None and (
             name in self.bound.arguments or (matters(value) and not self.is_own_cell)
         ):

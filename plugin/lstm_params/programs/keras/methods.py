@@ -62,6 +62,8 @@ def _get_layer(
             made = Unknown(keras.machine.code(node), keras.machine.first_line(node))
             made.holds = (layer,)
             return made
+    if name is not None and index is not None:
+        keras.machine.fail(node, "get_layer() takes a name or an index, not both")
     if isinstance(index, int) and -len(layers) <= index < len(layers):
         return layers[index]
     for inner in layers:

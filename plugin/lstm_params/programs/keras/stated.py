@@ -11,7 +11,7 @@ from ...calculator.shapes import Tensor, unnamed
 from ..values import Function, Method, Unknown
 from .layers import KerasLayer, all_in
 from .state import State
-from .tensors import KerasTensor, unknown_in
+from .tensors import KerasTensor, flatten, unknown_in
 
 _SHAPES, _TENSORS = "compute_output_shape", "compute_output_spec"
 
@@ -41,8 +41,7 @@ def stated(
         keras.machine.fail(
             layer.cls.node, f"what '{layer.kind}' says of its shapes is not understood here", hint
         )
-    read = dict(zip((parameter.arg for parameter in call.node.args.args[1:]), arguments, strict=False))
-    taken = _aligned(own, {**read, **keywords})
+    taken = _aligned(own, read_by(call, arguments, keywords))
     if taken is None:
         message = f"{_SHAPES}() of '{layer.kind}' must have one argument, or those of call() with '_shape'"
         keras.machine.fail(own.node, message)
@@ -51,12 +50,25 @@ def stated(
     return _tensors(keras, found, f"the shape that '{layer.name}' says it returns", node)
 
 
+def read_by(call: Function, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
+    """The tensors that a `call` is given, in the order of its parameters, as Keras reads their shapes."""
+    parameters = call.node.args
+    names = [one.arg for one in (*parameters.posonlyargs, *parameters.args)][1:]
+    given: dict[str, Any] = dict(zip(names, arguments, strict=False))
+    rest = tuple(arguments[len(names) :])
+    more = parameters.vararg.arg if parameters.vararg else ""
+    order = [*names, more, *(one.arg for one in parameters.kwonlyargs)]
+    given = {**given, more: rest, **keywords}
+    unread = ("mask", "args", "kwargs")
+    return {name: given[name] for name in order if name not in unread and flatten(given.get(name))}
+
+
 def _aligned(function: Function, read: Mapping[str, Any]) -> dict[str, Any] | None:
     """What a method is given of what `call` reads: its only argument the first, several by their names."""
     arguments = function.node.args
     names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)][1:]
     if len(names) == 1:
-        return {names[0]: next(iter(read.values()))}
+        return {names[0]: next(iter(read.values()), None)}
     by_name = {f"{name}_shape": value for name, value in read.items()}
     return {name: by_name[name] for name in names} if set(names) <= set(by_name) else None
 
