@@ -293,6 +293,15 @@ def test_a_line_that_no_features_make(tab: Any) -> None:
 
 
 @pytest.mark.browser
+def test_features_that_a_reader_has_said_stay(tab: Any) -> None:
+    """They are not what the pasted count would ask for: why it differs is the question."""
+    tab.locator("#mine [name=a]").fill("3")
+    tab.locator("#mine [name=n]").fill("gru (GRU) (None, 32) 3,456")
+    assert tab.locator("#mine [name=a]").input_value() == "3"
+    assert "With reset_after=False" in tab.locator("#mine .lp-causes").inner_text()
+
+
+@pytest.mark.browser
 def test_a_reader_asks(tab: Any) -> None:
     """By keyboard: number, layer and sizes; what was found is said aloud once the reader has stopped."""
     assert tab.evaluate("shifts") == []

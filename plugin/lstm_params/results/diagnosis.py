@@ -112,7 +112,7 @@ def _answer(causes: list[Explanation], number: int, network: Network, line: str)
     return _CAUSES(chance=chance, items=join(items), rest=_REST(rest=rest) if rest > 0 else NOTHING)
 
 
-_OWN = template("<p>{number:,} is the layer’s own count.</p>{working}")
+_OWN = template("<p>{number:,} is the layer’s own count.</p><div>{working}</div>")
 _NOTHING = template(
     "<p>No single cause near this layer makes {number:,}. The command line looks for two at once: "
     "<code>python -m lstm_params {command}</code></p>"

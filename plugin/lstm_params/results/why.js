@@ -54,7 +54,7 @@
     const [words, labels, variants, sentences, formulas] = JSON.parse(form.dataset.why);
     const flags = [...form.querySelectorAll("[type=checkbox]")], wanted = flags.map(flag => +flag.checked);
     const output = form.querySelector("output"), show = (css, html) => { root.querySelector(css).innerHTML = html; };
-    let timer;
+    let timer, isTold;
 
     // The variant that has most of what the reader wants: an embedding has no directions, and no bias.
     function chosen() {
@@ -120,7 +120,7 @@
       show("tbody", ranked(all.filter(({cost, node, isOpen}) => !isOpen && cost <= FAR && node.value > 0 && node.value !== own)).map(
         ({node, sentence}) => `<tr><th scope="row" class="lp-n">${number(node.value)}</th><td>${sentence}<br><span class="lp-note">${written(node)}</span></td></tr>`).join(""));
       const rest = found.length - SHOWN;
-      show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p><ol class="lp-steps">${steps(ownFormula)}</ol>`
+      show(".lp-causes", own === wrong ? `<p>${number(own)} is the layer\u2019s own count.</p><div><ol class="lp-steps">${steps(ownFormula)}</ol></div>`
         : !(wrong > 0) ? "<p>This needs a whole number, or the line of a summary that ends with one.</p>"
         : found[0] ? `${found[0].cost > USUAL ? "<p>Nothing usual makes it, and what fits may do so by chance.</p>" : ""}<ol>${found.slice(0, SHOWN).map(({node, sentence}) => [sentence, steps(node)]).map(([sentence, own], n, all) =>
           `<li><p>${sentence}</p>${all.slice(0, n).some(([, other]) => other === own) ? '<p class="lp-note">The same arithmetic.</p>' : `<ol class="lp-steps">${own}</ol>`}</li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
@@ -132,7 +132,8 @@
     }
 
     form.addEventListener("submit", event => event.preventDefault());
-    // The line of a summary says more than a count: the type of its layer and, in its shape, the units. Features follow.
+    // The line of a summary says more than a count: the type of its layer and, in its shape, the units. Features follow,
+    // unless the reader has said them.
     function read(line) {
       const plain = text => text.toLowerCase().replace(/ |layer/g, "");
       const [, type, lengths] = /\((\w+)\)\W*[([]([^)\]]*)/.exec(line) ?? [], units = lengths?.match(/\d+(?=\D*$)/);
@@ -142,10 +143,11 @@
       elements.b.value = units;
       const [, , names, tree] = chosen(), at = a => formula(formulas[tree], {a, b: +units, c: 1}, names).value;
       const features = (count(line) - at(0)) / (at(1) - at(0));
-      if (features >= 1 && features % 1 === 0) elements.a.value = features;
+      if (!isTold && features >= 1 && features % 1 === 0) elements.a.value = features;
     }
 
     form.addEventListener("input", ({target}) => {
+      isTold ||= target === elements.a;
       if (target === elements.n) read(target.value);
       if (flags.includes(target)) wanted[flags.indexOf(target)] = +target.checked;
       answer();
