@@ -173,7 +173,7 @@ def _counted(keras: State, arguments: list[Any], keywords: dict[str, Any], node:
 def array(keras: State, arguments: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
     """An array of a known shape."""
     shape = keywords.get("size", keywords.get("shape", (*arguments, None)[0]))
-    lengths = shape if isinstance(shape, (tuple, list)) else [shape]
+    lengths = shape if isinstance(shape, (tuple, list)) else [] if shape is None else [shape]
     rest = lengths[1:] if lengths and lengths[0] is None else lengths
     if lengths and all(type(length) is int and length > 0 for length in rest) and len(lengths) <= 16:
         return KerasTensor(keras, tuple(lengths))
