@@ -237,7 +237,8 @@ class Operations(Machine):
             return is_in is (kind is ast.In)
         symbol = _COMPARED[kind]
         if kind in (ast.Eq, ast.NotEq):
-            is_equal = self.equal(left, right, node)
+            is_nan = type(left) is float and left is right and left != right
+            is_equal = False if is_nan else self.equal(left, right, node)
             if is_equal is not None:
                 return is_equal is (kind is ast.Eq)
         for value in (left, right):
