@@ -98,6 +98,13 @@ ROWS = (
         "  - nn.Dense(4)",
         "explore: [layers_0.features, layers_1.features]",
     ),
+    ("features: 8", "layer: MultiHeadAttention(2, 4)", "explore: [features, key_dim]"),
+    (
+        "framework: pytorch",
+        "input: [9, 8]",
+        "layer: nn.TransformerEncoderLayer(8, 2, 5)",
+        "explore: [dim_feedforward]",
+    ),
     ("features: 8", "layer: BatchNormalization()", "explore: [features]"),
     ("features: 8", "layer: LSTM(2, trainable=False)", "explore: [features, units]"),
 )

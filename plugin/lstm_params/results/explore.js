@@ -23,9 +23,8 @@
   // A key is the name that is shown, and perhaps a number behind a point that tells it from other sizes of that name.
   function formula(tree, sizes) {
     const value = valueOf(tree, sizes);
-    if (tree.toFixed) return {value, means: ""};
-    if (tree.big) {
-      const [size] = tree.split(".");
+    if (!tree.map) {
+      const size = tree.split?.(".")[0];
       return {value, means: "", size, isName: size};
     }
     const [sign, means, ...others] = tree;
@@ -41,35 +40,33 @@
     const css = colour(size);
     return isName ? `<var${css}>${size}</var>` : css ? `<span${css}>${text(value)}</span>` : text(value);
   }
-  const inNumbers = (node, text) => leaf({...node, isName: false}, text);
+  const inNumbers = (node, text) => leaf(withNumbers(node), text);
   const bracketed = (part, compact) =>
     part.parts?.length > 1 ? `(${written(part, compact)})` : written(part, compact);
   function written(node, compact) {
-    if (!node.parts) return leaf(node);
     const {sign, parts} = node;
-    if (sign === "+") return parts.map(part => written(part, compact)).join(" + ");
-    if (sign === "//") return parts.map(part => bracketed(part, compact)).join(" // ");
+    if (!parts) return leaf(node);
+    if (sign !== "*") return parts.map(part => (sign === "+" ? written : bracketed)(part, compact)).join(` ${sign} `);
     return parts.map((part, n) => {
       const before = parts[n - 1];
       const isGlued = compact && before && !before.parts && !before.isName && part.isName;
       const isLast = part.sign === "*" && n === parts.length - 1;
-      return (n && !isGlued ? " \u00d7 " : "") + (isLast ? written(part, compact) : bracketed(part, compact));
+      return (n && !isGlued ? " \u00d7 " : "") + (isLast ? written : bracketed)(part, compact);
     }).join("");
   }
 
   // The working: names, numbers, and then on each line all worked out that stands innermost on the line above.
   const leaves = node => (node.parts ? node.parts.flatMap(leaves) : [node]);
-  const withNumbers = node =>
-    node.parts ? {...node, parts: node.parts.map(withNumbers)} : {...node, isName: false};
+  const withNumbers = node => ({...node, isName: false, parts: node.parts?.map(withNumbers)});
   function counted(count, things) {
     return `${number(count)} ${count === 1 ? things.replace(/(?<=bias)es$|s(?= in | of |$)/, "") : things}`;
   }
   function step(node, notes) {
-    if (!node.parts) return node;
     const {parts, sign} = node;
+    if (!parts) return node;
     if (parts.some(part => part.parts)) return {...node, parts: parts.map(part => step(part, notes))};
-    const isOfUnits = /^(units|filters|outputs)$/.test(parts.at(-1).means);
-    const product = isOfUnits ? " for each of " : parts.length === 2 ? " of " : " \u00d7 ";
+    const isOfMatrix = /^(features|inner values),|,(units|filters|outputs)$/.test(parts.map(part => part.means));
+    const product = isOfMatrix ? " for each of " : parts.length === 2 ? " of " : " \u00d7 ";
     if (parts.every(part => part.means))
       notes.push(parts.map(part => counted(part.value, part.means)).join({"+": " + ", "//": " in "}[sign] || product));
     return {value: node.value, means: node.means};
