@@ -233,6 +233,7 @@ FOUND = {
     "How many parameters does a GRU have": "gru",
     "Zaremba": "papers",
     "print(model)": "print-model",
+    "nn.LSTM(10, 20, 2)": "print-model",
     "teacher forcing": "encoder-decoder",
     "return_sequences=True": "batch-stateful-return-sequences",
 }
