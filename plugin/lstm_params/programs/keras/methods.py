@@ -13,6 +13,7 @@ from ...calculator.formulas import Number
 from ...calculator.shapes import Tensor, unnamed
 from ...calculator.weights import vector
 from ..values import Unknown
+from ..words import words
 from .classes import MODELS
 from .dtypes import variable_type
 from .layers import OWN_BUILD, KerasLayer, KerasModel, all_in
@@ -86,7 +87,8 @@ def _build(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     shape = (*arguments, *keywords.values(), None)[0]
-    if layer.is_built or (isinstance(layer, KerasModel) and layer.start is not None):
+    if layer.is_built:
+        _check_build(keras, layer, node, shape)
         return
     keras.machine.certain(node, "a layer is built", layer)
     if isinstance(shape, Unknown):
@@ -108,6 +110,30 @@ def _build(
         shape = (None, shape[-1])
     tensor = KerasTensor(keras, tuple(shape))
     keras.use(layer, node, [tensor], {})
+
+
+_BUILT_AGAIN = words(
+    "Embedding ReversibleEmbedding LSTM GRU SimpleRNN RNN StackedRNNCells ConvLSTM1D ConvLSTM2D ConvLSTM3D "
+    "Bidirectional TimeDistributed"
+)
+"""Layers whose `build` makes nothing the second time (keras 3.15)."""
+
+
+def _check_build(keras: State, layer: KerasLayer, node: ast.AST, shape: Any) -> None:
+    """Check that Keras lets a layer that is built be built.
+
+    Raises:
+        ProgramError: It would make weights again, or be built on another shape.
+    """
+    start = layer.start if isinstance(layer, KerasModel) and layer.form == "Sequential" else None
+    if isinstance(layer, KerasModel):
+        if start and isinstance(shape, (tuple, list)) and tuple(shape) != start.shape and not keras.is_older:
+            message = f"this is built on {start.shape} before, and not on {tuple(shape)}"
+            keras.machine.fail(
+                node, message, "Leave this build() out, or give it the shape that the model has."
+            )
+    elif layer.cls is None and layer.form not in _BUILT_AGAIN and (layer.own or layer.fixed):
+        keras.machine.fail(node, "Keras adds nothing to a layer that is built", "Call build() once.")
 
 
 _STEPS = ("train_step", "test_step", "predict_step")

@@ -80,13 +80,20 @@ def stated_of_lambda(keras: State, given: Any, node: ast.AST, first: Any) -> Any
     if not isinstance(given, (tuple, list, Unknown)):
         return _tensors(keras, keras.machine.call(given, node, [shapes], {}), what, node)
     batch = flat[0] if (flat := _flat(shapes)) else None
-    return _tensors(keras, _with_batch(given, batch), what, node)
+    return _tensors(keras, _with_batch(keras, given, batch, node), what, node)
 
 
-def _with_batch(given: Any, batch: int | None) -> Any:
+def _with_batch(keras: State, given: Any, batch: int | None, node: ast.AST) -> Any:
     if _is_shape(given):
+        if isinstance(given, list):
+            hint = f"Write {tuple(given)!r}."
+            keras.machine.fail(
+                node, f"Keras reads no 'output_shape' of Lambda that is a list: {given!r}", hint
+            )
         return (batch, *given)
-    return [_with_batch(one, batch) for one in given] if isinstance(given, (tuple, list)) else given
+    if isinstance(given, (tuple, list)):
+        return [_with_batch(keras, one, batch, node) for one in given]
+    return given
 
 
 def _flat(shapes: Any) -> list[Any]:

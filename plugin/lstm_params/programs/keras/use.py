@@ -9,6 +9,7 @@ from typing import Any
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
+from .calling import check_call
 from .custom import use_custom, use_lambda
 from .custom_cells import use_cells
 from .layers import KerasLayer, KerasModel
@@ -43,6 +44,8 @@ def use(
         return machine.unknown(node, False, unknown)
     if not layer.is_built:  # a layer has no weights before it is called, and none if that is not known
         machine.certain(node, "a layer is built", layer)
+    if not keras.is_older:
+        check_call(keras, layer, node, arguments, keywords)
     if layer.is_own_cell:
         machine.fail(node, f"a class derived from {layer.form} is not understood here outside RNN()")
     if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
