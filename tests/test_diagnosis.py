@@ -16,6 +16,7 @@ from markdown import Markdown
 from browsing import AXE, CHECKS, served
 from engines import ENGINES, build_with
 from lstm_params.blocks.reading import read_block
+from lstm_params.calculator.diagnosis.arguments import with_argument
 from lstm_params.calculator.diagnosis.asked import (
     LEFT_OUT,
     Choice,
@@ -151,6 +152,27 @@ def numbers_of_other_sizes(number: int, chance: random.Random) -> Iterator[tuple
         yield choice, sizes, made[1].parameters
 
 
+def projected(number: int, chance: random.Random) -> Iterator[tuple[Choice, Sizes, int]]:
+    """LSTMs of any sizes in PyTorch, and for each the count with a projection."""
+    for _ in range(number):
+        choice = Choice("LSTM", "pytorch", chance.randint(0, 1), chance.randint(0, 1))
+        sizes = Sizes(chance.randint(1, 300), chance.randint(2, 300), 5)
+        made = asked(choice, sizes)
+        assert made
+        (call,) = made[0].calls
+        shorter = with_argument(
+            call, "proj_size", chance.randint(1, sizes.writes - 1), made[1].framework.types
+        )
+        yield choice, sizes, made[0]._replace(calls=(shorter,)).network().parameters
+
+
+def test_a_projection_is_a_cause() -> None:
+    """It is found of a count of an LSTM that has one."""
+    for choice, sizes, number in projected(40, random.Random(2)):
+        (causes,) = with_class(parse(render(request_of(choice, sizes, number)).html), "lp-causes")
+        assert "It is the count with proj_size=" in text_of(causes)
+
+
 SET = """async all => {
   const root = document.querySelector('.lstm-params'), form = root.querySelector('form'), pages = [];
   const told = input => input.dispatchEvent(new InputEvent('input', {bubbles: true}));
@@ -193,6 +215,7 @@ def test_the_script_says_what_the_calculator_says(browser: Any) -> None:
     chosen = list(numbers(400, random.Random(8)))
     chosen += [(choice, sizes, number + 1) for choice, sizes, number in chosen[:40]]
     chosen += numbers_of_other_sizes(100, random.Random(8))
+    chosen += projected(40, random.Random(8))
     page = browser.new_page()
     page.set_content(page_of(*BLOCK))
     found = page.evaluate(SET, chosen)

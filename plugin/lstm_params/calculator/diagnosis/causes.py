@@ -36,7 +36,7 @@ class Cause(NamedTuple):
     between: tuple[Data, Data] | None
     """Between which the unknown of the formula is, if it has one: what the number to explain makes of it."""
     size: str = ""
-    """The key of the size of the layer that is the unknown, if one is."""
+    """The key of the size of the layer that is the unknown, if one is; `u` if it has none in the layer."""
 
 
 class Variant(NamedTuple):
@@ -91,7 +91,7 @@ def variant(choice: Choice) -> Variant:
             causes += _with_batches(network, names, known)
     code, numbers = _blanked(layer.code, known)
     formula = _data(whole(network), names, _followed())
-    causes += _with_sizes(question, network, known, formula)
+    causes += _with_sizes(question, network, names, known, formula)
     return Variant(code, numbers, names, formula, tuple(_nearest(causes)))
 
 
@@ -154,16 +154,23 @@ def _with_outputs(network: Network, names: Sequence[str], known: _Known, output:
             yield _cause(each, names, {**known, units: "u"}, (least, most))
 
 
-def _with_sizes(question: Question, network: Network, known: _Known, formula: Data) -> Iterator[Cause]:
-    """Another size than one of the layer's own."""
+def _with_sizes(
+    question: Question, network: Network, names: Sequence[str], known: _Known, formula: Data
+) -> Iterator[Cause]:
+    """Another size than one of the layer's own; or a projection, where it has none."""
     keys = dict(zip(_KNOWN, "abc", strict=True))
+    known = {**known, _SIZE: "u"}
     for dial in dials(question, network):
-        found = with_size(dial, _SIZE) if dial.value in keys else None
+        found = with_size(dial, _SIZE) if dial.value in keys or not dial.value else None
         if found and found.formula.value != network.parameters:
-            key = keys[dial.value]
-            sentence, numbers = _blanked(found.sentence, {**known, _SIZE: "u"})
-            between: tuple[Data, Data] = (["/", key, MOST_TIMES], ["*", MOST_TIMES, key])
-            yield Cause(found.cause, found.cost, sentence, numbers, formula, between, key)
+            sentence, numbers = _blanked(found.sentence, known)
+            if dial.value:
+                key = keys[dial.value]
+                between: tuple[Data, Data] = (["/", key, MOST_TIMES], ["*", MOST_TIMES, key])
+                yield Cause(found.cause, found.cost, sentence, numbers, formula, between, key)
+            else:
+                projected = _data(found.formula, names, known)
+                yield Cause(found.cause, found.cost, sentence, numbers, projected, (1, ["+", "b", -1]), "u")
 
 
 def _with_batches(network: Network, names: Sequence[str], known: _Known) -> Iterator[Cause]:
@@ -224,7 +231,7 @@ def _data(formula: Formula, names: Sequence[str], known: _Known) -> Data:
     follows = known.get(formula.value, formula.value)
     assert follows != formula.value or formula.value < _LARGE, f"nobody knows what {formula!r} follows from"
     if isinstance(formula, Size):
-        is_own = isinstance(follows, str) and names["abc".index(follows)] == formula.name
+        is_own = dict(zip("abc", names, strict=True)).get(str(follows)) == formula.name
         return follows if is_own else ["=", formula.name, follows]
     size = formula.size if isinstance(formula, Number) else None
     name = size.name if isinstance(size, Size) else ""

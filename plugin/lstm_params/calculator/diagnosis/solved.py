@@ -55,15 +55,14 @@ def solved(question: Question, original: Network, parameters: int) -> Iterator[E
 
 
 def solved_singly(question: Question, original: Network, parameters: int) -> Iterator[Explanation]:
-    """The same for the sizes that are written alone, as a page knows them.
+    """The same for the sizes that are written, and a projection, as a page knows them.
 
     Args:
         question: The layers as they are written.
         original: The same, counted.
         parameters: The number to explain.
     """
-    sizes = [dial for dial in dials(question, original) if dial.value]
-    yield from (each for _, each in _fitting(sizes, parameters))
+    yield from (each for _, each in _fitting(dials(question, original), parameters))
 
 
 def _fitting(sizes: Iterable[Dial], parameters: int) -> Iterator[tuple[int, Explanation]]:
