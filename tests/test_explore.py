@@ -407,6 +407,24 @@ def test_a_reader_turns_knobs(tab: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
+    ("budget", "units", "said"),
+    [
+        ("19", "2", "even 1 unit has 20 parameters"),
+        ("20", "1", "20 parameters \u221228 from 48 (\u00d7 0.417)"),
+        ("-1", "2", "even 1 unit has 20 parameters"),
+        ("", "2", ""),
+        ("1e15", "99999", "99,999 units are the most here"),
+    ],
+)
+def test_a_budget_that_no_size_fits_is_said_to_be_one(tab: Any, budget: str, units: str, said: str) -> None:
+    """What is too little for one unit changes nothing; what is enough for all gives the most there are."""
+    tab.locator('#seen [name="budget"]').fill(budget)
+    assert status(tab, "seen").strip().split(", ")[0] == said
+    assert tab.locator('#seen [name=h][type="number"]').input_value() == units
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
     ("state", "expected"),
     [
         ("#seen.h=3&seen.x=5", "108"),

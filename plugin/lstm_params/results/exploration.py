@@ -120,14 +120,15 @@ def _data(request: Request, explored: Exploration) -> list[object]:
         ",".join(variant.choice): _variant(variant, request.batch, explored.keys, pool)
         for variant in explored.variants
     }
+    choice = dict(zip(explored.switches, explored.variants[0].choice, strict=True))
     return [
         {knob.key: knob.meaning for knob in explored.knobs},
-        explored.values,
+        {**explored.values, **choice},
         explored.derived,
         explored.largest,
         BYTES[request.dtype],
         request.dtype,
-        explored.switches,
+        list(explored.switches),
         variants,
         [json.loads(text) for text in pool.places],
     ]
@@ -184,7 +185,12 @@ def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pool: _P
 
 
 def _axis(axis: Formula | str, keys: Keys) -> object:
-    return [0, axis] if isinstance(axis, str) else _bare(axis, keys)
+    return _text(axis) if isinstance(axis, str) else _bare(axis, keys)
+
+
+def _text(text: str) -> list[Any]:
+    """A text in the place of a formula: what has no value."""
+    return ["", text]
 
 
 def _group(group: Group, keys: Keys, pool: _Pool) -> list[Any]:
@@ -213,7 +219,7 @@ def _weight(weight: Weight, group: Group, keys: Keys) -> list[Any]:
         weight.kind,
         weight_head(weight),
         [_bare(length, keys) for length in weight.shape],
-        [[0, constant_read(kind)] if kind in CONSTANT else _bare(length, keys) for kind, length in reads],
+        [_text(constant_read(kind)) if kind in CONSTANT else _bare(length, keys) for kind, length in reads],
         parts[:1] if all(own == parts[0] for own in parts) else parts,
         *([] if weight.trainable else [1]),
     ]

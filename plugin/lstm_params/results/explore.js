@@ -7,7 +7,8 @@
   const signed = value => (value < 0 ? "\u2212" : "+") + number(Math.abs(value));
   const factor = (now, before) => `\u00d7 ${number(+(now / before).toPrecision(3))}`;
   const colour = name => (/^[xiVc]/.test(name) ? ' class="lp-x"' : /^[hpodf]/.test(name) ? ' class="lp-h"' : "");
-  const plural = count => `parameter${count === 1 ? "" : "s"}`;
+  const things = (count, words) => (count === 1 ? words.replace(/(?<=bias)es$|s(?= in | of |$)/, "") : words);
+  const counted = (count, words) => `${number(count)} ${things(count, words)}`;
   const stepAt = place => (place < 16 ? +place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0));
   const OFF_TIES = 1 + 1e-9;
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
@@ -21,14 +22,10 @@
 
   // A formula with its values: a number, a size's key, or each in a list with what it means; or a sign with its parts.
   // A key is the name that is shown, and perhaps a number behind a point that tells it from other sizes of that name.
+  // What has no value is a text.
   function formula(tree, sizes) {
-    const value = valueOf(tree, sizes);
-    if (!tree.map) {
-      const size = tree.split?.(".")[0];
-      return {value, means: "", size, isName: size};
-    }
-    const [sign, means, ...others] = tree;
-    return SIGNS[sign] ? {sign, means, value, parts: others.map(part => formula(part, sizes))} : {...formula(sign, sizes), means};
+    const [sign, means = "", ...parts] = [].concat(tree), size = sign.split?.(".")[0], value = valueOf(tree, sizes);
+    return SIGNS[sign] ? {sign, means, value, parts: parts.map(part => formula(part, sizes))} : {value, means, size, isName: size};
   }
   function valueOf(tree, sizes) {
     if (!tree.map) return sizes[tree] ?? tree;
@@ -36,31 +33,26 @@
     return SIGNS[sign] ? parts.map(part => valueOf(part, sizes)).reduce(SIGNS[sign]) : valueOf(sign, sizes);
   }
 
-  function leaf({value, size, isName}, text = number) {
+  function leaf({value, means, size, isName}, text = number) {
     const css = colour(size);
-    return isName ? `<var${css}>${size}</var>` : css ? `<span${css}>${text(value)}</span>` : text(value);
+    if (isName) return `<var${css}>${size}</var>`;
+    return value === "" ? means : css ? `<span${css}>${text(value)}</span>` : text(value);
   }
-  const inNumbers = (node, text) => leaf(withNumbers(node), text);
-  const bracketed = (part, compact) =>
-    part.parts?.length > 1 ? `(${written(part, compact)})` : written(part, compact);
+  const inNumbers = (node, text) => leaf({...node, isName: false}, text);
   function written(node, compact) {
     const {sign, parts} = node;
     if (!parts) return leaf(node);
-    if (sign !== "*") return parts.map(part => (sign === "+" ? written : bracketed)(part, compact)).join(` ${sign} `);
     return parts.map((part, n) => {
-      const before = parts[n - 1];
-      const isGlued = compact && before && !before.parts && !before.isName && part.isName;
-      const isLast = part.sign === "*" && n === parts.length - 1;
-      return (n && !isGlued ? " \u00d7 " : "") + (isLast ? written : bracketed)(part, compact);
+      const before = parts[n - 1], text = written(part, compact);
+      const isGlued = compact && sign === "*" && before && !before.parts && !before.isName && part.isName;
+      const isBare = sign === "+" || !(part.parts?.length > 1) || (sign + part.sign === "**" && n === parts.length - 1);
+      return (n && !isGlued ? ` ${sign === "*" ? "\u00d7" : sign} ` : "") + (isBare ? text : `(${text})`);
     }).join("");
   }
 
   // The working: names, numbers, and then on each line all worked out that stands innermost on the line above.
   const leaves = node => (node.parts ? node.parts.flatMap(leaves) : [node]);
   const withNumbers = node => ({...node, isName: false, parts: node.parts?.map(withNumbers)});
-  function counted(count, things) {
-    return `${number(count)} ${count === 1 ? things.replace(/(?<=bias)es$|s(?= in | of |$)/, "") : things}`;
-  }
   function step(node, notes) {
     const {parts, sign} = node;
     if (!parts) return node;
@@ -88,7 +80,7 @@
       node = after;
     }
     return [...lines, [node, []]].map(([line, notes], n) => {
-      const text = line === node ? `<strong>${written(line)}</strong> ${plural(line.value)}` : written(line);
+      const text = line === node ? `<strong>${written(line)}</strong> ${things(line.value, "parameters")}` : written(line);
       const note = notes.length ? ` <span class="lp-note">${[...new Set(notes)].join(", ")}</span>` : "";
       return `<li><span class="lp-step">${n ? "= " : ""}${text}</span>${note}</li>`;
     }).join("");
@@ -112,9 +104,9 @@
 
   // The figure of a group of weights, and beside it what it was at the start: of each length there are both.
   const summed = pairs => [0, 1].map(which => sum(pairs, pair => pair[which]));
-  const axis = node => (node.parts ? String(node.value) : inNumbers(node, String));
+  const axis = node => inNumbers(node, String);
   const shapes = (all, sizes) => all.map(axes => {
-    const texts = axes.map(tree => (tree[0] === 0 ? tree[1] : axis(formula(tree, sizes))));
+    const texts = axes.map(tree => axis(formula(tree, sizes)));
     return `(${texts.join(", ")}${texts.length > 1 ? "" : ","})`;
   }).join(", ");
   function bytes(amount) {
@@ -126,18 +118,19 @@
 
   function begin(form, position) {
     const root = form.closest(".lstm-params");
-    const [meanings, origin, derived, largest, width, dtype, options, variants, pool] = JSON.parse(form.dataset.explore);
+    const output = [...form].at(-1);
+    const [meanings, origin, derived, largest, width, dtype, switches, variants, pool] = JSON.parse(form.dataset.explore);
     const at = place => pool[place];
     const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
-    const switches = Object.keys(options), chosen = name => options[name][0];
-    const fresh = () => ({sizes: {...origin}, choice: switches.map(chosen)});
-    let state = fresh(), start = fresh(), timer;
+    let state = {...origin}, start = {...origin}, timer;
+    const choice = own => switches.map(name => own[name]);
     const layersOf = variant => variant[7]?.map(at) ?? [variant];
     const countOf = (layer, sizes) => valueOf(at(layer[5]), sizes);
-    function count(sizes, own = state) {
-      for (const key in derived) sizes[key] = valueOf(derived[key], sizes);
-      return sum(layersOf(variants[own.choice]), layer => countOf(layer, sizes));
+    function count(own) {
+      for (const key in derived) own[key] = valueOf(derived[key], own);
+      return sum(layersOf(variants[choice(own)]), layer => countOf(layer, own));
     }
+    const countWith = (name, value) => count({...state, [name]: value});
     const fixedIn = (layer, sizes) => sum(layer[6].flatMap(group => at(group)[3]), place => {
       const [, , lengths, , , isFixed] = at(place);
       return isFixed ? lengths.reduce((product, tree) => product * valueOf(tree, sizes), 1) : 0;
@@ -156,11 +149,10 @@
         });
         return [weight, columns.map((_, gate) => parts[gate] ?? parts[0])];
       });
-      const raw = Math.min(...[0, 1].map(which => {
-        const drawn = weights.map(([, cells]) => cells.filter(parts => parts[0]));
-        const widest = Math.max(1, ...drawn.flat(2).map(part => part[2 + which]));
-        return Math.min(30, room / widest, 220 / Math.max(1, sum(drawn, cells => sum(cells.at(-1), part => part[which]))));
-      })) * OFF_TIES, isByCell = raw >= 5;
+      const drawn = weights.map(([, cells]) => cells.filter(parts => parts[0]));
+      const widest = Math.max(1, ...drawn.flat(2).flatMap(([, , ...columns]) => columns));
+      const tallest = Math.max(1, ...summed(drawn.map(cells => summed(cells.at(-1)))));
+      const raw = Math.min(30, room / widest, 220 / tallest) * OFF_TIES, isByCell = raw >= 5;
       const cell = isByCell ? Math.floor(raw) : raw;
       const length = cells => Math.max(cells * cell, 3);
       const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
@@ -194,11 +186,10 @@
       while (rows.length > weights.length) rows[0].remove();
       while (rows.length < weights.length) rows[0].after(rows[0].cloneNode(true));
       weights.forEach(([[kind, head, shapes, reads], cells], n) => {
-        const [first] = cells.filter(parts => parts[0]), [height, , width] = first[0];
+        const [first] = drawn[n], [height, , width] = first[0];
         const read = reads.map(tree => {
-          if (tree[0] === 0) return tree[1];
-          const node = formula(tree, now), text = node.parts ? number(node.value) : inNumbers(node);
-          return node.parts || node.isName ? `${written(node, true)} = ${text}` : text;
+          const node = formula(tree, now);
+          return [...new Set([written(node, true), inNumbers(node)])].join(" = ");
         }).join(", ");
         if (length(height) === 3 || length(width) === 3) enlarged.push(head.split(" ")[0]);
         const tall = short(length(height)), [css, wide, high, x, top, end] = isByCell
@@ -247,7 +238,7 @@
       facts.splice(1, 0, `${word("input", at(inputs))} \u2192 ${word("output", at(outputs))}`);
       fill(element.querySelector(".lp-facts"), [...facts, ...at(notes)].join(" \u00b7 "));
       if (!code) return;
-      assign(element.querySelector("code").firstChild, "data", code.replace(/\{([^}]+)\}/g, (text, name) => sizes[name] ?? text));
+      assign(element.querySelector("code").firstChild, "data", code.replace(/{(.+?)}/g, (text, name) => sizes[name] ?? text));
       if (element.open === false) return;
       const steps = element.querySelector(".lp-steps");
       if (steps) fill(steps, working(formula(at(tree), sizes)));
@@ -262,121 +253,120 @@
     }
 
     function draw() {
-      const {sizes} = state, total = count(sizes), before = count(start.sizes, start), variant = variants[state.choice];
-      const old = `${state.choice}` === `${start.choice}` ? start.sizes : sizes, layers = layersOf(variant);
-      const fixed = sum(layers, layer => fixedIn(layer, sizes));
+      const total = count(state), before = count(start), variant = variants[choice(state)];
+      const old = variant === variants[choice(start)] ? start : state, layers = layersOf(variant);
+      const fixed = sum(layers, layer => fixedIn(layer, state));
       root.dataset.parameters = total;
       const from = total === before ? "" : `${signed(total - before)} from ${number(before)}`;
       const head = root.querySelector(".lp-count");
-      fill(head, `${data(total)} ${plural(total)}${from && ` <b class="lp-delta">${from}</b>`}`);
+      fill(head, `${data(total)} ${things(total, "parameters")}${from && ` <b class="lp-delta">${from}</b>`}`);
       const facts = [at(variant[1]), `${bytes(total * width)} as ${dtype}`];
       if (fixed) {
         root.dataset.trainable = total - fixed;
         facts.push(`${data(total - fixed)} trainable, ${data(fixed)} not`);
       }
-      show(root, variant, sizes, old, facts);
+      show(root, variant, state, old, facts);
       if (variant[7]) {
         const percent = part => (100 * part / total) * OFF_TIES;
         let done = 0, bars = "";
         root.querySelectorAll("[data-layer]").forEach((row, n) => {
-          const layer = layers[n], own = countOf(layer, sizes), share = percent(own), text = share.toFixed(1);
-          const rect = `<rect class="lp-bar${own && fixedIn(layer, sizes) === own ? " lp-frozen" : ""}"`, width = `width="${share.toFixed(3)}%"`;
+          const layer = layers[n], own = countOf(layer, state), share = percent(own), text = share.toFixed(1);
+          const rect = `<rect class="lp-bar${own && fixedIn(layer, state) === own ? " lp-frozen" : ""}"`, width = `width="${share.toFixed(3)}%"`;
           row.dataset.parameters = own;
-          [shapes(at(layer[4]), sizes), `${data(own)} <span class="lp-word">${plural(own)}</span>`,
+          [shapes(at(layer[4]), state), `${data(own)} <span class="lp-word">${things(own, "parameters")}</span>`,
             own ? `<svg width="64" height="8" aria-hidden="true"><rect width="100%" height="8"/>${rect} ${width} height="8"/></svg> ` +
               `${{"0.0": "under 0.1", "100.0": own < total && "over 99.9"}[text] || text} %` : "",
           ].forEach((html, n) => fill(row.firstElementChild.children[n + 1], html));
           if (own) bars += `${rect} data-value="${own}" x="${percent(done).toFixed(3)}%" ${width} height="12"/>`;
           done += own;
-          show(row, layer, sizes, old, []);
+          show(row, layer, state, old, []);
         });
         fill(root.querySelector(".lp-stack svg"), bars);
       }
-      for (const input of form.elements) {
-        const {name, type} = input, place = switches.indexOf(name);
-        if (name === "twice") fill(input.lastElementChild, factor(count({...sizes, [last]: 2 * sizes[last]}), total));
-        if (place >= 0) {
-          input.checked = input.value === state.choice[place];
-          input.disabled = !variants[state.choice.with(place, input.checked && type !== "radio" ? "no" : input.value)];
-        }
-        const size = sizes[name];
-        if (!size) continue;
-        if (type === "range") {
+      for (const input of form) {
+        const {name, type} = input, size = state[name];
+        if (name === "twice") fill(input.lastElementChild, factor(countWith(last, 2 * state[last]), total));
+        else if (switches.includes(name)) {
+          input.checked = input.value === size;
+          input.disabled = !variants[choice({...state, [name]: type !== "radio" && input.checked ? "no" : input.value})];
+        } else if (type === "range") {
           let place = 0;
           while (place < input.max && stepAt(place) < size) place++;
           assign(input, "value", `${place}`);
           assign(input, "ariaValueText", counted(size, meanings[name]));
-        } else if (type !== "number") fill(input.lastElementChild, signed(count({...sizes, [name]: size + 1}) - total));
-        else if (input !== document.activeElement) assign(input, "value", `${size}`);
+        } else if (size && type !== "number") fill(input.lastElementChild, signed(countWith(name, size + 1) - total));
+        else if (size && input !== document.activeElement) assign(input, "value", `${size}`);
       }
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const moved = names.filter(name => sizes[name] !== start.sizes[name]).map(name =>
-          `${name} ${number(start.sizes[name])} \u2192 ${number(sizes[name])}`);
-        form.querySelector("output").firstChild.data = [from && `${head.textContent} (${factor(total, before)})`, ...moved].filter(Boolean).join(", ") || "\u00a0";
+        const moved = names.map(name => state[name] !== start[name] &&
+          `${name} ${number(start[name])} \u2192 ${number(state[name])}`);
+        const least = countWith(last, 1), budget = form.budget?.value, meaning = meanings[last];
+        const misfit = budget && (budget < least ? `even ${counted(1, meaning)} has ${counted(least, "parameters")}`
+          : state[last] === largest && `${counted(largest, meaning)} are the most here`);
+        output.firstChild.data =
+          [misfit, from && `${head.textContent} (${factor(total, before)})`, ...moved].filter(Boolean).join(", ") || "\u00a0";
         keep();
       }, 200);
     }
     function set(name, value) {
-      if (value > 0 && value <= largest && value % 1 === 0) state.sizes[name] = value;
+      if (value > 0 && value <= largest && value % 1 === 0) state[name] = value;
     }
 
     // The state in the address: what differs from the page as it was written, behind the block's id.
+    const address = () => new URLSearchParams(location.hash.slice(1));
     function keep() {
-      const all = new URLSearchParams(location.hash.slice(1)), before = `${all}`;
-      for (const [name, value, first] of [
-        ...names.map(name => [name, state.sizes[name], origin[name]]),
-        ...switches.map((name, n) => [name, state.choice[n], chosen(name)]),
-      ]) if (value === first) all.delete(prefix + name); else all.set(prefix + name, value);
+      const all = address(), before = `${all}`;
+      for (const name of [...names, ...switches])
+        if (state[name] === origin[name]) all.delete(prefix + name); else all.set(prefix + name, state[name]);
       if (`${all}` !== before) history.replaceState(history.state, "", `#${all}`);
     }
     function recall() {
-      const all = new URLSearchParams(location.hash.slice(1));
+      const all = address(), given = {...state}, found = name => all.get(prefix + name) ?? origin[name];
       if (![...all.keys()].some(key => key.startsWith(prefix))) return;
-      const choice = switches.map(name => all.get(prefix + name) ?? chosen(name));
-      if (Object.hasOwn(variants, choice)) state.choice = choice;
-      names.forEach(name => set(name, +(all.get(prefix + name) ?? origin[name])));
+      for (const name of switches) given[name] = found(name);
+      if (Object.hasOwn(variants, choice(given))) state = given;
+      for (const name of names) set(name, +found(name));
       draw();
       return true;
     }
 
-    form.addEventListener("input", ({target}) => {
+    form.oninput = ({target}) => {
       const {name, type, value} = target;
       if (name === "budget") {
         let fits = 0;
         for (let more = 65536; more >= 1; more /= 2)
-          if (fits + more <= largest && count({...state.sizes, [last]: fits + more}) <= value) fits += more;
-        if (fits) set(last, fits);
-      } else if (names.includes(name)) set(name, type === "range" ? stepAt(value) : +value);
-      else state.choice[switches.indexOf(name)] = target.checked ? value : "no";
+          if (fits + more <= largest && countWith(last, fits + more) <= value) fits += more;
+        set(last, fits);
+      } else if (switches.includes(name)) state[name] = target.checked ? value : "no";
+      else set(name, type === "range" ? stepAt(value) : +value);
       draw();
-    });
-    form.addEventListener("change", ({target}) => {
-      const size = target.type === "number" && state.sizes[target.name];
-      if (size) target.value = size;
-    });
-    form.addEventListener("keydown", event => {
-      const {target, key} = event, size = target.type === "number" && state.sizes[target.name];
+    };
+    form.onchange = ({target}) => {
+      if (target.type === "number" && state[target.name]) target.value = state[target.name];
+    };
+    form.onkeydown = event => {
+      const {target, key} = event, size = target.type === "number" && state[target.name];
       if (!size || !/^Page/.test(key)) return;
       event.preventDefault();
-      set(target.name, key === "PageUp" ? Math.min(2 * size, largest) : size >> 1);
-      target.value = state.sizes[target.name];
-      draw();
-    });
-    form.addEventListener("click", ({target}) => {
-      const name = target.closest("button")?.name, {sizes} = state;
+      target.value = key === "PageUp" ? Math.min(2 * size, largest) : size + 1 >> 1;
+      form.oninput(event);
+    };
+    form.onclick = ({target}) => {
+      const name = target.closest("button")?.name;
       if (!name) return;
-      if (name === "reset") state = fresh();
-      if (name === "reset" || name === "from") start = structuredClone(state);
-      set(...(name === "twice" ? [last, 2 * sizes[last]] : [name, sizes[name] + 1]));
+      if (name === "reset") state = {...origin};
+      if (name === "reset" || name === "from") start = {...state};
+      set(...(name === "twice" ? [last, 2 * state[last]] : [name, state[name] + 1]));
       draw();
-    });
+    };
     root.addEventListener("toggle", draw, true);
     addEventListener("hashchange", () => { if (root.isConnected) recall(); });
-    form.querySelector("fieldset").disabled = false;
+    form[0].disabled = false;
     if (recall()) root.scrollIntoView({block: "nearest"});
   }
 
-  const forms = [...document.querySelectorAll("form[data-explore]")];
-  forms.forEach((form, position) => { if (form.querySelector("fieldset").disabled) begin(form, position); });
+  document.querySelectorAll("form[data-explore]").forEach((form, position) => {
+    if (form[0].disabled) begin(form, position);
+  });
 })();
