@@ -8,7 +8,7 @@ from typing import Any
 from .derived_dicts import own_method, set_item_of
 from .machine import Machine
 from .things import Thing, Watched
-from .values import DictObject, Function, Instance, Method, Unknown
+from .values import DictObject, Function, Instance, Method, Scope, Unknown
 
 
 class Assignments(Machine):
@@ -65,7 +65,7 @@ class Assignments(Machine):
     def assign(self, target: ast.expr, value: Any) -> None:
         """Assign a value to a target."""
         if isinstance(target, ast.Name):
-            self._assign_name(target, value)
+            self.assign_name(target, value, self.scope)
         elif isinstance(target, ast.Attribute):
             owner = self.evaluate(target.value)
             if isinstance(value, Unknown):
@@ -78,11 +78,12 @@ class Assignments(Machine):
         else:
             self.fail(target, "this is not understood here")
 
-    def _assign_name(self, target: ast.Name, value: Any) -> None:
+    def assign_name(self, target: ast.Name, value: Any, scope: Scope) -> None:
+        """Assign a value to a name of a scope."""
         name = target.id
         if isinstance(value, Unknown):
             value = self.given_for(name, value)
-        scope = self.scope.globals.get(name, self.scope)
+        scope = scope.globals.get(name, scope)
         # A name of this function's own is forgotten or joined where the doubt ends; one of a scope outside
         # of it is not looked at there, and is joined at once.
         if scope is not self.scope and self.doubts:

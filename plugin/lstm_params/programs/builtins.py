@@ -225,8 +225,6 @@ def _str(machine: Machine, node: ast.AST, value: Any = "", *others: Any) -> Any:
 
 def _sequence(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
-        if isinstance(value, Thing) and kind is list and getattr(value, "is_list", False):
-            return value
         items = machine.items(value, node)
         if isinstance(items, Unknown):
             return machine.unknown(node, items.is_data, items)

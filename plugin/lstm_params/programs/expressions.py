@@ -76,8 +76,10 @@ class Expressions(Machine):
         return function
 
     def _named(self, node: ast.NamedExpr) -> Any:
-        value = self.evaluate(node.value)
-        self.assign(node.target, value)
+        value, scope = self.evaluate(node.value), self.scope
+        while scope.is_comprehension and scope.outer:
+            scope = scope.outer
+        self.assign_name(node.target, value, scope)
         return value
 
     # Operations
@@ -305,7 +307,10 @@ class Expressions(Machine):
     ) -> Any:
         self.step(node, 3)
         outside = self.scope
+        if first is None:  # which Python evaluates outside of it
+            first = self.evaluate(node.generators[0].iter)
         self.scope = Scope(outside)
+        self.scope.is_comprehension = True
         found: list[Any] = []
         try:
             unknown = self._generate(node, 0, found, first)
@@ -324,7 +329,7 @@ class Expressions(Machine):
         values = [pair[1] for pair in found] if isinstance(node, ast.DictComp) else found
         return bool(values) and all(map(self.is_data, values))
 
-    def _generate(self, node: Any, number: int, found: list[Any], first: Any = None) -> Unknown | None:
+    def _generate(self, node: Any, number: int, found: list[Any], first: Any) -> Unknown | None:
         """Evaluate a comprehension from one of its loops on; gives what is not known, if something is not."""
         if number == len(node.generators):
             if isinstance(node, ast.DictComp):
@@ -335,23 +340,26 @@ class Expressions(Machine):
                 self.fail(node, f"this has more than {MOST_ITEMS:,} items")
             return None
         generator = node.generators[number]
-        items = self.items(self.evaluate(generator.iter) if first is None else first, generator.iter)
+        items = self.items(first if number == 0 else self.evaluate(generator.iter), generator.iter)
         if isinstance(items, Unknown):
             with self.doubt(items):
                 self.assign(generator.target, items.copy())
                 for condition in generator.ifs:
                     self.evaluate(condition)
-                self._generate(node, number + 1, found)
+                self._generate(node, number + 1, found, first)
             return items
         unknown = None
         for item in items:
             self.assign(generator.target, item)
-            tests = [self.truth(self.evaluate(condition)) for condition in generator.ifs]
+            tests: list[bool | None] = []
+            for condition in generator.ifs:
+                if False not in tests:
+                    tests.append(self.truth(self.evaluate(condition)))
             if None in tests:
                 cause = Unknown(self.code(generator.ifs[0]), self.first_line(generator.ifs[0]), True)
                 with self.doubt(cause):
-                    self._generate(node, number + 1, found)
+                    self._generate(node, number + 1, found, first)
                 unknown = cause
             elif all(tests):
-                unknown = self._generate(node, number + 1, found) or unknown
+                unknown = self._generate(node, number + 1, found, first) or unknown
         return unknown

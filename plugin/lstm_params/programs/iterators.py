@@ -44,6 +44,8 @@ def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> 
     for value, row in zip(values, rows, strict=True):
         if isinstance(value, Once) and len(row) > min(map(len, rows)):
             value.leave(machine, node)
+    if strict is True and len({len(row) for row in rows}) > 1:
+        machine.stop(node, "zip(strict=True) joins rows of one length, and these are of several", ValueError)
     machine.step(node, len(rows) * min(map(len, rows), default=0) // 10)
     return [tuple(row) for row in zip(*rows, strict=False)]
 

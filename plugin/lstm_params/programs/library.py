@@ -30,6 +30,7 @@ from .values import (
     External,
     Function,
     Instance,
+    Method,
     Namespace,
     Partial,
     Unknown,
@@ -111,6 +112,11 @@ def _simple_namespace(machine: Machine, node: ast.AST, *values: Any, **attribute
     instance = Instance(None, machine.next_serial(), machine.first_line(node))
     instance.attributes.update(attributes)
     return instance
+
+
+def _method(machine: Machine, node: ast.AST, function: Any, owner: Any) -> Any:
+    is_known = isinstance(function, Function) and not isinstance(owner, Unknown)
+    return Method(function, owner) if is_known else machine.holding(machine.unknown(node), function, owner)
 
 
 def _named_tuple(machine: Machine, node: ast.AST, name: Any, fields: Any, **options: Any) -> Any:
@@ -402,6 +408,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "collections.defaultdict": _default_dict,
     "collections.namedtuple": _named_tuple,
     "types.SimpleNamespace": _simple_namespace,
+    "types.MethodType": _method,
     "argparse.Namespace": _simple_namespace,
     "argparse.ArgumentParser": parser,
     "enum.unique": _same,

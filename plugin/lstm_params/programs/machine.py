@@ -380,6 +380,10 @@ class Machine:
         """Assign a value to a target."""
         raise NotImplementedError
 
+    def assign_name(self, target: ast.Name, value: Any, scope: Scope) -> None:
+        """Assign a value to a name of a scope."""
+        raise NotImplementedError
+
     def given_for(self, name: str, value: Unknown) -> Any:
         """The value that the block gives for a name, where the text does not define it."""
         raise NotImplementedError

@@ -251,7 +251,13 @@ def can_be_ordered(values: Sequence[Any]) -> bool:
     kind = type(values[0])
     if kind not in (tuple, list) or not all(type(value) is kind for value in values):
         return False
-    return all(can_be_ordered(column) for column in zip(*values, strict=False))
+    for at in range(max(map(len, values))):
+        column = [value[at] for value in values if at < len(value)]
+        if not can_be_ordered(column):
+            return False
+        if isinstance(column[0], (str, int, float)) and len(set(column)) == len(values):
+            return True  # nothing behind it is compared
+    return True
 
 
 def _find(name: str) -> _Rule:

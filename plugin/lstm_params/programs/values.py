@@ -139,15 +139,17 @@ class Scope:
         outer: The scope around it that functions in it see.
         globals: The names that a `global` or `nonlocal` statement hands to another scope.
         methods: The functions that are defined in it, where it is a class's.
+        is_comprehension: Whether it is a comprehension's, which `:=` assigns outside of.
     """
 
-    __slots__ = ("globals", "is_class", "methods", "names", "outer")
+    __slots__ = ("globals", "is_class", "is_comprehension", "methods", "names", "outer")
 
     def __init__(self, outer: Scope | None = None, is_class: bool = False) -> None:
         self.names: dict[str, Any] = {}
         self.outer, self.is_class = outer, is_class
         self.globals: dict[str, Scope] = {}
         self.methods: list[Function] | None = [] if is_class else None
+        self.is_comprehension = False
 
     def holder(self, name: str) -> Scope | None:
         """The scope in which a name has a value."""

@@ -13,7 +13,7 @@ from .models import add_layer, build_row
 from .parts import clone
 from .rows import become_input, set_network
 from .state import State
-from .tensors import KerasTensor, flatten
+from .tensors import KerasTensor, flatten, refilled
 
 _WRAPPING = ("Bidirectional", "RNN", "StackedRNNCells", "TimeDistributed")
 
@@ -94,10 +94,11 @@ def _replay(
         if layer is None or layer.form == "Operation" or isinstance(layer, KerasModel) or layer.attends:
             kind = layer.name if layer is not None else "an operation"
             keras.machine.fail(node, f"what 'clone_model' makes of '{kind}' is not understood here", _HINT)
-        found = flatten(keras.use(_copy(keras, layer, copies, node), node, [reads], {}))
+        copy = _copy(keras, layer, copies, node)
+        joins = copy.bound is not None and copy.bound.type.merge is not None
+        found = flatten(keras.use(copy, node, [reads] if joins else reads, {}))
         known |= {Ref(number, output): tensor for output, tensor in enumerate(found)}
     ends = [known[tensor.ref] for tensor in outputs]
     begins = [known[tensor.ref] for tensor in inputs]
     set_network(keras, made, begins, ends, node)
-    made.ins = begins[0] if len(begins) == 1 else begins
-    made.outs = ends[0] if len(ends) == 1 else ends
+    made.ins, made.outs = refilled(model.ins, iter(begins)), refilled(model.outs, iter(ends))

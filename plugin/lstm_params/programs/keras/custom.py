@@ -14,7 +14,7 @@ from .layers import KerasLayer
 from .nodes import used
 from .state import State
 from .stated import check_built, goes_by_stated, read_by, stated, stated_of_lambda, states_shapes
-from .tensors import KerasTensor, flatten, unknown_in
+from .tensors import KerasTensor, flatten, refilled, unknown_in
 from .weights import groups_of
 
 
@@ -138,8 +138,7 @@ def composite(
     else:
         layer.unit.build = build
     made = used(keras, layer, layer.unit, reads, node)
-    tensors = made if isinstance(made, list) else [made]
-    return _refilled(result, iter(tensors))
+    return refilled(result, iter(flatten(made)))
 
 
 def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any]) -> Any:
@@ -182,19 +181,6 @@ def _swapped(value: Any, tensors: dict[int, KerasTensor]) -> Any:
         return type(value)(_swapped(item, tensors) for item in value)
     if isinstance(value, dict):
         return {key: _swapped(item, tensors) for key, item in value.items()}
-    return value
-
-
-def _refilled(value: Any, tensors: Any) -> Any:
-    if isinstance(value, KerasTensor):
-        return next(tensors)
-    if isinstance(value, dict):
-        made = dict.fromkeys(value)
-        for key in sorted(value, key=str):
-            made[key] = _refilled(value[key], tensors)
-        return made
-    if isinstance(value, (list, tuple)):
-        return type(value)(_refilled(item, tensors) for item in value)
     return value
 
 

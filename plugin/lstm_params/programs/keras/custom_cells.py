@@ -32,8 +32,9 @@ def use_cells(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], nod
     returns_all = layer.attributes["return_sequences"]
     output = KerasTensor(keras, (*shape[: 2 if returns_all else 1], *step.shape[1:]))
     layer.flat = list(layer.weights())
-    found = [output, *(states if layer.attributes["return_state"] else [])]
-    return composite(keras, layer, list(reads), flatten(found), node, found if len(found) > 1 else output)
+    found = (output, *(states if layer.attributes["return_state"] else []))
+    result = (list(found) if keras.is_older else found) if len(found) > 1 else output
+    return composite(keras, layer, list(reads), flatten(found), node, result)
 
 
 def _stepped(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> tuple[KerasTensor, Any]:

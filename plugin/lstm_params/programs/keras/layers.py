@@ -12,7 +12,7 @@ from ..things import Thing
 from ..values import MISSING, Builtin, Class, Function, Instance, Method, Unknown
 from ..words import words
 from .context import Context
-from .tensors import KerasTensor, Variable, known_flag
+from .tensors import KerasTensor, Variable, flatten, known_flag
 from .tracking import matters, tracked
 
 if TYPE_CHECKING:
@@ -334,9 +334,9 @@ class KerasLayer(Instance, Thing):
         if value is None:
             machine.fail(node, f"'{self.name}' has no '{name}' before it is used")
         if name in ("inputs", "outputs"):
-            return list(value) if isinstance(value, (list, tuple)) else [value]
+            return flatten(value)
         if name.endswith("shape"):
-            return value.shape if isinstance(value, KerasTensor) else [tensor.shape for tensor in value]
+            return value.shape if isinstance(value, KerasTensor) else [one.shape for one in flatten(value)]
         return value
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:

@@ -9,7 +9,7 @@ from ..values import Unknown
 from .layers import KerasLayer, KerasModel
 from .rows import begin_row, extend_row, set_network
 from .state import State
-from .tensors import KerasTensor, flatten, known_flag, unknown_in
+from .tensors import KerasTensor, flatten, known_flag, refilled, unknown_in
 
 
 def functional(
@@ -30,8 +30,10 @@ def functional(
     trainable = given.get("trainable")
     if trainable is not None:
         model.is_trainable = known_flag(machine, trainable, node)
-    model.ins = inputs[0] if len(inputs) == 1 else inputs
-    model.outs = outputs[0] if len(outputs) == 1 else outputs
+    model.ins, model.outs = refilled(given["inputs"], iter(inputs)), refilled(given["outputs"], iter(outputs))
+    if keras.is_older:  # there, a list of one tensor is that tensor
+        model.ins = inputs[0] if len(inputs) == 1 else model.ins
+        model.outs = outputs[0] if len(outputs) == 1 else model.outs
     return model
 
 
@@ -43,6 +45,8 @@ def _ends(keras: State, name: str, value: Any, node: ast.AST) -> list[KerasTenso
         keras.machine.fail_unknown(unknown, f"an {name.removesuffix('s')} of the model", "")
     if not tensors:
         keras.machine.fail(node, f"the model's {name} are no tensors that are known here")
+    if any(tensor.ref is not None and tensor.ref.node not in keras.makers for tensor in tensors):
+        keras.machine.fail(node, f"the model's {name} are no tensors of its graph", "Begin with Input(…).")
     return tensors
 
 
@@ -121,8 +125,8 @@ def stated_start(keras: State, model: KerasModel, first: KerasLayer, node: ast.A
     """The input that the first layer of a row states."""
     if first.bound is not None and (stated := first.bound.stated_inputs):
         shape: tuple[int | None, ...] = (None, *stated[-1][1])
-    elif isinstance(first, KerasModel) and isinstance(first.ins, KerasTensor):
-        shape = first.ins.shape
+    elif isinstance(first, KerasModel) and len(ins := flatten(first.ins)) == 1:
+        shape = ins[0].shape
     else:
         return
     begin_row(keras, model, shape, node)

@@ -14,7 +14,7 @@ from ..words import words
 from .arrays import array_function
 from .classes import MODELS, KerasClass
 from .editions import is_older, set_edition
-from .making import merged
+from .making import merged, symbolic
 from .operations import array, is_operation, operation
 from .settings import setting
 from .state import State
@@ -139,6 +139,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: 1e-7)  # no shape depends on how small it is
     if path == "keras.Variable":
         return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
+    if path == "keras.KerasTensor":
+        return Builtin(name, lambda node, arguments, keywords: symbolic(keras, node, arguments, keywords))
     if parts[1] == "applications" and name[:1].isupper():
         reason = "and it is not among the models that are counted here"
         return Unknown(path, machine.first_line(node), False, True, reason)

@@ -55,8 +55,9 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
     layer.outs = tensors[0] if len(tensors) == 1 else tensors
     layer.first = layer.first or layer.outs
     if len(tensors) > 1 and "cell" in layer.parts and layer.parts["cell"].form == "StackedRNNCells":
-        return _by_cell(tensors, layer.parts["cell"])
-    return layer.outs
+        states = _by_cell(tensors, layer.parts["cell"])
+        return states if keras.is_older else tuple(states)
+    return layer.outs if len(tensors) == 1 or keras.is_older else tuple(tensors)
 
 
 def _store(keras: State, layer: KerasLayer, node: ast.AST) -> None:

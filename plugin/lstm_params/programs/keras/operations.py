@@ -79,6 +79,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if shapes == ():
         return tensors[0].shape
     made = _operated(keras, name, tensors, shapes, node)
+    if name == "top_k":
+        return tuple(made)
     return made if gives_several(name) else made[0]
 
 

@@ -54,7 +54,8 @@ def network_of(keras: State, root: Any) -> tuple[Network, dict[str, tuple[int, i
             _final(keras, layer, owner, seen, root.is_trainable)
             for layer, owner in zip(root.network.layers, root.units, strict=True)
         ]
-        batch = root.ins.shape[0] if isinstance(root.ins, KerasTensor) else None
+        reads = flatten(root.ins)
+        batch = reads[0].shape[0] if len(reads) == 1 else None
         network = root.network._replace(layers=tuple(layers), batch=batch)
         _check(keras, root, network)
         return network, {owner.name: owner.span for owner in root.units if owner.form != "Operation"}

@@ -42,10 +42,8 @@ def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST
     """Build one more layer of a row, on what the one before returns."""
     place = keras.places.get(id(layer), node)
     result = keras.use(layer, place, [model.end], {})
-    if isinstance(result, (list, tuple)):
-        result = result[0] if len(result) == 1 else result
     if not isinstance(result, KerasTensor):
-        keras.machine.fail(place, f"'{layer.name}' returns several tensors, and a layer in a row returns one")
+        keras.machine.fail(place, f"'{layer.name}' returns a list, and a layer in a row returns one tensor")
     model.end = result
     model.outs = result
     model.flat = None

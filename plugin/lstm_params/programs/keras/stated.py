@@ -92,7 +92,7 @@ def _with_batch(keras: State, given: Any, batch: int | None, node: ast.AST) -> A
             )
         return (batch, *given)
     if isinstance(given, (tuple, list)):
-        return [_with_batch(keras, one, batch, node) for one in given]
+        return type(given)(_with_batch(keras, one, batch, node) for one in given)
     return given
 
 
@@ -111,7 +111,7 @@ def _tensors(keras: State, shapes: Any, what: str, node: ast.AST) -> Any:
     if _is_shape(shapes) and shapes:
         return KerasTensor(keras, tuple(shapes))
     if isinstance(shapes, (tuple, list)) and shapes:
-        return [_tensors(keras, shape, what, node) for shape in shapes]
+        return type(shapes)(_tensors(keras, shape, what, node) for shape in shapes)
     return keras.machine.fail(node, f"{what} is not understood here")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..things import Thing
@@ -178,6 +179,20 @@ def flatten(value: Any) -> list[KerasTensor]:
     if isinstance(value, (list, tuple)) and len(value) <= 500:
         return [tensor for item in value for tensor in flatten(item)]
     return []
+
+
+def refilled(value: Any, tensors: Iterator[KerasTensor]) -> Any:
+    """Lists, tuples and dicts as they are, with other tensors in them, in the order of `flatten`."""
+    if isinstance(value, KerasTensor):
+        return next(tensors)
+    if isinstance(value, dict):
+        made = dict.fromkeys(value)
+        for key in sorted(value, key=str):
+            made[key] = refilled(value[key], tensors)
+        return made
+    if isinstance(value, (list, tuple)):
+        return type(value)(refilled(item, tensors) for item in value)
+    return value
 
 
 def unknown_in(value: Any) -> Unknown | None:

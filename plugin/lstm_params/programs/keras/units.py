@@ -18,6 +18,7 @@ from ...calculator.shapes import Tensor
 from .layers import KerasLayer, KerasModel
 from .rows import finish_row, start_row, unit_of_model
 from .state import State
+from .tensors import KerasTensor
 from .weights import attach
 
 
@@ -81,6 +82,10 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
             finish_row(keras, inner, ast.Pass())
             unit_of_model(keras, inner)
         elif isinstance(inner, KerasModel):
+            if not isinstance(inner.outs, KerasTensor):
+                raise LayerError(
+                    None, f"TimeDistributed() needs one tensor, and '{inner.name}' returns a list"
+                )
             unit_of_model(keras, inner)
         elif inner.cls is not None:
             raise LayerError(

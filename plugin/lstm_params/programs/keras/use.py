@@ -16,7 +16,7 @@ from .layers import KerasLayer, KerasModel
 from .nodes import used
 from .rows import finish_row, start_row, unit_of_model
 from .state import State
-from .tensors import KerasTensor, flatten, unknown_in
+from .tensors import KerasTensor, flatten, refilled, unknown_in
 from .units import unit_of
 
 _READ = ("inputs", "initial_state", "query", "value", "key", "x", "sequences")
@@ -71,7 +71,23 @@ def use(
         return use_lambda(keras, layer, node, arguments)
     if layer.attends or layer.form in ("Attention", "AdditiveAttention"):
         return _attention(keras, layer, reads, node, keywords.get("return_attention_scores", False))
+    if not keras.is_older:
+        _check_lists(keras, layer, node, arguments)
     return _leaf(keras, layer, reads, node)
+
+
+def _check_lists(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any]) -> None:
+    """Check that no list is where Keras 3 wants a tensor: Keras 2 took one of one tensor for that tensor.
+
+    Raises:
+        ProgramError: There is one.
+    """
+    given = arguments[:1]
+    if given and layer.bound is not None and layer.bound.type.merge is not None:
+        given = list(given[0]) if isinstance(given[0], (list, tuple)) else []
+    if layer.form != "Given" and any(isinstance(one, (list, tuple)) for one in given):
+        hint = "A model whose outputs are a list returns a list: take the tensor out of it."
+        keras.machine.fail(node, f"'{layer.name}' is given a list where it reads a tensor", hint)
 
 
 def _cell(
@@ -111,7 +127,9 @@ def _attention(
         made = used(keras, layer, unit, reads, node)
     finally:
         unit.build = build
-    return made if isinstance(made, list) else [made, keras.machine.unknown(node, True, is_passive=True)]
+    if isinstance(made, KerasTensor):
+        made = (made, keras.machine.unknown(node, True, is_passive=True))
+    return list(made) if keras.is_older else made
 
 
 def _with_scores(made: Layer, layer: KerasLayer, sources: Sequence[Tensor]) -> Layer:
@@ -176,4 +194,4 @@ def _model(keras: State, model: KerasModel, reads: Sequence[KerasTensor], node: 
     ins, outs = model.ins, model.outs
     result = used(keras, model, unit_of_model(keras, model), reads, node)
     model.ins, model.outs = ins, outs
-    return result
+    return refilled(outs, iter(flatten(result)))

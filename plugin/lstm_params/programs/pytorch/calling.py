@@ -55,6 +55,8 @@ def _computed(
     _settle(machine, module, arguments, node)
     if module.taint or module.has_hooks:
         return without_rule(machine, node, machine.code(node), arguments)
+    if "forward" in module.attributes:  # set on this one module
+        return machine.call(module.attributes["forward"], node, arguments, keywords)
     function = module.cls.find("forward")[1] if module.cls else None
     if isinstance(function, Function):
         return machine.call(Method(function, module), node, arguments, keywords)

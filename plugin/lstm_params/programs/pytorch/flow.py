@@ -88,7 +88,7 @@ def _ends(
 def _parameters(root: Registered) -> tuple[list[str], int]:
     """The names of the parameters of a `forward`, and how many of them have defaults."""
     function = root.cls.find("forward")[1] if root.cls else None
-    if not isinstance(function, Function):
+    if not isinstance(function, Function) or "forward" in root.attributes:
         return [], 0
     arguments = function.node.args
     names = [parameter.arg for parameter in (*arguments.posonlyargs, *arguments.args)][1:]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection
 from typing import Any
 
-from ..values import Class, Function
+from ..values import Class, Function, Method
 from ..words import words
 
 _CHANGING = "this may change the module while it computes, and what it computes is not evaluated here"
@@ -33,6 +33,18 @@ def check_forward(machine: Any, cls: Class, registered: Collection[str] = ()) ->
             for name, function in base.scope.names.items():
                 if isinstance(function, Function) and name != "__init__":
                     _check_method(machine, function.node, own, registered)
+
+
+def check_own_forward(machine: Any, forward: Any, node: ast.AST) -> None:
+    """Check that a `forward` that was set on one module registers and freezes nothing.
+
+    Raises:
+        ProgramError: It may.
+    """
+    function = forward.function if isinstance(forward, Method) else forward
+    if not isinstance(function, Function):
+        machine.fail(node, "what the forward that was set on this module does is not followed here")
+    _check_method(machine, function.node, set(), ())
 
 
 _REGISTERING = frozenset(

@@ -10,7 +10,7 @@ from ..enums import Member, plain
 from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import short, words
 from .containers import add_member, container_method, set_children
-from .forward import check_forward
+from .forward import check_forward, check_own_forward
 from .kept import is_lacking, kept
 from .lightning import LIGHTNING_MODULE, own_attribute
 from .methods import METHODS, converted
@@ -222,6 +222,8 @@ class Module(Registered):
             machine.step(node, 2)
             if module.cls is not None:
                 check_forward(machine, module.cls, {*module.children, *module.parameters})
+            if "forward" in module.attributes:
+                check_own_forward(machine, module.attributes["forward"], node)
         for value in (*arguments, *keywords.values()):
             if isinstance(value, (Module, Parameter)):
                 machine.taint(value, Unknown(machine.code(node), machine.first_line(node)))
