@@ -456,6 +456,52 @@ def test_axe_finds_nothing_in_the_form(tab: Any, scheme: str) -> None:
     assert tab.evaluate("overflowing()") == []
 
 
+COLLISIONS = """() => {
+  const found = [];
+  for (const row of document.querySelectorAll('#seen .lp-weights tr')) {
+    const boxes = [...row.querySelectorAll('td > data')].map(number => {
+      const range = document.createRange();
+      range.selectNodeContents(number);
+      return range.getBoundingClientRect();
+    });
+    boxes.forEach((box, n) => {
+      if (boxes.slice(n + 1).some(other => other.left < box.right + 2 && other.right > box.left - 2 &&
+          other.top < box.bottom && other.bottom > box.top))
+        found.push(row.innerText);
+    });
+  }
+  return found;
+}"""
+"""The rows of a figure in which a number runs into another one."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "units", "has_room"),
+    [
+        (390, "32", True),
+        (390, "128", True),
+        (390, "8000", True),
+        (320, "1024", True),
+        (600, "99999", True),
+        (720, "99999", True),
+        (1280, "99999", False),
+        (390, "99999", False),
+    ],
+)
+def test_long_counts_have_room(tab: Any, width: int, units: str, has_room: bool) -> None:
+    """On a telephone, counts of thousands of units are below one another; none runs into another one."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    for name in "xh":
+        tab.locator(f'#seen [name={name}][type="number"]').fill(units)
+    status(tab, "seen")
+    assert tab.evaluate(COLLISIONS) == []
+    tab.evaluate(CHECKS.read_text(encoding="utf-8"))
+    assert tab.evaluate("overflowing()") == []
+    scroller = tab.locator("#seen .lp-scroll")
+    assert (scroller.evaluate("figure => figure.scrollWidth - figure.clientWidth") <= 0) == has_room
+
+
 @pytest.mark.browser
 def test_without_scripts_there_is_no_form(browser: Any, tmp_path: Path) -> None:
     """Nothing is there that would not work, on paper neither."""

@@ -17,7 +17,7 @@ def stylesheet() -> str:
     """The stylesheet without comments, white space and the like, which are for who reads the source."""
     first, *rest = SOURCE.read_text(encoding="utf-8").split("/*")
     rules = " ".join(first.split() + [word for part in rest for word in part.partition("*/")[2].split()])
-    for sign in "{};,>":  # in a regular expression, this took a seventh of what a site without blocks pays
+    for sign in "{};,>/":  # in a regular expression, this took a seventh of what a site without blocks pays
         rules = rules.replace(f" {sign}", sign).replace(f"{sign} ", sign)
     return _ZERO.sub("", rules.replace(": ", ":")).replace(";}", "}").strip()
 
