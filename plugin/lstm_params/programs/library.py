@@ -212,7 +212,9 @@ def _reduce(machine: Machine, node: ast.AST, function: Any, value: Any, *start: 
             Unknown(machine.code(node), machine.first_line(node)), node, [function, value], {}
         )
     items = [*start, *items]
-    total = items[0] if items else None
+    if not items:
+        machine.stop(node, "there is nothing that 'reduce' could begin with", TypeError)
+    total = items[0]
     for item in items[1:]:
         total = machine.call(function, node, [total, item], {})
     return total

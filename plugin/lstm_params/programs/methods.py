@@ -205,7 +205,10 @@ def _simple(name: str) -> _Rule:
         if any(isinstance(value, Unknown) for value in arguments) and name not in ("append", "insert"):
             machine.taint(owner, next(value for value in arguments if isinstance(value, Unknown)))
             return machine.holding(machine.unknown(node), owner)
-        return getattr(owner, name)(*arguments, **keywords)
+        try:
+            return getattr(owner, name)(*arguments, **keywords)
+        except (IndexError, KeyError) as error:
+            machine.stop(node, f"'{name}' finds nothing here to take out", type(error))
 
     return called
 
@@ -272,6 +275,8 @@ def _find(name: str) -> _Rule:
             if name == "remove":
                 machine.taint(owner, Unknown(machine.code(node), machine.first_line(node), True))
             return machine.unknown(node, True)
+        if True not in same:
+            machine.stop(node, f"'{name}' finds no such value here", ValueError)
         at = same.index(True)
         if name == "remove":
             del owner[at]
@@ -336,9 +341,9 @@ _LIST: dict[str, _Rule] = {
 }
 _DICT: dict[str, _Rule] = {
     "get": _get,
-    "items": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner.items())),
-    "keys": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner)),
-    "values": lambda machine, owner, node, arguments, keywords: View(lambda: iter(owner.values())),
+    "items": lambda machine, owner, node, arguments, keywords: View(owner, lambda: iter(owner.items())),
+    "keys": lambda machine, owner, node, arguments, keywords: View(owner, lambda: iter(owner)),
+    "values": lambda machine, owner, node, arguments, keywords: View(owner, lambda: iter(owner.values())),
     "update": _update,
     **{name: _simple(name) for name in ("pop", "setdefault", "popitem", "clear", "copy")},
 }

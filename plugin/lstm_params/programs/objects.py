@@ -54,7 +54,9 @@ class Objects(Machine):
                 return None
             if isinstance(value, Instance) and value.cls:
                 return _is_of_builtin(value.cls, kind.name)
-            return isinstance(value, types) if not isinstance(value, (Instance, Thing)) else False
+            if isinstance(value, Thing):
+                return value.python_type in types
+            return isinstance(value, types) if not isinstance(value, Instance) else False
         if isinstance(kind, Class):
             cls = value.cls if isinstance(value, (Instance, DictObject)) else None
             return cls is not None and kind in cls.order
@@ -109,7 +111,10 @@ class Objects(Machine):
         if isinstance(value, (list, tuple)):
             if not is_deep:
                 return value[:]
-            items = [self.copied(item, node, True, memo) for item in value]
+            items: list[Any] = []
+            if isinstance(value, list):
+                memo[id(value)] = items
+            items += [self.copied(item, node, True, memo) for item in value]
             return tuple(items) if isinstance(value, tuple) else items
         if isinstance(value, dict):
             copy: dict[Any, Any] = {}

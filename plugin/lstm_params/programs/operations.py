@@ -12,7 +12,7 @@ from .derived_dicts import own_method
 from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import can_be_ordered
-from .things import Once, Thing
+from .things import Once, Thing, View
 from .values import Builtin, Class, Function, Instance, Method, Namespace, Partial, Unknown
 from .words import short
 
@@ -218,6 +218,8 @@ class Operations(Machine):
         if isinstance(value, Once):
             rest = value.rest()
             return True if rest is value.taint else self.holds_objects(rest, depth + 1)
+        if isinstance(value, View):
+            return self.holds_objects(list(value.again()), depth + 1)
         if isinstance(value, (Function, Method, Partial)):
             return True
         return isinstance(value, (Instance, Thing)) and not getattr(value, "is_plain", False)
@@ -296,7 +298,7 @@ class Operations(Machine):
             return self.truth(self.call(own, node, [value], {}))
         if isinstance(owner, Once):
             return self._comes(owner, value, node)
-        owner = self.as_dict(owner, node)
+        owner = self.items(owner, node) if isinstance(owner, View) else self.as_dict(owner, node)
         if isinstance(owner, (dict, set)):
             return None if isinstance(value, Unknown) else self.key(value, node) in owner
         if not isinstance(owner, (list, tuple)):

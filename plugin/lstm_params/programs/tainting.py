@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from .machine import Machine
-from .things import Once, Thing
+from .things import Once, Thing, View
 from .values import DictObject, Function, Instance, Method, Partial, Unknown
 
 
@@ -58,6 +58,8 @@ def _parts(value: Any) -> list[Any]:
         return list(value.held())
     if isinstance(value, Once):
         return [value.rest(), value.made]
+    if isinstance(value, View):
+        return list(value.again())
     if isinstance(value, Unknown):
         return list(value.holds)
     if isinstance(value, dict):

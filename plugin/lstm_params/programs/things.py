@@ -35,6 +35,8 @@ class Thing:
     """Whether `*=` and the like give something of its shape, whatever the other value is."""
     has_shape = False
     """Whether it has a shape that can be changed in place."""
+    python_type: type | None = None
+    """The type of Python's that it is of, for `isinstance`; None where it is of no such type."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
 
@@ -115,18 +117,59 @@ class Thing:
         return None
 
 
-class View(list[Any]):
-    """What a dict or a module gives to iterate over; a loop reads it turn by turn, as it is then.
+class View(Thing):
+    """What a dict or a module gives to iterate over: its keys, values or pairs, as they are when read.
 
     Attributes:
-        again: What reads it once more from the beginning.
+        owner: The dict or the module.
+        again: What reads it from the beginning.
     """
 
-    __slots__ = ("again",)
+    __slots__ = ("again", "owner")
 
-    def __init__(self, again: Callable[[], Iterator[Any]]) -> None:
-        super().__init__(again())
-        self.again = again
+    def __init__(self, owner: Any, again: Callable[[], Iterator[Any]]) -> None:
+        self.owner, self.again = owner, again
+
+    def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
+        """Its methods are not followed."""
+        machine.fail(node, f"'{name}' of this is not understood here")
+
+    def items(self, machine: Machine, node: ast.AST) -> Any:
+        """All that is in it now; something unknown, if that may have changed it."""
+        cause = machine.tainted_value(self.owner) or getattr(self.owner, "taint", None)
+        if cause is not None:
+            return cause
+        found = list(self.again())
+        machine.step(node, len(found) // 10)
+        return found
+
+    def item(self, machine: Machine, index: Any, node: ast.AST) -> Any:
+        """It has no first and no last."""
+        machine.fail(node, "Python takes no index of this", "Write list(…) around what is before the index.")
+
+    def length(self, machine: Machine, node: ast.AST) -> Any:
+        """How much is in it now."""
+        found = self.items(machine, node)
+        return machine.unknown(node, True, found) if isinstance(found, Unknown) else len(found)
+
+    def operated(self, machine: Machine, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """Keys are joined and cut as sets are."""
+        if symbol not in ("&", "|", "-", "^"):
+            machine.fail(node, f"Python cannot do '{symbol}' with this")
+        sets = [machine.items(value, node) for value in (left, right)]
+        for found in sets:
+            if isinstance(found, Unknown):
+                return machine.unknown(node, True, found)
+        one, other = ({machine.key(value, node) for value in found} for found in sets)
+        return {"&": one & other, "|": one | other, "-": one - other, "^": one ^ other}[symbol]
+
+    def equals(self, other: Any) -> bool | None:
+        """It is no list."""
+        return False if isinstance(other, (list, tuple)) else None
+
+    def truth(self) -> bool | None:
+        """Whether there is something in it."""
+        return None
 
 
 def live(value: Any, items: list[Any]) -> Iterator[Any]:

@@ -21,7 +21,7 @@ class Several(Thing):
     """What a function returns that returns values and indices: a tuple with names."""
 
     __slots__ = ("names", "values")
-    is_plain = True
+    is_plain, python_type = True, tuple
 
     def __init__(self, values: Sequence[TensorValue], names: Sequence[str] = ("values", "indices")) -> None:
         self.values, self.names = list(values), names
@@ -54,7 +54,7 @@ class Packed(Thing):
     """
 
     __slots__ = ("batch", "dtype", "kind", "ref", "shape", "steps")
-    is_plain, is_packed = True, True
+    is_plain, is_packed, python_type = True, True, tuple
 
     def __init__(
         self, shape: Shape, batch: Axis, steps: Axis, ref: Ref | None = None, dtype: str = UNKNOWN

@@ -190,9 +190,11 @@ _CONTAINER_METHODS: dict[str, Any] = {
     "insert": _insert,
     "pop": _pop,
     "update": _update,
-    "keys": lambda machine, module, node, arguments, keywords: View(lambda: iter(module.members())),
+    "keys": lambda machine, module, node, arguments, keywords: View(module, lambda: iter(module.members())),
     "values": lambda machine, module, node, arguments, keywords: View(
-        lambda: iter(module.members().values())
+        module, lambda: iter(module.members().values())
     ),
-    "items": lambda machine, module, node, arguments, keywords: View(lambda: iter(module.members().items())),
+    "items": lambda machine, module, node, arguments, keywords: View(
+        module, lambda: iter(module.members().items())
+    ),
 }

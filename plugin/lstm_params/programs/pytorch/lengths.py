@@ -33,7 +33,7 @@ class Length(Thing):
     """
 
     __slots__ = ("terms",)
-    is_plain = True
+    is_plain, python_type = True, int
 
     def __init__(self, terms: dict[tuple[str, ...], int]) -> None:
         self.terms = terms

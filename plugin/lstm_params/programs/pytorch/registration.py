@@ -122,9 +122,9 @@ class Registered(Instance, Thing):
             machine.certain(node, "a parameter is registered", self)
             self._remove(name, self.attributes, self.children, self.buffers)
             self.parameters[name] = value
-        elif isinstance(value, Registered):
+        elif isinstance(value, Registered) and name not in self.parameters:
             machine.certain(node, "a module is registered", self)
-            self._remove(name, self.attributes, self.parameters, self.buffers)
+            self._remove(name, self.attributes, self.buffers)
             self.children[name] = value
         elif name in self.parameters or name in self.children:
             machine.certain(node, "a module or a parameter is replaced", self)
@@ -135,7 +135,8 @@ class Registered(Instance, Thing):
                 self._remove(name, self.parameters)
                 self.children[name] = value
             else:
-                message = f"PyTorch takes nothing but a module, a parameter or None for '{name}' here"
+                kind = "a parameter" if name in self.parameters else "a module, a parameter"
+                message = f"PyTorch takes nothing but {kind} or None for '{name}' here"
                 machine.stop(node, message, TypeError, "Write it as nn.Parameter(…).")
         elif isinstance(value, Unknown) and not value.is_data:
             self._remove(name, self.attributes)
