@@ -25,7 +25,7 @@ from lstm_params.summaries.tables import find_summaries
 from sites import block, build_site
 
 PAGES = Path(__file__).parent / "cases" / "summaries"
-SOUND = sorted(path.stem for path in PAGES.glob("*.md"))
+SOUND = sorted(path.stem for path in PAGES.glob("*.md") if not path.stem.startswith("pasted"))
 STALE = yaml.safe_load((PAGES / "stale.yaml").read_text(encoding="utf-8"))
 
 

@@ -4,7 +4,7 @@
 
 Needs the `frameworks` extra; in an environment with tf_keras, the pages of Keras 2 are recorded. A page
 has the program and, below it, what the program's model prints; or the summary alone, where its name begins
-with `alone`.
+with `alone`, or with `pasted`: these are what readers paste, and `check` need not know all that is in them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,13 @@ COUNTS = PAGES / "counts.yaml"
 
 PROGRAMS = yaml.safe_load((PAGES / "programs.yaml").read_text(encoding="utf-8"))
 
-KERAS_2_PAGES = {"listing_keras_layer": "listing_keras_2"}
+KERAS_2_PAGES = {
+    "listing_keras_layer": "listing_keras_2",
+    "pasted_keras_directions": "pasted_keras_2_directions",
+    "pasted_keras_graph": "pasted_keras_2_graph",
+    "pasted_keras_attributes": "pasted_keras_2_attributes",
+    "pasted_keras_expanded": "pasted_keras_2_expanded",
+}
 
 KERAS_2 = {
     KERAS_2_PAGES.get(name, f"keras_2_{name.removeprefix('keras_')}"): PROGRAMS[name]
@@ -40,7 +46,7 @@ KERAS_2 = {
         "keras_functional",
         "keras_frozen",
         "keras_trained",
-        "listing_keras_layer",
+        *KERAS_2_PAGES,
     )
 }
 
@@ -68,7 +74,7 @@ def main() -> None:
     counts = yaml.safe_load(COUNTS.read_text(encoding="utf-8")) if COUNTS.exists() else {}
     for name, program in programs.items():
         text, counts[name] = printed(program)
-        program_block = "" if name.startswith("alone") else f"```python\n{program}```\n\n"
+        program_block = "" if name.startswith(("alone", "pasted")) else f"```python\n{program}```\n\n"
         page = f"# A model\n\n{program_block}It prints:\n\n```text\n{text}\n```\n"
         (PAGES / f"{name}.md").write_text(page, encoding="utf-8")
     known = {name: count for name, count in sorted(counts.items()) if count is not None}
