@@ -42,7 +42,7 @@ lunr.Index.prototype.query = function (build) {
 }
 
 function rank(index, typed) {
-  const words = typed.map(word => mended(index, word))
+  const words = typed.flatMap(word => mended(index, word))
   const begins = new Set(words.flatMap(word => [word, stem(word)]))
   const found = query.call(index, asked => begins.forEach(begin => asked.term(begin + "*", {usePipeline: false})))
   const matches = found.map(({matchData}) => words.map(word => match(word, Object.entries(matchData.metadata))))
@@ -63,12 +63,16 @@ function match(word, terms) {
   return Math.max(0, ...all)
 }
 
-// A word that is nowhere is the most frequent one of those that differ by a letter.
+// A word that is nowhere is the most frequent one of those that differ by a letter, or two words in one: "BahdanauAttention".
 function mended(index, word) {
   const terms = set => index.tokenSet.intersect(set).toArray()
-  if (word.length < 5 || /\d/.test(word) || terms(lunr.TokenSet.fromString(stem(word) + "*")).length) return word
+  const beginning = word => terms(lunr.TokenSet.fromString(word + "*"))
+  if (word.length < 5 || /\d/.test(word) || beginning(stem(word)).length) return word
   const pages = term => Object.keys(index.invertedIndex[term].text).length
-  return terms(lunr.TokenSet.fromFuzzyString(word, 1)).sort((one, other) => pages(other) - pages(one))[0] ?? word
+  const near = terms(lunr.TokenSet.fromFuzzyString(word, 1)).sort((one, other) => pages(other) - pages(one))
+  if (near.length) return near[0]
+  const parts = [...word].map((_, at) => [word.slice(0, at), word.slice(at)])
+  return parts.find(part => part.every(half => half.length > 3 && beginning(stem(half)).length)) ?? word
 }
 
 function stem(word) {
