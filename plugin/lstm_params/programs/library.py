@@ -201,8 +201,8 @@ def _copy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
     return machine.copied(value, node, is_deep=False)
 
 
-def _deepcopy(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
-    return machine.copied(value, node, is_deep=True)
+def _deepcopy(machine: Machine, node: ast.AST, value: Any, memo: Any = None) -> Any:
+    return machine.copied(value, node, True, memo if isinstance(memo, dict) else None)
 
 
 def _reduce(machine: Machine, node: ast.AST, function: Any, value: Any, *start: Any) -> Any:

@@ -7,7 +7,18 @@ from typing import Any
 
 from .machine import Machine
 from .things import Thing
-from .values import AttributeDict, Builtin, Class, DictObject, External, Instance, Namespace, Unknown
+from .values import (
+    AttributeDict,
+    Builtin,
+    Class,
+    DictObject,
+    External,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Unknown,
+)
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -24,6 +35,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 _NATIVE = {kind for kinds in _TYPES.values() for kind in kinds} | {type(None)}
+
+
+_PICKLING = ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__getnewargs__")
+"""Methods by which a class says what its copies have."""
 
 
 def _has_no_more(cls: Class, name: str) -> bool | None:
@@ -102,6 +117,13 @@ class Objects(Machine):
         self.step(node)
         if id(value) in memo:
             return memo[id(value)]
+        if isinstance(value, Instance) and value.cls:
+            own = value.cls.find("__deepcopy__" if is_deep else "__copy__")[1]
+            if isinstance(own, Function):
+                memo[id(value)] = self.call(Method(own, value), node, [memo] if is_deep else [], {})
+                return memo[id(value)]
+            if any(value.cls.find(name)[0] for name in _PICKLING):
+                self.fail(node, f"what a copy of '{value.cls.name}' has is not followed here")
         if isinstance(value, Thing) and hasattr(value, "copy_deep"):
             if not is_deep and hasattr(value, "copy_shallow"):
                 return value.copy_shallow(self, node)

@@ -40,8 +40,8 @@ def _made(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords
         if keywords or len(arguments) > 1 or len(ranks) > 1 or 0 in ranks:
             return None
         is_flat = ranks == {1}
+        keywords = {"axis": 1 if name == "hstack" and not is_flat else 0}
         name = "stack" if is_flat and name == "vstack" else "concatenate"
-        keywords = {"axis": 1 if not is_flat and name == "concatenate" else 0}
     if name == "concatenate" and len(arguments) < 2:
         keywords = {"axis": 0, **keywords}
     return operation(keras, name, node, arguments, keywords)

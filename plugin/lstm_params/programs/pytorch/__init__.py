@@ -47,6 +47,7 @@ _NAMESPACES = words(
 _SAME = {
     "torch.compile",
     "torch.jit.script",
+    "torch.jit.trace",
     "torch.jit.script_method",
     "torch.jit.export",
     "torch.jit.ignore",

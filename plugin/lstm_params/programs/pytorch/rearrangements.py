@@ -45,6 +45,14 @@ def _beside(tensors: Any) -> Found:
     return joined(shapes, 0 if shapes and len(shapes[0]) == 1 else 1)
 
 
+def _below(tensors: Any) -> Found:
+    shapes = shapes_in(tensors)
+    if any(not shape for shape in shapes):
+        raise NoRuleError
+    is_flat = bool(shapes) and len(shapes[0]) == 1
+    return stacked(shapes, 0) if is_flat else joined(shapes, 0)
+
+
 def _viewed(x: Any, *shape: Any, size: Any = None, **options: Any) -> Found:
     target = options.pop("shape", size)
     if options:
@@ -218,6 +226,7 @@ REARRANGING: dict[str, Rule] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), _joined),
     "stack": _stacked,
     "hstack": _beside,
+    "vstack": _below,
     "view": _viewed,
     "reshape": _viewed,
     **dict.fromkeys(("view_as", "reshape_as"), _like),

@@ -159,6 +159,13 @@ def _as_tensor(machine: Machine, node: ast.AST, arguments: list[Any], keywords: 
     return moved("to", made, source) if isinstance(made, TensorValue) else made
 
 
+def _uneven(machine: Machine, node: ast.AST) -> Unknown:
+    """Rows of several lengths, of which PyTorch makes no tensor, and NumPy an array of lists."""
+    return Unknown(
+        machine.code(node), machine.first_line(node), True, True, "and its rows have several lengths"
+    )
+
+
 def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """A tensor of numbers that are written out, or of those of an array."""
     value = (*arguments, keywords.get("data"))[0]
@@ -170,9 +177,13 @@ def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: di
     numbers = [value]
     while isinstance(value, (list, tuple)) and len(shape) < 8:
         shape.append(len(value))
+        if any(not isinstance(row, (list, tuple)) or len(row) != len(value) for row in numbers):
+            return _uneven(machine, node)
         value = value[0] if value else 0.0
-        numbers = [item for row in numbers if isinstance(row, (list, tuple)) for item in row]
+        numbers = [item for row in numbers for item in row]
         machine.step(node, len(numbers) // 10)
+    if any(isinstance(number, (list, tuple)) for number in numbers):
+        return _uneven(machine, node)
     if not isinstance(value, (bool, int, float, str)):
         return plain_unknown(machine, node)
     made = TensorValue(tuple(shape), dtype=machine.tensor_type)
