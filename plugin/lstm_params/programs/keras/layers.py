@@ -101,6 +101,8 @@ class KerasLayer(Instance, Thing):
         """What the calculator made of it where it was used first."""
         self.ins: Any = None
         self.outs: Any = None
+        self.has_node = False
+        """Whether it was called on tensors of a graph, outside of what a layer computes."""
         self.first: Any = None
         """What it returned where it was used first."""
         self.dtype = ""
@@ -415,6 +417,7 @@ class KerasModel(KerasLayer):
         row: The layers of a `Sequential`.
         start: The input of a `Sequential`, where it has one of its own.
         end: What the last layer of a `Sequential` returns.
+        made: What each of its layers returns in it.
     """
 
     def __init__(
@@ -432,6 +435,7 @@ class KerasModel(KerasLayer):
         self.named: dict[str, KerasLayer] = {}
         self.start: KerasTensor | None = None
         self.end: KerasTensor | None = None
+        self.made: list[KerasTensor] = []
         self.is_used = False
 
     @property

@@ -47,7 +47,9 @@ def _pop(
     gone = layer.row.pop()
     layer.named = {other.name: other for other in layer.row}
     layer.network = layer.unit = layer.flat = None
-    layer.end = layer.start if not layer.row or layer.start is None else layer.row[-1].outs
+    if layer.start is not None:
+        layer.made.pop()
+    layer.end = layer.made[-1] if layer.made else layer.start
     layer.outs = layer.end
     return gone
 

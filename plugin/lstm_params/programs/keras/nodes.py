@@ -51,13 +51,16 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
     for tensor in tensors:
         assert tensor.ref, "it stands in the graph"
         keras.makers[tensor.ref.node] = layer
-    layer.ins = list(reads) if len(reads) > 1 else reads[0]
-    layer.outs = tensors[0] if len(tensors) == 1 else tensors
-    layer.first = layer.first or layer.outs
+    outs = tensors[0] if len(tensors) == 1 else tensors
+    is_node = is_symbolic and not keras.is_tracing
+    if layer.outs is None or (is_node and not layer.has_node):  # `layer.output` is that of the first one
+        layer.ins, layer.outs = list(reads) if len(reads) > 1 else reads[0], outs
+    layer.has_node = layer.has_node or is_node
+    layer.first = layer.first or outs
     if len(tensors) > 1 and "cell" in layer.parts and layer.parts["cell"].form == "StackedRNNCells":
         states = _by_cell(tensors, layer.parts["cell"])
         return states if keras.is_older else tuple(states)
-    return layer.outs if len(tensors) == 1 or keras.is_older else tuple(tensors)
+    return outs if len(tensors) == 1 or keras.is_older else tuple(tensors)
 
 
 def _store(keras: State, layer: KerasLayer, node: ast.AST) -> None:

@@ -45,6 +45,7 @@ def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST
     if not isinstance(result, KerasTensor):
         keras.machine.fail(place, f"'{layer.name}' returns a list, and a layer in a row returns one tensor")
     model.end = result
+    model.made.append(result)
     model.outs = result
     model.flat = None
     model.unit = None
