@@ -278,10 +278,13 @@ def test_a_size_that_is_none(tab: Any, size: str) -> None:
     before = causes.inner_html(), count.inner_html()
     units = tab.locator("#mine [name=b]")
     own = units.input_value()
+    units.fill("7")
     units.fill(size)
     assert causes.inner_text() == "Each size needs a whole number from 1 on."
     assert count.inner_text() == ""
     assert tab.locator("#mine tbody tr").count() == 0
+    tab.wait_for_timeout(500)
+    assert tab.locator("#mine output").inner_text().strip() == ""
     units.fill(own)
     assert (causes.inner_html(), count.inner_html()) == before
 

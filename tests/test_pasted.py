@@ -152,6 +152,20 @@ def test_what_a_reader_has_ticked_stays_where_a_line_is_pasted(tab: Any) -> None
 
 
 @pytest.mark.browser
+def test_features_that_a_reader_enters_are_those_of_one_row(tab: Any) -> None:
+    """The next row that is chosen has its own."""
+    tab.evaluate(PASTE, text_of("keras_stack"))
+    features, rows = tab.locator("#mine [name=a]"), tab.locator("#mine [name=row]")
+    rows.nth(0).check(force=True)
+    features.fill("20")
+    assert "It is the count with 8 features, and not 20." in tab.locator("#mine .lp-causes").inner_text()
+    rows.nth(1).check(force=True)
+    assert features.input_value() == "64"
+    rows.nth(0).check(force=True)
+    assert features.input_value() == "8"
+
+
+@pytest.mark.browser
 def test_what_no_single_cause_makes_leads_to_the_command(tab: Any) -> None:
     """As long as it is so."""
     link = tab.locator("#mine .lp-causes + .read a")

@@ -171,8 +171,10 @@
   form.addEventListener("input", ({target, isTrusted}) => {
     if (target === elements.a) isTold = target.value > 0
     if (isTrusted && target.name in usual) ticked[target.name] = target.checked
-    if (target.name === "row") pick(choices[target.value])
-    else if (target === elements.n && /[a-z?]/i.test(target.value)) show(target.value)
+    if (target.name === "row") {
+      isTold = false // these features were another row's
+      pick(choices[target.value])
+    } else if (target === elements.n && /[a-z?]/i.test(target.value)) show(target.value)
   })
   // A field of one line takes the ends of lines out.
   for (const type of ["paste", "drop"]) elements.n.addEventListener(type, event => {

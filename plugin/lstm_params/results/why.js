@@ -104,6 +104,7 @@
       const wrong = count(elements.n.value), ownFormula = formula(formulas[tree], sizes, names), own = ownFormula.value;
       if (!(own > 0 && form.checkValidity())) {
         for (const css of [".lp-name code", ".lp-count", ".lp-facts", "tbody"]) show(css, "");
+        say("\u00a0");
         return show(".lp-causes", "<p>Each size needs a whole number from 1 on.</p>");
       }
       sizes.n = own;
@@ -126,8 +127,10 @@
           `<li><p>${sentence}</p>${all.slice(0, n).some(([, other]) => other === own) ? '<p class="lp-note">The same arithmetic.</p>' : `<ol class="lp-steps">${own}</ol>`}</li>`).join("")}</ol>${rest > 0 ? `<p>More that fit, each less likely: ${rest}</p>` : ""}`
         : `<p>No single cause near this layer makes ${number(wrong)}. The command line looks for two at once: <code>python -m lstm_params why ${wrong} "${call} on (${
           words[layer][3].map(key => sizes[key] || "None").join(", ")}${words[layer][3][1] ? "" : ","})" --framework ${framework}</code></p>`);
+      say(own === wrong ? `${number(own)} is the layer\u2019s own count.` : wrong > 0 ? `Causes that make ${number(wrong)}: ${found.length}` : "\u00a0");
+    }
+    function say(status) {
       clearTimeout(timer);
-      const status = own === wrong ? `${number(own)} is the layer\u2019s own count.` : wrong > 0 ? `Causes that make ${number(wrong)}: ${found.length}` : "\u00a0";
       timer = setTimeout(() => { output.textContent = status; }, 400);
     }
 
