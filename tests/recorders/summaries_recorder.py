@@ -32,7 +32,7 @@ KERAS_2_PAGES = {
     "listing_keras_layer": "listing_keras_2",
     "pasted_keras_directions": "pasted_keras_2_directions",
     "pasted_keras_graph": "pasted_keras_2_graph",
-    "pasted_keras_attributes": "pasted_keras_2_attributes",
+    "alone_keras_attributes": "pasted_keras_2_attributes",
     "pasted_keras_expanded": "pasted_keras_2_expanded",
 }
 

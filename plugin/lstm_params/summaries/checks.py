@@ -39,7 +39,7 @@ def _sources(
     if row.is_inner or (before and before.is_inner):
         return None
     if row.reads is None:
-        return [before.shapes[0]] if before and before.shapes and not summary.is_graph else None
+        return [before.shapes[0]] if before and _is_in_order(before) and not summary.is_graph else None
     shapes = []
     for name, output in row.reads:
         source = by_name.get(name)
@@ -47,6 +47,11 @@ def _sources(
             return None
         shapes.append(source.shapes[output])
     return shapes
+
+
+def _is_in_order(row: Row) -> bool:
+    """Whether a layer may read the row above: a model that a call has built lists attributes, with its batch size."""
+    return bool(row.shapes) and row.shapes[0][:1] == (None,)
 
 
 def _sums(summary: Summary) -> Iterator[Contradiction]:
