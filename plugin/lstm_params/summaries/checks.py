@@ -50,7 +50,7 @@ def _sources(
 
 
 def _is_in_order(row: Row) -> bool:
-    """Whether a layer may read the row above: a model that a call has built lists attributes, with its batch size."""
+    """Whether a layer may read the row above: a model that a call has built lists attributes, and no None."""
     return bool(row.shapes) and row.shapes[0][:1] == (None,)
 
 
