@@ -117,10 +117,9 @@ def _once(called: Callable[..., Any]) -> Callable[..., Any]:
         ):
             machine.fail(node, "one iterator given twice is not understood here")
         name = called.__name__[1:]
-        turns = _TURNS.get(name)
+        turns = _TURNS[name](arguments, keywords) if name in _TURNS else None
         return Once(
-            lambda: applied(machine, name, called, node, arguments, keywords),
-            turns and turns(arguments, keywords),
+            lambda: applied(machine, name, called, node, arguments, keywords), turns, turns is not None
         )
 
     return made
@@ -157,7 +156,8 @@ _TURNS = {"enumerate": _enumerated, "zip": _zipped, "reversed": _backwards}
 
 
 def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
-    return value if isinstance(value, (Once, Unknown)) else Once(lambda: machine.items(value, node))
+    is_read = isinstance(value, (Once, Unknown))
+    return value if is_read else Once(lambda: machine.items(value, node), reads=True)
 
 
 def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
@@ -173,10 +173,19 @@ def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
     return made
 
 
+def _reversed_once(machine: Machine, node: ast.AST, value: Any) -> Any:
+    """`reversed(value)`, which begins at what is the end now."""
+    made = _once(_reversed)(machine, node, value)
+    if isinstance(value, list):
+        found = value[::-1]
+        made.make = lambda: list(found)
+    return made
+
+
 ITERATORS: dict[str, Callable[..., Any]] = {
     "enumerate": _once(_enumerate),
     "zip": _once(_zip),
-    "reversed": _once(_reversed),
+    "reversed": _reversed_once,
     "sorted": _sorted,
     "map": _once(_map),
     "filter": _once(_filter),

@@ -309,7 +309,7 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
         found = function(machine, node, *values, **options)
-        return Once(lambda: found) if isinstance(found, list) else found
+        return Once(lambda: list(found)) if isinstance(found, list) else found
 
     return called
 

@@ -191,15 +191,24 @@ class Once(Thing):
     Attributes:
         make: What makes its values, when the first one is read.
         again: What reads them turn by turn; None where all are read at once.
+        reads: Whether its values are what is in something else.
+        count: How many values it had in all when they were made.
+        when: How much had been changed then.
         changes: Whether something was changed while its values were made, all at once.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("again", "changes", "made", "make", "taint")
+    __slots__ = ("again", "changes", "count", "made", "make", "reads", "taint", "when")
 
-    def __init__(self, make: Callable[[], Any], again: Callable[[], Iterator[Any]] | None = None) -> None:
-        self.make, self.again = make, again
+    def __init__(
+        self,
+        make: Callable[[], Any],
+        again: Callable[[], Iterator[Any]] | None = None,
+        reads: bool = False,
+    ) -> None:
+        self.make, self.again, self.reads = make, again, reads
         self.changes = False
+        self.count = self.when = 0
         self.made: Any = None
         self.taint: Unknown | None = None
 
@@ -209,7 +218,25 @@ class Once(Thing):
             before = machine.changes if machine else 0
             self.made = self.make()
             self.changes = machine is not None and machine.changes > before
+            self._note(machine)
+        elif machine is not None and machine.changes > self.when and self._can_be_made_again():
+            taken = self.count - len(self.made)
+            found = self.make()
+            # A shorter one went over an iterator that is used up by now.
+            if isinstance(found, list) and (self.reads or len(found) >= self.count):
+                self.made = found[taken:]
+                self._note(machine, taken)
         return self.taint or self.made
+
+    def _note(self, machine: Machine | None, taken: int = 0) -> None:
+        self.count = taken + len(self.made) if isinstance(self.made, list) else 0
+        self.when = machine.changes if machine else 0
+
+    def _can_be_made_again(self) -> bool:
+        """Whether the values that are left may be others by now, and making them makes nothing else."""
+        if self.changes or not self.made or not isinstance(self.made, list):
+            return False
+        return self.reads or all(isinstance(value, (bool, int, float, str)) for value in self.made)
 
     def leave(self, machine: Machine, node: ast.AST) -> None:
         """Not all of its values are read, where Python makes each when it is read.
