@@ -33,6 +33,13 @@ BLOCKS = (
         "explore: [features, units, framework, bidirectional, bias, reset_after]",
     ),
     ("features: 3", "layer: SimpleRNN(2)", "explore: [features, units, framework, bidirectional, bias]"),
+    ("features: 3", "layer: LSTM(2)", "explore: [features, units, layer, framework]"),
+    ("framework: pytorch", "layer: nn.GRU(3, 2)", "explore: [features, units, layer, bidirectional, bias]"),
+    (
+        "features: 3",
+        "layer: GRU(2, reset_after=False)",
+        "explore: [features, units, layer, bias, reset_after]",
+    ),
     ("framework: pytorch", "layer: nn.LSTM(3, 2, num_layers=2)", "explore: [features, units]"),
     ("framework: pytorch", "layer: nn.LSTM(3, 9, proj_size=1)", "explore: [features]"),
     (
@@ -128,6 +135,7 @@ def shown(root: Element) -> dict[str, Any]:
         "count": (root.attrib["data-parameters"], root.attrib.get("data-trainable")),
         "head": text_of(with_class(root, "lp-count")[0]),
         "facts": [text_of(facts) for facts in with_class(root, "lp-facts")],
+        "labels": [text_of(label) for label in with_class(root, "lp-label")],
         "steps": [structure(steps) for steps in with_class(root, "lp-steps")],
         "figures": [structure(figure) for figure in with_class(root, "lp-weights")],
         "shares": [structure(stack) for stack in with_class(root, "lp-stack")],
@@ -209,15 +217,17 @@ def check(page: Any, number: int, lines: tuple[str, ...], chosen: list[dict[str,
         (layer,) = request.networks[0].layers
         recurrent = as_recurrent(layer)
         if recurrent and names:
-            is_after = recurrent.cell.reset == "after"
             states = {
+                "layer": recurrent.cell.name,
                 "bidirectional": recurrent.is_bidirectional,
                 "bias": recurrent.has_bias,
-                "reset_after": is_after,
+                "reset_after": recurrent.cell.reset == "after",
             }
-            assert {name: states[name] for name in names if name != "framework"} == {
-                name: made[name] == "yes" for name in names if name != "framework"
-            }
+            wanted = {name: made[name] if name == "layer" else made[name] == "yes" for name in names}
+            ours = [
+                name for name in states if name in names and (name != "reset_after" or recurrent.cell.reset)
+            ]
+            assert {name: states[name] for name in ours} == {name: wanted[name] for name in ours}
         (root,) = with_class(parse(html), "lstm-params")
         (expected,) = with_class(parse(render(request).html), "lstm-params")
         assert shown(root) == shown(expected), (lines, one, code)
@@ -289,7 +299,7 @@ def test_the_script_and_the_data_are_small() -> None:
         assert sizes[1] - sizes[0] <= 1.5 * 1024, lines
 
 
-OWN_NAMES = "means|parts|isName|nodes|html|sign|size|sizes|choice|group|total"
+OWN_NAMES = "means|parts|isName|nodes|html|sign|size|total"
 """Properties of the script's own objects, which no browser and no data know."""
 
 
@@ -433,6 +443,7 @@ def test_a_budget_that_no_size_fits_is_said_to_be_one(tab: Any, budget: str, uni
         ("#seen.h=1e9&seen.x=2.5", "48"),
         ("#seen.toString=1&seen=1&__proto__.h=3", "48"),
         ("#gru.framework=constructor", "48"),
+        ("#gru.framework=__proto__&gru.bias=toString&gru.reset_after=call", "48"),
     ],
 )
 def test_an_address_has_a_state(tab: Any, state: str, expected: str) -> None:

@@ -1,10 +1,10 @@
-"""What else a recurrent layer can become: of another framework, in both directions, without biases."""
+"""What else a recurrent layer can become: another kind or framework, in both directions, without biases."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from .calls import LayerError
-from .cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, Recurrent
+from .cells import GRU_RESET_AFTER, GRU_RESET_BEFORE, LSTM, SIMPLE_RNN, Recurrent
 from .exploring import CODED, Exploration, ExploringError, Knob, Variant, largest, template_of
 from .formulas import Compound, Formula, Size
 from .frameworks import FRAMEWORKS
@@ -13,7 +13,7 @@ from .network import Network
 from .powers import sizes
 from .rows import network
 
-SWITCHES = ("framework", "bidirectional", "bias", "reset_after")
+SWITCHES = ("layer", "framework", "bidirectional", "bias", "reset_after")
 """What can be switched, beside the sizes."""
 
 
@@ -60,6 +60,7 @@ def _variants(own: Network, switches: Sequence[str], knobs: Sequence[Knob]) -> I
     if "reset_after" in switches and not recurrent.cell.reset:
         raise ExploringError("reset_after", "'reset_after' is said of GRU layers")
     made = {
+        "layer": recurrent.cell.name,
         "framework": own.framework.key,
         "bidirectional": _YES[recurrent.is_bidirectional],
         "bias": _YES[recurrent.has_bias],
@@ -79,14 +80,20 @@ _FRAMEWORKS = ("keras", "pytorch", "onnx")
 """What a reader may switch to: Flax counts as Keras does, and its tensors are too many to carry along."""
 
 
+CELLS = {cell.name: cell for cell in (LSTM, GRU_RESET_AFTER, SIMPLE_RNN)}
+"""What a reader may switch to, by name; a GRU is as Keras and PyTorch have it without further arguments."""
+
+
 def _values(name: str) -> Sequence[str]:
-    return _FRAMEWORKS if name == "framework" else tuple(_YES.values())
+    return {"layer": tuple(CELLS), "framework": _FRAMEWORKS}.get(name, tuple(_YES.values()))
 
 
 def _with(recurrent: Recurrent, choice: Mapping[str, str]) -> Recurrent:
-    cell = GRU_RESET_AFTER if choice["reset_after"] == "yes" else GRU_RESET_BEFORE
+    cell = recurrent.cell if choice["layer"] == recurrent.cell.name else CELLS[choice["layer"]]
+    if recurrent.cell.reset and cell.reset:
+        cell = GRU_RESET_AFTER if choice["reset_after"] == "yes" else GRU_RESET_BEFORE
     return recurrent._replace(
-        cell=cell if recurrent.cell.reset else recurrent.cell,
+        cell=cell,
         has_bias=choice["bias"] == "yes",
         is_bidirectional=choice["bidirectional"] == "yes",
     )

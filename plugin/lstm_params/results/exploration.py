@@ -5,7 +5,7 @@ The form is there from the start, so that nothing moves when the script begins. 
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..calculator.exploring import Exploration, Keys, Knob, Variant, keyed_data
@@ -13,13 +13,14 @@ from ..calculator.formulas import Data, Formula, counted
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
 from ..calculator.shapes import Tensor
+from ..calculator.switching import CELLS
 from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .colours import size_class
 from .drawing.weight_cells import is_read_down
 from .html import NOTHING, Html, formula, join, json_text, template
 from .layer_table import call_beside_name
-from .weight_figure import constant_read, gate_head, weight_head
+from .weight_figure import column_heads, constant_read, weight_head
 
 STEPS = (*range(1, 17), *[power * 2**n // 2 for n in range(4, 10) for power in (3, 4)])
 """What a slider can be set to: each number up to 16, then powers of 2 and what lies between two."""
@@ -58,9 +59,9 @@ def _switch(name: str, values: tuple[str, ...], explored: Exploration) -> Html:
             name=name,
             value=value,
             checked=_CHECKED if value == own else NOTHING,
-            label=FRAMEWORKS[value].name,
+            label=FRAMEWORKS[value].name if name == "framework" else value,
         )
-        for value in sorted(values, key=list(FRAMEWORKS).index)
+        for value in sorted(values, key=[*CELLS, *FRAMEWORKS].index)
     ]
     return _RADIOS(name=name, radios=join(radios))
 
@@ -115,9 +116,9 @@ def _grown(explored: Exploration, knob: Knob, value: int) -> int:
 
 def _data(request: Request, explored: Exploration) -> list[object]:
     """What the script reads, in this order, as it has no room for names."""
-    pool = _Pool()
+    pools = _Pools()
     variants = {
-        ",".join(variant.choice): _variant(variant, request.batch, explored.keys, pool)
+        variant.choice: _variant(variant, request.batch, explored.keys, pools)
         for variant in explored.variants
     }
     choice = dict(zip(explored.switches, explored.variants[0].choice, strict=True))
@@ -129,44 +130,62 @@ def _data(request: Request, explored: Exploration) -> list[object]:
         BYTES[request.dtype],
         request.dtype,
         list(explored.switches),
-        variants,
-        [json.loads(text) for text in pool.places],
+        _nested(variants),
+        *pools.pieces.values(),
     ]
 
 
-class _Pool:
-    """Pieces of data that many variants have: each is there once, and named by its place."""
+def _nested(variants: Mapping[tuple[str, ...], object]) -> object:
+    """Variants by their first choice, in each by their second, and so on; without choices, the only one."""
+    if () in variants:
+        return variants[()]
+    firsts = dict.fromkeys([first for first, *_ in variants])
+    return {
+        first: _nested({choice[1:]: variant for choice, variant in variants.items() if choice[0] == first})
+        for first in firsts
+    }
+
+
+class _Pools:
+    """Pieces of data that many variants have: each is there once, and named by its place in its kind."""
 
     def __init__(self) -> None:
-        self.places: dict[str, int] = {}
+        kinds = ("label", "notes", "tensors", "formula", "gates", "weight")
+        self.pieces: dict[str, list[object]] = {kind: [] for kind in kinds}
+        self._places: dict[tuple[str, str], int] = {}
 
-    def place(self, piece: object) -> int:
+    def place(self, kind: str, piece: object) -> int:
         """Where a piece is."""
-        return self.places.setdefault(json.dumps(piece), len(self.places))
+        pieces = self.pieces[kind]
+        place = self._places.setdefault((kind, json.dumps(piece)), len(pieces))
+        if place == len(pieces):
+            pieces.append(piece)
+        return place
 
 
-def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pool: _Pool) -> list[Any]:
-    """One variant: its call, and the places of its label, notes, inputs, outputs, formula and groups.
+def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pools: _Pools) -> list[Any]:
+    """One variant: its call, and the places of its label, notes, inputs, outputs and formula, and its groups.
 
-    Several layers are the places of such lists behind one for all of them.
+    Several layers are such lists behind one for all of them.
     """
     network = variant.network
     framework = network.framework
 
     def shapes(tensors: Sequence[Tensor], own: Keys) -> int:
-        return pool.place(
-            [[_axis(axis, own) for axis in framework.axes(tensor, batch)] for tensor in tensors]
+        return pools.place(
+            "tensors",
+            [[_axis(axis, own) for axis in framework.axes(tensor, batch)] for tensor in tensors],
         )
 
     layers: list[list[Any]] = [
         [
             code if len(variant.codes) == 1 else call_beside_name(layer._replace(code=code)),
-            pool.place(framework.label),
-            pool.place(layer.notes),
+            pools.place("label", framework.label),
+            pools.place("notes", layer.notes),
             shapes((layer.input, *layer.also_reads), own),
             shapes(layer.outputs, own),
-            pool.place(keyed_data(layer.formula, own)),
-            [pool.place(_group(group, own, pool)) for group in layer.groups],
+            pools.place("formula", keyed_data(layer.formula, own)),
+            [_group(group, own, pools) for group in layer.groups],
         ]
         for code, layer, own in zip(variant.codes, network.layers, keys, strict=True)
     ]
@@ -175,12 +194,12 @@ def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pool: _P
     ends = shapes(network.inputs, keys[0]), shapes(network.outputs, keys[-1])
     return [
         "",
-        pool.place(framework.label),
-        pool.place([]),
+        pools.place("label", framework.label),
+        pools.place("notes", []),
         *ends,
         0,
         [],
-        [pool.place(own) for own in layers],
+        layers,
     ]
 
 
@@ -193,14 +212,14 @@ def _text(text: str) -> list[Any]:
     return ["", text]
 
 
-def _group(group: Group, keys: Keys, pool: _Pool) -> list[Any]:
-    """A group: its label, whether rows are what is read, its gates, and the places of its weights."""
+def _group(group: Group, keys: Keys, pools: _Pools) -> list[Any]:
+    """A group: its label, whether rows are what is read, and the places of its gates and of its weights."""
     gates = group.gates if len(group.gates) > 1 else ()
     return [
         group.label,
         int(is_read_down(group)),
-        pool.place([[gate.role, gate_head(gate)] for gate in gates]),
-        [pool.place(_weight(weight, group, keys)) for weight in group.weights],
+        pools.place("gates", [[gate.role for gate in gates] or [""], column_heads(gates)]),
+        [pools.place("weight", _weight(weight, group, keys)) for weight in group.weights],
     ]
 
 

@@ -64,20 +64,13 @@
     return {value: node.value, means: node.means};
   }
   function working(node) {
-    const lines = [];
-    const own = leaves(node);
-    if (own.some(part => part.isName)) {
-      lines.push([node, own.flatMap(({isName, means, value}) => (!isName && means ? counted(value, means) : []))]);
-      node = withNumbers(node);
-    } else if (node.parts) {
-      lines.push([node, []]);
-      node = step(node, []);
-    }
-    while (node.parts) {
-      const notes = [];
-      const after = step(node, notes);
+    const own = leaves(node), isNamed = own.some(part => part.isName), lines = [];
+    let notes = own.flatMap(({isName, means, value}) => (isNamed && !isName && means ? counted(value, means) : []));
+    let next = isNamed ? withNumbers(node) : step(node, []);
+    while (node.parts || node.isName) {
       lines.push([node, notes]);
-      node = after;
+      node = next;
+      next = step(node, notes = []);
     }
     return [...lines, [node, []]].map(([line, notes], n) => {
       const text = line === node ? `<strong>${written(line)}</strong> ${things(line.value, "parameters")}` : written(line);
@@ -119,43 +112,42 @@
   function begin(form, position) {
     const root = form.closest(".lstm-params");
     const output = [...form].at(-1);
-    const [meanings, origin, derived, largest, width, dtype, switches, variants, pool] = JSON.parse(form.dataset.explore);
-    const at = place => pool[place];
+    const [meanings, origin, derived, largest, width, dtype, switches, variants,
+      labels, notes, tensors, trees, gates, weights] = JSON.parse(form.dataset.explore);
     const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
     let state = {...origin}, start = {...origin}, timer;
-    const choice = own => switches.map(name => own[name]);
-    const layersOf = variant => variant[7]?.map(at) ?? [variant];
-    const countOf = (layer, sizes) => valueOf(at(layer[5]), sizes);
+    const variantOf = own => switches.reduce((all, name) => all?.[own[name]], variants);
+    const layersOf = variant => variant[7] ?? [variant];
+    const countOf = (layer, sizes) => valueOf(trees[layer[5]], sizes);
     function count(own) {
       for (const key in derived) own[key] = valueOf(derived[key], own);
-      return sum(layersOf(variants[choice(own)]), layer => countOf(layer, own));
+      return sum(layersOf(variantOf(own)), layer => countOf(layer, own));
     }
     const countWith = (name, value) => count({...state, [name]: value});
-    const fixedIn = (layer, sizes) => sum(layer[6].flatMap(group => at(group)[3]), place => {
-      const [, , lengths, , , isFixed] = at(place);
+    const fixedIn = (layer, sizes) => sum(layer[6].flatMap(group => group[3]), place => {
+      const [, , lengths, , , isFixed] = weights[place];
       return isFixed ? lengths.reduce((product, tree) => product * valueOf(tree, sizes), 1) : 0;
     });
 
     function figure(element, group, now, start) {
-      const [label, down, place, own] = group, gates = at(place);
-      const room = gates[0] ? 120 : 240, columns = gates[0] ? gates : [""], enlarged = [];
-      const table = element.querySelector("table"), {rows} = table.tBodies[0];
-      const weights = own.map(at).map(weight => {
-        const parts = weight[4].map(parts => {
+      const [label, down, place, own] = group, [roles, heads] = gates[place], [isByGate] = roles;
+      const room = isByGate ? 120 : 240, enlarged = [];
+      const {tHead, tBodies: [{rows}], tFoot} = element.querySelector("table");
+      const drawn = own.map(place => {
+        const weight = weights[place], parts = weight[4].map(parts => {
           const own = parts.map(([read, writes]) =>
             (down ? [read, writes] : [writes, read]).flatMap(tree => [valueOf(tree, now), valueOf(tree, start)]));
           own.total = summed(own.map(([rows, oldRows, columns, oldColumns]) => [rows * columns, oldRows * oldColumns]));
           return own;
         });
-        return [weight, columns.map((_, gate) => parts[gate] ?? parts[0])];
+        const cells = roles.map((_, gate) => parts[gate] ?? parts[0]);
+        return [weight, cells, ...cells.filter(parts => parts[0])];
       });
-      const drawn = weights.map(([, cells]) => cells.filter(parts => parts[0]));
-      const widest = Math.max(1, ...drawn.flat(2).flatMap(([, , ...columns]) => columns));
-      const tallest = Math.max(1, ...summed(drawn.map(cells => summed(cells.at(-1)))));
+      const widest = Math.max(1, ...drawn.flatMap(([, , ...cells]) => cells.flat().flatMap(part => part.slice(2))));
+      const tallest = Math.max(1, ...summed(drawn.map(row => summed(row.at(-1)))));
       const raw = Math.min(30, room / widest, 220 / tallest) * OFF_TIES, isByCell = raw >= 5;
       const cell = isByCell ? Math.floor(raw) : raw;
       const length = cells => Math.max(cells * cell, 3);
-      const put = (row, from, htmls) => htmls.forEach((html, n) => fill(row.cells[from + n], html));
       function drawing(parts) {
         let y = 0, inside = "";
         for (const [rows, oldRows, columns, oldColumns] of parts) {
@@ -183,10 +175,12 @@
       }
       const changed = ([count, before]) => data(count) +
         (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
-      while (rows.length > weights.length) rows[0].remove();
-      while (rows.length < weights.length) rows[0].after(rows[0].cloneNode(true));
-      weights.forEach(([[kind, head, shapes, reads], cells], n) => {
-        const [first] = drawn[n], [height, , width] = first[0];
+      const put = (row, head, cells, total) => fill(row, `${head}${roles.map((role, n) =>
+        `<td${role && ` class="lp-${role}"`}>${cells[n]}</td>`).join("")}<td class="lp-n">${total}</td>`);
+      while (rows.length > own.length) rows[0].remove();
+      while (rows.length < own.length) rows[0].after(rows[0].cloneNode());
+      drawn.forEach(([[kind, head, shapes, reads], cells, first], n) => {
+        const [height, , width] = first[0];
         const read = reads.map(tree => {
           const node = formula(tree, now);
           return [...new Set([written(node, true), inNumbers(node)])].join(" = ");
@@ -198,29 +192,19 @@
         const [[count]] = counts, isAlike = counts[1] && counts.every(([own]) => own && own === count);
         const shape = shapes.map(tree => formula(tree, now));
         assign(rows[n], "className", `lp-from-${kind}`);
-        put(rows[n], 0, [
-          `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
-          (down && !first[1] && !/vector|peephole/.test(kind) ? `<svg class="lp-dots" viewBox="0 0 ${wide} ${high}" width="40" stroke-width="${css}" aria-hidden="true">` +
-            `<line x1="${x}" y1="${top}" x2="${x}" y2="${end}"/></svg>` : "") + read,
-          ...cells.map(parts => parts.html ??= drawing(parts) + (gates[0] ? changed(parts.total)
+        put(rows[n], `<th scope="row" tabindex="0">${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${
+          shape.map(axis).join(", ")})</span></th><td>${down && !first[1] && !/vector|peephole/.test(kind)
+          ? `<svg class="lp-dots" viewBox="0 0 ${wide} ${high}" width="40" stroke-width="${css}" aria-hidden="true">` +
+            `<line x1="${x}" y1="${top}" x2="${x}" y2="${end}"/></svg>` : ""}${read}</td>`,
+          cells.map(parts => parts.html ??= drawing(parts) + (isByGate ? changed(parts.total)
             : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
-          (isAlike ? `<small>${gates.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
-        ]);
+          (isAlike ? `<small>${roles.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)));
       });
-      const totals = columns.map((_, gate) => summed(weights.map(([, cells]) => cells[gate].total)));
-      put(table.tFoot.rows[0], 2, [...columns.map((gate, n) => (gate ? changed(totals[n]) : "")), changed(summed(totals))]);
-      assign(element, "className", element.className.replace(/w\d+$/, `w${gates[0] ? Math.min(13, Math.max(...totals.map(([count]) => number(count).length))) : 1}`));
-      if (element.group !== group) {
-        put(table.rows[0], 2, gates.map(([, html]) => html));
-        for (const {cells} of table.rows) gates.forEach(([role], n) => { cells[n + 2].className = `lp-${role}`; });
-        rename(element, label, gates[0]);
-        element.group = group;
-      }
-      fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
-        (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
-    }
-
-    function rename(element, label, gate) {
+      const totals = roles.map((_, gate) => summed(drawn.map(row => row[1][gate].total)));
+      put(tFoot.rows[0], '<th scope="row">Total</th><td></td>', totals.map(total => (isByGate ? changed(total) : "")), changed(summed(totals)));
+      fill(tHead.rows[0], heads);
+      const digits = Math.max(...totals.map(([count]) => number(count).length));
+      assign(element, "className", `lp-view lp-weights ${isByGate ? `lp-g${roles.length} lp-w${Math.min(13, digits)}` : "lp-alone lp-w1"}`);
       let heading = element.querySelector(".lp-label");
       if (label && !heading) {
         element.prepend(heading = root.querySelector(".lp-name").cloneNode());
@@ -228,39 +212,45 @@
         heading.ariaLevel++;
       }
       if (label) fill(heading, label); else heading?.remove();
-      element.querySelector(".lp-scroll").ariaLabel = `Weights${gate ? " by gate" : ""}${label && ", " + label}`;
+      assign(tHead.closest(".lp-scroll"), "ariaLabel", `Weights${isByGate ? " by gate" : ""}${label && ", " + label}`);
+      fill(element.lastElementChild, isByCell ? "Every square is one parameter." : "To scale: twice the area, twice the parameters" +
+        (enlarged[0] ? `; ${enlarged.join(", ")} enlarged to be seen (dashed).` : "."));
     }
 
     // What follows of one layer: of a block that has no other, or of its row.
     function show(element, layer, sizes, old, facts) {
-      const [code, , notes, inputs, outputs, tree, groups] = layer;
+      const [code, , remarks, inputs, outputs, tree, groups] = layer;
       const word = (name, all) => `${name}${all.length > 1 ? "s" : ""} ${shapes(all, sizes)}`;
-      facts.splice(1, 0, `${word("input", at(inputs))} \u2192 ${word("output", at(outputs))}`);
-      fill(element.querySelector(".lp-facts"), [...facts, ...at(notes)].join(" \u00b7 "));
+      facts.splice(1, 0, `${word("input", tensors[inputs])} \u2192 ${word("output", tensors[outputs])}`);
+      fill(element.querySelector(".lp-facts"), [...facts, ...notes[remarks]].join(" \u00b7 "));
       if (!code) return;
       assign(element.querySelector("code").firstChild, "data", code.replace(/{(.+?)}/g, (text, name) => sizes[name] ?? text));
       if (element.open === false) return;
       const steps = element.querySelector(".lp-steps");
-      if (steps) fill(steps, working(formula(at(tree), sizes)));
+      if (steps) {
+        const isByGate = groups.some(group => gates[group[2]][0][0]);
+        fill(steps.previousElementSibling, `Worked arithmetic${isByGate ? ", by gate" : ""}`);
+        fill(steps, working(formula(trees[tree], sizes)));
+      }
       const figures = [...element.querySelectorAll(".lp-weights")];
       if (figures[0]) {
         groups.forEach((group, n) => {
           if (!figures[n]) figures[n - 1].after(figures[n] = figures[0].cloneNode(true));
-          figure(figures[n], at(group), sizes, old);
+          figure(figures[n], group, sizes, old);
         });
         for (const own of figures.slice(groups.length)) own.remove();
       }
     }
 
     function draw() {
-      const total = count(state), before = count(start), variant = variants[choice(state)];
-      const old = variant === variants[choice(start)] ? start : state, layers = layersOf(variant);
+      const total = count(state), before = count(start), variant = variantOf(state);
+      const old = variant === variantOf(start) ? start : state, layers = layersOf(variant);
       const fixed = sum(layers, layer => fixedIn(layer, state));
       root.dataset.parameters = total;
       const from = total === before ? "" : `${signed(total - before)} from ${number(before)}`;
       const head = root.querySelector(".lp-count");
       fill(head, `${data(total)} ${things(total, "parameters")}${from && ` <b class="lp-delta">${from}</b>`}`);
-      const facts = [at(variant[1]), `${bytes(total * width)} as ${dtype}`];
+      const facts = [labels[variant[1]], `${bytes(total * width)} as ${dtype}`];
       if (fixed) {
         root.dataset.trainable = total - fixed;
         facts.push(`${data(total - fixed)} trainable, ${data(fixed)} not`);
@@ -273,7 +263,7 @@
           const layer = layers[n], own = countOf(layer, state), share = percent(own), text = share.toFixed(1);
           const rect = `<rect class="lp-bar${own && fixedIn(layer, state) === own ? " lp-frozen" : ""}"`, width = `width="${share.toFixed(3)}%"`;
           row.dataset.parameters = own;
-          [shapes(at(layer[4]), state), `${data(own)} <span class="lp-word">${things(own, "parameters")}</span>`,
+          [shapes(tensors[layer[4]], state), `${data(own)} <span class="lp-word">${things(own, "parameters")}</span>`,
             own ? `<svg width="64" height="8" aria-hidden="true"><rect width="100%" height="8"/>${rect} ${width} height="8"/></svg> ` +
               `${{"0.0": "under 0.1", "100.0": own < total && "over 99.9"}[text] || text} %` : "",
           ].forEach((html, n) => fill(row.firstElementChild.children[n + 1], html));
@@ -288,7 +278,7 @@
         if (name === "twice") fill(input.lastElementChild, factor(countWith(last, 2 * state[last]), total));
         else if (switches.includes(name)) {
           input.checked = input.value === size;
-          input.disabled = !variants[choice({...state, [name]: type !== "radio" && input.checked ? "no" : input.value})];
+          input.disabled = !variantOf({...state, [name]: type !== "radio" && input.checked ? "no" : input.value});
         } else if (type === "range") {
           let place = 0;
           while (place < input.max && stepAt(place) < size) place++;
@@ -325,7 +315,7 @@
       const all = address(), given = {...state}, found = name => all.get(prefix + name) ?? origin[name];
       if (![...all.keys()].some(key => key.startsWith(prefix))) return;
       for (const name of switches) given[name] = found(name);
-      if (Object.hasOwn(variants, choice(given))) state = given;
+      if (variantOf(given)?.map) state = given;
       for (const name of names) set(name, +found(name));
       draw();
       return true;

@@ -47,7 +47,7 @@ def _figure(group: Group, level: int) -> Html:
         digits=min(len(f"{max(by_gate, default=1):,}"), WIDEST_COUNT),
         name=f", {group.label}" if group.label else "",
         heading=label(group.label, level) if group.label else "",
-        heads=_gate_heads(gates),
+        heads=column_heads(gates),
         rows=join([_row(row, gates, scale) for row in rows]),
         totals=_CELLS([(gate.role, totals[total]) for gate, total in zip(gates, by_gate, strict=True)])
         if gates
@@ -65,8 +65,7 @@ _ALONE = Html(" lp-alone")
 _FIGURE = template(
     '<div class="lp-view lp-weights{gates} lp-w{digits:d}">\n{heading}'
     '<div class="lp-scroll" role="group" aria-label="Weights{by_gate}{name}">\n<table>\n'
-    '<thead><tr><th scope="col">Weights</th> <th scope="col">reads</th>{heads} '
-    '<th scope="col" class="lp-n">Total</th></tr></thead>\n<tbody>\n{rows}</tbody>\n'
+    "<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
     '<tfoot><tr><th scope="row">Total</th> <td></td>{totals} <td class="lp-n">{total}</td></tr></tfoot>\n'
     '</table>\n</div>\n<p class="lp-note">{note}</p>\n</div>\n'
 )
@@ -74,20 +73,19 @@ _TOTAL_ALONE = Html(" <td></td>")
 
 
 @lru_cache(maxsize=64)
-def _gate_heads(gates: Sequence[Gate]) -> Html:
-    if not gates:
-        return _NO_GATES
-    return join([_GATE_HEAD(role=gate.role, head=gate_head(gate)) for gate in gates])
-
-
-def gate_head(gate: Gate) -> Html:
-    """A gate's letter and name."""
-    return _GATE(role=gate.role, symbol=gate_symbol(gate))
+def column_heads(gates: Sequence[Gate]) -> Html:
+    """The heads of a figure's columns; without gates, all parameters of a tensor are in one."""
+    heads = [_GATE_HEAD(role=gate.role, symbol=gate_symbol(gate)) for gate in gates]
+    return _HEADS(heads=join(heads) if heads else _NO_GATES)
 
 
 _NO_GATES = Html(' <th scope="col">Parameters</th>')
-_GATE = template('{symbol} <span class="lp-word">{role}</span>')
-_GATE_HEAD = template(' <th scope="col" class="lp-{role}" tabindex="0">{head}</th>')
+_GATE_HEAD = template(
+    ' <th scope="col" class="lp-{role}" tabindex="0">{symbol} <span class="lp-word">{role}</span></th>'
+)
+_HEADS = template(
+    '<th scope="col">Weights</th> <th scope="col">reads</th>{heads} <th scope="col" class="lp-n">Total</th>'
+)
 
 
 def _row(row: Row, gates: Sequence[Gate], scale: Scale) -> Html:
