@@ -8,10 +8,10 @@
     pytorch: {LSTM: "LSTM", GRU: "GRU", RNN: "simple RNN", Linear: "dense layer", Embedding: "embedding"},
   }
   // What stands in the column of counts, and the line's other parts.
-  const COUNT = /[│\s]\s*(\d+(?:,\d{3})*|\(\d+(?:,\d{3})*\)|\?|--|\(recursive\))(?=\s|$)/
+  const COUNT = /[│\s]\s*(\d+(?:,\d{3})*|\(\d+(?:,\d{3})*\)|\?|--|\(recursive\))(?=\s|$)(?! \d)/
   const SHAPE = /[([]((?:None|\?|-?\d+)(?:, ?(?:None|\?|-?\d+))*),?[)\]]/g
   const MODULE = /(\w+)(?: \(\w+\))?: \d+-\d+(?=\s)|^\s*([A-Za-z]\w*)-\d+(?=\s+\[)/
-  const NAMED = /^\W*([\w./-]+…?)\s*\((\w+)\)/
+  const NAMED = /^\W*([\w./-]+…?)\s*\((\w+)(?:\)| [([])/ // a column that is full cuts a type off: "(Bidirection (None, 64)"
   const PRINTED = /^\s*(?:\(([\w-]+)\): )?(?:\d+ x )?(\w+)\((\S.*)\)\s*$/
   const WITHOUT_EFFECT = /^(batch_first|dropout|padding_idx|bias|bidirectional|in_features|out_features)=|^\d+$/
 
@@ -47,7 +47,7 @@
     const [found, count] = COUNT.exec(line), behind = cells[3] ?? line.slice(line.indexOf(found) + found.length)
     return {
       framework: module || numbered ? "pytorch" : "keras",
-      type: module ?? numbered ?? type,
+      type: module ?? numbered ?? type?.replace(/^Bidir\w+/, "Bidirectional"),
       name: module || numbered ? MODULE.exec(line)[0].trim() : name,
       depth: numbered ? 0 : depth, // these names end, and do not begin, in one column
       shapes: [...(cells[1] ?? cells[0]).matchAll(SHAPE)].map(([, axes]) => axes.split(",").map(axis => parseInt(axis))),
