@@ -76,6 +76,35 @@ class Pattern:
         return [_with_blanks(formula, places) for formula in self._formulas]
 
 
+class Outline:
+    """Formulas as they are written; equal to others if only the values of named sizes differ.
+
+    Attributes:
+        formulas: The formulas.
+    """
+
+    __slots__ = ("_written", "formulas")
+
+    def __init__(self, formulas: Sequence[Formula]) -> None:
+        self.formulas = formulas
+        self._written = tuple([_outline(formula) for formula in formulas])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outline) and self._written == other._written
+
+    def __hash__(self) -> int:
+        return hash(self._written)
+
+
+def _outline(formula: Formula) -> object:
+    if isinstance(formula, Size):
+        return formula.name
+    if isinstance(formula, Compound):
+        return (type(formula), *map(_outline, formula.parts))
+    assert isinstance(formula, Number)
+    return formula.value, formula.size and formula.size.name
+
+
 def _structure(formula: Formula, places: dict[int, int]) -> object:
     """What a formula is but for the numbers, each of which gets a place."""
     value = formula.value

@@ -107,17 +107,22 @@ def join(items: Iterable[str], separator: str = "") -> Html:
     return Html((separator if separator.__class__ is Html else escaped(separator)).join(pieces))
 
 
+def blank(place: int) -> Html:
+    """What a form has where a text is filled in, as `calculator.patterns` writes it."""
+    return Html(f"{{{place}}}")
+
+
 class Form:
-    """HTML with blanks, which are those of `calculator.patterns`, to be filled in again and again."""
+    """HTML with blanks, to be filled in again and again."""
 
     def __init__(self, html: Html) -> None:
         self._pieces: list[str] = re.split(r"\{(\d+)\}", html)
         self._places = [int(place) for place in self._pieces[1::2]]
 
-    def filled_in(self, numbers: Sequence[str]) -> Html:
-        """The HTML with numbers in its blanks, at a tenth of what `str.format` takes."""
+    def filled_in(self, texts: Sequence[str]) -> Html:
+        """The HTML with numbers, or other HTML, in its blanks, at a tenth of what `str.format` takes."""
         pieces = self._pieces.copy()
-        pieces[1::2] = [numbers[place] for place in self._places]
+        pieces[1::2] = [texts[place] for place in self._places]
         return Html("".join(pieces))
 
 
@@ -191,10 +196,8 @@ def _token(token: Number | Size) -> str:
     return _COLOURED_COUNT(css=css, value=token.value) if css else f"{token.value:,}"
 
 
-_COUNT = template("{value:,}")
 _COLOURED_COUNT = template('<span class="{css}">{value:,}</span>')
-_COLOURED_LENGTH = template('<span class="{css}">{value:d}</span>')
-_LENGTH = template("{value:d}")
+_COLOURED = template('<span class="{css}">{text}</span>')
 
 
 @lru_cache(maxsize=64)
@@ -217,20 +220,24 @@ _WITH_TILDE = template('<i class="lp-tilde">{letter}</i>')
 
 def length(axis: Formula) -> Html:
     """The length of an axis, without commas between thousands, as code has it."""
+    return coloured(axis, Html(axis.value))
+
+
+def coloured(axis: Formula, text: Html) -> Html:
+    """Text in the colour of a size, if it has one."""
     css = class_of(axis.name) if isinstance(axis, Size) else ""
-    return _COLOURED_LENGTH(css=css, value=axis.value) if css else _LENGTH(value=axis.value)
+    return _COLOURED(css=css, text=text) if css else text
 
 
-def length_with_commas(axis: Formula) -> Html:
-    """The length of an axis, as text has it."""
-    css = class_of(axis.name) if isinstance(axis, Size) else ""
-    return _COLOURED_COUNT(css=css, value=axis.value) if css else _COUNT(value=axis.value)
+def tensor_shape(shape: Sequence[Formula], lengths: Iterable[Html] = ()) -> Html:
+    """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`.
 
-
-def tensor_shape(shape: Sequence[Formula]) -> Html:
-    """A tensor's shape, as formulas and in numbers: `(x, 4h) = (3, 8)`."""
+    Args:
+        shape: Its axes.
+        lengths: What is in the places of the numbers, if others are.
+    """
     named = ", ".join([formula(axis, compact=True) for axis in shape])
-    return Html(f"({named}) = ({', '.join(map(length, shape))})")
+    return Html(f"({named}) = ({', '.join(lengths or map(length, shape))})")
 
 
 def shape(tensor: Tensor, batch: int | None, framework: Framework) -> Html:
