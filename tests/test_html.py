@@ -15,7 +15,7 @@ import lstm_params
 from lstm_params.blocks.reading import read_block
 from lstm_params.request import VIEWS, Piece, Request
 from lstm_params.results.errors import render_errors
-from lstm_params.results.html import Html, attribute, join, repeated, template
+from lstm_params.results.html import Html, attribute, join, template
 from lstm_params.results.rendering import render
 from lstm_params.results.views import RENDERERS, renderer
 from sites import build_site, parse
@@ -32,8 +32,9 @@ def test_text_in_a_template_is_escaped() -> None:
         '<td title="&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;lt;">a &amp; b 1,234</td>'
     )
     assert cell(title="", text=Html("<i>h</i>"), count=1) == '<td title=""><i>h</i> 1</td>'
-    rows = repeated("<li>{text!s}{size:#}{link}</li>")([("<", 1.5, "&"), (">", 2, Html("<b>"))])
-    assert rows == "<li>&lt;1.5&amp;</li><li>&gt;2<b></li>"
+    row = template("<li>{text!s}{size:#}{link}</li>")
+    assert row(text="<", size=1.5, link="&") == "<li>&lt;1.5&amp;</li>"
+    assert row(text=">", size=2, link=Html("<b>")) == "<li>&gt;2<b></li>"
     assert join(["<", Html("<br>")], "&") == "&lt;&amp;<br>"
     assert attribute("id", '"') == ' id="&quot;"'
 
@@ -140,7 +141,7 @@ def markup_outside_the_writer(module: Path) -> list[int]:
             texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
             lines += [node.lineno for text in texts if "<" in text or "&" in text]
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            is_markup = node.func.id in ("Html", "repeated", "template")
+            is_markup = node.func.id in ("Html", "template")
             lines += [node.lineno for own in node.args if is_markup and not isinstance(own, ast.Constant)]
     return lines
 

@@ -1,6 +1,6 @@
 """One timestep of a small recurrent layer with numbers, step by step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ..calculator.cells import Cell, Gate
@@ -10,7 +10,7 @@ from ..calculator.timestep import FUNCTIONS, Timestep, WorkedStep, fits, shown, 
 from ..request import Request
 from .drawing.squashed import squashed
 from .first_weights import first_weights
-from .html import NOTHING, SYMBOL, Html, gate_symbol, join, label, notes, parameters, repeated, template
+from .html import NOTHING, SYMBOL, Html, gate_symbol, join, label, notes, parameters, template
 from .layer_equations import LayerParts, layer_parts, plain_text, state_expressions
 
 _TITLES = {
@@ -114,7 +114,13 @@ _HEAD = template(
     ' <th scope="colgroup" colspan="{units}" class="lp-{role}">{symbol} '
     '<span class="lp-word">{role}</span></th>'
 )
-_numbers = repeated(' <td class="lp-n lp-{role}">{text}</td>')
+
+
+def _numbers(cells: Iterable[tuple[str, str]]) -> Html:
+    return join([_NUMBER(role=role, text=text) for role, text in cells])
+
+
+_NUMBER = template(' <td class="lp-n lp-{role}">{text}</td>')
 
 
 def _rows(read: str, worked: Timestep, gates: Sequence[Gate], units: int) -> Iterator[Html]:

@@ -29,7 +29,6 @@ from .html import (
     gate_symbol,
     join,
     label,
-    repeated,
     template,
     tensor_name,
     tensor_shape,
@@ -101,7 +100,8 @@ def _form(figure: _Markup) -> Form:
         gates=_GATES(number=len(gates)) if gates else _ALONE,
         heads=column_heads(gates),
         rows=join([_row_form(row, figure, formulas, blanks) for row in figure.rows]),
-        totals=_CELLS([(gate.role, _count_form(blanks)) for gate in gates]) or _TOTAL_ALONE,
+        totals=join([_CELL(role=gate.role, drawing=NOTHING, count=_count_form(blanks)) for gate in gates])
+        or _TOTAL_ALONE,
         total=_count_form(blanks),
         digits=next(blanks),
         heading=next(blanks),
@@ -208,7 +208,7 @@ def _row_form(row: _RowMarkup, figure: _Markup, formulas: Iterator[Formula], bla
 
 def _cells_form(row: _RowMarkup, figure: _Markup, blanks: Iterator[Html]) -> tuple[Html, Html]:
     """A tensor's parameters, gate by gate; and how many the first has."""
-    made, numbers = [], []
+    drawings, counts, texts = [], [], []
     for rectangles in row.rectangles:
         blocks = join([_block_form(blanks) for _ in range(rectangles)])
         fill, height = filled(f"lp-from-{row.kind}"), next(blanks)
@@ -216,11 +216,16 @@ def _cells_form(row: _RowMarkup, figure: _Markup, blanks: Iterator[Html]) -> tup
         if not figure.gates:
             return _CELL_ALONE(drawing=drawing, product=next(blanks)), NOTHING
         value, text = next(blanks), next(blanks)
-        made.append(_CELL(drawing=drawing, value=value, text=text))
-        numbers.append(text)
-    pairs = zip(figure.gates, row.drawings, strict=True)
-    cells = [(gate.role, _NO_PART if place is None else made[place]) for gate, place in pairs]
-    return _CELLS(cells), numbers[0]
+        drawings.append(drawing)
+        counts.append(_COUNT(value=value, text=text))
+        texts.append(text)
+    cells = [
+        _CELL(role=gate.role, drawing=NOTHING, count=_NO_PART)
+        if place is None
+        else _CELL(role=gate.role, drawing=drawings[place], count=counts[place])
+        for gate, place in zip(figure.gates, row.drawings, strict=True)
+    ]
+    return join(cells), texts[0]
 
 
 def _block_form(blanks: Iterator[Html]) -> Html:
@@ -256,9 +261,8 @@ _ROW = template(
     '<td class="lp-n">{product}{count}</td></tr>\n'
 )
 _COUNT = template('<data value="{value}">{text}</data>')
-_CELL = template('{drawing}<data value="{value}">{text}</data>')
 _NO_PART = count(value=0)
-_CELLS = repeated(' <td class="lp-{role}">{cell}</td>')
+_CELL = template(' <td class="lp-{role}">{drawing}{count}</td>')
 _CELL_ALONE = template(" <td>{drawing}{product}</td>")
 _PRODUCT = template("<small>{gates} × {each} =</small> ")
 
