@@ -1,8 +1,10 @@
 // The theme's search, mended for questions, numbers and messages that are pasted.
 
-// Signs are no commands: the theme would leave out all pages with a 1 for "output[:, -1]".
+// Signs are no commands: the theme would leave out all pages with a 1 for "output[:, -1]". Pages write 10400 as 10,400, too.
 addEventListener("message", ({data}) => {
-  if (data.type === 2) data.data = data.data.replace(/["“”+^~:*=<>|/\\#-]+/g, " ")
+  if (data.type !== 2) return
+  const plain = data.data.replace(/["“”+^~:*=<>|/\\#-]+/g, " ")
+  data.data = plain.replace(/(?<![\d.,])\d{4,}(?![\d.,])/g, number => `${number} ${Number(number).toLocaleString("en")}`)
 })
 importScripts("javascripts/workers/" + new URL(location).searchParams.get("worker"))
 
