@@ -299,7 +299,7 @@ def test_the_script_and_the_data_are_small() -> None:
         assert sizes[1] - sizes[0] <= 1.5 * 1024, lines
 
 
-OWN_NAMES = "means|parts|isName|nodes|html|sign|size|total"
+OWN_NAMES = "means|parts|isName|nodes|html|sign|size|total|roles"
 """Properties of the script's own objects, which no browser and no data know."""
 
 

@@ -175,8 +175,12 @@
       }
       const changed = ([count, before]) => data(count) +
         (count !== before && count < 9 * before ? ` <small class="lp-delta">${signed(count - before)}</small>` : "");
-      const put = (row, head, cells, total) => fill(row, `${head}${roles.map((role, n) =>
-        `<td${role && ` class="lp-${role}"`}>${cells[n]}</td>`).join("")}<td class="lp-n">${total}</td>`);
+      function put(row, head, htmls) {
+        if (row.roles !== roles) row.innerHTML = `<th scope="row"${head}></th><td></td>${roles.map(role =>
+          `<td${role && ` class="lp-${role}"`}></td>`).join("")}<td class="lp-n"></td>`;
+        row.roles = roles;
+        htmls.forEach((html, n) => fill(row.cells[n], html));
+      }
       while (rows.length > own.length) rows[0].remove();
       while (rows.length < own.length) rows[0].after(rows[0].cloneNode());
       drawn.forEach(([[kind, head, shapes, reads], cells, first], n) => {
@@ -192,16 +196,17 @@
         const [[count]] = counts, isAlike = counts[1] && counts.every(([own]) => own && own === count);
         const shape = shapes.map(tree => formula(tree, now));
         assign(rows[n], "className", `lp-from-${kind}`);
-        put(rows[n], `<th scope="row" tabindex="0">${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${
-          shape.map(axis).join(", ")})</span></th><td>${down && !first[1] && !/vector|peephole/.test(kind)
-          ? `<svg class="lp-dots" viewBox="0 0 ${wide} ${high}" width="40" stroke-width="${css}" aria-hidden="true">` +
-            `<line x1="${x}" y1="${top}" x2="${x}" y2="${end}"/></svg>` : ""}${read}</td>`,
-          cells.map(parts => parts.html ??= drawing(parts) + (isByGate ? changed(parts.total)
+        put(rows[n], ' tabindex="0"', [
+          `${head}<span class="lp-shape">(${shape.map(node => written(node, true)).join(", ")}) = (${shape.map(axis).join(", ")})</span>`,
+          (down && !first[1] && !/vector|peephole/.test(kind) ? `<svg class="lp-dots" viewBox="0 0 ${wide} ${high}" width="40" stroke-width="${css}" aria-hidden="true">` +
+            `<line x1="${x}" y1="${top}" x2="${x}" y2="${end}"/></svg>` : "") + read,
+          ...cells.map(parts => parts.html ??= drawing(parts) + (isByGate ? changed(parts.total)
             : Math.min(height, width) > 1 ? `${number(height)} \u00d7 ${number(width)}` : "\u00a0")),
-          (isAlike ? `<small>${roles.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)));
+          (isAlike ? `<small>${roles.length} \u00d7 ${number(count)} =</small> ` : "") + changed(summed(counts)),
+        ]);
       });
       const totals = roles.map((_, gate) => summed(drawn.map(row => row[1][gate].total)));
-      put(tFoot.rows[0], '<th scope="row">Total</th><td></td>', totals.map(total => (isByGate ? changed(total) : "")), changed(summed(totals)));
+      put(tFoot.rows[0], "", ["Total", "", ...totals.map(total => (isByGate ? changed(total) : "")), changed(summed(totals))]);
       fill(tHead.rows[0], heads);
       const digits = Math.max(...totals.map(([count]) => number(count).length));
       assign(element, "className", `lp-view lp-weights ${isByGate ? `lp-g${roles.length} lp-w${Math.min(13, digits)}` : "lp-alone lp-w1"}`);
