@@ -11,12 +11,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from markdown import Markdown
 
 from browsing import AXE, CHECKS
-from lstm_params.markdown.stylesheet import stylesheet
+from lstm_params.markdown.stylesheet import stylesheet, stylesheet_link
 from lstm_params.request import VIEWS, views_of
 from sites import block, build_site, parse, results, text_of, with_class
 
@@ -114,6 +115,12 @@ def test_a_block_is_small(lines: list[str]) -> None:
 def test_the_stylesheet_is_small() -> None:
     """The published stylesheet is under 6 KB zipped."""
     assert len(gzip.compress(stylesheet().encode())) < 6_000
+
+
+def test_the_link_of_a_page_has_the_whole_stylesheet() -> None:
+    """An address in an attribute, which is the stylesheet once its signs are read."""
+    (address,) = re.findall(r'href="data:text/css,([^"<>&# ]+)"', stylesheet_link())
+    assert unquote(address) == stylesheet()
 
 
 @pytest.mark.browser

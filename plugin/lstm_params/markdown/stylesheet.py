@@ -25,4 +25,7 @@ def stylesheet() -> str:
 @cache
 def stylesheet_link() -> str:
     """The stylesheet for a page that nobody links one from: as an address, which no search takes for text."""
-    return f'<link rel="stylesheet" href="data:text/css,{quote(stylesheet(), safe="!$()*+,;=:@/?")}">'
+    address = stylesheet().replace("%", "%25")
+    for sign in {*address} - {"%"}:  # `quote` looks at a text character by character
+        address = address.replace(sign, quote(sign, safe="!$()*+,;=:@/?"))
+    return f'<link rel="stylesheet" href="data:text/css,{address}">'
