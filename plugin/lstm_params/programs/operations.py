@@ -296,6 +296,10 @@ class Operations(Machine):
         own = own_method(owner, "__contains__")
         if own is not None:
             return self.truth(self.call(own, node, [value], {}))
+        if isinstance(owner, Instance) and owner.cls and owner.taint is None:
+            contains = owner.cls.find("__contains__")[1]
+            if isinstance(contains, Function):
+                return self.truth(self.call(Method(contains, owner), node, [value], {}))
         if isinstance(owner, Once):
             return self._comes(owner, value, node)
         owner = self.items(owner, node) if isinstance(owner, View) else self.as_dict(owner, node)
@@ -366,6 +370,11 @@ class Operations(Machine):
             return [value.attributes.get(name) for name in value.cls.fields or ()]
         if isinstance(value, Class) and value.members is not None:
             return list(value.members.values())
+        if isinstance(value, Instance) and value.cls and value.taint is None:
+            own = value.cls.find("__iter__")[1]
+            found = self.call(Method(own, value), node, [], {}) if isinstance(own, Function) else value
+            if found is not value:
+                return self.items(found, node)
         if isinstance(value, (Instance, Function, Class, Builtin, Method, Partial, Namespace)):
             return Unknown(self.code(node), self.first_line(node))
         return self.fail(node, "Python cannot iterate over this")

@@ -39,6 +39,14 @@ _UNKNOWN = frozenset(
 )
 METHODS = ("build", "call", "compute_output_shape", "compute_output_spec")
 """What Keras calls of a layer, also where it is set on a layer and not defined in its class."""
+_READ_ONLY = frozenset(
+    words(
+        "compute_dtype dtype input input_dtype losses metrics metrics_names metrics_variables path output "
+        "non_trainable_variables non_trainable_weights quantization_mode trainable_variables "
+        "trainable_weights variable_dtype variables weights _layers"
+    )
+)
+"""What a layer says of itself: properties that Python does not set (keras 3.15)."""
 _OF_VALUES = ("_initializer", "_regularizer", "_constraint")
 """What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
@@ -347,6 +355,16 @@ class KerasLayer(Instance, Thing):
             value = known_flag(machine, value, node)
             if self.unknown_part() is None:
                 self.set_trainable(value)
+            return
+        if name in _READ_ONLY and not (self.cls and self.cls.find(name)[0]):
+            hint = "Give it another name."
+            machine.fail(node, f"'{name}' is Keras' own attribute of layers, which cannot be set", hint)
+        if name == "layers" and self.keras.is_model(self):
+            machine.fail(node, "'layers' is Keras' own attribute of models", "Give it another name.")
+        if name == "name" and self.cls is not None:
+            if not isinstance(value, str):
+                machine.fail(node, "the name of a layer is a text that is known")
+            self.name = value
             return
         if self.cls is None:
             if name in _UNIMPORTANT:

@@ -27,8 +27,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             machine.fail(node, "this is no parameter")
         module.parameters[name] = value
     elif isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
-        if "." in name or not name:
-            machine.fail(node, "a module's name has no dots in it")
+        module.check_name(machine, name, module.children, node)
         module.children[name] = value
     elif isinstance(value, Unknown):
         machine.fail_unknown(value, "a module in this container", "")

@@ -30,7 +30,7 @@ def _add_module(
     if not isinstance(name, str) or not isinstance(value, (Registered, Unknown, type(None))):
         machine.fail(node, "add_module() takes a name and a module")
     machine.certain(node, "a module is registered", module)
-    module.attributes.pop(name, None)
+    module.check_name(machine, name, module.children, node)
     module.children[name] = value
 
 
@@ -43,6 +43,7 @@ def _register_parameter(
             machine.fail_unknown(value, "a parameter that is registered here", "")
         machine.fail(node, "register_parameter() takes a name and a parameter")
     machine.certain(node, "a parameter is registered", module)
+    module.check_name(machine, name, module.parameters, node)
     module.parameters[name] = value
 
 

@@ -15,7 +15,7 @@ from .kept import is_lacking, kept
 from .lightning import LIGHTNING_MODULE, own_attribute
 from .methods import METHODS, converted
 from .own_attributes import OwnAttributes
-from .registration import CONTAINERS, Registered, count_module, count_parameters
+from .registration import CONTAINERS, OF_MODULE, Registered, count_module, count_parameters
 from .tensors import Parameter, plain_unknown
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
@@ -70,14 +70,12 @@ class Module(Registered):
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a module."""
-        if name in self.parameters:
-            return self.parameters[name]
-        if name in self.children:
-            return self.children[name]
-        if name in self.buffers:
-            return self.buffers[name]
-        if self.cls and self.cls.find(name)[0]:
+        if self.cls and self.cls.find(name)[0]:  # Python finds what a class has before what is registered
             return MISSING
+        if name not in OF_MODULE:
+            for place in (self.parameters, self.children, self.buffers):
+                if name in place:
+                    return place[name]
         if name not in METHODS and (value := self._kept(name)) is not MISSING:
             return value
         return self.inherited(machine, name, node)

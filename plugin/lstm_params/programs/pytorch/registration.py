@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...calculator.frameworks.framework import Bound
@@ -11,7 +11,8 @@ from ...calculator.layers import Layer
 from ..errors import Span
 from ..machine import Machine
 from ..things import Thing, Watched
-from ..values import Class, Instance, Unknown
+from ..values import Class, Function, Instance, Unknown
+from ..words import words
 from .tensors import Moved, Parameter
 
 MOST_MODULES = 500
@@ -55,6 +56,21 @@ class Registry(dict[str, Any], Watched):
 
 def _values(value: Any) -> list[Any]:
     return list(value.values()) if isinstance(value, dict) else [value]
+
+
+OF_MODULE = frozenset(
+    words(
+        "T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double "
+        "dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule "
+        "half ipu load_state_dict modules mtia named_buffers named_children named_modules named_parameters "
+        "parameters register_backward_hook register_buffer register_forward_hook register_forward_pre_hook "
+        "register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook "
+        "register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook "
+        "register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory state_dict "
+        "to to_empty train type xpu zero_grad"
+    )
+)
+"""What the class of all modules has (torch 2.13)."""
 
 
 class Registered(Instance, Thing):
@@ -121,6 +137,7 @@ class Registered(Instance, Thing):
         if isinstance(value, Parameter):
             machine.certain(node, "a parameter is registered", self)
             self._remove(name, self.attributes, self.children, self.buffers)
+            self.check_name(machine, name, self.parameters, node)
             self.parameters[name] = value
         elif isinstance(value, Registered) and name not in self.parameters:
             machine.certain(node, "a module is registered", self)
@@ -145,6 +162,30 @@ class Registered(Instance, Thing):
             self.buffers[name] = value
         else:
             machine.put_attribute(self, name, value, node)
+
+    def check_name(self, machine: Machine, name: str, own: Mapping[str, Any], node: ast.AST) -> None:
+        """Check that PyTorch registers something by a name, where it looks for what has that name already.
+
+        Args:
+            machine: The interpreter.
+            name: The name.
+            own: What may have the name: it is replaced.
+            node: The place of the call.
+
+        Raises:
+            ProgramError: It does not.
+        """
+        if "." in name or not name:
+            machine.stop(node, "a module's name has no dots in it", KeyError)
+        is_found, value = self.cls.find(name) if self.cls and self.cls.fields is None else (None, None)
+        is_of_class = bool(is_found) and isinstance(
+            value, (type(None), bool, int, float, str, tuple, Function)
+        )
+        others = (self.attributes, self.parameters, self.children, self.buffers)
+        is_taken = any(name in place for place in others if place is not own)
+        if name not in own and (is_taken or is_of_class or name in OF_MODULE):
+            message = f"PyTorch registers no '{name}' here, as there is one already"
+            machine.stop(node, message, KeyError, "Give it another name.")
 
     def _remove(self, name: str, *places: dict[str, Any]) -> None:
         for place in places:
