@@ -294,8 +294,8 @@
       }
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const moved = names.map(name => state[name] !== start[name] &&
-          `${name} ${number(start[name])} \u2192 ${number(state[name])}`);
+        const moved = [...names, ...switches].map(name => state[name] !== start[name] &&
+          `${name} ${[start, state].map(own => (+own[name] ? number(own[name]) : own[name])).join(" \u2192 ")}`);
         const least = countWith(last, 1), budget = form.budget?.value, meaning = meanings[last];
         const misfit = budget && (budget < least ? `even ${counted(1, meaning)} has ${counted(least, "parameters")}`
           : state[last] === largest && `${counted(largest, meaning)} are the most here`);
