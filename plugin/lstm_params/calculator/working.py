@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .formulas import Compound, Formula, Number, Quotient, Size, Sum, counted
 from .named_tuples import NamedTuple
 
-_READ, _WRITTEN = ("features", "inner values"), ("units", "filters", "outputs")
+_READ, _WRITTEN = ("features", "inner values"), ("units", "filters", "outputs", "projected values")
 """What a matrix reads, and what it writes: there is a weight for each of both."""
 
 

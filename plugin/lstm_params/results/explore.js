@@ -57,7 +57,7 @@
     const {parts, sign} = node;
     if (!parts) return node;
     if (parts.some(part => part.parts)) return {...node, parts: parts.map(part => step(part, notes))};
-    const isOfMatrix = /^(features|inner values),|,(units|filters|outputs)$/.test(parts.map(part => part.means));
+    const isOfMatrix = /^(features|inner values),|,(units|filters|outputs|projected values)$/.test(parts.map(part => part.means));
     const product = isOfMatrix ? " for each of " : parts.length === 2 ? " of " : " \u00d7 ";
     if (parts.every(part => part.means))
       notes.push(parts.map(part => counted(part.value, part.means)).join({"+": " + ", "//": " in "}[sign] || product));
