@@ -139,18 +139,7 @@ class Objects(Machine):
             items += [self.copied(item, node, True, memo) for item in value]
             return tuple(items) if isinstance(value, tuple) else items
         if isinstance(value, dict):
-            copy: dict[Any, Any] = {}
-            if isinstance(value, DictObject):
-                if value.attributes is value:
-                    self.fail(node, "a copy of this is not understood here")
-                copy = memo[id(value)] = DictObject(value.cls)
-                copy.attributes = self.copied(value.attributes, node, is_deep, memo)
-            elif isinstance(value, AttributeDict):
-                copy = AttributeDict()
-                vars(copy).update(vars(value))
-            for key, item in value.items():
-                copy[key] = self.copied(item, node, True, memo) if is_deep else item
-            return copy
+            return self._copied_dict(value, node, is_deep, memo)
         if isinstance(value, Instance) and not isinstance(value, Thing):
             made = Instance(value.cls, self.next_serial(), value.span)
             memo[id(value)] = made
@@ -163,3 +152,18 @@ class Objects(Machine):
         if isinstance(value, Unknown) and value.holds:
             self.taint(value, value)
         return value
+
+    def _copied_dict(self, value: dict[Any, Any], node: ast.AST, is_deep: bool, memo: dict[int, Any]) -> Any:
+        copy: dict[Any, Any] = {}
+        if isinstance(value, DictObject):
+            if value.attributes is value:
+                self.fail(node, "a copy of this is not understood here")
+            copy = memo[id(value)] = DictObject(value.cls)
+            copy.attributes = self.copied(value.attributes, node, is_deep, memo)
+        elif isinstance(value, AttributeDict):
+            copy = AttributeDict()
+            vars(copy).update(vars(value))
+        memo[id(value)] = copy
+        for key, item in value.items():
+            copy[key] = self.copied(item, node, True, memo) if is_deep else item
+        return copy
