@@ -658,6 +658,9 @@ LIMITS = {
     "x = b'ab' * 10 ** 9": "this has more than 10,000 items",
     "from dataclasses import dataclass\n@dataclass\nclass A:\n  units: int\n  from other import *": "which fields this class has is not understood here",
     "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
+    "x = iter([2, 3])\ny = (2 * z for z in x)\nnext(y)\nz = list(x)": "how many values another iterator has taken from this one is not followed",
+    "x = [2, 3]\ny = reversed(x)\nx.pop()\nz = list(y)": "this list became shorter, and what 'reversed' gives then is not followed",
+    "x = iter([2, 3])\nfor y in x: z = next(x, 9)\ntorch.nn.Linear(z, 1)": "'in_features' depends on 'z', and the text does not say what 'next(x, 9)' is",
 }
 
 

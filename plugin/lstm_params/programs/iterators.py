@@ -41,12 +41,15 @@ def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> 
     for row in rows:
         if isinstance(row, Unknown):
             return machine.holding(Unknown(row.text, row.span), *rows)
-    for value, row in zip(values, rows, strict=True):
-        if isinstance(value, Once) and len(row) > min(map(len, rows)):
+    shortest = min(map(len, rows), default=0)
+    last = [len(row) for row in rows].index(shortest) if rows else 0
+    for number, (value, row) in enumerate(zip(values, rows, strict=True)):
+        if isinstance(value, Once) and len(row) > shortest:
             value.leave(machine, node)
+            value.give_back(row[shortest + (number < last) :])
     if strict is True and len({len(row) for row in rows}) > 1:
         machine.stop(node, "zip(strict=True) joins rows of one length, and these are of several", ValueError)
-    machine.step(node, len(rows) * min(map(len, rows), default=0) // 10)
+    machine.step(node, len(rows) * shortest // 10)
     return [tuple(row) for row in zip(*rows, strict=False)]
 
 
@@ -80,7 +83,7 @@ def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Any:
 def _quantified(is_all: bool) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any) -> Any:
         if isinstance(value, Once):  # how many of its values are taken is not followed
-            value.rest(machine)
+            value.rest(machine, node)
             value.taint = None
         items = machine.items(value, node)
         if isinstance(items, Unknown):
@@ -89,6 +92,8 @@ def _quantified(is_all: bool) -> Callable[..., Any]:
         if isinstance(value, Once) and set(truths[:-1]) - {is_all}:  # it may end before the last one
             value.leave(machine, node)
         if (not is_all) in truths:
+            if isinstance(value, Once) and None not in truths:
+                value.give_back(items[truths.index(not is_all) + 1 :])
             return not is_all
         return machine.unknown(node, True) if None in truths else is_all
 
@@ -161,12 +166,13 @@ def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
 
 
 def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
-    rest = value.rest(machine) if isinstance(value, Once) else None
+    rest = value.rest(machine, node) if isinstance(value, Once) else None
     if isinstance(rest, list) and len(rest) > 1:
         value.leave(machine, node)
     if isinstance(rest, list) and not machine.doubts:
         if rest:
             return rest.pop(0)
+        value.is_ended = True
         return default[0] if default else machine.stop(node, "there is no next value here", StopIteration)
     made = Unknown(machine.code(node), machine.first_line(node), machine.is_data(value))
     made.holds = value.holds if isinstance(value, Unknown) else (value,)
@@ -177,8 +183,14 @@ def _reversed_once(machine: Machine, node: ast.AST, value: Any) -> Any:
     """`reversed(value)`, which begins at what is the end now."""
     made = _once(_reversed)(machine, node, value)
     if isinstance(value, list):
-        found = value[::-1]
-        made.make = lambda: list(found)
+        length = len(value)
+
+        def make() -> list[Any]:
+            if len(value) < length:
+                machine.fail(node, "this list became shorter, and what 'reversed' gives then is not followed")
+            return value[:length][::-1]
+
+        made.make = make
     return made
 
 

@@ -256,7 +256,7 @@ def _of_items(name: str) -> Callable[..., Any]:
         if name == "islice" and isinstance(values[0], Once):  # what it does not take is left
             if len(values) != 2:
                 machine.fail(node, "this use of 'islice' is not understood here")
-            values[0].made = known[0][len(found) :]
+            values[0].give_back(known[0][len(found) :])
             values[0].leave(machine, node)
         return found
 
@@ -308,8 +308,9 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose values are read once."""
 
     def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
-        found = function(machine, node, *values, **options)
-        return Once(lambda: list(found)) if isinstance(found, list) else found
+        made = Once(lambda: function(machine, node, *values, **options))
+        found = made.rest(machine)
+        return made if isinstance(found, list) else found
 
     return called
 

@@ -6,11 +6,14 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, RaisedError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
+
+if TYPE_CHECKING:
+    from .things import Once
 
 MOST_STEPS = 30_000
 """So many steps of a program are taken: statements, expressions, and each ten items of a list."""
@@ -43,11 +46,13 @@ class Machine:
         bare: What statements at the top give that are nothing but an expression.
         unclear: How often it was not known so far which way the program goes on.
         changes: How often a module, a parameter, a list, a dict or an object was changed so far.
+        assigned: How often a name was assigned to so far.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
         contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
             they yield to.
         guarded: In how many `try` with an `except` lies what is evaluated now.
+        making: The iterators whose values are being made now.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
@@ -56,7 +61,7 @@ class Machine:
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
-        self.steps = self.depth = self.serial = self.unclear = self.changes = 0
+        self.steps = self.depth = self.serial = self.unclear = self.changes = self.assigned = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
         """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
@@ -72,6 +77,7 @@ class Machine:
         self.maybe: list[list[Any]] = []
         self.contexts: list[tuple[int, Callable[[Any], None]]] = []
         self.trace: Any = None
+        self.making: list[Once] = []
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
         self.is_cast = False

@@ -160,6 +160,9 @@ class Operations(Machine):
         """Whether a value counts as true; None where that is not known."""
         if isinstance(value, Unknown):
             return None
+        if isinstance(value, View):
+            is_unclear = self.tainted_value(value.owner) or getattr(value.owner, "taint", None)
+            return None if is_unclear else any(True for _ in value.again())
         if isinstance(value, Thing):
             return value.truth()
         if isinstance(value, Instance):
@@ -312,7 +315,7 @@ class Operations(Machine):
 
     def _comes(self, owner: Once, value: Any, node: ast.AST) -> bool | None:
         """Whether an iterator still gives a value; it is read up to there."""
-        rest = owner.rest(self)
+        rest = owner.rest(self, node)
         while rest and not isinstance(rest, Unknown) and not self.doubts:
             is_equal = self.equal(rest.pop(0), value, node)
             if is_equal is None:
@@ -323,6 +326,7 @@ class Operations(Machine):
         if rest or self.doubts:
             owner.taint = Unknown(self.code(node), self.first_line(node))
             return None
+        owner.is_ended = True
         return False
 
     def is_written(self, value: Any) -> bool:

@@ -193,12 +193,14 @@ class Once(Thing):
         again: What reads them turn by turn; None where all are read at once.
         reads: Whether its values are what is in something else.
         count: How many values it had in all when they were made.
-        when: How much had been changed then.
+        when: How much had been changed and assigned then.
+        is_ended: Whether somebody was told that there are no more.
         changes: Whether something was changed while its values were made, all at once.
+        reader: Another iterator that took its values, all at once, to make its own.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("again", "changes", "count", "made", "make", "reads", "taint", "when")
+    __slots__ = ("again", "changes", "count", "is_ended", "made", "make", "reader", "reads", "taint", "when")
 
     def __init__(
         self,
@@ -207,36 +209,63 @@ class Once(Thing):
         reads: bool = False,
     ) -> None:
         self.make, self.again, self.reads = make, again, reads
-        self.changes = False
+        self.changes = self.is_ended = False
         self.count = self.when = 0
         self.made: Any = None
+        self.reader: Once | None = None
         self.taint: Unknown | None = None
 
-    def rest(self, machine: Machine | None = None) -> Any:
-        """The values that are left: a list, or something unknown."""
+    def rest(self, machine: Machine | None = None, node: ast.AST | None = None) -> Any:
+        """The values that are left: a list, or something unknown.
+
+        Raises:
+            ProgramError: Another iterator took them, and has values left, before each of which Python takes
+                no more than one.
+        """
+        if machine and node:
+            maker = machine.making[-1] if machine.making else None
+            if self.reader and self.reader is not maker and self.reader.made:
+                message = "how many values another iterator has taken from this one is not followed"
+                machine.fail(node, message, "Make a list of one of them.")
+            self.reader = maker or self.reader
         if self.made is None:
             before = machine.changes if machine else 0
-            self.made = self.make()
+            self.made = self.made_by(machine)
             self.changes = machine is not None and machine.changes > before
             self._note(machine)
-        elif machine is not None and machine.changes > self.when and self._can_be_made_again():
+        elif machine is not None and machine.changes + machine.assigned > self.when and self._is_lazy():
             taken = self.count - len(self.made)
-            found = self.make()
+            found = self.made_by(machine)
             # A shorter one went over an iterator that is used up by now.
             if isinstance(found, list) and (self.reads or len(found) >= self.count):
                 self.made = found[taken:]
                 self._note(machine, taken)
         return self.taint or self.made
 
+    def made_by(self, machine: Machine | None) -> Any:
+        """All its values, made now; iterators that are read for it note that it reads them."""
+        if machine is None:
+            return self.make()
+        machine.making.append(self)
+        try:
+            return self.make()
+        finally:
+            machine.making.pop()
+
     def _note(self, machine: Machine | None, taken: int = 0) -> None:
         self.count = taken + len(self.made) if isinstance(self.made, list) else 0
-        self.when = machine.changes if machine else 0
+        self.when = machine.changes + machine.assigned if machine else 0
 
-    def _can_be_made_again(self) -> bool:
+    def _is_lazy(self) -> bool:
         """Whether the values that are left may be others by now, and making them makes nothing else."""
-        if self.changes or not self.made or not isinstance(self.made, list):
+        if self.changes or self.is_ended or not isinstance(self.made, list):
             return False
-        return self.reads or all(isinstance(value, (bool, int, float, str)) for value in self.made)
+        is_plain = all(isinstance(value, (bool, int, float, str)) for value in self.made)
+        return self.reads or (bool(self.made) and is_plain)
+
+    def give_back(self, values: list[Any]) -> None:
+        """Some of the values that were read are left after all."""
+        self.made, self.is_ended = values, False
 
     def leave(self, machine: Machine, node: ast.AST) -> None:
         """Not all of its values are read, where Python makes each when it is read.
@@ -251,11 +280,12 @@ class Once(Thing):
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All values that are left; there are none after that."""
-        rest = self.rest(machine)
+        rest = self.rest(machine, node)
         if isinstance(rest, Unknown):
             return rest
         values = list(rest)
         rest.clear()
+        self.is_ended = True
         if machine.doubts:
             self.taint = machine.doubts[-1]
         return values

@@ -346,7 +346,8 @@ class KerasLayer(Instance, Thing):
         if name in ("inputs", "outputs"):
             return flatten(value)
         if name.endswith("shape"):
-            return value.shape if isinstance(value, KerasTensor) else [one.shape for one in flatten(value)]
+            shapes = [one.shape for one in flatten(value)]
+            return shapes[0] if len(shapes) == 1 else shapes
         return value
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:

@@ -49,8 +49,7 @@ def _below(tensors: Any) -> Found:
     shapes = shapes_in(tensors)
     if any(not shape for shape in shapes):
         raise NoRuleError
-    is_flat = bool(shapes) and len(shapes[0]) == 1
-    return stacked(shapes, 0) if is_flat else joined(shapes, 0)
+    return joined([(1, *shape) if len(shape) == 1 else shape for shape in shapes], 0)
 
 
 def _viewed(x: Any, *shape: Any, size: Any = None, **options: Any) -> Found:
