@@ -278,7 +278,7 @@ class _Reader:
         inside = {id(part) for value in found for _, part in value.tree() if part is not value}
         outer = [value for value in found if id(value) not in inside]
         large = [value for value in outer if value.cls is not None or value.bound is None]
-        return large or outer
+        return outer if outer and outer[-1] is modules.get("model") else large or outer
 
     def _bare(self) -> list[Module]:
         """The modules that are made in statements of their own, without a name."""
