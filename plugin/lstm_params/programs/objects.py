@@ -154,16 +154,17 @@ class Objects(Machine):
         return value
 
     def _copied_dict(self, value: dict[Any, Any], node: ast.AST, is_deep: bool, memo: dict[int, Any]) -> Any:
-        copy: dict[Any, Any] = {}
+        copy: Any = {}
         if isinstance(value, DictObject):
             if value.attributes is value:
                 self.fail(node, "a copy of this is not understood here")
-            copy = memo[id(value)] = DictObject(value.cls)
-            copy.attributes = self.copied(value.attributes, node, is_deep, memo)
+            copy = DictObject(value.cls)
         elif isinstance(value, AttributeDict):
             copy = AttributeDict()
             vars(copy).update(vars(value))
         memo[id(value)] = copy
+        if isinstance(value, DictObject):
+            copy.attributes = self.copied(value.attributes, node, is_deep, memo)
         for key, item in value.items():
             copy[key] = self.copied(item, node, True, memo) if is_deep else item
         return copy

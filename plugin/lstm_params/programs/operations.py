@@ -161,8 +161,7 @@ class Operations(Machine):
         if isinstance(value, Unknown):
             return None
         if isinstance(value, View):
-            is_unclear = self.tainted_value(value.owner) or getattr(value.owner, "taint", None)
-            return None if is_unclear else any(True for _ in value.again())
+            return None if value.changed_by(self) else any(True for _ in value.again())
         if isinstance(value, Thing):
             return value.truth()
         if isinstance(value, Instance):

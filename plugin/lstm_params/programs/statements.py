@@ -121,16 +121,16 @@ class Statements(Machine):
         for number, item in enumerate(self._turns(items if is_begun else value, items, node)):
             self.step(node)
             self.assign(node.target, item)
+            taint = getattr(value, "taint", None)
             if isinstance(value, Once):  # what the loop itself takes from it by then is not followed
-                taint, value.taint = value.taint, Unknown(self.code(node.iter), self.first_line(node.iter))
-                ends = self.block(node.body)
+                value.taint = Unknown(self.code(node.iter), self.first_line(node.iter))
+            ends = self.block(node.body)
+            if isinstance(value, Once):
                 value.taint = taint
-            else:
-                ends = self.block(node.body)
-            if isinstance(value, Once) and (ends is not None or len(self.doubts) > doubts):
-                if number + 1 < len(items):
-                    value.leave(self, node)
-                value.give_back(items[number + 1 :])
+                if ends is not None or len(self.doubts) > doubts:
+                    if number + 1 < len(items):
+                        value.leave(self, node)
+                    value.give_back(items[number + 1 :])
             if len(self.doubts) > doubts:  # a break or a return that may have been done
                 return self._after_doubtful_turn(node, doubts, ends)
             if ends is not None and ends.kind in ("return", "raise"):

@@ -134,9 +134,13 @@ class View(Thing):
         """Its methods are not followed."""
         machine.fail(node, f"'{name}' of this is not understood here")
 
+    def changed_by(self, machine: Machine) -> Unknown | None:
+        """What may have changed what is in it."""
+        return machine.tainted_value(self.owner) or getattr(self.owner, "taint", None)
+
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All that is in it now; something unknown, if that may have changed it."""
-        cause = machine.tainted_value(self.owner) or getattr(self.owner, "taint", None)
+        cause = self.changed_by(machine)
         if cause is not None:
             return cause
         found = list(self.again())
@@ -166,10 +170,6 @@ class View(Thing):
     def equals(self, other: Any) -> bool | None:
         """It is no list."""
         return False if isinstance(other, (list, tuple)) else None
-
-    def truth(self) -> bool | None:
-        """Whether there is something in it."""
-        return None
 
 
 def live(value: Any, items: list[Any]) -> Iterator[Any]:

@@ -178,10 +178,10 @@ def _token(token: Number | Size) -> str:
     if isinstance(token, Size):
         return _size_name(token.name)
     css = size_class(token) if token.size else ""
-    return _COLOURED_COUNT(css=css, value=token.value) if css else f"{token.value:,}"
+    text = Html(f"{token.value:,}")
+    return _COLOURED(css=css, text=text) if css else text
 
 
-_COLOURED_COUNT = template('<span class="{css}">{value:,}</span>')
 _COLOURED = template('<span class="{css}">{text}</span>')
 
 
