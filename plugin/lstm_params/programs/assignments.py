@@ -209,7 +209,8 @@ class Assignments(Machine):
         if own is not None:
             self.call(own, node, [name], {})
             return
-        if not isinstance(owner, Instance) or name not in owner.attributes:
+        is_kept = isinstance(owner, Instance) and owner.cls and owner.cls.keeps(name)
+        if is_kept or not isinstance(owner, Instance) or name not in owner.attributes:
             self.fail(node, "deleting this is not understood here")
         self.certain(node, "an attribute is deleted", owner)
         del owner.attributes[name]

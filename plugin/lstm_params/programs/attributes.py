@@ -238,6 +238,8 @@ class Attributes(Machine):
         """Set an attribute of a value."""
         if isinstance(owner, Instance):
             _found, known = owner.cls.find(name) if owner.cls else (None, None)
+            if owner.cls and owner.cls.keeps(name):
+                self.stop(node, f"'{name}' of '{owner.kind}' cannot be set", AttributeError)
             if (
                 isinstance(known, Wrapped)
                 and known.kind == "property"
@@ -263,6 +265,8 @@ class Attributes(Machine):
                 self.taint(value, owner)
         elif isinstance(owner, Class):
             self.certain(node, "a class is changed")
+            if owner.members is not None:
+                self.fail(node, "what setting an attribute of an enumeration does is not understood here")
             owner.scope.names[name] = value
         elif isinstance(owner, (Function, Method)):
             return

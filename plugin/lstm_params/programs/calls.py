@@ -8,6 +8,7 @@ from typing import Any
 
 from .enums import member_of
 from .machine import DEEPEST_CALL, Machine
+from .own_names import own_names
 from .things import Context, Once, Thing
 from .values import (
     MISSING,
@@ -35,6 +36,7 @@ class Calls(Machine):
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(text, given)
         self._generators: dict[int, bool] = {}
+        self._own_names: dict[int, frozenset[str]] = {}
         self._in_generator = False
 
     # Calls
@@ -186,6 +188,9 @@ class Calls(Machine):
             self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
         # Python's functions do not see the names of the class that they are defined in.
         scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
+        if id(definition) not in self._own_names:
+            self._own_names[id(definition)] = own_names(definition)
+        scope.own = self._own_names[id(definition)]
         self._bind(function, scope, node, arguments, keywords)
         outside, self.scope = self.scope, scope
         doubts = len(self.doubts)

@@ -13,6 +13,7 @@ from .methods import Counter
 from .operations import NUMBERS, UNARY
 from .things import Once, Thing
 from .values import (
+    MISSING,
     Builtin,
     Class,
     DictObject,
@@ -61,7 +62,10 @@ class Expressions(Machine):
 
     def _name(self, node: ast.Name) -> Any:
         scope = self.scope.holder(node.id)
-        value = scope.names[node.id] if scope else self.builtin(node.id, node)
+        value = scope.names.get(node.id, MISSING) if scope else self.builtin(node.id, node)
+        if value is MISSING:
+            message = f"'{node.id}' is a name of this function's own, and has no value yet here"
+            self.stop(node, message, UnboundLocalError)
         return self.tainted[id(value)][1] if self.tainted and id(value) in self.tainted else value
 
     def _attribute(self, node: ast.Attribute) -> Any:

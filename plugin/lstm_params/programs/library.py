@@ -82,6 +82,7 @@ def _dataclass(machine: Machine, node: ast.AST, cls: Any = None, **options: Any)
     if options.get("init", True) is not True:
         machine.fail(node, "which arguments this class takes is not understood here")
     if isinstance(cls, Class):
+        cls.is_frozen = options.get("frozen", False) is not False
         return machine.make_fields(cls)
     return Builtin(
         "dataclass", lambda node, arguments, keywords: _dataclass(machine, node, *arguments, **options)

@@ -10,6 +10,7 @@ from .builtins import Raisable, is_caught
 from .errors import ProgramError, RaisedError
 from .library import OPTIONAL
 from .machine import Machine
+from .own_names import set_by
 from .things import Context, Once, Thing, live
 from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
 
@@ -167,7 +168,7 @@ class Statements(Machine):
     def _is_array(self, name: str) -> bool:
         """Whether a name stands for an array or a tensor, known or not."""
         scope = self.scope.holder(name)
-        value = scope.names[name] if scope else None
+        value = scope.names.get(name) if scope else None
         if isinstance(value, Unknown):
             return value.is_data and not value.holds
         return isinstance(value, Thing) and value.has_shape
@@ -217,7 +218,7 @@ class Statements(Machine):
             parts = list(ast.walk(node))
             self.step(node, len(parts) // 5)
             self._loops[id(node)] = (
-                set(filter(None, map(_set_by, parts))),
+                set(filter(None, map(set_by, parts))),
                 any(isinstance(part, ast.Attribute) and part.attr in _TRAINING for part in parts),
                 any(isinstance(part, ast.Return) for part in parts),
             )
@@ -442,19 +443,6 @@ class Statements(Machine):
             if isinstance(value, Unknown):
                 value = self.given_for(name, value)
             self.scope.names[name] = value
-
-
-def _set_by(node: ast.AST) -> str | None:
-    """The name that a part of the program sets."""
-    if isinstance(node, ast.Name):
-        return node.id if isinstance(node.ctx, ast.Store) else None
-    if isinstance(node, ast.alias):
-        return node.asname or node.name.partition(".")[0]
-    if isinstance(node, ast.MatchMapping):
-        return node.rest
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-        return node.name
-    return None
 
 
 def _stops(body: list[ast.stmt]) -> bool:

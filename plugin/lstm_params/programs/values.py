@@ -140,9 +140,10 @@ class Scope:
         globals: The names that a `global` or `nonlocal` statement hands to another scope.
         methods: The functions that are defined in it, where it is a class's.
         is_comprehension: Whether it is a comprehension's, which `:=` assigns outside of.
+        own: The names that a function's body assigns to, which are its own before it does so, too.
     """
 
-    __slots__ = ("globals", "is_class", "is_comprehension", "methods", "names", "outer")
+    __slots__ = ("globals", "is_class", "is_comprehension", "methods", "names", "outer", "own")
 
     def __init__(self, outer: Scope | None = None, is_class: bool = False) -> None:
         self.names: dict[str, Any] = {}
@@ -150,14 +151,15 @@ class Scope:
         self.globals: dict[str, Scope] = {}
         self.methods: list[Function] | None = [] if is_class else None
         self.is_comprehension = False
+        self.own: frozenset[str] = frozenset()
 
     def holder(self, name: str) -> Scope | None:
-        """The scope in which a name has a value."""
+        """The scope that a name belongs to, which may have no value for it yet; None if it is in none."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.globals:
                 return scope.globals[name] if name in scope.globals[name].names else None
-            if name in scope.names and (not scope.is_class or scope is self):
+            if (name in scope.names and (not scope.is_class or scope is self)) or name in scope.own:
                 return scope
             scope = scope.outer
         return None
@@ -221,6 +223,8 @@ class Class:
         self.node, self.name, self.bases, self.scope = node, node.name, bases, scope
         self.order = [self, *order]
         self.fields: dict[str, Any] | None = None
+        self.is_frozen = False
+        """Whether it is a dataclass whose objects keep their fields."""
         self.members: dict[str, Any] | None = None
         """The members of an enumeration; None for any other class."""
 
@@ -233,6 +237,11 @@ class Class:
     def is_named_tuple(self) -> bool:
         """Whether its objects are tuples with names."""
         return any(isinstance(base, External) and base.path == "typing.NamedTuple" for base in self.order)
+
+    def keeps(self, name: str) -> bool:
+        """Whether Python sets no attribute of this name: of named tuples and frozen dataclasses."""
+        classes = [cls for cls in self.order if isinstance(cls, Class) and cls.is_frozen]
+        return self.is_named_tuple or any(cls is self or name in (cls.fields or ()) for cls in classes)
 
     def find(self, name: str, after: Class | None = None) -> tuple[Any, Any]:
         """The class that has an attribute, and the attribute; `(None, None)` if no class of the text has it.

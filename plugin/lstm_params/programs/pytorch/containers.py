@@ -25,6 +25,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "a parameter in this list", "")
             machine.fail(node, "this is no parameter")
+        module.check_name(machine, name, module.parameters, node)
         module.parameters[name] = value
     elif isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
         module.check_name(machine, name, module.children, node)

@@ -72,6 +72,12 @@ OF_MODULE = frozenset(
 )
 """What the class of all modules has (torch 2.13)."""
 
+_OF_OBJECT = ("training", "_parameters", "_buffers", "_modules")
+"""What each module has of its own."""
+
+_OF_DICTS = frozenset(words("clear copy fromkeys get items keys pop popitem setdefault update values"))
+"""What `ParameterDict` has, and `ModuleDict` most of."""
+
 
 class Registered(Instance, Thing):
     """What a module is made of, and what it registers.
@@ -183,7 +189,9 @@ class Registered(Instance, Thing):
         )
         others = (self.attributes, self.parameters, self.children, self.buffers)
         is_taken = any(name in place for place in others if place is not own)
-        if name not in own and (is_taken or is_of_class or name in OF_MODULE):
+        is_of_library = name in OF_MODULE or name in _OF_OBJECT
+        is_of_library = is_of_library or (self.name.endswith("Dict") and name in _OF_DICTS)
+        if name not in own and (is_taken or is_of_class or is_of_library):
             message = f"PyTorch registers no '{name}' here, as there is one already"
             machine.stop(node, message, KeyError, "Give it another name.")
 
