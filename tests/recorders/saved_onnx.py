@@ -58,6 +58,11 @@ def node(kind: str, inputs: list[str], output: str = "Y", **attributes: Any) -> 
     return helper.make_node(kind, inputs, [output], name=f"the {kind}", hidden_size=2, **attributes)
 
 
+def _added(name: str) -> list[Any]:
+    """A node that adds something to what a layer returns."""
+    return [helper.make_node("Add", ["L", name], ["Y"])]
+
+
 def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
     """Graphs as one writes them by hand: each with its count, and its recurrent layers."""
     given = [helper.make_tensor_value_info(name, FLOAT, shape)
@@ -112,6 +117,15 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
     norm = helper.make_node("BatchNormalization", ["L", *(tensor.name for tensor in batch)], ["Y"])
     both = node("RNN", usual, direction="bidirectional", activations=["Relu", "Tanh"])
     peeping = [*weights(), numbers("P", 1, 6)]
+    listed = [helper.make_node("Constant", [], ["b"], value_floats=[1.0] * 5), *_added("b")]
+    inside = helper.make_node("Constant", [], ["b"], value=numbers("", 5))
+    opsets = [helper.make_opsetid("", 22)]
+    function = helper.make_function("own", "added", ["L"], ["Y"], [inside, *_added("b")], opsets)
+    calling = model_of(
+        [node("LSTM", usual, "L"), helper.make_node("added", ["L"], ["Y"], domain="own")], weights()
+    )
+    calling.functions.append(function)
+    calling.opset_import.append(helper.make_opsetid("own", 1))
     one, choice, again = [["LSTM", 56]], ["flag"], ["trips", ""]
 
     def forked(other: Any) -> Any:
@@ -135,7 +149,9 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
         "joined": (model_of(joins, joined), 56, one),
         "normalized": (model_of([node("LSTM", usual, "L"), norm], [*weights(), *batch]), 60, one),
         "unknown_operator": (model_of([*attended, node("LSTM", usual)], [*weights(), eight]), 56 + 12, one),
+        "list_of_numbers": (model_of([node("LSTM", usual, "L"), *listed], weights()), 56 + 5, one),
         "given": (model_of([node("LSTM", usual)], [], given), None, None),
+        "function": (calling, None, None),
     }  # fmt: skip
 
 
@@ -149,7 +165,8 @@ def make(folder: Path) -> dict[str, Any]:
         onnx.save(model, folder / f"{name}.onnx")
         loaded = onnx.load(folder / f"{name}.onnx")
         facts = {"parameters": parameters, "tensors": initializers(loaded), "recurrent": layers}
-        made[f"{name}.onnx"] = facts if parameters else {"refused": "no parameters"}
+        refused = "inside a function" if loaded.functions else "no parameters"
+        made[f"{name}.onnx"] = facts if parameters else {"refused": refused}
     words = torch.zeros(5, 2, dtype=torch.long)
     for name, module in {
         "lstm": Bidirectional(),
@@ -307,9 +324,60 @@ def _exported(folder: Path) -> dict[str, Any]:
     projected.out = nn.Linear(1, 5)
     torch.onnx.export(projected.eval(), (words,), path, dynamo=True, verbose=False, external_data=False)
     made[path.name] = {"refused": "'proj_size'"}
+    for name, notes in (
+        ("dynamo_tied", [*marked, once.format("encoder", "decoder.weight_quantized (10 × 3)")]),
+        ("legacy_tied", ["(3 × 10) is encoder.weight_quantized turned round"]),
+        ("dynamo_normed", ["which may be more numbers or fewer"]),
+    ):
+        path = folder / f"{name}_8.onnx"
+        quantization.quantize_dynamic(folder / f"{name}.onnx", path)
+        facts = made[f"{name}.onnx"]
+        made[path.name] = {**facts, "tensors": initializers(onnx.load(path)), "notes": notes}
+    quantization.quantize_dynamic(folder / "dynamo_projected.onnx", folder / "dynamo_projected_8.onnx")
+    made["dynamo_projected_8.onnx"] = made["dynamo_projected.onnx"]
     path = folder / "per_channel.onnx"
     quantization.quantize_dynamic(folder / "legacy_lstm.onnx", path, per_channel=True)
+    made |= _quantized(folder)
     return made
+
+
+class Repeated(nn.Module):
+    """A layer that is used twice, and a dense one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.out = nn.LSTM(3, 3), nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.out(self.rnn(self.rnn(x)[0])[0])
+
+
+class Given(quantization.CalibrationDataReader):
+    """What a model is given while its ranges are measured."""
+
+    def __init__(self, name: str, x: Any) -> None:
+        self.batches = iter([{name: x}])
+
+    def get_next(self) -> Any:
+        """A batch."""
+        return next(self.batches, None)
+
+
+def _quantized(folder: Path) -> dict[str, Any]:
+    """A layer that is used twice, quantized as it runs, and ahead of that."""
+    module, x = Repeated().eval(), torch.randn(4, 2, 3)
+    path = folder / "legacy_repeated.onnx"
+    torch.onnx.export(module, (x,), path, dynamo=False, input_names=["x"])
+    facts = {"parameters": sum(p.numel() for p in module.parameters()), "recurrent": [["LSTM", 96]]}
+    quantization.quantize_dynamic(path, folder / "repeated_8.onnx")
+    quantization.quantize_static(
+        path, folder / "static_8.onnx", Given("x", x.numpy()), quant_format=quantization.QuantFormat.QOperator
+    )
+    return {
+        name: {**facts, "tensors": initializers(onnx.load(folder / name))}
+        for name in ("legacy_repeated.onnx", "repeated_8.onnx", "static_8.onnx")
+    }
 
 
 def _operators(module: nn.Module) -> list[list[Any]]:

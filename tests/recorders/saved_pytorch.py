@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -216,11 +216,38 @@ def make(folder: Path) -> dict[str, Any]:
     made["positions.pt"]["parameters"] += 5 * 3  # that it is a buffer, only its module knows
     made["positions.pt"]["notes"] = ["counted, though by their names they may be buffers: pe (5 × 3)"]
     save("positions_module.pt", positions, positions)
+    _save_shared(save)
+    made["named_parameters.pt"]["trainable"] = made["named_parameters.pt"]["parameters"] - 30
     made |= dict(_scripts(folder))
     made |= dict(_exported(folder))
     made |= dict(_refused(folder))
     made |= _sharded(folder)
     return made
+
+
+class Watched(nn.Module):
+    """A layer whose matrix a buffer before it holds too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(3, 2)
+        self.register_buffer("start", self.rnn.weight_hh_l0.data)
+
+
+def _save_shared(save: Callable[..., None]) -> None:
+    """Files in which a parameter lies where something else does, or beside what is no part of its model."""
+    watched, tagger, frozen = nn.Sequential(Watched()), Tagger(), Tagger()
+    frozen.embedding.requires_grad_(False)
+    state = tagger.state_dict()
+    averages, learnt = {"m": list(state.values())}, {"params": list(tagger.parameters())}
+    save("watched.pt", watched, watched)
+    save(
+        "optimizer_first.pt", tagger, {"optim": learnt, "model": tagger.state_dict(keep_vars=True)}, "model."
+    )
+    save("best_first.pt", tagger, {"best_state": state, "model": tagger.state_dict()}, "model.")
+    save("trainer.pt", tagger, {"trainer": {"model": state, "optimizer": averages}})
+    save("beside_state.pt", tagger, {**state, "config": {"mean": torch.ones(3)}})
+    save("named_parameters.pt", frozen, dict(frozen.named_parameters()))
 
 
 def _normed() -> Iterator[tuple[str, nn.Module, nn.Module]]:
@@ -278,13 +305,16 @@ def _exported(folder: Path) -> Iterator[tuple[str, Any]]:
 
 def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:
     module = Scripted().eval()
+    module.out.requires_grad_(False)
     for name, script in (
         ("script.pt", torch.jit.script(module)),
         ("trace.jit", torch.jit.trace(module, torch.ones(4, 1, 3))),
     ):
         script.save(folder / name)
         loaded = torch.jit.load(folder / name)
-        yield name, {**facts_of(module, loaded.state_dict()), "recurrent": recurrent(module)}
+        trainable = sum(p.numel() for p in loaded.parameters() if p.requires_grad)
+        facts = {"recurrent": recurrent(module), "trainable": trainable}
+        yield name, {**facts_of(module, loaded.state_dict()), **facts}
 
 
 def _refused(folder: Path) -> Iterator[tuple[str, Any]]:

@@ -18,6 +18,8 @@ _OF_TRAINING = regex(
     r"|sampler|(?:^|_)loss|best|score|epoch|step",
     re.IGNORECASE,
 )
+_OF_STATE = regex(r"\.|^(?:weight|bias)(?:_|$)")
+"""What is in the names of a state dict's tensors, and not in those of what stands beside a model."""
 _WRAPPING = frozenset(
     (
         "state_dict", "model_state_dict", "model", "net", "network", "module", "weights", "params",
@@ -48,8 +50,10 @@ def of_model(root: Any, found: list[FoundTensor], notes: list[str]) -> list[Foun
             for item in found
         ]
     parts = [start for start in starts if _is_part(root.get(start))]
-    if len(parts) > 1:
-        notes.append(f"a checkpoint of several parts, which are all counted: {shortened(', '.join(parts))}")
+    if parts and len(starts) > 1:
+        beside = " and what is beside them" if len(parts) < len(starts) else ""
+        listed = f"{shortened(', '.join(parts))}{beside}"
+        notes.append(f"a checkpoint of several parts, which are all counted: {listed}")
     return found
 
 
@@ -73,6 +77,9 @@ def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTenso
         and not _OF_OPTIMIZER.search(name)
         and not _OF_TRAINING.search(name)
     }
+    tensors = {name for name in names if not _is_part(root.get(name))}
+    if not models & _WRAPPING and any(map(_OF_STATE.search, tensors)):
+        models |= tensors
     if not models:
         return found
     return [item if not item.path or item.path[0] in models else _beside(item) for item in found]

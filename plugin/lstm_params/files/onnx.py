@@ -7,7 +7,7 @@ method that reads a message has a comment with its name and the numbers of its f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from ..calculator.named_tuples import NamedTuple
@@ -31,6 +31,7 @@ _TEXT = 8
 
 _VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5
 _DAMAGED = "is no ONNX file, or damaged"
+_SPARSE = "has sparse tensors, which are not read here"
 
 _KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
 _FOLDED = "pkg.onnxscript.optimizer.folded_from"
@@ -139,6 +140,8 @@ WANTED: Mapping[str, frozenset[str]] = {
     for operator in ("LSTM", "GRU", "RNN", "DynamicQuantizeLSTM")
 }
 """The attributes that are read, by operator."""
+
+LSTMS = frozenset(("LSTM", "DynamicQuantizeLSTM"))
 
 
 class Fields:
@@ -254,7 +257,7 @@ class _Reader:
             elif number == 8 and wire == _BYTES:
                 opset = opset or self._opset(source, start, stop)
             elif number == 25:
-                self._refuse_recurrent(source, start, stop)
+                self._check_function(source, start, stop)
             elif number > 30 or (number == 1 and wire != _VARINT):  # it has no such field
                 raise FileError(_DAMAGED)
         if graph is None or not opset:
@@ -273,14 +276,23 @@ class _Reader:
                 version = at
         return version if domain in ("", "ai.onnx") else 0
 
-    def _refuse_recurrent(self, source: Source, start: int, stop: int) -> None:
-        """A function of the model's own must not have layers in it: who calls it gives it its weights."""
-        # FunctionProto: 7 node; NodeProto: 4 op_type
+    def _check_function(self, source: Source, start: int, stop: int) -> None:
+        """A function of the model's own must keep no weights: who calls it gives it its weights."""
+        graph, number_of_graphs = Graph(), len(self.graphs)
+        # FunctionProto: 7 node
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 7 and wire == _BYTES:
-                operators = [_text(*item[2:]) for item in self.fields(inner, at, end) if item[0] == 4]
-                if any(operator in WANTED for operator in operators):
-                    raise FileError("has a recurrent layer inside a function, which is not read here")
+                self._check_nodes()
+                self._node(inner, at, end, graph, 0)
+        inside = [graph, *self.graphs[number_of_graphs:]]
+        del self.graphs[number_of_graphs:]
+        nodes = [node for one in inside for node in one.nodes]
+        if any(node.operator in WANTED for node in nodes):
+            raise FileError("has a recurrent layer inside a function, which is not read here")
+        kept = [tensor for one in inside for tensor in one.tensors.values()]
+        kept += [node.constant for node in nodes if node.constant]
+        if any(tensor.dtype.startswith(("float", "bfloat")) and tensor.numbers > 1 for tensor in kept):
+            raise FileError("keeps numbers inside a function, which is not read here")
 
     def _graph(self, source: Source, start: int, stop: int, outer: Graph | None, depth: int) -> Graph:
         if depth > _DEEPEST:
@@ -305,13 +317,14 @@ class _Reader:
             elif number == 13:
                 described.append((inner, at, end))
             elif number == 15:
-                raise FileError("has sparse tensors, which are not read here")
+                raise FileError(_SPARSE)
         for node in nodes:
             self._node(*node, graph, depth)
         # last, since only tensors and states are described here, of the many values that a graph has
-        states = {name for node in graph.nodes if node.operator == "LSTM" for name in node.inputs[5:7]}
+        wanted = {unquantized(name) for name in graph.tensors}
+        wanted |= {name for node in graph.nodes if node.operator in LSTMS for name in node.inputs[5:7]}
         for value in described:
-            self._describe(*value, graph, states)
+            self._describe(*value, graph, wanted)
         return graph
 
     def _check_nodes(self) -> None:
@@ -319,7 +332,7 @@ class _Reader:
         if self.left < 0:
             raise FileError(f"has more than {MOST_NODES:,} nodes")
 
-    def _describe(self, source: Source, start: int, stop: int, graph: Graph, states: set[str]) -> None:
+    def _describe(self, source: Source, start: int, stop: int, graph: Graph, wanted: Set[str]) -> None:
         """Note where a tensor comes from, if it is one that the graph keeps or a layer starts from."""
         name, kind = "", ""
         folded: tuple[str, ...] = ()
@@ -328,7 +341,7 @@ class _Reader:
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
-                if name not in graph.tensors and name not in states:
+                if name not in wanted:
                     return
             elif number == 2 and wire == _BYTES:
                 shape, _ = self._type(inner, at, end)
@@ -380,10 +393,10 @@ class _Reader:
     def _attribute(
         self, source: Source, start: int, stop: int, node: GraphNode, wanted: frozenset[str], depth: int
     ) -> None:
-        name, strings = "", []
+        name, strings, floats = "", [], 0
         value: Any = None
-        # AttributeProto: 1 name, 3 i, 4 s, 5 t, 6 g, 9 strings, 11 graphs. The name comes first: writers of
-        # Protocol Buffers have fields in the order of their numbers
+        # AttributeProto: 1 name, 3 i, 4 s, 5 t, 6 g, 7 floats, 9 strings, 11 graphs, 22 sparse_tensor. The
+        # name comes first: writers of Protocol Buffers have fields in the order of their numbers
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if number == 1 and wire == _BYTES:
                 name = _text(inner, at, end)
@@ -392,10 +405,17 @@ class _Reader:
             elif number == 5 and wire == _BYTES and node.operator == "Constant":
                 tensor = self._tensor(inner, at, end)
                 node.constant = tensor._replace(name=node.outputs[0] if node.outputs else "")
+            elif number == 7 and node.operator == "Constant":
+                floats += (end - at) // 4 if wire == _BYTES else 1
+            elif number == 22 and node.operator == "Constant":
+                raise FileError(_SPARSE)
             elif name in wanted and number == 3 and wire == _VARINT:
                 value = _signed(at)
             elif name in wanted and number in (4, 9) and wire == _BYTES:
                 strings.append(_text(inner, at, end))
+        if floats:
+            self.kept += 1
+            node.constant = self._made(node.outputs[0] if node.outputs else "", [floats], 1)
         if name in wanted:
             node.attributes[name] = (
                 tuple(strings) if name == "activations" else value if not strings else strings[0]
@@ -495,6 +515,12 @@ class _Reader:
     def _length(self, source: Source, start: int, stop: int) -> int | None:
         lengths = [item[3] for item in self.fields(source, start, stop) if item[:2] == (1, _VARINT)]
         return lengths[0] if lengths and 0 < lengths[0] < 1 << 62 else None
+
+
+def unquantized(name: str) -> str:
+    """What ONNX Runtime called a tensor before it quantized it."""
+    base = name.removesuffix("_quantized")
+    return base if base == name else base.removesuffix("_Transposed")
 
 
 def _names(field: Field) -> list[str]:

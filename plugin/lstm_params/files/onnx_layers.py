@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..calculator.calls import Call, NetworkError, Value
+from ..calculator.formulas import counted
 from ..calculator.frameworks.onnx import SCALES
 from ..calculator.layers import Layer
 from ..calculator.rows import network
@@ -33,7 +34,8 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
     found: dict[tuple[str, ...], Recognised] = {}
     strange = 0
     for graph in model.graphs:
-        for node in graph.nodes:
+        # of weights that are there both ways, those that are not quantized
+        for node in sorted(graph.nodes, key=lambda node: node.operator == "DynamicQuantizeLSTM"):
             if node.operator not in _GATES or len(found) >= MOST_LAYERS:
                 continue
             one = _recognised(node, by_name)
@@ -45,7 +47,8 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
                 found.setdefault(names, one)
     if strange:
         notes.append(
-            f"the weights of {strange} recurrent operators are made while it runs, and are not told apart"
+            f"the weights of {counted(strange, 'recurrent operators')} are made while it runs, "
+            "and are not told apart"
         )
     return list(found.values())
 

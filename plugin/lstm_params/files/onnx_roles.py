@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
-from .onnx import Graph, GraphNode, GraphTensor, Origin
+from .onnx import Graph, GraphNode, GraphTensor, Origin, unquantized
 from .roles import is_buffer
 from .tensors import Role, shortened
 
@@ -37,6 +37,7 @@ _CONSTANTS: Mapping[str, tuple[int, ...]] = {
     "DequantizeLinear": (1, 2), "QuantizeLinear": (1, 2),
     "QLinearMatMul": (1, 2, 4, 5, 6, 7), "QLinearConv": (1, 2, 4, 5, 6, 7), "QGemm": (1, 2, 4, 5, 7, 8),
     "MatMulInteger": (2, 3), "ConvInteger": (2, 3), "QLinearAdd": (1, 2, 4, 5, 6, 7),
+    "QLinearMul": (1, 2, 4, 5, 6, 7),
     "Resize": (1, 2, 3), "Upsample": (1,), "Slice": (1, 2, 3, 4), "Pad": (1, 2, 3), "Clip": (1, 2),
     "Reshape": (1,), "Expand": (1,), "Tile": (1,), "Unsqueeze": (1,), "Squeeze": (1,), "Dropout": (1, 2),
     "Range": (0, 1, 2), "OneHot": (1, 2), "ConstantOfShape": (0,), "Pow": (1,), "TopK": (1,),
@@ -50,6 +51,7 @@ _INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "DynamicQuantizeLSTM": (1, 2), "DynamicQuantizeMatMul": (1,), "MatMulInteger": (1,),
     "MatMulIntegerToFloat": (1,), "ConvInteger": (1,), "QLinearConv": (3, 8), "QLinearMatMul": (3,),
     "QGemm": (3, 6), "DequantizeLinear": (0,),
+    "QLinearAdd": (0, 3), "QLinearMul": (0, 3),
 }  # fmt: skip
 """Inputs that are weights where they are integers, by operator."""
 _QUANTIZED = ("int8", "uint8", "int4", "uint4")
@@ -94,7 +96,12 @@ class Kept(NamedTuple):
     @property
     def origin(self) -> Origin | None:
         """What its exporter notes of it."""
-        return self.graph.origins.get(self.tensor.name)
+        return self.graph.origins.get(self.name)
+
+    @property
+    def name(self) -> str:
+        """What its exporter called it."""
+        return unquantized(self.tensor.name)
 
 
 def roles_of(
@@ -213,17 +220,16 @@ def _with_origins(
         if origin and origin.kind:
             is_parameter = origin.kind == "PARAMETER"
             roles[one.key] = "parameter" if is_parameter else "buffer"
-            found.declared.add(one.tensor.name)
+            found.declared.add(one.name)
     computed = [one for one in kept if one.origin and one.origin.folded and roles[one.key] == "parameter"]
     computed.sort(key=lambda one: found.order(one, _is_recurrent(one, readers)))
     for one in computed:
         roles[one.key] = found.role(one, _is_recurrent(one, readers))
-    unknown = [
+    changed = [
         one
         for one in kept
         if roles[one.key] == "parameter" and not (one.origin and (one.origin.kind or one.origin.folded))
     ]
-    changed = [one for one in unknown if not one.tensor.name.endswith("_quantized")]
     if not changed and not found.made:
         notes.append(MARKED)
         return
@@ -346,9 +352,7 @@ def _turned(counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]]) -
     turned = [
         one
         for one in counted
-        if _COMPUTED.fullmatch(one.tensor.name)
-        and len(one.tensor.shape) == 2
-        and uses[one.key] & {("MatMul", 1), ("Gemm", 1)}
+        if _COMPUTED.fullmatch(one.name) and len(one.tensor.shape) == 2 and uses[one.key] & _MATRICES
     ]
     tables = [one for one in counted if ("Gather", 0) in uses[one.key]]
     for table in tables[:_MOST_SHOWN]:
@@ -368,5 +372,9 @@ def _is_unclear(name: str) -> bool:
     return is_computed or not is_telling
 
 
+_MATRICES = frozenset(
+    (("MatMul", 1), ("Gemm", 1), ("MatMulInteger", 1), ("DynamicQuantizeMatMul", 1), ("DequantizeLinear", 0))
+)
+"""Inputs of operators that are a dense layer's matrix, also where it is quantized."""
 _LEFT = frozenset((("MatMul", 0), ("Gemm", 0), ("DequantizeLinear", 0)))
 """Inputs of operators that weights rarely are, and parts of them."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .errors import FileError
-from .onnx import GraphNode, OnnxModel
+from .onnx import LSTMS, GraphNode, OnnxModel
 from .onnx_roles import Kept, Key, roles_of
-from .tensors import SavedModel, StoredTensor, checked_name
+from .tensors import Role, SavedModel, StoredTensor, checked_name
 
 _PACKED = frozenset(("MatMulNBits", "MatMulBnb4", "GatherBlockQuantized", "QMoE"))
 
@@ -32,11 +32,23 @@ def saved_graph(model: OnnxModel) -> SavedModel:
         while name in used:  # graphs inside others may use a name again
             name += "′"
         used.add(name)
-        tensors.append(StoredTensor(name, one.tensor.shape, one.tensor.dtype, role))
-        one.graph.stored[one.tensor.name] = name
+        same = _not_quantized(one, roles)
+        tensors.append(StoredTensor(name, one.tensor.shape, one.tensor.dtype, role, same))
+        one.graph.stored[one.tensor.name] = same or name
     tensors += _equal(model, {tensor.name: tensor for tensor in tensors}, used)
     by = f", {model.producer}" if model.producer else ""
     return SavedModel(f"ONNX opset {model.opset}{by}", "onnx", tensors, notes, model)
+
+
+def _not_quantized(one: Kept, roles: Mapping[Key, Role | None]) -> str:
+    """The same weights as they were, if ONNX Runtime left them beside those that it quantized.
+
+    It does where several operators use them, of which one was quantized.
+    """
+    other = one.graph.tensors.get(one.name)
+    if other is None or one.name == one.tensor.name or other.numbers != one.tensor.numbers:
+        return ""
+    return one.name if roles.get((id(one.graph), one.name)) == roles[one.key] == "parameter" else ""
 
 
 def _equal(model: OnnxModel, tensors: dict[str, StoredTensor], used: set[str]) -> Iterator[StoredTensor]:
@@ -70,7 +82,7 @@ def _readers(model: OnnxModel) -> dict[Key, list[tuple[GraphNode, int]]]:
                 raise FileError(
                     f"holds weights that {node.operator} packs: their shapes do not tell their number"
                 )
-            if node.operator == "LSTM":
+            if node.operator in LSTMS:
                 _check_states(node)
             for place, name in enumerate(node.inputs):
                 if name:

@@ -58,7 +58,7 @@ class Walk:
 
     def _in(self, value: Any, path: tuple[str, ...], role: Role, is_sure: bool) -> Iterator[FoundTensor]:
         if isinstance(value, PickledTensor):
-            yield FoundTensor(path, value, role, is_sure)
+            yield FoundTensor(path, value, role, is_sure or value.is_parameter)
             return
         if not isinstance(value, (dict, list, tuple, Instance)):
             return
@@ -75,7 +75,8 @@ class Walk:
                 role = "optimizer"
             for key, item in value.items():
                 name = key if isinstance(key, str) else str(key)[:20] if isinstance(key, int) else "?"
-                yield from self._in(item, (*path, name), role, is_sure)
+                is_state = isinstance(item, (dict, Instance)) and "optim" in name.lower()
+                yield from self._in(item, (*path, name), "optimizer" if is_state else role, is_sure)
         else:
             for number, item in enumerate(value):
                 yield from self._in(item, (*path, str(number)), role, is_sure)

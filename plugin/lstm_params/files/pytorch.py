@@ -157,7 +157,8 @@ def _model(
     tensors = list(_stored(found, sizes))
     if walk.arrays:
         notes.append(f"not counted: NumPy's arrays, {counted(walk.arrays, 'numbers')}")
-    return SavedModel(format, "pytorch", tensors, notes, bool(found) and all(item.is_sure for item in found))
+    own = [item for item in found if item.role in ("parameter", "buffer")]
+    return SavedModel(format, "pytorch", tensors, notes, bool(own) and all(item.is_sure for item in own))
 
 
 def _check_counted(found: Sequence[FoundTensor], arrays: int, constants: int) -> None:
@@ -172,8 +173,9 @@ def _check_counted(found: Sequence[FoundTensor], arrays: int, constants: int) ->
 
 def _stored(found: Iterable[FoundTensor], sizes: Mapping[str, int]) -> Iterator[StoredTensor]:
     """Tensors with names of their own; those that lie in the same place are one, as tied weights are."""
-    first: dict[_Place, str] = {}
     used: set[str] = set()
+    tensors: list[StoredTensor] = []
+    places: list[_Place | None] = []
     for path, tensor, role, is_sure in found:
         name = checked_name(".".join(path))
         while name in used:  # a name may have a point in it
@@ -181,17 +183,37 @@ def _stored(found: Iterable[FoundTensor], sizes: Mapping[str, int]) -> Iterator[
         used.add(name)
         shape = checked_shape(name, tensor.shape)
         _check_place(name, tensor, sizes)
-        same = name
-        if tensor.storage and math.prod(shape):  # empty tensors may share a place by chance
-            place = tensor.storage.key, tensor.offset, shape, tensor.stride, tensor.dtype
-            same = first.setdefault(place, name)
         # a state dict detaches its tensors: False in one does not mean frozen (torch 2.13, Module.state_dict)
-        trainable = tensor.requires_grad if is_sure and tensor.is_parameter else True
-        yield StoredTensor(name, shape, tensor.dtype, role, "" if same == name else same, trainable)
+        trainable = tensor.requires_grad if is_sure else True
+        tensors.append(StoredTensor(name, shape, tensor.dtype, role, "", trainable))
+        places.append(_place(tensor))
+    return _with_twins(tensors, places)
+
+
+def _with_twins(tensors: Sequence[StoredTensor], places: Sequence[_Place | None]) -> Iterator[StoredTensor]:
+    """The same tensors; each that lies where another one does says so.
+
+    The one that counts is a parameter, if any of them is: an optimizer, and a buffer, may hold a parameter.
+    """
+    first: dict[_Place, str] = {}
+    pairs = list(zip(places, tensors, strict=True))
+    for place, tensor in sorted(pairs, key=lambda pair: pair[1].role != "parameter"):
+        if place:
+            first.setdefault(place, tensor.name)
+    for place, tensor in pairs:
+        same = first[place] if place else tensor.name
+        yield tensor if same == tensor.name else tensor._replace(same_as=same)
 
 
 _Place = tuple[str, int, tuple[int, ...], tuple[int, ...], str]
 """Where the numbers of a tensor are: storage, offset, shape, stride and dtype."""
+
+
+def _place(tensor: PickledTensor) -> _Place | None:
+    """Where the numbers of a tensor are; nothing for an empty one, which may share a place by chance."""
+    if not tensor.storage or not math.prod(tensor.shape):
+        return None
+    return tensor.storage.key, tensor.offset, tensor.shape, tensor.stride, tensor.dtype
 
 
 def _check_place(name: str, tensor: PickledTensor, sizes: Mapping[str, int]) -> None:
