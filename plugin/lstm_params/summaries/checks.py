@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..calculator.memory import BYTES, WIDTHS
 from ..calculator.named_tuples import NamedTuple
-from .keras_rows import wrong_row
-from .summary import Contradiction, Row, Summary, Total
+from .keras_rows import HOLDING, ON_ONE, wrong_row
+from .summary import GATES, Contradiction, Row, Summary, Total
 from .torch_rows import wrong_module
 
 _QUANTIZED = ("Dense", "EinsumDense", "Embedding")
@@ -24,9 +24,10 @@ def _rows(summary: Summary) -> Iterator[Contradiction]:
     before: Row | None = None
     may_be_quantized = not all(map(_is_of_one_type, summary.totals.values()))
     by_name = {row.name: row for row in summary.rows}
+    frozen = summary.totals["non-trainable"].parameters if "non-trainable" in summary.totals else 0
     for row in summary.rows:
         sources = _sources(summary, row, before, by_name)
-        message = wrong_row(row, sources) if summary.is_keras else wrong_module(row)
+        message = wrong_row(row, sources, frozen) if summary.is_keras else wrong_module(row)
         if message and not (may_be_quantized and row.layer_type in _QUANTIZED):
             yield Contradiction(row.line, message)
         before = row
@@ -43,10 +44,23 @@ def _sources(
     shapes = []
     for name, output in row.reads:
         source = by_name.get(name)
-        if source is None or output >= len(source.shapes):
+        if source is None or output >= len(source.shapes) or _varies(source, by_name):
             return None
         shapes.append(source.shapes[output])
     return shapes
+
+
+def _varies(row: Row, by_name: Mapping[str, Row]) -> bool:
+    """Whether a layer may be called on several shapes: its row has what the last call returns alone."""
+    if row.layer_type not in ON_ONE or (row.reads and len(row.reads) < 2) or len(row.shapes[0]) < 3:
+        return False
+    if row.reads is None:  # cut off
+        return True
+    sources = [by_name.get(name) for name, _ in row.reads]
+    shapes = [source.shapes[0] if source and source.shapes else None for source in sources]
+    if row.layer_type in GATES:  # what else it reads are states
+        shapes = [shape for shape in shapes if shape is None or len(shape) > 2]
+    return len(set(shapes)) > 1
 
 
 def _is_in_order(row: Row) -> bool:
@@ -67,8 +81,15 @@ def _sums(summary: Summary) -> Iterator[Contradiction]:
     counts = [row.parameters for row in summary.rows if not (summary.is_keras and row.is_inner)]
     known = [count for count in counts if count is not None]
     is_all = len(known) == len(counts) or not summary.is_keras
-    if summary.is_whole and is_all and sum(known) != own:
+    if summary.is_whole and is_all and sum(known) != own and not _is_twice(summary, sum(known) - own):
         yield Contradiction(line, f"the layers have {sum(known):,} parameters, and the total is {own:,}")
+
+
+def _is_twice(summary: Summary, excess: int) -> bool:
+    """Whether as many parameters may be those of a layer and, once more, of what has it inside."""
+    return any(row.parameters == excess for row in summary.rows) and any(
+        row.layer_type in HOLDING and row.parameters and row.parameters >= excess > 0 for row in summary.rows
+    )
 
 
 class _Memory(NamedTuple):

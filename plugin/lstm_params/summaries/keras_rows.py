@@ -55,12 +55,13 @@ def is_known(row: Row) -> bool:
     return row.layer_type in _CANDIDATES and row.parameters is not None and bool(row.shapes)
 
 
-def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
+def wrong_row(row: Row, sources: Sequence[Lengths] | None, frozen: int = 0) -> str:
     """What cannot be so in a row; nothing if all can.
 
     Args:
         row: The row.
         sources: The shapes that the layer reads, with the batch axis; None where the table does not say them.
+        frozen: How many parameters of the model are not trained.
     """
     if row.layer_type in _MERGING and sources and len(row.shapes) == 1:
         return "" if _is_merged(row, sources) else _not_merged(row, sources)
@@ -71,13 +72,25 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None) -> str:
     if len(sources) != 1 or len(sources[0]) < 2:
         return ""
     counts = [fit.parameters for fit in fits(row, sources[0][1:])]
-    if row.parameters in counts:
+    if row.parameters in counts or any(_is_adapted(row, sources[0], count, frozen) for count in counts):
         return ""
     reads = f"{row.layer_type} on {shape_text(sources[0])}"
     if not counts:
         return f"{reads} does not return {shape_text(row.shapes[0])}"
     made = f"{reads} that returns {shape_text(row.shapes[0])}"
     return f"{made} has {counts[0]:,} parameters, and not {row.parameters:,}"
+
+
+_RANGES = 3 * 1024 + 3
+"""What a dense layer of Keras has more in 8-bit floats: histories of three ranges, and their scales."""
+
+
+def _is_adapted(row: Row, source: Lengths, count: int, frozen: int) -> bool:
+    """Whether a row has the parameters of a layer, and beside them those of LoRA or of 8-bit floats."""
+    reads, units, more = source[-1], row.shapes[0][-1], (row.parameters or 0) - count
+    if row.layer_type != "Dense" or not reads or not units:
+        return False
+    return more == _RANGES or (more > 0 and more % (reads + units) == 0 and frozen >= reads * units)
 
 
 _MERGING = ("Concatenate", "Add", "Average", "Maximum", "Minimum", "Multiply")
@@ -195,3 +208,9 @@ _CANDIDATES: dict[str, Callable[[Row, Lengths], Iterator[Call]]] = {
     **dict.fromkeys(("Flatten", "GlobalAveragePooling1D", "GlobalMaxPooling1D"), _named),
 }
 """The calls that a row may come from, by the layer's type."""
+
+ON_ONE = frozenset((*_CANDIDATES, "TimeDistributed", "ReversibleEmbedding", "Conv1D", "Conv2D"))
+"""Layers that read one tensor at each call, beside states."""
+
+HOLDING = frozenset(("TimeDistributed", "Bidirectional", "Sequential", "Functional", "Model"))
+"""What has layers inside, which may be elsewhere in the model too."""

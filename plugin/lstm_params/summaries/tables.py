@@ -20,6 +20,7 @@ _TOTAL = regex(
 _SHAPE = regex(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
 _NAMED = regex(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
 _MODULE = regex(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
+_WHOLE = regex(r"[\s>]*(\w+)")
 _CONNECTED = regex(r"Param #\W+C")
 _READS = regex(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
 _RULE = regex(r"[\s>]*[=_-]*\s*")
@@ -151,6 +152,8 @@ def _torchinfo(lines: Sequence[str], header: int) -> Summary:
         return Summary("torchinfo", header, header + 1, (), {})
     while number < min(len(lines), header + _MOST_LINES) and not _TOTAL.match(lines[number]):
         row = _module(lines[number], number, columns)
+        if row is None and not rows:
+            row = _whole(lines[number], number, columns)
         if row:
             rows.append(row)
             is_whole = is_whole and (row.parameters is not None or _has_no_count(lines[number], columns))
@@ -178,6 +181,13 @@ def _module(line: str, number: int, columns: Mapping[str, slice]) -> Row | None:
     shapes = tuple(_lists(line[columns["Output Shape"]])) if "Output Shape" in columns else ()
     parameters = _number(line[columns["Param #"]].strip())
     return Row(found[2] or found[1], found[1], shapes, parameters, number, None, int(found[3]) > 1)
+
+
+def _whole(line: str, number: int, columns: Mapping[str, slice]) -> Row | None:
+    """The row of a whole model that has parameters of its own, or modules that it does not call."""
+    found = _WHOLE.match(line)
+    parameters = _number(line[columns["Param #"]].strip())
+    return Row(found[1], found[1], (), parameters, number, None, True) if found and parameters else None
 
 
 def _has_no_count(line: str, columns: Mapping[str, slice]) -> bool:
