@@ -670,6 +670,19 @@ def test_a_limit_of_ours_is_not_reported_as_an_error_of_python(code: str) -> Non
     assert refusal(f"import torch\n{code}", "pytorch").message == LIMITS[code]
 
 
+def test_the_length_of_a_program_is_that_of_its_code() -> None:
+    """Comments, docstrings and indentation are not counted: half of a published model may be these."""
+    comments = "# as in the paper, section 3\n" * 300
+    docstring = '"""\n' + "    The units of each layer.\n" * 300 + '    """'
+    spaced = f"class A:\n    {docstring}\n" + f"    x = (\n{' ' * 90}1)\n" * 200
+    assert len(comments + spaced) > 24_000
+    assert counts(f"{comments}{TORCH}{spaced}model = nn.LSTM(3, 4)", "pytorch") == (LSTM, LSTM)
+    long = "x = 'as in the paper'\n" * 1_100
+    assert refusal(f"{comments}{TORCH}{long}model = nn.LSTM(3, 4)", "pytorch").message == (
+        "a program may have at most 24,000 characters of code"
+    )
+
+
 COSTLY = {
     "imports of all": "while True:\n  from os import *\n  a = b = c = 1",
     "functions that may be called": "def f(*a):\n  x.y(f)\n  return x(f)\nf()",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .descriptors import method as describing
@@ -15,6 +15,7 @@ from .methods import sorted_by
 from .things import Thing
 from .values import (
     MISSING,
+    NONE_TYPE,
     Builtin,
     Class,
     DictObject,
@@ -23,6 +24,7 @@ from .values import (
     Instance,
     Method,
     Partial,
+    TypeUnion,
     Unknown,
     Wrapped,
 )
@@ -179,12 +181,21 @@ def _range(machine: Machine, node: ast.AST, *values: Any) -> Any:
     return range(*values)
 
 
+def _each_kind(kinds: Any) -> Iterator[Any]:
+    """Each of the types that `isinstance` is asked for."""
+    if isinstance(kinds, TypeUnion):
+        yield from kinds.kinds
+    elif isinstance(kinds, tuple):
+        for kind in kinds:
+            yield from _each_kind(kind)
+    else:
+        yield kinds
+
+
 def _isinstance(machine: Machine, node: ast.AST, value: Any, kinds: Any) -> Any:
     if isinstance(value, Unknown):
         return machine.unknown(node, True, value)
-    found: list[bool | None] = []
-    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
-        found.append(machine.is_kind(value, kind))
+    found = [machine.is_kind(value, kind) for kind in _each_kind(kinds)]
     if True in found:
         return True
     return machine.unknown(node, True) if None in found else False
@@ -371,7 +382,7 @@ _OWN_TYPES = (bool, int, float, str, list, tuple, dict, set, range)
 def _issubclass(machine: Machine, node: ast.AST, cls: Any, kinds: Any) -> Any:
     if isinstance(cls, Unknown):
         return machine.unknown(node, True, cls)
-    found = [_is_derived(cls, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))]
+    found = [_is_derived(cls, kind) for kind in _each_kind(kinds)]
     if True in found:
         return True
     return machine.unknown(node, True) if None in found else False
@@ -405,6 +416,8 @@ def _type(machine: Machine, node: ast.AST, value: Any, *others: Any) -> Any:
         return value.cls
     if isinstance(value, Instance) and isinstance(value, Thing):
         return value.get(machine, "__class__", node)
+    if value is None:
+        return NONE_TYPE
     if type(value) in _OWN_TYPES:
         return machine.builtin(type(value).__name__, ast.Name(type(value).__name__))
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)

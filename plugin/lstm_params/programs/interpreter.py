@@ -39,7 +39,10 @@ from .values import (
 )
 
 LONGEST_CODE = 24_000
-"""A program may have so many characters."""
+"""A program may have so many characters, those of `_NO_CODE` left out: they take no time."""
+
+_NO_CODE = regex(r"\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|#.*|^[ \t]+", re.MULTILINE)
+"""Docstrings, comments and indentation."""
 
 _IMPORT = regex(r"^[ \t]*(?:import|from)[ \t]", re.MULTILINE)
 
@@ -104,8 +107,8 @@ class Interpreter(
         Raises:
             ProgramError: It is not Python, or too long.
         """
-        if len(self.text) > LONGEST_CODE:
-            self.fail((0, 1), f"a program may have at most {LONGEST_CODE:,} characters")
+        if len(self.text) > LONGEST_CODE and len(_NO_CODE.sub("", self.text)) > LONGEST_CODE:
+            self.fail((0, 1), f"a program may have at most {LONGEST_CODE:,} characters of code")
         with warnings.catch_warnings():  # of "\d" in a text, which is no concern of the site's
             warnings.simplefilter("ignore")
             try:

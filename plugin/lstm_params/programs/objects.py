@@ -31,6 +31,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "set": (set,),
     "range": (range,),
     "bytes": (bytes,),
+    "NoneType": (type(None),),
 }
 
 

@@ -13,7 +13,19 @@ from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import can_be_ordered
 from .things import Once, Thing, View
-from .values import Builtin, Class, Function, Instance, Method, Namespace, Partial, Unknown
+from .values import (
+    NONE_TYPE,
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Method,
+    Namespace,
+    Partial,
+    TypeUnion,
+    Unknown,
+)
 from .words import short
 
 _BINARY: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -75,6 +87,21 @@ def is_class(value: Any) -> bool:
     return isinstance(value, Class) or (isinstance(value, Thing) and value.is_class)
 
 
+def _kinds(value: Any) -> tuple[Any, ...]:
+    """The types that a value is, as an operand of `|`; nothing where it is none."""
+    if isinstance(value, TypeUnion):
+        return value.kinds
+    if value is None:
+        return (NONE_TYPE,)
+    return (value,) if is_class(value) or isinstance(value, (Builtin, External)) else ()
+
+
+def _union(left: Any, right: Any) -> TypeUnion | None:
+    """`int | None`; None where an operand is no type, or neither is one."""
+    kinds, others = _kinds(left), _kinds(right)
+    return TypeUnion((*kinds, *others)) if kinds and others and not left is right is None else None
+
+
 _LONGEST_JOINED = 16
 """Tuples of so many values are joined value by value."""
 
@@ -95,6 +122,8 @@ class Operations(Machine):
         """What an operation of two values gives."""
         symbol, operate = _BINARY[kind]
         left, right = plain(left), plain(right)
+        if symbol == "|" and (union := _union(left, right)):
+            return union
         for value, other, prefix in ((left, right, ""), (right, left, "r")):
             if isinstance(value, Instance) and value.cls and value.taint is None:
                 own = value.cls.find(f"__{prefix}{_METHODS.get(symbol, symbol)}__")[1]

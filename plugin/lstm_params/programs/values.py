@@ -322,6 +322,23 @@ class Builtin:
         self.name, self.rule = name, rule
 
 
+NONE_TYPE = Builtin("NoneType", lambda node, arguments, keywords: None)
+"""`type(None)`."""
+
+
+class TypeUnion:
+    """Types joined by `|`.
+
+    Attributes:
+        kinds: The types.
+    """
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, kinds: tuple[Any, ...]) -> None:
+        self.kinds = kinds
+
+
 class Partial:
     """`functools.partial`."""
 
