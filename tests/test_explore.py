@@ -354,9 +354,12 @@ def test_the_extension_alone_brings_the_script_along() -> None:
 
 @pytest.fixture
 def tab(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """A page with two blocks that are explored, served under a strict content security policy."""
+    """A page with blocks that are explored, served under a strict content security policy."""
     grown = block("id: gru", "features: 3", "layer: GRU(2)", "explore: [units, framework, bias, reset_after]")
-    site = build_site(tmp_path, {"index.md": f"# Title\n\n{EXPLORED}\n\n{grown}"})
+    kinds = block(
+        "id: kinds", "features: 3", "layer: GRU(2, reset_after=False)", "explore: [layer, reset_after]"
+    )
+    site = build_site(tmp_path, {"index.md": f"# Title\n\n{EXPLORED}\n\n{grown}\n\n{kinds}"})
     policy = {"Content-Security-Policy": "default-src 'self'"}
     with served(site.directory) as address:
         page = browser.new_page(viewport={"width": 800, "height": 900})
@@ -413,6 +416,16 @@ def test_a_reader_turns_knobs(tab: Any) -> None:
     tab.locator('#seen [name="reset"]').click()
     assert status(tab, "seen").strip() == ""
     assert (count.inner_text(), tab.url.endswith("#gru.framework=pytorch")) == ("48", True)
+
+
+@pytest.mark.browser
+def test_a_switch_that_changes_nothing_cannot_be_turned(tab: Any) -> None:
+    """Only a GRU has a reset gate: of other layers its switch is disabled, and keeps what it says."""
+    switch = tab.locator("#kinds [name=reset_after]")
+    for kind, is_disabled in (("LSTM", True), ("GRU", False), ("simple RNN", True)):
+        tab.locator(f'#kinds [name=layer][value="{kind}"]').check(force=True)
+        assert (switch.is_disabled(), switch.is_checked()) == (is_disabled, False)
+    assert tab.locator("#kinds :disabled").count() == 1
 
 
 @pytest.mark.browser

@@ -5,7 +5,7 @@ The form is there from the start, so that nothing moves when the script begins. 
 
 import json
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ..calculator.exploring import Exploration, Keys, Knob, Variant, keyed_data
@@ -118,7 +118,9 @@ def _data(request: Request, explored: Exploration) -> list[object]:
     """What the script reads, in this order, as it has no room for names."""
     pools = _Pools()
     variants = {
-        variant.choice: _variant(variant, request.batch, explored.keys, pools)
+        ",".join(variant.choice): pools.place(
+            "variant", _variant(variant, request.batch, explored.keys, pools)
+        )
         for variant in explored.variants
     }
     choice = dict(zip(explored.switches, explored.variants[0].choice, strict=True))
@@ -130,27 +132,16 @@ def _data(request: Request, explored: Exploration) -> list[object]:
         BYTES[request.dtype],
         request.dtype,
         list(explored.switches),
-        _nested(variants),
+        variants,
         *pools.pieces.values(),
     ]
-
-
-def _nested(variants: Mapping[tuple[str, ...], object]) -> object:
-    """Variants by their first choice, in each by their second, and so on; without choices, the only one."""
-    if () in variants:
-        return variants[()]
-    firsts = dict.fromkeys([first for first, *_ in variants])
-    return {
-        first: _nested({choice[1:]: variant for choice, variant in variants.items() if choice[0] == first})
-        for first in firsts
-    }
 
 
 class _Pools:
     """Pieces of data that many variants have: each is there once, and named by its place in its kind."""
 
     def __init__(self) -> None:
-        kinds = ("label", "notes", "tensors", "formula", "gates", "weight")
+        kinds = ("label", "notes", "tensors", "formula", "gates", "weight", "variant")
         self.pieces: dict[str, list[object]] = {kind: [] for kind in kinds}
         self._places: dict[tuple[str, str], int] = {}
 

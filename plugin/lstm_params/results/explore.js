@@ -9,7 +9,7 @@
   const colour = name => (/^[xiVc]/.test(name) ? ' class="lp-x"' : /^[hpodf]/.test(name) ? ' class="lp-h"' : "");
   const things = (count, words) => (count === 1 ? words.replace(/(?<=bias)es$|s(?= in | of |$)/, "") : words);
   const counted = (count, words) => `${number(count)} ${things(count, words)}`;
-  const stepAt = place => (place < 16 ? +place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0));
+  const STEPS = [...Array(28).keys()].map(place => (place < 16 ? place + 1 : (place % 2 ? 4 : 3) * 2 ** (place / 2 - 5 | 0)));
   const OFF_TIES = 1 + 1e-9;
   const sum = (all, of) => all.reduce((sum, one) => sum + of(one), 0);
   const SIGNS = {
@@ -109,14 +109,15 @@
     return `<data value="${amount}">${number(rounded / 10)} ${power ? "KMGTP"[power - 1] + "i" : ""}B</data>`;
   }
 
-  function begin(form, position) {
+  document.querySelectorAll("form[data-explore]").forEach((form, position) => {
+    if (!form[0].disabled) return;
     const root = form.closest(".lstm-params");
-    const output = [...form].at(-1);
+    const inputs = [...form], output = inputs.at(-1);
     const [meanings, origin, derived, largest, width, dtype, switches, variants,
-      labels, notes, tensors, trees, gates, weights] = JSON.parse(form.dataset.explore);
+      labels, notes, tensors, trees, gates, weights, all] = JSON.parse(form.dataset.explore);
     const names = Object.keys(meanings), last = names.at(-1), prefix = `${root.id || `explore-${position + 1}`}.`;
     let state = {...origin}, start = {...origin}, timer;
-    const variantOf = own => switches.reduce((all, name) => all?.[own[name]], variants);
+    const variantOf = own => all[variants[switches.map(name => own[name])]];
     const layersOf = variant => variant[7] ?? [variant];
     const countOf = (layer, sizes) => valueOf(trees[layer[5]], sizes);
     function count(own) {
@@ -278,16 +279,15 @@
         });
         fill(root.querySelector(".lp-stack svg"), bars);
       }
-      for (const input of form) {
+      for (const input of inputs) {
         const {name, type} = input, size = state[name];
         if (name === "twice") fill(input.lastElementChild, factor(countWith(last, 2 * state[last]), total));
         else if (switches.includes(name)) {
           input.checked = input.value === size;
-          input.disabled = !variantOf({...state, [name]: type !== "radio" && input.checked ? "no" : input.value});
+          const other = variantOf({...state, [name]: type !== "radio" && input.checked ? "no" : input.value});
+          input.disabled = !other || type !== "radio" && other === variant;
         } else if (type === "range") {
-          let place = 0;
-          while (place < input.max && stepAt(place) < size) place++;
-          assign(input, "value", `${place}`);
+          assign(input, "value", `${STEPS.filter(step => step < size).length}`);
           assign(input, "ariaValueText", counted(size, meanings[name]));
         } else if (size && type !== "number") fill(input.lastElementChild, signed(countWith(name, size + 1) - total));
         else if (size && input !== document.activeElement) assign(input, "value", `${size}`);
@@ -320,7 +320,7 @@
       const all = address(), given = {...state}, found = name => all.get(prefix + name) ?? origin[name];
       if (![...all.keys()].some(key => key.startsWith(prefix))) return;
       for (const name of switches) given[name] = found(name);
-      if (variantOf(given)?.map) state = given;
+      if (variantOf(given)) state = given;
       for (const name of names) set(name, +found(name));
       draw();
       return true;
@@ -334,7 +334,7 @@
           if (fits + more <= largest && countWith(last, fits + more) <= value) fits += more;
         set(last, fits);
       } else if (switches.includes(name)) state[name] = target.checked ? value : "no";
-      else set(name, type === "range" ? stepAt(value) : +value);
+      else set(name, type === "range" ? STEPS[value] : +value);
       draw();
     };
     form.onchange = ({target}) => {
@@ -359,9 +359,5 @@
     addEventListener("hashchange", () => { if (root.isConnected) recall(); });
     form[0].disabled = false;
     if (recall()) root.scrollIntoView({block: "nearest"});
-  }
-
-  document.querySelectorAll("form[data-explore]").forEach((form, position) => {
-    if (form[0].disabled) begin(form, position);
   });
 })();
