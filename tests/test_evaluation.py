@@ -283,11 +283,12 @@ CHANGES = {
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
-    "any() that ends before all are frozen": "def freeze(p):\n  p.requires_grad = False\n  return True\n"
+    "any() that may end before all are frozen": "def freeze(p):\n  p.requires_grad = False\n  return unknown\n"
     "any(freeze(p) for p in model.parameters())",
-    "a loop that ends before all are made": "def freeze(p):\n  p.requires_grad = False\n  return p\n"
-    "for p in map(freeze, model.parameters()):\n  break",
-    "one of several values that freeze": "next(p.requires_grad_(False) for p in model.parameters())",
+    "an iterator that something unknown reads": "other(p.requires_grad_(False) for p in model.parameters())",
+    "an iterator that may be read": "it = (p.requires_grad_(False) for p in model.parameters())\nif unknown:\n  next(it)",
+    "an iterator that was read, or not": "it = iter(model.parameters())\nif unknown:\n  next(it)\nnext(it).requires_grad = False",
+    "a list that grows elsewhere while it is read": "from other import grow\nl = [1]\nfor n in l:\n  grow(l)\nmodel.b = nn.Linear(n, 1)",
     "a part of a parameter": "model.a.weight_ih_l0[1:].requires_grad_(False)",
     "what is computed of a parameter": "w = model.a.weight_ih_l0 * 2\nw.requires_grad = False",
     "a method of a layer that gives something": "model.b = model.a.something(3)",
@@ -658,9 +659,7 @@ LIMITS = {
     "x = b'ab' * 10 ** 9": "this has more than 10,000 items",
     "from dataclasses import dataclass\n@dataclass\nclass A:\n  units: int\n  from other import *": "which fields this class has is not understood here",
     "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
-    "x = iter([2, 3])\ny = (2 * z for z in x)\nnext(y)\nz = list(x)": "how many values another iterator has taken from this one is not followed",
-    "x = [2, 3]\ny = reversed(x)\nx.pop()\nz = list(y)": "this list became shorter, and what 'reversed' gives then is not followed",
-    "x = iter([2, 3])\nfor y in x: z = next(x, 9)\ntorch.nn.Linear(z, 1)": "'in_features' depends on 'z', and the text does not say what 'next(x, 9)' is",
+    "def f():\n  yield x\n  yield x\nx = 2\ny = f()\nnext(y)\nx = 3\nz = list(y)": "what this generator reads is changed meanwhile, which is not followed",
 }
 
 

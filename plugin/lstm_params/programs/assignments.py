@@ -86,8 +86,7 @@ class Assignments(Machine):
         scope = scope.globals.get(name, scope)
         # A name of this function's own is forgotten or joined where the doubt ends; one of a scope outside
         # of it is not looked at there, and is joined at once.
-        self.assigned += 1
-        self.changes += scope is not self.scope
+        self.changes += 1
         if scope is not self.scope and self.doubts:
             value = self.joined(scope.names.get(name), value, target, self.doubts[-1])
         if scope is self.globals:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .enums import member_of
 from .machine import DEEPEST_CALL, Machine
 from .own_names import own_names
-from .things import Context, Once, Thing
+from .things import Context, Once, Thing, Unclear
 from .values import (
     MISSING,
     Builtin,
@@ -144,11 +144,9 @@ class Calls(Machine):
         given = (*arguments, *keywords.values())
         if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing
             self._put_into(keywords["out"], result, node)
-        for value in given:
-            if isinstance(value, Once):
-                value.taint = result
+        cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
+        given = tuple(value.spend(self, cause) if isinstance(value, Once) else value for value in given)
         if not function.is_passive:
-            cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
             for value in (*given, *function.holds):
                 self.taint(value, cause)
         elif isinstance(result, Unknown):
@@ -178,10 +176,12 @@ class Calls(Machine):
                 return self._generator(function, node, arguments, keywords)
             if function.is_context:
                 return Context(
-                    lambda: self._generator(function, node, arguments, keywords),
+                    self,
+                    node,
+                    self._generated(function, node, arguments, keywords),
                     lambda body: self._in_context(function, node, arguments, keywords, body),
                 )
-            return Once(lambda: self._generator(function, node, arguments, keywords))
+            return Once(self, node, self._generated(function, node, arguments, keywords))
         self._in_generator = False
         self.step(node, 5)
         if self.depth >= DEEPEST_CALL:
@@ -256,6 +256,21 @@ class Calls(Machine):
         if not ends:
             self.fail(node, f"{function.name}() does not yield")
         return ends[0]
+
+    def _generated(
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Iterator[Any]:
+        """What a generator gives: all at once, where the first value is read."""
+        values = self._generator(function, node, arguments, keywords)
+        if isinstance(values, Unknown):
+            raise Unclear(values)
+        for number, value in enumerate(values):
+            changes = self.changes
+            yield value
+            if changes < self.changes and all(map(_is_plain, values)):  # which may be others by now
+                again = self._generator(function, node, arguments, keywords)
+                if not isinstance(again, list) or again[number:] != values[number:]:
+                    self.fail(node, "what this generator reads is changed meanwhile, which is not followed")
 
     def _generator(
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -407,3 +422,8 @@ class Calls(Machine):
         if scope is None or not isinstance(cls, Class):
             self.fail(node, "super() stands in no method here")
         return Super(cls, next(iter(scope.names.values())))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is a number or a text, or a tuple of these."""
+    return all(map(_is_plain, value)) if type(value) is tuple else isinstance(value, (int, float, str))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 from ..calculator.lazy_regex import regex
@@ -11,7 +12,7 @@ from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
-from .things import Once, Thing
+from .things import Once, Thing, Unclear
 from .values import (
     MISSING,
     Builtin,
@@ -295,35 +296,36 @@ class Expressions(Machine):
     def _lazily(self, node: ast.GeneratorExp) -> Once:
         """A generator: its values are made when they are read."""
         # Python evaluates the first iterable at once, and all else where the generator is read.
-        scope, first = self.scope, self.evaluate(node.generators[0].iter)
+        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter)
+        return Once(self, node, self._stepwise(self._values(node, first), self._inner_scope()))
 
-        def make() -> Any:
+    def _stepwise(self, values: Iterator[Any], scope: Scope) -> Iterator[Any]:
+        """The values of a generator, each made in its scope."""
+        while True:
             outside, self.scope = self.scope, scope
             try:
-                return self._comprehension(node, first)
+                value = next(values, MISSING)
             finally:
                 self.scope = outside
+            if value is MISSING:
+                return
+            yield value
 
-        return Once(make)
+    def _inner_scope(self) -> Scope:
+        scope = Scope(self.scope)
+        scope.is_comprehension = True
+        return scope
 
-    def _comprehension(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, first: Any = None
-    ) -> Any:
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Any:
         self.step(node, 3)
-        outside = self.scope
-        if first is None:  # which Python evaluates outside of it
-            first = self.evaluate(node.generators[0].iter)
-        self.scope = Scope(outside)
-        self.scope.is_comprehension = True
-        found: list[Any] = []
+        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter)
+        outside, self.scope = self.scope, self._inner_scope()
         try:
-            unknown = self._generate(node, 0, found, first)
+            found = list(self._values(node, first))
+        except Unclear as unclear:
+            return unclear.value
         finally:
             self.scope = outside
-        if unknown is not None:
-            return self.holding(
-                self.unknown(node, self._is_made_of_data(node, found), unknown), found, unknown
-            )
         self.bounded(found, node)
         if isinstance(node, ast.DictComp):
             return {self.key(key, node): value for key, value in found}
@@ -333,37 +335,54 @@ class Expressions(Machine):
         values = [pair[1] for pair in found] if isinstance(node, ast.DictComp) else found
         return bool(values) and all(map(self.is_data, values))
 
-    def _generate(self, node: Any, number: int, found: list[Any], first: Any) -> Unknown | None:
-        """Evaluate a comprehension from one of its loops on; gives what is not known, if something is not."""
-        if number == len(node.generators):
-            if isinstance(node, ast.DictComp):
-                found.append((self.evaluate(node.key), self.evaluate(node.value)))
-            else:
-                found.append(self.evaluate(node.elt))
+    def _values(self, node: Any, first: Iterator[Any]) -> Iterator[Any]:
+        """The values of a comprehension, each made when it is read.
+
+        Raises:
+            Unclear: Something is not known; what it is then holds all values that there may be.
+        """
+        found: list[Any] = []
+        cause: Unknown | None = None
+        for value in self._generate(node, 0, first):
+            if isinstance(value, Unclear):
+                cause = value.value
+                continue
+            found.append(value)
             if len(found) > MOST_ITEMS:
                 self.fail(node, f"this has more than {MOST_ITEMS:,} items")
-            return None
+            if cause is None:
+                yield value
+        if cause is not None:
+            made = self.unknown(node, self._is_made_of_data(node, found), cause)
+            raise Unclear(self.holding(made, found, cause))
+
+    def _generate(self, node: Any, number: int, first: Iterator[Any] | None = None) -> Iterator[Any]:
+        """The values of a comprehension from one of its loops on; `Unclear` before what may be there."""
+        if number == len(node.generators):
+            is_dict = isinstance(node, ast.DictComp)
+            yield (self.evaluate(node.key), self.evaluate(node.value)) if is_dict else self.evaluate(node.elt)
+            return
         generator = node.generators[number]
-        items = self.items(first if number == 0 else self.evaluate(generator.iter), generator.iter)
-        if isinstance(items, Unknown):
-            with self.doubt(items):
-                self.assign(generator.target, items.copy())
+        turns = first or self.turns(self.evaluate(generator.iter), generator.iter)
+        try:
+            for item in turns:
+                self.assign(generator.target, item)
+                tests: list[bool | None] = []
+                for condition in generator.ifs:
+                    if False not in tests:
+                        tests.append(self.truth(self.evaluate(condition)))
+                if None in tests:
+                    cause = Unknown(self.code(generator.ifs[0]), self.first_line(generator.ifs[0]), True)
+                    yield from self._generated_in_doubt(node, number, cause)
+                elif all(tests):
+                    yield from self._generate(node, number + 1)
+        except Unclear as unclear:
+            with self.doubt(unclear.value):
+                self.assign(generator.target, unclear.value.copy())
                 for condition in generator.ifs:
                     self.evaluate(condition)
-                self._generate(node, number + 1, found, first)
-            return items
-        unknown = None
-        for item in items:
-            self.assign(generator.target, item)
-            tests: list[bool | None] = []
-            for condition in generator.ifs:
-                if False not in tests:
-                    tests.append(self.truth(self.evaluate(condition)))
-            if None in tests:
-                cause = Unknown(self.code(generator.ifs[0]), self.first_line(generator.ifs[0]), True)
-                with self.doubt(cause):
-                    self._generate(node, number + 1, found, first)
-                unknown = cause
-            elif all(tests):
-                unknown = self._generate(node, number + 1, found, first) or unknown
-        return unknown
+            yield from self._generated_in_doubt(node, number, unclear.value)
+
+    def _generated_in_doubt(self, node: Any, number: int, cause: Unknown) -> list[Any]:
+        with self.doubt(cause):
+            return [Unclear(cause), *self._generate(node, number + 1)]

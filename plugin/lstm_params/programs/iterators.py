@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .machine import Machine
 from .methods import sorted_by
-from .things import Once, live
-from .values import Unknown
+from .things import Once, Unclear
+from .values import MISSING, Unknown
 
 
 def applied(
@@ -24,38 +25,51 @@ def applied(
         raise
 
 
-def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Any:
-    items = machine.items(value, node)
-    if isinstance(items, Unknown):
-        return items.copy()
-    if not isinstance(start, int):
-        return [
-            (machine.unknown(node, True, start if isinstance(start, Unknown) else None), item)
-            for item in items
-        ]
-    return list(enumerate(items, start))
+def once(function: Callable[..., Iterator[Any]]) -> Callable[..., Once]:
+    """A function that returns an iterator, from what makes its values turn by turn."""
+
+    def made(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Once:
+        name = function.__name__[1:]
+        return Once(machine, node, applied(machine, name, function, node, arguments, keywords))
+
+    return made
 
 
-def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> Any:
-    rows = [machine.items(value, node) for value in values]
-    for row in rows:
-        if isinstance(row, Unknown):
-            return machine.holding(Unknown(row.text, row.span), *rows)
-    shortest = min(map(len, rows), default=0)
-    last = [len(row) for row in rows].index(shortest) if rows else 0
-    for number, (value, row) in enumerate(zip(values, rows, strict=True)):
-        if isinstance(value, Once) and len(row) > shortest:
-            value.leave(machine, node)
-            value.give_back(row[shortest + (number < last) :])
-    if strict is True and len({len(row) for row in rows}) > 1:
+def holding(machine: Machine, turns: Iterator[Any], *values: Any) -> Iterator[Any]:
+    """Some values turn by turn; what is not known among them may be one of all that they are made of."""
+    try:
+        yield from turns
+    except Unclear as unclear:
+        raise Unclear(machine.holding(unclear.value.copy(), *values)) from None
+
+
+def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Iterator[Any]:
+    turns = machine.turns(value, node)
+    if isinstance(start, int):
+        return enumerate(turns, start)
+    cause = start if isinstance(start, Unknown) else None
+    return ((machine.unknown(node, True, cause), item) for item in turns)
+
+
+def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> Iterator[Any]:
+    rows = zip(*(machine.turns(value, node) for value in values), strict=strict is True)
+    return holding(machine, _joined(machine, node, rows), *values)
+
+
+def _joined(machine: Machine, node: ast.AST, rows: Iterator[Any]) -> Iterator[Any]:
+    try:
+        yield from rows
+    except ValueError:
         machine.stop(node, "zip(strict=True) joins rows of one length, and these are of several", ValueError)
-    machine.step(node, len(rows) * shortest // 10)
-    return [tuple(row) for row in zip(*rows, strict=False)]
 
 
-def _reversed(machine: Machine, node: ast.AST, value: Any) -> Any:
+def _reversed(machine: Machine, node: ast.AST, value: Any) -> Iterator[Any]:
+    if isinstance(value, (Once, set)):
+        machine.fail(node, "Python cannot reverse this")
     items = machine.items(value, node)
-    return items if isinstance(items, Unknown) else items[::-1]
+    if isinstance(value, list) and isinstance(items, list):
+        return machine.watched(value, reversed(value), node)
+    return machine.watched(value, items if isinstance(items, Unknown) else items[::-1], node)
 
 
 def _sorted(machine: Machine, node: ast.AST, value: Any, *, key: Any = None, reverse: Any = False) -> Any:
@@ -70,137 +84,83 @@ def _sorted(machine: Machine, node: ast.AST, value: Any, *, key: Any = None, rev
     return cause
 
 
-def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Any:
-    rows = [machine.items(value, node) for value in values]
-    for row in rows:
-        if isinstance(row, Unknown):
-            return machine.call_unknown(
-                Unknown(machine.code(node), machine.first_line(node)), node, [function, *values], {}
-            )
-    return [machine.call(function, node, list(row), {}) for row in zip(*rows, strict=False)]
+def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Iterator[Any]:
+    rows = zip(*(machine.turns(value, node) for value in values), strict=False)
+    return _mapped(machine, node, function, values, rows)
+
+
+def _mapped(
+    machine: Machine, node: ast.AST, function: Any, values: Sequence[Any], rows: Iterator[Any]
+) -> Iterator[Any]:
+    try:
+        for row in rows:
+            yield machine.call(function, node, list(row), {})
+    except Unclear:
+        cause = Unknown(machine.code(node), machine.first_line(node))
+        raise Unclear(machine.call_unknown(cause, node, [function, *values], {})) from None
+
+
+def _filter(machine: Machine, node: ast.AST, function: Any, value: Any) -> Iterator[Any]:
+    return _filtered(machine, node, function, machine.turns(value, node))
+
+
+def _filtered(machine: Machine, node: ast.AST, function: Any, turns: Iterator[Any]) -> Iterator[Any]:
+    for item in turns:
+        truth = machine.truth(item if function is None else machine.call(function, node, [item], {}))
+        if truth is None:
+            cause = Unknown(machine.code(node), machine.first_line(node))
+            raise Unclear(machine.holding(cause, item, Once(machine, node, turns)))
+        if truth:
+            yield item
 
 
 def _quantified(is_all: bool) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any) -> Any:
-        if isinstance(value, Once):  # how many of its values are taken is not followed
-            value.rest(machine, node)
-            value.taint = None
-        items = machine.items(value, node)
-        if isinstance(items, Unknown):
-            return machine.unknown(node, True, items)
-        truths = [machine.truth(item) for item in items]
-        if isinstance(value, Once) and set(truths[:-1]) - {is_all}:  # it may end before the last one
-            value.leave(machine, node)
-        if (not is_all) in truths:
-            if isinstance(value, Once) and None not in truths:
-                value.give_back(items[truths.index(not is_all) + 1 :])
-            return not is_all
-        return machine.unknown(node, True) if None in truths else is_all
+        turns = machine.turns(value, node)
+        try:
+            for item in turns:
+                truth = machine.truth(item)
+                if truth is None:  # whether it reads on is not known
+                    return _in_doubt(machine, node, item, value, turns)
+                if truth is not is_all:
+                    return not is_all
+        except Unclear as unclear:
+            return machine.unknown(node, True, unclear.value)
+        return is_all
+
+    def _in_doubt(machine: Machine, node: ast.AST, item: Any, value: Any, turns: Iterator[Any]) -> Any:
+        cause = machine.cause(item, node)
+        rest = (value if isinstance(value, Once) else Once(machine, node, turns)).spend(machine, cause)
+        is_settled = isinstance(rest, list) and (not is_all) in map(machine.truth, rest)
+        return not is_all if is_settled else machine.unknown(node, True)
 
     return called
 
 
-def _filter(machine: Machine, node: ast.AST, function: Any, value: Any) -> Any:
-    items = machine.items(value, node)
-    if isinstance(items, Unknown):
-        return items
-    truths = [
-        machine.truth(item if function is None else machine.call(function, node, [item], {}))
-        for item in items
-    ]
-    if None in truths:
-        return machine.holding(Unknown(machine.code(node), machine.first_line(node)), items)
-    return [item for item, truth in zip(items, truths, strict=True) if truth]
-
-
-def _once(called: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that returns an iterator: its values are made when they are read, once."""
-
-    def made(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
-        if len({id(value) for value in arguments if isinstance(value, Once)}) < sum(
-            isinstance(value, Once) for value in arguments
-        ):
-            machine.fail(node, "one iterator given twice is not understood here")
-        name = called.__name__[1:]
-        turns = _TURNS[name](arguments, keywords) if name in _TURNS else None
-        return Once(
-            lambda: applied(machine, name, called, node, arguments, keywords), turns, turns is not None
-        )
-
-    return made
-
-
-def _can_change(value: Any) -> bool:
-    """Whether a loop sees it change, turn by turn."""
-    if isinstance(value, Once):
-        return False
-    return isinstance(value, (list, range, tuple, str)) or getattr(value, "again", None) is not None
-
-
-def _enumerated(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
-    """What reads the values of `enumerate` turn by turn."""
-    start = (*arguments[1:], keywords.get("start", 0))[0]
-    if not arguments or not _can_change(arguments[0]) or not isinstance(start, int):
-        return None
-    return lambda: enumerate(live(arguments[0], arguments[0]), start)
-
-
-def _zipped(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
-    """What reads the values of `zip` turn by turn."""
-    if not all(map(_can_change, arguments)):
-        return None
-    return lambda: zip(*(live(value, value) for value in arguments), strict=False)
-
-
-def _backwards(arguments: Sequence[Any], keywords: dict[str, Any]) -> Callable[[], Iterator[Any]] | None:
-    """What reads the values of `reversed` turn by turn."""
-    return (lambda: reversed(arguments[0])) if arguments and isinstance(arguments[0], list) else None
-
-
-_TURNS = {"enumerate": _enumerated, "zip": _zipped, "reversed": _backwards}
-
-
 def _iter(machine: Machine, node: ast.AST, value: Any) -> Any:
     is_read = isinstance(value, (Once, Unknown))
-    return value if is_read else Once(lambda: machine.items(value, node), reads=True)
+    return value if is_read else Once(machine, node, machine.turns(value, node))
 
 
 def _next(machine: Machine, node: ast.AST, value: Any, *default: Any) -> Any:
-    rest = value.rest(machine, node) if isinstance(value, Once) else None
-    if isinstance(rest, list) and len(rest) > 1:
-        value.leave(machine, node)
-    if isinstance(rest, list) and not machine.doubts:
-        if rest:
-            return rest.pop(0)
-        value.is_ended = True
-        return default[0] if default else machine.stop(node, "there is no next value here", StopIteration)
+    if isinstance(value, Once):
+        with contextlib.suppress(Unclear):
+            found = value.next(machine, node)
+            if found is not MISSING or default:
+                return default[0] if found is MISSING else found
+            machine.stop(node, "there is no next value here", StopIteration)
     made = Unknown(machine.code(node), machine.first_line(node), machine.is_data(value))
     made.holds = value.holds if isinstance(value, Unknown) else (value,)
     return made
 
 
-def _reversed_once(machine: Machine, node: ast.AST, value: Any) -> Any:
-    """`reversed(value)`, which begins at what is the end now."""
-    made = _once(_reversed)(machine, node, value)
-    if isinstance(value, list):
-        length = len(value)
-
-        def make() -> list[Any]:
-            if len(value) < length:
-                machine.fail(node, "this list became shorter, and what 'reversed' gives then is not followed")
-            return value[:length][::-1]
-
-        made.make = make
-    return made
-
-
 ITERATORS: dict[str, Callable[..., Any]] = {
-    "enumerate": _once(_enumerate),
-    "zip": _once(_zip),
-    "reversed": _reversed_once,
+    "enumerate": once(_enumerate),
+    "zip": once(_zip),
+    "reversed": once(_reversed),
     "sorted": _sorted,
-    "map": _once(_map),
-    "filter": _once(_filter),
+    "map": once(_map),
+    "filter": once(_filter),
     "all": _quantified(True),
     "any": _quantified(False),
     "next": _next,

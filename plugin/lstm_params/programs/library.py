@@ -11,17 +11,18 @@ import json
 import math
 import string
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .arguments import parser
 from .builtins import NUMBERS, dict_of, ruled
 from .chain_maps import chain_map
 from .enums import KINDS
+from .iterators import holding, once
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
 from .regular_expressions import FUNCTIONS
-from .things import Once
+from .things import Once, Unclear
 from .values import (
     MISSING,
     AttributeDict,
@@ -207,26 +208,22 @@ def _deepcopy(machine: Machine, node: ast.AST, value: Any, memo: Any = None) -> 
 
 
 def _reduce(machine: Machine, node: ast.AST, function: Any, value: Any, *start: Any) -> Any:
-    items = machine.items(value, node)
-    if isinstance(items, Unknown):
-        return machine.call_unknown(
-            Unknown(machine.code(node), machine.first_line(node)), node, [function, value], {}
-        )
-    items = [*start, *items]
-    if not items:
-        machine.stop(node, "there is nothing that 'reduce' could begin with", TypeError)
-    total = items[0]
-    for item in items[1:]:
-        total = machine.call(function, node, [total, item], {})
+    items = itertools.chain(start, machine.turns(value, node))
+    try:
+        total = next(items, MISSING)
+        if total is MISSING:
+            machine.stop(node, "there is nothing that 'reduce' could begin with", TypeError)
+        for item in items:
+            total = machine.call(function, node, [total, item], {})
+    except Unclear:
+        cause = Unknown(machine.code(node), machine.first_line(node))
+        return machine.call_unknown(cause, node, [function, value], {})
     return total
 
 
-def _chain(machine: Machine, node: ast.AST, *values: Any) -> Any:
-    rows = [machine.items(value, node) for value in values]
-    for row in rows:
-        if isinstance(row, Unknown):
-            return machine.holding(Unknown(row.text, row.span), *rows)
-    return [item for row in rows for item in row]
+def _chain(machine: Machine, node: ast.AST, *values: Any) -> Iterator[Any]:
+    turns = (item for value in values for item in machine.turns(value, node))
+    return holding(machine, turns, *values)
 
 
 def _counter(machine: Machine, node: ast.AST, *values: Any, **counts: Any) -> Any:
@@ -242,36 +239,25 @@ def _of_items(name: str) -> Callable[..., Any]:
     """A function of `itertools` that makes what it gives from known values."""
 
     def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
-        known: list[Any] = []
-        for value in values:
-            is_number = value is None or isinstance(value, int)
-            known.append(value if is_number else machine.items(value, node))
-            if isinstance(known[-1], Unknown):
-                return machine.holding(Unknown(known[-1].text, known[-1].span), *values)
+        is_number = [value is None or isinstance(value, int) for value in values]
+        known = [
+            value if is_one else machine.turns(value, node)
+            for value, is_one in zip(values, is_number, strict=True)
+        ]
+        for number in (*itertools.compress(values, is_number), *options.values()):
+            if isinstance(number, int) and number > MOST_ITEMS and name != "islice":
+                machine.fail(node, f"this has more than {MOST_ITEMS:,} items")
         if any(not isinstance(value, (int, str, type(None))) for value in options.values()):
             return machine.unknown(node)
         try:
-            found = _within_bounds(machine, node, _ITEMS[name](*known, **options))
+            turns = _ITEMS[name](*known, **options)
         except (TypeError, ValueError):
             machine.fail(node, f"this use of '{name}' is not understood here")
-        if name == "islice" and isinstance(values[0], Once):  # what it does not take is left
-            if len(values) != 2:
-                machine.fail(node, "this use of 'islice' is not understood here")
-            values[0].give_back(known[0][len(found) :])
-            values[0].leave(machine, node)
-        return found
+        except Unclear as unclear:
+            return machine.holding(Unknown(unclear.value.text, unclear.value.span), *values)
+        return Once(machine, node, holding(machine, turns, *values))
 
     return called
-
-
-def _within_bounds(machine: Machine, node: ast.AST, made: Iterable[Any]) -> list[Any]:
-    """What a function of `itertools` makes, while it is not too much."""
-    found: list[Any] = []
-    for item in itertools.islice(made, MOST_ITEMS + 1):
-        if isinstance(item, tuple):
-            machine.step(node, len(item) // 10)
-        found.append(item)
-    return machine.bounded(found, node)
 
 
 _ITEMS: dict[str, Callable[..., Any]] = {
@@ -279,51 +265,25 @@ _ITEMS: dict[str, Callable[..., Any]] = {
     "combinations": itertools.combinations,
     "permutations": itertools.permutations,
     "pairwise": itertools.pairwise,
+    "product": itertools.product,
     "zip_longest": itertools.zip_longest,
 }
 
 
-def _from_iterable(machine: Machine, node: ast.AST, rows: Any) -> Any:
-    items = machine.items(rows, node)
-    return items if isinstance(items, Unknown) else _chain(machine, node, *items)
+def _from_iterable(machine: Machine, node: ast.AST, rows: Any) -> Iterator[Any]:
+    turns = (item for row in machine.turns(rows, node) for item in machine.turns(row, node))
+    return holding(machine, turns, rows)
 
 
 def _accumulate(
     machine: Machine, node: ast.AST, values: Any, func: Any = None, *, initial: Any = None
-) -> Any:
-    items = machine.items(values, node)
-    if isinstance(items, Unknown):
-        return items
-    found: list[Any] = []
-    for item in items if initial is None else [initial, *items]:
-        if not found:
-            found.append(item)
-        elif func is None:
-            found.append(machine.operated(ast.Add, found[-1], item, node))
-        else:
-            found.append(machine.call(func, node, [found[-1], item], {}))
-    return found
+) -> Iterator[Any]:
+    def joined(one: Any, other: Any) -> Any:
+        if func is None:
+            return machine.operated(ast.Add, one, other, node)
+        return machine.call(func, node, [one, other], {})
 
-
-def _iterator(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function whose values are read once."""
-
-    def called(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:
-        made = Once(lambda: function(machine, node, *values, **options))
-        found = made.rest(machine)
-        return made if isinstance(found, list) else found
-
-    return called
-
-
-def _product(machine: Machine, node: ast.AST, *values: Any, repeat: Any = 1) -> Any:
-    if type(repeat) is not int or not 0 <= repeat <= 16:
-        return machine.unknown(node)
-    rows = [machine.items(value, node) for value in values]
-    for row in rows:
-        if isinstance(row, Unknown):
-            return machine.holding(Unknown(row.text, row.span), *rows)
-    return _within_bounds(machine, node, itertools.product(*rows, repeat=repeat))
+    return itertools.accumulate(machine.turns(values, node), joined, initial=initial)
 
 
 def _json(machine: Machine, node: ast.AST, text: Any, **options: Any) -> Any:
@@ -427,11 +387,10 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "omegaconf.DictConfig": _configuration,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
-    "itertools.chain": _iterator(_chain),
-    "itertools.product": _iterator(_product),
-    "itertools.accumulate": _iterator(_accumulate),
-    "itertools.chain.from_iterable": _iterator(_from_iterable),
-    **{f"itertools.{name}": _iterator(_of_items(name)) for name in _ITEMS},
+    "itertools.chain": once(_chain),
+    "itertools.accumulate": once(_accumulate),
+    "itertools.chain.from_iterable": once(_from_iterable),
+    **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
     "json.loads": _json,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,

@@ -6,14 +6,11 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, RaisedError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
-
-if TYPE_CHECKING:
-    from .things import Once
 
 MOST_STEPS = 30_000
 """So many steps of a program are taken: statements, expressions, and each ten items of a list."""
@@ -45,14 +42,12 @@ class Machine:
         statements: What evaluates each kind of statement.
         bare: What statements at the top give that are nothing but an expression.
         unclear: How often it was not known so far which way the program goes on.
-        changes: How often a module, a parameter, a list, a dict or an object was changed so far.
-        assigned: How often a name was assigned to so far.
+        changes: How often a name was assigned to, or a module, a list or an object changed so far.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
         contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
             they yield to.
         guarded: In how many `try` with an `except` lies what is evaluated now.
-        making: The iterators whose values are being made now.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
@@ -61,7 +56,7 @@ class Machine:
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
-        self.steps = self.depth = self.serial = self.unclear = self.changes = self.assigned = 0
+        self.steps = self.depth = self.serial = self.unclear = self.changes = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
         """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
@@ -77,7 +72,6 @@ class Machine:
         self.maybe: list[list[Any]] = []
         self.contexts: list[tuple[int, Callable[[Any], None]]] = []
         self.trace: Any = None
-        self.making: list[Once] = []
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
         self.is_cast = False
@@ -368,6 +362,22 @@ class Machine:
 
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
         """The item of a value at an index."""
+        raise NotImplementedError
+
+    def iterated(self, value: Any, node: ast.AST) -> Any:
+        """What the `__iter__` of an object of the text gives; any other value as it is."""
+        raise NotImplementedError
+
+    def turns(self, value: Any, node: ast.AST) -> Iterator[Any]:
+        """What a value gives turn by turn, as it is then."""
+        raise NotImplementedError
+
+    def live(self, value: Any, items: Any, node: ast.AST) -> Iterator[Any]:
+        """What can be read more than once, turn by turn, as it is then."""
+        raise NotImplementedError
+
+    def watched(self, owner: Any, source: Any, node: ast.AST) -> Iterator[Any]:
+        """What is read turn by turn, as long as nothing unknown may have changed its owner."""
         raise NotImplementedError
 
     def items(self, value: Any, node: ast.AST) -> Any:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .derived_dicts import own_method
 from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import can_be_ordered
-from .things import Once, Thing, View
+from .things import Once, Thing, Unclear, View
 from .values import (
+    MISSING,
     NONE_TYPE,
     Builtin,
     Class,
@@ -247,8 +248,8 @@ class Operations(Machine):
             items = value.values() if isinstance(value, dict) else value
             return depth > 3 or any(self.holds_objects(item, depth + 1) for item in items)
         if isinstance(value, Once):
-            rest = value.rest()
-            return True if rest is value.taint else self.holds_objects(rest, depth + 1)
+            cause = value.taint or Unknown(self.code(value.node), self.first_line(value.node))
+            return self.holds_objects(value.spend(self, cause), depth + 1)
         if isinstance(value, View):
             return self.holds_objects(list(value.again()), depth + 1)
         if isinstance(value, (Function, Method, Partial)):
@@ -343,18 +344,15 @@ class Operations(Machine):
 
     def _comes(self, owner: Once, value: Any, node: ast.AST) -> bool | None:
         """Whether an iterator still gives a value; it is read up to there."""
-        rest = owner.rest(self, node)
-        while rest and not isinstance(rest, Unknown) and not self.doubts:
-            is_equal = self.equal(rest.pop(0), value, node)
-            if is_equal is None:
-                break
-            if is_equal:
-                owner.leave(self, node)
-                return True
-        if rest or self.doubts:
-            owner.taint = Unknown(self.code(node), self.first_line(node))
+        try:
+            while (item := owner.next(self, node)) is not MISSING:
+                is_equal = self.equal(item, value, node)
+                if is_equal is None:
+                    owner.spend(self, Unknown(self.code(node), self.first_line(node)))
+                if is_equal is not False:
+                    return is_equal
+        except Unclear:
             return None
-        owner.is_ended = True
         return False
 
     def is_written(self, value: Any) -> bool:
@@ -388,7 +386,7 @@ class Operations(Machine):
 
     def items(self, value: Any, node: ast.AST) -> Any:
         """All that a value gives when it is iterated over: a list, or something unknown."""
-        value = self.read(value, node)
+        value = self.iterated(self.read(value, node), node)
         if isinstance(value, Unknown):
             return value
         if isinstance(value, Thing):
@@ -402,11 +400,58 @@ class Operations(Machine):
             return [value.attributes.get(name) for name in value.cls.fields or ()]
         if isinstance(value, Class) and value.members is not None:
             return list(value.members.values())
-        if isinstance(value, Instance) and value.cls and value.taint is None:
-            own = value.cls.find("__iter__")[1]
-            found = self.call(Method(own, value), node, [], {}) if isinstance(own, Function) else value
-            if found is not value:
-                return self.items(found, node)
         if isinstance(value, (Instance, Function, Class, Builtin, Method, Partial, Namespace)):
             return Unknown(self.code(node), self.first_line(node))
         return self.fail(node, "Python cannot iterate over this")
+
+    def iterated(self, value: Any, node: ast.AST) -> Any:
+        """What the `__iter__` of an object of the text gives; any other value as it is."""
+        if isinstance(value, Thing) or not isinstance(value, Instance) or not value.cls or value.taint:
+            return value
+        own = None if value.cls.is_named_tuple else value.cls.find("__iter__")[1]
+        found = self.call(Method(own, value), node, [], {}) if isinstance(own, Function) else value
+        return found if found is value else self.iterated(found, node)
+
+    def turns(self, value: Any, node: ast.AST) -> Iterator[Any]:
+        """What a value gives turn by turn, as it is then.
+
+        Raises:
+            Unclear: Where it is read, something in it is not known.
+        """
+        value = self.iterated(value, node)
+        if isinstance(value, Once):
+            return value.values(self, node)
+        return self.live(value, self.items(value, node), node)
+
+    def live(self, value: Any, items: Any, node: ast.AST) -> Iterator[Any]:
+        """What can be read more than once, turn by turn, as it is then.
+
+        Args:
+            value: What is read.
+            items: What is in it before the first turn, or something unknown.
+            node: Where it is read.
+        """
+        again = None if isinstance(items, Unknown) else getattr(value, "again", None)
+        if again:
+            return self.watched(value, again(), node)
+        is_live = isinstance(value, (list, dict, set)) and not isinstance(items, Unknown)
+        return self.watched(value, iter(value) if is_live else items, node)
+
+    def watched(self, owner: Any, source: Any, node: ast.AST) -> Iterator[Any]:
+        """What is read turn by turn, as long as nothing unknown may have changed its owner."""
+        if isinstance(source, Unknown):
+            raise Unclear(source)
+        source = iter(source)
+        while True:
+            try:
+                item = next(source, MISSING)
+            except RecursionError:
+                raise
+            except RuntimeError:  # a dict, or what a module has, became longer or shorter
+                self.fail(node, "Python would stop here: this changes what the loop goes over")
+            cause = owner.changed_by(self) if isinstance(owner, View) else getattr(owner, "taint", None)
+            if (cause := cause or self.tainted_value(owner)) is not None:
+                raise Unclear(cause)
+            if item is MISSING:
+                return
+            yield item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from .builtins import Raisable, is_caught
@@ -11,7 +12,7 @@ from .errors import ProgramError, RaisedError
 from .library import OPTIONAL
 from .machine import Machine
 from .own_names import set_by
-from .things import Context, Once, Thing, live
+from .things import Context, Once, Thing, Unclear
 from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
@@ -19,6 +20,9 @@ _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs"
 
 _COUNTING = (*_COMPUTING, "range", "enumerate", "zip", "reversed", "ord", "sum")
 """Functions that change nothing that they are given."""
+
+_MOST_TURNS = 8
+"""So many turns of a loop over data are evaluated one by one."""
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
@@ -104,43 +108,57 @@ class Statements(Machine):
                 names[name] = self.given_for(name, joined) if isinstance(joined, Unknown) else joined
 
     def _for(self, node: ast.For) -> Ends | None:
-        value = self.evaluate(node.iter)
+        value = self.iterated(self.evaluate(node.iter), node.iter)
         if self.scope is self.globals:
             self.looped.update(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
-        is_begun = isinstance(value, Once) and value.made is not None
+        if isinstance(value, Once):
+            return self._loop(node, value, value.values(self, node.iter))
         items = self.items(value, node.iter)
-        doubts = len(self.doubts)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
-        # A loop of training is as long as one likes, and makes no layers: it is evaluated once, in doubt.
-        # One of eight turns or fewer may build something in each, and costs little.
-        # So is one that does nothing but set items of arrays, which keep their shapes.
-        if len(items) > 8 and (self._facts(node)[1] or self._only_fills(node)):
-            cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
-            self.holding(cause, items)
-            return self._loop_in_doubt(node, cause, node.target)
-        for number, item in enumerate(self._turns(items if is_begun else value, items, node)):
+        if len(items) > _MOST_TURNS and self._is_of_data(node):
+            return self._loop_in_doubt(node, self._cause_of_turns(node, items), node.target)
+        return self._loop(node, value, self.live(value, items, node.iter))
+
+    def _loop(self, node: ast.For, value: Any, turns: Iterator[Any]) -> Ends | None:
+        """A loop over what is read turn by turn: a turn may change what is read after it."""
+        doubts = len(self.doubts)
+        for number in count():
+            if number == _MOST_TURNS and isinstance(value, Once) and self._is_of_data(node):
+                cause = self._cause_of_turns(node, value)
+                return self._loop_in_doubt(node, cause, node.target)
+            try:
+                item = next(turns, MISSING)
+            except Unclear as unclear:
+                return self._loop_in_doubt(node, unclear.value, node.target)
+            if item is MISSING:
+                break
             self.step(node)
             self.assign(node.target, item)
-            taint = getattr(value, "taint", None)
-            if isinstance(value, Once):  # what the loop itself takes from it by then is not followed
-                value.taint = Unknown(self.code(node.iter), self.first_line(node.iter))
             ends = self.block(node.body)
-            if isinstance(value, Once):
-                value.taint = taint
-                if ends is not None or len(self.doubts) > doubts:
-                    if number + 1 < len(items):
-                        value.leave(self, node)
-                    value.give_back(items[number + 1 :])
             if len(self.doubts) > doubts:  # a break or a return that may have been done
+                if isinstance(value, Once):
+                    value.spend(self, self.doubts[doubts])
                 return self._after_doubtful_turn(node, doubts, ends)
             if ends is not None and ends.kind in ("return", "raise"):
                 return ends
             if ends is not None and ends.kind == "break":
                 return None
-            if isinstance(value, Once):
-                value.made, value.is_ended = [], True
         return self.block(node.orelse)
+
+    def _is_of_data(self, node: ast.For) -> bool:
+        """Whether a loop trains a model, or does nothing but set items of arrays.
+
+        Training is as long as one likes, and makes no layers: many turns are evaluated once, in doubt.
+        One of eight turns or fewer may build something in each, and costs little.
+        """
+        return self._facts(node)[1] or self._only_fills(node)
+
+    def _cause_of_turns(self, node: ast.For, values: Any) -> Unknown:
+        """Why it is not known what a turn of a loop goes over, which may be any of some values."""
+        cause = Unknown(self.code(node.iter), self.first_line(node.iter), is_data=True)
+        self.holding(cause, values)
+        return cause
 
     def _only_fills(self, node: ast.For) -> bool:
         """Whether all that a loop does is to set items of arrays and tensors."""
@@ -172,13 +190,6 @@ class Statements(Machine):
         if isinstance(value, Unknown):
             return value.is_data and not value.holds
         return isinstance(value, Thing) and value.has_shape
-
-    def _turns(self, value: Any, items: list[Any], node: ast.For) -> Iterator[Any]:
-        """What a loop goes over, turn by turn: a turn may change the list or the modules that it reads."""
-        try:
-            yield from live(value, items)
-        except RuntimeError:  # a dict, or what a module has, became longer or shorter
-            self.fail(node, "Python would stop here: this changes what the loop goes over")
 
     def _after_doubtful_turn(self, node: ast.For | ast.While, doubts: int, ends: Ends | None) -> Ends | None:
         """The rest of a loop that may have ended in the turn before."""

@@ -28,12 +28,10 @@ class Tainting(Machine):
         if isinstance(value, Function):
             self.call_in_doubt(value, cause)
             return
-        for part in _parts(value):
+        for part in [value.spend(self, cause)] if isinstance(value, Once) else _parts(value):
             self.taint(part, cause, seen)
         if isinstance(value, (list, dict, set)) or self._may_be_reshaped(value):
             self.tainted.setdefault(id(value), (value, cause))
-        elif isinstance(value, Once):
-            value.taint = cause
         elif not isinstance(value, Unknown) and hasattr(value, "taint"):
             value.taint = value.taint or cause
             cause.changes = True
@@ -56,8 +54,6 @@ def _parts(value: Any) -> list[Any]:
     """What can be reached through a value."""
     if isinstance(value, Instance):
         return list(value.held())
-    if isinstance(value, Once):
-        return [value.rest(), value.made]
     if isinstance(value, View):
         return list(value.again())
     if isinstance(value, Unknown):

@@ -172,123 +172,95 @@ class View(Thing):
         return False if isinstance(other, (list, tuple)) else None
 
 
-def live(value: Any, items: list[Any]) -> Iterator[Any]:
-    """What a loop reads, turn by turn.
+class Unclear(Exception):  # noqa: N818 - a turn, and no error
+    """What is read turn by turn is not known from here on.
 
-    Args:
-        value: What it goes over.
-        items: What is in that before the first turn.
+    Attributes:
+        value: What it is then.
     """
-    again: Callable[[], Iterator[Any]] | None = getattr(value, "again", None)
-    if again is not None:
-        return again()
-    return iter(value if isinstance(value, (list, dict, set)) else items)
+
+    def __init__(self, value: Unknown) -> None:
+        super().__init__()
+        self.value = value
 
 
 class Once(Thing):
     """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
 
     Attributes:
-        make: What makes its values, when the first one is read.
-        again: What reads them turn by turn; None where all are read at once.
-        reads: Whether its values are what is in something else.
-        count: How many values it had in all when they were made.
-        when: How much had been changed and assigned then.
-        is_ended: Whether somebody was told that there are no more.
-        changes: Whether something was changed while its values were made, all at once.
-        reader: Another iterator that took its values, all at once, to make its own.
+        turns: What makes its values, each when it is read; it raises `Unclear` where one is not known.
+        node: Where it was made.
+        serial: Which of all objects it is, in the order of their making.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("again", "changes", "count", "is_ended", "made", "make", "reader", "reads", "taint", "when")
+    __slots__ = ("node", "serial", "taint", "turns")
 
-    def __init__(
-        self,
-        make: Callable[[], Any],
-        again: Callable[[], Iterator[Any]] | None = None,
-        reads: bool = False,
-    ) -> None:
-        self.make, self.again, self.reads = make, again, reads
-        self.changes = self.is_ended = False
-        self.count = self.when = 0
-        self.made: Any = None
-        self.reader: Once | None = None
+    def __init__(self, machine: Machine, node: ast.AST, turns: Iterator[Any]) -> None:
+        self.turns, self.node, self.serial = turns, node, machine.next_serial()
         self.taint: Unknown | None = None
 
-    def rest(self, machine: Machine | None = None, node: ast.AST | None = None) -> Any:
-        """The values that are left: a list, or something unknown.
+    def next(self, machine: Machine, node: ast.AST) -> Any:
+        """The next value, or `MISSING` if there is none.
 
         Raises:
-            ProgramError: Another iterator took them, and has values left, before each of which Python takes
-                no more than one.
+            Unclear: It is not known.
         """
-        if machine and node:
-            maker = machine.making[-1] if machine.making else None
-            if self.reader and self.reader is not maker and self.reader.made:
-                message = "how many values another iterator has taken from this one is not followed"
-                machine.fail(node, message, "Make a list of one of them.")
-            self.reader = maker or self.reader
-        if self.made is None:
-            before = machine.changes if machine else 0
-            self.made = self.made_by(machine)
-            self.changes = machine is not None and machine.changes > before
-            self._note(machine)
-        elif machine is not None and machine.changes + machine.assigned > self.when and self._is_lazy():
-            taken = self.count - len(self.made)
-            found = self.made_by(machine)
-            # A shorter one went over an iterator that is used up by now.
-            if isinstance(found, list) and (self.reads or len(found) >= self.count):
-                self.made = found[taken:]
-                self._note(machine, taken)
-        return self.taint or self.made
+        if self.taint is None and self._is_read_in_doubt(machine):
+            self.spend(machine, machine.doubts[-1])
+        return self._read(machine, node)
 
-    def made_by(self, machine: Machine | None) -> Any:
-        """All its values, made now; iterators that are read for it note that it reads them."""
-        if machine is None:
-            return self.make()
-        machine.making.append(self)
-        try:
-            return self.make()
-        finally:
-            machine.making.pop()
-
-    def _note(self, machine: Machine | None, taken: int = 0) -> None:
-        self.count = taken + len(self.made) if isinstance(self.made, list) else 0
-        self.when = machine.changes + machine.assigned if machine else 0
-
-    def _is_lazy(self) -> bool:
-        """Whether the values that are left may be others by now, and making them makes nothing else."""
-        if self.changes or self.is_ended or not isinstance(self.made, list):
-            return False
-        is_plain = all(isinstance(value, (bool, int, float, str)) for value in self.made)
-        return self.reads or (bool(self.made) and is_plain)
-
-    def give_back(self, values: list[Any]) -> None:
-        """Some of the values that were read are left after all."""
-        self.made, self.is_ended = values, False
-
-    def leave(self, machine: Machine, node: ast.AST) -> None:
-        """Not all of its values are read, where Python makes each when it is read.
+    def values(self, machine: Machine, node: ast.AST) -> Iterator[Any]:
+        """The values that are left, each made when it is read.
 
         Raises:
-            ProgramError: The others were made, and something was changed.
+            Unclear: One is not known.
         """
-        if self.changes:
-            machine.fail(
-                node, "how many of these values are made, each of which changes something, is not followed"
-            )
+        if self._is_read_in_doubt(machine):  # the others may be read, or not
+            found = self.items(machine, node)
+            if isinstance(found, Unknown):
+                raise Unclear(found)
+            yield from found
+            return
+        while (value := self._read(machine, node)) is not MISSING:
+            yield value
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All values that are left; there are none after that."""
-        rest = self.rest(machine, node)
-        if isinstance(rest, Unknown):
-            return rest
-        values = list(rest)
-        rest.clear()
-        self.is_ended = True
-        if machine.doubts:
+        found: list[Any] = []
+        try:
+            while (value := self._read(machine, node)) is not MISSING:
+                found.append(value)
+                if not len(found) % 1000:
+                    machine.bounded(found, node)
+        except Unclear as unclear:
+            return machine.holding(unclear.value.copy(), found)
+        if self._is_read_in_doubt(machine):
             self.taint = machine.doubts[-1]
-        return values
+        return found
+
+    def spend(self, machine: Machine, cause: Unknown) -> Any:
+        """All values that are left, which something unknown may read; what is left then is not known."""
+        with machine.doubt(cause):
+            found = self.items(machine, self.node)
+        self.taint = machine.holding(cause.copy(), found)
+        return found
+
+    def _is_read_in_doubt(self, machine: Machine) -> bool:
+        return bool(machine.doubts) and self.serial <= machine.doubted_from[-1]
+
+    def _read(self, machine: Machine, node: ast.AST) -> Any:
+        if self.taint is not None:
+            raise Unclear(self.taint)
+        try:
+            value = next(self.turns, MISSING)
+        except Unclear as unclear:
+            self.taint = unclear.value
+            raise
+        except ValueError:
+            machine.stop(node, "this reads an iterator that is being read already", ValueError)
+        machine.step(node, 1 + len(value) // 10 if type(value) is tuple else 1)
+        return value
 
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """Its methods are not followed."""
@@ -308,6 +280,12 @@ class Context(Once):
 
     __slots__ = ("enter",)
 
-    def __init__(self, make: Callable[[], Any], enter: Callable[[Callable[[Any], Any]], Any]) -> None:
-        super().__init__(make)
+    def __init__(
+        self,
+        machine: Machine,
+        node: ast.AST,
+        turns: Iterator[Any],
+        enter: Callable[[Callable[[Any], Any]], Any],
+    ) -> None:
+        super().__init__(machine, node, turns)
         self.enter = enter

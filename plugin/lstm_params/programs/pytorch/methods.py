@@ -142,12 +142,12 @@ def _listing(name: str) -> Any:
             made.holds, made.is_passive = (module,), False
             return made
 
-        def again() -> Iterator[Any]:
+        def turns() -> Iterator[Any]:
             for pair in _parts(module, name.removeprefix("named_"), options):
                 machine.step(node, 2)
                 yield pair if name.startswith("named_") else pair[1]
 
-        return Once(lambda: list(again()), again)
+        return Once(machine, node, machine.watched(None, turns(), node))
 
     return called
 
