@@ -19,7 +19,7 @@ from .dtypes import variable_type
 from .layers import OWN_BUILD, KerasLayer, KerasModel, all_in
 from .making import check_dtype
 from .models import add_layer
-from .rows import start_row
+from .rows import name_row, start_row
 from .state import State
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .tensors import KerasTensor, known_flag, unknown_in
@@ -51,6 +51,8 @@ def _pop(
         layer.made.pop()
     layer.end = layer.made[-1] if layer.made else layer.start
     layer.outs = layer.end
+    if layer.start is not None and layer.row:
+        name_row(keras)
     return gone
 
 

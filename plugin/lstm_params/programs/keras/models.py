@@ -7,7 +7,7 @@ from typing import Any
 
 from ..values import Unknown
 from .layers import KerasLayer, KerasModel
-from .rows import begin_row, extend_row, set_network
+from .rows import begin_row, extend_row, name_row, set_network
 from .state import State
 from .tensors import KerasTensor, flatten, known_flag, refilled, unknown_in
 
@@ -113,12 +113,13 @@ def add_layer(keras: State, model: KerasModel, value: Any, node: ast.AST, is_bui
         machine.fail(
             node, f"a layer before is named '{value.name}' too", "Keras wants another name for each."
         )
+    is_model_first = isinstance(value, KerasModel) and not model.row and model.start is None
     if not model.row and model.start is None:
         stated_start(keras, model, value, node)
     model.row.append(value)
     keras.places.setdefault(id(value), node)
     if is_built:
-        build_row(keras, model, node, only_last=True)
+        build_row(keras, model, node, only_last=True, is_named=not is_model_first)
 
 
 def stated_start(keras: State, model: KerasModel, first: KerasLayer, node: ast.AST) -> None:
@@ -132,9 +133,13 @@ def stated_start(keras: State, model: KerasModel, first: KerasLayer, node: ast.A
     begin_row(keras, model, shape, node)
 
 
-def build_row(keras: State, model: KerasModel, node: ast.AST, only_last: bool = False) -> None:
-    """Build the layers of a row, where its input is known."""
+def build_row(
+    keras: State, model: KerasModel, node: ast.AST, only_last: bool = False, is_named: bool = True
+) -> None:
+    """Build the layers of a row, where its input is known; Keras itself builds no row of one model alone."""
     if model.start is None:
         return
     for layer in model.row[-1:] if only_last else model.row:
         extend_row(keras, model, layer, node)
+    if model.row and is_named:
+        name_row(keras)

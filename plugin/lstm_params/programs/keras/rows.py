@@ -20,6 +20,7 @@ def start_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], no
     begin_row(keras, model, shape, node)
     for layer in model.row:
         extend_row(keras, model, layer, node)
+    name_row(keras)
 
 
 def begin_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
@@ -36,6 +37,12 @@ def become_input(keras: State, layer: KerasLayer, ref: Ref, shape: tuple[int | N
     keras.makers[ref.node] = layer
     layer.ins = layer.outs = made = KerasTensor(keras, shape, ref, True)
     return made
+
+
+def name_row(keras: State) -> None:
+    """Count the functional model that Keras 3 makes of a row whenever it builds one, as that takes a name."""
+    if not keras.is_older:
+        keras.named("Functional", {})
 
 
 def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST) -> None:
