@@ -111,6 +111,8 @@ def test_a_model_of_the_site_may_be_a_file(corpus: Path, tmp_path: Path) -> None
         ("file: ../../../m.keras", "'file' must not lead out of the project"),
         ("file: /etc/m.keras", "'file' must be a path from the page's file on"),
         ("file: m.tflite", "'file' names a file that is of TensorFlow Lite"),
+        ("file: m.mlmodel", "'file' names a file that is of Core ML, which is not read here"),
+        ("file: m.mlpackage", "'file' names a folder, and no file: tried was docs/m.mlpackage"),
         ("file: cut.pt", "'file' names a file that is an archive that is cut short"),
         ("file: m.keras\nsweep: {units: [1, 2]}", "sweep"),
     ],
@@ -123,6 +125,8 @@ def test_what_a_block_of_a_file_cannot_have_is_refused(
     _copied(corpus, "keras/functional.keras", docs / "m.keras")
     _copied(corpus, "pytorch/state_dict.pt", docs / "m.pt")
     (docs / "m.tflite").write_bytes(b"\x1c\0\0\0TFL3 and so on")
+    (docs / "m.mlmodel").write_bytes(b"\x08\x01")
+    (docs / "m.mlpackage").mkdir()
     (docs / "m.py").write_text("import torch\ntorch.nn.LSTM(3, 2)\n", encoding="utf-8")
     (docs / "cut.pt").write_bytes((docs / "m.pt").read_bytes()[:900])
     site = build_site(tmp_path, {"index.md": block(*line.split("\n"))})

@@ -18,16 +18,22 @@ from .tensors import SavedModel, shortened
 
 ENDINGS = (
     ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
-    ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle",
+    ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel", ".mlpackage",
+    ".xml", ".pdparams",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
 
+_CONVERTED = "which is not read here: name the model that it was converted from"
 _REFUSED = {
     ".tflite": "is of TensorFlow Lite, whose converter leaves out biases of zeros and adds states: "
     "no total of it can be trusted",
     ".gguf": "is of llama.cpp, which has no recurrent layers of this kind, and is not read here",
     ".msgpack": "is Flax' msgpack, which is not read here: save the parameters as safetensors",
     ".pb": "is a graph of TensorFlow, which is not read here: save the model as '.keras'",
+    ".mlmodel": f"is of Core ML, {_CONVERTED}",
+    ".mlpackage": f"is of Core ML, {_CONVERTED}",
+    ".xml": f"is of OpenVINO, {_CONVERTED}",
+    ".pdparams": "is of PaddlePaddle, which is not read here: save its state dict as safetensors",
 }
 _LARGEST_JSON = 4 * 1024 * 1024
 _MOST_KEPT = 16
@@ -91,12 +97,12 @@ class _Reader:
 
     def read(self) -> SavedModel:
         """What the file holds."""
-        section = self.section(self.path)
         ending = os.path.splitext(self.path)[1].lower()
-        if section.size >= 8 and section.read(4, 4) == b"TFL3":  # a FlatBuffers file has its kind there
-            ending = ".tflite"
-        if ending in _REFUSED:
+        if ending in _REFUSED and os.path.exists(self.path):  # some are folders
             raise FileError(_REFUSED[ending])
+        section = self.section(self.path)
+        if section.size >= 8 and section.read(4, 4) == b"TFL3":  # a FlatBuffers file has its kind there
+            raise FileError(_REFUSED[".tflite"])
         if ending == ".onnx":
             return self._onnx(section)
         if ending == ".json":

@@ -63,7 +63,8 @@ def place_of(written: str, folder: Path, root: Path) -> Path | str:
             return "must not lead out of the project"
         if not path.is_file():
             tried = path.relative_to(root.resolve()).as_posix()
-            return f"names no file that there is: tried was {tried}"
+            kind = "a folder, and no file" if path.is_dir() else "no file that there is"
+            return f"names {kind}: tried was {tried}"
     except (OSError, ValueError, RuntimeError):  # a name too long, or links in a circle
         return "names no file that there is"
     return path
