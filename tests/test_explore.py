@@ -527,6 +527,20 @@ def test_long_counts_have_room(tab: Any, width: int, units: str, has_room: bool)
 
 
 @pytest.mark.browser
+def test_the_working_is_beside_a_figure_only_where_both_have_room(tab: Any) -> None:
+    """However wide a block is, the counts of thousands of units are in its figure whole."""
+    tab.set_viewport_size({"width": 1500, "height": 900})
+    tab.locator('#seen [name=h][type="number"]').fill("8000")
+    tab.locator('#seen [name=x][type="number"]').fill("8000")
+    over = """width => {
+      seen.style.width = `${width}px`;
+      const figure = seen.querySelector(".lp-scroll");
+      return figure.scrollWidth - figure.clientWidth;
+    }"""
+    assert [tab.evaluate(over, width) for width in range(640, 1440, 40)] == [0] * 20
+
+
+@pytest.mark.browser
 def test_without_scripts_there_is_no_form(browser: Any, tmp_path: Path) -> None:
     """Nothing is there that would not work, on paper neither."""
     site = build_site(tmp_path, {"index.md": EXPLORED})
