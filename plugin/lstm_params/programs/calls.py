@@ -17,6 +17,7 @@ from .values import (
     DictObject,
     Ends,
     External,
+    Factory,
     Function,
     Instance,
     Method,
@@ -396,8 +397,8 @@ class Calls(Machine):
                 value = given[name]
             elif default is MISSING:
                 self.fail(node, f"{cls.name}() needs '{name}'")
-            elif isinstance(default, Partial):  # field(default_factory=…)
-                value = self.call(default.function, node, [], {})
+            elif isinstance(default, Factory):
+                value = self.call(default.make, node, [], {})
             else:
                 value = default
             if isinstance(instance, Thing):

@@ -15,9 +15,9 @@ from .values import (
     MISSING,
     Class,
     External,
+    Factory,
     Function,
     Method,
-    Partial,
     Scope,
     Unknown,
     Untaken,
@@ -202,7 +202,7 @@ class Definitions(Machine):
                         fields[name] = base.scope.names.get(name, MISSING)
         cls.fields = fields
         for name, value in fields.items():
-            if isinstance(value, (Partial, Untaken)):
+            if isinstance(value, (Factory, Untaken)):
                 cls.scope.names.pop(name, None)
         return cls
 

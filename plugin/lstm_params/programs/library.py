@@ -29,6 +29,7 @@ from .values import (
     Builtin,
     Class,
     External,
+    Factory,
     Function,
     Instance,
     Method,
@@ -96,7 +97,7 @@ def _field(machine: Machine, node: ast.AST, **options: Any) -> Any:
         machine.fail(node, "which arguments this class takes is not understood here")
     default = options.get("default", MISSING)
     if "default_factory" in options:
-        default = Partial(options["default_factory"], [], {})
+        default = Factory(options["default_factory"])
     return default if init else Untaken(default)
 
 
@@ -159,7 +160,7 @@ def _described(machine: Machine, node: ast.AST, value: Any) -> Any:
     for name, default in cls.fields.items():
         field = _simple_namespace(machine, node, name=name)
         for other in ("type", "default", "default_factory", "init", "metadata"):
-            is_plain = default is not MISSING and not isinstance(default, (Partial, Untaken))
+            is_plain = default is not MISSING and not isinstance(default, (Factory, Untaken))
             is_said = other == "default" and is_plain
             field.attributes[other] = default if is_said else machine.unknown(node, is_data=True)
         described.append(field)

@@ -348,6 +348,15 @@ class Partial:
         self.function, self.arguments, self.keywords = function, arguments, keywords
 
 
+class Factory:
+    """`field(default_factory=…)`: what makes the value of a field that is not given."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Any) -> None:
+        self.make = make
+
+
 class Untaken:
     """`field(init=False)`: a field that `__init__` does not take, with its default."""
 
