@@ -318,6 +318,30 @@ def test_what_may_change_a_model_is_refused(name: str) -> None:
     assert problem.message
 
 
+ALIASES = {
+    "one of two lists": "l = a if unknown else [2]\nl.append(3)",
+    "one of two lists, added to": "l = a\nif unknown:\n  l = [2]\nl += [3]",
+    "one of two lists, of which an item is set": "l = a if unknown else [2]\nl[1:] = [3]",
+    "an item at an unknown index": "[a, [2]][unknown].append(3)",
+    "an item of an unknown key": "{'a': a}.get(unknown).append(3)",
+    "a part up to an unknown index": "for l in [a, [2]][:unknown]:\n  l.append(3)",
+    "one of a sequence in an unknown order": "sorted([a, [2]], key=unknown)[0].append(3)",
+    "what a comprehension may have": "[l for l in [a] if unknown(1)][0].append(3)",
+    "what a loop may have set": "for l in [a]:\n  if unknown(1):\n    k = l\nk.append(3)",
+    "what a function may return": "def f():\n  if unknown:\n    return a\n  return [2]\nf().append(3)",
+    "a missing key that is not known": "from collections import defaultdict\na = defaultdict(list)\na[unknown].append(3)",
+    "missing keys in a loop over data": "from collections import defaultdict\na = defaultdict(lambda: len(a))\nfor w in data:\n  a[w]",
+    "a missing key in doubt": "from collections import defaultdict\na = defaultdict(lambda: len(a))\nfor w in data:\n  a['b']",
+    "a dict with defaults of data": "from collections import defaultdict\na = defaultdict(list, data)",
+}
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_a_list_is_not_known_once_what_may_be_it_was_changed(name: str) -> None:
+    """A list or dict of plain data may be changed by way of a value that may be it."""
+    assert refusal(f"{TORCH}a = [1]\n{ALIASES[name]}\nmodel = nn.Linear(1, len(a) + 3)\n").message
+
+
 RESHAPED = {
     "resize_": "w.resize_(2, 2)",
     "resize_as_": "w.resize_as_(torch.zeros(2, 2))",

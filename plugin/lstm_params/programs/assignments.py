@@ -11,6 +11,14 @@ from .things import Thing, Watched
 from .values import DictObject, Function, Instance, Method, Scope, Unknown
 
 
+class Settled(ast.expr):
+    """An expression that has been evaluated."""
+
+    def __init__(self, known: Any) -> None:
+        super().__init__()
+        self.known = known
+
+
 class Assignments(Machine):
     """The part of the interpreter that assigns values."""
 
@@ -27,23 +35,54 @@ class Assignments(Machine):
 
     def augmented(self, node: ast.AugAssign) -> None:
         """`a += value`."""
-        target = node.target
+        target = self._settled(node.target)
         read = ast.copy_location(_loaded(target), target)
         left, right = self.evaluate(read), self.evaluate(node.value)
+        if isinstance(left, Unknown):
+            for changed in left.lists:
+                self.taint(changed, left)
+        in_place = self.in_place(type(node.op), left)
+        if in_place is not None:
+            self.assign(target, self.call(in_place, node, [right], {}))
+            return
         if isinstance(left, Watched) and not isinstance(target, ast.Attribute):
             left.before(self, "__iadd__", [right], node)
         # Python changes a list, a dict or a set in place, so that all who hold it see the change.
         if isinstance(left, list) and isinstance(node.op, ast.Add):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
+            self._assign_back(target, node.target, left)
             return
         if isinstance(left, (list, dict, set)):
             self._changed_in_place(left, self.operated(type(node.op), left, right, node), node)
+            self._assign_back(target, node.target, left)
             return
         if isinstance(left, Thing) and isinstance(node.op, ast.Add) and left.is_list:
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
         made = self.operated(type(node.op), left, right, node)
         self.assign(target, left if self._is_kept(left, made, node) else made)
+
+    def _assign_back(self, target: ast.expr, written: ast.expr, value: Any) -> None:
+        """Assign what was changed in place to where it comes from, as Python does.
+
+        A part of a list is a list of its own, and an attribute may be a class's, or a property.
+        """
+        is_part = isinstance(written, ast.Subscript) and isinstance(written.slice, ast.Slice)
+        if is_part or isinstance(written, ast.Attribute):
+            self.assign(target, value)
+
+    def _settled(self, target: ast.expr) -> ast.expr:
+        """A target whose parts Python evaluates once, though it is read and assigned to."""
+        if isinstance(target, ast.Attribute):
+            made: ast.expr = ast.Attribute(self._evaluated(target.value), target.attr, ast.Store())
+        elif isinstance(target, ast.Subscript):
+            made = ast.Subscript(self._evaluated(target.value), self._evaluated(target.slice), ast.Store())
+        else:
+            return target
+        return ast.copy_location(made, target)
+
+    def _evaluated(self, node: ast.expr) -> ast.expr:
+        return ast.copy_location(Settled(self.evaluate(node)), node)
 
     def _is_kept(self, left: Any, made: Any, node: ast.AugAssign) -> bool:
         """Whether a value is what it was, changed in place; a product of matrices is a new one."""
@@ -126,7 +165,7 @@ class Assignments(Machine):
         owner, index = self.evaluate(target.value), self.evaluate(target.slice)
         self.changes += 1
         if isinstance(owner, Unknown):
-            for held in owner.holds if owner.is_passive else (value, *owner.holds):
+            for held in (*owner.lists, *owner.holds, *([] if owner.is_passive else [value])):
                 self.taint(held, owner)
         elif isinstance(owner, DictObject):
             set_item_of(self, owner, index, value, target)

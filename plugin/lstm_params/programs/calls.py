@@ -148,7 +148,7 @@ class Calls(Machine):
         cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
         given = tuple(value.spend(self, cause) if isinstance(value, Once) else value for value in given)
         if not function.is_passive:
-            for value in (*given, *function.holds):
+            for value in (*given, *function.holds, *function.lists):
                 self.taint(value, cause)
         elif isinstance(result, Unknown):
             result.keeps = function.keeps

@@ -202,7 +202,8 @@ class Expressions(Machine):
         """An attribute or an item of a value that the text does not say."""
         made = self.unknown(node, owner.is_data, owner if owner.reason else None, owner.is_passive)
         if isinstance(made, Unknown):
-            made.keeps, made.holds, made.origin = owner.keeps, owner.holds, owner.root
+            made.keeps, made.origin = owner.keeps, owner.root
+            made.holds, made.lists = owner.holds, owner.lists
             made.lends = owner.lends
         return made
 
@@ -220,7 +221,11 @@ class Expressions(Machine):
             is_data = isinstance(owner, (str, range)) or (
                 isinstance(owner, (list, tuple)) and all(map(self.is_data, owner))
             )
-            return self.holding(self.unknown(node, is_data, index), owner)
+            made = self.unknown(node, is_data, index)
+            if hasattr(owner, "default"):  # which makes what is missing
+                self.taint(owner, made if isinstance(made, Unknown) else index)
+            parts = owner.values() if type(owner) is dict else owner
+            return self.holding(made, *(parts if type(owner) in (list, tuple, dict) else [owner]))
         if isinstance(owner, DictObject):
             return item_of(self, owner, index, node)
         if isinstance(owner, dict):
@@ -246,6 +251,9 @@ class Expressions(Machine):
             if not hasattr(owner, "default"):
                 said = short(repr(key)) if isinstance(key, (str, int)) else "such key"
                 self.stop(node, f"there is no {said} in this dict", KeyError)
+            if self.doubts:
+                self.taint(owner, self.doubts[-1])
+                return self.unknown(node, cause=self.doubts[-1])
             owner[key] = self.call(owner.default, node, [], {})
         return owner[key]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ..calculator.lazy_regex import regex
-from .assignments import Assignments
+from .assignments import Assignments, Settled
 from .attributes import Attributes
 from .builtins import builtin_value, is_builtin
 from .calls import Calls
@@ -306,6 +306,7 @@ Interpreter.expressions = {
     ast.Await: lambda self, node: self.holding(self.unknown(node), self.evaluate(node.value)),
     ast.Yield: Interpreter._yield,
     ast.YieldFrom: Interpreter._yield,
+    Settled: lambda self, node: node.known,
 }
 Interpreter.statements = {
     ast.Assign: Interpreter.assign_all,

@@ -105,8 +105,11 @@ def _partial(machine: Machine, node: ast.AST, function: Any, *arguments: Any, **
     return Partial(function, list(arguments), keywords)
 
 
-def _default_dict(machine: Machine, node: ast.AST, factory: Any = None, *others: Any) -> Any:
-    made = DefaultDict()
+def _default_dict(machine: Machine, node: ast.AST, factory: Any = None, *others: Any, **items: Any) -> Any:
+    known = dict_of(machine, node, *others, **items)
+    if isinstance(known, Unknown):
+        return known
+    made = DefaultDict(known)
     made.default = factory
     return made
 

@@ -312,6 +312,10 @@ class Machine:
         """What an operation of two values gives."""
         raise NotImplementedError
 
+    def in_place(self, kind: type[ast.operator], left: Any) -> Any:
+        """The method of a class of the text that `+=` and the like call; None where it has none."""
+        raise NotImplementedError
+
     def failing(self, operate: Callable[..., Any], left: Any, right: Any, node: ast.AST) -> Any:
         """The result of an operation; where Python would stop, the program is refused."""
         raise NotImplementedError

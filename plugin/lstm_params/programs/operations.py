@@ -147,6 +147,14 @@ class Operations(Machine):
             self._check_repetition(left, right, node)
         return self.failing(operate, left, right, node)
 
+    def in_place(self, kind: type[ast.operator], left: Any) -> Method | None:
+        """The method of a class of the text that `+=` and the like call; None where it has none."""
+        if not isinstance(left, Instance) or not left.cls or left.taint:
+            return None
+        symbol = _BINARY[kind][0]
+        own = left.cls.find(f"__i{_METHODS.get(symbol, symbol)}__")[1]
+        return Method(own, left) if isinstance(own, Function) else None
+
     def failing(self, operate: Callable[..., Any], left: Any, right: Any, node: ast.AST) -> Any:
         """The result of an operation; where Python would stop, the program is refused."""
         try:
@@ -233,9 +241,16 @@ class Operations(Machine):
 
     def holding(self, made: Any, *values: Any) -> Any:
         """Something unknown that may be one of some values, or may have access to them."""
+        if not isinstance(made, Unknown):
+            return made
         held = tuple(value for value in values if self.holds_objects(value))
-        if held and isinstance(made, Unknown):
+        if held:
             made.holds, made.is_data, made.is_passive = (*made.holds, *held), False, False
+        for value in values:
+            if isinstance(value, Unknown):
+                made.lists += value.lists
+            elif isinstance(value, (list, dict, set)):
+                made.lists = (*made.lists, value)
         return made
 
     def holds_objects(self, value: Any, depth: int = 0) -> bool:

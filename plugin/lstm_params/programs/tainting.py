@@ -57,7 +57,7 @@ def _parts(value: Any) -> list[Any]:
     if isinstance(value, View):
         return list(value.again())
     if isinstance(value, Unknown):
-        return list(value.holds)
+        return [*value.holds, *value.lists]
     if isinstance(value, dict):
         own = value.attributes.values() if isinstance(value, DictObject) else ()
         return [*value.values(), *own]

@@ -31,6 +31,7 @@ class Unknown:
         reason: Why it is not known, if there is more to report than that the text does not define it.
         keeps: Whether what it gives when it is called may hold what it was given.
         holds: What it may have access to.
+        lists: The lists, dicts and sets of plain data that it may be.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
         changes: Whether it may have changed an object, so that a value for it would not say enough.
         lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
@@ -44,6 +45,7 @@ class Unknown:
         "is_passive",
         "keeps",
         "lends",
+        "lists",
         "name",
         "origin",
         "reason",
@@ -62,6 +64,7 @@ class Unknown:
         self.name, self.reason = "", reason
         self.keeps = False
         self.holds: tuple[Any, ...] = ()
+        self.lists: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
         self.changes = self.lends = False
 
@@ -84,7 +87,7 @@ class Unknown:
     def copy(self) -> Unknown:
         """The same unknown value, as it is handed on."""
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
-        made.name, made.keeps, made.holds = self.name, self.keeps, self.holds
+        made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
         return made
 
