@@ -307,6 +307,8 @@ CHANGES = {
     "  a: int = 4\nmodel.b = nn.Linear(C().a, 1)",
     "fields by name alone": "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
     "  a: int = field(default=1, kw_only=True)\n  b: int = 2\nmodel.b = nn.Linear(C(3).b, 1)",
+    "an __exit__ that is given an exception": "class W:\n  def __enter__(self): return self\n"
+    "  def __exit__(self, *error): model.b = nn.Linear(4, 1)\ntry:\n  with W():\n    raise ValueError\nexcept ValueError:\n  pass",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
 }
 

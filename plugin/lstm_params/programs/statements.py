@@ -314,7 +314,10 @@ class Statements(Machine):
                 return entered(context)
             finally:
                 self.is_cast = outside
-        ends = entered(self.call(Method(enter, context), node, [], {}))
+        try:
+            ends = entered(self.call(Method(enter, context), node, [], {}))
+        except RaisedError as error:  # what `__exit__` does with it is not followed
+            raise ProgramError(error.problems) from None
         leave = context.cls.find("__exit__")[1]
         if isinstance(leave, Function):
             self.call(Method(leave, context), node, [None, None, None], {})
