@@ -56,7 +56,8 @@ def diagnosis_block(request: Request, number: int) -> tuple[Html, str]:
     framework, code, count = network.framework.label, own.layers[0].code, network.parameters
     first = f" {causes[0].sentence}" if causes and number != count else ""
     title = _TITLE(title=request.title) if request.title else NOTHING
-    summary = f"{code}, {framework}: {count:,} parameters, not {number:,}.{first}"
+    plural = "" if count == 1 else "s"
+    summary = f"{code}, {framework}: {count:,} parameter{plural}, not {number:,}.{first}"
     html = _BLOCK(
         id=attribute("id", request.id),
         total=count,

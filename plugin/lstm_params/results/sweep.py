@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from ..calculator.formulas import Formula, Size
+from ..calculator.formulas import Formula, Size, counted
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.powers import by_power
 from ..calculator.sweeps import Axis, Sweep
@@ -185,7 +185,8 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
     title = f"{request.title}: " if request.title else ""
     axes = " and ".join(axis.name for axis in sweep.axes)
     fixed = join([_FIXED(text=text) for text in sweep.fixed], ", ")
-    counts = f"{table.least:,} to {table.most:,} parameters"
+    least = f"{table.least:,} to " if table.least != table.most else ""
+    counts = f"{least}{counted(table.most, 'parameters')}"
     summary = f"{title}{name}, {framework.label}, by {axes}: {counts}."
     html = _BLOCK(
         id=attribute("id", request.id),
@@ -193,6 +194,7 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
         name=result_name(request.title, name, request.level),
         least=count(value=table.least),
         most=_MOST(count=table.most) if table.most != table.least else NOTHING,
+        plural="" if table.most == 1 else "s",
         framework=framework.label,
         fixed=_WITH(fixed=fixed) if fixed else NOTHING,
         counts=_line(table, table.growth, request.level) if table.growth else _grid(table),
@@ -203,7 +205,8 @@ def sweep_block(request: Request, sweep: Sweep) -> tuple[Html, str]:
 
 _BLOCK = template(
     '<div class="lstm-params"{id} data-summary="{summary}">\n<div class="lp-head">\n{name}'
-    '<p class="lp-count">{least}{most} parameters</p>\n<p class="lp-facts">{framework}{fixed}</p>\n</div>\n'
+    '<p class="lp-count">{least}{most} parameter{plural}</p>\n'
+    '<p class="lp-facts">{framework}{fixed}</p>\n</div>\n'
     "{counts}{effects}</div>"
 )
 _MOST = template(' <small>to</small> <data value="{count:d}">{count:,}</data>')

@@ -7,7 +7,7 @@ On the page the gates' maps can be folded together, and are the stored tensors t
 from collections.abc import Iterator, Sequence
 
 from ...calculator.cells import Gate
-from ...calculator.formulas import Formula
+from ...calculator.formulas import Formula, counted
 from ...calculator.frameworks.framework import Framework
 from ...calculator.layers import Layer
 from ...calculator.named_tuples import NamedTuple
@@ -164,7 +164,7 @@ def _apart(
         picture=picture(
             f"The weights of {layer.code}, gate by gate",
             f"{_gate_words(gates)} {' and '.join([_source_words(source) for source in sources])}: "
-            f"{count:,} parameters in the first.",
+            f"{counted(count, 'parameters')} in the first.",
             width,
             height,
             join([_WIRES(parts=drawn([*source_wires, *wires])), *maps]),
@@ -196,7 +196,7 @@ def _gate_words(gates: Sequence[Gate]) -> str:
 def _source_words(source: Source) -> str:
     if source.kind in CONSTANT:
         return "the constant 1" if source.kind != "peephole" else "its own cell state"
-    return f"{source.length.value:,} {source.name}"
+    return counted(source.length.value, source.name)
 
 
 def _unit_wires(start: float, width: float, units: Formula, plan: _Plan) -> Iterator[Arrow]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ...calculator.formulas import counted
 from ...calculator.named_tuples import NamedTuple
 from ...calculator.network import Graph, Network, Node, Ref
 from ...request import Request
@@ -269,7 +270,7 @@ class _Layout:
                 continue
             sources = ", ".join(f"{self._name(ref.node)} {self._shape(ref)}" for ref in node.reads)
             layer = None if node.layer is None else self.network.layers[node.layer]
-            count = f", {layer.parameters:,} parameters," if layer else ""
+            count = f", {counted(layer.parameters, 'parameters')}," if layer else ""
             parts.append(f"{layer.name if layer else node.name}{count} reads {sources}")
         ends = ", ".join(self._name(ref.node) for ref in self.graph.outputs)
         return f"{'; '.join(parts)}. Output of {ends}."

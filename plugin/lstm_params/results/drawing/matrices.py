@@ -6,7 +6,7 @@ Parameters are cells or areas; values that they meet are dots or bars. Lengths a
 from collections.abc import Callable, Sequence
 
 from ...calculator.equations import Sign
-from ...calculator.formulas import Formula
+from ...calculator.formulas import Formula, counted
 from ...calculator.named_tuples import NamedTuple
 from ..colours import size_class
 from .paint import filled, stroked
@@ -236,7 +236,9 @@ def _described(pieces: Sequence[Piece]) -> str:
     for piece in pieces:
         if isinstance(piece, Matrix):
             by = f" by {size_text(piece.reads)}" if piece.reads else ""
-            words.append(f"{piece.symbol} is {size_text(piece.writes)}{by}: {piece.parameters:,} parameters")
+            own = counted(piece.parameters, "parameters")
+            words.append(f"{piece.symbol} is {size_text(piece.writes)}{by}: {own}")
         elif isinstance(piece, ColumnVector):
-            words.append(f"{piece.symbol} is a vector of {size_text(piece.length)} values")
+            values = "value" if piece.length.value == 1 else "values"
+            words.append(f"{piece.symbol} is a vector of {size_text(piece.length)} {values}")
     return "; ".join(words) + "."
