@@ -205,13 +205,19 @@ def test_the_command_line_says_what_is_wrong_with_a_file(
     assert gone.endswith("gone.keras: this file cannot be read: No such file or directory")
 
 
-def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path) -> None:
-    """Beside its zero point, as PyTorch keeps both for what the layer returns."""
-    kept = {"bias": ("F32", [2]), "scale": ("F32", []), "weight": ("I8", [2, 3]), "zero_point": ("I64", [])}
+@pytest.mark.parametrize(
+    "beside",
+    [{"scale": ("F32", []), "zero_point": ("I64", [])}, {"scale": ("F32", [2])}, {"scales": ("F16", [2, 1])}],
+)
+def test_the_scale_of_a_quantized_layer_is_no_parameter(
+    tmp_path: Path, beside: dict[str, tuple[str, list[int]]]
+) -> None:
+    """Beside its zero point, as PyTorch keeps both for what the layer returns, or beside the weight alone."""
+    kept = dict(sorted({"bias": ("F32", [2]), "weight": ("I8", [2, 3]), **beside}.items()))
     header: dict[str, Any] = {}
     end = 0
     for name, (dtype, shape) in kept.items():
-        start, end = end, end + math.prod(shape) * {"F32": 4, "I8": 1, "I64": 8}[dtype]
+        start, end = end, end + math.prod(shape) * {"F32": 4, "F16": 2, "I8": 1, "I64": 8}[dtype]
         header[f"fc.{name}"] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
     said = json.dumps(header).encode()
     file = tmp_path / "model.safetensors"

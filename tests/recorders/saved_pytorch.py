@@ -247,6 +247,8 @@ def _save_shared(save: Callable[..., None]) -> None:
     save("best_first.pt", tagger, {"best_state": state, "model": tagger.state_dict()}, "model.")
     save("trainer.pt", tagger, {"trainer": {"model": state, "optimizer": averages}})
     save("beside_state.pt", tagger, {**state, "config": {"mean": torch.ones(3)}})
+    parts = nn.ModuleDict({"step_encoder": nn.GRU(3, 2), "score_head": nn.Linear(2, 5)})
+    save("parts.pt", parts, {name: part.state_dict() for name, part in parts.items()})
     save("named_parameters.pt", frozen, dict(frozen.named_parameters()))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..calculator.lazy_regex import regex
-from .pickle_values import Instance
+from .pickle_values import Instance, PickledTensor
 from .pickle_walk import FoundTensor
 from .tensors import shortened
 
@@ -15,9 +15,10 @@ from .tensors import shortened
 _OF_OPTIMIZER = regex(r"optim|(?:^|_)opts?(?:_|$)", re.IGNORECASE)
 _OF_TRAINING = regex(
     r"callback|loops?(?:_|$)|sched|scaler|(?:^|_)rng|random|metric|hparam|hyper|(?:^|_)args|config|history"
-    r"|sampler|(?:^|_)loss|best|score|epoch|step",
+    r"|sampler|(?:^|_)loss|score|epoch|step",
     re.IGNORECASE,
 )
+_OF_ANOTHER_TIME = regex("best", re.IGNORECASE)
 _OF_STATE = regex(r"\.|^(?:weight|bias)(?:_|$)")
 """What is in the names of a state dict's tensors, and not in those of what stands beside a model."""
 _WRAPPING = frozenset(
@@ -62,6 +63,14 @@ def _is_part(value: Any) -> bool:
     return isinstance(value, (dict, Instance))
 
 
+def _is_state(value: Any) -> bool:
+    """Whether something is the state of a module, whatever it is called: `step_encoder`."""
+    return isinstance(value, dict) and any(
+        isinstance(item, PickledTensor) and isinstance(key, str) and _OF_STATE.search(key)
+        for key, item in value.items()
+    )
+
+
 def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTensor]:
     """The same tensors; those of a checkpoint outside of its model's state get the role that they have there.
 
@@ -75,7 +84,8 @@ def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTenso
         if _is_part(root.get(name))
         and "." not in name  # the name of a tensor or a module in a plain state dict
         and not _OF_OPTIMIZER.search(name)
-        and not _OF_TRAINING.search(name)
+        and not _OF_ANOTHER_TIME.search(name)
+        and (not _OF_TRAINING.search(name) or _is_state(root[name]))
     }
     tensors = {name for name in names if not _is_part(root.get(name))}
     if not models & _WRAPPING and any(map(_OF_STATE.search, tensors)):

@@ -27,7 +27,12 @@ _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
 _OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig"}
 """Endings of buffers of the older `spectral_norm` and of `prune`, and that of the weight beside them."""
-_SCALES = ("SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale")
+_SCALES = frozenset(
+    (
+        "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
+        "scales",
+    )
+)  # fmt: skip
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
 _PACKED = {".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors"}
 _STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
