@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from lstm_params.cli.main import NOT_UNDERSTOOD, main
+from lstm_params.files.errors import FileError
 from lstm_params.files.networks import saved_network
 from lstm_params.files.reading import read_saved
 from lstm_params.markdown.code_files import read_files, read_named
@@ -205,21 +206,47 @@ def test_the_command_line_says_what_is_wrong_with_a_file(
     assert gone.endswith("gone.keras: this file cannot be read: No such file or directory")
 
 
-@pytest.mark.parametrize(
-    "beside",
-    [{"scale": ("F32", []), "zero_point": ("I64", [])}, {"scale": ("F32", [2])}, {"scales": ("F16", [2, 1])}],
-)
-def test_the_scale_of_a_quantized_layer_is_no_parameter(
-    tmp_path: Path, beside: dict[str, tuple[str, list[int]]]
-) -> None:
-    """Beside its zero point, as PyTorch keeps both for what the layer returns, or beside the weight alone."""
-    kept = dict(sorted({"bias": ("F32", [2]), "weight": ("I8", [2, 3]), **beside}.items()))
+_Kept = dict[str, tuple[str, list[int]]]
+"""Tensors by their names: the type that safetensors calls one by, and the shape."""
+
+
+def _safetensors(folder: Path, kept: _Kept) -> str:
     header: dict[str, Any] = {}
     end = 0
-    for name, (dtype, shape) in kept.items():
-        start, end = end, end + math.prod(shape) * {"F32": 4, "F16": 2, "I8": 1, "I64": 8}[dtype]
-        header[f"fc.{name}"] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
+    for name, (dtype, shape) in sorted(kept.items()):
+        width = {"F32": 4, "U32": 4, "F16": 2, "I64": 8}.get(dtype, 1)
+        start, end = end, end + math.prod(shape) * width
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
     said = json.dumps(header).encode()
-    file = tmp_path / "model.safetensors"
+    file = folder / "model.safetensors"
     file.write_bytes(len(said).to_bytes(8, "little") + said + bytes(end))
-    assert saved_network(read_saved(str(file))).parameters == 2 * 3 + 2
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"fc.scale": ("F32", []), "fc.zero_point": ("I64", [])},
+        {"fc.scale": ("F32", [2])},
+        {"fc.scales": ("F16", [2, 1])},
+    ],
+)
+def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: _Kept) -> None:
+    """Beside its zero point, as PyTorch keeps both for what the layer returns, or beside the weight alone."""
+    file = _safetensors(tmp_path, {"fc.bias": ("F32", [2]), "fc.weight": ("I8", [2, 3]), **beside})
+    assert saved_network(read_saved(file)).parameters == 2 * 3 + 2
+
+
+@pytest.mark.parametrize(
+    ("kept", "by"),
+    [
+        ({"fc.weight": ("U32", [8, 4]), "fc.scales": ("F16", [8, 1]), "fc.biases": ("F16", [8, 1])}, "MLX"),
+        ({"fc.weight": ("U8", [8, 4]), "fc.weight_scale_2": ("F32", [])}, "NVFP4"),
+        ({"up_blocks": ("U8", [8, 1, 16]), "up_scales": ("U8", [8, 1])}, "MXFP4"),
+        ({"fc.W_q": ("U8", [8, 4]), "fc.scale": ("F16", [8, 1])}, "HQQ"),
+    ],
+)
+def test_weights_that_are_packed_are_refused(tmp_path: Path, kept: _Kept, by: str) -> None:
+    """Several are in each number, so that the shapes do not say how many there are."""
+    with pytest.raises(FileError, match=f"holds weights that {by} packs"):
+        saved_network(read_saved(_safetensors(tmp_path, kept)))

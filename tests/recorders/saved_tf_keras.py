@@ -48,10 +48,27 @@ def nested() -> Any:
     return keras.Model(start, layers.Dense(1)(inner(start)))
 
 
+def frozen() -> Any:
+    """Layers around others, which are frozen with what is inside; of one, a part is."""
+    one = layers.Bidirectional(layers.LSTM(2, return_sequences=True), trainable=False)
+    other = layers.Bidirectional(layers.GRU(2, return_sequences=True))
+    model = keras.Sequential(
+        [
+            keras.Input((6, 3)),
+            one,
+            other,
+            layers.TimeDistributed(layers.Dense(4), trainable=False),
+            layers.LSTM(2),
+        ]
+    )
+    other.trainable = False
+    return model
+
+
 def make(folder: Path) -> dict[str, Any]:
     """Write all files, and say what each holds."""
     made: dict[str, Any] = {}
-    for build in (sequential, functional, branches, nested):
+    for build in (sequential, functional, branches, nested, frozen):
         keras.backend.clear_session()
         model = build()
         if build is sequential:

@@ -62,6 +62,25 @@ def configured_network(config: Any) -> Network:
     return network
 
 
+def freeze_inside(value: Any, is_frozen: bool = False) -> None:
+    """Say of layers inside others that they are frozen, where these are: so Keras 2 has it, and Keras 3 not.
+
+    Args:
+        value: A configuration, which is changed.
+        is_frozen: Whether it is of something inside a layer that is frozen.
+    """
+    if isinstance(value, list):
+        for item in value:
+            freeze_inside(item, is_frozen)
+    elif isinstance(value, dict):
+        config = value.get("config")
+        if isinstance(config, dict) and "trainable" in config and value.get("class_name") not in _MODELS:
+            is_frozen = is_frozen or config["trainable"] is False
+            config["trainable"] = not is_frozen
+        for item in value.values():
+            freeze_inside(item, is_frozen)
+
+
 def _mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UnknownError("its configuration is not as Keras writes it")

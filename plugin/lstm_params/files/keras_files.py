@@ -46,7 +46,7 @@ def read_keras(archive: Archive) -> SavedModel:
         raise FileError(f"has no '{WEIGHTS}' in it, where its weights would be")
     version = metadata.get("keras_version") if isinstance(metadata, dict) else None
     tensors = read_datasets(archive.part(entries[WEIGHTS]))
-    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), config)
+    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), _described(config, version))
 
 
 def read_h5(section: Section) -> SavedModel:
@@ -65,8 +65,24 @@ def read_h5(section: Section) -> SavedModel:
         raise FileError("holds no tensors")
     format = f"Keras {_version(versions[0] if versions else None)}"
     return SavedModel(
-        format if config or versions else f"{format}, weights alone", "keras", tensors, (), config
+        format if config or versions else f"{format}, weights alone",
+        "keras",
+        tensors,
+        (),
+        _described(config, versions[0] if versions else None),
     )
+
+
+def _described(config: Any, version: Any) -> Any:
+    """A configuration, which says of each layer whether it is frozen."""
+    if isinstance(version, str) and version.startswith("2."):
+        from .keras_config import freeze_inside
+
+        try:
+            freeze_inside(config)
+        except RecursionError:
+            raise FileError("has a configuration that is nested too deeply") from None
+    return config
 
 
 def _version(version: Any) -> str:
@@ -142,4 +158,4 @@ def read_with_h5py(path: str) -> SavedModel:
         if text
         else None
     )
-    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), config)
+    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), _described(config, version))

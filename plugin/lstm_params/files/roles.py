@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from .errors import FileError
@@ -34,7 +34,13 @@ _SCALES = frozenset(
     )
 )  # fmt: skip
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
-_PACKED = {".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors"}
+_PACKED = {".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors", ".W_q": "HQQ"}
+_PACKED_BESIDE = (
+    ("uint32", ".weight", ".scales", "MLX"),
+    ("uint8", ".weight", ".weight_scale_2", "NVFP4"),
+    ("uint8", "_blocks", "_scales", "MXFP4"),
+)
+"""Types and endings of packed weights, and endings of their scales."""
 _STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
 _DOUBTFUL = frozenset(
     (
@@ -72,13 +78,24 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
     return _without_prefixes(tensors)
 
 
-def _refuse_packed(tensors: Iterable[StoredTensor]) -> None:
+def _refuse_packed(tensors: Sequence[StoredTensor]) -> None:
+    names = {tensor.name for tensor in tensors}
     for tensor in tensors:
         packed = next((by for ending, by in _PACKED.items() if tensor.name.endswith(ending)), "")
         if ".quant_state.bitsandbytes__" in tensor.name:
             packed = "bitsandbytes"
+        packed = packed or _packed_with_scales(tensor, names)
         if packed:
             raise FileError(f"holds weights that {packed} packs: their shapes do not tell their number")
+
+
+def _packed_with_scales(tensor: StoredTensor, names: Set[str]) -> str:
+    """What packs several weights into each number of a tensor, by the name and place of their scales."""
+    for dtype, ending, scales, by in _PACKED_BESIDE:
+        base = tensor.name.removesuffix(ending)
+        if tensor.dtype == dtype and base != tensor.name and f"{base}{scales}" in names:
+            return by
+    return ""
 
 
 def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> StoredTensor:
