@@ -50,6 +50,15 @@ def functional() -> Any:
     return keras.Model([source, target], layers.Dense(9, name="scores")(decoded))
 
 
+def model_frozen() -> Any:
+    """A model that is frozen as a whole, whatever is said of its last layer."""
+    start = keras.Input((7, 3))
+    model = keras.Model(start, layers.Dense(1)(layers.LSTM(2)(start)))
+    model.trainable = False
+    model.layers[-1].trainable = True
+    return model
+
+
 def branches() -> Any:
     """Two ways from one input, which meet."""
     start = keras.Input((8, 3))
@@ -229,8 +238,9 @@ def _small(model: Any) -> list[Any]:
 
 
 MODELS = (
-    sequential, functional, branches, nested, masked, stacked_cells, convolutional, attention, frozen, half,
-    without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful, own_cell,
+    sequential, functional, model_frozen, branches, nested, masked, stacked_cells, convolutional, attention,
+    frozen, half, without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful,
+    own_cell,
 )  # fmt: skip
 
 
@@ -251,7 +261,7 @@ def make(folder: Path) -> dict[str, Any]:
             made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
         if build is own_cell:  # it has the tensors of Keras' own, and no names: a guess, which says so
             made[name]["recurrent"] = [["SimpleRNN", 10]]
-        if build in (sequential, functional, branches, nested, frozen, narrow):
+        if build in (sequential, functional, model_frozen, branches, nested, frozen, narrow):
             model.save(folder / f"{build.__name__}.h5")
             made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
         if build in (sequential, functional, subclassed, quantized):

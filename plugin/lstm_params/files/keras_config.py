@@ -14,6 +14,7 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
 from ..calculator.frameworks.framework import Framework
 from ..calculator.graph import GraphBuilder, Unit, layer_unit, model_unit
+from ..calculator.layers import frozen
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.network import Network, Ref
 from ..calculator.shapes import Tensor, unnamed
@@ -59,6 +60,8 @@ def configured_network(config: Any) -> Network:
         raise UnknownError(str(error.message)) from None
     except (RecursionError, KeyError, TypeError, IndexError, AttributeError):
         raise UnknownError("its configuration is not as Keras writes it") from None
+    if config.get("class_name") == "Functional" and config["config"].get("trainable") is False:
+        network = network._replace(layers=tuple(map(frozen, network.layers)))
     return network
 
 
@@ -77,6 +80,8 @@ def freeze_inside(value: Any, is_frozen: bool = False) -> None:
         if isinstance(config, dict) and "trainable" in config and value.get("class_name") not in _MODELS:
             is_frozen = is_frozen or config["trainable"] is False
             config["trainable"] = not is_frozen
+        elif isinstance(config, dict):
+            config.pop("trainable", None)  # a model does not hand it on
         for item in value.values():
             freeze_inside(item, is_frozen)
 

@@ -133,7 +133,7 @@ def _of_pytorch(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
             groups.setdefault((path, match["level"] is None), _Parts()).add(tensor, match)
     names = {tensor.name for tensor in tensors}
     for (path, is_cell), parts in groups.items():
-        if is_cell and f"{path}.bias" in names:  # Equinox' cell, which has one bias
+        if is_cell and f"{path}.bias".lstrip(".") in names:  # Equinox' cell, which has one bias
             continue
         one = _pytorch_layer(path, is_cell, parts)
         if one:
