@@ -248,7 +248,7 @@ REFUSED = {
     "..\\src\\model.py": "must be a path from the page's file on",
     "../src/secret.txt": "must name a Python file",
     "../src/none.py": "names no file that there is",
-    "../src/folder.py": "names no file that there is",
+    "../src/folder.py": "names a folder, and no file",
     "../src/out.py": "must not lead out of the project",
     "../src/circle.py": "names no file that there is",
     "../src/pipe.py": "names no file that there is",
