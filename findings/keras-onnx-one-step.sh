@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Keras' export to ONNX, on PyTorch: the file of a model whose number of timesteps is open takes any number of them, and
+# Keras's export to ONNX, on PyTorch: the file of a model whose number of timesteps is open takes any number of them, and
 # returns what the first timestep alone gives. Nothing is reported. Where the number is given, the file is right: it has
 # the cell's operators once for each timestep.
 set -euo pipefail

@@ -1,4 +1,4 @@
-"""Classes of a program that are derived from Keras' own layers: counted where they change nothing."""
+"""Classes of a program that are derived from Keras's own layers: counted where they change nothing."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_wrapper_makes_such_a_class_anew_and_is_refused() -> None:
 
 
 def test_a_clone_of_such_a_class_is_made_anew_and_is_refused() -> None:
-    """A class that doubles its units has doubled them twice in Keras' clone."""
+    """A class that doubles its units has doubled them twice in Keras's clone."""
     body = "def __init__(self, units, **more): super().__init__(units=2 * units, **more)"
     text = PROGRAM.format(base="GRU", body=body) + "clone = keras.models.clone_model(model)\n"
     with pytest.raises(ProgramError, match="what 'clone_model' makes of 'own' is not understood here"):

@@ -96,7 +96,7 @@ def test_a_block_says_why() -> None:
     assert root.attrib["data-parameters"] == "197120"
     (causes,) = with_class(root, "lp-causes")
     assert text_of(causes).startswith(
-        "The optimizer's variables are counted with it, as in Keras' summary() after fit(): Adam"
+        "The optimizer's variables are counted with it, as in Keras's summary() after fit(): Adam"
     )
     assert text_of(causes).endswith("= 591,362")
     (table,) = [element for element in root.iter() if element.tag.endswith("tbody")]

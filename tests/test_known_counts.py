@@ -84,6 +84,6 @@ def test_what_a_comparison_says_of_the_difference(tmp_path: Path) -> None:
     (root,) = results(site.page())
     assert [text_of(item) for item in root.iter("li")] == [
         "PyTorch keeps two bias vectors per gate and adds them, Keras one per gate: 4 × 128 = 512 more.",
-        "PyTorch's g is Keras's c, the candidate; the order is the same.",
+        "PyTorch's g is Keras's c̃, the candidate; the order is the same.",
         "PyTorch stores each matrix as gates × inputs, the transpose of Keras's.",
     ]

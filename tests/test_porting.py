@@ -225,7 +225,7 @@ def test_the_answer_moves_weights_of_any_size(layer: str, number: int, units: in
 
 
 def test_the_answer_moves_weights_back() -> None:
-    """The answer's code, run as it stands, makes Keras' layers compute the same."""
+    """The answer's code, run as it stands, makes Keras's layers compute the same."""
     answer = (ROOT / "docs" / "answers" / "pytorch-to-keras.md").read_text(encoding="utf-8")
     names = {"torch": torch}
     for layer in ("LSTM", "GRU"):
@@ -239,7 +239,7 @@ def test_the_answer_moves_weights_back() -> None:
 
 
 def test_the_answer_computes_by_hand() -> None:
-    """The answer's loops in NumPy, run as they stand, give what Keras' and PyTorch's layers give."""
+    """The answer's loops in NumPy, run as they stand, give what Keras's and PyTorch's layers give."""
     answer = (ROOT / "docs" / "answers" / "numpy.md").read_text(encoding="utf-8")
     lstm, taken, gru = re.findall(r"^```python\n(.*?)^```$", answer, re.MULTILINE | re.DOTALL)
     sequence = numpy.random.uniform(-1, 1, (TIMESTEPS, FEATURES)).astype("float32")

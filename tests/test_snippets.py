@@ -43,7 +43,7 @@ def test_programs_give_what_the_framework_makes_of_them(case: dict[str, Any]) ->
 
 
 def described(layers: Sequence[Layer], case: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
-    """Layers as they are counted: Keras' by their names, PyTorch's by those of the model's children."""
+    """Layers as they are counted: Keras's by their names, PyTorch's by those of the model's children."""
     if case["file"].startswith("keras"):
         return {
             layer.name: (

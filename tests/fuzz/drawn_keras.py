@@ -380,7 +380,7 @@ class KerasDraft(Draft):
         return units * factor
 
     def operation(self, tensor: str, features: int) -> int:
-        """Arithmetic, or one of Keras' operations."""
+        """Arithmetic, or one of Keras's operations."""
         if self.way not in ("layers", "keras"):
             self.lines.append(f"{tensor} = {tensor} * 2.0 - {tensor}")
             return features

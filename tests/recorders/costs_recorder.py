@@ -1,9 +1,9 @@
 """Record how many multiply-adds PyTorch's own counter sees in a layer: goldens/multiply_adds.json.
 
-Needs the `frameworks` extra. Keras' layers run on its PyTorch backend. The counter
+Needs the `frameworks` extra. Keras's layers run on its PyTorch backend. The counter
 (`torch.utils.flop_counter`) sees matrix products and convolutions, and counts two operations for each
 multiply-add. It is blind to oneDNN's fused recurrent layers, which are switched off here, and to fused
-attention, for which there is no case. Keras' general loop over timesteps runs the first step twice;
+attention, for which there is no case. Keras's general loop over timesteps runs the first step twice;
 `unroll=True` does without.
 """
 

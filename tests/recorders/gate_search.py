@@ -5,7 +5,7 @@ one gets a different block for each. The framework runs one step, and the one or
 the textbook's equations give the same numbers. A step also tells in which way it works: where a GRU's reset
 gate acts (on the state "before" the recurrent product or "after" it), which part its update gate lets
 through (the "old" state or the "new" one), what an LSTM's code adds to its forget gate, whether a simple RNN
-ends in tanh or in ReLU, and whether gates end in the sigmoid or in a hard one. A row is the row of Keras'
+ends in tanh or in ReLU, and whether gates end in the sigmoid or in a hard one. A row is the row of Keras's
 two-row bias, or the half of ONNX's one. Beside the order stand the ones in a freshly made layer's biases, and
 whether the rest are zeros.
 """

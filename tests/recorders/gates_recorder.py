@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def keras_subjects() -> Iterator[Subject]:
-    """Keras' layers."""
+    """Keras's layers."""
     for code, kind in (
         ("LSTM(2)", "LSTM"),
         ("LSTM(2, unit_forget_bias=False)", "LSTM"),

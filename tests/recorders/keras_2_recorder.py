@@ -3,7 +3,7 @@
 It runs in an environment of its own, with `tf_keras`, which has what is under `tf.compat.v1.keras` too. A
 layer is called on an input without numbers, and made without any: initial values change no count. A tensor is
 named by the last part of its name, since the others are names of layers. The layers of CuDNN are counted as
-they are, but run on a graphics processor only: their gates are found in what Keras' own reader of saved
+they are, but run on a graphics processor only: their gates are found in what Keras's own reader of saved
 weights makes of them for an LSTM or a GRU.
 """
 

@@ -1,4 +1,4 @@
-"""Keras' convolutions, poolings and convolutional LSTMs to record, and random ones."""
+"""Keras's convolutions, poolings and convolutional LSTMs to record, and random ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keras' other layers to record: cells, norms, shapes, attention, activations, inputs; and random ones."""
+"""Keras's other layers to record: cells, norms, shapes, attention, activations, inputs; and random ones."""
 
 from __future__ import annotations
 

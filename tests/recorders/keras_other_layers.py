@@ -1,4 +1,4 @@
-"""Keras' layers for features, images, sound and words to record."""
+"""Keras's layers for features, images, sound and words to record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Record what ONNX' recurrent operators demand and give: tensors, counts, shapes, and what is refused.
+"""Record what ONNX's recurrent operators demand and give: tensors, counts, shapes, and what is refused.
 
     python tests/recorders/onnx_recorder.py                 writes goldens/onnx.json
     python tests/recorders/onnx_recorder.py SEED COUNT FILE writes random ones

@@ -206,7 +206,7 @@ def run(text: str, said: dict[str, Any], length: int, file: str = "<program>") -
 # Keras
 
 _calls: list[tuple[int, Any, list[Any]]] = []
-"""The calls of layers: in which of Keras' passes, the layer, and the shapes of what it returned."""
+"""The calls of layers: in which of Keras's passes, the layer, and the shapes of what it returned."""
 _passes = 0
 
 

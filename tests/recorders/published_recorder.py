@@ -51,7 +51,7 @@ def graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
 
 
 def of_onnx(data: bytes) -> dict[str, Any]:
-    """What ONNX' library finds; ONNX Runtime has to take the file."""
+    """What ONNX's library finds; ONNX Runtime has to take the file."""
     onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     model = onnx.load_from_string(data)
     tensors: list[onnx.TensorProto] = []

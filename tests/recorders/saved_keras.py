@@ -160,7 +160,7 @@ def subclassed() -> Any:
 
 
 def custom_layer() -> Any:
-    """A layer of one's own among Keras'."""
+    """A layer of one's own among Keras's."""
     return keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), Scale(), layers.Dense(1)])
 
 
@@ -229,7 +229,7 @@ class Cell(layers.Layer):
 
 
 def own_cell() -> Any:
-    """A cell of one's own in Keras' layer."""
+    """A cell of one's own in Keras's layer."""
     return keras.Sequential([keras.Input((4, 3)), layers.RNN(Cell()), layers.Dense(1)])
 
 
@@ -259,7 +259,7 @@ def make(folder: Path) -> dict[str, Any]:
         made[name] = facts_of(model, folder / name, RECURRENT)
         if build is adapted:  # the small kernels are added to the large one when it is saved
             made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
-        if build is own_cell:  # it has the tensors of Keras' own, and no names: a guess, which says so
+        if build is own_cell:  # it has the tensors of Keras's own, and no names: a guess, which says so
             made[name]["recurrent"] = [["SimpleRNN", 10]]
         if build in (sequential, functional, model_frozen, branches, nested, frozen, narrow):
             model.save(folder / f"{build.__name__}.h5")

@@ -29,7 +29,7 @@ QUESTIONS = Path(__file__).parents[1] / "cases" / "questions.yaml"
 
 
 def model_of(shape: tuple[int, ...], *parts: Any) -> Any:
-    """Keras' layers in a row."""
+    """Keras's layers in a row."""
     return keras.Sequential([keras.Input(shape), *parts])
 
 
@@ -39,7 +39,7 @@ def keras_count(shape: tuple[int, ...], *parts: Any) -> int:
 
 
 def sizes(shape: tuple[int, ...], *parts: Any) -> list[int]:
-    """The sizes of Keras' weights."""
+    """The sizes of Keras's weights."""
     return [int(numpy.prod(weight.shape)) for weight in model_of(shape, *parts).weights]
 
 
@@ -60,12 +60,12 @@ def trained_count(optimizer: str, shape: tuple[int, ...], *parts: Any) -> int:
 
 
 def variables_count(shape: tuple[int, ...], *parts: Any) -> int:
-    """What Keras' `model.variables` hold."""
+    """What Keras's `model.variables` hold."""
     return sum(int(numpy.prod(variable.shape)) for variable in model_of(shape, *parts).variables)
 
 
 def keras_attention(shape: tuple[int, ...], heads: int, width: int) -> int:
-    """What Keras' self-attention has."""
+    """What Keras's self-attention has."""
     sequence = keras.Input(shape)
     attention = layers.MultiHeadAttention(heads, width)
     return int(keras.Model(sequence, attention(sequence, sequence)).count_params())

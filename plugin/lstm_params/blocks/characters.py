@@ -68,5 +68,14 @@ def character_mistake(character: str, span: Span) -> Mistake:
 
 
 def one_line(text: str) -> str:
-    """A text without what would act on the terminal that shows a log, or look like a line of that log."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """A text without what would act on the terminal that shows a log, or look like a line of that log.
+
+    A space that is not the plain one shows as an open box.
+    """
+    return "".join(map(_printed, text))
+
+
+def _printed(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "\N{OPEN BOX}" if unicodedata.category(character) == "Zs" else "\N{REPLACEMENT CHARACTER}"

@@ -66,7 +66,13 @@ def _inputs(option: _Option) -> list[Input] | None:
 
 
 def _size(option: _Option) -> int | None:
-    return read_size(option.node, f"'{option.name}'", option.mistakes)
+    hint = f"For several, write 'sweep: {{{option.name}: [1, 2]}}'." if _is_several(option.node) else ""
+    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=hint)
+
+
+def _is_several(node: Node) -> bool:
+    """Whether it is a list or a range, as a sweep has them."""
+    return ".." in node.value if isinstance(node, Scalar) else isinstance(node, Items) and len(node.items) > 1
 
 
 def _open_size(option: _Option) -> int | None:

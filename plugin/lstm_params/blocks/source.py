@@ -141,8 +141,8 @@ def _width(character: str) -> int:
 
 
 def _legible(character: str) -> str:
-    """A control character would act on the terminal that shows the log."""
-    return character if character.isprintable() or character == "\t" else "\N{REPLACEMENT CHARACTER}"
+    """A tab shows as itself."""
+    return character if character == "\t" else one_line(character)
 
 
 def _blank(character: str) -> str:

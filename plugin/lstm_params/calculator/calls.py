@@ -68,12 +68,14 @@ class LayerError(ValueError):
     """One mistake in one layer.
 
     Attributes:
-        argument: The position or name of the argument at fault; None where it is the whole call.
-        message: What is wrong.
-        hint: What to write instead, or nothing.
-        call: The call at fault, which may be inside another; None where it is the network's input.
-        is_name: Whether the name of the argument, or of the layer, is at fault and not its value.
-        frameworks: The other frameworks, by key, whose layer it may be meant as.
+        argument (int | str | None): The position or name of the argument at fault; None where it is the
+            whole call.
+        message (str): What is wrong.
+        hint (str): What to write instead, or nothing.
+        call (Call | None): The call at fault, which may be inside another; None where it is the network's
+            input.
+        is_name (bool): Whether the name of the argument, or of the layer, is at fault and not its value.
+        frameworks (tuple[str, ...]): The other frameworks, by key, whose layer it may be meant as.
     """
 
     def __init__(
@@ -105,7 +107,7 @@ class NetworkError(ValueError):
     """All the mistakes in a network.
 
     Attributes:
-        errors: The mistakes, in the order of the layers.
+        errors (list[LayerError]): The mistakes, in the order of the layers.
     """
 
     def __init__(self, errors: list[LayerError]) -> None:

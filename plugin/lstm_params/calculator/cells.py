@@ -16,6 +16,11 @@ class Gate(NamedTuple):
     letter: str = ""
     """The framework's own letter for it; nothing where there is only one gate."""
 
+    @property
+    def symbol(self) -> str:
+        """What its values are called; a tilde tells a candidate from a state, whose letter it has."""
+        return f"{self.letter}̃" if self.letter in ("c", "h") else self.letter
+
 
 LAYER = Gate("layer")
 """The only output of a layer without gates."""

@@ -63,12 +63,12 @@ def _vectors(layer: Layer, counts: dict[str, int], noun: str = "") -> str:
     if len(set(counts.values())) == 1:
         count = next(iter(counts.values()))
         return _number(count, noun) + (" per gate" if len(counts) > 1 else "")
-    letters = {gate.role: gate.letter for gate in layer.groups[0].gates}
+    symbols = {gate.role: gate.symbol for gate in layer.groups[0].gates}
     by_count = groupby(sorted(counts, key=lambda role: -counts[role]), key=lambda role: counts[role])
     texts: list[str] = []
     for count, roles in by_count:
         number = _number(count, "" if texts else noun)
-        texts.append(f"{number} for {' and '.join(letters[role] for role in roles)}")
+        texts.append(f"{number} for {' and '.join(symbols[role] for role in roles)}")
     return " and ".join(texts)
 
 
@@ -151,8 +151,8 @@ def _reads_in_a_tensor(layer: Layer) -> int:
 
 
 def gate_order(layer: Layer) -> str:
-    """A layer's gates in order, by the framework's letters: `i, f, c, o`."""
-    return ", ".join(gate.letter for gate in layer.groups[0].gates)
+    """A layer's gates in order: `i, f, c̃, o`."""
+    return ", ".join(gate.symbol for gate in layer.groups[0].gates)
 
 
 def _order(one: Network, other: Network) -> str:
@@ -170,7 +170,7 @@ def _letters(one: Network, other: Network) -> str:
     """What one framework calls otherwise than the other."""
     pairs = zip(one.layers[0].groups[0].gates, other.layers[0].groups[0].gates, strict=True)
     renamed = [
-        f"{other.framework.name}'s {theirs.letter} is {one.framework.name}'s {ours.letter}, the {ours.role}"
+        f"{other.framework.name}'s {theirs.symbol} is {one.framework.name}'s {ours.symbol}, the {ours.role}"
         for ours, theirs in pairs
         if ours.letter != theirs.letter
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from .calls import LayerError, NetworkError
 from .cells import GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Recurrent
-from .comparison import bias_counts, gate_order, orientation
+from .comparison import bias_counts, orientation
 from .counterparts import counterpart
 from .frameworks import FRAMEWORKS
 from .network import Network
@@ -48,7 +48,7 @@ def facts(network: Network) -> dict[str, Any]:
         "layer": layer.code,
         "parameters": layer.parameters,
         "tensors": [_tensor(weight) for weight in layer.weights],
-        "gate_order": gate_order(layer).split(", ") if gate_order(layer) else [],
+        "gate_order": [gate.letter for gate in layer.groups[0].gates if gate.letter],
         "gates": [gate.role for gate in layer.groups[0].gates],
         "matrix": orientation(layer),
         "biases_per_gate": bias_counts(layer),

@@ -94,7 +94,7 @@ class _Writer:
         is_reset = cell is not None and cell.reset == "after"
         if not is_reset or self.biases["candidate"] <= self.target_biases["candidate"]:
             return ()
-        letters = {gate.role: gate.letter for gate in self.source.layers[0].groups[0].gates}
+        letters = {gate.role: gate.symbol for gate in self.source.layers[0].groups[0].gates}
         return (
             f"The reset gate acts on {self.source.framework.name}'s second bias of {letters['candidate']}, "
             f"and {self.target.framework.name} has none there: no weights make one of the other "
@@ -103,7 +103,7 @@ class _Writer:
 
     def bias_notes(self) -> Iterator[str]:
         """What becomes of biases that only one of the two has."""
-        letters = {gate.role: gate.letter for gate in self.target.layers[0].groups[0].gates}
+        letters = {gate.role: gate.symbol for gate in self.target.layers[0].groups[0].gates}
         new = [role for role in letters if self.biases[role] < self.target_biases[role]]
         added = [role for role in letters if self.biases[role] > self.target_biases[role]]
         for roles, what in (

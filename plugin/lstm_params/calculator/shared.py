@@ -24,7 +24,7 @@ KINDS = {
     "Conv1D": ("channels", "filters", "window"),
     "Conv2D": ("channels", "filters", "height", "width"),
 }
-"""The layers, by Keras' names, and the sizes of each."""
+"""The layers, by Keras's names, and the sizes of each."""
 
 _TRIED = (7, 11, 3, 5)
 """Sizes that are all different, and of no other axis."""

@@ -1,4 +1,4 @@
-"""Keras' configuration of a model, as a network: its layers, their arguments, and how they are joined.
+"""Keras's configuration of a model, as a network: its layers, their arguments, and how they are joined.
 
 Keras 3 and Keras 2 write the same layers in two forms (keras/src/saving/serialization_lib.py, and
 legacy/serialization.py). What is not known here ends in an error: the tensors are shown instead.
@@ -52,7 +52,7 @@ def configured_network(config: Any) -> Network:
         config: The model, as JSON has it.
 
     Raises:
-        UnknownError: It has a layer or an argument that is not known here, or is of no class of Keras' own.
+        UnknownError: It has a layer or an argument that is not known here, or is of no class of Keras's own.
     """
     try:
         network = _model(FRAMEWORKS["keras"], _mapping(config), 0)
@@ -108,10 +108,10 @@ def _class(entry: Mapping[str, Any]) -> str:
     if not isinstance(name, str) or not isinstance(module, str):
         raise UnknownError("its configuration is not as Keras writes it")
     if module.split(".")[0] not in _OWN_MODULES and not module.startswith(_OWN_MODULES[:-1]):
-        raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
+        raise UnknownError(f"'{name[:40]}' is no class of Keras's own")
     # `@register_keras_serializable` makes it `package>name`
     if entry.get("registered_name") and ">" in str(entry["registered_name"]):
-        raise UnknownError(f"'{name[:40]}' is no class of Keras' own")
+        raise UnknownError(f"'{name[:40]}' is no class of Keras's own")
     return name
 
 

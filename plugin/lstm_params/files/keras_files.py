@@ -1,4 +1,4 @@
-"""Keras' files: `.keras`, `.h5` and `.weights.h5`, of Keras 3 and of Keras 2.
+"""Keras's files: `.keras`, `.h5` and `.weights.h5`, of Keras 3 and of Keras 2.
 
 A whole model has its configuration beside its weights; a file of weights alone has the paths of its datasets
 (keras/src/saving/saving_lib.py, keras/src/legacy/saving/legacy_h5_format.py).
@@ -53,7 +53,7 @@ def read_h5(section: Section) -> SavedModel:
     """What an `.h5` file holds.
 
     Raises:
-        FileError: It is damaged, or not Keras'.
+        FileError: It is damaged, or not Keras's.
         UnreadError: Its parts are in a form that is not read here.
     """
     file = HDF5File(section)

@@ -133,7 +133,7 @@ def _of_pytorch(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
             groups.setdefault((path, match["level"] is None), _Parts()).add(tensor, match)
     names = {tensor.name for tensor in tensors}
     for (path, is_cell), parts in groups.items():
-        if is_cell and f"{path}.bias".lstrip(".") in names:  # Equinox' cell, which has one bias
+        if is_cell and f"{path}.bias".lstrip(".") in names:  # Equinox's cell, which has one bias
             continue
         one = _pytorch_layer(path, is_cell, parts)
         if one:
@@ -240,7 +240,7 @@ def _keras_layers(calls: Mapping[str, _KerasCall | None]) -> Iterator[Recognised
 
 
 def _with_kernels(tensors: Sequence[StoredTensor]) -> Sequence[StoredTensor]:
-    """The same, if some of them may be Keras' or Flax' by their names: else none need to be looked at."""
+    """The same, if some of them may be Keras's or Flax's by their names: else none need to be looked at."""
     return tensors if any("kernel" in tensor.name or "/vars/" in tensor.name for tensor in tensors) else ()
 
 

@@ -67,7 +67,7 @@ def module_rows(tensors: Iterable[StoredTensor]) -> list[tuple[StoredTensor, Lay
 
 
 def split(name: str) -> list[str]:
-    """A tensor's name as its parts; one with separators of ONNX' own in it stays whole."""
+    """A tensor's name as its parts; one with separators of ONNX's own in it stays whole."""
     parts = [name] if "::" in name else [part for part in name.replace("/", ".").split(".") if part]
     if parts and parts[-1] in ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9") and parts[-2:-1] == ["vars"]:
         parts[-2:] = [f"vars/{parts[-1]}"]

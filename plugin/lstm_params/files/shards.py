@@ -69,7 +69,7 @@ def _check_held(named: Iterable[str], held: Container[str]) -> None:
 
 
 def _read_groups(places: dict[str, Any], opened: Opened, read: Read) -> SavedModel:
-    """What the files of Keras' index hold, which says of each group of tensors in which of them it is."""
+    """What the files of Keras's index hold, which says of each group of tensors in which of them it is."""
     check_number(len(places))
     groups = {group: _files(files) for group, files in places.items()}
     listed = dict.fromkeys(file for files in groups.values() for file in files)

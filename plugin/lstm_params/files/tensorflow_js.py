@@ -1,4 +1,4 @@
-"""TensorFlow.js' `model.json`: Keras' configuration, and a list of the weights that lie in other files."""
+"""TensorFlow.js's `model.json`: Keras's configuration, and a list of the weights that lie in other files."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class SavedModel:
         tensors: All tensors, in the file's order.
         notes: What a reader should know of the file, each without a full stop.
         files: The paths of all files that it was read from.
-        described: What the file says of its layers: Keras' configuration, or ONNX's operators.
+        described: What the file says of its layers: Keras's configuration, or ONNX's operators.
     """
 
     def __init__(

@@ -13,12 +13,12 @@ from .html import (
     NOTHING,
     Html,
     attribute,
+    breakable,
     bullets,
     count,
     join,
     result_name,
     template,
-    tensor_name,
     tensor_shape,
 )
 from .views import request_view
@@ -91,10 +91,12 @@ def _rows(networks: Sequence[Network]) -> Iterator[Html]:
     layers = [network.weighted for network in networks]
     if len(layers[0]) > 1:
         for title, *same in zip(titles(networks[0]), *layers, strict=True):
-            cells = [_COUNTED(code=layer.code, count=count(value=layer.parameters)) for layer in same]
+            cells = [
+                _COUNTED(code=breakable(layer.code), count=count(value=layer.parameters)) for layer in same
+            ]
             yield _row(title, [layer.parameters for layer in same], cells)
         return
-    calls = [_LAYER(code=own[0].code) for own in layers]
+    calls = [_LAYER(code=breakable(own[0].code)) for own in layers]
     yield _ROW(title="Layer", mark=NOTHING, cells=join(calls))
     tensors = [_by_kind(own[0]) for own in layers]
     for kind, title in _TITLES.items():
@@ -118,8 +120,8 @@ _TABLE = template(
 _HEAD = template(' <th scope="col" data-framework="{key}" data-parameters="{parameters:d}">{label}</th>')
 _ROW = template('<tr{mark}><th scope="row">{title}</th>{cells}</tr>\n')
 _CELL = template(" <td>{content}</td>")
-_LAYER = template(' <td class="lp-long"><code>{code}</code></td>')
-_COUNTED = template("<code>{code}</code> {count}")
+_LAYER = template(' <td class="lp-long">{code}</td>')
+_COUNTED = template("{code} {count}")
 
 
 def _matrix(network: Network) -> str:
@@ -164,7 +166,7 @@ def _tensors(tensors: list[_Tensors]) -> Html:
     return join(
         [
             _TENSORS(
-                names=join(map(tensor_name, own.names), ", "),
+                names=join(map(breakable, own.names), ", "),
                 number=f"{len(own.names)} of " if len(own.names) > 1 else "",
                 shape=own.shape,
                 parameters=own.parameters,

@@ -3,7 +3,7 @@
 from ..calculator.layers import Layer
 from ..request import Request
 from .equations import Equation, MathElement, Symbols, equations
-from .html import NOTHING, Html, join, label, template, tensor_name
+from .html import NOTHING, Html, breakable, join, label, template
 
 
 def equation_view(layer: Layer, request: Request) -> Html:
@@ -58,7 +58,7 @@ _PLUS = Html('<mo form="infix">+</mo>')
 
 def _symbols(symbols: Symbols) -> Html:
     tensors = [
-        _TENSOR(name=tensor_name(name), whole=_WHOLE(shape=whole) if whole else NOTHING)
+        _TENSOR(name=breakable(name), whole=_WHOLE(shape=whole) if whole else NOTHING)
         for name, whole in symbols.tensors
     ]
     return _SYMBOLS(

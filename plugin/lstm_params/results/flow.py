@@ -7,7 +7,7 @@ from ..request import Request
 from .drawing.branches import branches_view, is_branched
 from .drawing.paint import filled
 from .drawing.svg import Arrow
-from .html import NOTHING, Html, join, label, parameters, shape, template
+from .html import NOTHING, Html, breakable, join, label, parameters, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
 
 MOST_TABLES = 24
@@ -105,7 +105,7 @@ def _node(flow: Flow, number: int) -> Html:
         else:
             is_next = edge.source == number - 1
             edges.append(_edge(edge, "", "" if is_next else flow.nodes[edge.source].row.layer.name))
-    name = _ALONE(code=layer.code) if is_single else _NAME(code=call_beside_name(layer), name=layer.name)
+    call = breakable(layer.code if is_single else call_beside_name(layer), "(")
     bar = _BAR(
         track=filled("lp-track"),
         fill=filled("lp-bar"),
@@ -115,7 +115,7 @@ def _node(flow: Flow, number: int) -> Html:
     )
     return _NODE(
         edges=join(edges),
-        name=name,
+        name=call if is_single else _NAME(code=call, name=layer.name),
         parameters=parameters(layer.parameters),
         bar=bar if node.row.share and not is_single else NOTHING,
     )
@@ -125,8 +125,7 @@ _NODE = template(
     '<li>\n<div class="lp-edges">{edges}</div>\n<div class="lp-node">\n'
     "<p>{name}</p> <p><strong>{parameters}</strong></p>\n{bar}</div>\n</li>\n"
 )
-_ALONE = template("<code>{code}</code>")
-_NAME = template('<code>{code}</code> <span class="lp-note">{name}</span>')
+_NAME = template('{code} <span class="lp-note">{name}</span>')
 _BAR = template(
     '<svg width="100%" height="6" aria-hidden="true" data-search-exclude>'
     '<rect{track} width="100%" height="6"/>'

@@ -267,9 +267,9 @@ _FLOW = template("input{several_in} {inputs} {arrow} output{several_out} {output
 
 
 @lru_cache(maxsize=256)
-def tensor_name(name: str) -> Html:
-    """A tensor's name, which may be broken behind its underscores and slashes."""
-    return _CODE(code=join(re.split(r"(?<=[_/])", name), _BREAK))
+def breakable(code: str, behind: str = "_/(") -> Html:
+    """A tensor's name or a call, which may be broken behind these signs."""
+    return _CODE(code=join(re.split(f"(?<=[{behind}])", code), _BREAK))
 
 
 _BREAK = Html("<wbr>")

@@ -75,10 +75,8 @@ def state_expressions(layer: Layer, parts: LayerParts) -> dict[str, Expression]:
 
 
 def letter(gate: Gate) -> str:
-    """What a gate's values are called; a tilde tells a candidate from a state, whose letter it has."""
-    if not gate.letter:
-        return "h"
-    return f"{gate.letter}̃" if gate.letter in ("c", "h") else gate.letter
+    """What a gate's values are called; those of a layer's only one are its hidden state."""
+    return gate.symbol or "h"
 
 
 _SPACED = {"=": " = ", "+": " + ", "∘": " ∘ ", "−": " − "}

@@ -5,7 +5,7 @@ from ..calculator.frameworks.framework import Framework
 from ..calculator.layers import Layer
 from ..calculator.tensor_code import PlacedPart, WeightSet, code, placed_parts
 from ..request import Request
-from .html import NOTHING, PART, Html, code_block, gate_symbol, join, label, notes, template, tensor_name
+from .html import NOTHING, PART, Html, breakable, code_block, gate_symbol, join, label, notes, template
 
 _VARIABLES = {
     "input": "W",
@@ -49,7 +49,7 @@ def _table(name: str, places: list[PlacedPart], framework: Framework, level: int
     read = {place.reads: place.part.source.name for place in places}
     found = {
         (place.part.gate, place.reads): _SLICE(
-            code=tensor_name(code(framework, place)), parameters=place.part.parameters
+            code=breakable(code(framework, place)), parameters=place.part.parameters
         )
         for place in places
     }

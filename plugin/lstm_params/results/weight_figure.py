@@ -22,6 +22,7 @@ from .html import (
     Form,
     Html,
     blank,
+    breakable,
     by_number,
     coloured,
     count,
@@ -30,7 +31,6 @@ from .html import (
     join,
     label,
     template,
-    tensor_name,
     tensor_shape,
 )
 
@@ -250,7 +250,7 @@ def weight_head(weight: Weight) -> Html:
 
 @lru_cache(maxsize=256)
 def _head(symbol: str, name: str, is_trained: bool) -> Html:
-    return _HEAD(symbol=symbol, name=tensor_name(name), not_trained=NOTHING if is_trained else _NOT_TRAINED)
+    return _HEAD(symbol=symbol, name=breakable(name), not_trained=NOTHING if is_trained else _NOT_TRAINED)
 
 
 _NOT_TRAINED = Html(" <em>not trained</em>")

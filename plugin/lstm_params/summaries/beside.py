@@ -13,7 +13,7 @@ from .summary import Contradiction, Row, Summary
 from .totals import Stated
 
 _KERAS = ("keras", "keras-2")
-"""The frameworks whose programs print Keras' tables."""
+"""The frameworks whose programs print Keras's tables."""
 
 
 def table_differences(summary: Summary, network: Network) -> list[Contradiction]:

@@ -1,4 +1,4 @@
-"""Rows of Keras' summaries: whether a layer of that type can have that shape and that count."""
+"""Rows of Keras's summaries: whether a layer of that type can have that shape and that count."""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -72,7 +72,7 @@ class Listing(NamedTuple):
 
     @property
     def is_keras(self) -> bool:
-        """Whether the names are Keras'."""
+        """Whether the names are Keras's."""
         return any(entry.last in ("kernel", "recurrent_kernel") for entry in self.entries)
 
 

@@ -41,13 +41,13 @@ def _in_summaries(network: Network) -> Iterator[Explanation]:
     for name, slots, others in _OPTIMIZERS:
         kept = "no variable" if not slots else "one variable" if slots == 1 else f"{slots} variables"
         sentence = (
-            "The optimizer's variables are counted with it, as in Keras' summary() after fit(): "
+            "The optimizer's variables are counted with it, as in Keras's summary() after fit(): "
             f"{name} keeps {kept} for each trained parameter, and {others} more."
         )
         variables = times(slots, Number(network.trainable, "trained parameters")), Number(others)
         yield Explanation("optimizer", sentence, _sum(whole(network), *variables), 2 if slots == 2 else 3)
         if slots == 2:
-            sentence = f"Only what the optimizer keeps is counted, as Keras' summary() lists it: {name}."
+            sentence = f"Only what the optimizer keeps is counted, as Keras's summary() lists it: {name}."
             yield Explanation("optimizer", sentence, _sum(*variables), 2)
 
 

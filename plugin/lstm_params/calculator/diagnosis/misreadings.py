@@ -65,7 +65,7 @@ def with_normalization(network: Network) -> Iterator[Explanation]:
     """
     last = network.outputs[0].shape[-1] if network.outputs and network.outputs[0].shape else None
     if last is not None:
-        for vectors, what, cost in ((2, "A layer normalization", 4), (4, "Keras' BatchNormalization", 5)):
+        for vectors, what, cost in ((2, "A layer normalization", 4), (4, "Keras's BatchNormalization", 5)):
             sentence = f"{what} of what is returned is counted with it: {vectors} numbers for each value."
             formula = whole(network) + times(vectors, last.with_numbers().means("values"), "vectors")
             yield Explanation("normalization", sentence, formula, cost)

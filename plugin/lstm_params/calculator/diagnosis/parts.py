@@ -75,7 +75,8 @@ def _one_bias(network: Network) -> Iterator[Explanation]:
         2
     }:
         sentence = (
-            "One bias vector a gate is counted, and there are two; Keras' GRU has one with reset_after=False."
+            "One bias vector a gate is counted, and there are two; "
+            "Keras's GRU has one with reset_after=False."
         )
         others = [layer.formula for layer in network.layers if layer.parameters and layer not in cells]
         vectors = total([_vectors(group)[1] for group in own]).means("biases")

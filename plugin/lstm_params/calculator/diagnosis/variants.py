@@ -66,7 +66,7 @@ def _frameworks(original: Network) -> Iterator[Variant]:
 
 
 def _of_cudnn(original: Network) -> Iterator[Variant]:
-    """Keras' layer as CuDNN has it, by whose name Keras 2 has it too."""
+    """Keras's layer as CuDNN has it, by whose name Keras 2 has it too."""
     recurrent, key = _recurrent(original), original.framework.key
     if recurrent is None or key not in ("keras", "keras-2") or not recurrent.has_bias:
         return
@@ -84,7 +84,7 @@ def _of_cudnn(original: Network) -> Iterator[Variant]:
 
 
 def _in_javascript(original: Network) -> Iterator[Variant]:
-    """Keras' GRU in TensorFlow.js, which resets before the product alone."""
+    """Keras's GRU in TensorFlow.js, which resets before the product alone."""
     recurrent = _recurrent(original)
     if recurrent is None or original.framework.key not in ("keras", "keras-2") or not recurrent.cell.reset:
         return
@@ -104,7 +104,7 @@ def _resets(cell: Cell) -> tuple[Cell, ...]:
 
 _SWITCHES: tuple[tuple[str, Value, str, int], ...] = (
     ("reset_after", False, "With reset_after=False, as before TensorFlow 2, a GRU has one bias vector.", 1),
-    ("reset_after", True, "With reset_after=True, Keras' default, a GRU has two bias vectors.", 1),
+    ("reset_after", True, "With reset_after=True, Keras's default, a GRU has two bias vectors.", 1),
     ("use_bias", False, "The {} has no bias there: use_bias=False.", 2),
     ("use_bias", True, "The {} has a bias there.", 2),
     ("bias", False, "The {} has no bias there: bias=False.", 2),

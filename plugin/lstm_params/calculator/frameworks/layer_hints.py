@@ -132,7 +132,7 @@ def _meant(framework: Framework, call: Call) -> str:
 
 
 def _own_name(framework: Framework, owner: Framework, name: str) -> str:
-    """What a framework calls another one's layer, or nothing; between any two, Keras' name is known."""
+    """What a framework calls another one's layer, or nothing; between any two, Keras's name is known."""
     of_keras = next((known for known, its in owner.layers.items() if its == name), "")
     common = name if owner.key == "keras" else of_keras
     return common if framework.key == "keras" else framework.layers.get(common, "")

@@ -1,4 +1,4 @@
-"""TensorFlow.js, as of 4.22 (tfjs-layers/src/layers): Keras' layers in JavaScript.
+"""TensorFlow.js, as of 4.22 (tfjs-layers/src/layers): Keras's layers in JavaScript.
 
 A layer is made by a function that takes one object, as in `tf.layers.lstm({units: 2})`, and is otherwise what
 Keras has: but gates end in a hard sigmoid, no forget bias starts at one, and a GRU resets before the product.
@@ -125,7 +125,7 @@ def _padding(value: Value) -> Value:
 
 
 def _restated(arguments: Arguments) -> dict[str, object]:
-    """Arguments by Keras' names, those of a layer inside too."""
+    """Arguments by Keras's names, those of a layer inside too."""
 
     def inside(value: object) -> object:
         return value._replace(arguments=_restated(value.arguments)) if isinstance(value, Bound) else value

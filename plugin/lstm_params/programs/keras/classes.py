@@ -57,7 +57,7 @@ class KerasClass(Thing):
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Changing Keras itself."""
-        machine.fail(node, "a change of Keras' own classes is not understood here")
+        machine.fail(node, "a change of Keras's own classes is not understood here")
 
     def is_instance(self, value: Any) -> bool | None:
         """Whether a value is of this class."""

@@ -359,9 +359,9 @@ class KerasLayer(Instance, Thing):
             return
         if name in _READ_ONLY and not (self.cls and self.cls.find(name)[0]):
             hint = "Give it another name."
-            machine.fail(node, f"'{name}' is Keras' own attribute of layers, which cannot be set", hint)
+            machine.fail(node, f"'{name}' is Keras's own attribute of layers, which cannot be set", hint)
         if name == "layers" and self.keras.is_model(self):
-            machine.fail(node, "'layers' is Keras' own attribute of models", "Give it another name.")
+            machine.fail(node, "'layers' is Keras's own attribute of models", "Give it another name.")
         if name == "name" and self.cls is not None:
             if not isinstance(value, str):
                 machine.fail(node, "the name of a layer is a text that is known")

@@ -172,7 +172,7 @@ def _add_weight(
 ) -> Any:
     machine = keras.machine
     if layer.cls is None:
-        machine.fail(node, "add_weight() on a layer of Keras' own is not understood here")
+        machine.fail(node, "add_weight() on a layer of Keras's own is not understood here")
     machine.certain(node, "a weight is added", layer)
     if layer.is_locked:
         machine.fail(node, "Keras adds nothing to a layer that is built", "Call build() once.")
@@ -270,7 +270,9 @@ def _build_own(
     if not isinstance(shape, (list, tuple)) or any(isinstance(length, Unknown) for length in shape):
         keras.machine.fail(node, "the shape that this cell is built on is not known")
     if layer.bound is None or layer.own or layer.fixed:
-        keras.machine.fail(node, "Keras' build() is understood here where it is the first that makes weights")
+        keras.machine.fail(
+            node, "Keras's build() is understood here where it is the first that makes weights"
+        )
     try:
         made = timestep_of(layer.bound, [Tensor(unnamed(tuple(shape[1:])))])
     except LayerError as error:

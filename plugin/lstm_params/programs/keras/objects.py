@@ -73,7 +73,7 @@ def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance 
     for name in _DECISIVE:
         if cls.find(name)[0]:
             message = f"what '{cls.name}' counts with a '{name}' of its own is not understood here"
-            keras.machine.fail(cls.node, message, "Leave it out to count what Keras' own gives.")
+            keras.machine.fail(cls.node, message, "Leave it out to count what Keras's own gives.")
     for other in cls.order:
         if isinstance(other, Unknown) and not other.is_passive:
             layer.taint = other

@@ -107,7 +107,7 @@ def _call_on_given(keras: State, root: KerasLayer) -> None:
     """Call a model that the program calls nowhere, on the inputs that the block gives."""
     if not keras.sources:
         hint = (
-            "Call it on an Input(), or give the block an 'input'. Keras' build() makes weights only where "
+            "Call it on an Input(), or give the block an 'input'. Keras's build() makes weights only where "
             "the class has a build() of its own."
         )
         keras.machine.fail(root.span, "the input of this model is missing", hint)

@@ -137,13 +137,18 @@ def _shaped(trace: Trace, module: Registered, layer: Layer) -> Layer:
     layer = _on_input(layer, module.bound, use) if module.cls is None else layer
     if len(layer.outputs) == len(known):
         known = tuple(
-            own if own._replace(name="") == tensor else tensor._replace(name=own.name)
+            own if _is_alike(own, tensor) else tensor._replace(name=own.name)
             for own, tensor in zip(layer.outputs, known, strict=True)
         )
     is_once = len(trace.uses[id(module)]) == 1 and use.is_certain
     return layer._replace(
         outputs=known, has_unknown_products=layer.has_unknown_products or (not is_once and bool(layer.groups))
     )
+
+
+def _is_alike(own: Tensor, tensor: Tensor) -> bool:
+    """Whether a tensor is one of the calculator's, whose axes have names."""
+    return own.lengths == tensor.lengths and own._replace(name="", shape=tensor.shape) == tensor
 
 
 def _on_input(layer: Layer, bound: Bound | None, use: Use) -> Layer:

@@ -14,7 +14,7 @@ from ...calculator.named_tuples import NamedTuple
 from ...calculator.weights import CONSTANT, Part, Source, Weight
 from ...request import Request
 from ..first_weights import FirstWeights, first_weights
-from ..html import NOTHING, Html, formula, join, label, notes, parameters, template, tensor_name, tensor_shape
+from ..html import NOTHING, Html, breakable, formula, join, label, notes, parameters, template, tensor_shape
 from .matrices import size_text
 from .paint import filled, stroked
 from .paths import LINE, number, rectangle, text_width
@@ -102,7 +102,7 @@ def _tensor(weight: Weight) -> Html:
     return _TENSOR(
         kind=weight.kind,
         symbol=weight.symbol,
-        name=tensor_name(weight.name),
+        name=breakable(weight.name),
         shape=tensor_shape(weight.shape),
         count=weight.parameters,
     )

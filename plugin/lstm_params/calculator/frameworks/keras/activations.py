@@ -1,4 +1,4 @@
-"""Keras' activations as layers, and noise (keras/src/layers/activations, regularization)."""
+"""Keras's activations as layers, and noise (keras/src/layers/activations, regularization)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Keras' low-rank adaptation: two small kernels that learn in place of a large one (arXiv:2106.09685)."""
+"""Keras's low-rank adaptation: two small kernels that learn in place of a large one (arXiv:2106.09685)."""
 
 from ...cells import LAYER
 from ...formulas import Size

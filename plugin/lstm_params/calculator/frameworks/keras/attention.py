@@ -1,4 +1,4 @@
-"""Keras' attention layers (keras/src/layers/attention)."""
+"""Keras's attention layers (keras/src/layers/attention)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Keras' recurrent cells, which compute one timestep (keras/src/layers/rnn)."""
+"""Keras's recurrent cells, which compute one timestep (keras/src/layers/rnn)."""
 
 from collections.abc import Callable, Iterator, Sequence
 

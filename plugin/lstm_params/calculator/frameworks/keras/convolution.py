@@ -1,4 +1,4 @@
-"""Keras' convolutions (keras/src/layers/convolutional)."""
+"""Keras's convolutions (keras/src/layers/convolutional)."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""Keras' convolutional LSTMs (keras/src/layers/rnn/conv_lstm.py)."""
+"""Keras's convolutional LSTMs (keras/src/layers/rnn/conv_lstm.py)."""
 
 from functools import partial
 

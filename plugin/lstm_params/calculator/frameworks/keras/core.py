@@ -1,4 +1,4 @@
-"""Keras' layers of the core, and the input (keras/src/layers/core)."""
+"""Keras's layers of the core, and the input (keras/src/layers/core)."""
 
 from ...calls import LayerError, Value
 from ...cells import LAYER

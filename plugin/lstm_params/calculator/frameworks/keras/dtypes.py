@@ -1,4 +1,4 @@
-"""What Keras' `dtype` says of weights (keras/src/dtype_policies/dtype_policy.py, layers/core/dense.py)."""
+"""What Keras's `dtype` says of weights (keras/src/dtype_policies/dtype_policy.py, layers/core/dense.py)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Keras' dense layer of any axes (keras/src/layers/core/einsum_dense.py)."""
+"""Keras's dense layer of any axes (keras/src/layers/core/einsum_dense.py)."""
 
 from ...calls import Expression, LayerError, Value
 from ...cells import LAYER

@@ -1,4 +1,4 @@
-"""Keras' layers that join tensors (keras/src/layers/merging)."""
+"""Keras's layers that join tensors (keras/src/layers/merging)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

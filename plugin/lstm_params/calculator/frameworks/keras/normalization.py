@@ -1,4 +1,4 @@
-"""Keras' normalizations (keras/src/layers/normalization)."""
+"""Keras's normalizations (keras/src/layers/normalization)."""
 
 from collections.abc import Sequence
 

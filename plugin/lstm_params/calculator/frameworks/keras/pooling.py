@@ -1,4 +1,4 @@
-"""Keras' poolings (keras/src/layers/pooling)."""
+"""Keras's poolings (keras/src/layers/pooling)."""
 
 from collections.abc import Iterator
 from functools import partial

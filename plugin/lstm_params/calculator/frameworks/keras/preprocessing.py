@@ -1,4 +1,4 @@
-"""Keras' preprocessing of features and images (keras/src/layers/preprocessing)."""
+"""Keras's preprocessing of features and images (keras/src/layers/preprocessing)."""
 
 from collections.abc import Sequence
 from functools import partial

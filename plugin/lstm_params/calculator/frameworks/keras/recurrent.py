@@ -1,4 +1,4 @@
-"""Keras' recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py, rnn.py)."""
+"""Keras's recurrent layers (keras/src/layers/rnn/lstm.py, gru.py, simple_rnn.py, rnn.py)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Keras' layers that only move values about (keras/src/layers/reshaping)."""
+"""Keras's layers that only move values about (keras/src/layers/reshaping)."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Keras' spectrograms (keras/src/layers/preprocessing/stft_spectrogram.py, mel_spectrogram.py)."""
+"""Keras's spectrograms (keras/src/layers/preprocessing/stft_spectrogram.py, mel_spectrogram.py)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Keras' layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
+"""Keras's layers around layers (keras/src/layers/rnn/bidirectional.py, time_distributed.py)."""
 
 from collections.abc import Callable, Iterator
 
