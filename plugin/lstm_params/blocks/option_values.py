@@ -72,7 +72,9 @@ def _size(option: _Option) -> int | None:
 
 def _is_several(node: Node) -> bool:
     """Whether it is a list or a range, as a sweep has them."""
-    return ".." in node.value if isinstance(node, Scalar) else isinstance(node, Items) and len(node.items) > 1
+    if isinstance(node, Items):
+        return len(node.items) > 1 or any(map(_is_several, node.items))
+    return isinstance(node, Scalar) and ".." in node.value
 
 
 def _open_size(option: _Option) -> int | None:
