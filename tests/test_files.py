@@ -94,3 +94,12 @@ def test_a_model_of_tensorflow_js_that_a_browser_saved(corpus: Path, tmp_path: P
     (tmp_path / "lstm.bin").write_bytes((corpus / "tensorflow_js/lstm.bin").read_bytes())
     saved = saved_network(read_saved(str(tmp_path / "model.json")))
     assert saved.parameters == RECORDED["tensorflow_js/lstm.json"]["parameters"]
+
+
+def test_an_old_file_of_pytorch_may_have_pickles_of_a_later_protocol(corpus: Path, tmp_path: Path) -> None:
+    """As `pickle_protocol=4` writes them, whose first one begins with the length of its frame."""
+    name = "pytorch/state_dict_old.pth"
+    data = (corpus / name).read_bytes()
+    file = tmp_path / "framed.pth"
+    file.write_bytes(b"\x80\x04\x95" + (13).to_bytes(8, "little") + data[2:])
+    assert saved_network(read_saved(str(file))).parameters == RECORDED[name]["parameters"]

@@ -33,14 +33,16 @@ from .tensors import (
 )
 
 _OLD_MAGIC = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."
-"""The number that files of before PyTorch 1.6 begin with, as a pickle has it behind its protocol."""
+"""The number that files of before PyTorch 1.6 begin with, as a pickle has it: behind its protocol, and from
+protocol 4 on behind the length of a frame."""
+_OLD_START = 24
 
 _LARGEST_CODE = 1024 * 1024
 
 
 def is_old_format(section: Section) -> bool:
     """Whether a file begins as those of before PyTorch 1.6 do."""
-    return section.size > 15 and section.read(2, 13) == _OLD_MAGIC
+    return _OLD_MAGIC in section.read(0, min(section.size, _OLD_START))
 
 
 def read_archive(archive: Archive) -> SavedModel:
