@@ -12,19 +12,19 @@ from ..calculator.lazy_regex import regex
 from ..calculator.shapes import Lengths
 from .summary import Row, Summary, Total
 
-_HEADER = regex(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx))?\).*Output Shape.*Param #")
+_HEADER = regex(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx)\).*|\).*Output Shape.*)Param #")
 _TOTAL = regex(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *(\d[\d,]{0,24})"
     r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
 )
 _SHAPE = regex(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
 _NAMED = regex(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
-_MODULE = regex(r"[\s>│├└─]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
+_MODULE = regex(r"[\s>│├└─|+]*(\w+)(?: \((\w+)\))?: (\d{1,6})-\d+")
 _WHOLE = regex(r"[\s>]*(\w+)")
 _CONNECTED = regex(r"Param #\W+C")
 _READS = regex(r"([\w./-]+)\[\d+\]\[(\d{1,6})\]")
 _RULE = regex(r"[\s>]*[=_-]*\s*")
-_WITHOUT_COLUMNS = regex(r"[\s>│├└─]*\w+(?: \(\w+\))?(?: .*--.*)?")
+_WITHOUT_COLUMNS = regex(r"[\s>│├└─|+]*\w+(?: \(\w+\))?(?: .*--.*)?")
 """The row of a whole model, which has no number of its own."""
 _NUMBERED = regex(r"[\s>]*([A-Za-z]\w*)-(\d+)\s+(?P<shape>\[.*\])\s+(?P<count>\d[\d,]*)\s*")
 _MOST_LINES = 2_000
