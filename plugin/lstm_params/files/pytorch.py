@@ -36,6 +36,7 @@ _OLD_MAGIC = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."
 """The number that files of before PyTorch 1.6 begin with, as a pickle has it: behind its protocol, and from
 protocol 4 on behind the length of a frame."""
 _OLD_START = 24
+"""It is in so many bytes at the beginning."""
 
 _LARGEST_CODE = 1024 * 1024
 

@@ -187,11 +187,7 @@ class Calls(Machine):
         self.step(node, 5)
         if self.depth >= DEEPEST_CALL:
             self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
-        # Python's functions do not see the names of the class that they are defined in.
-        scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
-        if id(definition) not in self._own_names:
-            self._own_names[id(definition)] = own_names(definition)
-        scope.own = self._own_names[id(definition)]
+        scope = self._scope_of_call(function)
         self._bind(function, scope, node, arguments, keywords)
         outside, self.scope = self.scope, scope
         doubts = len(self.doubts)
@@ -219,6 +215,16 @@ class Calls(Machine):
                 )
             function.has_result = True
         return value
+
+    def _scope_of_call(self, function: Function) -> Scope:
+        """Where a call has its names."""
+        definition = function.node
+        # Python's functions do not see the names of the class that they are defined in.
+        scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
+        if id(definition) not in self._own_names:
+            self._own_names[id(definition)] = own_names(definition)
+        scope.own = self._own_names[id(definition)]
+        return scope
 
     def _in_context(
         self,

@@ -446,11 +446,11 @@ class Operations(Machine):
             items: What is in it before the first turn, or something unknown.
             node: Where it is read.
         """
-        again = None if isinstance(items, Unknown) else getattr(value, "again", None)
-        if again:
-            return self.watched(value, again(), node)
-        is_live = isinstance(value, (list, dict, set)) and not isinstance(items, Unknown)
-        return self.watched(value, iter(value) if is_live else items, node)
+        if isinstance(items, Unknown):
+            return self.watched(value, items, node)
+        again = getattr(value, "again", None)
+        source = again() if again else iter(value if isinstance(value, (list, dict, set)) else items)
+        return self.watched(value, source, node)
 
     def watched(self, owner: Any, source: Any, node: ast.AST) -> Iterator[Any]:
         """What is read turn by turn, as long as nothing unknown may have changed its owner."""

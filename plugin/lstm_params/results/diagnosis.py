@@ -11,7 +11,7 @@ from pathlib import Path
 from ..calculator.diagnosis.asked import LEFT_OUT, SHOWN, WORDS, Choice, Sizes, asked, choice_of, width
 from ..calculator.diagnosis.explanation import Explanation, Question, whole
 from ..calculator.diagnosis.search import USUAL, distinct, explain_singly, single_causes
-from ..calculator.formulas import Formula
+from ..calculator.formulas import Formula, counted
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.network import Network
 from ..calculator.working import worked
@@ -56,8 +56,7 @@ def diagnosis_block(request: Request, number: int) -> tuple[Html, str]:
     framework, code, count = network.framework.label, own.layers[0].code, network.parameters
     first = f" {causes[0].sentence}" if causes and number != count else ""
     title = _TITLE(title=request.title) if request.title else NOTHING
-    plural = "" if count == 1 else "s"
-    summary = f"{code}, {framework}: {count:,} parameter{plural}, not {number:,}.{first}"
+    summary = f"{code}, {framework}: {counted(count, 'parameters')}, not {number:,}.{first}"
     html = _BLOCK(
         id=attribute("id", request.id),
         total=count,

@@ -194,9 +194,8 @@ _SIZE_NAME = template("<var{css}>{name}</var>")
 
 
 def gate_symbol(gate: Gate) -> Html:
-    """What a gate's values are called; a tilde tells a candidate from a state, whose letter it has."""
-    has_tilde = gate.role == "candidate" and gate.letter in "ch"
-    return (_WITH_TILDE if has_tilde else SYMBOL)(letter=gate.letter or "h")
+    """What a gate's values are called; its tilde is put above the letter, as not every font does."""
+    return (SYMBOL if gate.symbol == gate.letter else _WITH_TILDE)(letter=gate.letter or "h")
 
 
 SYMBOL = template("<i>{letter}</i>")

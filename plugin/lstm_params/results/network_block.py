@@ -1,5 +1,6 @@
 """A network as HTML: what it is, its count, and the views of it that are asked for."""
 
+from ..calculator.formulas import counted
 from ..calculator.memory import bytes_of, numbers_by_dtype
 from ..calculator.network import Network
 from ..calculator.shapes import Tensor
@@ -123,9 +124,8 @@ def _summary(request: Request, network: Network, total: int) -> str:
         for tensors in (network.inputs, network.outputs)
     )
     title = f"{request.title}: " if request.title else ""
-    plural = "" if total == 1 else "s"
     shapes = f", input {inputs}, output {outputs}" if inputs else ""
-    return f"{title}{layers}, {framework.label}: {total:,} parameter{plural}{shapes}."
+    return f"{title}{layers}, {framework.label}: {counted(total, 'parameters')}{shapes}."
 
 
 def _views(request: Request, network: Network, facts: Html) -> Html:

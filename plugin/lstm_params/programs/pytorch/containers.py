@@ -10,7 +10,7 @@ from ..enums import Member
 from ..machine import Machine
 from ..things import View
 from ..values import MISSING, Builtin, Unknown
-from .registration import CONTAINERS, Registered
+from .registration import CONTAINERS, DICTS, Registered
 from .tensors import Moved, Parameter, TensorValue, known_shape, known_type
 
 
@@ -74,7 +74,7 @@ def fill_container(
         else:
             for number, value in enumerate(arguments):
                 add_member(machine, module, str(number), value, node)
-    elif name in ("ModuleDict", "ParameterDict"):
+    elif name in DICTS:
         if first is not None:
             fill_by_name(machine, module, first, node)
     elif first is not None:

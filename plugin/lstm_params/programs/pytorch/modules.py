@@ -15,7 +15,7 @@ from .kept import is_lacking, kept
 from .lightning import LIGHTNING_MODULE, own_attribute
 from .methods import METHODS, converted
 from .own_attributes import OwnAttributes
-from .registration import CONTAINERS, OF_MODULE, Registered, count_module, count_parameters
+from .registration import CONTAINERS, DICTS, OF_MODULE, Registered, count_module, count_parameters
 from .tensors import Parameter, plain_unknown
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
@@ -87,7 +87,7 @@ class Module(Registered):
 
     def mapping(self, machine: Any, node: ast.AST) -> Any:
         """What a dict of modules or parameters has in it."""
-        if self.name not in ("ModuleDict", "ParameterDict"):
+        if self.name not in DICTS:
             return None
         if self.cls is not None or self.taint:
             machine.fail(node, "what a dict makes of this is not understood here")
@@ -255,7 +255,7 @@ class Module(Registered):
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
         """Put a module into a container."""
         machine.certain(node, "a module is registered", self)
-        if self.name in ("ModuleDict", "ParameterDict") and isinstance(index, str):
+        if self.name in DICTS and isinstance(index, str):
             add_member(machine, self, index, value, node)
         elif (
             self.name in CONTAINERS
@@ -299,7 +299,7 @@ class Module(Registered):
         own = self.cls.find("__iter__")[1] if self.cls else None
         if isinstance(own, Function):
             return machine.items(machine.call(Method(own, self), node, [], {}), node)
-        if self.name in ("ModuleDict", "ParameterDict"):
+        if self.name in DICTS:
             return list(self.members())
         if self.name in CONTAINERS:
             return list(self.members().values())
@@ -311,7 +311,7 @@ class Module(Registered):
         if self.cls is not None or self.name not in CONTAINERS:
             return None
         members: Any = self.members()
-        return lambda: iter(members if self.name in ("ModuleDict", "ParameterDict") else members.values())
+        return lambda: iter(members if self.name in DICTS else members.values())
 
     def length(self, machine: Any, node: ast.AST) -> Any:
         """How many modules a container has."""

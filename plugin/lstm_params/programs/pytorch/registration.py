@@ -22,6 +22,7 @@ MOST_PARAMETERS = 2_400
 """They may have so many parameters, each a tensor; the modules of a copy have their own."""
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
+DICTS = ("ModuleDict", "ParameterDict")
 
 
 class Registry(dict[str, Any], Watched):
@@ -189,8 +190,8 @@ class Registered(Instance, Thing):
         )
         others = (self.attributes, self.parameters, self.children, self.buffers)
         is_taken = any(name in place for place in others if place is not own)
-        is_of_library = name in OF_MODULE or name in _OF_OBJECT
-        is_of_library = is_of_library or (self.name.endswith("Dict") and name in _OF_DICTS)
+        is_of_all = name in OF_MODULE or name in _OF_OBJECT
+        is_of_library = is_of_all or (self.name in DICTS and name in _OF_DICTS)
         if name not in own and (is_taken or is_of_class or is_of_library):
             message = f"PyTorch registers no '{name}' here, as there is one already"
             machine.stop(node, message, KeyError, "Give it another name.")
