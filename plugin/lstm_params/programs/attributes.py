@@ -174,6 +174,8 @@ class Attributes(Machine):
     def _bound(self, value: Any, owner: Any) -> Any:
         if isinstance(value, Function):
             return Method(value, owner)
+        if isinstance(value, Unknown) and any(isinstance(held, Function) for held in value.holds):
+            return self.holding(value.copy(), owner)  # what a decorator makes of a method is one, too
         if isinstance(value, Wrapped):
             if value.kind == "classmethod" and isinstance(value.function, Function):
                 return Method(value.function, owner.cls)
@@ -182,6 +184,8 @@ class Attributes(Machine):
 
     def _attribute_of_super(self, owner: Super, name: str, node: ast.AST) -> Any:
         instance = owner.owner
+        if isinstance(instance, Unknown):  # as where something unknown calls a method
+            return self.part_of_unknown(instance, node)
         cls = instance.cls if isinstance(instance, (Instance, DictObject)) else instance
         if not isinstance(cls, Class):
             self.fail(node, "this use of super() is not understood here")

@@ -163,7 +163,8 @@ class Calls(Machine):
         if self.depth >= DEEPEST_CALL or any(doubt is cause for doubt in self.doubts):
             return
         parameters = function.node.args
-        given = [Unknown(cause.text, cause.span) for _ in (*parameters.posonlyargs, *parameters.args)]
+        root = cause.root or cause
+        given = [Unknown(root.text, root.span) for _ in (*parameters.posonlyargs, *parameters.args)]
         self.step(function.node, 8)
         with self.doubt(cause):
             self._call_function(function, function.node, given, {})
@@ -370,14 +371,23 @@ class Calls(Machine):
             cls = instance.cls  # which `__new__` may have derived
         else:
             instance = self.construct(cls, node)
-        _found, method = cls.find("__init__")
-        if isinstance(method, Function):
-            self._call_function(method, node, [instance, *arguments], keywords)
+        found, method = cls.find("__init__")
+        if found is not None:
+            self._call_of_new(method, instance, node, arguments, keywords)
         elif cls.fields is not None:
             self._fill(instance, cls, node, arguments, keywords)
         else:
             self.initialise(instance, node, arguments, keywords)
         return instance
+
+    def _call_of_new(
+        self, method: Any, instance: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> None:
+        """A method that Python calls of each new object, known or not."""
+        if isinstance(method, Unknown):
+            self.call(self.holding(method.copy(), instance), node, arguments, keywords)
+        else:
+            self.call(method, node, [instance, *arguments], keywords)
 
     def _fill(
         self, instance: Instance, cls: Class, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -411,9 +421,9 @@ class Calls(Machine):
                 self.set_attribute(instance, name, value, node)
             else:
                 instance.attributes[name] = value
-        _found, method = cls.find("__post_init__")
-        if isinstance(method, Function):
-            self._call_function(method, node, [instance], {})
+        found, method = cls.find("__post_init__")
+        if found is not None:
+            self._call_of_new(method, instance, node, [], {})
 
     def _super(self, node: ast.Call) -> Any:
         """`super()`, or `super(Class, self)`."""

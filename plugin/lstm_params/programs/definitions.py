@@ -65,7 +65,9 @@ class Definitions(Machine):
         if isinstance(decorator, Unknown):
             if decorator.is_passive:
                 return value
-            return self.holding(Unknown(self.code(node), self.first_line(node)), value)
+            made = Unknown(self.code(node), self.first_line(node))
+            made.origin = decorator.root
+            return self.holding(made, value)
         return self.call(decorator, node, [value], {})
 
     def define_class(self, node: ast.ClassDef) -> None:
@@ -166,6 +168,8 @@ class Definitions(Machine):
 
     def _order(self, node: ast.ClassDef, bases: list[Any]) -> list[Any]:
         """All the bases of a class, in the order in which Python looks at them (C3)."""
+        # `Generic` has nothing that is looked for, and gives way to other generic bases (typing.py).
+        bases = [base for base in bases if getattr(base, "path", "") != "typing.Generic"]
         if len(bases) == 1:
             return list(bases[0].order) if isinstance(bases[0], Class) else list(bases)
         rows = [list(base.order) if isinstance(base, Class) else [base] for base in bases]

@@ -215,7 +215,7 @@ class Expressions(Machine):
             return owner.item(self, index, node)
         if isinstance(owner, Unknown):
             return self.part_of_unknown(owner, node)
-        if isinstance(owner, External):
+        if isinstance(owner, External) or (isinstance(owner, Class) and owner.members is None):
             return owner  # a base, such as Generic[T]
         if isinstance(index, Unknown):
             is_data = isinstance(owner, (str, range)) or (
@@ -240,7 +240,7 @@ class Expressions(Machine):
                 return self.item(tuple(self.items(owner, node)), index, node)
         if isinstance(owner, Class) and owner.members is not None:
             return self._item_of_dict(owner.members, self.key(index, node), node)
-        if isinstance(owner, (Class, Builtin, Namespace)):
+        if isinstance(owner, (Builtin, Namespace)):
             return owner  # a type hint, such as list[int]
         return self.unknown(node)
 

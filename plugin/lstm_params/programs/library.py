@@ -21,6 +21,7 @@ from .enums import KINDS
 from .iterators import holding, once
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
+from .objects import ABSTRACT
 from .regular_expressions import FUNCTIONS
 from .things import Once, Unclear
 from .values import (
@@ -68,6 +69,11 @@ def _multiplied(machine: Machine, node: ast.AST, values: Any, *, start: Any = 1)
     for item in items:
         start = machine.bounded(start * item, node)
     return start
+
+
+def _product(machine: Machine, node: ast.AST, values: Any, **options: Any) -> Any:
+    """`numpy.prod`, which takes a number alone for the product of one."""
+    return _multiplied(machine, node, [values] if isinstance(values, NUMBERS) else values, **options)
 
 
 def _common_multiple(machine: Machine, node: ast.AST, *values: Any) -> Any:
@@ -230,6 +236,14 @@ def _chain(machine: Machine, node: ast.AST, *values: Any) -> Iterator[Any]:
     return holding(machine, turns, *values)
 
 
+def _repeat(machine: Machine, node: ast.AST, object: Any, times: Any = None) -> Iterator[Any]:
+    if isinstance(times, Unknown):
+        raise Unclear(times)
+    for _ in itertools.count() if times is None else range(times):
+        machine.step(node)
+        yield object
+
+
 def _counter(machine: Machine, node: ast.AST, *values: Any, **counts: Any) -> Any:
     made = Counter()
     for value in (*values, *([counts] if counts else [])):
@@ -361,7 +375,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     **{f"numpy.{name}": _math(name, True) for name in words("sqrt ceil floor log2 log10")},
     "math.prod": _multiplied,
     "math.lcm": _common_multiple,
-    "numpy.prod": _multiplied,
+    "numpy.prod": _product,
     "numpy.log": _math("log"),
     "dataclasses.dataclass": _dataclass,
     "dataclasses.field": _field,
@@ -392,6 +406,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "itertools.chain": once(_chain),
+    "itertools.repeat": once(_repeat),
     "itertools.accumulate": once(_accumulate),
     "itertools.chain.from_iterable": once(_from_iterable),
     **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
@@ -426,7 +441,7 @@ _CONSTANTS: dict[str, Any] = {
 
 _BASES = {
     *("abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "typing.TypedDict"),
-    *("typing.ClassVar", "dataclasses.InitVar", "dataclasses.KW_ONLY", *KINDS),
+    *("typing.ClassVar", "dataclasses.InitVar", "dataclasses.KW_ONLY", *KINDS, *ABSTRACT),
 }
 
 _PASSIVE_ROOTS = frozenset(
@@ -439,7 +454,8 @@ _PASSIVE_ROOTS = frozenset(
         "wandb mlflow tensorboard tensorboardX torchvision torchaudio torchtext datasets "
         "sentencepiece regex yaml gym gymnasium librosa soundfile h5py joblib IPython pprint "
         "decimal fractions secrets uuid multiprocessing queue socket struct base64 codecs locale "
-        "tokenizers __future__ omegaconf torchsummary torchinfo livelossplot simplejson tabulate rich click"
+        "tokenizers __future__ omegaconf torchsummary torchinfo livelossplot simplejson tabulate rich click "
+        "numbers typeguard beartype jaxtyping"
     )
 )
 
@@ -486,7 +502,7 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
             f"{path}." in f"{known}." and known != path for known in _KNOWN_PARENTS
         ):
             return Namespace(path)
-        if path in (root, "omegaconf.OmegaConf"):
+        if path in (root, "omegaconf.OmegaConf", "collections.abc"):
             return Namespace(path)
         name = path.rpartition(".")[2]
         changes = name in ("shuffle", "monkeypatch", "setattr") or (

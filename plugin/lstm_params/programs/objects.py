@@ -17,6 +17,7 @@ from .values import (
     Instance,
     Method,
     Namespace,
+    Partial,
     Unknown,
 )
 
@@ -34,6 +35,23 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "NoneType": (type(None),),
 }
 
+
+_PLACES = ("collections.abc", "typing")
+_OF_NUMBERS: dict[str, tuple[type, ...]] = {"Number": (int, float), "Real": (int, float), "Integral": (int,)}
+_OF_COLLECTIONS: dict[str, tuple[type, ...]] = {
+    "Iterable": (str, bytes, list, tuple, dict, set, range),
+    "Collection": (str, bytes, list, tuple, dict, set, range),
+    "Sized": (str, bytes, list, tuple, dict, set, range),
+    "Sequence": (str, bytes, list, tuple, range),
+    "MutableSequence": (list,),
+    "Mapping": (dict,),
+    "MutableMapping": (dict,),
+}
+ABSTRACT = {
+    **{f"numbers.{name}": types for name, types in _OF_NUMBERS.items()},
+    **{f"{place}.{name}": types for name, types in _OF_COLLECTIONS.items() for place in _PLACES},
+}
+"""Python's own types that are of an abstract one (docs.python.org, "Collections Abstract Base Classes")."""
 
 _NATIVE = {kind for kinds in _TYPES.values() for kind in kinds} | {type(None)}
 
@@ -57,6 +75,23 @@ def _is_of_builtin(cls: Class, kind: str) -> bool | None:
     return None if is_mixed or "enum.IntEnum" in paths or "enum.StrEnum" in paths else False
 
 
+def _is_class(value: Any) -> bool | None:
+    """Whether a value is a class; None where that is not known."""
+    if isinstance(value, Class) or (isinstance(value, Thing) and value.is_class):
+        return True
+    return False if isinstance(value, (Instance, Function, Method, Partial, *_NATIVE)) else None
+
+
+def _is_of_abstract(value: Any, path: str) -> bool | None:
+    """Whether a value is of one of Python's abstract types; None where that is not known."""
+    types = ABSTRACT.get(path)
+    if types is None or not isinstance(value, (Function, Method, Partial, Thing, *_NATIVE)):
+        return None
+    if isinstance(value, Thing):
+        return None if value.python_type is None else issubclass(value.python_type, types)
+    return isinstance(value, types)
+
+
 class Objects(Machine):
     """The part of the interpreter that asks of what kind objects are, and copies them."""
 
@@ -64,10 +99,10 @@ class Objects(Machine):
         """Whether a value is of a type; None where that is not known."""
         if isinstance(value, AttributeDict) and not value.is_dict:
             return None
-        if isinstance(kind, Builtin):
-            types = _TYPES.get(kind.name)
-            if types is None:
-                return None
+        if isinstance(kind, Builtin) and kind.name == "type":
+            return _is_class(value)
+        if isinstance(kind, Builtin) and kind.name in _TYPES:
+            types = _TYPES[kind.name]
             if isinstance(value, Instance) and value.cls:
                 return _is_of_builtin(value.cls, kind.name)
             if isinstance(value, Thing):
@@ -78,8 +113,8 @@ class Objects(Machine):
             return cls is not None and kind in cls.order
         if isinstance(kind, Unknown):
             return None
-        if isinstance(kind, External) and kind.path.startswith("typing."):
-            return None
+        if isinstance(kind, External):
+            return _is_of_abstract(value, kind.path)
         is_instance = getattr(kind, "is_instance", None)
         return is_instance(value) if is_instance else None
 

@@ -95,11 +95,23 @@ def _as_stated(
 def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
     """Evaluate a layer's `build`, as Keras does before its first call, on the shape of its first argument."""
     assert layer.cls, "its class is in the text"
-    _, build = layer.cls.find("build")
-    if isinstance(build, Function) and not layer.is_locked:
+    build = known_build(keras, layer)
+    if build is not None and not layer.is_locked:
         shapes = [tensor.shape for tensor in flatten(first)]
         shape = first.shape if isinstance(first, KerasTensor) else shapes
         layer.build(node, [shape] if len(_parameters(build)) > 1 or _reads_any(build) else [], {})
+
+
+def known_build(keras: State, layer: KerasLayer) -> Function | None:
+    """The `build` of a layer's class; None if the text has none.
+
+    Raises:
+        ProgramError: Something made another function of it that the text does not say.
+    """
+    build = layer.cls.find("build")[1] if layer.cls else None
+    if isinstance(build, Unknown):
+        keras.machine.fail_unknown(build, f"what build() of '{layer.kind}' adds", "")
+    return build if isinstance(build, Function) else None
 
 
 def _reads_any(function: Function) -> bool:

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from ..values import Function, Method, Unknown
-from .custom import composite
+from ..values import Method, Unknown
+from .custom import composite, known_build
 from .layers import OWN_BUILD, KerasLayer, all_in
 from .state import State
 from .stated import is_bare
@@ -64,8 +64,8 @@ def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> 
     if cell.is_built:
         return
     machine.certain(node, "a layer is built", cell)
-    _, build = cell.cls.find("build")
-    if isinstance(build, Function):
+    build = known_build(keras, cell)
+    if build is not None:
         machine.call(Method(build, cell), node, [step.shape], {})
     elif cell.is_own_cell:
         machine.call(keras.method(cell, OWN_BUILD), node, [step.shape], {})

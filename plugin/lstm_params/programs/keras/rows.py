@@ -9,6 +9,7 @@ from ...calculator.calls import LayerError
 from ...calculator.graph import Unit, model_unit
 from ...calculator.network import Ref
 from ...calculator.shapes import Tensor, unnamed
+from ..values import Unknown
 from .layers import KerasLayer, KerasModel
 from .order import order_of
 from .state import State
@@ -49,6 +50,8 @@ def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST
     """Build one more layer of a row, on what the one before returns."""
     place = keras.places.get(id(layer), node)
     result = keras.use(layer, place, [model.end], {})
+    if isinstance(result, Unknown):
+        keras.machine.fail_unknown(layer.taint or result, "this model", "")
     if not isinstance(result, KerasTensor):
         keras.machine.fail(place, f"'{layer.name}' returns a list, and a layer in a row returns one tensor")
     model.end = result

@@ -251,7 +251,7 @@ def _forward(machine: Machine, node: ast.AST, arguments: list[Any], keywords: di
 
 def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`torch.nn.init`: the tensor that is filled."""
-    return (*arguments, None)[0]
+    return (*arguments, keywords.get("tensor"))[0]
 
 
 def _size(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -27,7 +27,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             machine.fail(node, "this is no parameter")
         module.check_name(machine, name, module.parameters, node)
         module.parameters[name] = value
-    elif isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
+    elif value is None or isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):
         module.check_name(machine, name, module.children, node)
         module.children[name] = value
     elif isinstance(value, Unknown):
@@ -149,7 +149,7 @@ def _insert(
 ) -> Registered:
     machine.certain(node, "a module is added", module)
     at, value = _given(machine, node, 2, arguments, keywords)
-    if not isinstance(at, int) or not isinstance(value, Registered):
+    if not isinstance(at, int) or not isinstance(value, (Registered, type(None))):
         machine.fail(node, "insert() takes an index and a module")
     values = list(module.children.values())
     values.insert(at, value)

@@ -23,7 +23,9 @@ _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_
 _PASSIVE = frozenset(
     words(
         "zero_grad extra_repr flatten_parameters compile buffers named_buffers "
-        "get_extra_state reset_parameters double_backward"
+        "get_extra_state reset_parameters double_backward register_state_dict_pre_hook "
+        "register_state_dict_post_hook register_load_state_dict_pre_hook register_load_state_dict_post_hook "
+        "_register_state_dict_hook _register_load_state_dict_pre_hook"
     )
 )
 

@@ -137,7 +137,7 @@ class Registered(Instance, Thing):
     def register(self, machine: Machine, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes as `Module.__setattr__` does."""
         # `Module.__setattr__` looks for `_parameters`, which `Module.__init__` makes.
-        if not self.is_ready and isinstance(value, (Parameter, Registered)):
+        if not self.is_ready and not self.taint and isinstance(value, (Parameter, Registered)):
             machine.fail(node, "a module's __init__ must call super().__init__() before this")
         if isinstance(value, Moved):
             value.check_registered(machine, node)

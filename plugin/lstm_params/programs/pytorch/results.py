@@ -162,10 +162,10 @@ def _listed(path: str, module: Registered, own: list[tuple[str, Parameter]]) -> 
 def _chain(path: str, root: Registered) -> Any:
     """The layers of a row, and of rows in it, with the way to each; those that appear twice come twice."""
     for name, child in root.children.items():
-        if not isinstance(child, Registered):
-            continue
         own = f"{path}.{name}".lstrip(".")
-        if child.name == "Sequential" and child.cls is None:
+        if not isinstance(child, Registered):  # None, which cannot be called
+            yield own, Registered(None, 0, root.span, "Module")
+        elif child.name == "Sequential" and child.cls is None:
             yield from _chain(own, child)
         elif child.cls is None:
             yield own, child

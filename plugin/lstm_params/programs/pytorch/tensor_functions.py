@@ -17,6 +17,18 @@ from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, moved, plain_u
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
 
 
+class _TensorClass(Builtin):
+    """`torch.Tensor`, of which programs also ask whether something is one."""
+
+    __slots__ = ()
+
+    def is_instance(self, value: Any) -> bool | None:
+        """Whether a value is a tensor; None where it may be an array of NumPy's."""
+        if isinstance(value, TensorValue):
+            return None if value.ref is None else True
+        return isinstance(value, Parameter)
+
+
 def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
     """A function of tensors."""
     if name in NAMED and path == f"torch.{name}":
@@ -28,7 +40,8 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
             name, lambda node, arguments, keywords: set_default(machine, node, arguments, keywords)
         )
     if name in (*_CONSTRUCTORS, "Tensor", "FloatTensor", "LongTensor"):
-        return Builtin(
+        kind = _TensorClass if path == "torch.Tensor" else Builtin
+        return kind(
             path, lambda node, arguments, keywords: _constructed(machine, name, node, arguments, keywords)
         )
     if name in ("tensor", "from_numpy"):
