@@ -15,7 +15,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url, write_file
 
-from .markdown.code_files import read_files
 from .markdown.extension import LstmParamsExtension
 from .markdown.page_notes import PlacedResult, notes_of
 from .markdown.stylesheet import SOURCE, stylesheet
@@ -137,6 +136,8 @@ class LstmParamsPlugin(BasePlugin[LstmParamsConfig]):
     def _watch(self) -> None:
         """Watch all files that were read, if the site is served."""
         if self._server:
+            from .markdown.code_files import read_files  # a build watches none
+
             for path in read_files - self._watched:
                 self._server.watch(str(path))
             self._watched |= read_files

@@ -22,8 +22,7 @@ from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page import Conversion
-from ..markdown.page_file import SETTINGS
-from ..markdown.page_notes import notes_of_page
+from ..markdown.page_file import SETTINGS, notes_of_page
 
 NAME = "lstm_params"
 WITHOUT_SETTINGS = ["extra", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]

@@ -4,9 +4,10 @@ import re
 from html import escape
 
 from ..calculator.lazy_regex import regex
-from .fences import find_fences, has_marks, normalised
+from .fences import find_fences, normalised
 from .inline_values import CODE_SPAN
 from .page_notes import PageNotes
+from .signs import has_marks
 
 _CODE = regex(CODE_SPAN, re.DOTALL)
 _MEANT = regex(r"[\\`*_{}\[\]#]")

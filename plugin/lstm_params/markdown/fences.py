@@ -12,6 +12,7 @@ from ..blocks.characters import NO_WIDTH
 from ..blocks.header import is_ours
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
+from .signs import has_marks
 
 _MARKER = r"""(?:(?:[-*+]|\d+[.)])(?:[ ]+\[[ xX]\])?|:|\[\^[^\]\s]+\]:)(?=[ ])"""
 _OPENING = regex(
@@ -101,11 +102,6 @@ def normalised(text: str, tab_length: int) -> list[str]:
     """A page's lines as Python-Markdown shows them to most extensions, without what it keeps for itself."""
     expanded = text.replace("\x02", "").replace("\x03", "").expandtabs(tab_length)
     return [line if line.strip(" ") else "" for line in expanded.split("\n")]
-
-
-def has_marks(text: str) -> bool:
-    """Whether some text has what could open or close a fence."""
-    return "```" in text or "~~~" in text
 
 
 def find_fences(lines: Sequence[str]) -> list[Fence]:

@@ -23,13 +23,6 @@ _OURS = regex(r"\{lstm-params\}(?P<expression>\s+\S.*)", re.DOTALL)
 _LIKE_OURS = regex(r"(?P<start>\s*\{(?P<name>[^{}]{9,20})\}:?)(?P<space>\s*)(?P<expression>(?!_)[\w(][^{}]*)")
 """Code that may be meant as a value, but not a name alone, nor text that a program puts together."""
 
-_BEGINNING = regex(r"`[\s>]*\{")
-
-
-def may_have_values(text: str) -> bool:
-    """Whether there is code on a page that begins as values do, in a line or behind a line's end."""
-    return "{" in text and _BEGINNING.search(text) is not None
-
 
 class ValueProcessor(InlineProcessor):
     """Puts a value in the place of its code; other code is left to other processors."""

@@ -22,7 +22,7 @@ from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from .code_files import NamedFiles, read_named
 from .fence_spacing import find_gaps
-from .fences import Fence, find_fences, has_marks, normalised
+from .fences import Fence, find_fences, normalised
 from .page_file import (
     build_of,
     file_or_page,
@@ -32,13 +32,15 @@ from .page_file import (
     is_part,
     is_strict,
     line_of_heading,
+    notes_of_page,
     page_file,
     project,
     settings_files,
     sources,
     value_sources,
 )
-from .page_notes import PageNotes, PlacedResult, notes_of_page
+from .page_notes import PageNotes, PlacedResult
+from .signs import has_marks
 from .stylesheet import stylesheet_link
 from .tag_scanner import heading_of, ids, literals
 
@@ -205,7 +207,17 @@ class Conversion:
         """Whether the page has a block, or a value in its text."""
         return bool(self.fences or self._values)
 
-    def placeholder(self, number: int) -> str:
+    def with_placeholders(self, lines: Sequence[str]) -> list[str]:
+        """The page's lines with a placeholder for each fence, set apart from what it touches."""
+        taken = list[str]()
+        end = 0
+        for number, (fence, gap) in enumerate(zip(self.fences, self.gaps, strict=True)):
+            taken += lines[end : fence.start]
+            taken += [*gap.before, fence.before + self._placeholder(number), *gap.after]
+            end = fence.stop
+        return [*taken, *lines[end:]]
+
+    def _placeholder(self, number: int) -> str:
         """A fence's placeholder, which all of Markdown leaves alone until it becomes a marker."""
         placeholder: str = self.md.htmlStash.store(_MARKER % number)
         self.by_placeholder[placeholder] = number

@@ -14,6 +14,7 @@ from ..blocks.source import Source
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from .fences import Fence, find_fences, normalised
+from .page_notes import PageNotes, notes_of
 
 _VALUE = regex(
     r"""(?<![\\`])(?:(?P<marks>``+)(?!`).+?(?<!`)(?P=marks)(?!`)  # an example as a whole
@@ -101,6 +102,15 @@ def file_or_page(md: Markdown) -> object:
     if _is_zensical(md):
         return getattr(md.preprocessors["rendering_context"], "page", None)
     return getattr(md.treeprocessors["relpath"], "file", None) if "relpath" in md.treeprocessors else None
+
+
+def notes_of_page(md: Markdown) -> PageNotes:
+    """The notes of the page that is being converted; the instance has them where nobody knows the page."""
+    original = getattr(md, "_original_md", None)
+    if original is not None:  # what a page's code prints shows its results, and is not known to the rest
+        return PageNotes(notes_of_page(original).results)
+    owner = file_or_page(md)
+    return notes_of(owner if hasattr(owner, "__dict__") else md)
 
 
 def _commands_page() -> PageFile | None:

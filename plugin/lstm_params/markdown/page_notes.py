@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from markdown import Markdown
-
 from ..calculator.named_tuples import NamedTuple
-from .page_file import file_or_page
 
 _ATTRIBUTE = "_lstm_params"
 
@@ -78,14 +75,7 @@ class PageNotes:
 
 def notes_of(owner: object) -> PageNotes:
     """The notes that lie with a page, with a site generator's file of it, or with a Markdown instance."""
-    notes: PageNotes = vars(owner).setdefault(_ATTRIBUTE, PageNotes())
+    notes: PageNotes | None = vars(owner).get(_ATTRIBUTE)
+    if notes is None:
+        notes = vars(owner)[_ATTRIBUTE] = PageNotes()
     return notes
-
-
-def notes_of_page(md: Markdown) -> PageNotes:
-    """The notes of the page that is being converted; the instance has them where nobody knows the page."""
-    original = getattr(md, "_original_md", None)
-    if original is not None:  # what a page's code prints shows its results, and is not known to the rest
-        return PageNotes(notes_of_page(original).results)
-    owner = file_or_page(md)
-    return notes_of(owner if hasattr(owner, "__dict__") else md)
