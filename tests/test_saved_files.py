@@ -244,9 +244,28 @@ def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: 
         ({"fc.weight": ("U8", [8, 4]), "fc.weight_scale_2": ("F32", [])}, "NVFP4"),
         ({"up_blocks": ("U8", [8, 1, 16]), "up_scales": ("U8", [8, 1])}, "MXFP4"),
         ({"fc.W_q": ("U8", [8, 4]), "fc.scale": ("F16", [8, 1])}, "HQQ"),
+        ({"fc._weight_qdata": ("I8", [8, 2]), "fc._weight_scale": ("F32", [8, 1])}, "torchao"),
     ],
 )
 def test_weights_that_are_packed_are_refused(tmp_path: Path, kept: _Kept, by: str) -> None:
     """Several are in each number, so that the shapes do not say how many there are."""
     with pytest.raises(FileError, match=f"holds weights that {by} packs"):
         saved_network(read_saved(_safetensors(tmp_path, kept)))
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("saved_model.pb", "a SavedModel of TensorFlow"),
+        (".metadata", "a checkpoint of torch.distributed"),
+        ("_CHECKPOINT_METADATA", "a checkpoint of Orbax"),
+        ("model.safetensors", "a folder: name the file in it that holds the model"),
+    ],
+)
+def test_the_command_line_says_what_a_folder_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str, said: str
+) -> None:
+    """Several formats are folders, of which none is read."""
+    (tmp_path / inside).touch()
+    assert main([str(tmp_path)]) == NOT_UNDERSTOOD
+    assert f"this file is {said}" in capsys.readouterr().err

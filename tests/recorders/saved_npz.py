@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import mlx.core as mx
 import numpy as np
 
 
@@ -34,6 +35,12 @@ def make(folder: Path) -> dict[str, Any]:
         "keras_weights.npz", [["LSTM", 48]], np.savez_compressed,
         arr_0=zeros(3, 8), arr_1=zeros(2, 8), arr_2=zeros(8), arr_3=zeros(2, 5), arr_4=zeros(5),
     )  # fmt: skip
+    mx.savez(str(folder / "mlx.npz"), **{"rnn.Wx": mx.zeros((8, 3)), "rnn.Wh": mx.zeros((8, 2))})
+    made["mlx.npz"] = {
+        "parameters": 40,
+        "tensors": [["rnn.Wx", [8, 3], "float32"], ["rnn.Wh", [8, 2], "float32"]],
+        "recurrent": [["LSTM", 40]],
+    }
     save("types.npz", [], one=zeros(2, 3, dtype="float16"), two=zeros(4, dtype=">f8"), three=np.float32(1))
     np.savez(folder / "objects.npz", words=np.array(["a", None], dtype=object))
     made["objects.npz"] = {"refused": "no array of numbers"}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnxruntime
 import onnxruntime.quantization as quantization
 import torch
 from onnx import TensorProto, helper, numpy_helper
@@ -258,7 +259,7 @@ class Folded(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """What comes out."""
-        return self.rnn(self.norm(self.conv(x)).transpose(1, 2))[0]
+        return self.rnn(self.norm(self.conv(x)).relu().transpose(1, 2))[0]
 
 
 def _exported(folder: Path) -> dict[str, Any]:
@@ -324,6 +325,7 @@ def _exported(folder: Path) -> dict[str, Any]:
     projected.out = nn.Linear(1, 5)
     torch.onnx.export(projected.eval(), (words,), path, dynamo=True, verbose=False, external_data=False)
     made[path.name] = {"refused": "'proj_size'"}
+    made |= _rewritten(folder, made, once)
     for name, notes in (
         ("dynamo_tied", [*marked, once.format("encoder", "decoder.weight_quantized (10 × 3)")]),
         ("legacy_tied", ["(3 × 10) is encoder.weight_quantized turned round"]),
@@ -339,6 +341,52 @@ def _exported(folder: Path) -> dict[str, Any]:
     quantization.quantize_dynamic(folder / "legacy_lstm.onnx", path, per_channel=True)
     made |= _quantized(folder)
     return made
+
+
+class Judged(nn.Module):
+    """A dense layer, and a loss that weighs classes."""
+
+    def __init__(self, loss: type[nn.Module], **weights: torch.Tensor) -> None:
+        super().__init__()
+        self.out, self.criterion = nn.Linear(3, 5), loss(**weights)
+
+    def forward(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        """The loss."""
+        return self.criterion(self.out(x), y)
+
+
+def _rewritten(folder: Path, made: dict[str, Any], once: str) -> dict[str, Any]:
+    """Files that other tools changed, and some with losses."""
+    found: dict[str, Any] = {}
+
+    def add(name: str, facts: dict[str, Any], *notes: str) -> None:
+        found[name] = {**facts, "tensors": initializers(onnx.load(folder / name)), "notes": list(notes)}
+
+    prefixed = onnx.compose.add_prefix(onnx.load(folder / "dynamo_tied.onnx"), "net_")
+    onnx.save(prefixed, folder / "prefixed.onnx")
+    add("prefixed.onnx", made["dynamo_tied.onnx"], once.format("encoder", "net_decoder.weight (10 × 3)"))
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(folder / "optimized.onnx")
+    options.log_severity_level = 4
+    onnxruntime.InferenceSession(folder / "dynamo_folded.onnx", options)
+    folded = "a normalization may be folded into conv.weight (4 × 3 × 3)"
+    add("optimized.onnx", made["dynamo_folded.onnx"], folded)
+    weights, classes = torch.randn(5), torch.zeros(2, dtype=torch.long)
+    for loss, arguments, given in (
+        (nn.CrossEntropyLoss, {"weight": weights}, classes),
+        (nn.BCEWithLogitsLoss, {"weight": weights, "pos_weight": weights + 1}, torch.ones(2, 5)),
+    ):
+        module = Judged(loss, **arguments)
+        facts = {"parameters": sum(p.numel() for p in module.parameters()), "recurrent": []}
+        for exporter, is_new in (("legacy", False), ("dynamo", True)):
+            name = f"{exporter}_{loss.__name__}.onnx"
+            how: dict[str, Any] = {"external_data": False} if is_new else {}
+            torch.onnx.export(
+                module, (torch.ones(2, 3), given), folder / name, dynamo=is_new, verbose=False, **how
+            )
+            add(name, facts)
+    return found
 
 
 class Repeated(nn.Module):

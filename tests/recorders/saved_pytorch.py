@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+from torch.export.pt2_archive._package import package_pt2
 from torch.nn.utils import prune
 
 RECURRENT = (nn.LSTM, nn.GRU, nn.RNN, nn.LSTMCell, nn.GRUCell, nn.RNNCell)
@@ -187,6 +188,11 @@ def make(folder: Path) -> dict[str, Any]:
     )
     for tensor in made["lightning.ckpt"]["tensors"]:  # the state of the model is counted, by its own names
         tensor[0] = tensor[0].removeprefix("state_dict.")
+    _save_averaged(save, tagger)
+    weighted = Weighted()
+    state("class_weights.pt", weighted)
+    made["class_weights.pt"]["notes"] = ["a loss weighs classes by it: criterion.weight, aux_losses.0.weight"]
+    state("codebook.pt", Codebook())
     for name, layer, normed in _normed():
         state(name, normed)
         made[name]["recurrent"] = recurrent(layer)  # what it computes with
@@ -216,6 +222,10 @@ def make(folder: Path) -> dict[str, Any]:
     made["positions.pt"]["parameters"] += 5 * 3  # that it is a buffer, only its module knows
     made["positions.pt"]["notes"] = ["counted, though by their names they may be buffers: pe (5 × 3)"]
     save("positions_module.pt", positions, positions)
+    still = Still()
+    state("frozen_norm.pt", still)
+    made["frozen_norm.pt"]["parameters"] += 2 * 2  # that these are buffers, only its module knows
+    made["frozen_norm.pt"]["notes"] = ["they may be buffers: norm.weight (2), norm.bias (2)"]
     _save_shared(save)
     made["named_parameters.pt"]["trainable"] = made["named_parameters.pt"]["parameters"] - 30
     made |= dict(_scripts(folder))
@@ -223,6 +233,72 @@ def make(folder: Path) -> dict[str, Any]:
     made |= dict(_refused(folder))
     made |= _sharded(folder)
     return made
+
+
+class Weighted(Tagger):
+    """A model with its losses, which weigh classes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.criterion = nn.CrossEntropyLoss(weight=torch.ones(5))
+        self.aux_losses = nn.ModuleList([nn.BCEWithLogitsLoss(torch.ones(5), pos_weight=torch.ones(5))])
+
+
+class Codebook(nn.Module):
+    """A recurrent layer, and vectors that are moving averages of what it returns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(3, 2)
+        self.codebook = nn.Module()
+        for name, shape in (
+            ("inited", (1,)),
+            ("cluster_size", (7,)),
+            ("embed", (7, 2)),
+            ("embed_avg", (7, 2)),
+        ):
+            self.codebook.register_buffer(name, torch.ones(shape))
+
+
+class Still(nn.Module):
+    """A recurrent layer and a normalization that is all buffers, as in detectors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.norm = nn.GRU(3, 2), nn.Module()
+        for name in ("weight", "bias", "running_mean", "running_var"):
+            self.norm.register_buffer(name, torch.ones(2))
+
+
+class Wrapped(torch.Tensor):
+    """A tensor of another class than PyTorch's own, which keeps its numbers in another form."""
+
+    @staticmethod
+    def __new__(cls, numbers: torch.Tensor) -> Wrapped:
+        """A tensor without numbers of its own."""
+        return torch.Tensor._make_wrapper_subclass(cls, numbers.shape)
+
+    def __init__(self, numbers: torch.Tensor) -> None:
+        self.numbers = numbers
+
+    def __tensor_flatten__(self) -> tuple[list[str], None]:
+        """The names of the tensors in it."""
+        return ["numbers"], None
+
+    @classmethod
+    def __torch_dispatch__(cls, function: Any, *given: Any) -> Any:
+        """What an operator does with it, of which there is none."""
+        return NotImplemented
+
+
+def _save_averaged(save: Callable[..., None], tagger: Tagger) -> None:
+    """A checkpoint as Lightning's `WeightAveraging` writes it (lightning 2.6)."""
+    state = tagger.state_dict()
+    averages = {f"module.{name}": value.clone() for name, value in state.items()}
+    now = {name: value.clone() for name, value in state.items()}
+    beside = {"current_model_state": now, "averaging_state": {"n_averaged": torch.tensor(3), **averages}}
+    what = {"pytorch-lightning_version": "2.6.6", "state_dict": state, **beside}
+    save("lightning_averaged.ckpt", tagger, what, "state_dict.")
 
 
 class Watched(nn.Module):
@@ -303,6 +379,12 @@ def _exported(folder: Path) -> Iterator[tuple[str, Any]]:
         program = torch.export.export(module.eval(), (given,))
         torch.export.save(program, folder / name)
         yield name, facts_of(module, torch.export.load(folder / name).state_dict)
+    programs = {"one": program, "other": torch.export.export(nn.Linear(3, 2), (torch.ones(1, 3),))}
+    package_pt2(folder / "exported_two.pt2", exported_programs=programs)
+    yield "exported_two.pt2", {"refused": "holds 2 exported programs"}
+    del programs["other"]
+    package_pt2(folder / "exported_named.pt2", exported_programs=programs)
+    yield "exported_named.pt2", facts_of(module, program.state_dict)
 
 
 def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:
@@ -327,6 +409,11 @@ def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
     for name, what, message in (
         ("quantized_lstm.pt", packed.state_dict(), "quantized"),
         ("quantized_linear.pt", linear, "quantized"),
+        (
+            "wrapped.pt",
+            {"weight": Wrapped(torch.ones(3, 2, dtype=torch.int8))},
+            "other classes than PyTorch's",
+        ),
         ("sparse.pt", {"weight": torch.eye(3).to_sparse()}, "sparse"),
         ("nothing.pt", {"epoch": 3}, "no tensors"),
         ("object.pt", SimpleNamespace(at=np.random.default_rng(1)), "calls types.SimpleNamespace"),

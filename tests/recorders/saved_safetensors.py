@@ -9,7 +9,11 @@ from typing import Any
 import flax.linen as linen
 import jax
 import numpy as np
+import optax
 import torch
+from flax import nnx
+from flax.serialization import to_state_dict
+from flax.training.train_state import TrainState
 from flax.traverse_util import flatten_dict
 from safetensors import safe_open
 from safetensors.numpy import save_file as save_arrays
@@ -19,7 +23,8 @@ from torch import nn
 
 DTYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "F8_E4M3": "float8_e4m3fn",
-    "F8_E5M2": "float8_e5m2", "I64": "int64", "I32": "int32", "I8": "int8", "U8": "uint8", "BOOL": "bool",
+    "F8_E5M2": "float8_e5m2", "I64": "int64", "I32": "int32", "I8": "int8", "U8": "uint8",
+    "U32": "uint32", "BOOL": "bool",
 }  # fmt: skip
 
 
@@ -108,6 +113,7 @@ def make(folder: Path) -> dict[str, Any]:
             "tensors": read(folder / name),
             "recurrent": [[cell.__name__.replace("Optimized", ""), sum(own)]],
         }
+    made |= _flax_states(folder)
     for name, (tensors, parameters, layers) in _others().items():
         save_file(tensors, folder / f"{name}.safetensors")
         tables = {
@@ -117,6 +123,29 @@ def make(folder: Path) -> dict[str, Any]:
         }
         made[f"{name}.safetensors"] = tables if parameters else {"refused": layers}
     return {**made, **_sharded(folder)}
+
+
+def _flax_states(folder: Path) -> dict[str, Any]:
+    """What Flax keeps beside parameters: an optimizer's state, and NNX's averages and random numbers."""
+    params = linen.Dense(5).init(jax.random.key(0), np.ones((1, 3), "float32"))["params"]
+    training = TrainState.create(apply_fn=None, params=params, tx=optax.adam(1e-3))
+    layers = nnx.List([nnx.BatchNorm(4, rngs=nnx.Rngs(0)), nnx.Dropout(0.5, rngs=nnx.Rngs(0))])
+    made: dict[str, Any] = {}
+    for name, tree, parameters in (
+        ("flax_training", to_state_dict(training), 20),
+        ("flax_nnx", nnx.to_pure_dict(nnx.state(layers)), 8),
+    ):
+        numbers = {".".join(map(str, key)): _numbers(value) for key, value in flatten_dict(tree).items()}
+        save_arrays(numbers, folder / f"{name}.safetensors")
+        tensors = read(folder / f"{name}.safetensors")
+        made[f"{name}.safetensors"] = {"parameters": parameters, "tensors": tensors, "recurrent": []}
+    return made
+
+
+def _numbers(value: Any) -> Any:
+    """An array, or the two numbers that a key of random numbers is."""
+    is_key = hasattr(value, "dtype") and jax.dtypes.issubdtype(value.dtype, jax.dtypes.prng_key)
+    return np.asarray(jax.random.key_data(value) if is_key else value)
 
 
 def _others() -> dict[str, tuple[dict[str, torch.Tensor], int, Any]]:

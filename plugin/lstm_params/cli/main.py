@@ -107,12 +107,12 @@ def _print(network: Network, is_json: bool) -> None:
 
 
 def _names_file(written: str) -> bool:
-    """Whether this is the name of a saved model, and no layer."""
+    """Whether this is the name of a saved model or of what else is there, and no layer."""
     if "(" in written:
         return False
     from ..files.reading import ENDINGS
 
-    return written.lower().endswith(ENDINGS)
+    return written.lower().endswith(ENDINGS) or os.access(written, os.F_OK)
 
 
 def _count_file(written: str, is_json: bool) -> int:

@@ -28,6 +28,8 @@ _WRAPPING = frozenset(
     )
 )  # fmt: skip
 """What checkpoints call the state of their model."""
+_LIGHTNING = "pytorch-lightning_version"
+"""What is in each of Lightning's checkpoints, whose `state_dict` is the model, and averages are beside it."""
 
 
 def of_model(root: Any, found: list[FoundTensor], notes: list[str]) -> list[FoundTensor]:
@@ -78,6 +80,8 @@ def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTenso
     is of the model.
     """
     names = {item.path[0] for item in found if item.role != "optimizer" and item.path}
+    if _LIGHTNING in root and "state_dict" in names:
+        names = {"state_dict"}
     models = {
         name
         for name in names

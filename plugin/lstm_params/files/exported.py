@@ -13,7 +13,8 @@ from .binary import read_json
 from .errors import FileError
 from .tensors import BITS, SavedModel, StoredTensor, check_number, checked_name, checked_shape, shortened
 
-CONFIG = "/data/weights/model_weights_config.json"
+CONFIG = "_weights_config.json"
+"""What the name of a file ends in that describes the tensors of a program, mostly of `model`."""
 
 _DTYPES = {
     1: "uint8", 2: "int8", 3: "int16", 4: "int32", 5: "int64", 6: "float16", 7: "float32", 8: "float64",
@@ -28,13 +29,18 @@ def read_exported(archive: Archive) -> SavedModel:
     Raises:
         FileError: It is not an exported program, or its parts do not fit together.
     """
-    name = next(name for name in archive.entries if name.endswith(CONFIG))
+    names = [name for name in archive.entries if name.endswith(CONFIG)]
+    if len(names) > 1:
+        raise FileError(
+            f"holds {len(names)} exported programs, and one is read: save each in a file of its own"
+        )
+    name = names[0]
     described = read_json(archive.read(archive.entries[name]), "a description of its weights")
     config = described.get("config") if isinstance(described, dict) else None
     if not isinstance(config, dict) or not config:
         raise FileError("holds no tensors")
     check_number(len(config))
-    folder = name.removesuffix(CONFIG.rpartition("/")[2])
+    folder = name.removesuffix(name.rpartition("/")[2])
     return SavedModel("PyTorch, exported", "pytorch", _tensors(archive, folder, config), (), True)
 
 

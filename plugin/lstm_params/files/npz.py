@@ -14,7 +14,7 @@ _LONGEST_HEADER = 10_000
 _MAGIC = b"\x93NUMPY"
 _HEADER = regex(
     r"\{'descr': '(?P<dtype>[^']{1,20})', 'fortran_order': (?:False|True), "
-    r"'shape': \((?P<shape>[0-9, ]*)\), \} *\n"
+    r"'shape': \((?P<shape>[0-9, ]*)\)(?:, )?\} *\n"  # MLX writes it without the last comma
 )
 _DTYPES = {
     "f2": "float16", "f4": "float32", "f8": "float64", "b1": "bool", "c8": "complex64", "c16": "complex128",

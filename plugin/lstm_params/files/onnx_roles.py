@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from .onnx import Graph, GraphNode, GraphTensor, Origin, unquantized
-from .roles import is_buffer
+from .roles import is_buffer, weighs_classes
 from .tensors import Role, shortened
 
 PASSING = frozenset(
@@ -40,6 +40,7 @@ _CONSTANTS: Mapping[str, tuple[int, ...]] = {
     "QLinearMul": (1, 2, 4, 5, 6, 7),
     "Resize": (1, 2, 3), "Upsample": (1,), "Slice": (1, 2, 3, 4), "Pad": (1, 2, 3), "Clip": (1, 2),
     "Reshape": (1,), "Expand": (1,), "Tile": (1,), "Unsqueeze": (1,), "Squeeze": (1,), "Dropout": (1, 2),
+    "SoftmaxCrossEntropyLoss": (2,), "NegativeLogLikelihoodLoss": (2,),
     "Range": (0, 1, 2), "OneHot": (1, 2), "ConstantOfShape": (0,), "Pow": (1,), "TopK": (1,),
 }  # fmt: skip
 """Inputs that are no weights, by operator."""
@@ -120,8 +121,10 @@ def roles_of(
     for one in kept:
         roles[one.key] = _role(one, readers.get(one.key, ()), states, producer.startswith("pytorch"))
     if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
-        _with_origins(kept, readers, roles, notes)
-        notes += _shared([one for one in kept if one.origin and one.origin.kind == "PARAMETER"], readers)
+        marked = [one for one in kept if one.origin and one.origin.kind == "PARAMETER"]
+        prefix = _prefix(marked, readers)
+        _with_origins(kept, readers, roles, prefix, notes)
+        notes += _shared(marked, readers, prefix)
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
@@ -170,7 +173,7 @@ def _role(one: Kept, readers: Uses, states: _States, is_traced: bool) -> Role | 
         return "constant"
     if readers and all(states.makes(node) for node, _ in readers):
         return "constant"
-    if is_buffer(tensor.name):
+    if is_buffer(tensor.name) or weighs_classes(tensor.name, tensor.shape, one.graph.tensors):
         return "buffer"
     return "parameter" if uses else "constant"
 
@@ -207,7 +210,11 @@ class _States:
 
 
 def _with_origins(
-    kept: Sequence[Kept], readers: Mapping[Key, Uses], roles: dict[Key, Role | None], notes: list[str]
+    kept: Sequence[Kept],
+    readers: Mapping[Key, Uses],
+    roles: dict[Key, Role | None],
+    prefix: str,
+    notes: list[str],
 ) -> None:
     """Correct roles by what PyTorch's exporter notes, and say what it does not.
 
@@ -220,7 +227,7 @@ def _with_origins(
         if origin and origin.kind:
             is_parameter = origin.kind == "PARAMETER"
             roles[one.key] = "parameter" if is_parameter else "buffer"
-            found.declared.add(one.name)
+            found.declared.add(one.name.removeprefix(prefix))
     computed = [one for one in kept if one.origin and one.origin.folded and roles[one.key] == "parameter"]
     computed.sort(key=lambda one: found.order(one, _is_recurrent(one, readers)))
     for one in computed:
@@ -242,12 +249,12 @@ def _with_origins(
         )
 
 
-def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> Iterator[str]:
+def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses], prefix: str) -> Iterator[str]:
     """A note on parameters that several modules read: PyTorch's exporter keeps equal ones once."""
     found: list[Kept] = []
     others: dict[str, None] = {}
     for one in marked:
-        owner = one.tensor.name.rpartition(".")[0]
+        owner = _owner(one).removeprefix(prefix)
         apart = [node.module for node, _ in readers.get(one.key, ()) if _is_apart(node.module, owner)]
         if apart:
             found.append(one)
@@ -257,6 +264,19 @@ def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> Iterator[str
             f"kept once, though {_first([*map(shortened, others)])} may have parameters of the same values: "
             f"{_listed(found)}; they are tied, or the model was not trained and has more"
         )
+
+
+def _owner(one: Kept) -> str:
+    return one.tensor.name.rpartition(".")[0]
+
+
+def _prefix(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> str:
+    """What `onnx.compose.add_prefix` put before the names of all tensors, and not before those in notes."""
+    listed = [(node.module, _owner(one)) for one in marked for node, _ in readers.get(one.key, ())]
+    pairs = [pair for pair in listed if all(pair)]
+    if not all(_is_apart(*pair) for pair in pairs):
+        return ""
+    return next((owner.removesuffix(module) for module, owner in pairs if owner.endswith(module)), "")
 
 
 def _is_apart(module: str, owner: str) -> bool:
@@ -294,6 +314,8 @@ class _Origins:
     def role(self, one: Kept, is_recurrent: bool) -> Role:
         """What a tensor is that was computed."""
         sources = self.sources(one)
+        if sources and all(map(is_buffer, sources)):
+            return "buffer"
         if not sources or (not is_recurrent and set(sources) <= self.declared | self._there):
             return "constant"
         is_joined = is_recurrent and not any(".parametrizations." in f".{name}" for name in sources)
@@ -336,10 +358,20 @@ def _doubted(
         yield f"counted, though they may be no parameters: {_listed(doubted)}"
     yield from _turned(counted, uses)
     for one in counted:
-        # what the older exporter calls a kernel that it computed, mostly with the statistics behind it
-        if one.tensor.name.startswith("onnx::Conv") and len(one.tensor.shape) > 2:
+        if len(one.tensor.shape) > 2 and _may_be_folded(one.tensor.name, readers.get(one.key, ())):
             yield f"a normalization may be folded into {_shown(one)}: it is not in the file then"
             break
+
+
+def _may_be_folded(kernel: str, readers: Uses) -> bool:
+    """Whether a normalization may be folded into a convolution's kernel.
+
+    PyTorch's older exporter and ONNX Runtime say so by its name. The newer exporter leaves the name as it is;
+    where its marks are gone since, the names of its nodes are left.
+    """
+    if "onnx::Conv" in kernel or "Fusion_" in kernel:
+        return True
+    return any("Conv" in node.operator and node.name.startswith("node_") for node, _ in readers)
 
 
 def _is_doubted(name: str, uses: Set[tuple[str, int]]) -> bool:

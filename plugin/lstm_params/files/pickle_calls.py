@@ -23,6 +23,11 @@ def called(function: Any, items: Any) -> Any:
     if not isinstance(function, Name) or not isinstance(items, tuple):
         raise FileError("has a pickle that is damaged")
     made = _CALLS.get(function)
+    if made is None and (function == _WRAPPING or function.module.startswith("torchao.")):
+        raise FileError(
+            "holds tensors of other classes than PyTorch's own, as torchao makes of what it quantizes: "
+            "they are not read here"
+        )
     if made is None:
         raise FileError(
             f"has a pickle that calls {shortened(str(function))}(): nothing that a file holds is run, "
@@ -105,6 +110,8 @@ def _of_type(function: Name, inner: Any, type: Any, items: Any, *state: Any) -> 
 def _sparse(function: Name, *items: Any) -> Any:
     raise FileError("holds sparse tensors, which are not read here")
 
+
+_WRAPPING = Name("torch._utils", "_rebuild_wrapper_subclass")
 
 _CALLS: Mapping[Name, Callable[..., Any]] = {
     Name("torch._utils", "_rebuild_tensor"): _tensor,

@@ -19,10 +19,14 @@ from .tensors import SavedModel, shortened
 ENDINGS = (
     ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
     ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel", ".mlpackage",
-    ".xml", ".pdparams",
+    ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
 
+_PARALLEL = (
+    "is a checkpoint of torch.distributed, which is not read here: turn it into one file with "
+    "'python -m torch.distributed.checkpoint.format_utils dcp_to_torch'"
+)
 _CONVERTED = "which is not read here: name the model that it was converted from"
 _REFUSED = {
     ".tflite": "is of TensorFlow Lite, whose converter leaves out biases of zeros and adds states: "
@@ -34,7 +38,19 @@ _REFUSED = {
     ".mlpackage": f"is of Core ML, {_CONVERTED}",
     ".xml": f"is of OpenVINO, {_CONVERTED}",
     ".pdparams": "is of PaddlePaddle, which is not read here: save its state dict as safetensors",
+    ".pte": f"is of ExecuTorch, {_CONVERTED}",
+    ".eqx": "is of Equinox, whose arrays have no names, and is not read here: save them as safetensors",
+    ".index": "is a checkpoint of TensorFlow, which is not read here: save the weights as '.weights.h5'",
+    ".distcp": _PARALLEL,
 }
+_ORBAX = "is a checkpoint of Orbax, which is not read here: save the parameters as safetensors"
+_FOLDERS = {
+    "saved_model.pb": "is a SavedModel of TensorFlow, which is not read here: save the model as '.keras'",
+    ".metadata": _PARALLEL,
+    "_CHECKPOINT_METADATA": _ORBAX,
+    "manifest.ocdbt": _ORBAX,
+}
+"""What folders are not read, by a file in them."""
 _LARGEST_JSON = 4 * 1024 * 1024
 _MOST_KEPT = 16
 
@@ -113,11 +129,14 @@ class _Reader:
         """A file.
 
         Raises:
-            FileError: It is a folder or a device.
+            FileError: It is a folder, or a device.
         """
         state = os.stat(path)
+        if stat.S_ISDIR(state.st_mode):
+            kinds = (said for name, said in _FOLDERS.items() if os.path.exists(os.path.join(path, name)))
+            raise FileError(next(kinds, "is a folder: name the file in it that holds the model"))
         if not stat.S_ISREG(state.st_mode):
-            raise FileError("is no file, but a folder or a device")
+            raise FileError("is no file, but a device or a pipe")
         stream: BinaryIO = self.open.enter_context(open(path, "rb"))  # noqa: SIM115
         self.files.append(path)
         return Section(stream, state.st_size)
@@ -212,7 +231,7 @@ def _archive(section: Section) -> SavedModel:
         from .keras_files import read_keras
 
         return read_keras(archive)
-    if any(name.endswith("/data/weights/model_weights_config.json") for name in names):
+    if any(name.endswith("_weights_config.json") for name in names):
         from .exported import read_exported
 
         return read_exported(archive)

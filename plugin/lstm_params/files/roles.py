@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from .errors import FileError
@@ -13,7 +13,9 @@ UNSAID = "the file does not say which tensors are trained"
 _BUFFERS = (
     "running_mean", "running_var", "num_batches_tracked", "position_ids", "inv_freq", "causal_mask",
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
-    "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table",
+    "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "pos_weight", "empty_weight",
+    "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
+    "inited", "initted", "vera_A", "vera_B",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -25,8 +27,13 @@ _OBSERVED = regex(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quan
 """What PyTorch's training for quantization puts beside weights: ranges that are measured."""
 _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
-_OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig"}
-"""Endings of buffers of the older `spectral_norm` and of `prune`, and that of the weight beside them."""
+_OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_avg"}
+"""Endings of buffers of the older `spectral_norm`, of `prune` and of vectors that are moving averages, and
+that of the tensor beside them."""
+_OF_LOSS = regex(
+    r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy)(?:_\w+)?(?:\.[0-9]+)?\.weight"
+)
+"""What the classes' weights of a loss are called."""
 _SCALES = frozenset(
     (
         "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
@@ -34,13 +41,17 @@ _SCALES = frozenset(
     )
 )  # fmt: skip
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
-_PACKED = {".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors", ".W_q": "HQQ"}
+_PACKED = {
+    ".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors", ".W_q": "HQQ", "_qdata": "torchao",
+}  # fmt: skip
 _PACKED_BESIDE = (
     ("uint32", ".weight", ".scales", "MLX"),
     ("uint8", ".weight", ".weight_scale_2", "NVFP4"),
     ("uint8", "_blocks", "_scales", "MXFP4"),
 )
 """Types and endings of packed weights, and endings of their scales."""
+_OF_OPTIMIZER = frozenset(("opt_state", "optimizer_state", "optimizer_states", "optimizer_state_dict"))
+"""What Flax's `TrainState` and others call an optimizer's state, where it is among the names of tensors."""
 _STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
 _DOUBTFUL = frozenset(
     (
@@ -70,11 +81,15 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
     tensors = list(saved.tensors)
     if saved.described is not True:  # the file itself does not say which are parameters
         _refuse_packed(tensors)
-        names = {tensor.name: tensor for tensor in tensors}
+        names = {tensor.name.replace("/", "."): tensor for tensor in tensors}
         tensors = [_with_role(tensor, names) for tensor in tensors]
         if any(tensor.role == "parameter" for tensor in tensors):
             notes.append(UNSAID)
-            notes += doubts(tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as)
+            notes += _doubts([one for one in tensors if one.role == "parameter" and not one.same_as], names)
+        weighing = [shortened(one.name) for one in tensors if weighs_classes(one.name, one.shape, names)]
+        if weighing:
+            listed = ", ".join(weighing[:_MOST_DOUBTED])
+            notes.append(f"not counted, since by its name a loss weighs classes by it: {listed}")
     return _without_prefixes(tensors)
 
 
@@ -104,17 +119,20 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
     role: Role = "parameter"
     path = tensor.name.replace("/", ".")
     module, _, last = path.rpartition(".")
-    if last in _STEPS or (last == "step" and f"{module}.exp_avg" in names):
+    is_step = last in _STEPS or (last == "step" and f"{module}.exp_avg" in names)
+    if is_step or not _OF_OPTIMIZER.isdisjoint(path.split(".")):
         role = "optimizer"
     elif (
-        is_buffer(tensor.name)
-        or tensor.dtype in ("int64", "int32", "bool")
+        is_buffer(path)
+        or tensor.dtype in ("int64", "int32", "uint64", "uint32", "bool")
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
         or ("_post_process" in path and _OBSERVED.search(path))
         or ("_fake_quant" in path and _OBSERVED.search(path))
         or ("parametrizations" in path and _MADE.search(path))
-        or _is_beside(tensor.name, names)
+        or _is_beside(path, names)
+        or _is_statistic(module, last, names)
         or _is_scale(module, last, names)
+        or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
         or (last == "bias" and len(tensor.shape) == 4)  # GPT-2's causal mask
     ):
@@ -136,6 +154,23 @@ def _is_beside(name: str, names: Mapping[str, StoredTensor]) -> bool:
     )
 
 
+def _is_statistic(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
+    """Whether a tensor is a moving average of Flax NNX's `BatchNorm`."""
+    return (
+        last in ("mean", "var")
+        and f"{module}.mean" in names
+        and f"{module}.var" in names
+        and (f"{module}.scale" in names or f"{module}.bias" in names)
+    )
+
+
+def weighs_classes(name: str, shape: Sequence[int], names: Container[str]) -> bool:
+    """Whether a tensor is what a loss weighs classes by, as `CrossEntropyLoss(weight)` does."""
+    path = name.replace("/", ".")
+    is_of_loss = len(shape) == 1 and _OF_LOSS.fullmatch(path) is not None
+    return is_of_loss and f"{path.removesuffix('weight')}bias" not in names
+
+
 def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
     """Whether a tensor scales the quantized weight beside it, or what the layer returns."""
     if last == "scale" and f"{module}.zero_point" in names:
@@ -149,14 +184,25 @@ def _is_option(module: str, names: Iterable[str]) -> bool:
     return any(name.startswith(f"{module}.") and ("lora" in name or name.endswith(".SCB")) for name in names)
 
 
-def doubts(tensors: Iterable[StoredTensor]) -> list[str]:
+def _doubts(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]:
     """A note on parameters whose names may be those of buffers; nothing where there are none."""
-    found = [tensor for tensor in tensors if not _DOUBTFUL.isdisjoint(_words(tensor.name))]
+    found = [
+        tensor
+        for tensor in tensors
+        if not _DOUBTFUL.isdisjoint(_words(tensor.name)) or _is_of_statistics(tensor.name, names)
+    ]
     if not found:
         return []
     shown = [f"{shortened(one.name)} ({_size(one)})" for one in found[:_MOST_DOUBTED]]
     more = f" and {len(found) - _MOST_DOUBTED} more" if len(found) > _MOST_DOUBTED else ""
     return [f"counted, though by their names they may be buffers: {', '.join(shown)}{more}"]
+
+
+def _is_of_statistics(name: str, names: Container[str]) -> bool:
+    """Whether a tensor is of a `BatchNorm` that does not count its batches, as where all of it is frozen."""
+    module, _, last = name.replace("/", ".").rpartition(".")
+    is_own = last in ("weight", "bias") and f"{module}.running_var" in names
+    return is_own and f"{module}.num_batches_tracked" not in names
 
 
 def _words(name: str) -> list[str]:
