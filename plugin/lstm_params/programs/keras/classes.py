@@ -23,19 +23,25 @@ _DERIVED: dict[str, tuple[str, ...]] = {
 class KerasClass(Thing):
     """A class of Keras' that makes layers or models."""
 
-    __slots__ = ("keras", "name", "path")
+    __slots__ = ("keras", "published")
     is_class = True
     defines = METHODS
 
-    def __init__(self, keras: State, name: str) -> None:
-        self.keras, self.name, self.path = keras, name, f"keras.{name}"
+    def __init__(self, keras: State, published: str) -> None:
+        self.keras, self.published = keras, published
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is defined: Keras publishes `MaxPooling1D` as `MaxPool1D`, too."""
+        types = self.keras.maker.framework.types
+        return types[self.published].signature.layer if self.published in types else self.published
 
     def __eq__(self, other: object) -> bool:
         """It is made anew for each way by which it is imported."""
-        return type(other) is type(self) and other.path == self.path
+        return type(other) is type(self) and other.name == self.name
 
     def __hash__(self) -> int:
-        return hash(self.path)
+        return hash(self.name)
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """A new layer or model."""
@@ -71,8 +77,6 @@ class KerasClass(Thing):
             return any(isinstance(base, KerasClass) and base.name == self.name for base in value.cls.order)
         if self.name in _DERIVED:
             return value.form == self.name or value.form in _DERIVED[self.name]
-        types = self.keras.maker.framework.types
-        if self.name in MODELS or self.name in types:
-            own = types[self.name].signature.layer if self.name in types else self.name
-            return (value.bound.name if value.bound else value.form) == own
+        if self.name in MODELS or self.name in self.keras.maker.framework.types:
+            return (value.bound.name if value.bound else value.form) == self.name
         return None
