@@ -93,11 +93,21 @@ def test_what_nobody_can_know_is_refused_where_it_arose(case: dict[str, Any]) ->
     assert said(text)["names"] in problem.message
 
 
-def test_nearly_all_programs_are_counted() -> None:
-    """Of the recorded programs that can be counted, no more than a few are refused."""
+NOT_COUNTED = [
+    "keras/lora_then_quantized.py",
+    "pytorch/assigned_parameters_of_another.py",
+    "pytorch/attributes_of_layers.py",
+    "pytorch/meta_device_tied.py",
+    "pytorch/overwritten_on_conversion_tied.py",
+    "pytorch/weight_norm_taken_off_when_frozen.py",
+]
+"""Programs that the framework counts, and that are refused here rather than counted wrongly."""
+
+
+def test_all_programs_are_counted_but_a_few() -> None:
+    """Of the recorded programs that can be counted, no others are refused."""
     countable = [case for case in CASES if "refused" not in case]
-    refused = [case["file"] for case in countable if problems_of(text_of(case), case)]
-    assert len(refused) <= len(countable) // 20, refused
+    assert [case["file"] for case in countable if problems_of(text_of(case), case)] == NOT_COUNTED
 
 
 def problems_of(text: str, case: dict[str, Any]) -> tuple[Problem, ...]:

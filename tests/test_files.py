@@ -11,6 +11,7 @@ import pytest
 
 from lstm_params.calculator.network import Network
 from lstm_params.files.errors import FileError
+from lstm_params.files.keras_config import UnknownError, configured_network
 from lstm_params.files.networks import saved_network
 from lstm_params.files.reading import read_saved
 
@@ -103,3 +104,33 @@ def test_an_old_file_of_pytorch_may_have_pickles_of_a_later_protocol(corpus: Pat
     file = tmp_path / "framed.pth"
     file.write_bytes(b"\x80\x04\x95" + (13).to_bytes(8, "little") + data[2:])
     assert saved_network(read_saved(str(file))).parameters == RECORDED[name]["parameters"]
+
+
+def _layer(kind: str, name: str, read: str, **config: Any) -> dict[str, Any]:
+    config = {"name": name, **config}
+    node = {"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": [read, 0, 0]}}]}
+    nodes = [node] if read else []
+    return {"module": "keras", "class_name": kind, "name": name, "config": config, "inbound_nodes": nodes}
+
+
+def _model(begin: str, end: str, *layers: dict[str, Any]) -> dict[str, Any]:
+    return {"layers": list(layers), "input_layers": [begin, 0, 0], "output_layers": [end, 0, 0]}
+
+
+def test_a_saved_model_in_another_returns_what_it_makes_of_the_length_that_it_reads() -> None:
+    """An encoder of any length returns 12 timesteps of 12; its weights stay, and so must its features."""
+    words = _layer("InputLayer", "words", "", batch_shape=[None, None, 3])
+    encoder = _model("words", "lstm", words, _layer("LSTM", "lstm", "words", units=4, return_sequences=True))
+
+    def outer(features: int) -> dict[str, Any]:
+        sentence = _layer("InputLayer", "sentence", "", batch_shape=[None, 12, features])
+        inner = _layer("Functional", "encoder", "sentence", **encoder)
+        flat = _layer("Flatten", "flat", "encoder")
+        config = _model("sentence", "dense", sentence, inner, flat, _layer("Dense", "dense", "flat", units=2))
+        return {"module": "keras", "class_name": "Functional", "config": config}
+
+    network = configured_network(outer(3))
+    assert [layer.outputs[0].lengths for layer in network.layers] == [(12, 4), (48,), (2,)]
+    assert network.parameters == 226  # of Keras 3.15.1
+    with pytest.raises(UnknownError):
+        configured_network(outer(5))

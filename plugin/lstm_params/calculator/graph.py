@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from .calls import Call, LayerError
+from .formulas import counted
 from .frameworks.framework import Bound, Framework
 from .layers import Built, Layer
 from .network import Graph, Network, Node, Ref
@@ -69,13 +70,18 @@ def _check_states(call: Call, layer: Layer, states: Sequence[Tensor]) -> None:
         raise LayerError(None, f"{layer.type} starts from states {needed}, and is given {given}", call=call)
 
 
-def model_unit(network: Network, name: str, kind: str) -> Unit:
+Again = Callable[[Sequence[Tensor]], Sequence[Tensor]]
+"""What is returned on other tensors than before."""
+
+
+def model_unit(network: Network, name: str, kind: str, again: Again) -> Unit:
     """A model as one layer of another; its weights are in groups by the names of its layers.
 
     Args:
         network: The model.
         name: Its name.
         kind: What the framework calls such a model: `Sequential`, `Functional`.
+        again: What it returns on tensors of other lengths than its own inputs.
     """
     groups = tuple(_within(network))
 
@@ -89,10 +95,11 @@ def model_unit(network: Network, name: str, kind: str) -> Unit:
         note = f"a model in itself: {', '.join(layer.name for layer in network.layers)}"
         others = tuple(sources[1:])
         is_unknown = bool(groups)  # what is in it is used as often as its own tensors say
+        outputs = network.outputs if _same(sources, network.inputs) else tuple(again(sources))
         return Layer(
             kind,
             sources[0],
-            network.outputs,
+            outputs,
             groups,
             (note,),
             also_reads=others,
@@ -118,11 +125,18 @@ def fits(lengths: Lengths, own: Lengths) -> bool:
     )
 
 
+def _same(sources: Sequence[Tensor], others: Sequence[Tensor]) -> bool:
+    return [source.lengths for source in sources] == [other.lengths for other in others]
+
+
 class GraphBuilder:
     """A program's tensors and the uses of layers that make them.
 
     Args:
         framework: Whose layers they are.
+
+    Attributes:
+        again: What some uses of layers return on other tensors, where their units do not say so.
     """
 
     def __init__(self, framework: Framework) -> None:
@@ -131,6 +145,7 @@ class GraphBuilder:
         self.units: list[Unit] = []
         self.numbers: dict[Unit, int] = {}
         self.layers: list[Layer] = []
+        self.again: dict[int, Again] = {}
         self.reads = 0
 
     def tensor(self, ref: Ref) -> Tensor:
@@ -192,6 +207,45 @@ class GraphBuilder:
             nodes.append(node._replace(layer=layer_at[node.layer], reads=reads))
         layers = tuple(self.layers[number] for number in numbers)
         return Network(self.framework, layers, graph=Graph(tuple(nodes), tuple(map(moved, outputs))))
+
+    def on(self, inputs: Sequence[Ref], outputs: Sequence[Ref], sources: Sequence[Tensor]) -> list[Tensor]:
+        """What the layers between some tensors return where others stand in the place of the inputs.
+
+        Raises:
+            LayerError: They do not fit these.
+        """
+        if len(inputs) != len(sources):
+            message = f"this model reads {counted(len(inputs), 'tensors')}, and is given {len(sources)}"
+            raise LayerError(None, message)
+        found = dict(zip(inputs, sources, strict=True))
+        for number in self.uses_between(list(found), outputs):
+            made = self._used_on(number, [found[ref] for ref in self.nodes[number].reads])
+            found |= {Ref(number, output): tensor for output, tensor in enumerate(made)}
+        return [found[ref] for ref in outputs]
+
+    def _used_on(self, number: int, sources: Sequence[Tensor]) -> Sequence[Tensor]:
+        """What a use of a layer returns on other tensors."""
+        node = self.nodes[number]
+        before = [self.tensor(ref) for ref in node.reads]
+        if _same(sources, before):
+            return node.outputs
+        if number in self.again:
+            return self.again[number](sources)
+        assert node.layer is not None, "only inputs have no layer"
+        try:
+            layer = self.units[node.layer].on(sources)
+        except LayerError:
+            # Weights are there already: a length that is open now is none that a layer has to know.
+            if all(
+                None in source.lengths and fits(source.lengths, one.lengths)
+                for source, one in zip(sources, before, strict=True)
+            ):
+                return node.outputs
+            raise
+        if layer.groups != self.layers[node.layer].groups:
+            one, other = shape_text(before[0].lengths), shape_text(sources[0].lengths)
+            raise LayerError(None, f"'{layer.name}' is shared, but reads {one} and {other}")
+        return layer.outputs
 
     def units_between(self, inputs: Sequence[Ref], outputs: Sequence[Ref]) -> list[Unit]:
         """The units whose layers the network between some tensors has, in its order."""

@@ -7,6 +7,7 @@ legacy/serialization.py). What is not known here ends in an error: the tensors a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..calculator.calls import Call, LayerError, Value
@@ -55,7 +56,7 @@ def configured_network(config: Any) -> Network:
         UnknownError: It has a layer or an argument that is not known here, or is of no class of Keras's own.
     """
     try:
-        network = _model(FRAMEWORKS["keras"], _mapping(config), 0)
+        network = _model(FRAMEWORKS["keras"], _mapping(config), 0).network()
     except LayerError as error:
         raise UnknownError(str(error.message)) from None
     except (RecursionError, KeyError, TypeError, IndexError, AttributeError):
@@ -92,7 +93,19 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value
 
 
-def _model(framework: Framework, entry: Mapping[str, Any], depth: int) -> Network:
+class _Model(NamedTuple):
+    """A model: what lies between some tensors of a graph."""
+
+    builder: GraphBuilder
+    inputs: Sequence[Ref]
+    outputs: Sequence[Ref]
+
+    def network(self) -> Network:
+        """Its layers, and how they are joined."""
+        return self.builder.network(self.inputs, self.outputs)
+
+
+def _model(framework: Framework, entry: Mapping[str, Any], depth: int) -> _Model:
     kind, config = _class(entry), entry.get("config")
     if kind not in _MODELS or depth > _DEEPEST:
         raise UnknownError(f"'{kind[:40]}' is a class of its own, whose layers the file does not list")
@@ -115,9 +128,7 @@ def _class(entry: Mapping[str, Any]) -> str:
     return name
 
 
-def _sequential(
-    framework: Framework, layers: Sequence[Any], config: Mapping[str, Any], depth: int
-) -> Network:
+def _sequential(framework: Framework, layers: Sequence[Any], config: Mapping[str, Any], depth: int) -> _Model:
     if len(layers) > _MOST_LAYERS:
         raise UnknownError(f"it has more than {_MOST_LAYERS} layers")
     builder = GraphBuilder(framework)
@@ -133,7 +144,7 @@ def _sequential(
     begin = end = builder.input(_tensor(start))
     for entry in entries:
         end = builder.use(_unit(framework, entry, depth), [end])[0]
-    return builder.network([begin], [end])
+    return _Model(builder, [begin], [end])
 
 
 def _tensor(shape: Sequence[Any]) -> Tensor:
@@ -152,7 +163,7 @@ def _input_of(entry: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return tuple(shape[1:]) if isinstance(shape, list) and shape else None
 
 
-def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> Network:
+def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> _Model:
     entries = [_mapping(layer) for layer in config["layers"]]
     if len(entries) > _MOST_LAYERS:
         raise UnknownError(f"it has more than {_MOST_LAYERS} layers")
@@ -175,7 +186,7 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
     _use_all(builder, waiting, made)
     ends = [[made[layer, node][place] for layer, node, place in _ends(config[key])]
             for key in ("input_layers", "output_layers")]  # fmt: skip
-    return builder.network(*ends)
+    return _Model(builder, *ends)
 
 
 def _name(entry: Mapping[str, Any]) -> str:
@@ -283,7 +294,9 @@ def _unit(framework: Framework, entry: Mapping[str, Any], depth: int) -> Unit:
     config = _mapping(entry["config"]) if not isinstance(entry.get("config"), list) else {}
     name = str(config.get("name") or "model")[:100]
     if _class(entry) in _MODELS:
-        return model_unit(_model(framework, entry, depth + 1), name, _class(entry))
+        model = _model(framework, entry, depth + 1)
+        again = partial(model.builder.on, model.inputs, model.outputs)
+        return model_unit(model.network(), name, _class(entry), again)
     call = _call(framework, entry, 0)
     errors: list[LayerError] = []
     bound = bind(framework, call, errors, has_hints=False)

@@ -158,7 +158,7 @@ class Attributes(Machine):
             return owner.cls
         if name == "__dict__":
             return owner.attributes
-        if name == "__setattr__" and not isinstance(owner, Thing):
+        if name == "__setattr__":
             return Builtin(name, lambda node, values, more: self._set_by_method(owner, node, values))
         if name in _OF_NAMED_TUPLES and owner.cls and owner.cls.is_named_tuple:
             return Partial(self.resolve(_OF_NAMED_TUPLES[name], node), [owner], {})

@@ -236,7 +236,8 @@ class Operations(Machine):
             both = first.joined_with(self, second, node) if isinstance(first, (Thing, Unknown)) else None
             if both is not None:
                 return both
-        made = self.unknown(node, self.is_data(one) and self.is_data(other), cause)
+        is_passive = all(isinstance(value, Unknown) and value.is_passive for value in (one, other))
+        made = self.unknown(node, self.is_data(one) and self.is_data(other), cause, is_passive)
         return self.holding(made, one, other)
 
     def holding(self, made: Any, *values: Any) -> Any:

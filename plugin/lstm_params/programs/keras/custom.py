@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from ...calculator.graph import Unit
+from ...calculator.calls import LayerError
+from ...calculator.graph import Again, Unit
 from ...calculator.layers import Layer
-from ...calculator.shapes import Tensor, unnamed
+from ...calculator.shapes import Tensor, shape_text, unnamed
 from ..values import Function, Method, Unknown
 from .layers import KerasLayer
 from .nodes import used
@@ -38,7 +40,8 @@ def use_custom(
     if is_symbolic and goes_by_stated(keras) and states_shapes(layer):
         result = _as_stated(keras, layer, node, arguments, keywords)
         layer.flat = list(layer.weights())
-        return composite(keras, layer, tensors, flatten(result), node, result)
+        again = _again(keras, layer, arguments, keywords, partial(stated, keras, layer, node))
+        return composite(keras, layer, tensors, result, node, again)
     result = _called(keras, layer, call, node, arguments, keywords)
     layer.flat = list(layer.weights())
     unknown = unknown_in(result)
@@ -48,7 +51,8 @@ def use_custom(
         layer.outs = result
         layer.first = layer.first or result
         return result
-    return composite(keras, layer, tensors, flatten(result), node, result)
+    again = _again(keras, layer, arguments, keywords, partial(_called, keras, layer, call, node))
+    return composite(keras, layer, tensors, result, node, again)
 
 
 def _called(
@@ -118,15 +122,48 @@ def _reads_any(function: Function) -> bool:
     return function.node.args.vararg is not None or function.node.args.kwarg is not None
 
 
-def composite(
+def _again(
     keras: State,
     layer: KerasLayer,
-    reads: list[KerasTensor],
-    inner: list[KerasTensor],
-    node: ast.AST,
-    result: Any,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+    compute: Callable[[list[Any], dict[str, Any]], Any],
+) -> Again:
+    """What a layer of the text computes of other tensors in the place of those that it was given."""
+    values = [*arguments, *keywords.values()]
+
+    def again(sources: Sequence[Tensor]) -> list[Tensor]:
+        pairs = zip(flatten(values), sources, strict=True)
+        others = [
+            KerasTensor(keras, (tensor.shape[0], *source.lengths), keras.builder.input(source), True)
+            for tensor, source in pairs
+        ]
+        swapped = refilled(values, iter(others))
+        count = len(arguments)
+        result = compute(swapped[:count], dict(zip(keywords, swapped[count:], strict=True)))
+        found = [] if unknown_in(result) else flatten(result)
+        if not found:
+            lengths = ", ".join(shape_text(source.lengths) for source in sources)
+            raise LayerError(None, f"what '{layer.name}' returns on {lengths} is not known here")
+        return [Tensor(unnamed(tensor.shape[1:])) for tensor in found]
+
+    return again
+
+
+def composite(
+    keras: State, layer: KerasLayer, reads: list[KerasTensor], result: Any, node: ast.AST, again: Again
 ) -> Any:
-    """A layer of the text as one layer of the graph."""
+    """A layer of the text as one layer of the graph.
+
+    Args:
+        keras: What is known of the program.
+        layer: The layer.
+        reads: The tensors that it is given.
+        result: What it returns of them.
+        node: The place of the call.
+        again: What it returns of others.
+    """
+    inner = flatten(result)
     if not inner:
         keras.machine.fail(node, f"what call() of '{layer.kind}' returns is not known here")
     outputs = tuple(Tensor(unnamed(tensor.shape[1:])) for tensor in inner)
@@ -149,35 +186,40 @@ def composite(
         keras.owners[layer.unit] = layer
     else:
         layer.unit.build = build
-    made = used(keras, layer, layer.unit, reads, node)
-    return refilled(result, iter(flatten(made)))
+    made = flatten(used(keras, layer, layer.unit, reads, node))
+    assert made[0].ref, "it stands in the graph"
+    keras.builder.again[made[0].ref.node] = again
+    return refilled(result, iter(made))
 
 
 def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any]) -> Any:
     """Lambda(): the function is evaluated on the tensors."""
-    function = layer.attributes.get("function")
     tensors = flatten(arguments)
-    given = layer.attributes.get("output_shape")
-    if given is not None and goes_by_stated(keras) and any(tensor.is_symbolic for tensor in tensors):
-        result = stated_of_lambda(keras, given, node, arguments[0])
-        layer.flat = []
-        return composite(keras, layer, tensors, flatten(result), node, result)
-    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors}
-    with keras.tracing():
-        result = keras.machine.call(function, node, [_swapped(value, inside) for value in arguments], {})
-    found = flatten(result)
-    if (not found or isinstance(result, Unknown)) and isinstance(given, (tuple, list)):
-        found = [KerasTensor(keras, (None, *given))]
-        result = found[0]
-    if not found:
-        unknown = (
-            result
-            if isinstance(result, Unknown)
-            else Unknown(keras.machine.code(node), keras.machine.first_line(node))
-        )
+    result = _of_lambda(keras, layer, node, arguments, {})
+    if isinstance(result, Unknown) or not flatten(result):
+        cause = Unknown(keras.machine.code(node), keras.machine.first_line(node))
+        unknown = result if isinstance(result, Unknown) else cause
         keras.machine.fail_unknown(unknown, f"the shape that '{layer.name}' returns", "")
     layer.flat = []
-    return composite(keras, layer, tensors, found, node, result)
+    again = _again(keras, layer, arguments, {}, partial(_of_lambda, keras, layer, node))
+    return composite(keras, layer, tensors, result, node, again)
+
+
+def _of_lambda(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """What the function of a Lambda() gives, or what that says of it."""
+    function, given = layer.attributes.get("function"), layer.attributes.get("output_shape")
+    tensors = flatten(arguments)
+    if given is not None and goes_by_stated(keras) and any(tensor.is_symbolic for tensor in tensors):
+        return stated_of_lambda(keras, given, node, arguments[0])
+    inside = {id(tensor): _scratch(keras, tensor) for tensor in tensors}
+    with keras.tracing():
+        result = keras.machine.call(
+            function, node, [_swapped(value, inside) for value in arguments], keywords
+        )
+    is_known = flatten(result) and not isinstance(result, Unknown)
+    return result if is_known or not isinstance(given, (tuple, list)) else KerasTensor(keras, (None, *given))
 
 
 def _scratch(keras: State, tensor: KerasTensor) -> KerasTensor:

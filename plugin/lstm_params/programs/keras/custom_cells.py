@@ -6,6 +6,8 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+from ...calculator.calls import LayerError
+from ...calculator.shapes import Tensor, shape_text, unnamed
 from ..values import Method, Unknown
 from .custom import composite, known_build
 from .layers import OWN_BUILD, KerasLayer, all_in
@@ -34,7 +36,14 @@ def use_cells(keras: State, layer: KerasLayer, reads: Sequence[KerasTensor], nod
     layer.flat = list(layer.weights())
     found = (output, *(states if layer.attributes["return_state"] else []))
     result = (list(found) if keras.is_older else found) if len(found) > 1 else output
-    return composite(keras, layer, list(reads), flatten(found), node, result)
+
+    def again(sources: Sequence[Tensor]) -> list[Tensor]:
+        if sources[0].lengths[1:] != shape[2:]:
+            raise LayerError(None, f"'{layer.name}' is built on {shape_text(shape[1:])}")
+        own, *others = (Tensor(unnamed(tensor.shape[1:])) for tensor in flatten(found))
+        return [Tensor((*sources[0].shape[:1], *own.shape[1:])) if returns_all else own, *others]
+
+    return composite(keras, layer, list(reads), result, node, again)
 
 
 def _stepped(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> tuple[KerasTensor, Any]:

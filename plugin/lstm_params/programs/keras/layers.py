@@ -29,7 +29,7 @@ _PASSIVE = frozenset(
         "set_weights train_on_batch test_on_batch predict_on_batch reset_states reset_state "
         "to_json get_config get_build_config export adapt add_loss add_metric compute_mask "
         "compute_loss compute_metrics make_train_function reset_metrics plot predict_classes "
-        "compute_output_shape compute_output_spec get_initial_state set_vocabulary get_vocabulary "
+        "compute_output_spec get_initial_state set_vocabulary get_vocabulary "
         "stateless_call fit_generator predict_generator count get_metrics_result"
     )
 )
@@ -378,7 +378,8 @@ class KerasLayer(Instance, Thing):
             name in self.bound.arguments or (matters(value) and not self.is_own_cell)
         ):
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
-        if not self.is_ready and matters(value):
+        # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
+        if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict)):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
         if matters(value):
             # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.

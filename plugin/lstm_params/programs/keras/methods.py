@@ -21,9 +21,10 @@ from .making import check_dtype
 from .models import add_layer
 from .rows import name_row, start_row
 from .state import State
+from .stated import is_shape
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .tensors import KerasTensor, known_flag, unknown_in
-from .units import timestep_of
+from .units import neutral, timestep_of
 
 _UNQUANTIZED = "Leave it out to count the model before it."
 
@@ -262,6 +263,26 @@ def _get_initial_state(
     return [KerasTensor(keras, shape) for _ in range(2 if layer.form == "LSTMCell" else 1)]
 
 
+def _compute_output_shape(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """The shape that a layer of Keras's own returns, as a `build` of the text asks for it."""
+    machine, bound = keras.machine, layer.bound
+    shape = (*arguments, *keywords.values(), None)[0]
+    is_simple = bound is not None and bound.type.merge is None and not (layer.attends or layer.is_cell)
+    if not is_shape(shape) or not shape or not (is_simple or layer.form == "Lambda"):
+        return machine.unknown(node, True, unknown_in([shape]), True)
+    if bound is None:
+        made = keras.use(layer, node, [KerasTensor(keras, tuple(shape))], {})
+        return made.shape if isinstance(made, KerasTensor) else machine.unknown(node, True, is_passive=True)
+    try:
+        outputs = neutral(bound).build(Tensor(unnamed(tuple(shape[1:])))).outputs
+    except LayerError as error:
+        raise keras.maker.placed([error], node) from None
+    is_one = len(outputs) == 1
+    return (shape[0], *outputs[0].lengths) if is_one else machine.unknown(node, True, is_passive=True)
+
+
 def _build_own(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
@@ -287,6 +308,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "pop": _pop,
     "get_layer": _get_layer,
     "get_initial_state": _get_initial_state,
+    "compute_output_shape": _compute_output_shape,
     "count_params": _count_params,
     "build": _build,
     OWN_BUILD: _build_own,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...calculator.calls import LayerError
-from ...calculator.graph import Unit
+from ...calculator.graph import Again, Unit
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
@@ -16,7 +16,7 @@ from .layers import KerasLayer
 from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
-from .tensors import KerasTensor, Variable, flatten, unknown_in
+from .tensors import KerasTensor, Variable, flatten, refilled, unknown_in
 
 _SYMBOLS = {
     "+": "add",
@@ -79,9 +79,36 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if shapes == ():
         return tensors[0].shape
     made = _operated(keras, name, tensors, shapes, node)
+    if made[0].ref is not None:
+        keras.builder.again[made[0].ref.node] = _again(keras, name, arguments, keywords)
     if name == "top_k":
         return tuple(made)
     return made if gives_several(name) else made[0]
+
+
+def _again(keras: State, name: str, arguments: list[Any], keywords: dict[str, Any]) -> Again:
+    """What a function of tensors gives of others in the place of those of the graph."""
+    values = [*arguments, *keywords.values()]
+
+    def again(sources: Sequence[Tensor]) -> list[Tensor]:
+        others = iter(sources)
+        swapped = refilled(
+            values,
+            (
+                KerasTensor(keras, (tensor.shape[0], *next(others).lengths)) if tensor.is_symbolic else tensor
+                for tensor in flatten(values)
+            ),
+        )
+        count = len(arguments)
+        try:
+            shapes = shapes_of(name, swapped[:count], dict(zip(keywords, swapped[count:], strict=True)))
+        except (ops.ShapeError, TypeError, IndexError) as error:
+            raise LayerError(None, f"'{name}' does not fit this: {error}") from None
+        if not shapes:
+            raise LayerError(None, f"what '{name}' gives of this is not known here")
+        return [Tensor(unnamed(shape[1:])) for shape in shapes]
+
+    return again
 
 
 def _constant(keras: State, value: Any) -> Any:

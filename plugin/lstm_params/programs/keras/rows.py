@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import partial
 
 from ...calculator.calls import LayerError
 from ...calculator.graph import Unit, model_unit
@@ -13,7 +14,7 @@ from ..values import Unknown
 from .layers import KerasLayer, KerasModel
 from .order import order_of
 from .state import State
-from .tensors import KerasTensor, Variable
+from .tensors import KerasTensor, Variable, flatten
 
 
 def start_row(keras: State, model: KerasModel, shape: tuple[int | None, ...], node: ast.AST) -> None:
@@ -119,6 +120,8 @@ def unit_of_model(keras: State, model: KerasModel) -> Unit:
     """A model as a unit of the graph."""
     if model.unit is None:
         assert model.network, "a model that is used has its network"
-        model.unit = model_unit(model.network, model.name, model.form)
+        starts, ends = ([tensor.ref for tensor in flatten(value)] for value in (model.ins, model.outs))
+        again = partial(keras.builder.on, starts, ends)  # type: ignore[arg-type]
+        model.unit = model_unit(model.network, model.name, model.form, again)
         keras.owners[model.unit] = model
     return model.unit

@@ -84,7 +84,7 @@ def stated_of_lambda(keras: State, given: Any, node: ast.AST, first: Any) -> Any
 
 
 def _with_batch(keras: State, given: Any, batch: int | None, node: ast.AST) -> Any:
-    if _is_shape(given):
+    if is_shape(given):
         if isinstance(given, list):
             hint = f"Write {tuple(given)!r}."
             keras.machine.fail(
@@ -108,14 +108,15 @@ def _tensors(keras: State, shapes: Any, what: str, node: ast.AST) -> Any:
     unknown = unknown_in(shapes)
     if unknown is not None:
         keras.machine.fail_unknown(unknown, what, "")
-    if _is_shape(shapes) and shapes:
+    if is_shape(shapes) and shapes:
         return KerasTensor(keras, tuple(shapes))
     if isinstance(shapes, (tuple, list)) and shapes:
         return type(shapes)(_tensors(keras, shape, what, node) for shape in shapes)
     return keras.machine.fail(node, f"{what} is not understood here")
 
 
-def _is_shape(value: Any) -> bool:
+def is_shape(value: Any) -> bool:
+    """Whether a value is a shape: known lengths, and such as are left open."""
     return isinstance(value, (tuple, list)) and all(
         length is None or (type(length) is int and length > 0) for length in value
     )
@@ -152,7 +153,7 @@ def _makes_weights(part: KerasLayer, first: KerasTensor) -> bool:
     """Whether a layer that is not built may have weights of its own."""
     if part.cls is not None and part.bound is None:
         return isinstance(part.cls.find("build")[1], Function)
-    return not is_bare(part, first)
+    return part.form != "StackedRNNCells" and not is_bare(part, first)  # it only holds cells
 
 
 def is_bare(layer: KerasLayer, step: KerasTensor) -> bool:

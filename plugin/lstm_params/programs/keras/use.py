@@ -122,11 +122,18 @@ def _attention(
     unit = layer.unit = layer.unit or unit_of(keras, layer)
     keras.owners[unit] = layer
     build = unit.build
-    unit.build = lambda sources: _with_scores(build(sources), layer, sources)
+
+    def scored(sources: Sequence[Tensor]) -> Layer:
+        return _with_scores(build(sources), layer, sources)
+
+    unit.build = scored
     try:
         made = used(keras, layer, unit, reads, node)
     finally:
         unit.build = build
+    first = flatten(made)[0]
+    assert first.ref, "it stands in the graph"
+    keras.builder.again[first.ref.node] = lambda sources: scored(sources).outputs
     if isinstance(made, KerasTensor):
         made = (made, keras.machine.unknown(node, True, is_passive=True))
     return list(made) if keras.is_older else made
