@@ -16,6 +16,7 @@ from lstm_params.calculator.rows import network
 from lstm_params.cli.check import check
 from lstm_params.cli.main import main
 from lstm_params.markdown.page_file import path_label
+from lstm_params.summaries.lightning import find_lightning
 from lstm_params.summaries.listings import find_listings
 from lstm_params.summaries.modules import find_modules
 from lstm_params.summaries.page import stale
@@ -34,7 +35,9 @@ def text_of(page: str) -> str:
     return (PAGES / f"{page}.md").read_text(encoding="utf-8")
 
 
-TABLES = [page for page in SOUND if "module" not in page and "listing" not in page]
+LIGHTNING = [page for page in SOUND if "lightning" in page]
+"""Tables of Lightning."""
+TABLES = [page for page in SOUND if "module" not in page and "listing" not in page and page not in LIGHTNING]
 """Tables of summaries."""
 MODULES = [page for page in SOUND if "module" in page]
 LISTINGS = [page for page in SOUND if "listing" in page]
@@ -58,6 +61,17 @@ def test_what_a_summary_has_cut_off_is_not_guessed(cut: str) -> None:
     text = text_of("keras_functional")
     assert text.count("[0][0]") > 3
     assert stale(text.replace("[0][0]", cut)) == []
+
+
+@pytest.mark.parametrize("page", LIGHTNING)
+def test_a_sound_table_of_lightning_is_left_alone(page: str) -> None:
+    """It is found with all its rows and totals, and nothing in it is reported."""
+    text = text_of(page)
+    (table,) = find_lightning(text.split("\n"))
+    assert len(table.rows) == len(re.findall(r"^[│ ]*\d+ +[|│]", text, re.M))
+    assert table.totals.keys() == {"Total", "Trainable", "Non-trainable"}
+    assert table.size
+    assert stale(text) == []
 
 
 @pytest.mark.parametrize("page", MODULES)

@@ -2,9 +2,10 @@
 
     python tests/recorders/summaries_recorder.py
 
-Needs the `frameworks` extra; in an environment with tf_keras, the pages of Keras 2 are recorded. A page
-has the program and, below it, what the program's model prints; or the summary alone, where its name begins
-with `alone`, or with `pasted`: these are what readers paste, and `check` need not know all that is in them.
+Needs the `frameworks` extra; in an environment with tf_keras, the pages of Keras 2 are recorded, and in one
+with Lightning, its own. A page has the program and, below it, what the program's model prints; or the summary
+alone, where its name begins with `alone`, or with `pasted`: these are what readers paste, and `check` need
+not know all that is in them.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def parameters(model: Any) -> int:
 
 def main() -> None:
     """Record all of them, in the form of a page."""
-    programs = KERAS_2 if find_spec("tf_keras") else PROGRAMS
+    has_lightning = find_spec("lightning") is not None
+    own = {name: text for name, text in PROGRAMS.items() if ("lightning" in name) is has_lightning}
+    programs = KERAS_2 if find_spec("tf_keras") else own
     counts = yaml.safe_load(COUNTS.read_text(encoding="utf-8")) if COUNTS.exists() else {}
     for name, program in programs.items():
         text, counts[name] = printed(program)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..calculator.lazy_regex import regex
 from .beside import listing_differences, module_differences, table_differences
 from .checks import contradictions
+from .lightning import find_lightning, lightning_contradictions, lightning_differences
 from .listing_checks import listing_contradictions
 from .listings import Listing, find_listings
 from .module_checks import module_contradictions
@@ -29,7 +30,8 @@ def stale(text: str, blocks: Sequence[PageBlock] = ()) -> list[Contradiction]:
         At most one contradiction for each line.
     """
     lines = text.split("\n")
-    return _first_of_lines([*_in_tables(lines), *_in_modules(lines), *_in_listings(lines, blocks)])
+    found = [*_in_tables(lines), *_in_lightning(lines), *_in_modules(lines), *_in_listings(lines, blocks)]
+    return _first_of_lines(found)
 
 
 def _in_tables(lines: Sequence[str]) -> Iterator[Contradiction]:
@@ -37,6 +39,13 @@ def _in_tables(lines: Sequence[str]) -> Iterator[Contradiction]:
         yield from contradictions(summary)
         program = program_of(lines, summary.line)
         yield from table_differences(summary, program.network) if program else ()
+
+
+def _in_lightning(lines: Sequence[str]) -> Iterator[Contradiction]:
+    for table in find_lightning(lines):
+        yield from lightning_contradictions(table)
+        program = program_of(lines, table.line)
+        yield from lightning_differences(table, program.network) if program else ()
 
 
 def _in_modules(lines: Sequence[str]) -> Iterator[Contradiction]:
