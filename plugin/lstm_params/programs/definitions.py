@@ -11,6 +11,7 @@ from .descriptors import may_define, name_all
 from .descriptors import method as describing
 from .enums import make_members
 from .machine import Machine
+from .things import Thing
 from .values import (
     MISSING,
     Class,
@@ -171,8 +172,8 @@ class Definitions(Machine):
         # `Generic` has nothing that is looked for, and gives way to other generic bases (typing.py).
         bases = [base for base in bases if getattr(base, "path", "") != "typing.Generic"]
         if len(bases) == 1:
-            return list(bases[0].order) if isinstance(bases[0], Class) else list(bases)
-        rows = [list(base.order) if isinstance(base, Class) else [base] for base in bases]
+            return _order_of(bases[0])
+        rows = [_order_of(base) for base in bases]
         rows.append(list(bases))
         order: list[Any] = []
         while rows := [row for row in rows if row]:
@@ -226,7 +227,15 @@ def _kind_of_field(annotation: ast.expr) -> str:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    return one is other or (type(one) is type(other) and getattr(one, "path", 0) == getattr(other, "path", 1))
+    is_by_path = type(one) is type(other) and getattr(one, "path", 0) == getattr(other, "path", 1)
+    return one is other or is_by_path or (isinstance(one, Thing) and one == other)
+
+
+def _order_of(base: Any) -> list[Any]:
+    """A base of a class, and the bases that it has itself."""
+    if isinstance(base, Class):
+        return list(base.order)
+    return [base, *base.bases] if isinstance(base, Thing) else [base]
 
 
 def _is_in(value: Any, row: list[Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .values import MISSING, Unknown
@@ -39,6 +39,8 @@ class Thing:
     """The type of Python's that it is of, for `isinstance`; None where it is of no such type."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
+    bases: Sequence[Any] = ()
+    """The classes of the library that it is derived from, in the order in which Python looks at them."""
 
     def get(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """One of its attributes."""

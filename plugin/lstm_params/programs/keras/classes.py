@@ -25,7 +25,7 @@ class KerasClass(Thing):
 
     __slots__ = ("keras", "published")
     is_class = True
-    defines = METHODS
+    defines = ("__init__", *METHODS)
 
     def __init__(self, keras: State, published: str) -> None:
         self.keras, self.published = keras, published
@@ -35,6 +35,15 @@ class KerasClass(Thing):
         """What it is called where it is defined: Keras publishes `MaxPooling1D` as `MaxPool1D`, too."""
         types = self.keras.maker.framework.types
         return types[self.published].signature.layer if self.published in types else self.published
+
+    @property
+    def bases(self) -> list[KerasClass]:  # type: ignore[override]
+        """The classes of Keras' that it is derived from."""
+        if self.name == "Layer":
+            return []
+        found = [base for base, derived in _DERIVED.items() if self.name in derived]
+        found += ["Model"] if self.name in MODELS[1:] else []
+        return [KerasClass(self.keras, base) for base in (*found, "Layer")]
 
     def __eq__(self, other: object) -> bool:
         """It is made anew for each way by which it is imported."""

@@ -90,6 +90,7 @@ def initialise(
         keras.machine.fail(node, "what a second super().__init__() does is not understood here")
     instance.is_ready = True
     assert instance.cls, "its class is in the text"
+    _check_cooperation(keras, instance.cls, node)
     check_dtype(keras, keywords, node)
     if isinstance(keywords.get("dtype"), str):
         instance.dtype = variable_type(keras, keywords["dtype"], node)
@@ -119,6 +120,20 @@ def initialise(
         check_derived(keras, instance, node)
         named = {**keywords, "name": keras.named(instance.cls.name, keywords)}
         fill(keras, instance, instance.form, node, arguments, named)
+
+
+def _check_cooperation(keras: State, cls: Class, node: ast.AST) -> None:
+    """Refuse a class of the text whose `__init__` is called by that of one of Keras's before it.
+
+    Raises:
+        ProgramError: There is one between Keras's class and `Layer`, which calls no other.
+    """
+    names = [base.name if isinstance(base, KerasClass) else "" for base in cls.order]
+    own = next(number for number, name in enumerate(names) if name)
+    for base in cls.order[own : names.index("Layer") + 1]:
+        if isinstance(base, Class) and "__init__" in base.scope.names:
+            message = f"what the __init__ of '{base.name}' does behind that of {names[own]} is not followed"
+            keras.machine.fail(node, message, f"Name '{base.name}' before {names[own]} among the bases.")
 
 
 def _become_functional(

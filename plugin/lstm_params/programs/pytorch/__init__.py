@@ -254,6 +254,11 @@ def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict
     return (*arguments, keywords.get("tensor"))[0]
 
 
+def _skip_init(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`skip_init(cls, …)`: a module whose parameters are left as they are found."""
+    return machine.call(arguments[0], node, arguments[1:], keywords)
+
+
 def _size(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`torch.Size`: a tuple."""
     return machine.call(machine.builtin("tuple", ast.Name("tuple")), node, arguments, keywords)
@@ -278,6 +283,8 @@ _RULES: dict[str, Rule] = {
     "torch.nn.Module.forward": _forward,
     "torch.detach_": _detach,
     "torch.Size": _size,
+    "torch.nn.utils.skip_init": _skip_init,
+    "torch.nn.utils.init.skip_init": _skip_init,
 }
 
 

@@ -10,12 +10,13 @@ from ..machine import Machine
 from ..maker import Maker
 from ..things import Thing
 from ..values import Builtin, Class, Function, Instance, Method, Unknown
+from ..words import words
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill, is_lazy, leave
 from .lightning import LIGHTNING_MODULE, refuse_later
 from .modules import Module
-from .registration import CONTAINERS, count_module
+from .registration import CONTAINERS, OF_MODULE, count_module
 from .tensors import Parameter, TensorValue, known_shape, known_type
 
 MODULE = ("Module", LIGHTNING_MODULE)
@@ -58,9 +59,14 @@ _OF_CLASS = frozenset(
     [
         *("requires_grad_", "train", "eval", "apply", "to", "parameters", "named_parameters", "modules"),
         *("children", "named_children", "add_module", "register_parameter", "register_buffer"),
+        *("reset_parameters", "forward", "extra_repr", "zero_grad", "state_dict", "load_state_dict"),
     ]
 )
 """The methods of modules that are followed where the class is asked for them."""
+
+_OF_ALL = OF_MODULE | frozenset(words("__init__ __call__ __setattr__ __getattr__ __delattr__ __setstate__"))
+_OF_EACH = frozenset(["__init__"])
+"""What PyTorch's classes define, so that no class of the text behind them is asked for it."""
 
 _RESETS = {
     "MultiheadAttention": "_reset_parameters",
@@ -109,12 +115,24 @@ class ParameterClass(Thing):
 class LayerClass(Thing):
     """A class of `torch.nn`."""
 
-    __slots__ = ("maker", "name", "path")
+    __slots__ = ("defines", "maker", "name", "path")
     is_class = True
 
     def __init__(self, maker: Maker, name: str) -> None:
         self.maker, self.name = maker, name
         self.path = f"torch.nn.{name}" if name != LIGHTNING_MODULE else f"lightning.pytorch.{name}"
+        self.defines = _OF_ALL if name == "Module" else _OF_EACH
+
+    @property
+    def bases(self) -> list[LayerClass]:  # type: ignore[override]
+        """The classes of PyTorch's that it is derived from."""
+        if self.name == "Module":
+            return []
+        found = sorted(
+            (base for base, derived in DERIVED.items() if self.name in derived),
+            key=lambda base: len(DERIVED[base]),
+        )
+        return [LayerClass(self.maker, base) for base in (*found, "Module")]
 
     def __eq__(self, other: object) -> bool:
         """It is made anew for each way by which it is imported."""
@@ -168,7 +186,7 @@ class LayerClass(Thing):
         machine = self.maker.machine
         if not arguments or not isinstance(arguments[0], Module):
             machine.fail(node, "this is not understood here")
-        method = arguments[0].get(machine, name, node)
+        method = arguments[0].inherited(machine, name, node)
         return machine.call(method, node, arguments[1:], keywords)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
@@ -185,7 +203,7 @@ class LayerClass(Thing):
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):
             return True
-        return self._is_named(value.name)
+        return self._is_named(value.exact if value.exact in _ABSTRACT else value.name)
 
     def is_base_of(self, other: Any) -> bool | None:
         """Whether another class of PyTorch's is derived from it."""
@@ -221,6 +239,9 @@ def _fill(
     maker: Maker, name: str, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """Give a module what the `__init__` of PyTorch's own class registers."""
+    if name in _ABSTRACT:
+        name, keywords = _of_abstract(maker.machine, name, node, arguments, keywords)
+        module.name, arguments = name, []
     if name in CONTAINERS:
         fill_container(maker.machine, module, name, node, arguments, keywords)
     elif name in COMPOSITES:
@@ -229,6 +250,46 @@ def _fill(
         leave(module, name, maker, node, arguments, keywords)
     else:
         fill(module, name, maker, node, arguments, keywords)
+
+
+_ABSTRACT = {
+    "RNNBase": words(
+        "mode input_size hidden_size num_layers bias batch_first dropout bidirectional proj_size device dtype"
+    ),
+    "RNNCellBase": words("input_size hidden_size bias num_chunks device dtype"),
+}
+"""What the classes take that the recurrent layers are derived from (torch/nn/modules/rnn.py)."""
+
+_MODES: dict[Any, tuple[str, dict[str, Any]]] = {
+    "LSTM": ("LSTM", {}),
+    "GRU": ("GRU", {}),
+    "RNN_TANH": ("RNN", {}),
+    "RNN_RELU": ("RNN", {"nonlinearity": "relu"}),
+    4: ("LSTMCell", {}),
+    3: ("GRUCell", {}),
+    1: ("RNNCell", {}),
+}
+"""The layer whose weights such a class has, by its `mode` or its `num_chunks`."""
+
+
+def _of_abstract(
+    machine: Machine, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """The layer that a class has the weights of from which recurrent layers are derived, and its arguments.
+
+    Raises:
+        ProgramError: There is no such layer, or it is not known which.
+    """
+    given = dict(zip(_ABSTRACT[name], arguments, strict=False)) | keywords
+    by = "mode" if name == "RNNBase" else "num_chunks"
+    value = given.pop(by, None)
+    if isinstance(value, Unknown):
+        machine.fail_unknown(value, f"'{by}'", '"LSTM"' if by == "mode" else "4")
+    if type(value) not in (int, str) or value not in _MODES:
+        known = "'LSTM', 'GRU', 'RNN_TANH' or 'RNN_RELU'" if by == "mode" else "4, 3 or 1"
+        machine.fail(node, f"the '{by}' of {name} must be {known} here")
+    layer, others = _MODES[value]
+    return layer, given | others
 
 
 def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
@@ -265,11 +326,27 @@ def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Insta
     return module
 
 
+def _check_cooperation(machine: Machine, name: str, module: Module, node: ast.AST) -> None:
+    """Refuse a class of the text whose `__init__` is called by that of one of PyTorch's before it.
+
+    Raises:
+        ProgramError: There is one between PyTorch's class and `Module`, which calls no other.
+    """
+    order = module.cls.order if module.cls and name != "Module" else []
+    names = [cls.name if isinstance(cls, LayerClass) else "" for cls in order]
+    behind = order[names.index(name) + 1 : names.index("Module")] if name in names else []
+    for cls in behind:
+        if isinstance(cls, Class) and "__init__" in cls.scope.names:
+            message = f"what the __init__ of '{cls.name}' does behind that of nn.{name} is not followed"
+            machine.fail(node, message, f"Name '{cls.name}' before nn.{name} among the bases.")
+
+
 def initialise_as(
     maker: Maker, name: str, module: Module, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """The `__init__` of one of PyTorch's own classes."""
     machine = maker.machine
+    _check_cooperation(machine, name, module, node)
     if module.is_ready:  # `Module.__init__` makes its dicts anew: what was registered is forgotten
         machine.certain(node, "what a module registers is forgotten", module)
         for place in (module.parameters, module.children, module.buffers):

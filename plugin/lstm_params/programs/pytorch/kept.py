@@ -6,7 +6,7 @@ An argument is kept as it was given only where it is named here: `MaxPool1d(2).k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from ..values import MISSING
@@ -27,6 +27,15 @@ _RECURRENT = frozenset(words("LSTM GRU RNN LSTMCell GRUCell RNNCell"))
 _AFFINE = tuple(
     words("BatchNorm InstanceNorm GroupNorm LayerNorm SyncBatchNorm LazyBatchNorm LazyInstanceNorm")
 )
+_LISTED = ("Linear", "Embedding", "Conv")
+_OF_LISTED = frozenset(
+    words(
+        "all_weights check_forward_args check_hidden_size check_input flatten_parameters from_pretrained "
+        "get_expected_cell_size get_expected_hidden_size mode permute_hidden reset_parameters training "
+        "transposed"
+    )
+)
+"""What recurrent layers and these have beside their arguments and what every module has."""
 _OTHERWISE = ("Attention", "Transformer", "Loss")
 """Layers whose `bias` says something of the layers inside them."""
 
@@ -55,6 +64,16 @@ def kept(layer: str, arguments: Mapping[str, Any], name: str) -> Any:
     return value if name in _KEPT and "Loss" not in layer else MISSING
 
 
-def is_lacking(layer: str, name: str) -> bool:
-    """Whether a layer of PyTorch's has no attribute `weight` or `bias`, where it registers none."""
-    return name == "bias" or (name == "weight" and "Loss" not in layer)
+def is_lacking(layer: str, parameters: Container[str] | None, name: str) -> bool:
+    """Whether a layer of PyTorch's is known to have no attribute of a name that it registers nothing by.
+
+    Args:
+        layer: The name of its class.
+        parameters: The names of the arguments that it takes; None before it is made.
+        name: The attribute, which every module has not.
+    """
+    if name in ("weight", "bias"):
+        return name == "bias" or "Loss" not in layer
+    if parameters is None or not (layer in _RECURRENT or layer.startswith(_LISTED)):
+        return False
+    return not name.startswith("_") and name not in parameters and name not in _OF_LISTED

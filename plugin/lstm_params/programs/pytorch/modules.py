@@ -64,10 +64,11 @@ class Module(Registered):
             return True
         if name in self.buffers:
             return None if isinstance(self.buffers[name], Unknown) else True
-        if self.cls is None and self.name not in CONTAINERS and self.name != "Module":
+        if self.name not in (*CONTAINERS, "Module"):
             if self._kept(name) is not MISSING:
                 return True
-            return False if is_lacking(self.name, name) else None
+            taken = self.bound.type.signature.parameters if self.bound else None
+            return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
         return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
