@@ -416,6 +416,8 @@ def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
         ),
         ("sparse.pt", {"weight": torch.eye(3).to_sparse()}, "sparse"),
         ("nothing.pt", {"epoch": 3}, "no tensors"),
+        ("random.pth", {"cpu": torch.get_rng_state()}, "no parameters"),
+        ("zero_3.pt", {"module": {"out.weight": torch.empty(0)}, "param_shapes": []}, "zero_to_fp32.py"),
         ("object.pt", SimpleNamespace(at=np.random.default_rng(1)), "calls types.SimpleNamespace"),
     ):
         torch.save(what, folder / name)

@@ -40,6 +40,11 @@ def saved_network(saved: SavedModel) -> Network:
     counted_tensors = [tensor for tensor in tensors if tensor.role == "parameter" and not tensor.same_as]
     if not counted_tensors:
         raise FileError("holds no parameters")
+    if not any(tensor.numbers for tensor in counted_tensors):
+        raise FileError(
+            "holds tensors without numbers, which are in other files: make one of them first, as DeepSpeed's "
+            "'zero_to_fp32.py' does"
+        )
     found = _recurrent(saved, counted_tensors, notes)
     own = {tensor.name for one in found for tensor in one.tensors}
     layers = _in_order(found, [tensor for tensor in counted_tensors if tensor.name not in own], tensors)

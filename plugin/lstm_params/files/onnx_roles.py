@@ -122,9 +122,9 @@ def roles_of(
         roles[one.key] = _role(one, readers.get(one.key, ()), states, producer.startswith("pytorch"))
     if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
         marked = [one for one in kept if one.origin and one.origin.kind == "PARAMETER"]
-        prefix = _prefix(marked, readers)
-        _with_origins(kept, readers, roles, prefix, notes)
-        notes += _shared(marked, readers, prefix)
+        prefixes = _prefixes(marked, readers)
+        _with_origins(kept, readers, roles, prefixes, notes)
+        notes += _shared(marked, readers, prefixes)
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
@@ -213,7 +213,7 @@ def _with_origins(
     kept: Sequence[Kept],
     readers: Mapping[Key, Uses],
     roles: dict[Key, Role | None],
-    prefix: str,
+    prefixes: Set[str],
     notes: list[str],
 ) -> None:
     """Correct roles by what PyTorch's exporter notes, and say what it does not.
@@ -227,7 +227,7 @@ def _with_origins(
         if origin and origin.kind:
             is_parameter = origin.kind == "PARAMETER"
             roles[one.key] = "parameter" if is_parameter else "buffer"
-            found.declared.add(one.name.removeprefix(prefix))
+            found.declared.add(_without(one.name, prefixes))
     computed = [one for one in kept if one.origin and one.origin.folded and roles[one.key] == "parameter"]
     computed.sort(key=lambda one: found.order(one, _is_recurrent(one, readers)))
     for one in computed:
@@ -249,12 +249,12 @@ def _with_origins(
         )
 
 
-def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses], prefix: str) -> Iterator[str]:
+def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses], prefixes: Set[str]) -> Iterator[str]:
     """A note on parameters that several modules read: PyTorch's exporter keeps equal ones once."""
     found: list[Kept] = []
     others: dict[str, None] = {}
     for one in marked:
-        owner = _owner(one).removeprefix(prefix)
+        owner = _without(one.tensor.name, prefixes).rpartition(".")[0]
         apart = [node.module for node, _ in readers.get(one.key, ()) if _is_apart(node.module, owner)]
         if apart:
             found.append(one)
@@ -266,17 +266,20 @@ def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses], prefix: str) ->
         )
 
 
-def _owner(one: Kept) -> str:
-    return one.tensor.name.rpartition(".")[0]
+def _prefixes(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> set[str]:
+    """What `onnx.compose` put before the names of tensors and nodes, and not before those in their notes."""
+    found: set[str] = set()
+    for one in marked:
+        owner = one.tensor.name.rpartition(".")[0]
+        for node, _ in readers.get(one.key, ()):
+            prefix = owner.removesuffix(node.module)
+            if node.module and prefix != owner and node.name.startswith(prefix):
+                found.add(prefix)
+    return found - {""}
 
 
-def _prefix(marked: Sequence[Kept], readers: Mapping[Key, Uses]) -> str:
-    """What `onnx.compose.add_prefix` put before the names of all tensors, and not before those in notes."""
-    listed = [(node.module, _owner(one)) for one in marked for node, _ in readers.get(one.key, ())]
-    pairs = [pair for pair in listed if all(pair)]
-    if not all(_is_apart(*pair) for pair in pairs):
-        return ""
-    return next((owner.removesuffix(module) for module, owner in pairs if owner.endswith(module)), "")
+def _without(name: str, prefixes: Set[str]) -> str:
+    return next((name.removeprefix(prefix) for prefix in prefixes if name.startswith(prefix)), name)
 
 
 def _is_apart(module: str, owner: str) -> bool:

@@ -25,7 +25,7 @@ ENDINGS = (
 
 _PARALLEL = (
     "is a checkpoint of torch.distributed, which is not read here: turn it into one file with "
-    "'python -m torch.distributed.checkpoint.format_utils dcp_to_torch'"
+    "'python -m torch.distributed.checkpoint.format_utils dcp_to_torch', where tied weights count twice"
 )
 _CONVERTED = "which is not read here: name the model that it was converted from"
 _REFUSED = {

@@ -135,6 +135,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
         or (last == "bias" and len(tensor.shape) == 4)  # GPT-2's causal mask
+        or (tensor.dtype == "uint8" and len(tensor.shape) == 1)  # the state of random numbers
     ):
         role = "buffer"
     return tensor._replace(role=role)
