@@ -326,6 +326,14 @@ def test_a_summary_that_does_not_say_all_stays(page: str) -> None:
     assert [left.why for left in made.left] == ["the table does not say all of its layers"]
 
 
+@pytest.mark.parametrize("page", ["torchsummary_dense", "torchinfo_nested", "keras_stack"])
+def test_a_summary_below_the_program_of_another_model_stays(page: str) -> None:
+    """It has another total, and layers of other types."""
+    text = text_of("module_tagger").partition("It prints")[0] + alone(page)
+    made = repaired(text)
+    assert (made.text, made.blocks) == (text, 0)
+
+
 def alone(page: str) -> str:
     """What a page has, without the program above it."""
     text = text_of(page)

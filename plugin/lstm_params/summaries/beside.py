@@ -37,6 +37,15 @@ def table_differences(summary: Summary, network: Network) -> list[Contradiction]
     return found
 
 
+def is_table_of(summary: Summary, network: Network) -> bool:
+    """Whether a table is that of a network, if a stale one: by its total, or by the types of its layers."""
+    total = summary.totals.get("total")
+    if total and total.parameters - _optimizer(summary) == network.parameters:
+        return True
+    rows = [row for row in summary.rows if row.parameters and not (summary.is_keras and row.is_inner)]
+    return [row.layer_type for row in rows] == [layer.type for layer in network.layers if layer.parameters]
+
+
 def _optimizer(summary: Summary) -> int:
     optimizer = summary.totals.get("optimizer")
     return optimizer.parameters if optimizer else 0

@@ -6,7 +6,7 @@ from ..calculator.calls import Call, NetworkError
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
-from .beside import is_of_program, shapes_of
+from .beside import is_of_program, is_table_of, shapes_of
 from .checks import contradictions
 from .code_lines import code_block
 from .keras_rows import fits, is_known
@@ -108,7 +108,8 @@ def _lines(program: str) -> list[str]:
 
 def _table_block(lines: Sequence[str], summary: Summary) -> list[str]:
     for program in programs_before(lines, summary.line):
-        if network_of(program):
+        made = network_of(program)
+        if made and is_table_of(summary, made):
             return code_block("summary", _lines(program))
     calls = _calls(summary)
     if calls is None:
