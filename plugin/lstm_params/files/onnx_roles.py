@@ -61,7 +61,7 @@ _ELEMENTWISE = frozenset(("Add", "Sub", "Mul", "Div", "Einsum", "Max", "Min", "W
 
 _WRITTEN = regex(r"(?:^|/)Constant(?:_[0-9]+)?_output_0")
 """What PyTorch's older exporter calls a constant of the program, as the zeros that a state starts from."""
-_COMPUTED = regex(r"/.*_output_[0-9]+|onnx::.*|val_[0-9]+|[0-9]+")
+_COMPUTED = regex(r"/.*_output_[0-9]+|onnx::.*|val_[0-9]+|_v_[0-9]+|[0-9]+")
 """Names that exporters and optimizers give to what they computed."""
 _CREATED = regex(
     r"(?:val|zeros|ones|full|empty|arange|scalar_tensor|scalar_tensor_default|getitem|unsqueeze|squeeze|expand"
@@ -155,13 +155,14 @@ def _role(one: Kept, readers: Uses, states: _States, is_traced: bool) -> Role | 
     is_weight = any(place in _WEIGHTS.get(operator, ()) for operator, place in uses)
     is_named = not is_constant and not _COMPUTED.fullmatch(tensor.name)
     is_number = tensor.numbers == 1 and (is_constant or not tensor.shape)
+    is_float = tensor.dtype.startswith(("float", "bfloat"))
     if not tensor.numbers or (is_number and not is_weight):
-        is_parameter = is_traced and is_named and uses and tensor.numbers and not one.graph.origins
-        return "parameter" if is_parameter else None if is_constant else "constant"
+        is_learned = is_traced and is_named and is_float and not one.graph.origins
+        return "parameter" if is_learned and uses and tensor.numbers else None if is_constant else "constant"
     if any(place in _INTEGER_WEIGHTS.get(operator, ()) for operator, place in uses):
         return "parameter"
     is_used_as_constant = bool(uses) and all(_is_constant(operator, place) for operator, place in uses)
-    if not tensor.dtype.startswith(("float", "bfloat")):
+    if not is_float:
         # a matrix may be of an operator that is not known here
         is_matrix = tensor.dtype in _QUANTIZED and len(tensor.shape) > 1
         return "parameter" if is_matrix and uses and not is_used_as_constant else "constant"
