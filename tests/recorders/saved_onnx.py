@@ -134,10 +134,10 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
     lengths = helper.make_node("Gather", ["sizes", "index"], ["length"])
     sizes = helper.make_node("Shape", ["X"], ["sizes"])
     summed = [helper.make_node("Add", ["length", "_v_50"], ["steps"]), *_added("_v_51")]
-    optimized = model_of(
+    numbered = model_of(
         [node("LSTM", usual, "L"), sizes, lengths, *summed], [*weights(), index, first, small]
     )
-    optimized.producer_name = "pytorch"
+    numbered.producer_name = "pytorch"
 
     def forked(other: Any) -> Any:
         return helper.make_node("If", choice, ["Y"], then_branch=branch, else_branch=other)
@@ -160,7 +160,7 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
         "joined": (model_of(joins, joined), 56, one),
         "normalized": (model_of([node("LSTM", usual, "L"), norm], [*weights(), *batch]), 60, one),
         "unknown_operator": (model_of([*attended, node("LSTM", usual)], [*weights(), eight]), 56 + 12, one),
-        "optimized": (optimized, 56, one),
+        "numbered": (numbered, 56, one),
         "list_of_numbers": (model_of([node("LSTM", usual, "L"), *listed], weights()), 56 + 5, one),
         "given": (model_of([node("LSTM", usual)], [], given), None, None),
         "function": (calling, None, None),
