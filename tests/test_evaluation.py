@@ -534,6 +534,26 @@ def test_an_array_of_more_axes_than_it_is_written_with_has_no_known_shape() -> N
     assert refusal(dense.format(", ndmin=3")).message == refusal(text.format(", ndmin=3")).message
 
 
+BATCH_DOTS = {
+    "K.batch_dot(x, y)": (5, 7),
+    "K.batch_dot(x, x, axes=2)": (5, 5),
+    "K.batch_dot(x, y, axes=[2, 1])": (5, 7),
+    "K.batch_dot(x, x, axes=1)": (6, 6),
+    "K.batch_dot(x, x[:, 0])": (5,),
+    "K.batch_dot(x[:, 0], x[:, 1], axes=1)": (1,),
+}
+"""What TensorFlow and Keras 3.15.1 give of x with 5 by 6 values, and y with 6 by 7."""
+
+
+@pytest.mark.parametrize("code", BATCH_DOTS)
+def test_batch_dot_has_the_shape_that_keras_gives_it(code: str) -> None:
+    """`K.batch_dot` needs TensorFlow, and so is not among the recorded programs."""
+    text = "from keras import layers, Input, Model, backend as K\nx, y = Input((5, 6)), Input((6, 7))\n"
+    text += f"z = layers.Lambda(lambda pair: (lambda x, y: {code})(*pair))([x, y])\n"
+    network = read_program(f"{text}model = Model([x, y], z)\n", "keras").network
+    assert network.outputs[0].lengths == BATCH_DOTS[code]
+
+
 UNLIKE_KERAS = {
     "a layer that is built twice": "class L(layers.Layer):\n  def build(self, shape):\n"
     "    self.w = self.add_weight(shape=(shape[-1], 2))\n  def call(self, x):\n    return x @ self.w\n"

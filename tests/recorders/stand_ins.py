@@ -129,6 +129,35 @@ def _lightning() -> StandIn:
     return lightning
 
 
+class TensorShape(tuple[Any, ...]):
+    """A shape, with the methods that TensorFlow's has beside those of tuples."""
+
+    __slots__ = ()
+
+    def as_list(self) -> list[Any]:
+        """Its lengths."""
+        return list(self)
+
+    def with_rank(self, rank: int) -> TensorShape:
+        """It itself, if it has so many axes."""
+        if len(self) != rank:
+            raise ValueError("the shape has another rank")
+        return self
+
+    def concatenate(self, other: Any) -> TensorShape:
+        """The shape with more lengths behind it."""
+        return TensorShape((*self, *(other if isinstance(other, tuple | list) else (other,))))
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        return TensorShape(found) if isinstance(at, slice) else found
+
+    @property
+    def rank(self) -> int:
+        """How many axes it has."""
+        return len(self)
+
+
 @functools.cache
 def _tensorflow() -> StandIn:
     """TensorFlow's functions, as far as programs of recurrent networks use them."""
@@ -142,10 +171,15 @@ def _tensorflow() -> StandIn:
     found["constant"] = found["convert_to_tensor"] = lambda value, dtype=None, **_: ops.convert_to_tensor(
         value, dtype
     )
-    found["TensorShape"] = tuple
+    found["TensorShape"] = TensorShape
+    found["compat"] = StandIn("compat")
+    found["compat"].dimension_value = lambda length: length
     for name in ("float16", "float32", "float64", "int32", "int64", "bool"):
         found[name] = name
     found["keras"] = importlib.import_module("keras._tf_keras.keras")
+    backend = importlib.import_module("keras._tf_keras.keras.backend")
+    for name, own, words in _OF_BACKEND:
+        setattr(backend, name, _renamed(getattr(ops, own), words))
     found["nn"], found["math"], found["random"] = StandIn("nn"), StandIn("math"), StandIn("random")
     for name in ("relu", "sigmoid", "softmax", "log_softmax", "softplus", "gelu"):
         setattr(found["nn"], name, getattr(ops, name))
@@ -211,13 +245,22 @@ _RENAMED: list[tuple[str, str, dict[str, str]]] = [
 ]
 
 
-def _renamed(function: Callable[..., Any], words: dict[str, str]) -> Callable[..., Any]:
-    def renamed(*arguments: Any, transpose_b: bool = False, **options: Any) -> Any:
-        given = list(arguments)
-        if transpose_b:
-            from keras import ops
+_OF_BACKEND: list[tuple[str, str, dict[str, str]]] = [
+    ("permute_dimensions", "transpose", {"pattern": "axes"}),
+    ("pow", "power", {"x": "x1", "a": "x2"}),
+    ("repeat_elements", "repeat", {"rep": "repeats"}),
+]
+"""Functions of `tf.keras.backend` that need TensorFlow."""
 
-            given[1] = ops.swapaxes(given[1], -1, -2)
+
+def _renamed(function: Callable[..., Any], words: dict[str, str]) -> Callable[..., Any]:
+    def renamed(*arguments: Any, transpose_a: bool = False, transpose_b: bool = False, **options: Any) -> Any:
+        given = list(arguments)
+        for at, is_turned in enumerate((transpose_a, transpose_b)):
+            if is_turned:
+                from keras import ops
+
+                given[at] = ops.swapaxes(given[at], -1, -2)
         return function(*given, **{words.get(name, name): value for name, value in options.items()})
 
     return renamed

@@ -187,6 +187,8 @@ class Attributes(Machine):
         if isinstance(instance, Unknown):  # as where something unknown calls a method
             return self.part_of_unknown(instance, node)
         cls = instance.cls if isinstance(instance, (Instance, DictObject)) else instance
+        if instance is None and name == "__init__":
+            return Builtin(name, self._init_of_unbound_super)
         if not isinstance(cls, Class):
             self.fail(node, "this use of super() is not understood here")
         found, value = cls.find(name, after=owner.after)
@@ -209,6 +211,15 @@ class Attributes(Machine):
         if isinstance(instance, DictObject):
             own = of_dict(self, instance, name, node)
         return self.holding(self.unknown(node), instance) if own is MISSING else own
+
+    def _init_of_unbound_super(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+        """`super(Class).__init__()`: Python makes the `super` anew, and calls nothing of a base."""
+        if arguments or keywords:
+            self.fail(
+                node,
+                "super() is given its class alone here, and so is no base's",
+                "Write super().__init__(…).",
+            )
 
     def _set_past_class(self, node: ast.AST, arguments: list[Any]) -> None:
         """`object.__setattr__(owner, name, value)`: a module registers nothing by that."""

@@ -429,8 +429,8 @@ class Calls(Machine):
         """`super()`, or `super(Class, self)`."""
         if node.args:
             values = [self.evaluate(part) for part in node.args]
-            if len(values) == 2 and isinstance(values[0], Class):
-                return Super(values[0], values[1])
+            if len(values) < 3 and isinstance(values[0], Class):
+                return Super(values[0], (*values, None)[1])
             self.fail(node, "this use of super() is not understood here")
         scope: Scope | None = self.scope
         while scope is not None and "__class__" not in scope.names:

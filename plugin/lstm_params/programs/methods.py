@@ -81,10 +81,14 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
         return getattr(owner, name) if name in ("start", "stop", "step") else None
     if not isinstance(owner, (list, tuple, dict, set, frozenset)):
         return None
+    if isinstance(owner, tuple) and name in ("rank", "ndims"):  # of a shape of TensorFlow's
+        return len(owner)
     rules = _LIST if isinstance(owner, (list, tuple)) else _DICT if isinstance(owner, dict) else _SET
     rule = _COUNTER.get(name) if isinstance(owner, Counter) else None
     rule = rule or rules.get(name)
-    if rule is None or (isinstance(owner, tuple) and name in _CHANGING):
+    if isinstance(owner, tuple):
+        rule = None if name in _CHANGING else _SHAPE.get(name, rule)
+    if rule is None:
         return None
 
     def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -329,6 +333,28 @@ def _number_of_values(
     return total
 
 
+def _ranked(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    rank = (*arguments, *keywords.values(), None)[0]
+    if type(rank) is int and len(owner) != rank:
+        machine.stop(node, f"this shape has {len(owner)} axes, and not {rank}", ValueError)
+    return owner
+
+
+def _concatenated(
+    machine: Machine, owner: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    other = (*arguments, *keywords.values(), None)[0]
+    return (*owner, *(other if isinstance(other, (list, tuple)) else (other,)))
+
+
+_SHAPE: dict[str, _Rule] = {
+    "as_list": lambda machine, owner, node, arguments, keywords: list(owner),
+    "with_rank": _ranked,
+    "concatenate": _concatenated,
+}
+"""What the shapes of TensorFlow have beside the methods of tuples."""
 _LIST: dict[str, _Rule] = {
     "numel": _number_of_values,
     "append": _appended,

@@ -197,7 +197,7 @@ BINARY = frozenset(
     words(
         "add subtract multiply divide true_divide floor_divide maximum minimum power mod greater "
         "less equal greater_equal less_equal not_equal logical_and logical_or squared_difference "
-        "divide_no_nan multiply_no_nan arctan2 fmax fmin fmod hypot logaddexp logical_xor heaviside"
+        "divide_no_nan multiply_no_nan pow arctan2 fmax fmin fmod hypot logaddexp logical_xor heaviside"
     )
 )
 REDUCING = frozenset(
@@ -240,6 +240,7 @@ def padded(shape: Shape, pad_width: Any, mode: Any = None, constant_values: Any 
 MADE: dict[str, Callable[..., Shape]] = {
     "reshape": reshaped,
     "transpose": transposed,
+    "permute_dimensions": transposed,
     "expand_dims": expanded,
     "squeeze": squeezed,
     "get_item": picked,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import Any
 
 from ..things import Thing
@@ -68,7 +69,18 @@ class KerasClass(Thing):
                 self.keras.initialise(arguments[0], node, arguments[1:], keywords)
 
             return Builtin(name, called)
+        if name in ("build", "call", "get_config", "add_weight"):
+            return Builtin(name, partial(self._method, machine, name))
         return machine.unknown(node)
+
+    def _method(
+        self, machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """`Layer.build(self, shape)`: a method of Keras' own by way of its class."""
+        if not arguments or not isinstance(arguments[0], KerasLayer):
+            machine.fail(node, "this is not understood here")
+        method = arguments[0].of_base(machine, name, node)
+        return machine.call(method, node, arguments[1:], keywords)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Changing Keras itself."""

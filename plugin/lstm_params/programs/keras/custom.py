@@ -166,21 +166,7 @@ def composite(
     inner = flatten(result)
     if not inner:
         keras.machine.fail(node, f"what call() of '{layer.kind}' returns is not known here")
-    outputs = tuple(Tensor(unnamed(tensor.shape[1:])) for tensor in inner)
-    groups = tuple(groups_of(layer))
-    note = "a layer of the text"
-
-    def build(sources: Sequence[Tensor]) -> Layer:
-        return Layer(
-            layer.kind,
-            sources[0],
-            outputs,
-            groups,
-            (note,),
-            also_reads=tuple(sources[1:]),
-            has_unknown_products=bool(groups),
-        )
-
+    build = partial(_of_text, layer, inner)
     if layer.unit is None:
         layer.unit = Unit(layer.name, build, layer.code)
         keras.owners[layer.unit] = layer
@@ -190,6 +176,48 @@ def composite(
     assert made[0].ref, "it stands in the graph"
     keras.builder.again[made[0].ref.node] = again
     return refilled(result, iter(made))
+
+
+def _of_text(layer: KerasLayer, returned: Sequence[KerasTensor], sources: Sequence[Tensor]) -> Layer:
+    """A layer of the text, as it is listed."""
+    groups = tuple(groups_of(layer))
+    outputs = tuple(Tensor(unnamed(tensor.shape[1:])) for tensor in returned)
+    note, others = "a layer of the text", tuple(sources[1:])
+    return Layer(
+        layer.kind, sources[0], outputs, groups, (note,), also_reads=others, has_unknown_products=bool(groups)
+    )
+
+
+def use_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
+    """A layer of the text inside TimeDistributed().
+
+    Keras builds it by its `build`, has its shape by its `compute_output_shape`, and does not evaluate its
+    `call` (keras/src/layers/rnn/time_distributed.py, 3.15).
+
+    Raises:
+        LayerError: It does not say its shape.
+    """
+    node, cls = keras.places[id(layer)], layer.cls
+    assert cls, "its class is in the text"
+    if not isinstance(cls.find("compute_output_shape")[1], Function) or not goes_by_stated(keras):
+        message = f"the shape that '{layer.name}' returns inside TimeDistributed() is not understood here"
+        hint = (
+            f"TimeDistributed() asks compute_output_shape() of '{layer.kind}', or put it into a model of its "
+            f"own: keras.Model(x, {layer.kind}(…)(x)) of an Input() x."
+        )
+        raise LayerError(None, message, hint)
+    if not layer.is_ready:
+        keras.machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
+    tensor = KerasTensor(keras, (None, *source.lengths))
+    if not layer.is_built:
+        keras.machine.certain(node, "a layer is built", layer)
+        _build(keras, layer, node, tensor)
+        check_built(keras, layer, tensor)
+        layer.flat = list(layer.weights())
+    result = stated(keras, layer, node, [tensor], {})
+    if not isinstance(result, KerasTensor):
+        raise LayerError(None, f"TimeDistributed() needs one tensor, and '{layer.name}' returns a list")
+    return _of_text(layer, [result], [source])
 
 
 def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any]) -> Any:

@@ -368,7 +368,7 @@ class KerasLayer(Instance, Thing):
             self.name = value
             return
         if self.cls is None:
-            if name in _UNIMPORTANT:
+            if name in _UNIMPORTANT or (name == "built" and value is True and self.is_built):
                 return
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
         if name in METHODS:

@@ -135,6 +135,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: Initializer(keras))
     if path in ("keras.activations.get", "keras.activations.deserialize"):
         return Builtin(name, lambda node, arguments, keywords: _activation(keras, node, arguments))
+    if name == "image_data_format" and parts[1] in ("config", "backend"):
+        return Builtin(name, lambda node, arguments, keywords: keras.data_format)
     if name == "epsilon" and parts[1] in ("config", "backend"):
         return Builtin(name, lambda node, arguments, keywords: 1e-7)  # no shape depends on how small it is
     if path == "keras.Variable":
@@ -188,6 +190,8 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if len(parts) == 2 and name in _TYPES:
         return name  # which Keras takes a type of TensorFlow's for
+    if path == "tensorflow.compat.dimension_value":
+        return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values())[0])
     if path == "tensorflow.TensorShape":
         return Builtin(name, lambda node, arguments, keywords: _shape(keras, node, arguments))
     if parts[1] in ("Module", "Variable"):

@@ -11,7 +11,13 @@ from .tensors import KerasTensor, flatten
 Shapes = list[ops.Shape] | tuple[()] | None
 """The shapes of what is returned; `()` where that is the shape itself, None where there is no rule."""
 
-_SPELLINGS = {"keep_dims": "keepdims", "newshape": "target", "shape": "target", "perm": "axes"}
+_SPELLINGS = {
+    "keep_dims": "keepdims",
+    "newshape": "target",
+    "shape": "target",
+    "perm": "axes",
+    "pattern": "axes",
+}
 """Names of arguments that mean the same."""
 
 
@@ -29,7 +35,7 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     values = [_shape(value) for value in arguments]
     named = {key: _shape(value) for key, value in keywords.items() if key not in ("name", "dtype")}
     first = arguments[0] if arguments else next(iter(keywords.values()))
-    if name == "shape":
+    if name in ("shape", "int_shape"):
         return ()
     if name == "einsum":
         return _summed(values)
@@ -101,7 +107,40 @@ def _joined(name: str, first: Any, values: list[Any], named: dict[str, Any]) -> 
 
 
 def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    return None if named or len(values) > 2 else [ops.multiplied(*values)]
+    """`matmul(a, b)`; TensorFlow's may turn the last two axes of each first."""
+    one, other = _argument(values, named, 0, "a", "x1"), _argument(values, named, 1, "b", "x2")
+    turned = [_argument(values, named, 2, "transpose_a"), _argument(values, named, 3, "transpose_b")]
+    more = named.keys() - {"a", "b", "x1", "x2", "transpose_a", "transpose_b"}
+    if more or len(values) > 4 or not all(isinstance(shape, tuple) for shape in (one, other)):
+        return None
+    if not all(flag in (None, False, True) for flag in turned):
+        return None
+    shapes = [
+        ops.swapped(shape, -1, -2) if flag else shape
+        for shape, flag in zip((one, other), turned, strict=True)
+    ]
+    return [ops.multiplied(*shapes)]
+
+
+def _batch_dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`batch_dot(x, y, axes)`: one axis of each, for each of the batch (keras/src/legacy/backend.py)."""
+    one, other = first.shape, _argument(values, named, 1, "y")
+    if not isinstance(other, tuple) or len(one) < 2 or len(other) < 2:
+        return None
+    axes = _argument(values, named, 2, "axes", default=[len(one) - 1, max(len(other) - 2, 1)])
+    axes = [axes, axes] if type(axes) is int else axes
+    if not isinstance(axes, (list, tuple)) or [type(axis) for axis in axes] != [int, int]:
+        return None
+    at, to = ops.axis_of(one, axes[0]), ops.axis_of(other, axes[1])
+    if 0 in (at, to) or (None not in (one[at], other[to]) and one[at] != other[to]):
+        raise ops.ShapeError(f"{one} and {other} do not fit one another")
+    made = (*one[:at], *one[at + 1 :], *other[1:to], *other[to + 1 :])
+    return [made if len(made) > 1 else (*made, 1)]
+
+
+def _elements_repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    count, axis = _argument(values, named, 1, "rep"), _argument(values, named, 2, "axis")
+    return _repeated(first, [first.shape, count], {"axis": axis})
 
 
 def _dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
@@ -261,6 +300,8 @@ def has_rule(name: str) -> bool:
 
 _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "matmul": _multiplied,
+    "batch_dot": _batch_dotted,
+    "repeat_elements": _elements_repeated,
     "dot": _dotted,
     "tensordot": _tensordot,
     "one_hot": _one_hot,

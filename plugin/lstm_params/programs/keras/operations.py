@@ -178,6 +178,7 @@ def is_operation(name: str) -> bool:
                 "concatenate",
                 "stack",
                 "shape",
+                "int_shape",
                 "einsum",
             ),
             *("where", "zeros", "ones", "arange", "range", "constant", "reduce_sum"),

@@ -15,6 +15,7 @@ from ...calculator.frameworks.keras.wrappers import over_time
 from ...calculator.graph import Unit, layer_unit
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor
+from .custom import use_in_time
 from .layers import KerasLayer, KerasModel
 from .rows import finish_row, start_row, unit_of_model
 from .state import State
@@ -75,6 +76,8 @@ def _over_time(keras: State, layer: KerasLayer) -> Unit:
 
 def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
     """A layer on what one timestep has."""
+    if inner.cls is not None and inner.bound is None and not isinstance(inner, KerasModel):
+        return use_in_time(keras, inner, source)
     if inner.unit is None:
         if isinstance(inner, KerasModel) and inner.form == "Sequential":
             if inner.network is None and inner.start is None:
@@ -87,12 +90,6 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
                     None, f"TimeDistributed() needs one tensor, and '{inner.name}' returns a list"
                 )
             unit_of_model(keras, inner)
-        elif inner.cls is not None:
-            raise LayerError(
-                None,
-                f"'{inner.name}' inside TimeDistributed() is not understood here",
-                f"Put it into a model of its own: keras.Model(x, {inner.kind}(…)(x)) of an Input() x.",
-            )
         else:
             if inner.attends:
                 raise LayerError(

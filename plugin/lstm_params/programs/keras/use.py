@@ -102,7 +102,7 @@ def _cell(
 def _on_unknown(keras: State, layer: KerasLayer, unknown: Unknown, node: ast.AST) -> Any:
     """A layer on a tensor of unknown shape: the layer is built, but its shapes are unknown."""
     if layer.is_built:
-        return keras.machine.unknown(node, True, is_passive=True)
+        return keras.machine.unknown(node, True, unknown, True)
     if isinstance(layer, KerasModel) and layer.form == "Sequential" and layer.start is None and keras.source:
         start_row(keras, layer, (None, *keras.source), node)
         return keras.machine.unknown(node, True, is_passive=True)
