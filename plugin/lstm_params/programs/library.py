@@ -14,6 +14,7 @@ import typing
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from . import inspection
 from .arguments import parser
 from .builtins import NUMBERS, dict_of, ruled
 from .chain_maps import chain_map
@@ -411,6 +412,8 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "itertools.chain.from_iterable": once(_from_iterable),
     **{f"itertools.{name}": _of_items(name) for name in _ITEMS},
     "json.loads": _json,
+    "inspect.signature": inspection.signature,
+    "inspect.getfullargspec": inspection.full_arguments,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,
     "tqdm.tqdm": _same,
@@ -437,6 +440,10 @@ _CONSTANTS: dict[str, Any] = {
     "math.inf": math.inf,
     "math.tau": math.tau,
     "typing.TYPE_CHECKING": False,
+    **{f"inspect.Parameter.{name}": number for name, number in inspection.KINDS.items()},
+    **dict.fromkeys(
+        words("inspect.Parameter.empty inspect.Signature.empty inspect._empty"), inspection.EMPTY
+    ),
 }
 
 _BASES = {
@@ -498,11 +505,7 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
     if path == "operator":  # some of its functions change what they are given
         return Namespace(path)
     if root in _PASSIVE_ROOTS and not any(path == part or path.startswith(f"{part}.") for part in _ACTIVE):
-        if path.count(".") < 3 and any(
-            f"{path}." in f"{known}." and known != path for known in _KNOWN_PARENTS
-        ):
-            return Namespace(path)
-        if path in (root, "omegaconf.OmegaConf", "collections.abc"):
+        if path == root or any(f"{known}.".startswith(f"{path}.") for known in _KNOWN_PARENTS):
             return Namespace(path)
         name = path.rpartition(".")[2]
         changes = name in ("shuffle", "monkeypatch", "setattr") or (
