@@ -17,11 +17,13 @@ from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.memory import bytes_of, numbers_by_dtype
 from lstm_params.programs.errors import Problem, ProgramError
+from lstm_params.programs.pytorch.version import VERSION
 from lstm_params.programs.reading import framework_of, read_program
 from lstm_params.programs.words import fold
 
 FOLDER = Path(__file__).parent
-CASES = json.loads((FOLDER / "goldens" / "programs.json").read_text(encoding="utf-8"))["cases"]
+GOLDEN = json.loads((FOLDER / "goldens" / "programs.json").read_text(encoding="utf-8"))
+CASES = GOLDEN["cases"]
 
 
 def text_of(case: dict[str, Any]) -> str:
@@ -46,6 +48,11 @@ def evaluated(case: dict[str, Any]) -> Any:
     values = {fold(key): value for key, value in options.get("values", {}).items()}
     framework = case["file"].partition("/")[0]
     return read_program(text, framework, source, values, options.get("entry", "")).network
+
+
+def test_programs_are_told_the_version_that_was_recorded() -> None:
+    """What a program chooses by `torch.__version__` is what the recorded PyTorch has."""
+    assert GOLDEN["torch"].partition("+")[0] == VERSION
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])

@@ -35,6 +35,12 @@ def signature(machine: Machine, node: ast.AST, function: Any) -> Any:
     return _object(machine, node, parameters=described)
 
 
+def is_class(machine: Machine, node: ast.AST, value: Any) -> Any:
+    """`inspect.isclass`."""
+    found = machine.is_kind(value, machine.builtin("type", ast.Name("type")))
+    return machine.unknown(node, True) if found is None else found
+
+
 def full_arguments(machine: Machine, node: ast.AST, function: Any) -> Any:
     """`inspect.getfullargspec`, which lists the `self` of a method that an object has, too."""
     found = _parameters(function, with_first=not isinstance(function, Class))

@@ -414,6 +414,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "json.loads": _json,
     "inspect.signature": inspection.signature,
     "inspect.getfullargspec": inspection.full_arguments,
+    "inspect.isclass": inspection.is_class,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,
     "tqdm.tqdm": _same,

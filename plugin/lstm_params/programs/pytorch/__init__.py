@@ -35,6 +35,7 @@ from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
 from .tensors import Parameter, TensorValue, plain_unknown
+from .version import VERSION
 
 _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
@@ -128,6 +129,8 @@ class PyTorch:
             return self._of_lightning(path, node)
         if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
             return Namespace(path)
+        if path == "torch.__version__":
+            return VERSION
         if name == "Parameter" and path.startswith("torch.nn."):
             return ParameterClass()
         rule = _RULES.get(path)
@@ -135,6 +138,8 @@ class PyTorch:
             return self._ruled(name, rule)
         if name in ("QuantStub", "DeQuantStub") and path.startswith(("torch.quantization.", "torch.ao.")):
             return LayerClass(self.maker, "Identity")  # until it is quantized
+        if name == "NonDynamicallyQuantizableLinear" and path.startswith("torch.nn.modules."):
+            return LayerClass(self.maker, "Linear")
         if path == "torch.jit.ScriptModule":  # which registers what every module does
             return LayerClass(self.maker, "Module")
         if path == "Given" or _is_class(path, name):

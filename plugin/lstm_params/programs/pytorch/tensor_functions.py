@@ -68,6 +68,8 @@ _OF_NUMPY = {
     "concatenate": "cat",
     "expand_dims": "unsqueeze",
     "identity": "eye",
+    "abs": "abs",
+    "copy": "clone",
 }
 """Functions of NumPy, and those of PyTorch that give the same shapes."""
 
