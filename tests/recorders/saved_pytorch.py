@@ -293,11 +293,9 @@ class Wrapped(torch.Tensor):
 
 def _save_averaged(save: Callable[..., None], tagger: Tagger) -> None:
     """A checkpoint as Lightning's `WeightAveraging` writes it (lightning 2.6)."""
-    state = tagger.state_dict()
-    averages = {f"module.{name}": value.clone() for name, value in state.items()}
-    now = {name: value.clone() for name, value in state.items()}
-    beside = {"current_model_state": now, "averaging_state": {"n_averaged": torch.tensor(3), **averages}}
-    what = {"pytorch-lightning_version": "2.6.6", "state_dict": state, **beside}
+    averages = {name: value.clone() for name, value in tagger.state_dict().items()}
+    beside = {"current_model_state": tagger.state_dict(), "averaging_state": {"n_averaged": torch.tensor(3)}}
+    what = {"pytorch-lightning_version": "2.6.6", "state_dict": averages, **beside}
     save("lightning_averaged.ckpt", tagger, what, "state_dict.")
 
 

@@ -29,7 +29,7 @@ _WRAPPING = frozenset(
 )  # fmt: skip
 """What checkpoints call the state of their model."""
 _LIGHTNING = "pytorch-lightning_version"
-"""What is in each of Lightning's checkpoints, whose `state_dict` is the model, and averages are beside it."""
+"""What is in each checkpoint of Lightning, whose `state_dict` is the model, also where it is averaged."""
 
 
 def of_model(root: Any, found: list[FoundTensor], notes: list[str]) -> list[FoundTensor]:
