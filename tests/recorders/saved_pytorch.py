@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -182,7 +183,12 @@ def make(folder: Path) -> dict[str, Any]:
             "epoch": 1,
             "state_dict": {f"model.{name}": value for name, value in tagger.state_dict().items()},
             "optimizer_states": [momentum.state_dict()],
-            "hyper_parameters": {"units": 2, "path": Path("data"), "scores": np.float64(0.5)},
+            "hyper_parameters": {
+                "units": 2,
+                "path": Path("data"),
+                "scores": np.float64(0.5),
+                "optimizer": partial(torch.optim.SGD, lr=0.1),
+            },
             "callbacks": {"best": torch.tensor(0.25)},
         },
     )

@@ -31,7 +31,7 @@ def called(function: Any, items: Any) -> Any:
     if made is None:
         raise FileError(
             f"has a pickle that calls {shortened(str(function))}(): nothing that a file holds is run, "
-            "and only what makes tensors is understood"
+            "and only what makes tensors is understood; save the model's state dict by itself"
         )
     return made(function, *items)
 
@@ -144,6 +144,7 @@ _CALLS: Mapping[Name, Callable[..., Any]] = {
             "pathlib._local": "PosixPath WindowsPath",
             "datetime": "datetime date timedelta timezone",
             "collections": "deque Counter",
+            "functools": "partial",
             "numpy": "dtype",
             "numpy.core.multiarray": "_reconstruct scalar",
             "numpy._core.multiarray": "_reconstruct scalar",
