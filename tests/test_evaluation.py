@@ -863,3 +863,11 @@ def test_a_layer_along_an_axis_has_no_other_arguments(layer: str) -> None:
     """PyTorch 2.13.0 raises a TypeError."""
     found = refusal(f"{TORCH}model = nn.{layer}(axis=0)\n", "pytorch")
     assert found.message == f"{layer}() has no argument 'axis'"
+
+
+def test_layers_of_einops_have_no_weights_but_one() -> None:
+    """`Rearrange` and `Reduce` are layers like `nn.Flatten`; `EinMix` has weights that are not counted."""
+    code = "from einops.layers.torch import {0}\nfrom torch import nn\nmodel = nn.Sequential({0}('b n d -> b d n'), nn.Linear(4, 2))"
+    assert counts(code.format("Rearrange")) == (10, 10)
+    assert counts(code.format("Reduce")) == (10, 10)
+    assert "EinMix" in refusal(code.format("EinMix")).message

@@ -467,11 +467,26 @@ _PASSIVE_ROOTS = frozenset(
     )
 )
 
+_NETWORKS = {
+    "image.arniqa": "ARNIQA",
+    "image.fid": "FrechetInceptionDistance",
+    "image.inception": "InceptionScore",
+    "image.kid": "KernelInceptionDistance",
+    "image.lpip": "LearnedPerceptualImagePatchSimilarity",
+    "image.mifid": "MemorizationInformedFrechetInceptionDistance",
+    "image.perceptual_path_length": "PerceptualPathLength",
+    "text.bert": "BERTScore",
+    "text.infolm": "InfoLM",
+}
+"""Metrics of torchmetrics that are modules with a network in them, by where they are (torchmetrics 1.9)."""
+
 _ACTIVE = frozenset(
-    words(
-        "torchvision.models torchvision.ops torchaudio.models torchtext.models torchtext.modules "
-        "optuna keras_tuner torchaudio.pipelines torchtext.nn spacy pydantic"
-    )
+    [
+        *words("torchvision.models torchvision.ops torchaudio.models torchtext.models torchtext.modules"),
+        *words("optuna keras_tuner torchaudio.pipelines torchtext.nn spacy pydantic torchmetrics.multimodal"),
+        *[f"torchmetrics.{module}" for module in _NETWORKS],
+        *[f"torchmetrics.{module.partition('.')[0]}.{name}" for module, name in _NETWORKS.items()],
+    ]
 )
 """Parts of libraries that may make models, or change them."""
 

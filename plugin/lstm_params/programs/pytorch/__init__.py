@@ -15,6 +15,7 @@ from .calling import called, own_forward
 from .classes import DERIVED, LayerClass, ParameterClass, construct, initialise_as
 from .composites import COMPOSITES
 from .computing import computed, tensor_method
+from .einops import einops_value
 from .layers import WITHOUT_PARAMETERS
 from .lengths import Source
 from .lightning import LIGHTNING_MODULE, is_active, is_namespace
@@ -105,7 +106,7 @@ class PyTorch:
         machine: The interpreter.
     """
 
-    roots = frozenset(["torch", "numpy"]) | LIGHTNING
+    roots = frozenset(["torch", "numpy", "einops"]) | LIGHTNING
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -125,6 +126,8 @@ class PyTorch:
         name = path.rpartition(".")[2]
         if path.startswith("numpy"):
             return numpy_function(self.machine, path)
+        if path.partition(".")[0] == "einops":
+            return einops_value(self.machine, path, node)
         if path.partition(".")[0] in LIGHTNING:
             return self._of_lightning(path, node)
         if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
