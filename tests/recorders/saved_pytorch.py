@@ -197,7 +197,11 @@ def make(folder: Path) -> dict[str, Any]:
     _save_averaged(save, tagger)
     weighted = Weighted()
     state("class_weights.pt", weighted)
-    made["class_weights.pt"]["notes"] = ["a loss weighs classes by it: criterion.weight, aux_losses.0.weight"]
+    made["class_weights.pt"]["parameters"] += 5  # that it is a buffer, only its module knows
+    made["class_weights.pt"]["notes"] = [
+        "they may be buffers: class_weights (5)",
+        "a loss weighs classes by it: criterion.weight, aux_losses.0.weight",
+    ]
     state("codebook.pt", Codebook())
     for name, layer, normed in _normed():
         state(name, normed)
@@ -247,6 +251,7 @@ class Weighted(Tagger):
     def __init__(self) -> None:
         super().__init__()
         self.criterion = nn.CrossEntropyLoss(weight=torch.ones(5))
+        self.register_buffer("class_weights", torch.ones(5))
         self.aux_losses = nn.ModuleList([nn.BCEWithLogitsLoss(torch.ones(5), pos_weight=torch.ones(5))])
 
 

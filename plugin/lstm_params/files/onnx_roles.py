@@ -318,7 +318,8 @@ class _Origins:
     def role(self, one: Kept, is_recurrent: bool) -> Role:
         """What a tensor is that was computed."""
         sources = self.sources(one)
-        if sources and all(map(is_buffer, sources)):
+        shape = one.tensor.shape
+        if sources and all(is_buffer(name) or weighs_classes(name, shape, ()) for name in sources):
             return "buffer"
         if not sources or (not is_recurrent and set(sources) <= self.declared | self._there):
             return "constant"

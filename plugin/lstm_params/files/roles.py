@@ -13,7 +13,7 @@ UNSAID = "the file does not say which tensors are trained"
 _BUFFERS = (
     "running_mean", "running_var", "num_batches_tracked", "position_ids", "inv_freq", "causal_mask",
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
-    "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "pos_weight", "empty_weight",
+    "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "empty_weight",
     "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
     "inited", "initted", "vera_A", "vera_B",
 )  # fmt: skip
@@ -31,7 +31,8 @@ _OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_
 """Endings of buffers of the older `spectral_norm`, of `prune` and of vectors that are moving averages, and
 that of the tensor beside them."""
 _OF_LOSS = regex(
-    r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy)(?:_\w+)?(?:\.[0-9]+)?\.weight"
+    r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy|bce|nll)(?:_\w+)?(?:\.[0-9]+)?"
+    r"\.(?:pos_)?weight"
 )
 """What the classes' weights of a loss are called."""
 _SCALES = frozenset(
@@ -63,6 +64,8 @@ _DOUBTFUL = frozenset(
     )
 )  # fmt: skip
 """Words in names that buffers have as often as parameters."""
+_OF_CLASSES = ("pos_weight", "class_weight", "class_weights")
+"""Endings of names that a loss's weights of classes have, and other parameters too."""
 _MOST_DOUBTED = 4
 
 
@@ -169,7 +172,7 @@ def weighs_classes(name: str, shape: Sequence[int], names: Container[str]) -> bo
     """Whether a tensor is what a loss weighs classes by, as `CrossEntropyLoss(weight)` does."""
     path = name.replace("/", ".")
     is_of_loss = len(shape) == 1 and _OF_LOSS.fullmatch(path) is not None
-    return is_of_loss and f"{path.removesuffix('weight')}bias" not in names
+    return is_of_loss and f"{path.rpartition('.')[0]}.bias" not in names
 
 
 def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
@@ -190,7 +193,9 @@ def _doubts(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]
     found = [
         tensor
         for tensor in tensors
-        if not _DOUBTFUL.isdisjoint(_words(tensor.name)) or _is_of_statistics(tensor.name, names)
+        if not _DOUBTFUL.isdisjoint(_words(tensor.name))
+        or tensor.name.endswith(_OF_CLASSES)
+        or _is_of_statistics(tensor.name, names)
     ]
     if not found:
         return []
