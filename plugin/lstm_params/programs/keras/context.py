@@ -13,6 +13,8 @@ class Context(Protocol):
     """What the values of a program ask of the rules of Keras."""
 
     machine: Machine
+    is_older: bool
+    """Whether the Keras is one before Keras 3."""
 
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The result of a function of tensors."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,16 @@ from ..values import Function, Method, Unknown
 from .layers import KerasLayer
 from .nodes import used
 from .state import State
-from .stated import check_built, goes_by_stated, read_by, stated, stated_of_lambda, states_shapes
+from .stated import (
+    aligned,
+    check_built,
+    goes_by_stated,
+    read_by,
+    shapes_in,
+    stated,
+    stated_of_lambda,
+    states_shapes,
+)
 from .tensors import KerasTensor, flatten, refilled, unknown_in
 from .weights import groups_of
 
@@ -35,7 +44,7 @@ def use_custom(
     if not isinstance(call, Function):
         machine.fail(node, f"'{layer.kind}' has no call()")
     if not layer.is_built:
-        _build(keras, layer, node, next(iter(read_by(call, arguments, keywords).values()), None))
+        _build(keras, layer, node, call, read_by(call, arguments, keywords))
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
     if is_symbolic and goes_by_stated(keras) and states_shapes(layer):
         result = _as_stated(keras, layer, node, arguments, keywords)
@@ -96,14 +105,21 @@ def _as_stated(
     return stated(keras, layer, node, arguments, keywords)
 
 
-def _build(keras: State, layer: KerasLayer, node: ast.AST, first: Any) -> None:
-    """Evaluate a layer's `build`, as Keras does before its first call, on the shape of its first argument."""
-    assert layer.cls, "its class is in the text"
+def _build(keras: State, layer: KerasLayer, node: ast.AST, call: Function, read: Mapping[str, Any]) -> None:
+    """Evaluate a layer's `build`, as Keras does before its first call, on the shapes of what that reads."""
     build = known_build(keras, layer)
-    if build is not None and not layer.is_locked:
-        shapes = [tensor.shape for tensor in flatten(first)]
-        shape = first.shape if isinstance(first, KerasTensor) else shapes
-        layer.build(node, [shape] if len(_parameters(build)) > 1 or _reads_any(build) else [], {})
+    if build is None or layer.is_locked:
+        return
+    if len(_parameters(build)) > 2 and not keras.is_older:
+        taken = aligned(build, call, read)
+        if taken is None:
+            message = f"build() of '{layer.kind}' must have one argument, or those of call() with '_shape'"
+            keras.machine.fail(build.node, message)
+        layer.build(node, [], shapes_in(taken))
+        return
+    first = next(iter(read.values()), None)
+    shape = first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
+    layer.build(node, [shape] if len(_parameters(build)) > 1 or _reads_any(build) else [], {})
 
 
 def known_build(keras: State, layer: KerasLayer) -> Function | None:
@@ -209,9 +225,12 @@ def use_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
     if not layer.is_ready:
         keras.machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
     tensor = KerasTensor(keras, (None, *source.lengths))
+    call = cls.find("call")[1]
+    if not isinstance(call, Function):
+        keras.machine.fail(node, f"'{layer.kind}' has no call()")
     if not layer.is_built:
         keras.machine.certain(node, "a layer is built", layer)
-        _build(keras, layer, node, tensor)
+        _build(keras, layer, node, call, read_by(call, [tensor], {}))
         check_built(keras, layer, tensor)
         layer.flat = list(layer.weights())
     result = stated(keras, layer, node, [tensor], {})

@@ -35,7 +35,10 @@ _PASSIVE = frozenset(
 )
 
 _UNKNOWN = frozenset(
-    words("dtype dtype_policy compute_dtype variable_dtype path optimizer losses metrics history")
+    words(
+        "dtype dtype_policy compute_dtype variable_dtype path optimizer losses metrics history "
+        "supports_masking input_spec activity_regularizer"
+    )
 )
 METHODS = ("build", "call", "compute_output_shape", "compute_output_spec")
 """What Keras calls of a layer, also where it is set on a layer and not defined in its class."""
@@ -246,6 +249,8 @@ class KerasLayer(Instance, Thing):
             return True
         if name == "layers" and (self.cls is None or self.form != "Layer"):
             return self.keras.is_model(self)
+        if name == "_build_from_signature" and not self.keras.is_older:  # of Keras 2's attention
+            return False
         return True if name in self.parts or self._keeps(name) else None
 
     def _keeps(self, name: str) -> bool:

@@ -91,30 +91,33 @@ def _count_params(
 def _build(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
-    shape = (*arguments, *keywords.values(), None)[0]
+    shapes = [shape for shape in (*arguments, *keywords.values()) if shape is not None]
+    shape = (*shapes, None)[0]
     if layer.is_built:
         _check_build(keras, layer, node, shape)
         return
     keras.machine.certain(node, "a layer is built", layer)
-    if isinstance(shape, Unknown):
-        keras.machine.fail_unknown(shape, "the shape that this is built on", "[10, 3]")
+    for one in shapes:
+        if isinstance(one, Unknown):
+            keras.machine.fail_unknown(one, "the shape that this is built on", "[10, 3]")
     if shape is None and keras.source is not None:
         shape = (None, *keras.source)
-    if (
-        not isinstance(shape, (tuple, list))
-        or not shape
-        or not all(length is None or (type(length) is int and length > 0) for length in shape)
-    ):
+    if shape is None and layer.form == "Embedding":  # whose weights depend on none
+        shape = (None, 1)
+    if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
+        return  # Keras 3 makes nothing here of a class that has no build() of its own
+    is_merging = layer.bound is not None and layer.bound.type.merge is not None
+    several = shapes if layer.attends else shape if is_merging and not is_shape(shape) else [shape]
+    if not isinstance(several, (list, tuple)) or not all(is_shape(one) and one for one in several):
         keras.machine.fail(node, "this builds on a shape such as (None, 10, 3)")
     if isinstance(layer, KerasModel):
-        start_row(keras, layer, tuple(shape), node)
+        start_row(keras, layer, tuple(several[0]), node)
         return
-    if layer.cls is not None and layer.bound is None:
-        return  # Keras 3 makes nothing here of a class that has no build() of its own
     if layer.is_cell:  # which is built on its features, whatever stands before them
-        shape = (None, shape[-1])
-    tensor = KerasTensor(keras, tuple(shape))
-    keras.use(layer, node, [tensor], {})
+        several = [(None, several[0][-1])]
+    tensors = [KerasTensor(keras, tuple(one)) for one in several]
+    keras.use(layer, node, tensors if layer.attends or len(tensors) == 1 else [tensors], {})
+    layer.unit = layer.first = layer.ins = layer.outs = None  # it is built, and used nowhere yet
 
 
 _BUILT_AGAIN = words(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...calculator.calls import LayerError
-from ...calculator.shapes import Tensor, unnamed
+from ...calculator.shapes import Tensor, shape_text, unnamed
 from .layers import KerasLayer
 from .state import State
 from .storage import can_be_stored, store
@@ -40,10 +40,13 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
         raise keras.maker.placed([_hinted(keras, error, reads)], node) from None
     made = builder.layers[builder.units.index(unit)]
     if layer.flat is None:
-        layer.layer = made
         attach(layer, list(made.groups))
         if layer.stored:
             _store(keras, layer, node)
+    elif layer.layer is not None and layer.layer.groups != made.groups:
+        before, now = (shape_text(one.input.lengths) for one in (layer.layer, made))
+        keras.machine.fail(node, f"'{layer.name}' is built on {before}, and reads {now}")
+    layer.layer = made
     # An array has a batch axis of a known length, and what is computed of it is an array as well.
     batch = reads[0].shape[0] if reads and reads[0].shape else None
     is_symbolic = any(tensor.is_symbolic for tensor in reads)

@@ -41,12 +41,11 @@ def stated(
         keras.machine.fail(
             layer.cls.node, f"what '{layer.kind}' says of its shapes is not understood here", hint
         )
-    taken = _aligned(own, read_by(call, arguments, keywords))
+    taken = aligned(own, call, read_by(call, arguments, keywords))
     if taken is None:
         message = f"{_SHAPES}() of '{layer.kind}' must have one argument, or those of call() with '_shape'"
         keras.machine.fail(own.node, message)
-    shapes = {name: _mapped(value, lambda tensor: tensor.shape) for name, value in taken.items()}
-    found = keras.machine.call(Method(own, layer), node, [], shapes)
+    found = keras.machine.call(Method(own, layer), node, [], shapes_in(taken))
     return _tensors(keras, found, f"the shape that '{layer.name}' says it returns", node)
 
 
@@ -63,14 +62,24 @@ def read_by(call: Function, arguments: list[Any], keywords: dict[str, Any]) -> d
     return {name: given[name] for name in order if name not in unread and flatten(given.get(name))}
 
 
-def _aligned(function: Function, read: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What a method is given of what `call` reads: its only argument the first, several by their names."""
-    arguments = function.node.args
-    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)][1:]
+def aligned(function: Function, call: Function, read: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a method is given of what `call` reads: its only argument the first, several by their names.
+
+    Returns:
+        None where Keras refuses the names: each is that of an argument of `call`, with `_shape` behind it.
+    """
+    names = _names(function)
     if len(names) == 1:
         return {names[0]: next(iter(read.values()), None)}
-    by_name = {f"{name}_shape": value for name, value in read.items()}
-    return {name: by_name[name] for name in names} if set(names) <= set(by_name) else None
+    if not set(names) <= {f"{name}_shape" for name in _names(call)}:
+        return None
+    return {f"{name}_shape": value for name, value in read.items() if f"{name}_shape" in names}
+
+
+def _names(function: Function) -> list[str]:
+    """The names of a method's arguments, but for the first."""
+    arguments = function.node.args
+    return [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)][1:]
 
 
 def stated_of_lambda(keras: State, given: Any, node: ast.AST, first: Any) -> Any:
@@ -122,6 +131,11 @@ def is_shape(value: Any) -> bool:
     )
 
 
+def shapes_in(values: dict[str, Any]) -> dict[str, Any]:
+    """The shapes of tensors in their place."""
+    return {name: _mapped(value, lambda tensor: tensor.shape) for name, value in values.items()}
+
+
 def _mapped(value: Any, change: Callable[[KerasTensor], Any]) -> Any:
     """Tensors in lists, tuples and dicts, each changed."""
     if isinstance(value, KerasTensor):
@@ -140,7 +154,7 @@ def check_built(keras: State, layer: KerasLayer, first: KerasTensor) -> None:
         ProgramError: Something in it has no weights before data passes the model.
     """
     for part in all_in(layer):
-        if part is not layer and not part.is_built and _makes_weights(part, first):
+        if part is not layer and not (part.is_built or part.is_locked) and _makes_weights(part, first):
             hint = f"Build it in build() of '{layer.kind}', or leave out {_SHAPES}()."
             message = (
                 f"Keras makes no weights for '{part.name}' before data passes the model: "

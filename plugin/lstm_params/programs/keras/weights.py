@@ -53,7 +53,7 @@ def attach(layer: KerasLayer, groups: list[Group]) -> list[Variable]:
             owner = KerasLayer(layer.keras, None, 0, layer.span, "EinsumDense", "")
             owner.dtype = layer.dtype
             layer.parts["_projections"] = owner
-        flat = [owner.track(weight) for group in groups for weight in group.weights]
+        owner.flat = flat = [owner.track(weight) for group in groups for weight in group.weights]
         _fix_adapted(owner)
     layer.flat = flat
     return flat
