@@ -155,6 +155,11 @@ OTHERS = [
 """What is no contradiction: weights of other modules, calls, and totals of more than what is printed."""
 
 
+BORDERED = (
+    "| Name | Type | Params |\n---\n| 0 | Tagger | 135 M |\n---\n135 M     Trainable params\n"
+    "0         Non-trainable params\n135 M     Total params\n513.130   Total estimated model params size (MB)"
+)
+"""Like Lightning's, but with megabytes of another kind."""
 WITHOUT_DEPTH = "Layer (type (var_name))  Output Shape  Param #\n├─Linear (a)  [2, 6]  5\nTotal params: 6"
 JOINED = "Layer (type:depth-idx) Output Shape Param #\n├─Linear: 1-1 [2, 6] 5\nTotal params: 6"
 HUGE = [
@@ -166,7 +171,7 @@ HUGE = [
 """What no framework prints: it is passed over, in little time."""
 
 
-@pytest.mark.parametrize("text", [*OTHERS, *HUGE, JOINED, WITHOUT_DEPTH])
+@pytest.mark.parametrize("text", [*OTHERS, *HUGE, BORDERED, JOINED, WITHOUT_DEPTH])
 def test_what_may_be_so_is_left_alone(text: str) -> None:
     """Nothing is reported that some model prints."""
     assert stale(text) == stale(f"```\n{text}\n```\n") == []

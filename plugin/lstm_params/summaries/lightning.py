@@ -56,7 +56,9 @@ def find_lightning(lines: Sequence[str]) -> Iterator[LightningTable]:
     """All tables of Lightning in the lines of a page."""
     for number, line in enumerate(lines):
         if "Params" in line and _HEADER.fullmatch(line):
-            yield _table(lines, number)
+            table = _table(lines, number)
+            if table.rows:
+                yield table
 
 
 def _table(lines: Sequence[str], header: int) -> LightningTable:
