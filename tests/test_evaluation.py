@@ -871,3 +871,34 @@ def test_layers_of_einops_have_no_weights_but_one() -> None:
     assert counts(code.format("Rearrange")) == (10, 10)
     assert counts(code.format("Reduce")) == (10, 10)
     assert "EinMix" in refusal(code.format("EinMix")).message
+
+
+OF_OWN_MODULE = """
+import sys
+IN_COLAB = "google.colab" in sys.modules
+OWN = sys.modules[__name__]
+class Small(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(1, 2, bias=False)
+class Large(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(10, 10, bias=False)
+        self.inner = getattr(sys.modules[__name__], "Small")()
+setattr(OWN, "Other", type("Other", (Small,), {}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "count"),
+    [
+        ("getattr(OWN, 'Small')()", 2),
+        ("OWN.Large()", 102),
+        ("OWN.__dict__['Other']()", 2),
+        ("Large() if hasattr(OWN, 'Missing') else Small()", 2),
+    ],
+)
+def test_a_program_finds_its_own_names_in_its_module(model: str, count: int) -> None:
+    """`sys.modules[__name__]` is the program: it has the classes that the text defines."""
+    assert counts(f"{TORCH}{OF_OWN_MODULE}model = {model}\n") == (count, count)

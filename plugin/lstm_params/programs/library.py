@@ -20,6 +20,7 @@ from .builtins import NUMBERS, dict_of, ruled
 from .chain_maps import chain_map
 from .enums import KINDS
 from .iterators import holding, once
+from .loaded import Modules
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
 from .objects import ABSTRACT
@@ -484,11 +485,13 @@ _ACTIVE = frozenset(
     [
         *words("torchvision.models torchvision.ops torchaudio.models torchtext.models torchtext.modules"),
         *words("optuna keras_tuner torchaudio.pipelines torchtext.nn spacy pydantic torchmetrics.multimodal"),
+        *words("functools.singledispatch functools.singledispatchmethod sys._getframe"),
+        *words("inspect.currentframe inspect.getmembers inspect.getmodule inspect.stack"),
         *[f"torchmetrics.{module}" for module in _NETWORKS],
         *[f"torchmetrics.{module.partition('.')[0]}.{name}" for module, name in _NETWORKS.items()],
     ]
 )
-"""Parts of libraries that may make models, or change them."""
+"""Parts of libraries that may make models or change them, or give what the text defines."""
 
 
 OPTIONAL = frozenset(
@@ -513,6 +516,8 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
         return ruled(machine, path, _LIBRARY[path])
     if path in _CONSTANTS:
         return _CONSTANTS[path]
+    if path == "sys.modules":
+        return Modules()
     if path in _BASES:
         return External(path)
     if path == "typing.Dict":  # of which classes are derived, too

@@ -268,7 +268,7 @@ class Operations(Machine):
             return self.holds_objects(value.spend(self, cause), depth + 1)
         if isinstance(value, View):
             return self.holds_objects(list(value.again()), depth + 1)
-        if isinstance(value, (Function, Method, Partial)):
+        if isinstance(value, (Function, Method, Partial, Class)):
             return True
         return isinstance(value, (Instance, Thing)) and not getattr(value, "is_plain", False)
 
