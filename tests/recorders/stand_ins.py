@@ -171,7 +171,7 @@ def _tensorflow() -> StandIn:
     found["constant"] = found["convert_to_tensor"] = lambda value, dtype=None, **_: ops.convert_to_tensor(
         value, dtype
     )
-    found["TensorShape"] = TensorShape
+    found["TensorShape"], found["newaxis"] = TensorShape, None
     found["compat"] = StandIn("compat")
     found["compat"].dimension_value = lambda length: length
     for name in ("float16", "float32", "float64", "int32", "int64", "bool"):

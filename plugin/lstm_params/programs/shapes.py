@@ -86,9 +86,7 @@ def reshaped(shape: Shape, target: Any) -> Shape:
     if any(length is not None and type(length) is not int for length in wanted):
         raise ShapeError("the new shape is not known")
     if wanted and shape and wanted[0] is None:
-        if shape[0] is None and {-1, None} & set(
-            wanted[1:]
-        ):  # it stays, and so the rest is reshaped
+        if shape[0] is None and {-1, None} & set(wanted[1:]):  # it stays, and so the rest is reshaped
             return (None, *reshaped(shape[1:], wanted[1:]))
         wanted[0] = -1 if shape[0] is None else shape[0]
     if None in wanted:

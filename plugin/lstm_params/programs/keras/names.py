@@ -190,6 +190,8 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if len(parts) == 2 and name in _TYPES:
         return name  # which Keras takes a type of TensorFlow's for
+    if path == "tensorflow.newaxis":
+        return None
     if path == "tensorflow.compat.dimension_value":
         return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values())[0])
     if path == "tensorflow.TensorShape":
@@ -209,6 +211,8 @@ def _shape(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
 def _numpy(keras: State, path: str, node: ast.AST) -> Any:
     if path == "numpy":
         return Namespace(path)
+    if path == "numpy.newaxis":
+        return None
     if (found := numpy_random.generator(path)) is not None:
         return found
     name = path.rpartition(".")[2]

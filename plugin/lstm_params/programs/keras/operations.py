@@ -188,12 +188,14 @@ def is_operation(name: str) -> bool:
 
 def _counted(keras: State, arguments: list[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
     """`arange(start, stop, step)`: an array of so many numbers."""
-    stop = keywords.get("stop", keywords.get("limit"))
     values = list(arguments)
-    if stop is not None:
-        values = [keywords.get("start", values[0] if values else 0), stop]
+    for name in ("stop", "limit"):
+        if name in keywords:
+            values = [keywords.get("start", values[0] if values else 0), keywords[name]]
     if len(values) < 3 and len(values) != 0:
         values = [0] * (len(values) == 1) + values + [keywords.get("step", keywords.get("delta", 1))]
+    if len(values) == 3 and None in values[:2] and all(type(value) in (int, type(None)) for value in values):
+        return KerasTensor(keras, (None,))  # up to a length that is open
     if len(values) != 3 or not all(type(value) is int for value in values) or values[2] == 0:
         return keras.machine.unknown(node, True, is_passive=True)
     count = len(range(*values)) if abs(values[1] - values[0]) < 10**12 else 0
