@@ -376,6 +376,14 @@ class Positions(nn.Module):
         return self.rnn(x + self.pe)[0]
 
 
+class Seeded(Positions):
+    """The same, with a seed as Keras keeps it on PyTorch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seed_generator_state = nn.Parameter(torch.ones(2, dtype=torch.int32), requires_grad=False)
+
+
 def _exported(folder: Path) -> Iterator[tuple[str, Any]]:
     """Programs that `torch.export` traced."""
     tied = Tied()
@@ -383,11 +391,14 @@ def _exported(folder: Path) -> Iterator[tuple[str, Any]]:
     words = torch.zeros(5, 2, dtype=torch.long)
     for name, module, given in (
         ("exported.pt2", tied, words),
+        ("exported_seeded.pt2", Seeded(), torch.ones(5, 1, 3)),
         ("exported_positions.pt2", Positions(), torch.ones(5, 1, 3)),
     ):
         program = torch.export.export(module.eval(), (given,))
         torch.export.save(program, folder / name)
-        yield name, facts_of(module, torch.export.load(folder / name).state_dict)
+        facts = facts_of(module, torch.export.load(folder / name).state_dict)
+        seeds = 2 if isinstance(module, Seeded) else 0
+        yield name, {**facts, "parameters": facts["parameters"] - seeds}
     programs = {"one": program, "other": torch.export.export(nn.Linear(3, 2), (torch.ones(1, 3),))}
     package_pt2(folder / "exported_two.pt2", exported_programs=programs)
     yield "exported_two.pt2", {"refused": "holds 2 exported programs"}

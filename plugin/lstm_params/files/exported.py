@@ -16,6 +16,9 @@ from .tensors import BITS, SavedModel, StoredTensor, check_number, checked_name,
 CONFIG = "_weights_config.json"
 """What the name of a file ends in that describes the tensors of a program, mostly of `model`."""
 
+_SEED = "seed_generator_state"
+"""What Keras on PyTorch makes a parameter, and does not count as one."""
+
 _DTYPES = {
     1: "uint8", 2: "int8", 3: "int16", 4: "int32", 5: "int64", 6: "float16", 7: "float32", 8: "float64",
     9: "complex32", 10: "complex64", 11: "complex128", 12: "bool", 13: "bfloat16", 28: "uint16",
@@ -62,8 +65,9 @@ def _tensors(archive: Archive, folder: str, config: dict[str, Any]) -> Iterator[
         path = str(described.get("path_name"))
         # tied weights lie in one place; as text, since lists have no hash
         same = first.setdefault((path, str((meta.get("storage_offset"), meta.get("strides"), shape))), name)
+        is_parameter = described.get("is_param") is True and not name.endswith(_SEED)
         tensor = StoredTensor(
-            name, shape, dtype, "parameter" if described.get("is_param") is True else "buffer",
+            name, shape, dtype, "parameter" if is_parameter else "buffer",
             "" if same == name else same, meta.get("requires_grad") is not False,
         )  # fmt: skip
         held = archive.entries.get(f"{folder}{path}")
