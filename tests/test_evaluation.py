@@ -296,6 +296,10 @@ CHANGES = {
     "an unknown size": "model.b = nn.Linear(4, unknown)",
     "an unknown name": "setattr(model, unknown, nn.Linear(4, 1))",
     "a queue": "from collections import deque\nfor p in deque(model.parameters()):\n  p.requires_grad = False",
+    "what comes out of a queue": "import queue\nq = queue.Queue()\nq.put(nn.Linear(4, 1))\nmodel.b = q.get()",
+    "contexts on a stack": "import contextlib\n@contextlib.contextmanager\ndef frozen():\n  made = []\n  yield made\n"
+    "  for m in made:\n    m.requires_grad_(False)\n"
+    "with contextlib.ExitStack() as stack:\n  made = stack.enter_context(frozen())\n  model.b = nn.Linear(4, 1)\n  made.append(model.b)",
     "an unknown index": "list(model.children())[unknown].requires_grad_(False)",
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "PyTorch itself": "nn.Linear = nn.Bilinear",

@@ -462,7 +462,7 @@ _PASSIVE_ROOTS = frozenset(
         "platform inspect traceback typing_extensions plotly PIL cv2 nltk spacy torchmetrics "
         "wandb mlflow tensorboard tensorboardX torchvision torchaudio torchtext datasets "
         "sentencepiece regex yaml gym gymnasium librosa soundfile h5py joblib IPython pprint "
-        "decimal fractions secrets uuid multiprocessing queue socket struct base64 codecs locale "
+        "decimal fractions secrets uuid multiprocessing socket struct base64 codecs locale "
         "tokenizers __future__ omegaconf torchsummary torchinfo livelossplot simplejson tabulate rich click "
         "numbers typeguard beartype jaxtyping"
     )
@@ -485,7 +485,7 @@ _ACTIVE = frozenset(
     [
         *words("torchvision.models torchvision.ops torchaudio.models torchtext.models torchtext.modules"),
         *words("optuna keras_tuner torchaudio.pipelines torchtext.nn spacy pydantic torchmetrics.multimodal"),
-        *words("functools.singledispatch functools.singledispatchmethod sys._getframe"),
+        *words("functools.singledispatch functools.singledispatchmethod sys._getframe contextlib.ExitStack"),
         *words("inspect.currentframe inspect.getmembers inspect.getmodule inspect.stack"),
         *[f"torchmetrics.{module}" for module in _NETWORKS],
         *[f"torchmetrics.{module.partition('.')[0]}.{name}" for module, name in _NETWORKS.items()],
