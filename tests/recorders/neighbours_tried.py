@@ -163,7 +163,8 @@ NOTES = {
     "minify-html": "white space goes, the results stay",
     "privacy": "there is nothing to download: no script, no font, no picture",
     "offline": "there is nothing to download: no script, no font, no picture",
-    "print-site": "the page to print has every result, with all folds open",
+    "print-site": "the page to print has every result, with all folds open; links to blocks lead "
+    "nowhere on it, as all but those to headings do",
     "rss": "an abstract has the sentence that search finds for each block, and the values",
     "static-i18n": "each language's page has its own blocks. A mistake on a page that languages share is "
     "reported for each",
