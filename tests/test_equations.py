@@ -213,6 +213,16 @@ def test_states_are_made_of_the_weights_that_the_layer_has(
     assert list(state_equations(found).values()) == expected
 
 
+def test_a_state_has_its_colour_in_all_equations() -> None:
+    """The cell state too, which is drawn in it elsewhere: where it is made, read and explained."""
+    found = shown("keras", "LSTM(2)")
+    assert [equation.css for equation in found.equations[-2:]] == ["lp-c", "lp-h"]
+    rows = [[own.left] for own in found.equations] + [own.symbols for own in found.symbols]
+    rows += [line for own in found.equations for line in own.lines]
+    css = {(text(one), one.css) for row in rows for one in row if text(one)[:2] in ("c_", "h_")}
+    assert css == {("c_t", "lp-c"), ("c_t−1", "lp-c"), ("h_t", "lp-h"), ("h_t−1", "lp-h")}
+
+
 def test_a_product_that_the_reset_gate_acts_on_has_brackets() -> None:
     """∘ is not the product of matrices: without biases too it is seen what the reset gate multiplies."""
     lines = written(shown("keras", "GRU(2, use_bias=False)"))

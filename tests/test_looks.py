@@ -135,6 +135,35 @@ def test_rows_of_layers_say_what_a_table_and_a_flow_would() -> None:
     )
 
 
+def test_calls_of_layers_are_broken_at_a_bracket() -> None:
+    """In tables and boxes of a flow, before a name is broken."""
+    call = "layers.Bidirectional(layers.LSTM(32))"
+    for show in ("summary", "flow"):
+        root = convert(block("features: 3", "layers:", f"  - {call}", "  - Dense(1)", f"show: {show}"))
+        code = next(code for code in root.iter("code") if text_of(code) == call)
+        assert len([*code.iter("wbr")]) == 2
+
+
+def test_the_steps_of_an_unrolled_layer_have_one_scale() -> None:
+    """Those left out too: the arrows of a state are in one line."""
+    (row,) = with_class(convert(block("input: [40, 3]", "layer: LSTM(2)", "show: unrolled")), "lp-row")
+    pictures = [svg.attrib for svg in row.iter("svg")]
+    scales = {float(own["width"]) / float(own["viewbox"].split()[2]) for own in pictures}
+    assert (len(pictures), scales) == (5, {1.2})
+
+
+def test_a_comparison_says_no_difference_twice() -> None:
+    """A recipe below the table has what the table does not say, and all of it where it stands alone."""
+    counts = []
+    for show in ("porting", "[summary, porting]"):
+        root = convert(block("features: 3", "units: 2", "compare: [keras, pytorch]", f"show: {show}"))
+        texts = [text_of(item) for item in root.iter("li")]
+        assert len(texts) == len({*texts})
+        assert "PyTorch's second bias becomes zero." in texts
+        counts.append(len(texts))
+    assert counts == [4, 4]
+
+
 def test_a_table_of_layers_tells_what_is_not_trained() -> None:
     """Where there is something to tell, both numbers are there."""
     root = convert(
@@ -382,6 +411,8 @@ ON_A_TELEPHONE = {
         "  - LSTM(128)",
         "show: [summary, weights]",
     ),
+    "three frameworks": ("features: 256", "layer: GRU(128)", "compare: [keras, pytorch, tensorflow-1]"),
+    "four frameworks": ("features: 256", "units: 128", "compare: [keras, pytorch, flax-linen, onnx]"),
     "calls of a program": (
         "show: summary",
         "code: |",

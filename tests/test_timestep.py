@@ -306,6 +306,12 @@ def test_what_is_not_given_has_the_numbers_that_it_always_has() -> None:
         assert ("So are products." in text) == ("0.25" in option)
 
 
+def test_the_states_of_an_example_differ_from_zero() -> None:
+    """What is kept, added and shown is seen in the two digits that a line gives."""
+    states = [line.value for step in worked("LSTM(2)").steps if step.is_state for line in step.lines]
+    assert min(map(abs, states)) > Decimal("0.1")
+
+
 @pytest.mark.browser
 def test_a_step_lights_up_the_weights_that_it_uses(browser: Any) -> None:
     """A gate that has the focus keeps its own columns bright, a state none: it has no parameters."""

@@ -127,7 +127,7 @@ def timestep(
     units = next(iter(shapes.values()))[1]
     before = {
         role: given.get(role[0])
-        or _numbers(31 if role == "cell" else 17, hidden if role == "hidden" else units)
+        or _numbers(60 if role == "cell" else 17, hidden if role == "hidden" else units)
         for role in states
     }
     weights = {

@@ -33,6 +33,10 @@ _TITLES = {
 """The rows of tensors, by what these read."""
 
 
+_FEW = (3, 4)
+"""So many frameworks have room on a telephone if the name of a row is above it; two have room beside it."""
+
+
 class _Tensors(NamedTuple):
     """Tensors of one shape."""
 
@@ -73,6 +77,7 @@ def comparison_table(request: Request) -> Html:
     networks = request.networks
     differing = [text for other in networks[1:] for text in all_differences(networks[0], other)]
     return _TABLE(
+        few=" lp-few" if len(networks) in _FEW else "",
         heads=join(
             [
                 _HEAD(key=own.framework.key, parameters=own.parameters, label=own.framework.label)
@@ -113,7 +118,8 @@ def _rows(networks: Sequence[Network]) -> Iterator[Html]:
 
 
 _TABLE = template(
-    '<div class="lp-scroll lp-compare" role="group" aria-label="The same in several frameworks">\n<table>\n'
+    '<div class="lp-scroll lp-compare{few}" role="group" aria-label="The same in several frameworks">\n'
+    "<table>\n"
     "<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
     '<tfoot><tr{mark}><th scope="row">Parameters</th>{counts}</tr></tfoot>\n</table>\n</div>\n{differences}'
 )

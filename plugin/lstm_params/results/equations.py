@@ -194,8 +194,8 @@ def at_step(letter: str, css: str = "", is_before: bool = False) -> MathElement:
 
 def carried(state: Carried) -> MathElement:
     """A state's symbol."""
-    hidden = state.role == "hidden"
-    return at_step("h" if hidden else "c", "lp-h" if hidden else "", state.is_before)
+    letter = state.role[0]
+    return at_step(letter, f"lp-{letter}", state.is_before)
 
 
 def is_left(weight: Weight) -> bool:
@@ -244,7 +244,8 @@ def gate_label(gate: Gate) -> str:
 def _of_states(writer: _MathWriter) -> Iterator[Equation]:
     for role, made in reversed(state_expressions(writer.layer, writer.parts).items()):
         if made != Gated(LAYER.role):
-            yield Equation(f"{role} state", "", carried(Carried(role)), writer.state_lines(made))
+            symbol = carried(Carried(role))
+            yield Equation(f"{role} state", symbol.css, symbol, writer.state_lines(made))
 
 
 def _values(cell: Cell, writer: _MathWriter) -> Iterator[Symbols]:

@@ -266,13 +266,14 @@ _FLOW = template("input{several_in} {inputs} {arrow} output{several_out} {output
 
 
 @lru_cache(maxsize=256)
-def breakable(code: str, behind: str = "_/(") -> Html:
+def breakable(code: str, behind: str = "_/(", css: str = "") -> Html:
     """A tensor's name or a call, which may be broken behind these signs."""
-    return _CODE(code=join(re.split(f"(?<=[{behind}])", code), _BREAK))
+    pieces = join(re.split(f"(?<=[{behind}])", code), _BREAK)
+    return _CODE(css=attribute("class", css), code=pieces)
 
 
 _BREAK = Html("<wbr>")
-_CODE = template("<code>{code}</code>")
+_CODE = template("<code{css}>{code}</code>")
 
 
 def code_block(code: str, label: str) -> Html:

@@ -7,7 +7,7 @@ from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
 from .drawing.paths import OFF_TIES
-from .html import NOTHING, Html, join, shape, template
+from .html import NOTHING, Html, breakable, join, shape, template
 
 BAR_WIDTH = 64
 """How wide the bar of a layer that has every parameter is, in pixels."""
@@ -69,7 +69,7 @@ def layer_table(request: Request) -> Html:
     network = request.networks[0]
     if len(network.layers) == 1:
         return NOTHING
-    css = _INNER if network.framework.names_inner else NOTHING
+    css = "lp-code" if network.framework.names_inner else ""
     totals = {"Total": network.parameters}
     if network.trainable != network.parameters:
         totals |= {"Trainable": network.trainable, "Not trainable": network.parameters - network.trainable}
@@ -79,12 +79,11 @@ def layer_table(request: Request) -> Html:
     )
 
 
-def _row(row: LayerRow, css: Html) -> Html:
+def _row(row: LayerRow, css: str) -> Html:
     layer = row.layer
     return _ROW(
         name=layer.name,
-        css=css,
-        code=call_beside_name(layer),
+        code=breakable(call_beside_name(layer), "(", css),
         outputs=row.outputs,
         parameters=layer.parameters,
         bar=_BAR(
@@ -95,9 +94,8 @@ def _row(row: LayerRow, css: Html) -> Html:
     )
 
 
-_INNER = Html(' class="lp-code"')
 _ROW = template(
-    '<tr><th scope="row" class="lp-long">{name} <code{css}>{code}</code></th> '
+    '<tr><th scope="row" class="lp-long">{name} {code}</th> '
     '<td class="lp-long">{outputs}</td> '
     '<td class="lp-n"><data value="{parameters:d}">{parameters:,}</data></td> <td>{bar}</td></tr>\n'
 )

@@ -1,6 +1,7 @@
 """How weights are carried from one framework to another."""
 
-from ..calculator.porting import recipe
+from ..calculator.porting import Recipe, recipe
+from ..calculator.side_by_side import all_differences
 from ..request import Request
 from .html import NOTHING, Html, bullets, code_block, join, label, template
 
@@ -17,12 +18,19 @@ def porting_view(request: Request) -> Html:
                 ),
                 source=one.source.layers[0].code,
                 target=one.target.layers[0].code,
-                notes=bullets(one.notes) if one.notes else NOTHING,
+                notes=_notes(one, request),
                 code=code_block(one.code, "Code that carries the weights across") if one.code else NOTHING,
             )
             for one in recipes
         ]
     )
+
+
+def _notes(one: Recipe, request: Request) -> Html:
+    """Remarks, without those that the comparison's table has below it."""
+    said = all_differences(one.source, one.target) if "summary" in request.show else []
+    own = [note for note in one.notes if note not in said]
+    return bullets(own) if own else NOTHING
 
 
 _RECIPE = template(

@@ -33,7 +33,7 @@ def slice_view(layer: Layer, request: Request) -> Html:
     is_coupled = layer.cell is not None and layer.cell.is_coupled
     packed = f"{layer.packed[:1].upper()}{layer.packed[1:]}."
     return _VIEW(
-        label=label("Which slice is which gate", request.level),
+        label=label("Which slice is which gate, and how many parameters", request.level),
         tables=join([_table(own.label, found, framework, request.level) for own, found in by_set.items()]),
         code=code_block("\n".join(lines), "Code that cuts out each slice"),
         note=notes([_NEVER_READ] * is_coupled + [packed] * bool(layer.packed)),

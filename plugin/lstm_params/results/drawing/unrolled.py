@@ -14,7 +14,8 @@ from .paint import stroked
 from .paths import MOST_DOTS, dots, number
 from .svg import Arrow, Box, Path, Text, drawn, picture, vector
 
-WIDTH, BOX, BOX_HEIGHT = 74.0, 46.0, 88.0
+WIDTH, ELIDED, BOX, BOX_HEIGHT = 75.0, 20.0, 46.0, 88.0
+"""The first two are whole pixels on the page, so that all pictures of a row have one scale."""
 STEM = 18.0
 """How long the arrow from the weights is."""
 DOT = 6.0
@@ -165,7 +166,7 @@ def _step(number: str, css: str, read: Formula, carried: list[_HandedOn]) -> Ste
     middle, bottom = 2 + BOX / 2, STEM + BOX_HEIGHT
     words = [
         Text(middle, STEM + 40, "step", "", "middle"),
-        Text(middle, STEM + 58, written, "lp-strong", "middle"),
+        Text(middle, STEM + 58, written, "lp-bold", "middle"),
     ]
     parts: list[Arrow | Box | Path | Text] = [
         Box(2, STEM, BOX, BOX_HEIGHT, "", stroked("", 1), words),
@@ -202,12 +203,11 @@ def _handed_on(carried: list[_HandedOn], index: str) -> Iterator[list[Arrow | Pa
 
 
 def _elided(carried: list[_HandedOn], css: str) -> Step:
-    parts = [
-        part
-        for y, state in zip(_heights(carried), carried, strict=True)
-        for part in (Arrow([(1, y), (21, y)], state.css), Text(11, y - 11, "…", state.css, "middle"))
-    ]
-    return Step(css, 22, "Steps left out", "They are the same.", parts)
+    parts: list[Arrow | Box | Path | Text] = []
+    for y, state in zip(_heights(carried), carried, strict=True):
+        parts.append(Arrow([(1, y), (ELIDED - 1, y)], state.css))
+        parts.append(Text(ELIDED / 2, y - 11, "…", state.css, "middle"))
+    return Step(css, ELIDED, "Steps left out", "They are the same.", parts)
 
 
 def _heights(carried: list[_HandedOn]) -> list[float]:
