@@ -165,6 +165,8 @@ class Calls(Machine):
         parameters = function.node.args
         root = cause.root or cause
         given = [Unknown(root.text, root.span) for _ in (*parameters.posonlyargs, *parameters.args)]
+        for value in given:
+            value.changes = True
         self.step(function.node, 8)
         with self.doubt(cause):
             self._call_function(function, function.node, given, {})
