@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...calculator.frameworks.keras.merging import FUNCTIONS
@@ -116,13 +116,9 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return KerasClass(keras, name)
     if parts[1] == "layers" and len(parts) > 2:
         return _in_layers(keras, path, parts, name)
-    if path == "keras.backend.concatenate":
-        return Builtin(
-            name,
-            lambda node, arguments, keywords: operation(
-                keras, name, node, arguments, keywords if arguments[1:] else {"axis": -1, **keywords}
-            ),
-        )
+    called = _CALLED.get(path)
+    if called:
+        return Builtin(name, lambda node, arguments, keywords: called(keras, node, arguments, keywords))
     if parts[1] == "ops" or (
         parts[1] in ("activations", "backend") and len(parts) == 3 and is_operation(name)
     ):
@@ -133,16 +129,6 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if parts[1] == "initializers" and name[:1].isupper():
         return Builtin(name, lambda node, arguments, keywords: Initializer(keras))
-    if path in ("keras.activations.get", "keras.activations.deserialize"):
-        return Builtin(name, lambda node, arguments, keywords: _activation(keras, node, arguments))
-    if name == "image_data_format" and parts[1] in ("config", "backend"):
-        return Builtin(name, lambda node, arguments, keywords: keras.data_format)
-    if name == "epsilon" and parts[1] in ("config", "backend"):
-        return Builtin(name, lambda node, arguments, keywords: 1e-7)  # no shape depends on how small it is
-    if path == "keras.Variable":
-        return Builtin(name, lambda node, arguments, keywords: variable(keras, node, arguments, keywords))
-    if path == "keras.KerasTensor":
-        return Builtin(name, lambda node, arguments, keywords: symbolic(keras, node, arguments, keywords))
     if parts[1] == "applications" and name[:1].isupper():
         reason = "and it is not among the models that are counted here"
         return Unknown(path, machine.first_line(node), False, True, reason)
@@ -159,7 +145,7 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     return None
 
 
-def _activation(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
+def _activation(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`activations.get(…)`: the function of a name, or the one that is given."""
     value = (*arguments, None)[0]
     if value is None or (isinstance(value, str) and value in UNARY):
@@ -167,6 +153,27 @@ def _activation(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
         return resolve(keras, path, node)
     is_function = isinstance(value, (Builtin, Function))
     return value if is_function else keras.machine.unknown(node, True, is_passive=True)
+
+
+def _concatenated(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    axis = {} if arguments[1:] else {"axis": -1}
+    return operation(keras, "concatenate", node, arguments, {**axis, **keywords})
+
+
+_CALLED: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] = {
+    "keras.backend.concatenate": _concatenated,
+    "keras.activations.get": _activation,
+    "keras.activations.deserialize": _activation,
+    "keras.Variable": variable,
+    "keras.KerasTensor": symbolic,
+    # no shape depends on how small it is
+    **dict.fromkeys(("keras.config.epsilon", "keras.backend.epsilon"), lambda *_: 1e-7),
+    **dict.fromkeys(
+        ("keras.config.image_data_format", "keras.backend.image_data_format"),
+        lambda keras, *_: keras.data_format,
+    ),
+}
+"""What functions and classes of Keras give where they are called, by where they are."""
 
 
 def _in_layers(keras: State, path: str, parts: list[str], name: str) -> Any:
