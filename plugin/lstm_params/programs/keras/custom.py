@@ -25,7 +25,7 @@ from .stated import (
     stated_of_lambda,
     states_shapes,
 )
-from .tensors import KerasTensor, flatten, refilled, unknown_in
+from .tensors import KerasTensor, flatten, refilled, refilled_call, unknown_in
 from .weights import groups_of
 
 
@@ -154,9 +154,7 @@ def _again(
             KerasTensor(keras, (tensor.shape[0], *source.lengths), keras.builder.input(source), True)
             for tensor, source in pairs
         ]
-        swapped = refilled(values, iter(others))
-        count = len(arguments)
-        result = compute(swapped[:count], dict(zip(keywords, swapped[count:], strict=True)))
+        result = compute(*refilled_call(arguments, keywords, iter(others)))
         found = [] if unknown_in(result) else flatten(result)
         if not found:
             lengths = ", ".join(shape_text(source.lengths) for source in sources)

@@ -16,7 +16,7 @@ from .parts import add_parts, count_inside, inner_argument, inside_alone
 from .rows import become_input
 from .state import State
 from .storage import MODES, QUANTIZED
-from .tensors import KerasTensor, known_flag, unknown_in
+from .tensors import KerasTensor, is_shape, known_flag, unknown_in
 
 MOST_INSIDE = 100
 """So many layers may lie inside one: cells, and what wrappers wrap."""
@@ -114,9 +114,7 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
 def symbolic(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`KerasTensor(shape)`: a tensor that layers are called on, as in a `build` that calls `call`."""
     shape = (*arguments, keywords.get("shape"))[0]
-    if not isinstance(shape, (tuple, list)) or not all(
-        length is None or (type(length) is int and length > 0) for length in shape
-    ):
+    if not is_shape(shape):
         return keras.machine.unknown(node, True, is_passive=True)
     return KerasTensor(keras, tuple(shape), keras.builder.input(Tensor(unnamed(tuple(shape[1:])))), True)
 

@@ -21,9 +21,8 @@ from .making import check_dtype
 from .models import add_layer
 from .rows import name_row, start_row
 from .state import State
-from .stated import is_shape
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
-from .tensors import KerasTensor, known_flag, unknown_in
+from .tensors import KerasTensor, is_shape, known_flag, unknown_in
 from .units import neutral, timestep_of
 
 _UNQUANTIZED = "Leave it out to count the model before it."

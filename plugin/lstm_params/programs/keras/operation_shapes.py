@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import shapes as ops
-from .tensors import KerasTensor, flatten
+from .tensors import KerasTensor, flatten, is_shape
 
 Shapes = list[ops.Shape] | tuple[()] | None
 """The shapes of what is returned; `()` where that is the shape itself, None where there is no rule."""
@@ -228,9 +228,7 @@ def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 def _broadcast_to(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     target = _argument(values, named, 1, "target")
-    if not isinstance(target, (list, tuple)) or not all(
-        length is None or (type(length) is int and length > 0) for length in target
-    ):
+    if not is_shape(target):
         return None
     return [tuple(target)] if ops.broadcast(first.shape, tuple(target)) == tuple(target) else None
 

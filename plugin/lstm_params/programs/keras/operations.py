@@ -16,7 +16,7 @@ from .layers import KerasLayer
 from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
-from .tensors import KerasTensor, Variable, flatten, refilled, unknown_in
+from .tensors import KerasTensor, Variable, flatten, refilled_call, unknown_in
 
 _SYMBOLS = {
     "+": "add",
@@ -92,16 +92,12 @@ def _again(keras: State, name: str, arguments: list[Any], keywords: dict[str, An
 
     def again(sources: Sequence[Tensor]) -> list[Tensor]:
         others = iter(sources)
-        swapped = refilled(
-            values,
-            (
-                KerasTensor(keras, (tensor.shape[0], *next(others).lengths)) if tensor.is_symbolic else tensor
-                for tensor in flatten(values)
-            ),
+        swapped = (
+            KerasTensor(keras, (tensor.shape[0], *next(others).lengths)) if tensor.is_symbolic else tensor
+            for tensor in flatten(values)
         )
-        count = len(arguments)
         try:
-            shapes = shapes_of(name, swapped[:count], dict(zip(keywords, swapped[count:], strict=True)))
+            shapes = shapes_of(name, *refilled_call(arguments, keywords, swapped))
         except (ops.ShapeError, TypeError, IndexError) as error:
             raise LayerError(None, f"'{name}' does not fit this: {error}") from None
         if not shapes:

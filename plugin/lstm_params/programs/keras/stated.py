@@ -11,7 +11,7 @@ from ...calculator.shapes import Tensor, unnamed
 from ..values import Function, Method, Unknown
 from .layers import KerasLayer, all_in
 from .state import State
-from .tensors import KerasTensor, flatten, unknown_in
+from .tensors import KerasTensor, flatten, is_shape, unknown_in
 
 _SHAPES, _TENSORS = "compute_output_shape", "compute_output_spec"
 
@@ -122,13 +122,6 @@ def _tensors(keras: State, shapes: Any, what: str, node: ast.AST) -> Any:
     if isinstance(shapes, (tuple, list)) and shapes:
         return type(shapes)(_tensors(keras, shape, what, node) for shape in shapes)
     return keras.machine.fail(node, f"{what} is not understood here")
-
-
-def is_shape(value: Any) -> bool:
-    """Whether a value is a shape: known lengths, and such as are left open."""
-    return isinstance(value, (tuple, list)) and all(
-        length is None or (type(length) is int and length > 0) for length in value
-    )
 
 
 def shapes_in(values: dict[str, Any]) -> dict[str, Any]:

@@ -195,6 +195,22 @@ def refilled(value: Any, tensors: Iterator[KerasTensor]) -> Any:
     return value
 
 
+def refilled_call(
+    arguments: list[Any], keywords: dict[str, Any], tensors: Iterator[KerasTensor]
+) -> tuple[list[Any], dict[str, Any]]:
+    """The arguments of a call with other tensors in them, in the order of `flatten` of all their values."""
+    values = refilled([*arguments, *keywords.values()], tensors)
+    count = len(arguments)
+    return values[:count], dict(zip(keywords, values[count:], strict=True))
+
+
+def is_shape(value: Any) -> bool:
+    """Whether a value is a shape: known lengths, and such as are left open."""
+    return isinstance(value, (tuple, list)) and all(
+        length is None or (type(length) is int and length > 0) for length in value
+    )
+
+
 def unknown_in(value: Any) -> Unknown | None:
     """Something unknown among what should be tensors."""
     if isinstance(value, Unknown):
