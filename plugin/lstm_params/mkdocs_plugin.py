@@ -15,6 +15,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url, write_file
 
+from .markdown import EXTENSION
 from .markdown.extension import LstmParamsExtension
 from .markdown.page_notes import PlacedResult, notes_of
 from .markdown.stylesheet import SOURCE, stylesheet
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mkdocs.theme import Theme
     from mkdocs.utils.templates import TemplateContext
 
-EXTENSION = "lstm_params"
 STYLESHEET = "assets/stylesheets/lstm-params.css"
 SCRIPTS = {
     "explore": "assets/javascripts/lstm-params.js",

@@ -20,11 +20,11 @@ from markdown import Markdown
 from ..calculator.formulas import counted
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
+from ..markdown import EXTENSION
 from ..markdown.extension import LstmParamsExtension
 from ..markdown.page import Conversion
 from ..markdown.page_file import SETTINGS, notes_of_page
 
-NAME = "lstm_params"
 WITHOUT_SETTINGS = ["extra", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]
 """The extensions of pages that belong to no site: what most sites have."""
 
@@ -66,7 +66,7 @@ def check(
     settings = Path(settings) if settings else _nearest_settings()
     unchecked: list[str] = []
     extensions = [_usable(*extension, settings, unchecked) for extension in _extensions(settings)]
-    is_pasted = is_pasted or dict(extensions)[NAME].pop("check_pasted", False) is True
+    is_pasted = is_pasted or dict(extensions)[EXTENSION].pop("check_pasted", False) is True
     blocks = 0
     with _Mistakes() as mistakes:
         _check_models(extensions, settings)
@@ -143,7 +143,7 @@ def _in_one_line(error: Exception) -> str:
 
 def _check_models(extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None) -> None:
     """Report the mistakes in the site's models, whatever its pages have."""
-    options = LstmParamsExtension(**dict(extensions)[NAME]).getConfigs()
+    options = LstmParamsExtension(**dict(extensions)[EXTENSION]).getConfigs()
     if settings and options["models"]:
         from ..markdown.site_models import report_models  # most sites have none
 
@@ -153,7 +153,7 @@ def _check_models(extensions: Sequence[tuple[str, dict[str, Any]]], settings: Pa
 def _check_page(page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None) -> int:
     """Convert a page; how many blocks are on it."""
     text = page.read_text(encoding="utf-8-sig")
-    if NAME not in text and NAME.replace("_", "-") not in text:
+    if EXTENSION not in text and EXTENSION.replace("_", "-") not in text:
         return 0
     md = _markdown(page, extensions, settings)
     for name, options in extensions:
@@ -175,7 +175,7 @@ def _stale(
     page: Path, extensions: Sequence[tuple[str, dict[str, Any]]], settings: Path | None, is_prose: bool
 ) -> list[str]:
     """What is stale of what was pasted into a page, or in its text."""
-    options = LstmParamsExtension(**dict(extensions)[NAME]).getConfigs()
+    options = LstmParamsExtension(**dict(extensions)[EXTENSION]).getConfigs()
     conversion = Conversion(_markdown(page, extensions, settings), options, ())
     return [str(report) for report in conversion.pasted("", is_prose)]
 
@@ -208,7 +208,7 @@ def write_blocks(paths: Iterable[str | Path]) -> list[str]:
 
 
 def _add(md: Markdown, name: str, options: dict[str, Any]) -> None:
-    if name == NAME:
+    if name == EXTENSION:
         md.registerExtensions([LstmParamsExtension(**options)], {})
         return
     try:
@@ -241,14 +241,14 @@ def _nearest_settings() -> Path | None:
 def _extensions(settings: Path | None) -> list[tuple[str, dict[str, Any]]]:
     """The Markdown extensions of a site, each with its options; ours among them."""
     if settings is None:
-        return [*((name, {}) for name in WITHOUT_SETTINGS), (NAME, {})]
+        return [*((name, {}) for name in WITHOUT_SETTINGS), (EXTENSION, {})]
     named = _read_settings(settings).get("markdown_extensions") or []
     if not isinstance(named, dict | list):
         raise CheckError(f"{settings}: 'markdown_extensions' must be a list, not {named!r}")
     pairs = named.items() if isinstance(named, dict) else [pair for item in named for pair in _pairs(item)]
     found = {"toc": {}, "tables": {}, "fenced_code": {}, **dict(pairs)}  # MkDocs' own come first
-    ours = found.pop(NAME.replace("_", "-"), None)  # the plugin's spelling
-    named_options = {**found, NAME: found.get(NAME) or ours}
+    ours = found.pop(EXTENSION.replace("_", "-"), None)  # the plugin's spelling
+    named_options = {**found, EXTENSION: found.get(EXTENSION) or ours}
     return [(name, {} if options is None else options) for name, options in named_options.items()]
 
 

@@ -14,13 +14,11 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from ..blocks.option_table import SETTINGS
+from . import EXTENSION
 from .signs import has_marks, may_have_values
 
 if TYPE_CHECKING:
     from .page import Conversion
-
-NAME = "lstm_params"
-"""What the extension and its preprocessor are called."""
 
 
 class LstmParamsExtension(Extension):
@@ -38,7 +36,7 @@ class LstmParamsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the preprocessor where it belongs among those of other extensions."""
         # after snippets (32), before all fences (25), as of Python-Markdown 3.11 and pymdown-extensions 13.1
-        md.preprocessors.register(_TakeOut(md, self.getConfigs(), self._unknown), NAME, 26)
+        md.preprocessors.register(_TakeOut(md, self.getConfigs(), self._unknown), EXTENSION, 26)
 
 
 class _TakeOut(Preprocessor):

@@ -12,11 +12,9 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX, AtomicString, Registry, code_escape
 
+from . import EXTENSION
 from .inline_values import ValueProcessor
 from .page import PLACEHOLDER, Conversion
-
-NAME = "lstm_params"
-"""What the processors are called."""
 
 _PHRASING = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 """What cannot hold a result."""
@@ -38,15 +36,15 @@ def register_for(page: Conversion, has_values: bool) -> None:
     # before code in backticks (190), which is also where inlinehilite is
     _register(md.inlinePatterns, 195, has_values and ValueProcessor(page))
     _register(
-        md.treeprocessors, 32, has_fences and _PutBack(page), f"{NAME}_code"
+        md.treeprocessors, 32, has_fences and _PutBack(page), f"{EXTENSION}_code"
     )  # before highlighting (30)
     # after inline patterns (20) have left code alone, before toc (5) takes a heading's text
     _register(md.treeprocessors, 12, has_fences and _SetFree(page))
-    _register(md.treeprocessors, float("-inf"), _Finish(page), f"{NAME}_finish")  # after all
+    _register(md.treeprocessors, float("-inf"), _Finish(page), f"{EXTENSION}_finish")  # after all
     _register(md.postprocessors, 5, _Show(page))  # after raw HTML (30) and footnotes (25) are back
 
 
-def _register(registry: Registry[Any], priority: float, processor: object, name: str = NAME) -> None:
+def _register(registry: Registry[Any], priority: float, processor: object, name: str = EXTENSION) -> None:
     if processor:
         registry.register(processor, name, priority)
     elif name in registry:

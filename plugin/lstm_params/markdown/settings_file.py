@@ -16,9 +16,9 @@ from ..blocks.models import FENCE
 from ..blocks.source import Report, report_at
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
+from . import EXTENSION
 from .page_file import path_label
 
-EXTENSION = "lstm_params"
 MOST_PARENTS = 8
 """So many files may inherit from one another."""
 
