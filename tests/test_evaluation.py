@@ -216,6 +216,10 @@ LANGUAGE = {
     ),
     "max and min": ("n = max(1, min([4, 9]))", 4),
     "math": ("import math\nn = int(math.sqrt(16))", 4),
+    "a product of a type": (
+        "import numpy as np\nn = int(np.prod((1, 2), dtype=np.int32)) * int(np.prod([2], dtype=int))",
+        4,
+    ),
     "the walrus": ("n = (m := 3) + m - 2", 4),
     "partial": ("from functools import partial\nn = partial(int, '4')()", 4),
     "iterators are used up": (
@@ -578,6 +582,9 @@ UNLIKE_KERAS = {
     "model = keras.Model(i, layers.Dense(2, name='a')(layers.Dense(8, name='a')(i)))",
     "a clone of a layer with a frozen variable": "a = keras.Sequential([keras.Input((8,)), layers.Dense(4)])\n"
     "a.layers[0].kernel.trainable = False\nmodel = keras.models.clone_model(a)",
+    "an input layer that is called": "i = keras.Input((8,))\n"
+    "model = keras.Model(i, layers.Dense(2)(layers.InputLayer((8,))(i)))",
+    "a mean of a list": "i = keras.Input((8,))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.mean([i, i], axis=0)))",
     "a functional class with a call of its own": "class N(keras.Model):\n  def call(self, x):\n    return x\n"
     "i = keras.Input((8,))\nmodel = N(i, layers.Dense(2)(i))",
 }
@@ -792,6 +799,9 @@ MISUSED = [
     "nn.ModuleList().insert(0)",
     "math.prod()",
     "math.prod(1, 2)",
+    "numpy.prod([1, 2], axis=0)",
+    "numpy.prod([1, 2], dtype=float)",
+    "collections.defaultdict(list, {}, {})",
     "math.factorial([1, 2])",
     "torch.softmax()",
     "torch.full()",
@@ -807,7 +817,7 @@ MISUSED = [
 @pytest.mark.parametrize("code", MISUSED)
 def test_what_python_would_refuse_is_no_error_of_ours(code: str) -> None:
     """A function that is called with the wrong arguments is refused, or not known: nothing is raised but that."""
-    head = "import math\nimport torch\nfrom torch import nn\ndef function(*values): return 1\n"
+    head = "import collections\nimport math\nimport numpy\nimport torch\nfrom torch import nn\ndef function(*values): return 1\n"
     assert refusal(f"{head}x = {code}\nmodel = nn.Linear(1, unknown)", "pytorch").message
 
 

@@ -73,9 +73,12 @@ def _multiplied(machine: Machine, node: ast.AST, values: Any, *, start: Any = 1)
     return start
 
 
-def _product(machine: Machine, node: ast.AST, values: Any, **options: Any) -> Any:
+def _product(machine: Machine, node: ast.AST, values: Any, *, dtype: Any = None) -> Any:
     """`numpy.prod`, which takes a number alone for the product of one."""
-    return _multiplied(machine, node, [values] if isinstance(values, NUMBERS) else values, **options)
+    kind = dtype.name if isinstance(dtype, Builtin) else getattr(dtype, "text", "")
+    if dtype is not None and kind.rpartition(".")[2] not in ("int", "int32", "int64"):  # it may be no integer
+        return machine.unknown(node, True)
+    return _multiplied(machine, node, [values] if isinstance(values, NUMBERS) else values)
 
 
 def _common_multiple(machine: Machine, node: ast.AST, *values: Any) -> Any:
@@ -113,8 +116,10 @@ def _partial(machine: Machine, node: ast.AST, function: Any, *arguments: Any, **
     return Partial(function, list(arguments), keywords)
 
 
-def _default_dict(machine: Machine, node: ast.AST, factory: Any = None, *others: Any, **items: Any) -> Any:
-    known = dict_of(machine, node, *others, **items)
+def _default_dict(
+    machine: Machine, node: ast.AST, factory: Any = None, other: Any = (), /, **items: Any
+) -> Any:
+    known = dict_of(machine, node, other, **items)
     if isinstance(known, Unknown):
         return known
     made = DefaultDict(known)

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from .keras import Keras
 
 _IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tf_keras|tensorflow)\b", re.MULTILINE)
+_OTHERS = {
+    "flax": "flax-linen", "equinox": "equinox", "haiku": "haiku", "mlx": "mlx", "paddle": "paddle", "jax": "",
+}  # fmt: skip
+"""Frameworks whose programs are not read, by what these import, and the `framework` of a block of their
+layers; JAX is last, which most programs of the others import, too."""
+_OTHER_IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(flax|equinox|haiku|mlx|paddle|jax)\b", re.MULTILINE)
 _MODEL_NAMES = ("model", "net", "network")
 _BUILDERS = regex(r"(?:build|create|make|get|define|construct)_?\w*|\w*model\w*", re.IGNORECASE)
 
@@ -67,6 +73,9 @@ def read_program(
     """
     if framework not in ("keras", "pytorch"):
         raise ProgramError([Problem("programs are read of Keras and PyTorch alone", (0, 1))])
+    other = _other_framework(text)
+    if other and not framework_of(text):
+        raise ProgramError([other])
     is_collecting = gc.isenabled()
     gc.disable()  # a quarter of the time of a large program: the bounds of evaluation bound its memory, too
     try:
@@ -80,6 +89,18 @@ def read_program(
     finally:
         if is_collecting:
             gc.enable()
+
+
+def _other_framework(text: str) -> Problem | None:
+    """What is wrong with a program that imports a framework whose programs are not read, if it does."""
+    found = {match[1]: match.span(1) for match in _OTHER_IMPORTED.finditer(text)}
+    name = next((name for name in _OTHERS if name in found), None)
+    if name is None:
+        return None
+    message = f"programs are read of Keras and PyTorch alone, and this one imports '{name}'"
+    key = "flax-nnx" if name == "flax" and "nnx" in text else _OTHERS[name]
+    hint = f"A block can list its layers, with 'framework: {key}'." if key else ""
+    return Problem(message, found[name], hint)
 
 
 class _Reader:
@@ -243,6 +264,9 @@ class _Reader:
         return any(isinstance(base, LayerClass) for base in cls.order)
 
     def _fail_nothing(self) -> Any:
+        other = _other_framework(self.text)
+        if other:
+            raise ProgramError([other])
         what, hint = ("model", "Write Model(inputs, outputs) or Sequential([…]).")
         if self.framework == "pytorch":
             what, hint = "layer", "A layer looks like nn.LSTM(3, 2)."

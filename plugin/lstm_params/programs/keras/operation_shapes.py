@@ -56,6 +56,8 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     if name in ops.BINARY:
         return [ops.broadcast(*map(_lengths, [*values, *named.values()][:2]))]
     if name in ops.REDUCING:
+        if not isinstance(first, KerasTensor):
+            return None  # TensorFlow stacks a list of tensors first, and Keras takes none
         if name in ("argmax", "argmin") and _argument(values, named, 1, "axis") is None:
             return None  # of all values for Keras, along the first axis for TensorFlow
         kept = {key: value for key, value in named.items() if key in ("axis", "keepdims", "keep_dims")}

@@ -55,6 +55,8 @@ def use(
     if layer.is_cell and "states" in keywords:
         keywords = dict(keywords)
         arguments = [*arguments, keywords.pop("states")]
+    if layer.form == "InputLayer":
+        machine.fail(node, "an InputLayer is called on nothing", "Leave this call out: it holds its tensor.")
     if layer.form == "ReversibleEmbedding" and (len(arguments) > 1 or keywords.get("reverse")):
         hint = "Leave this call out: it adds no weights."
         machine.fail(node, "what an embedding returns with reverse=True is not understood here", hint)
