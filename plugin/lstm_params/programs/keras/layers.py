@@ -358,7 +358,7 @@ class KerasLayer(Instance, Thing):
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute."""
         if name == "trainable":
-            value = known_flag(machine, value, node)
+            value = known_flag(machine, value, node, self)
             if self.unknown_part() is None:
                 self.set_trainable(value)
             return

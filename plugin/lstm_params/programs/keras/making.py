@@ -64,7 +64,7 @@ def fill(
             keras.machine.fail_unknown(keywords["trainable"], "'trainable'", "true")
         layer.is_trainable = layer.bound.arguments.get("trainable", True) if name != "Given" else True
     else:
-        layer.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
+        layer.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node, layer)
     given = layer.bound.arguments.get("name", "") if layer.bound else keywords.get("name", "")
     layer.name = (
         given if isinstance(given, str) and given else keras.maker.framework.named(name, keras.counts)

@@ -192,7 +192,7 @@ def _add_weight(
             node, "the shape of a weight is a tuple of whole numbers", "None of them may be left open."
         )
     check_dtype(keras, keywords, node)
-    trainable = known_flag(machine, keywords.get("trainable", True), node)
+    trainable = known_flag(machine, keywords.get("trainable", True), node, layer)
     name = keywords.get("name")
     weight = vector(
         "θ",

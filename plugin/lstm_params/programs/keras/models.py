@@ -29,7 +29,7 @@ def functional(
     set_network(keras, model, inputs, outputs, node)
     trainable = given.get("trainable")
     if trainable is not None:
-        model.is_trainable = known_flag(machine, trainable, node)
+        model.is_trainable = known_flag(machine, trainable, node, model)
     model.ins, model.outs = refilled(given["inputs"], iter(inputs)), refilled(given["outputs"], iter(outputs))
     if keras.is_older:  # there, a list of one tensor is that tensor
         model.ins = inputs[0] if len(inputs) == 1 else model.ins
@@ -72,7 +72,7 @@ def sequential(
     if "trainable" in given and not isinstance(given["trainable"], (bool, Unknown)):
         machine.fail(node, "Sequential() takes 'trainable' second, and a name by its name", "Write name='…'.")
     model = model or _new_model(keras, "Sequential", given, node)
-    model.is_trainable = known_flag(machine, given.get("trainable", True), node)
+    model.is_trainable = known_flag(machine, given.get("trainable", True), node, model)
     if given.get("layers") is not None:
         _add_layers(keras, model, given["layers"], node)
     return model

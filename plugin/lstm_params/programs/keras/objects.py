@@ -115,7 +115,7 @@ def initialise(
         if unknown:
             keras.machine.fail(node, f"{instance.form} has no argument '{sorted(unknown)[0]}'")
         instance.name = keras.named(instance.cls.name, keywords)
-        instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node)
+        instance.is_trainable = known_flag(keras.machine, keywords.get("trainable", True), node, instance)
     else:
         check_derived(keras, instance, node)
         named = {**keywords, "name": keras.named(instance.cls.name, keywords)}

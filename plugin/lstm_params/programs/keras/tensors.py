@@ -160,9 +160,9 @@ class Variable(Thing):
         return None
 
 
-def known_flag(machine: Any, value: Any, node: ast.AST) -> bool:
-    """A flag that freezes or thaws something; it must be known, and known to be set."""
-    machine.certain(node, "this is frozen or thawed")
+def known_flag(machine: Any, value: Any, node: ast.AST, owner: Any = None) -> bool:
+    """A flag that freezes or thaws a layer, or a weight; it must be known, and known to be set."""
+    machine.certain(node, "this is frozen or thawed", owner)
     if isinstance(value, Unknown):
         machine.fail_unknown(value, "whether this is trained", "true")
     if not isinstance(value, (bool, int)):
