@@ -167,6 +167,14 @@ OTHERS = [
     "Tagger(\n    words=500,\n    tags=9,\n)",
     "Net(\n  (a): Linear(in_features=4, out_features=3, bias=True)\n  (b): Custom(8)\n)\n99 parameters",
     "Net(\n  (a): Linear(in_features=4, out_features=3, bias=True)\n)\nTotal parameters: 19",
+    *(
+        f"Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=True)\n)\n{total}"
+        for total in (
+            "Total frozen parameters: 4",
+            "Number of non trainable params: 4",
+            "4 non-trainable parameters",
+        )
+    ),
     "Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=True)\n  (1): LSTM(3, 5)\n  (2): Take()\n"
     "  (3): Linear(in_features=5, out_features=2, bias=True)\n)",
 ]

@@ -8,7 +8,9 @@ from ..calculator.named_tuples import NamedTuple
 
 _TOTAL = regex(
     r"""[\s>\#]*(?:[Tt]he\s+)?(?:model|network)?(?:\s+has\s+)?
-        (?:(?:[Tt]otal|[Nn]umber\s+of|[Nn]um|\#|[Aa]ll)[\s_\w]*param(?:eter)?s?\w*\s*[:=]?\s*(?P<behind>\d[\d,_]{0,24})
+        (?:(?:[Tt]otal|[Nn]umber|[Nn]um|\#|[Aa]ll)
+           (?:[\s_]*(?:total|number|num|of|all|the|model|network|trainable|learnable))*
+           [\s_]*param(?:eter)?s?(?:[\s_]count)?\s*[:=]?\s*(?P<behind>\d[\d,_]{0,24})
           |(?P<before>\d[\d,_]{0,24})\s+(?:total\s+|trainable\s+|model\s+)?param(?:eter)?s)
         \s*[.)]?\s*""",
     re.VERBOSE,
@@ -37,7 +39,8 @@ def stated_total(lines: Sequence[str], start: int) -> Stated | None:
         if _FENCE.fullmatch(lines[number]):
             return None
         found = _TOTAL.fullmatch(lines[number])
-        if found and "non-trainable" not in lines[number].lower():
+        if found:
             digits = re.sub("[,_]", "", found["behind"] or found["before"])
-            return Stated(int(digits), number, "trainable" in lines[number].lower())
+            is_of_trained = re.search("train|learn", found[0]) is not None
+            return Stated(int(digits), number, is_of_trained)
     return None
