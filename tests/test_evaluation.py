@@ -17,6 +17,8 @@ from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.memory import bytes_of, numbers_by_dtype
 from lstm_params.programs.errors import Problem, ProgramError
+from lstm_params.programs.interpreter import LONGEST_CODE
+from lstm_params.programs.machine import MOST_STEPS
 from lstm_params.programs.pytorch.version import VERSION
 from lstm_params.programs.reading import framework_of, read_program
 from lstm_params.programs.words import fold
@@ -720,7 +722,7 @@ def test_many_rows_are_not_made_before_they_are_too_many(name: str) -> None:
     try:
         message = refusal(f"import itertools\nimport torch\nx = list({TOO_WIDE[name]})", "pytorch").message
         assert message.startswith(("this has more than", "this program takes more than"))
-        assert tracemalloc.get_traced_memory()[1] < 16_000_000
+        assert tracemalloc.get_traced_memory()[1] < 400 * MOST_STEPS
     finally:
         tracemalloc.stop()
 
@@ -745,14 +747,14 @@ def test_a_limit_of_ours_is_not_reported_as_an_error_of_python(code: str) -> Non
 
 def test_the_length_of_a_program_is_that_of_its_code() -> None:
     """Comments, docstrings and indentation are not counted: half of a published model may be these."""
-    comments = "# as in the paper, section 3\n" * 300
-    docstring = '"""\n' + "    The units of each layer.\n" * 300 + '    """'
+    comments = "# as in the paper, section 3\n" * 2_000
+    docstring = '"""\n' + "    The units of each layer.\n" * 2_000 + '    """'
     spaced = f"class A:\n    {docstring}\n" + f"    x = (\n{' ' * 90}1)\n" * 200
-    assert len(comments + spaced) > 24_000
+    assert len(comments + spaced) > LONGEST_CODE
     assert counts(f"{comments}{TORCH}{spaced}model = nn.LSTM(3, 4)", "pytorch") == (LSTM, LSTM)
-    long = "x = 'as in the paper'\n" * 1_100
+    long = "x = 'as in the paper'\n" * (LONGEST_CODE // 22 + 1)
     assert refusal(f"{comments}{TORCH}{long}model = nn.LSTM(3, 4)", "pytorch").message == (
-        "a program may have at most 24,000 characters of code"
+        f"a program may have at most {LONGEST_CODE:,} characters of code"
     )
 
 
@@ -783,7 +785,7 @@ def test_a_step_is_as_much_work_whatever_is_done(name: str) -> None:
         refusal(f"from torch import nn\n{COSTLY[name]}", "pytorch")
     finally:
         sys.setprofile(None)
-    assert calls < 200_000
+    assert calls < 6 * MOST_STEPS
 
 
 MISUSED = [

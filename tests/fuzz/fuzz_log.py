@@ -11,6 +11,9 @@ from typing import NamedTuple
 MOST_SECONDS, MOST_BYTES = 0.1, 100_000_000
 """What an input may take."""
 
+SECONDS_OF_PROGRAMS = 0.5
+"""What a program may take, which is read from a file as it was published."""
+
 _WORST = 5
 _UNITS = {"seconds": (1e3, "ms"), "bytes": (1e-6, "MB"), "characters": (1e-3, "thousand characters")}
 _LISTED = {
@@ -74,5 +77,6 @@ class FuzzLog:
                 for one in sorted(worst, reverse=True)
             ]
             lines.append("")
-        lines += [f"More than 100 ms or 100 MB, {rule}:", "", *(self.wrong[:50] or ["nothing."]), ""]
+        lines += [f"More than 100 ms (a program: 500) or 100 MB, {rule}:", ""]
+        lines += [*(self.wrong[:50] or ["nothing."]), ""]
         return "\n".join(lines)

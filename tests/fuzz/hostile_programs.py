@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from lstm_params.programs.interpreter import LONGEST_CODE
+
 NAMES = ["x", "y", "n", "xs", "d", "s", "f", "g", "C", "D", "o", "model", "self", "layer", "units"]
 
 NUMBERS = [
@@ -376,7 +378,7 @@ class Writer:
 
 
 def draw(chance: random.Random, framework: str, programs: list[str]) -> str:
-    """A hostile program, of at most 24,000 characters, as many as are read.
+    """A hostile program, of at most as many characters as are read.
 
     Args:
         chance: Where its choices come from.
@@ -385,11 +387,11 @@ def draw(chance: random.Random, framework: str, programs: list[str]) -> str:
     """
     writer = Writer(chance, framework)
     if chance.random() < 0.6:
-        return writer.program()[:24_000]
+        return writer.program()[:LONGEST_CODE]
     lines = chance.choice(programs).splitlines()
     for _ in range(chance.choice([1, 1, 2, 4])):
         at = chance.randrange(len(lines) + 1)
         before = next((line for line in reversed(lines[:at]) if line.strip()), "")
         margin = " " * (len(before) - len(before.lstrip()) + 4 * before.rstrip().endswith(":"))
         lines[at:at] = [margin + line for line in writer.statement()]
-    return "\n".join(lines)[:24_000]
+    return "\n".join(lines)[:LONGEST_CODE]

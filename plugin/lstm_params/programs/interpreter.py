@@ -38,8 +38,12 @@ from .values import (
     Unknown,
 )
 
-LONGEST_CODE = 24_000
-"""A program may have so many characters, those of `_NO_CODE` left out: they take no time."""
+LONGEST_CODE = 100_000
+"""A program may have so many characters, those of `_NO_CODE` left out: they take no time.
+
+Parsing and defining takes 1 ms for 1,000 of a published program, and 2 ms at most whatever is written: 200 ms
+and 70 MB at this limit, which all but three of 1,243 published files with modules keep to.
+"""
 
 _NO_CODE = regex(r"\"{3}(?s:.*?)\"{3}|'{3}(?s:.*?)'{3}|#.*|^[ \t]+", re.MULTILINE)
 """Docstrings, comments and indentation."""

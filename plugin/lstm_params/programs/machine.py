@@ -12,8 +12,11 @@ from .errors import Problem, ProgramError, RaisedError, Span
 from .values import Class, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
 
-MOST_STEPS = 30_000
-"""So many steps of a program are taken: statements, expressions, and each ten items of a list."""
+MOST_STEPS = 100_000
+"""So many steps of a program are taken: statements, expressions, and each ten items of a list.
+
+A hostile loop takes 120 ms for them; the largest published model that was tried takes 40,000.
+"""
 
 DEEPEST_CALL = 24
 """Calls of functions may lie so deep in one another."""

@@ -26,10 +26,14 @@ def _mangle(node: ast.AST, prefix: str) -> None:
             setattr(node, field, f"_{prefix}{value}")
         elif isinstance(value, list) and prefix and isinstance(node, (ast.Global, ast.Nonlocal)):
             node.names = [f"_{prefix}{name}" if _is_private(name) else name for name in node.names]
-    inner = node.name.lstrip("_") if isinstance(node, ast.ClassDef) else prefix
+    if isinstance(node, ast.ClassDef):
+        for child in (*node.bases, *node.keywords, *node.decorator_list):
+            _mangle(child, prefix)
+        for child in node.body:
+            _mangle(child, node.name.lstrip("_"))
+        return
     for child in ast.iter_child_nodes(node):
-        is_outside = isinstance(node, ast.ClassDef) and child not in node.body
-        _mangle(child, prefix if is_outside else inner)
+        _mangle(child, prefix)
 
 
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
