@@ -401,10 +401,12 @@ class Statements(Machine):
                 for inner in ast.walk(part.value)
             ):
                 return False
-            names = [target.id for target in part.targets if isinstance(target, ast.Name)]
-            if any(not self.is_data(self.scope.names.get(name)) for name in names):
+            values = [
+                self.scope.names.get(target.id) for target in part.targets if isinstance(target, ast.Name)
+            ]
+            if any(isinstance(value, Unknown) for value in values):
                 return False
-            if any(isinstance(self.scope.names.get(name), Unknown) for name in names):
+            if not all(self.is_data(value) or getattr(value, "is_class", False) for value in values):
                 return False
         return True
 

@@ -26,7 +26,7 @@ class KerasClass(Thing):
 
     __slots__ = ("keras", "published")
     is_class = True
-    defines = ("__init__", *METHODS)
+    defines = ("__init__", "__call__", *METHODS)
 
     def __init__(self, keras: State, published: str) -> None:
         self.keras, self.published = keras, published
@@ -69,7 +69,7 @@ class KerasClass(Thing):
                 self.keras.initialise(arguments[0], node, arguments[1:], keywords)
 
             return Builtin(name, called)
-        if name in ("build", "call", "get_config", "add_weight"):
+        if name in ("build", "call", "__call__", "get_config", "add_weight"):
             return Builtin(name, partial(self._method, machine, name))
         return machine.unknown(node)
 

@@ -96,7 +96,7 @@ def _replay(
             keras.machine.fail(node, f"what 'clone_model' makes of '{kind}' is not understood here", _HINT)
         copy = _copy(keras, layer, copies, node)
         joins = copy.bound is not None and copy.bound.type.merge is not None
-        found = flatten(keras.use(copy, node, [reads] if joins else reads, {}))
+        found = flatten(keras.machine.call(copy, node, [reads] if joins else reads, {}))
         known |= {Ref(number, output): tensor for output, tensor in enumerate(found)}
     ends = [known[tensor.ref] for tensor in outputs]
     begins = [known[tensor.ref] for tensor in inputs]

@@ -40,9 +40,7 @@ def use_custom(
     tensors = flatten([*arguments, *keywords.values()])
     if not tensors:
         machine.fail(node, "this layer is called on nothing that is known here")
-    _, call = layer.cls.find("call")
-    if not isinstance(call, Function):
-        machine.fail(node, f"'{layer.kind}' has no call()")
+    call = _call_of(keras, layer, node)
     if not layer.is_built:
         _build(keras, layer, node, call, read_by(call, arguments, keywords))
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
@@ -64,10 +62,22 @@ def use_custom(
     return composite(keras, layer, tensors, result, node, again)
 
 
+def _call_of(keras: State, layer: KerasLayer, node: ast.AST) -> Function | None:
+    """The `call` of a layer's class; None where that of Keras' own class is not redefined.
+
+    Raises:
+        ProgramError: There is none.
+    """
+    call = layer.cls.find("call")[1] if layer.cls else None
+    if not isinstance(call, Function) and (call is not None or not layer.redefines):
+        keras.machine.fail(node, f"'{layer.kind}' has no call()")
+    return call
+
+
 def _called(
     keras: State,
     layer: KerasLayer,
-    call: Function,
+    call: Function | None,
     node: ast.AST,
     arguments: list[Any],
     keywords: dict[str, Any],
@@ -83,12 +93,11 @@ def _called(
     taken = {
         name: _swapped(value, inside)
         for name, value in keywords.items()
-        if name in _parameters(call) or _has_more(call)
+        if call is None or name in _parameters(call) or _has_more(call)
     }
+    compute = Method(call, layer) if call is not None else layer.of_base(keras.machine, "call", node)
     with keras.tracing():
-        return keras.machine.call(
-            Method(call, layer), node, [_swapped(value, inside) for value in arguments], taken
-        )
+        return keras.machine.call(compute, node, [_swapped(value, inside) for value in arguments], taken)
 
 
 def _as_stated(
@@ -97,7 +106,8 @@ def _as_stated(
     """What a layer says that it returns; its `call` is evaluated where Keras builds what is in it by it."""
     assert layer.cls, "its class is in the text"
     call, build = layer.cls.find("call")[1], layer.cls.find("build")[1]
-    is_open = not layer.is_built and not layer.is_locked and not isinstance(build, Function)
+    has_build = layer.has_base_build or isinstance(build, Function)
+    is_open = not layer.is_built and not layer.is_locked and not has_build
     if is_open and any(not part.is_built for part in layer.inner()):
         _called(keras, layer, call, node, arguments, keywords)
     else:
@@ -105,10 +115,17 @@ def _as_stated(
     return stated(keras, layer, node, arguments, keywords)
 
 
-def _build(keras: State, layer: KerasLayer, node: ast.AST, call: Function, read: Mapping[str, Any]) -> None:
+def _build(
+    keras: State, layer: KerasLayer, node: ast.AST, call: Function | None, read: Mapping[str, Any]
+) -> None:
     """Evaluate a layer's `build`, as Keras does before its first call, on the shapes of what that reads."""
     build = known_build(keras, layer)
-    if build is None or layer.is_locked:
+    if layer.is_locked or (build is None and not layer.has_base_build):
+        return
+    first = next(iter(read.values()), None)
+    shape = first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
+    if build is None:
+        keras.machine.call(layer.of_base(keras.machine, "build", node), node, [shape], {})
         return
     if len(_parameters(build)) > 2 and not keras.is_older:
         taken = aligned(build, call, read)
@@ -117,8 +134,6 @@ def _build(keras: State, layer: KerasLayer, node: ast.AST, call: Function, read:
             keras.machine.fail(build.node, message)
         layer.build(node, [], shapes_in(taken))
         return
-    first = next(iter(read.values()), None)
-    shape = first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
     layer.build(node, [shape] if len(_parameters(build)) > 1 or _reads_any(build) else [], {})
 
 
@@ -213,7 +228,8 @@ def use_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
     """
     node, cls = keras.places[id(layer)], layer.cls
     assert cls, "its class is in the text"
-    if not isinstance(cls.find("compute_output_shape")[1], Function) or not goes_by_stated(keras):
+    says_shape = layer.redefines or isinstance(cls.find("compute_output_shape")[1], Function)
+    if not says_shape or not goes_by_stated(keras):
         message = f"the shape that '{layer.name}' returns inside TimeDistributed() is not understood here"
         hint = (
             f"TimeDistributed() asks compute_output_shape() of '{layer.kind}', or put it into a model of its "
@@ -223,9 +239,7 @@ def use_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
     if not layer.is_ready:
         keras.machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
     tensor = KerasTensor(keras, (None, *source.lengths))
-    call = cls.find("call")[1]
-    if not isinstance(call, Function):
-        keras.machine.fail(node, f"'{layer.kind}' has no call()")
+    call = _call_of(keras, layer, node)
     if not layer.is_built:
         keras.machine.certain(node, "a layer is built", layer)
         _build(keras, layer, node, call, read_by(call, [tensor], {}))

@@ -6,21 +6,35 @@ import ast
 from typing import Any
 
 from ..values import Class, Function
-from .layers import KerasLayer
+from ..words import words
+from .layers import KEPT, KerasLayer
 from .state import State
 
-_HARMLESS = frozenset(["__init__", "call", "get_config", "from_config", "compute_mask", "__annotations__"])
-"""What such a class may define: none of it makes weights, or says how many there are."""
+_REDEFINING = frozenset(["build", "compute_output_shape", "compute_output_spec"])
+"""What such a class may define that makes weights, or says what it returns."""
+
+_INTERNAL = frozenset(
+    words(
+        "add_weight quantized_build enable_lora set_weights dtype dtype_policy compute_dtype "
+        "quantization_mode _create_state_variables _get_input_channel _validate_noise_shape "
+        "_update_kernel_initializer"
+    )
+)
+"""What the `__init__`, `build` and `compute_output_shape` of Keras' own classes use (keras 3.15)."""
 
 _SIZES = ("units", "state_size", "output_size", "use_bias", "reset_after")
 """What Keras' cells set on themselves."""
 
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
-_ATTENDING = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
+_RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+_ATTENDING = ("Attention", "AdditiveAttention")
+_WANTED = {
+    **dict.fromkeys(_RECURRENT, ("sequences", "initial_state")),
+    **dict.fromkeys(("MultiHeadAttention", "GroupedQueryAttention"), ("query", "value", "key")),
+}
+"""Arguments of `call` by whose names Keras builds a layer on their shapes."""
 _INSIDE = (
     "Bidirectional",
     "TimeDistributed",
-    "RNN",
     "StackedRNNCells",
     "Lambda",
     "SpectralNormalization",
@@ -43,16 +57,39 @@ def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
                     node, f"a class derived from {layer.form} with its own '{name}' is not understood here"
                 )
         return
-    is_simple = layer.form in keras.maker.framework.types and not layer.form.endswith("Cell")
-    if not is_simple or layer.form in _INSIDE:
-        machine.fail(node, f"a class derived from {layer.form} is not understood here")
+    kind = keras.maker.framework.types.get(layer.form)
+    message = f"a class derived from {layer.form} is not understood here"
+    if kind is None or layer.form.endswith("Cell") or layer.form in _INSIDE:
+        machine.fail(node, message)
     own = {name for base in cls.order if isinstance(base, Class) for name in base.scope.names}
     call = cls.find("call")[1]
-    if not own <= _HARMLESS or (call is not None and not _hands_on(call, layer)):
+    if inner := sorted(own & (_INTERNAL | KEPT)):
+        machine.fail(
+            node, f"a class derived from {layer.form} with its own '{inner[0]}' is not understood here"
+        )
+    layer.redefines = bool(own & _REDEFINING) or (call is not None and not _hands_on(call, layer))
+    reads_one = kind.merge is None and not kind.attends and layer.form not in ("RNN", *_ATTENDING)
+    if layer.redefines and not reads_one:
         hint = (
             f"Only a call() that returns super().call(…) is: derive it from Layer, with {layer.form} in it."
         )
-        machine.fail(node, f"a class derived from {layer.form} is not understood here", hint)
+        machine.fail(node, message, hint)
+    if isinstance(call, Function) and "build" not in own and not keras.is_older:
+        _check_names(keras, layer, call)
+
+
+def _check_names(keras: State, layer: KerasLayer, call: Function) -> None:
+    """Check that Keras finds what a layer is built on among the arguments of its `call`.
+
+    Raises:
+        ProgramError: One that the `build` of Keras' class reads is missing.
+    """
+    names = [one.arg for one in call.node.args.args]
+    wanted = _WANTED.get(layer.form, ())
+    for name in wanted:
+        if name not in names:
+            message = f"Keras builds {layer.form} by the '{name}' of its call(), and this call() has none"
+            keras.machine.fail(call.node, message, f"Write call(self, {', '.join(wanted)}, …).")
 
 
 def _hands_on(call: Any, layer: KerasLayer) -> bool:
@@ -61,12 +98,10 @@ def _hands_on(call: Any, layer: KerasLayer) -> bool:
         return False
     *before, last = call.node.body
     names = [parameter.arg for parameter in call.node.args.args]
-    # Keras builds a layer on the arguments of `call` by the names of those of `build`, and wants them all.
-    wanted = {"sequences", "initial_state"} if layer.form in _RECURRENT else set()
     if (
         len(names) < 2
-        or not wanted <= set(names)
         or layer.form in _ATTENDING
+        or "return_attention_scores" in ast.unparse(call.node)
         or not isinstance(last, ast.Return)
         or not isinstance(last.value, ast.Call)
     ):

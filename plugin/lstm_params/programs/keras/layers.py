@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...calculator.weights import Weight
@@ -61,7 +62,7 @@ _UNIMPORTANT = frozenset(
 )
 
 
-_KEPT = frozenset(
+KEPT = frozenset(
     words(
         "units use_bias filters kernel_size strides dilation_rate groups depth_multiplier return_sequences "
         "return_state go_backwards stateful unroll merge_mode reset_after unit_forget_bias rate output_dim "
@@ -71,8 +72,8 @@ _KEPT = frozenset(
 """The arguments that layers keep as attributes, as they were given (keras 3.15)."""
 
 
-OWN_BUILD = "super().build"
-"""The `build` of Keras' own class, among the methods of layers."""
+OWN_BUILD, OWN_CALL = "super().build", "super().call"
+"""The `build` and the `call` of Keras' own class, among the methods of layers."""
 
 
 class KerasLayer(Instance, Thing):
@@ -105,6 +106,8 @@ class KerasLayer(Instance, Thing):
         self.tracked: list[Any] = []
         self.flat: list[Variable] | None = None
         self.unit: Unit | None = None
+        self.redefines = False
+        """Whether its class is derived from a kind of layer, and has a `build` or a `call` of its own."""
         self.is_ready = cls is None
         self.is_locked = False
         """Whether its `build` has run: Keras adds nothing to it any more."""
@@ -142,6 +145,22 @@ class KerasLayer(Instance, Thing):
     def is_own_cell(self) -> bool:
         """Whether it is a cell whose class is derived from one of Keras' own."""
         return self.cls is not None and self.form in ("LSTMCell", "GRUCell", "SimpleRNNCell")
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether what it makes and computes is what its class in the text says."""
+        return self.cls is not None and (self.redefines or self.form in ("Layer", "Model", "Wrapper"))
+
+    @property
+    def _is_of_keras(self) -> bool:
+        """Whether it is counted as the kind of layer that its class is derived from."""
+        is_kind = self.bound is not None or (self.form == "RNN" and self.is_ready)
+        return is_kind and not (self.redefines or self.is_own_cell)
+
+    @property
+    def has_base_build(self) -> bool:
+        """Whether the `build` of Keras' class that its own is derived from makes anything."""
+        return self.is_own_cell or self.redefines or (self.cls is not None and self.form == "Wrapper")
 
     @property
     def is_built(self) -> bool:
@@ -255,7 +274,7 @@ class KerasLayer(Instance, Thing):
 
     def _keeps(self, name: str) -> bool:
         """Whether an argument that it was made with is its attribute, as it was given."""
-        is_kept = name in _KEPT or (name == "input_dim" and self.form.endswith("Embedding"))
+        is_kept = name in KEPT or (name == "input_dim" and self.form.endswith("Embedding"))
         value = self.bound.arguments.get(name) if self.bound is not None and is_kept else None
         return value is not None and isinstance(value, _PLAIN)
 
@@ -293,6 +312,8 @@ class KerasLayer(Instance, Thing):
             return self.keras.class_of(self.bound.name if self.bound else self.form)
         if name in ("input", "inputs", "output", "outputs", "input_shape", "output_shape"):
             return self._ends(machine, name, node)
+        if name == "__call__":
+            return Builtin(name, partial(self.keras.use, self))
         rule = self.keras.method(self, name)
         if rule is not None:
             return rule
@@ -323,9 +344,11 @@ class KerasLayer(Instance, Thing):
         return MISSING
 
     def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
-        """What `super()` finds in Keras' own class, whose `build` makes nothing but of a cell."""
-        if name == "build" and self.is_own_cell:
+        """What `super()` finds in Keras' own class."""
+        if name == "build" and self.has_base_build:
             return self.keras.method(self, OWN_BUILD)
+        if name == "call" and self.redefines:
+            return self.keras.method(self, OWN_CALL)
         if name in ("build", "call"):
             return machine.unknown(node, True, is_passive=True)
         return self.inherited(machine, name, node)
@@ -379,9 +402,9 @@ class KerasLayer(Instance, Thing):
         if name in METHODS:
             hint = "Define it in the class."
             machine.fail(node, f"what setting '{name}' of one layer does is not understood here", hint)
-        if self.bound is not None and (
-            name in self.bound.arguments or (matters(value) and not self.is_own_cell)
-        ):
+        is_same = self._keeps(name) and self.bound is not None and self.bound.arguments[name] == value
+        is_argument = self.bound is not None and name in self.bound.arguments and not is_same
+        if is_argument or (self._is_of_keras and matters(value)):
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
         # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
         if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict)):
@@ -402,6 +425,9 @@ class KerasLayer(Instance, Thing):
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What it returns on tensors."""
+        own = self.cls.find("__call__")[1] if self.cls else None
+        if own is not None:
+            return machine.call(machine.attribute_of(self, "__call__", node), node, arguments, keywords)
         return self.keras.use(self, node, arguments, keywords)
 
     def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Any:

@@ -16,7 +16,7 @@ from ..values import Unknown
 from ..words import words
 from .classes import MODELS
 from .dtypes import variable_type
-from .layers import OWN_BUILD, KerasLayer, KerasModel, all_in
+from .layers import OWN_BUILD, OWN_CALL, KerasLayer, KerasModel, all_in
 from .making import check_dtype
 from .models import add_layer
 from .rows import name_row, start_row
@@ -24,6 +24,7 @@ from .state import State
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
 from .tensors import KerasTensor, is_shape, known_flag, unknown_in
 from .units import neutral, timestep_of
+from .weights import attach
 
 _UNQUANTIZED = "Leave it out to count the model before it."
 
@@ -103,8 +104,10 @@ def _build(
         shape = (None, *keras.source)
     if shape is None and layer.form == "Embedding":  # whose weights depend on none
         shape = (None, 1)
-    if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
-        return  # Keras 3 makes nothing here of a class that has no build() of its own
+    if layer.is_of_text:  # Keras 3 makes nothing here of a class that has no build() of its own
+        if layer.has_base_build:
+            _build_own(keras, layer, node, [shape], {})
+        return
     is_merging = layer.bound is not None and layer.bound.type.merge is not None
     several = shapes if layer.attends else shape if is_merging and not is_shape(shape) else [shape]
     if not isinstance(several, (list, tuple)) or not all(is_shape(one) and one for one in several):
@@ -160,7 +163,7 @@ def _run(
     tensors = data if isinstance(data, (list, tuple)) else [data]
     if is_open and not keras.machine.doubts and all(isinstance(one, KerasTensor) for one in tensors):
         found = [KerasTensor(keras, (None, *one.shape[1:])) for one in tensors]
-        keras.use(layer, node, [found if isinstance(data, (list, tuple)) else found[0]], {})
+        keras.machine.call(layer, node, [found if isinstance(data, (list, tuple)) else found[0]], {})
     return keras.machine.unknown(node, True, is_passive=True)
 
 
@@ -214,7 +217,8 @@ def _enable_lora(
     rank = keywords.get("rank", (*arguments, None)[0])
     machine.certain(node, "a layer is adapted", layer)
     kernel = layer.own[0] if layer.own else None
-    if layer.form not in ("Dense", "Embedding") or kernel is None or type(rank) is not int or rank < 1:
+    is_plain = layer.form in ("Dense", "Embedding") and not layer.redefines
+    if not is_plain or kernel is None or type(rank) is not int or rank < 1:
         machine.fail(node, "enable_lora() is understood of a built Dense or Embedding, with a known rank")
     if any(variable.name.startswith("lora_") for variable in layer.own):
         machine.fail(node, "this layer has been adapted before")
@@ -277,10 +281,7 @@ def _compute_output_shape(
     if bound is None:
         made = keras.use(layer, node, [KerasTensor(keras, tuple(shape))], {})
         return made.shape if isinstance(made, KerasTensor) else machine.unknown(node, True, is_passive=True)
-    try:
-        outputs = neutral(bound).build(Tensor(unnamed(tuple(shape[1:])))).outputs
-    except LayerError as error:
-        raise keras.maker.placed([error], node) from None
+    outputs = _outputs_on(keras, layer, tuple(shape), node)
     is_one = len(outputs) == 1
     return (shape[0], *outputs[0].lengths) if is_one else machine.unknown(node, True, is_passive=True)
 
@@ -288,21 +289,58 @@ def _compute_output_shape(
 def _build_own(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
-    """The `build` of Keras' own cell, of which the text derives one, on the shape of a timestep."""
+    """The `build` of Keras' own class, of which the text derives one, on the shape of what it reads."""
     shape = (*arguments, *keywords.values(), None)[0]
+    if layer.form == "Wrapper":
+        _build_wrapped(keras, layer, node, shape)
+        return
     if not isinstance(shape, (list, tuple)) or any(isinstance(length, Unknown) for length in shape):
-        keras.machine.fail(node, "the shape that this cell is built on is not known")
+        keras.machine.fail(node, f"the shape that this {layer.form} is built on is not known")
     if layer.bound is None or layer.own or layer.fixed:
         keras.machine.fail(
             node, "Keras's build() is understood here where it is the first that makes weights"
         )
+    source = Tensor(unnamed(tuple(shape[1:])))
     try:
-        made = timestep_of(layer.bound, [Tensor(unnamed(tuple(shape[1:])))])
+        bound = layer.bound
+        made = timestep_of(bound, [source]) if layer.is_own_cell else neutral(bound).build(source)
     except LayerError as error:
         raise keras.maker.placed([error], node) from None
-    for group in made.groups:
-        for weight in group.weights:
-            layer.track(weight)
+    attach(layer, list(made.groups))
+    layer.flat = None  # its class may add weights to these
+
+
+def _build_wrapped(keras: State, layer: KerasLayer, node: ast.AST, shape: Any) -> None:
+    """Keras' wrapper builds what it wraps, if that is not built, and adds nothing."""
+    machine = keras.machine
+    inner = machine.attribute_of(layer, "layer", node)
+    if not isinstance(inner, KerasLayer):
+        machine.fail(node, "what this wraps is no layer that is known here")
+    if not (inner.is_built or inner.is_locked):
+        machine.call(machine.attribute_of(inner, "build", node), node, [shape], {})
+
+
+def _call_own(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """The `call` of Keras' own class, of which the text derives one, on one tensor."""
+    tensor = (*arguments, *keywords.values(), None)[0]
+    if not isinstance(tensor, KerasTensor):
+        return keras.machine.unknown(node, True, unknown_in([tensor]), True)
+    outputs = _outputs_on(keras, layer, tensor.shape, node)
+    made = [KerasTensor(keras, (tensor.shape[0], *output.lengths)) for output in outputs]
+    return made[0] if len(made) == 1 else made if keras.is_older else tuple(made)
+
+
+def _outputs_on(
+    keras: State, layer: KerasLayer, shape: tuple[int | None, ...], node: ast.AST
+) -> tuple[Tensor, ...]:
+    """What a layer of Keras' own kinds returns on a shape."""
+    assert layer.bound, "Keras' own layers have their call"
+    try:
+        return neutral(layer.bound).build(Tensor(unnamed(shape[1:]))).outputs
+    except LayerError as error:
+        raise keras.maker.placed([error], node) from None
 
 
 METHODS: dict[str, Callable[..., Any]] = {
@@ -314,6 +352,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     "count_params": _count_params,
     "build": _build,
     OWN_BUILD: _build_own,
+    OWN_CALL: _call_own,
     "fit": _run,
     "predict": _run,
     "evaluate": _run,

@@ -19,7 +19,7 @@ from .storage import QUANTIZED
 from .tensors import known_flag
 
 _DECISIVE = words(
-    "__call__ trainable weights variables trainable_weights trainable_variables non_trainable_weights "
+    "trainable weights variables trainable_weights trainable_variables non_trainable_weights "
     "non_trainable_variables layers count_params"
 )
 """With a method or a property of these names, a class says itself what is counted, made or trained."""
@@ -97,7 +97,9 @@ def initialise(
     if isinstance(instance, KerasModel) and instance.form == "Sequential":
         instance.name = keras.named(instance.cls.name, keywords)
         sequential(keras, instance, node, arguments, keywords)
-    elif instance.form in ("Layer", "Model"):
+    elif instance.form in ("Layer", "Model", "Wrapper"):
+        if instance.form == "Wrapper":
+            arguments, keywords = _wrap(keras, instance, node, arguments, keywords)
         if instance.form == "Model" and (arguments or keywords.keys() & {"inputs", "outputs"}):
             _become_functional(keras, instance, node, arguments, keywords)
             return
@@ -119,7 +121,25 @@ def initialise(
     else:
         check_derived(keras, instance, node)
         named = {**keywords, "name": keras.named(instance.cls.name, keywords)}
-        fill(keras, instance, instance.form, node, arguments, named)
+        if instance.form != "RNN" or rnn_of_cells(keras, node, arguments, named, instance) is None:
+            fill(keras, instance, instance.form, node, arguments, named)
+        for name in instance.bound.arguments if instance.bound else ():  # which Keras' `__init__` sets anew
+            instance.attributes.pop(name, None)
+
+
+def _wrap(
+    keras: State, instance: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """`super().__init__(layer, …)` of a class of `Wrapper`; what is left of its arguments."""
+    inner = (*arguments, keywords.get("layer"))[0]
+    if isinstance(inner, Unknown):
+        keras.machine.fail_unknown(
+            inner, "the layer that this wraps", '"Given(parameters=1000, output=[64])"'
+        )
+    if not isinstance(inner, KerasLayer):
+        keras.machine.fail(node, "Wrapper() is given a layer first")
+    instance.put(keras.machine, "layer", inner, node)
+    return arguments[1:], {name: value for name, value in keywords.items() if name != "layer"}
 
 
 def _check_cooperation(keras: State, cls: Class, node: ast.AST) -> None:

@@ -19,9 +19,16 @@ _PASSED = ("name", "dtype", "activity_regularizer")
 
 
 def rnn_of_cells(
-    keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    keras: State,
+    node: ast.AST,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+    layer: KerasLayer | None = None,
 ) -> KerasLayer | None:
-    """`RNN(cell, return_sequences=False, …)`, if its cells are of the text; None if none of them is."""
+    """`RNN(cell, return_sequences=False, …)`, if its cells are of the text; None if none of them is.
+
+    It is a new layer, or `layer`, made into one.
+    """
     machine = keras.machine
     given = dict(zip(("cell", *_FLAGS), arguments, strict=False)) | keywords
     inner = given.pop("cell", None)
@@ -36,7 +43,9 @@ def rnn_of_cells(
             machine.fail_unknown(value, f"'{key}'", "true")
         if key not in _FLAGS + _PASSED or (key in _FLAGS and not isinstance(value, bool)):
             machine.fail(node, f"'{key}' of an RNN() of such cells is not understood here")
-    layer = keras.new_layer(None, "RNN", keras.named("RNN", keywords), node)
+    name = keras.named("RNN", keywords)
+    layer = layer or keras.new_layer(None, "RNN", "", node)
+    layer.name = name
     layer.code = machine.code(node)
     layer.tracked = [cells]
     layer.attributes.update({flag: given.get(flag, False) for flag in _FLAGS})
@@ -102,7 +111,8 @@ def inside_alone(name: str, arguments: list[Any], keywords: dict[str, Any]) -> K
     """What is inside TimeDistributed(), if the calculator cannot make that itself."""
     inner = arguments[0] if arguments else keywords.get("layer")
     if name == "TimeDistributed" and isinstance(inner, KerasLayer):
-        return inner if inner.bound is None or inner.form == "TimeDistributed" else None
+        is_made_here = inner.bound is not None and inner.cls is None and inner.form != "TimeDistributed"
+        return None if is_made_here else inner
     return None
 
 

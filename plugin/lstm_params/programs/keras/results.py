@@ -115,7 +115,7 @@ def _call_on_given(keras: State, root: KerasLayer) -> None:
         KerasTensor(keras, (None, *shape), keras.builder.input(Tensor(unnamed(shape))), False)
         for shape in keras.sources
     ]
-    result = keras.use(root, keras.places[id(root)], tensors if len(tensors) == 1 else [tensors], {})
+    result = keras.machine.call(root, keras.places[id(root)], tensors if len(tensors) == 1 else [tensors], {})
     root.ins = tensors
     if isinstance(result, Unknown):
         keras.machine.fail_unknown(result, "what this model computes", "")

@@ -50,7 +50,7 @@ def name_row(keras: State) -> None:
 def extend_row(keras: State, model: KerasModel, layer: KerasLayer, node: ast.AST) -> None:
     """Build one more layer of a row, on what the one before returns."""
     place = keras.places.get(id(layer), node)
-    result = keras.use(layer, place, [model.end], {})
+    result = keras.machine.call(layer, place, [model.end], {})
     if isinstance(result, Unknown):
         keras.machine.fail_unknown(layer.taint or result, "this model", "")
     if not isinstance(result, KerasTensor):

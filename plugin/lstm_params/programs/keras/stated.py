@@ -22,8 +22,8 @@ def goes_by_stated(keras: State) -> bool:
 
 
 def states_shapes(layer: KerasLayer) -> bool:
-    """Whether a layer's class says which shapes it returns."""
-    return bool(layer.cls and any(layer.cls.find(name)[0] for name in (_SHAPES, _TENSORS)))
+    """Whether a layer's class says which shapes it returns, as Keras' own classes do."""
+    return layer.redefines or bool(layer.cls and any(layer.cls.find(name)[0] for name in (_SHAPES, _TENSORS)))
 
 
 def stated(
@@ -36,6 +36,8 @@ def stated(
     """
     assert layer.cls, "its class is in the text"
     own, call = layer.cls.find(_SHAPES)[1], layer.cls.find("call")[1]
+    if layer.redefines and own is None and not layer.cls.find(_TENSORS)[0]:
+        return keras.machine.call(layer.of_base(keras.machine, "call", node), node, arguments, keywords)
     if layer.cls.find(_TENSORS)[0] or not isinstance(own, Function):
         hint = f"Leave it out, if it says what call() returns, or write {_SHAPES}()."
         keras.machine.fail(
@@ -49,8 +51,13 @@ def stated(
     return _tensors(keras, found, f"the shape that '{layer.name}' says it returns", node)
 
 
-def read_by(call: Function, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
-    """The tensors that a `call` is given, in the order of its parameters, as Keras reads their shapes."""
+def read_by(call: Function | None, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
+    """The tensors that a `call` is given, in the order of its parameters, as Keras reads their shapes.
+
+    That of Keras' own class is given the first.
+    """
+    if call is None:
+        return {"": (*arguments, *keywords.values())[0]}
     parameters = call.node.args
     names = [one.arg for one in (*parameters.posonlyargs, *parameters.args)][1:]
     given: dict[str, Any] = dict(zip(names, arguments, strict=False))
@@ -62,7 +69,7 @@ def read_by(call: Function, arguments: list[Any], keywords: dict[str, Any]) -> d
     return {name: given[name] for name in order if name not in unread and flatten(given.get(name))}
 
 
-def aligned(function: Function, call: Function, read: Mapping[str, Any]) -> dict[str, Any] | None:
+def aligned(function: Function, call: Function | None, read: Mapping[str, Any]) -> dict[str, Any] | None:
     """What a method is given of what `call` reads: its only argument the first, several by their names.
 
     Returns:
@@ -71,7 +78,7 @@ def aligned(function: Function, call: Function, read: Mapping[str, Any]) -> dict
     names = _names(function)
     if len(names) == 1:
         return {names[0]: next(iter(read.values()), None)}
-    if not set(names) <= {f"{name}_shape" for name in _names(call)}:
+    if call is None or not set(names) <= {f"{name}_shape" for name in _names(call)}:
         return None
     return {f"{name}_shape": value for name, value in read.items() if f"{name}_shape" in names}
 
@@ -148,17 +155,19 @@ def check_built(keras: State, layer: KerasLayer, first: KerasTensor) -> None:
     """
     for part in all_in(layer):
         if part is not layer and not (part.is_built or part.is_locked) and _makes_weights(part, first):
-            hint = f"Build it in build() of '{layer.kind}', or leave out {_SHAPES}()."
+            is_said = bool(layer.cls and layer.cls.find(_SHAPES)[0])
+            says = f"'{layer.kind}'" if is_said else layer.form
+            hint = f"Build it in build() of '{layer.kind}'{f', or leave out {_SHAPES}()' if is_said else ''}."
             message = (
                 f"Keras makes no weights for '{part.name}' before data passes the model: "
-                f"'{layer.kind}' says its shapes itself, and its build() does not build it"
+                f"{says} says its shapes itself, and build() of '{layer.kind}' does not build it"
             )
             keras.machine.fail(part.span, message, hint)
 
 
 def _makes_weights(part: KerasLayer, first: KerasTensor) -> bool:
     """Whether a layer that is not built may have weights of its own."""
-    if part.cls is not None and part.bound is None:
+    if part.cls is not None and part.is_of_text and not part.has_base_build:
         return isinstance(part.cls.find("build")[1], Function)
     return part.form != "StackedRNNCells" and not is_bare(part, first)  # it only holds cells
 

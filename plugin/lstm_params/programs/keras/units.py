@@ -76,7 +76,7 @@ def _over_time(keras: State, layer: KerasLayer) -> Unit:
 
 def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
     """A layer on what one timestep has."""
-    if inner.cls is not None and inner.bound is None and not isinstance(inner, KerasModel):
+    if inner.is_of_text:
         return use_in_time(keras, inner, source)
     if inner.unit is None:
         if isinstance(inner, KerasModel) and inner.form == "Sequential":

@@ -48,7 +48,7 @@ def use(
         check_call(keras, layer, node, arguments, keywords)
     if layer.is_own_cell:
         machine.fail(node, f"a class derived from {layer.form} is not understood here outside RNN()")
-    if layer.cls is not None and layer.bound is None and not isinstance(layer, KerasModel):
+    if layer.is_of_text:
         if layer.is_ready and (unknown := unknown_in(arguments)) is not None:
             return _on_unknown(keras, layer, unknown, node)
         return use_custom(keras, layer, node, arguments, keywords)
