@@ -160,6 +160,7 @@ LANGUAGE = {
         "n = 0\nfor i, (a, b) in enumerate(zip([1, 2], (3, 4)), start=1):\n  n += i * (b - a)\nn -= 2",
         4,
     ),
+    "what eval reads": ("k = 'len'\nn = eval(k)(eval('[2 ** 2, -1, [], (), None]'.replace('-1, ', '')))", 4),
     "a while loop": ("n = 64\nwhile n > 4:\n  n //= 2", 4),
     "break and else": ("for n in range(9):\n  if n == 4:\n    break\nelse:\n  n = 7", 4),
     "functions": (
@@ -308,6 +309,7 @@ CHANGES = {
     "with contextlib.ExitStack() as stack:\n  made = stack.enter_context(frozen())\n  model.b = nn.Linear(4, 1)\n  made.append(model.b)",
     "an unknown index": "list(model.children())[unknown].requires_grad_(False)",
     "exec": "exec('model.b = nn.Linear(4, 1)')",
+    "a call in eval": "eval('model.a.requires_grad_(False)')",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
     "any() that may end before all are frozen": "def freeze(p):\n  p.requires_grad = False\n  return unknown\n"

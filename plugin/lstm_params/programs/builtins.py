@@ -50,7 +50,7 @@ _EXCEPTIONS: dict[str, type[BaseException]] = {
     )
 }
 
-_REFUSED = frozenset(["eval", "exec", "compile", "__import__", "locals"])
+_REFUSED = frozenset(["exec", "compile", "__import__", "locals"])
 _VALUES: dict[str, Any] = {
     "__name__": "__main__",
     "__file__": "model.py",
@@ -144,6 +144,29 @@ def refused(machine: Machine, name: str) -> Builtin:
     return Builtin(
         name, lambda node, arguments, keywords: machine.fail(node, f"'{name}' is not understood here")
     )
+
+
+_WRITTEN = (ast.Name, ast.Attribute, ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.BinOp, ast.UnaryOp)
+"""The expressions that `eval` is followed in: names of layers, and settings."""
+
+
+def _eval(machine: Machine, node: ast.AST, text: Any) -> Any:
+    """`eval("LSTM")`: what a name or a setting is that stands in a text."""
+    if isinstance(text, Unknown):
+        machine.fail_unknown(text, "what eval() evaluates", "LSTM")
+    try:
+        is_short = isinstance(text, str) and len(text) <= 200
+        parsed = ast.parse(text.strip(), mode="eval").body if is_short else None
+    except (SyntaxError, ValueError):
+        parsed = None
+    parts = list(ast.walk(parsed)) if parsed is not None else []
+    if parsed is None or not all(isinstance(part, _WRITTEN) for part in parts if isinstance(part, ast.expr)):
+        machine.fail(
+            node, "'eval' of this is not understood here", "Write what it evaluates into the program."
+        )
+    for part in parts:
+        ast.copy_location(part, node)
+    return machine.evaluate(parsed)
 
 
 def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
@@ -538,6 +561,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "setattr": _setattr,
     "delattr": _delattr,
     "type": _type,
+    "eval": _eval,
     "globals": lambda machine, node: Names(machine.globals.names),
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,

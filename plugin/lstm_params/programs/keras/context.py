@@ -15,6 +15,8 @@ class Context(Protocol):
     machine: Machine
     is_older: bool
     """Whether the Keras is one before Keras 3."""
+    is_tracing: bool
+    """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
 
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The result of a function of tensors."""

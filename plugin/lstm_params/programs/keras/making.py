@@ -11,10 +11,11 @@ from ...calculator.frameworks.keras.merging import FUNCTIONS
 from ...calculator.inputs import GivenInput, first_input
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
-from .layers import KerasLayer
-from .parts import add_parts, count_inside, inner_argument, inside_alone
+from .layers import KerasLayer, all_in
+from .parts import WRAPPING, add_parts, count_inside, inner_argument, inside_alone
 from .rows import become_input
 from .state import State
+from .stated import makes_weights
 from .storage import MODES, QUANTIZED
 from .tensors import KerasTensor, is_shape, known_flag, unknown_in
 
@@ -53,6 +54,9 @@ def fill(
     )
     if layer.size > MOST_INSIDE:
         keras.machine.fail(node, f"a layer may have at most {MOST_INSIDE} layers inside it")
+    if name not in WRAPPING:
+        arguments = [_activation(keras, value, node) for value in arguments]
+        keywords = {key: _activation(keras, value, node) for key, value in keywords.items()}
     special = inside_alone(name, arguments, keywords)
     if special is None:
         call = maker.call(name, node, arguments, keywords, inner_argument)
@@ -70,6 +74,22 @@ def fill(
         given if isinstance(given, str) and given else keras.maker.framework.named(name, keras.counts)
     )
     add_parts(keras, layer, name, node, arguments, keywords)
+
+
+def _activation(keras: State, value: Any, node: ast.AST) -> Any:
+    """A layer as the activation of another; any other value as it is.
+
+    Raises:
+        ProgramError: It has weights. Keras counts them once it has called it, which depends on the model.
+    """
+    if not isinstance(value, KerasLayer) or value.form == "Given":
+        return value
+    step = KerasTensor(keras, (None, 1))
+    for part in all_in(value):
+        if part.own or part.fixed or (not part.is_built and makes_weights(part, step)):
+            message = f"the weights of '{part.name}', which is given as an activation, are not counted here"
+            keras.machine.fail(node, message, "Write it as a layer of its own, behind this one.")
+    return value if value.cls is None else Unknown(value.code, value.span, True, True)
 
 
 def order_axes(keras: State, call: Call) -> None:

@@ -56,6 +56,11 @@ _PASSIVE = words(
 
 _TYPES = frozenset(words("float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool"))
 
+_REGISTERING = words(
+    "register_keras_serializable custom_object_scope CustomObjectScope keras_export tf_export"
+)
+"""What gives classes of the text a name elsewhere, and leaves them as they are."""
+
 _NEVER_PASSIVE = words(
     "quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
     "set_dtype_policy set_global_policy set_floatx set_image_data_format model_from_json "
@@ -79,10 +84,9 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
         return KerasClass(keras, "Given")
     if path.startswith("numpy"):
         return _numpy(keras, path, node)
-    if (
-        path.startswith(("tensorflow.compat.v1.", "tensorflow.python."))
-        and "keras" not in path.split(".")[:4]
-    ):
+    parts = path.split(".")
+    is_other = path.startswith(("tensorflow.compat.v1.", "tensorflow.python.")) and "keras" not in parts[:4]
+    if is_other and parts[-1] not in _REGISTERING:
         return Unknown(path, machine.first_line(node))
     original = path
     has_edition = set_edition(keras, path, node)
@@ -99,6 +103,8 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
     name = parts[-1]
     if name == "clone_model":
         return Builtin(name, lambda node, arguments, keywords: keras.clone(node, arguments, keywords))
+    if name in _REGISTERING:
+        return Unknown(path, machine.first_line(node), True, True)
     if name in _NEVER_PASSIVE:
         return setting(keras, name, node)
     if parts[0] == "keras":
@@ -138,8 +144,6 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values(), None)[0])
     if name == "clear_session":
         return Builtin(name, lambda node, arguments, keywords: keras.clear())
-    if name in ("register_keras_serializable", "custom_object_scope", "CustomObjectScope"):
-        return Unknown(path, machine.first_line(node), True, True)
     if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
         return Unknown(path, machine.first_line(node), True, True)
     return None

@@ -251,6 +251,13 @@ def _taken(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     return [(*first.shape[:at], *own, *first.shape[at + 1 :])]
 
 
+def _gathered(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`gather(params, indices, axis=0)`, as TensorFlow has it."""
+    if len(values) > 2 or set(named) - {"params", "reference", "indices", "axis"}:
+        return None
+    return _taken(first, values, {**named, "axis": named.get("axis") or 0})
+
+
 def _unstacked(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     at = ops.axis_of(first.shape, _argument(values, named, 2, "axis", default=0))
     count, rest = first.shape[at], (*first.shape[:at], *first.shape[at + 1 :])
@@ -311,6 +318,7 @@ _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "broadcast_to": _broadcast_to,
     "norm": _norm,
     "take": _taken,
+    "gather": _gathered,
     "unstack": _unstacked,
     "top_k": _largest,
     "conv": _convolved,

@@ -14,6 +14,9 @@ from .state import State
 _CELLS = {"LSTM": "LSTMCell", "GRU": "GRUCell", "SimpleRNN": "SimpleRNNCell"}
 
 
+WRAPPING = ("Bidirectional", "TimeDistributed", "RNN", "StackedRNNCells", "SpectralNormalization")
+"""The layers that are given others to hold; all else takes layers as activations alone."""
+
 _FLAGS = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")
 _PASSED = ("name", "dtype", "activity_regularizer")
 

@@ -154,7 +154,7 @@ def check_built(keras: State, layer: KerasLayer, first: KerasTensor) -> None:
         ProgramError: Something in it has no weights before data passes the model.
     """
     for part in all_in(layer):
-        if part is not layer and not (part.is_built or part.is_locked) and _makes_weights(part, first):
+        if part is not layer and not (part.is_built or part.is_locked) and makes_weights(part, first):
             is_said = bool(layer.cls and layer.cls.find(_SHAPES)[0])
             says = f"'{layer.kind}'" if is_said else layer.form
             hint = f"Build it in build() of '{layer.kind}'{f', or leave out {_SHAPES}()' if is_said else ''}."
@@ -165,11 +165,12 @@ def check_built(keras: State, layer: KerasLayer, first: KerasTensor) -> None:
             keras.machine.fail(part.span, message, hint)
 
 
-def _makes_weights(part: KerasLayer, first: KerasTensor) -> bool:
+def makes_weights(part: KerasLayer, first: KerasTensor) -> bool:
     """Whether a layer that is not built may have weights of its own."""
     if part.cls is not None and part.is_of_text and not part.has_base_build:
         return isinstance(part.cls.find("build")[1], Function)
-    return part.form != "StackedRNNCells" and not is_bare(part, first)  # it only holds cells
+    # The one only holds cells, and Keras does not see what the function of the other calls.
+    return part.form not in ("StackedRNNCells", "Lambda") and not is_bare(part, first)
 
 
 def is_bare(layer: KerasLayer, step: KerasTensor) -> bool:

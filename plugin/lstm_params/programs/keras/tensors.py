@@ -106,6 +106,11 @@ class KerasTensor(Thing):
         """Flags: what a comparison gives."""
         return self.keras.arithmetic(symbol, left, right, node)
 
+    def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
+        """Either of two of one shape, where a layer's `call` is evaluated for shapes alone."""
+        is_like = isinstance(other, KerasTensor) and other.shape == self.shape
+        return self if is_like and self.keras.is_tracing else None
+
     def truth(self) -> bool | None:
         """Its values are not known."""
         return None
