@@ -225,6 +225,18 @@ LANGUAGE = {
     ),
     "the walrus": ("n = (m := 3) + m - 2", 4),
     "partial": ("from functools import partial\nn = partial(int, '4')()", 4),
+    "the parts of a partial": (
+        "import functools, types\np = functools.partial(max, 3, default=4)\n"
+        "n = p.args[0] + len(p.keywords) if isinstance(p, functools.partial) and p.func is max and not isinstance(1, functools.partial) else 0\n"
+        "def f(): pass\nn = n if isinstance(f, types.FunctionType) and not isinstance(p, types.FunctionType) else 0",
+        4,
+    ),
+    "locals": (
+        "class C:\n  def __init__(self, a=1, b=2):\n    super().__init__()\n    self.all = locals()\n"
+        "  def f(self, a=1, b=2):\n    return len(locals())\nn = len(C().all) + C().f() - 3 * locals()['C']().all['a']",
+        4,
+    ),
+    "a complex number": ("x = -1j\nn = 4", 4),
     "iterators are used up": (
         "z = zip([1, 2], [3, 4])\nlist(z)\ng = (i for i in range(4))\nnext(g)\nn = len(list(g)) + len(list(g)) + len(list(z)) + 1",
         4,
@@ -310,6 +322,11 @@ CHANGES = {
     "an unknown index": "list(model.children())[unknown].requires_grad_(False)",
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "a call in eval": "eval('model.a.requires_grad_(False)')",
+    "locals of a function in another": "def f():\n  n = 4\n  def g():\n    return len([n, *locals()])\n  return g()\nmodel.b = nn.Linear(f(), 1)",
+    "what stands behind a condition in a try": "try:\n  assert unknown\n  model.b = nn.Linear(4, 1)\nexcept AssertionError:\n  pass",
+    "a collection of metrics with a network": "import torchmetrics\nfrom torchmetrics.image.fid import FrechetInceptionDistance\n"
+    "model.b = torchmetrics.MetricCollection([torchmetrics.Accuracy(), FrechetInceptionDistance()])",
+    "an average of what is not known": "from other import make\nmodel.b = torch.optim.swa_utils.AveragedModel(make())",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
     "any() that may end before all are frozen": "def freeze(p):\n  p.requires_grad = False\n  return unknown\n"
@@ -467,6 +484,14 @@ def test_a_copy_of_a_parameter_is_not_registered() -> None:
 CONSTRUCTS = {
     "a scripted module": "class N(torch.jit.ScriptModule):\n  def __init__(self):\n    super().__init__()\n"
     "    self.w = nn.Parameter(torch.zeros(20, 5))\n  @torch.jit.script_method\n  def forward(self, x):\n    return x @ self.w\nmodel = N()",
+    "a metric with a layer": "import torchmetrics\nclass Metric(torchmetrics.Metric):\n  def __init__(self, **options):\n"
+    "    super().__init__(**options)\n    self.add_state('total', default=torch.zeros(1), dist_reduce_fx='sum')\n"
+    "    self.layer = nn.Linear(24, 4, bias=False)\n  def update(self, x):\n    self.total += x.numel()\n"
+    "class N(nn.Module):\n  def __init__(self):\n    super().__init__()\n    self.a = nn.Linear(3, 1)\n    self.metric = Metric()\n"
+    "    self.others = torchmetrics.MetricCollection([torchmetrics.Accuracy()])\nmodel = N()\nmodel.metric.update(torch.zeros(3))\nmodel.metric.reset()",
+    "a condition in a try": "model = nn.Linear(9, 10)\ntry:\n  assert torch.cuda.is_available()\n  device = 'cuda'\n"
+    "except AssertionError:\n  device = 'cpu'\nmodel.to(device)",
+    "a product along an axis": "import numpy\nsteps = numpy.prod([(2, 2), (3, 1)], axis=0)\nmodel = nn.Linear(numpy.prod((3, 3)), 10)",
     "a number of an enumeration": "from enum import IntEnum\nclass Axis(IntEnum):\n  BATCH = 0\n  TIME = 1\n  FEATURES = 2\n"
     "model = nn.Linear((7, 8, 9)[Axis.FEATURES] + int(Axis.BATCH), 5 * Axis.FEATURES)",
     "the fields of a dataclass": "from dataclasses import dataclass, fields\n@dataclass\nclass C:\n  in_features: int = 9\n  out_features: int = 10\n"

@@ -51,6 +51,8 @@ class Attributes(Machine):
             return self._attribute_of_class(owner, name, node)
         if isinstance(owner, DictObject):
             return self._attribute_of_dict_object(owner, name, node)
+        if isinstance(owner, Partial) and name in ("func", "args", "keywords"):
+            return {"func": owner.function, "args": tuple(owner.arguments), "keywords": owner.keywords}[name]
         if isinstance(owner, Native):
             method = method_of(self, owner, name, node)
             if method is None and isinstance(owner, AttributeDict):

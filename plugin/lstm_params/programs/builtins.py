@@ -50,7 +50,7 @@ _EXCEPTIONS: dict[str, type[BaseException]] = {
     )
 }
 
-_REFUSED = frozenset(["exec", "compile", "__import__", "locals"])
+_REFUSED = frozenset(["exec", "compile", "__import__"])
 _VALUES: dict[str, Any] = {
     "__name__": "__main__",
     "__file__": "model.py",
@@ -471,6 +471,29 @@ def _vars(machine: Machine, node: ast.AST, *values: Any) -> Any:
     return machine.attribute_of(values[0], "__dict__", node)
 
 
+def _locals(machine: Machine, node: ast.AST) -> Any:
+    """`locals()`, in the program itself or in a function that stands in no other."""
+    scope = machine.scope
+    if scope is machine.globals:
+        return Names(scope.names)
+    if scope.outer is not machine.globals or scope.is_class or scope.is_comprehension or machine.doubts:
+        machine.fail(node, "what 'locals' gives here is not understood")
+    owner = scope.names.get("__class__")
+    is_there = isinstance(owner, Class) and _names_class(owner, node)
+    return {name: value for name, value in scope.names.items() if name != "__class__" or is_there}
+
+
+def _names_class(owner: Class, node: ast.AST) -> bool:
+    """Whether the method around a call has `__class__` among its names, as one with `super()` has."""
+    line = getattr(node, "lineno", 0)
+    return any(
+        isinstance(part, ast.Name) and part.id in ("super", "__class__")
+        for function in owner.scope.methods or ()
+        if function.node.lineno <= line <= (function.node.end_lineno or line)
+        for part in ast.walk(function.node)
+    )
+
+
 def _abs(machine: Machine, node: ast.AST, value: Any) -> Any:
     return abs(value) if isinstance(value, NUMBERS) else machine.unknown(node, True)
 
@@ -562,6 +585,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "delattr": _delattr,
     "type": _type,
     "eval": _eval,
+    "locals": _locals,
     "globals": lambda machine, node: Names(machine.globals.names),
     "vars": lambda machine, node, *values: _vars(machine, node, *values),
     "callable": _callable,

@@ -101,8 +101,8 @@ class Expressions(Machine):
         symbol, operate = UNARY[type(node.op)]
         if isinstance(value, Thing):
             return value.operated(self, symbol, value, None, node)
-        if isinstance(value, Unknown):
-            return self.unknown(node, True, value)
+        if isinstance(value, (Unknown, complex)):
+            return self.unknown(node, True, value if isinstance(value, Unknown) else None)
         if not isinstance(value, NUMBERS):
             self.fail(node, f"Python cannot do '{symbol}' with this")
         return self.failing(lambda left, right: operate(left), value, None, node)

@@ -25,7 +25,7 @@ from .machine import MOST_ITEMS, Machine
 from .methods import Counter, DefaultDict, count_all
 from .objects import ABSTRACT
 from .regular_expressions import FUNCTIONS
-from .things import Once, Unclear
+from .things import Once, Thing, Unclear
 from .values import (
     MISSING,
     AttributeDict,
@@ -37,6 +37,7 @@ from .values import (
     Instance,
     Method,
     Namespace,
+    Native,
     Partial,
     Unknown,
     Untaken,
@@ -73,8 +74,10 @@ def _multiplied(machine: Machine, node: ast.AST, values: Any, *, start: Any = 1)
     return start
 
 
-def _product(machine: Machine, node: ast.AST, values: Any, *, dtype: Any = None) -> Any:
+def _product(machine: Machine, node: ast.AST, values: Any, *, dtype: Any = None, **options: Any) -> Any:
     """`numpy.prod`, which takes a number alone for the product of one."""
+    if options:  # along an axis it gives an array
+        return machine.unknown(node, True)
     kind = dtype.name if isinstance(dtype, Builtin) else getattr(dtype, "text", "")
     if dtype is not None and kind.rpartition(".")[2] not in ("int", "int32", "int64"):  # it may be no integer
         return machine.unknown(node, True)
@@ -114,6 +117,21 @@ def _field(machine: Machine, node: ast.AST, **options: Any) -> Any:
 
 def _partial(machine: Machine, node: ast.AST, function: Any, *arguments: Any, **keywords: Any) -> Any:
     return Partial(function, list(arguments), keywords)
+
+
+class _Callables(Builtin):
+    """One of Python's classes of what can be called, of which programs ask whether something is one."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, name: str, kind: type, rule: Any) -> None:
+        super().__init__(name, rule)
+        self.kind = kind
+
+    def is_instance(self, value: Any) -> bool | None:
+        """Whether a value is of this class; None where it is not known what it is."""
+        known = (Class, Function, Instance, Method, Partial, Thing, *Native)
+        return isinstance(value, self.kind) if isinstance(value, known) else None
 
 
 def _default_dict(
@@ -368,11 +386,34 @@ def _context_manager(machine: Machine, node: ast.AST, function: Any) -> Any:
     return function
 
 
+def _unmade(machine: Machine, node: ast.AST, *arguments: Any, **keywords: Any) -> Any:
+    return machine.holding(machine.unknown(node), *arguments, *keywords.values())
+
+
 def _suppress(machine: Machine, node: ast.AST, *errors: Any) -> Any:
     machine.fail(
         node, "which lines contextlib.suppress() passes over is not understood here", "Leave it out."
     )
 
+
+def _metrics(machine: Machine, node: ast.AST, *metrics: Any, **options: Any) -> Any:
+    """What torchmetrics makes of other metrics: a module, of which one with a network is a part."""
+    made = machine.unknown(node, is_data=True, is_passive=True)
+    parts = [*metrics, *options.values()]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, (list, tuple, dict)):
+            parts += part.values() if isinstance(part, dict) else part
+        elif not machine.is_data(part):
+            return machine.unknown(node)
+    return made
+
+
+_WRAPPERS = words(
+    "BootStrapper ClasswiseWrapper MetricTracker MinMaxMetric MultioutputWrapper MultitaskWrapper Running "
+    "BinaryTargetTransformer LambdaInputTransformer FeatureShare"
+)
+"""Metrics of torchmetrics that are made of others (torchmetrics 1.9)."""
 
 _LIBRARY: dict[str, Callable[..., Any]] = {
     **{
@@ -427,10 +468,18 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "tqdm.auto.tqdm": _same,
     "tqdm.notebook.tqdm": _same,
     **FUNCTIONS,
+    **dict.fromkeys(("torchmetrics.MetricCollection", "torchmetrics.collections.MetricCollection"), _metrics),
+    **{f"torchmetrics.{part}{name}": _metrics for part in ("", "wrappers.") for name in _WRAPPERS},
     "operator.mul": lambda machine, node, one, other: machine.operated(ast.Mult, one, other, node),
     "operator.itemgetter": lambda machine, node, key: _getter(machine, "item", key),
     "operator.attrgetter": lambda machine, node, name: _getter(machine, "attribute_of", name),
     "operator.add": lambda machine, node, one, other: machine.operated(ast.Add, one, other, node),
+}
+
+_CALLABLES: dict[str, type] = {
+    "functools.partial": Partial,
+    "types.FunctionType": Function,
+    "types.LambdaType": Function,
 }
 
 _CONSTANTS: dict[str, Any] = {
@@ -517,6 +566,8 @@ STAR_NAMES: dict[str, list[str]] = {
 
 def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
     """What Python's library, or a library that does not change models, has by a full name."""
+    if path in _CALLABLES:
+        return _Callables(path, _CALLABLES[path], ruled(machine, path, _LIBRARY.get(path, _unmade)).rule)
     if path in _LIBRARY:
         return ruled(machine, path, _LIBRARY[path])
     if path in _CONSTANTS:

@@ -283,8 +283,15 @@ class Statements(Machine):
         return self.stop(node, "this program stops with an error here", kind, value=value)
 
     def _assert(self, node: ast.Assert) -> None:
-        if self.truth(self.evaluate(node.test)) is False:
+        self._asserted(node)
+
+    def _asserted(self, node: ast.Assert) -> Unknown | None:
+        """Why it is not known whether an `assert` holds, where that is so."""
+        test = self.evaluate(node.test)
+        truth = self.truth(test)
+        if truth is False:
             self.stop(node, "this does not hold, and the program stops here", AssertionError)
+        return self.cause(test, node.test) if truth is None else None
 
     def _with(self, node: ast.With) -> Ends | None:
         return self._within(node, node.items)
@@ -360,9 +367,21 @@ class Statements(Machine):
     def _guarded(self, node: ast.Try) -> Ends | None:
         self.guarded += bool(node.handlers)
         try:
-            return self.block(node.body)
+            return self._up_to_assert(node.body) if node.handlers else self.block(node.body)
         finally:
             self.guarded -= bool(node.handlers)
+
+    def _up_to_assert(self, body: list[ast.stmt]) -> Ends | None:
+        """Statements that an `assert` among them may end; the program goes on behind its `except` then."""
+        for number, part in enumerate(body):
+            if isinstance(part, ast.Assert):
+                ends = self.block(body[:number])
+                cause = None if ends else self._asserted(part)
+                if cause is None:
+                    return ends or self._up_to_assert(body[number + 1 :])
+                with self.doubt(cause):
+                    return self.block(body[number + 1 :])
+        return self.block(body)
 
     def _caught(self, node: ast.Try, error: RaisedError, doubts: int) -> Ends | None:
         """What follows the `except` that catches an exception.

@@ -18,7 +18,7 @@ from .computing import computed, tensor_method
 from .einops import einops_value
 from .layers import WITHOUT_PARAMETERS
 from .lengths import Source
-from .lightning import LIGHTNING_MODULE, is_active, is_namespace
+from .lightning import LIGHTNING_MODULE, METRIC, is_active, is_namespace
 from .lightning import ROOTS as LIGHTNING
 from .modules import Module
 from .norms import (
@@ -32,7 +32,7 @@ from .norms import (
 )
 from .operations import FUNCTIONS
 from .packing import PACKING
-from .registration import CONTAINERS
+from .registration import AVERAGED, CONTAINERS, count_module
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
 from .tensors import Parameter, TensorValue, plain_unknown
@@ -43,7 +43,7 @@ _NAMESPACES = words(
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
     "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__ torch.cuda "
-    "torch.cpu torch.linalg torch.ao.quantization"
+    "torch.cpu torch.linalg torch.ao.quantization torch.optim torch.optim.swa_utils"
 )
 
 _SAME = {
@@ -67,7 +67,6 @@ _PASSIVE = words(
 )
 
 _ACTIVE = (
-    "torch.optim.swa_utils",
     "torch.utils.checkpoint",
     "torch.utils.swap_tensors",
     "torch.utils.mkldnn",
@@ -106,7 +105,7 @@ class PyTorch:
         machine: The interpreter.
     """
 
-    roots = frozenset(["torch", "numpy", "einops"]) | LIGHTNING
+    roots = frozenset(["torch", "numpy", "einops", "torchmetrics"]) | LIGHTNING
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -130,6 +129,9 @@ class PyTorch:
             return einops_value(self.machine, path, node)
         if path.partition(".")[0] in LIGHTNING:
             return self._of_lightning(path, node)
+        if path.partition(".")[0] == "torchmetrics":
+            is_base = path in ("torchmetrics.Metric", "torchmetrics.metric.Metric")
+            return LayerClass(self.maker, METRIC) if is_base else MISSING
         if path in _NAMESPACES or (path.startswith("torch.nn.modules.") and path.count(".") == 3):
             return Namespace(path)
         if path == "torch.__version__":
@@ -262,6 +264,19 @@ def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict
     return (*arguments, keywords.get("tensor"))[0]
 
 
+def _averaged(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`AveragedModel(model)`: a module with a copy of another one in it, and a count of its averages."""
+    model = (*arguments, keywords.get("model"))[0]
+    if not isinstance(model, Module):
+        return machine.holding(machine.unknown(node), model)
+    count_module(machine, node)
+    made = Module(None, machine.next_serial(), machine.first_line(node), "Module")
+    made.exact = AVERAGED
+    made.children["module"] = machine.copied(model, node, is_deep=True)
+    made.buffers["n_averaged"] = plain_unknown(machine, node)
+    return made
+
+
 def _skip_init(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`skip_init(cls, …)`: a module whose parameters are left as they are found."""
     return machine.call(arguments[0], node, arguments[1:], keywords)
@@ -291,6 +306,7 @@ _RULES: dict[str, Rule] = {
     "torch.nn.Module.forward": _forward,
     "torch.detach_": _detach,
     "torch.Size": _size,
+    "torch.optim.swa_utils.AveragedModel": _averaged,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.utils.init.skip_init": _skip_init,
 }
@@ -299,7 +315,7 @@ _RULES: dict[str, Rule] = {
 def _rule_of_kind(path: str, name: str) -> Rule | None:
     """The rule of a function that is one of many of its kind."""
     if path.startswith("torch.nn.init."):
-        return _first
+        return _plain if name.startswith(("calculate_", "_calculate_")) else _first
     if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
         return _plain
     if path.startswith("torch.nn.functional.") and name in FUNCTIONS:

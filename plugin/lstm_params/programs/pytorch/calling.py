@@ -11,7 +11,7 @@ from .composed import COMPOSED
 from .compounds import Packed, tensors_in, without_rule
 from .dtypes import returned_by
 from .layer_shapes import layer_shapes
-from .registration import Registered
+from .registration import AVERAGED, Registered
 from .shape_rules import DoesNotFitError, NoRuleError, followed
 from .tensors import MisfitError, TensorValue, misfit, plain_unknown
 
@@ -93,6 +93,8 @@ def own_forward(
         for child in module.children.values():
             value = machine.call(child, node, [value], {})
         return value
+    if module.exact == AVERAGED:
+        return machine.call(module.children["module"], node, arguments, keywords)
     if _is_changed(module):
         return without_rule(machine, node, module.kind, arguments)
     own = COMPOSED.get(module.name)

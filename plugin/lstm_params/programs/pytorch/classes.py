@@ -14,12 +14,12 @@ from ..words import words
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill, is_lazy, leave
-from .lightning import LIGHTNING_MODULE, refuse_later
+from .lightning import LIGHTNING_MODULE, PATHS, refuse_later
 from .modules import Module
 from .registration import CONTAINERS, OF_MODULE, count_module
 from .tensors import Parameter, TensorValue, known_shape, known_type
 
-MODULE = ("Module", LIGHTNING_MODULE)
+MODULE = ("Module", *PATHS)
 
 DERIVED: dict[str, tuple[str, ...]] = {
     "RNNBase": ("LSTM", "GRU", "RNN"),
@@ -120,7 +120,7 @@ class LayerClass(Thing):
 
     def __init__(self, maker: Maker, name: str) -> None:
         self.maker, self.name = maker, name
-        self.path = f"torch.nn.{name}" if name != LIGHTNING_MODULE else f"lightning.pytorch.{name}"
+        self.path = PATHS.get(name, f"torch.nn.{name}")
         self.defines = _OF_ALL if name == "Module" else _OF_EACH
 
     @property

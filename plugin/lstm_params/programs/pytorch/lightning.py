@@ -1,4 +1,4 @@
-"""PyTorch Lightning's modules, which keep their arguments as `hparams` (lightning 2.6)."""
+"""PyTorch Lightning's modules, which keep their arguments as `hparams` (lightning 2.6); torchmetrics 1.9."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from .registration import Registered
 from .tensors import plain_unknown
 
 LIGHTNING_MODULE = "LightningModule"
+METRIC = "Metric"
+PATHS = {LIGHTNING_MODULE: "lightning.pytorch.LightningModule", METRIC: "torchmetrics.Metric"}
+"""Classes that are derived from `nn.Module`, and register nothing of their own that is counted."""
+
 ROOTS = frozenset(["lightning", "pytorch_lightning"])
 
 _NAMESPACES = frozenset(
@@ -30,6 +34,13 @@ _OF_TRAINING = frozenset(
         "log log_dict print optimizers lr_schedulers manual_backward toggle_optimizer untoggle_optimizer "
         "clip_gradients all_gather backward device dtype trainer fabric logger loggers current_epoch "
         "global_step global_rank local_rank on_gpu automatic_optimization example_input_array"
+    )
+)
+
+_OF_METRICS = frozenset(
+    words(
+        "update compute reset sync unsync sync_context persistent set_dtype plot metric_state update_called "
+        "update_count device dtype dist_sync_on_step compute_on_cpu is_differentiable higher_is_better"
     )
 )
 
@@ -53,6 +64,8 @@ def refuse_later(machine: Any, cls: Class, node: ast.AST) -> None:
 
 def own_attribute(machine: Any, module: Registered, name: str, node: ast.AST) -> Any:
     """What Lightning's modules have beside what every module has; `MISSING` if that is nothing."""
+    if module.exact == METRIC:
+        return _of_metric(machine, module, name, node)
     if name == "save_hyperparameters":
         return Builtin(
             name,
@@ -66,6 +79,25 @@ def own_attribute(machine: Any, module: Registered, name: str, node: ast.AST) ->
     if name in _OF_TRAINING:
         return plain_unknown(machine, node)
     return machine.unknown(node) if name.startswith(("on_", "load_", "to_")) else MISSING
+
+
+def _of_metric(machine: Any, module: Registered, name: str, node: ast.AST) -> Any:
+    """What a metric has: its states are attributes, and no parameters."""
+    if name == "add_state":
+        return Builtin(
+            name, lambda node, arguments, keywords: _add_state(machine, module, node, arguments, keywords)
+        )
+    return plain_unknown(machine, node) if name in _OF_METRICS else MISSING
+
+
+def _add_state(
+    machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> None:
+    given = dict(zip(("name", "default"), arguments, strict=False)) | keywords
+    name, default = given.get("name"), given.get("default")
+    if not isinstance(name, str):
+        machine.fail(node, "the name of this state is not known")
+    machine.set_attribute(module, name, default, node)
 
 
 def _save_arguments(

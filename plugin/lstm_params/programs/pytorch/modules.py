@@ -12,10 +12,18 @@ from ..words import short, words
 from .containers import add_member, container_method, set_children
 from .forward import check_forward, check_own_forward
 from .kept import is_lacking, kept
-from .lightning import LIGHTNING_MODULE, own_attribute
+from .lightning import PATHS, own_attribute
 from .methods import METHODS, converted
 from .own_attributes import OwnAttributes
-from .registration import CONTAINERS, DICTS, OF_MODULE, Registered, count_module, count_parameters
+from .registration import (
+    AVERAGED,
+    CONTAINERS,
+    DICTS,
+    OF_MODULE,
+    Registered,
+    count_module,
+    count_parameters,
+)
 from .tensors import Parameter, plain_unknown
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
@@ -103,7 +111,7 @@ class Module(Registered):
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every module has."""
         own = container_method(machine, self, name)
-        if own is MISSING and self.exact == LIGHTNING_MODULE:
+        if own is MISSING and self.exact in PATHS:
             own = own_attribute(machine, self, name, node)
         if own is not MISSING:
             return own
@@ -143,7 +151,7 @@ class Module(Registered):
                 name,
                 lambda node, arguments, keywords: converted(machine, self, node, name, arguments, keywords),
             )
-        if name in _PASSIVE:
+        if name in _PASSIVE or (name == "update_parameters" and self.exact == AVERAGED):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
             return Builtin(name, lambda node, arguments, keywords: self._hooked(machine, node, arguments))

@@ -23,6 +23,7 @@ MOST_PARAMETERS = 2_400
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 DICTS = ("ModuleDict", "ParameterDict")
+AVERAGED = "AveragedModel"
 
 
 class Registry(dict[str, Any], Watched):
