@@ -11,6 +11,7 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 import h5py
 import keras
 import numpy as np
+import torch
 from keras import layers
 from saved_keras_files import datasets, facts_of
 
@@ -233,6 +234,26 @@ def own_cell() -> Any:
     return keras.Sequential([keras.Input((4, 3)), layers.RNN(Cell()), layers.Dense(1)])
 
 
+class Module(torch.nn.Module):
+    """A module of PyTorch, with a weight that is not trained and with buffers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.norm = torch.nn.LSTM(3, 4, batch_first=True), torch.nn.BatchNorm1d(4)
+        self.rnn.weight_hh_l0.requires_grad_(False)
+
+    def forward(self, x: Any) -> Any:
+        """What comes out."""
+        return self.norm(self.rnn(x)[0][:, -1])
+
+
+def wrapped_module() -> Any:
+    """A module of PyTorch as a layer, whose state dict is in the file: Keras counts no buffers of it."""
+    start = keras.Input((5, 3))
+    wrapped = layers.TorchModuleWrapper(Module(), output_shape=(None, 4))
+    return keras.Model(start, layers.Dense(2)(wrapped(start)))
+
+
 def _small(model: Any) -> list[Any]:
     return [weight for layer in model.layers for weight in layer.weights if "lora" in weight.name]
 
@@ -240,7 +261,7 @@ def _small(model: Any) -> list[Any]:
 MODELS = (
     sequential, functional, model_frozen, branches, nested, masked, stacked_cells, convolutional, attention,
     frozen, half, without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful,
-    own_cell,
+    own_cell, wrapped_module,
 )  # fmt: skip
 
 
@@ -261,6 +282,9 @@ def make(folder: Path) -> dict[str, Any]:
             made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
         if build is own_cell:  # it has the tensors of Keras's own, and no names: a guess, which says so
             made[name]["recurrent"] = [["SimpleRNN", 10]]
+        if build is wrapped_module:  # Keras does not look into it
+            made[name]["recurrent"] = [["LSTM", 144]]
+            made[name]["notes"] = ["of a module of PyTorch, buffers are told by their names"]
         if build in (sequential, functional, model_frozen, branches, nested, frozen, narrow):
             model.save(folder / f"{build.__name__}.h5")
             made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
@@ -278,6 +302,13 @@ def make(folder: Path) -> dict[str, Any]:
         for number in range(20):
             file[f"layers/dense_{number}/vars/0"] = np.zeros((2, 3), "float32")
     made["latest.h5"] = {"refused": "[hdf5]"}
+    with h5py.File(folder / "tf_idf.weights.h5", "w") as file:  # as Keras 3.15.1 does it, on TensorFlow alone
+        vectors, dense = "layers/text_vectorization", "layers/dense/vars"
+        sizes = {f"{vectors}/_lookup_layer/vars/idf_weights": 4, f"{vectors}/vars/idf_weights": 4}
+        for path, size in {**sizes, f"{dense}/0": (4, 2), f"{dense}/1": 2}.items():
+            file[path] = np.zeros(size, "float32")
+    tensors = datasets(folder / "tf_idf.weights.h5")
+    made["tf_idf.weights.h5"] = {"parameters": 10, "tensors": tensors, "recurrent": [], "layers": None}
     with h5py.File(folder / "text.h5", "w") as file:
         file["words"] = ["a", "b"]
     made["text.h5"] = {"refused": "no array of numbers"}

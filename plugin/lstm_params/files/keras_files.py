@@ -28,7 +28,9 @@ from .tensors import (
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 
-_STATE = regex(r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state")
+_STATE = regex(
+    r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state|/vars/idf_weights$"
+)
 _NORMALIZED = regex(r"(?P<path>.*spectral_normalization(?:_[0-9]+)?)/vars/0")
 _INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
 

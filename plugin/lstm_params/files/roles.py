@@ -67,6 +67,8 @@ _DOUBTFUL = frozenset(
 _OF_CLASSES = ("pos_weight", "class_weight", "class_weights")
 """Endings of names that a loss's weights of classes have, and other parameters too."""
 _MOST_DOUBTED = 4
+_WRAPPED = regex(r".*/vars/[^/]*[A-Za-z_][^/]*")
+"""Names in the state dict of a `TorchModuleWrapper` (keras/src/utils/torch_utils.py): others are numbers."""
 
 
 def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
@@ -79,6 +81,8 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
     Raises:
         FileError: Its weights are packed so that their shapes do not tell their number.
     """
+    if saved.framework == "keras":
+        return _with_wrapped(saved.tensors, notes)
     if saved.framework not in ("", "pytorch"):
         return list(saved.tensors)
     tensors = list(saved.tensors)
@@ -94,6 +98,21 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
             listed = ", ".join(weighing[:_MOST_DOUBTED])
             notes.append(f"not counted, since by its name a loss weighs classes by it: {listed}")
     return _without_prefixes(tensors)
+
+
+def _with_wrapped(tensors: Iterable[StoredTensor], notes: list[str]) -> list[StoredTensor]:
+    """Keras's tensors, of which a module of PyTorch may have named some."""
+    names = {
+        tensor.name.replace("/", "."): tensor
+        for tensor in tensors
+        if tensor.role == "parameter" and _WRAPPED.fullmatch(tensor.name)
+    }
+    if not names:
+        return list(tensors)
+    wrapped = {tensor.name: _with_role(tensor, names) for tensor in names.values()}
+    notes += _doubts([one for one in wrapped.values() if one.role == "parameter"], names)
+    notes.append("of a module of PyTorch, buffers are told by their names, and what it shares counts twice")
+    return [wrapped.get(tensor.name, tensor) for tensor in tensors]
 
 
 def _refuse_packed(tensors: Sequence[StoredTensor]) -> None:
