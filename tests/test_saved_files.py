@@ -7,6 +7,7 @@ import math
 import os
 import shutil
 import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,26 @@ def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: 
     assert saved_network(read_saved(file)).parameters == 2 * 3 + 2
 
 
+def test_positions_of_whisper_are_trained_in_its_decoder_alone(tmp_path: Path) -> None:
+    """Its encoder has sine waves by the same name, as a buffer; in other models it may be a parameter."""
+    waves: _Kept = {"encoder.positional_embedding": ("F32", [6, 4])}
+    beside: _Kept = {
+        "decoder.positional_embedding": ("F32", [5, 4]),
+        "decoder.token_embedding.weight": ("F32", [9, 4]),
+        "encoder.ln_post.weight": ("F32", [4]),
+    }
+    assert saved_network(read_saved(_safetensors(tmp_path, waves | beside))).parameters == 20 + 36 + 4
+    (tmp_path / "other").mkdir()
+    assert saved_network(read_saved(_safetensors(tmp_path / "other", waves))).parameters == 24
+
+
+@pytest.mark.parametrize("name", ["vera_A.default", "out.vera_B", "randlora_A", "out.delora_w_norm.default"])
+def test_what_adapters_keep_and_do_not_train_is_no_parameter(tmp_path: Path, name: str) -> None:
+    """PEFT 0.21 registers it as a buffer, by the name of the adapter where the model is saved as it is."""
+    file = _safetensors(tmp_path, {"out.weight": ("F32", [2, 3]), f"base_model.{name}": ("F32", [4, 4])})
+    assert saved_network(read_saved(file)).parameters == 6
+
+
 @pytest.mark.parametrize(
     ("kept", "by"),
     [
@@ -259,6 +280,8 @@ def test_weights_that_are_packed_are_refused(tmp_path: Path, kept: _Kept, by: st
         ("saved_model.pb", "a SavedModel of TensorFlow"),
         (".metadata", "a checkpoint of torch.distributed"),
         ("_CHECKPOINT_METADATA", "a checkpoint of Orbax"),
+        ("checkpoint", "a checkpoint of TensorFlow"),
+        ("vocab/strings.json", "a pipeline of spaCy"),
         ("model.safetensors", "a folder: name the file in it that holds the model"),
     ],
 )
@@ -266,6 +289,41 @@ def test_the_command_line_says_what_a_folder_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str, said: str
 ) -> None:
     """Several formats are folders, of which none is read."""
+    (tmp_path / inside).parent.mkdir(exist_ok=True)
     (tmp_path / inside).touch()
     assert main([str(tmp_path)]) == NOT_UNDERSTOOD
     assert f"this file is {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("net/.data/extern_modules", "is of torch.package"),
+        ("net/data/aotinductor/model/a.so", "is compiled by AOTInductor"),
+        ("_stable_baselines3_version", "is of Stable-Baselines3: unpack 'policy.pth'"),
+        ("a.txt", "is an archive, but no saved model"),
+    ],
+)
+def test_an_archive_that_is_not_read_is_called_by_its_name(tmp_path: Path, inside: str, said: str) -> None:
+    """Several formats are archives as PyTorch's files are."""
+    with zipfile.ZipFile(tmp_path / "model.pt", "w") as archive:
+        archive.writestr(inside, "")
+    with pytest.raises(FileError, match=said):
+        read_saved(str(tmp_path / "model.pt"))
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        (b"GGUF\3\0\0\0", "is of llama.cpp"),
+        (b"lmgg\0\0\0\0", "is of ggml"),
+        (b"\xba\x16\x4f\x2f\x0c\0\0\0", "is of fastText"),
+        (b"\x93NUMPY\1\0", "is one array of NumPy"),
+        (b"model...", "is no saved model of a format that is read here"),
+    ],
+)
+def test_a_file_that_is_not_read_is_called_by_its_beginning(tmp_path: Path, begins: bytes, said: str) -> None:
+    """Many of them are called `.bin`, as PyTorch's are."""
+    (tmp_path / "model.bin").write_bytes(begins + bytes(40))
+    with pytest.raises(FileError, match=said):
+        read_saved(str(tmp_path / "model.bin"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from pathlib import Path
 from typing import Any
@@ -330,6 +331,27 @@ def _exported(folder: Path) -> dict[str, Any]:
         "tensors": initializers(onnx.load(path)),
         "recurrent": [],
         "notes": [*marked, once.format("2", "1.weight (4), 1.bias (4)")],
+    }
+    first = nn.Linear(4, 4)
+    copied = nn.Sequential(first, copy.deepcopy(first))  # as an encoder's layers are, before it is trained
+    path = folder / "dynamo_copied.onnx"
+    torch.onnx.export(copied, (torch.ones(2, 3, 4),), path, dynamo=True, verbose=False, external_data=False)
+    made[path.name] = {
+        "parameters": sum(parameter.numel() for parameter in first.parameters()),
+        "tensors": initializers(onnx.load(path)),
+        "recurrent": [],
+        "notes": [once.format("1", "0.bias (4)"), "(4 × 4); they are tied"],
+    }
+    path = folder / "dynamo_inputs.onnx"  # without marks: states of zeros, and what is computed of them
+    torch.onnx.export(
+        Steps(nn.GRUCell).eval(), (x,), path, dynamo=True, verbose=False, external_data=False,
+        keep_initializers_as_inputs=True,
+    )  # fmt: skip
+    made[path.name] = {
+        **made["dynamo_steps_gru.onnx"],
+        "parameters": made["dynamo_steps_gru.onnx"]["parameters"] + 4 + 12,
+        "tensors": initializers(onnx.load(path)),
+        "notes": [f"{counted}zeros (2 × 2), linear_1 (2 × 6)"],
     }
     path = folder / "dynamo_projected.onnx"
     projected = Tagger(nn.LSTM, proj_size=1)

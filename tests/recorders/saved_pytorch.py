@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import distributed, nn
+from torch.distributed.device_mesh import init_device_mesh
+from torch.distributed.tensor import distribute_tensor
 from torch.export.pt2_archive._package import package_pt2
 from torch.nn.utils import prune
 
@@ -421,6 +423,13 @@ def _scripts(folder: Path) -> Iterator[tuple[str, Any]]:
         yield name, {**facts_of(module, loaded.state_dict()), **facts}
 
 
+def _distributed(tensor: torch.Tensor) -> torch.Tensor:
+    """A tensor as FSDP2 and tensor parallelism keep it."""
+    if not distributed.is_initialized():
+        distributed.init_process_group("gloo", store=distributed.HashStore(), rank=0, world_size=1)
+    return distribute_tensor(tensor, init_device_mesh("cpu", (1,)))
+
+
 def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
     torch.jit.freeze(torch.jit.script(Scripted().eval())).save(folder / "frozen_script.pt")
     yield "frozen_script.pt", {"refused": "frozen"}
@@ -434,6 +443,7 @@ def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
             {"weight": Wrapped(torch.ones(3, 2, dtype=torch.int8))},
             "other classes than PyTorch's",
         ),
+        ("dtensor.pt", {"weight": _distributed(torch.ones(3, 2))}, "holds DTensors"),
         ("sparse.pt", {"weight": torch.eye(3).to_sparse()}, "sparse"),
         ("nothing.pt", {"epoch": 3}, "no tensors"),
         ("random.pth", {"cpu": torch.get_rng_state()}, "no parameters"),

@@ -124,7 +124,9 @@ def roles_of(
         marked = [one for one in kept if one.origin and one.origin.kind == "PARAMETER"]
         prefixes = _prefixes(marked, readers)
         _with_origins(kept, readers, roles, prefixes, notes)
-        notes += _shared(marked, readers, prefixes)
+        noted = [one for one in kept if one.origin and (one.origin.kind or one.origin.folded)]
+        counted = [one for one in noted if roles[one.key] == "parameter"]
+        notes += _shared(counted, readers, prefixes)
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
@@ -250,13 +252,18 @@ def _with_origins(
         )
 
 
-def _shared(marked: Sequence[Kept], readers: Mapping[Key, Uses], prefixes: Set[str]) -> Iterator[str]:
-    """A note on parameters that several modules read: PyTorch's exporter keeps equal ones once."""
+def _shared(counted: Sequence[Kept], readers: Mapping[Key, Uses], prefixes: Set[str]) -> Iterator[str]:
+    """A note on parameters that several modules read: PyTorch's exporter keeps equal ones once.
+
+    It keeps what it computed of equal ones once, too, as their transposes.
+    """
     found: list[Kept] = []
     others: dict[str, None] = {}
-    for one in marked:
-        owner = _without(one.tensor.name, prefixes).rpartition(".")[0]
-        apart = [node.module for node, _ in readers.get(one.key, ()) if _is_apart(node.module, owner)]
+    for one in counted:
+        folded = one.origin.folded if one.origin else ()
+        owners = {_without(name, prefixes).rpartition(".")[0] for name in folded or [one.tensor.name]} - {""}
+        modules = [node.module for node, _ in readers.get(one.key, ())]
+        apart = [module for module in modules if owners and all(_is_apart(module, owner) for owner in owners)]
         if apart:
             found.append(one)
             others.update(dict.fromkeys(apart))
@@ -413,5 +420,5 @@ _MATRICES = frozenset(
     (("MatMul", 1), ("Gemm", 1), ("MatMulInteger", 1), ("DynamicQuantizeMatMul", 1), ("DequantizeLinear", 0))
 )
 """Inputs of operators that are a dense layer's matrix, also where it is quantized."""
-_LEFT = frozenset((("MatMul", 0), ("Gemm", 0), ("DequantizeLinear", 0)))
+_LEFT = frozenset((("MatMul", 0), ("Gemm", 0), ("Split", 0), ("DequantizeLinear", 0)))
 """Inputs of operators that weights rarely are, and parts of them."""

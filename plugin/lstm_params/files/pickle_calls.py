@@ -23,6 +23,11 @@ def called(function: Any, items: Any) -> Any:
     if not isinstance(function, Name) or not isinstance(items, tuple):
         raise FileError("has a pickle that is damaged")
     made = _CALLS.get(function)
+    if made is None and function == _WRAPPING and str((*items, "")[0]).endswith(".DTensor"):
+        raise FileError(
+            "holds DTensors, of which each process has a part: save the whole state dict, which "
+            "get_model_state_dict() gives with full_state_dict=True"
+        )
     if made is None and (function == _WRAPPING or function.module.startswith("torchao.")):
         raise FileError(
             "holds tensors of other classes than PyTorch's own, as torchao makes of what it quantizes: "

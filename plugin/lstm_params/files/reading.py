@@ -43,14 +43,29 @@ _REFUSED = {
     ".index": "is a checkpoint of TensorFlow, which is not read here: save the weights as '.weights.h5'",
     ".distcp": _PARALLEL,
 }
+_BEGINNINGS = {
+    b"GGUF": _REFUSED[".gguf"],
+    b"lmgg": f"is of ggml, as whisper.cpp has it, {_CONVERTED}",
+    b"\xba\x16\x4f\x2f": "is of fastText, which is not read here",
+    b"\x93NUM": "is one array of NumPy without a name: save it in an '.npz'",
+}
+"""What files of other formats begin with."""
 _ORBAX = "is a checkpoint of Orbax, which is not read here: save the parameters as safetensors"
 _FOLDERS = {
     "saved_model.pb": "is a SavedModel of TensorFlow, which is not read here: save the model as '.keras'",
     ".metadata": _PARALLEL,
     "_CHECKPOINT_METADATA": _ORBAX,
     "manifest.ocdbt": _ORBAX,
+    "checkpoint": _REFUSED[".index"],
+    "vocab/strings.json": "is a pipeline of spaCy, which is not read here",
 }
 """What folders are not read, by a file in them."""
+_ARCHIVES = {
+    "/.data/extern_modules": "is of torch.package, which is not read here: save the model's state dict",
+    "/data/aotinductor/": f"is compiled by AOTInductor, {_CONVERTED}",
+    "_stable_baselines3_version": "is of Stable-Baselines3: unpack 'policy.pth', and name that",
+}
+"""What archives are not read, by a part of a name in them."""
 _LARGEST_JSON = 4 * 1024 * 1024
 _MOST_KEPT = 16
 
@@ -133,7 +148,7 @@ class _Reader:
         """
         state = os.stat(path)
         if stat.S_ISDIR(state.st_mode):
-            kinds = (said for name, said in _FOLDERS.items() if os.path.exists(os.path.join(path, name)))
+            kinds = (said for name, said in _FOLDERS.items() if os.path.isfile(os.path.join(path, name)))
             raise FileError(next(kinds, "is a folder: name the file in it that holds the model"))
         if not stat.S_ISREG(state.st_mode):
             raise FileError("is no file, but a device or a pipe")
@@ -219,6 +234,8 @@ def _by_beginning(section: Section, path: str) -> SavedModel:
         raise FileError("is a pickle that PyTorch did not write")
     if not section.size:
         raise FileError("is empty")
+    if start[:4] in _BEGINNINGS:
+        raise FileError(_BEGINNINGS[start[:4]])
     raise FileError("is no saved model of a format that is read here")
 
 
@@ -243,4 +260,7 @@ def _archive(section: Section) -> SavedModel:
         from .npz import read_npz
 
         return read_npz(archive)
+    for inside, said in _ARCHIVES.items():
+        if any(inside in name for name in names):
+            raise FileError(said)
     raise FileError("is an archive, but no saved model of a format that is read here")

@@ -15,7 +15,8 @@ _BUFFERS = (
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
     "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "empty_weight",
     "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
-    "inited", "initted", "vera_A", "vera_B",
+    "inited", "initted", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B", "tinylora_A",
+    "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm", "lora_velora_embed",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -153,6 +154,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or ("parametrizations" in path and _MADE.search(path))
         or _is_beside(path, names)
         or _is_statistic(module, last, names)
+        or _is_of_whisper(path, names)
         or _is_scale(module, last, names)
         or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
@@ -165,7 +167,8 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
 
 def is_buffer(name: str) -> bool:
     """Whether a name is one that buffers have, and parameters have not."""
-    last = name.replace("/", ".").rpartition(".")[2]
+    path = name.replace("/", ".").removesuffix(".default")  # PEFT's name of an adapter
+    last = path.rpartition(".")[2]
     return last in _BUFFERS or last.endswith(_ENDINGS)
 
 
@@ -185,6 +188,13 @@ def _is_statistic(module: str, last: str, names: Mapping[str, StoredTensor]) -> 
         and f"{module}.var" in names
         and (f"{module}.scale" in names or f"{module}.bias" in names)
     )
+
+
+def _is_of_whisper(path: str, names: Container[str]) -> bool:
+    """Whether a tensor is the sine waves of Whisper's encoder; its decoder's are trained."""
+    model = path.removesuffix("encoder.positional_embedding")
+    beside = (f"{model}encoder.ln_post.weight", f"{model}decoder.token_embedding.weight")
+    return model != path and all(name in names for name in beside)
 
 
 def weighs_classes(name: str, shape: Sequence[int], names: Container[str]) -> bool:
