@@ -12,7 +12,7 @@ from ..calculator.frameworks.framework import Bound
 from .enums import plain
 from .errors import Problem, ProgramError
 from .machine import Machine
-from .values import Unknown
+from .values import Instance, Unknown
 
 if TYPE_CHECKING:
     from .errors import Span
@@ -164,6 +164,8 @@ def first_unknown(value: Any, depth: int = 0) -> Unknown | None:
     """Something that is not known in a value."""
     if isinstance(value, Unknown):
         return value
+    if isinstance(value, Instance):
+        return value.taint
     if isinstance(value, (list, tuple)) and depth < 4:
         return next((found for item in value[:100] if (found := first_unknown(item, depth + 1))), None)
     return None

@@ -101,6 +101,8 @@ class Objects(Machine):
             return None
         if isinstance(kind, Builtin) and kind.name == "type":
             return _is_class(value)
+        if isinstance(kind, Builtin) and kind.name not in _TYPES and value is None:
+            return False
         if isinstance(kind, Builtin) and kind.name in _TYPES:
             types = _TYPES[kind.name]
             if isinstance(value, Instance) and value.cls:

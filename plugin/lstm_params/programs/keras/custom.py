@@ -42,7 +42,10 @@ def use_custom(
         machine.fail(node, "this layer is called on nothing that is known here")
     call = _call_of(keras, layer, node)
     if not layer.is_built:
-        _build(keras, layer, node, call, read_by(call, arguments, keywords))
+        read = read_by(call, arguments, keywords)
+        if call is not None and not read:
+            read = _unnamed(keras, layer, call, arguments)
+        _build(keras, layer, node, call, read)
     is_symbolic = any(tensor.is_symbolic for tensor in tensors)
     if is_symbolic and goes_by_stated(keras) and states_shapes(layer):
         result = _as_stated(keras, layer, node, arguments, keywords)
@@ -72,6 +75,19 @@ def _call_of(keras: State, layer: KerasLayer, node: ast.AST) -> Function | None:
     if not isinstance(call, Function) and (call is not None or not layer.redefines):
         keras.machine.fail(node, f"'{layer.kind}' has no call()")
     return call
+
+
+def _unnamed(keras: State, layer: KerasLayer, call: Function, arguments: list[Any]) -> dict[str, Any]:
+    """What a `call` of `*args` is built on.
+
+    Raises:
+        ProgramError: Keras 3 reads the shapes of what has a name, and builds the layer on None.
+    """
+    is_built_by_shape = layer.has_base_build or known_build(keras, layer) is not None
+    if is_built_by_shape and not keras.is_older:
+        message = f"Keras builds '{layer.kind}' on what has a name in call(), and there is no such argument"
+        keras.machine.fail(call.node, message, "Write call(self, inputs, …).")
+    return {"": arguments[0]} if arguments else {}
 
 
 def _called(
@@ -195,6 +211,10 @@ def composite(
     inner = flatten(result)
     if not inner:
         keras.machine.fail(node, f"what call() of '{layer.kind}' returns is not known here")
+    if not all(tensor.shape for tensor in inner):
+        keras.machine.fail(
+            node, f"'{layer.kind}' returns a number without a batch axis, which has no place here"
+        )
     build = partial(_of_text, layer, inner)
     if layer.unit is None:
         layer.unit = Unit(layer.name, build, layer.code)
@@ -239,10 +259,10 @@ def use_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
     if not layer.is_ready:
         keras.machine.fail(node, f"the __init__ of '{layer.kind}' must call super().__init__()")
     tensor = KerasTensor(keras, (None, *source.lengths))
-    call = _call_of(keras, layer, node)
+    _call_of(keras, layer, node)
     if not layer.is_built:
         keras.machine.certain(node, "a layer is built", layer)
-        _build(keras, layer, node, call, read_by(call, [tensor], {}))
+        keras.machine.call(keras.machine.attribute_of(layer, "build", node), node, [tensor.shape], {})
         check_built(keras, layer, tensor)
         layer.flat = list(layer.weights())
     result = stated(keras, layer, node, [tensor], {})

@@ -407,7 +407,7 @@ class KerasLayer(Instance, Thing):
         if is_argument or (self._is_of_keras and matters(value)):
             machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
         # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
-        if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict)):
+        if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict, Unknown)):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
         if matters(value):
             # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.
@@ -447,7 +447,7 @@ _ATTRIBUTES: dict[str, Callable[[KerasLayer], Any]] = {
     "trainable": lambda layer: layer.is_trainable,
     "name": lambda layer: layer.name,
     "_name": lambda layer: layer.name,
-    "built": lambda layer: layer.is_built,
+    "built": lambda layer: layer.is_built or layer.is_locked,
     "weights": lambda layer: list(layer.weights()),
     "variables": lambda layer: list(layer.weights()),
     "trainable_weights": lambda layer: layer.trained(),

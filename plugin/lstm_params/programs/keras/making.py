@@ -10,7 +10,7 @@ from ...calculator.calls import Call, LayerError
 from ...calculator.frameworks.keras.merging import FUNCTIONS
 from ...calculator.inputs import GivenInput, first_input
 from ...calculator.shapes import Tensor, unnamed
-from ..values import Unknown
+from ..values import Partial, Unknown
 from .layers import KerasLayer, all_in
 from .parts import WRAPPING, add_parts, count_inside, inner_argument, inside_alone
 from .rows import become_input
@@ -104,8 +104,12 @@ def order_axes(keras: State, call: Call) -> None:
 def lambda_layer(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> KerasLayer:
     """A new `Lambda`."""
     layer = keras.new_layer(None, "Lambda", keras.named("Lambda", keywords), node)
-    layer.attributes["function"] = arguments[0] if arguments else keywords.get("function")
-    layer.attributes["output_shape"] = arguments[1] if len(arguments) > 1 else keywords.get("output_shape")
+    given = dict(zip(("function", "output_shape", "mask", "arguments"), arguments, strict=False)) | keywords
+    function, more = given.get("function"), keras.machine.read(given.get("arguments"), node)
+    if isinstance(more, Unknown):
+        keras.machine.fail_unknown(more, f"what the function of '{layer.name}' is called with", "")
+    layer.attributes["function"] = Partial(function, [], more) if isinstance(more, dict) else function
+    layer.attributes["output_shape"] = given.get("output_shape")
     return layer
 
 

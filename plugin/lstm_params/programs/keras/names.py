@@ -56,6 +56,9 @@ _PASSIVE = words(
 
 _TYPES = frozenset(words("float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool"))
 
+_DRAWN = ("normal", "uniform", "truncated_normal")
+"""What draws an array of a shape, also as `backend.random_normal`."""
+
 _REGISTERING = words(
     "register_keras_serializable custom_object_scope CustomObjectScope keras_export tf_export"
 )
@@ -131,7 +134,7 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(
             name, lambda node, arguments, keywords: operation(keras, name, node, arguments, keywords)
         )
-    if parts[1] == "random" and name in ("normal", "uniform", "truncated_normal"):
+    if parts[1] in ("random", "backend") and name.removeprefix("random_") in _DRAWN:
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if parts[1] == "initializers" and name[:1].isupper():
         return Builtin(name, lambda node, arguments, keywords: Initializer(keras))

@@ -34,6 +34,12 @@ _SYMBOLS = {
     "!=": "not_equal",
 }
 
+_TYPES = frozenset(
+    (name, 1)
+    for name in ("cast", "constant", "convert_to_tensor", "zeros", "ones", "zeros_like", "ones_like")
+)
+"""Where functions are given a type, which decides no shape: after their first argument."""
+
 _CLASSES = {"abs": "absolute", "concat": "concatenate"}
 """What Keras calls the classes of operations that have other names."""
 
@@ -50,7 +56,7 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
 def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of tensors gives, where there is a rule for its shape."""
     machine = keras.machine
-    arguments = [_constant(keras, value) for value in arguments]
+    arguments = [_constant(keras, value) for at, value in enumerate(arguments) if (name, at) not in _TYPES]
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
@@ -127,7 +133,8 @@ def _operated(
     keras: State, name: str, tensors: Sequence[KerasTensor], shapes: Sequence[ops.Shape], node: ast.AST
 ) -> list[KerasTensor]:
     """A node of the graph that has no weights."""
-    if not any(tensor.is_symbolic for tensor in tensors):
+    is_number = keras.is_tracing and () in shapes  # as a loss is, which no layer reads
+    if is_number or not any(tensor.is_symbolic for tensor in tensors):
         return [KerasTensor(keras, shape) for shape in shapes]
     for shape in shapes:
         if not shape or len(shape) > 16 or any(length is not None and length <= 0 for length in shape):
@@ -140,7 +147,8 @@ def _operated(
         0,
         keras.machine.first_line(node),
         "Operation",
-        keras.maker.framework.named(kind, keras.counts),
+        # In a `call`, Keras computes with arrays, and names nothing.
+        keras.maker.framework.named(kind, {} if keras.is_tracing else keras.counts),
     )
 
     def build(sources: Sequence[Tensor]) -> Layer:

@@ -22,5 +22,5 @@ class Tasks(layers.Layer):
 
 rnn = eval("layers.LSTM")
 tokens, task = keras.Input((13, 6)), keras.Input(())
-x = Tasks(17, 6)([tokens, task])
+x = Tasks(17, 6)([tokens, task]) + tokens
 model = keras.Model([tokens, task], rnn(8)(x))
