@@ -735,6 +735,7 @@ OUTPUT = [
         config={"site_description": "A test"},
         group="llmstxt",
         theme=MATERIAL,
+        note="in its text a page's exponents are digits: `10<sup>3</sup>` is 103, and 10³ stays",
     ),
     Trial(
         "simple-hooks",
