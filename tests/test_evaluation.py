@@ -236,6 +236,11 @@ LANGUAGE = {
         "  def f(self, a=1, b=2):\n    return len(locals())\nn = len(C().all) + C().f() - 3 * locals()['C']().all['a']",
         4,
     ),
+    "calls that do not fit": (
+        "def f(a): return a\nn = 0\nfor call in (lambda: f(1, 2), lambda: f(), lambda: f(1, a=2), lambda: f(b=1)):\n"
+        "  try:\n    call()\n  except TypeError:\n    n += 1",
+        4,
+    ),
     "a complex number": ("x = -1j\nn = 4", 4),
     "iterators are used up": (
         "z = zip([1, 2], [3, 4])\nlist(z)\ng = (i for i in range(4))\nnext(g)\nn = len(list(g)) + len(list(g)) + len(list(z)) + 1",
@@ -326,6 +331,9 @@ CHANGES = {
     "what stands behind a condition in a try": "try:\n  assert unknown\n  model.b = nn.Linear(4, 1)\nexcept AssertionError:\n  pass",
     "a collection of metrics with a network": "import torchmetrics\nfrom torchmetrics.image.fid import FrechetInceptionDistance\n"
     "model.b = torchmetrics.MetricCollection([torchmetrics.Accuracy(), FrechetInceptionDistance()])",
+    "rates that may have been changed": "t = torch.linspace(0, 1, 3)\nt[0] = 5\nmodel.b = nn.Linear(4 if t.tolist()[0] else 9, 1)",
+    "rates that are changed by another name": "t = torch.linspace(0, 1, 3)\nu = t[:1]\nu.add_(1)\nmodel.b = nn.Linear(4 if t.tolist()[0] else 9, 1)",
+    "rates that a loop changes": "n = 4\nfor x in torch.linspace(0, 1, 3):\n  x.add_(1)\n  n = 4 if x.item() else 9\nmodel.b = nn.Linear(n, 1)",
     "an average of what is not known": "from other import make\nmodel.b = torch.optim.swa_utils.AveragedModel(make())",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
@@ -489,6 +497,9 @@ CONSTRUCTS = {
     "    self.layer = nn.Linear(24, 4, bias=False)\n  def update(self, x):\n    self.total += x.numel()\n"
     "class N(nn.Module):\n  def __init__(self):\n    super().__init__()\n    self.a = nn.Linear(3, 1)\n    self.metric = Metric()\n"
     "    self.others = torchmetrics.MetricCollection([torchmetrics.Accuracy()])\nmodel = N()\nmodel.metric.update(torch.zeros(3))\nmodel.metric.reset()",
+    "arguments that PyTorch does not take": "try:\n  model = nn.LSTM(3, 4, projection=2)\nexcept TypeError:\n  model = nn.Linear(9, 10)",
+    "an argument of attention that PyTorch does not take": "def make():\n  try:\n    return nn.MultiheadAttention(4, 2, heads=1)\n"
+    "  except TypeError:\n    return nn.MultiheadAttention(4, 2)\nmodel = nn.Sequential(make(), nn.Linear(19, 1))",
     "a condition in a try": "model = nn.Linear(9, 10)\ntry:\n  assert torch.cuda.is_available()\n  device = 'cuda'\n"
     "except AssertionError:\n  device = 'cpu'\nmodel.to(device)",
     "a product along an axis": "import numpy\nsteps = numpy.prod([(2, 2), (3, 1)], axis=0)\nmodel = nn.Linear(numpy.prod((3, 3)), 10)",

@@ -326,7 +326,8 @@ class Calls(Machine):
             names[parameter.arg] = value
         if len(arguments) > len(positional) and parameters.vararg is None:
             most = len(positional)
-            self.fail(node, f"{function.name}() takes {most} arguments, and is given {len(arguments)}")
+            message = f"{function.name}() takes {most} arguments, and is given {len(arguments)}"
+            self.stop(node, message, TypeError)
         if parameters.vararg:
             names[parameters.vararg.arg] = tuple(arguments[len(positional) :])
         self._bind_by_name(function, names, node, keywords)
@@ -352,11 +353,11 @@ class Calls(Machine):
         more: dict[str, Any] = {}
         for name, value in keywords.items():
             if name in names and name in known:
-                self.fail(node, f"{function.name}() is given '{name}' twice")
+                self.stop(node, f"{function.name}() is given '{name}' twice", TypeError)
             if name in known:
                 names[name] = value
             elif parameters.kwarg is None:
-                self.fail(node, f"{function.name}() has no parameter '{name}'")
+                self.stop(node, f"{function.name}() has no parameter '{name}'", TypeError)
             else:
                 more[name] = value
         if parameters.kwarg:

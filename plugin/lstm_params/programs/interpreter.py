@@ -166,7 +166,7 @@ class Interpreter(
         """A parameter that a call gives no value; the block may say it where the program calls nothing."""
         name = parameter.arg
         if not self.root_call:
-            self.fail(node, f"{function.name}() needs '{name}'")
+            self.stop(node, f"{function.name}() needs '{name}'", TypeError)
         if name in self.given:
             self.used.add(name)
             names[name] = self.given[name]

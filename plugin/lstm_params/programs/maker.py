@@ -10,7 +10,7 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.frameworks.binding import bind
 from ..calculator.frameworks.framework import Bound
 from .enums import plain
-from .errors import Problem, ProgramError
+from .errors import Problem, ProgramError, RaisedError, Span
 from .machine import Machine
 from .values import Instance, Unknown
 
@@ -102,8 +102,15 @@ class Maker:
         bound = bind(self.framework, call, errors)
         if bound is None:
             self.fail_unknown_argument(errors, arguments, keywords)
-            raise self.placed(errors, node)
+            refused = self.placed(errors, node)
+            if self.machine.guarded and self._is_type_error(errors[0]):
+                raise RaisedError(refused.problems[0], TypeError, None, len(self.machine.doubts))
+            raise refused
         return bound
+
+    def _is_type_error(self, error: LayerError) -> bool:
+        """Whether Python refuses a call itself; Keras refuses arguments that it does not know."""
+        return error.is_name and error.argument is not None and self.framework.key == "pytorch"
 
     def _span(self, node: ast.AST, error: LayerError) -> Span:
         """The span of the words of a call that an error is about."""

@@ -85,8 +85,10 @@ def _is_class(value: Any) -> bool | None:
 def _is_of_abstract(value: Any, path: str) -> bool | None:
     """Whether a value is of one of Python's abstract types; None where that is not known."""
     types = ABSTRACT.get(path)
-    if types is None or not isinstance(value, (Function, Method, Partial, Thing, *_NATIVE)):
+    if types is None or not isinstance(value, (Class, Function, Method, Partial, Thing, *_NATIVE)):
         return None
+    if isinstance(value, Class) or (isinstance(value, Thing) and value.is_class):
+        return None if getattr(value, "members", None) is not None else False  # enumerations are gone over
     if isinstance(value, Thing):
         return None if value.python_type is None else issubclass(value.python_type, types)
     return isinstance(value, types)

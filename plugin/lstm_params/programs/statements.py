@@ -353,7 +353,7 @@ class Statements(Machine):
             raise
         if ends is None and node.orelse:
             ends = self.block(node.orelse)
-        if self._cannot_fail(node.body):
+        if self._cannot_fail(node.body) or _makes_layer(node.body, ends):
             return ends
         self.unclear += 1
         if not all(isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass)) for part in node.body) or any(
@@ -410,6 +410,8 @@ class Statements(Machine):
     def _cannot_fail(self, body: list[ast.stmt]) -> bool:
         """Whether some statements, which did not fail, give names known values and do nothing else."""
         for part in body:
+            if self._calls_library(part):
+                continue
             if not isinstance(part, ast.Assign) or not all(
                 isinstance(target, ast.Name) for target in part.targets
             ):
@@ -425,9 +427,23 @@ class Statements(Machine):
             ]
             if any(isinstance(value, Unknown) for value in values):
                 return False
-            if not all(self.is_data(value) or getattr(value, "is_class", False) for value in values):
+            if not all(self._is_plain(value) or getattr(value, "is_class", False) for value in values):
                 return False
         return True
+
+    def _is_plain(self, value: Any) -> bool:
+        """Whether a value is data, or a dict of data: a literal makes it whatever is in it."""
+        return all(map(self.is_data, value.values())) if type(value) is dict else self.is_data(value)
+
+    def _calls_library(self, part: ast.stmt) -> bool:
+        """Whether a statement is `super().__init__(…)` of a class of a library, which did not fail."""
+        called = part.value.func if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) else None
+        owner = called.value if isinstance(called, ast.Attribute) and called.attr == "__init__" else None
+        is_super = isinstance(owner, ast.Call) and getattr(owner.func, "id", "") == "super"
+        cls = self.scope.names.get("__class__")
+        if not is_super or not isinstance(cls, Class) or cls.find("__init__", after=cls)[0] is not None:
+            return False
+        return any(isinstance(base, Thing) for base in cls.order)
 
     def _imported(self, body: list[ast.stmt]) -> Iterator[Any]:
         for part in body:
@@ -478,6 +494,18 @@ class Statements(Machine):
             if isinstance(value, Unknown):
                 value = self.given_for(name, value)
             self.scope.names[name] = value
+
+
+def _makes_layer(body: list[ast.stmt], ends: Ends | None) -> bool:
+    """Whether some statements are `return layer(…)` alone, which gave a layer that is known."""
+    value = getattr(body[0], "value", None)
+    if len(body) > 1 or not isinstance(body[0], ast.Return) or not isinstance(value, ast.Call):
+        return False
+    parts = [*value.args, *value.keywords]
+    if any(isinstance(part, ast.Call) for word in parts for part in ast.walk(word)):
+        return False
+    made = ends.value if ends is not None else None
+    return isinstance(made, Instance) and isinstance(made, Thing) and made.taint is None
 
 
 def _stops(body: list[ast.stmt]) -> bool:

@@ -115,9 +115,8 @@ def _given(
     given = dict(zip(by_position, arguments, strict=False))
     for key, value in keywords.items():
         if key not in names or key in given:
-            machine.fail(
-                node, f"{name}() has no argument '{key}'" if key not in names else f"'{key}' is given twice"
-            )
+            message = f"{name}() has no argument '{key}'" if key not in names else f"'{key}' is given twice"
+            machine.stop(node, message, TypeError)
         given[key] = value
     for key, value in given.items():
         unknown = first_unknown(value)

@@ -77,6 +77,8 @@ class Module(Registered):
                 return True
             taken = self.bound.type.signature.parameters if self.bound else None
             return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
+        if self.name != "Module" and name not in OF_MODULE and is_lacking(self.name, None, name):
+            return False
         return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:

@@ -12,6 +12,7 @@ from .computing import computed
 from .dtypes import FLOATS, NAMED, UNKNOWN, DType, converted_to, dtype_of, set_default
 from .lengths import Length
 from .operations import FUNCTIONS
+from .spaced import spaced
 from .tensors import RESHAPED, RESHAPING, Parameter, TensorValue, moved, plain_unknown
 
 _CONSTRUCTORS = frozenset(["zeros", "ones", "randn", "rand", "empty", "full"])
@@ -48,6 +49,8 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
         return Builtin(name, lambda node, arguments, keywords: _literal(machine, node, arguments, keywords))
     if name in ("as_tensor", "asarray"):
         return Builtin(name, lambda node, arguments, keywords: _as_tensor(machine, node, arguments, keywords))
+    if path == "torch.linspace":
+        return Builtin(name, lambda node, arguments, keywords: _spaced(machine, node, arguments, keywords))
     if name in FUNCTIONS and path == f"torch.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
@@ -57,6 +60,11 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
     if path.count(".") > 1:
         return Unknown(path, machine.first_line(node), True, True)
     return Unknown(path, machine.first_line(node), is_data=True, is_passive=True)
+
+
+def _spaced(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    made = computed(machine, "linspace", node, arguments, keywords)
+    return spaced(machine, made, arguments, keywords)
 
 
 _OF_NUMPY = {
