@@ -11,7 +11,7 @@ from ...formulas import Formula, Size, counted, times, total
 from ...layers import Layer, State
 from ...named_tuples import NamedTuple
 from ...shapes import Shape, Tensor, axis, shape_text
-from ...signatures import Arguments, flag, layer, size
+from ...signatures import Arguments, flag, layer, only, size
 from ...weights import BIAS, INPUT_BIAS, RECURRENT_BIAS, Group, Source, Weight, fused
 from ..framework import Bound, LayerType
 from .base import last_axis, linen_layer
@@ -217,6 +217,8 @@ def _cell_type(name: str, activations: str, last: str = "") -> LayerType:
     )
 
 
+_SHARED = "All timesteps share the cell's weights: with another value, each may have weights of its own."
+
 RECURRENT = {
     "LSTMCell": _cell_type("LSTMCell", "gate_fn=, activation_fn="),
     "OptimizedLSTMCell": _cell_type("OptimizedLSTMCell", "gate_fn=, activation_fn="),
@@ -234,7 +236,13 @@ RECURRENT = {
         "cell, time_major=, return_carry=, reverse=, keep_order=, unroll=, variable_axes=, "
         "variable_broadcast=, variable_carry=, split_rngs=",
         lambda arguments, source: rnn(arguments, source, _ALL_CELLS),
-        {"cell": layer(), "time_major": flag(False), "return_carry": flag(False)},
+        {
+            "cell": layer(),
+            "time_major": flag(False),
+            "return_carry": flag(False),
+            "variable_broadcast": only("params", why=_SHARED),
+            "variable_carry": only(False, why=_SHARED),
+        },
         batch_axis=_batch_axis,
         reads_sequence=True,
     ),
