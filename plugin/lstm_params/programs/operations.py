@@ -238,6 +238,8 @@ class Operations(Machine):
                 return both
         is_passive = all(isinstance(value, Unknown) and value.is_passive for value in (one, other))
         made = self.unknown(node, self.is_data(one) and self.is_data(other), cause, is_passive)
+        if isinstance(made, Unknown):
+            made.condition = cause
         return self.holding(made, one, other)
 
     def holding(self, made: Any, *values: Any) -> Any:

@@ -34,12 +34,14 @@ class Unknown:
         lists: The lists, dicts and sets of plain data that it may be.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
         changes: Whether it may have changed an object, so that a value for it would not say enough.
+        condition: What is not known that decides which of two values it is.
         lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
     """
 
     __slots__ = (
         "_text",
         "changes",
+        "condition",
         "holds",
         "is_data",
         "is_passive",
@@ -67,6 +69,7 @@ class Unknown:
         self.lists: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
         self.changes = self.lends = False
+        self.condition: Unknown | None = None
 
     @property
     def text(self) -> str:
@@ -89,6 +92,7 @@ class Unknown:
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
+        made.condition = self.condition
         return made
 
 

@@ -59,7 +59,10 @@ def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
         return
     kind = keras.maker.framework.types.get(layer.form)
     message = f"a class derived from {layer.form} is not understood here"
-    if kind is None or layer.form.endswith("Cell") or layer.form in _INSIDE:
+    if kind is None:
+        edition = keras.maker.framework.label
+        machine.fail(node, f"{message}: '{layer.form}' is not among the {edition} layers known here")
+    if layer.form.endswith("Cell") or layer.form in _INSIDE:
         machine.fail(node, message)
     own = {name for base in cls.order if isinstance(base, Class) for name in base.scope.names}
     call = cls.find("call")[1]

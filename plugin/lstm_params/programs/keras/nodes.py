@@ -41,6 +41,8 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
     made = builder.layers[builder.units.index(unit)]
     if layer.flat is None:
         attach(layer, list(made.groups))
+        for kind in ("Softmax", "Dropout") if layer.attends else ():  # which Keras makes inside, and names
+            keras.named(kind, {})
         if layer.stored:
             _store(keras, layer, node)
     elif layer.layer is not None and layer.layer.groups != made.groups:
