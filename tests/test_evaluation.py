@@ -241,6 +241,15 @@ LANGUAGE = {
         "  try:\n    call()\n  except TypeError:\n    n += 1",
         4,
     ),
+    "a class whose attributes are never set": (
+        "class C:\n  def __setattr__(self, name, value): pass\nn = 4",
+        4,
+    ),
+    "an object as keywords": (
+        "class C:\n  def __init__(self): self.a, self.b = 1, 3\n  def keys(self): return vars(self).keys()\n"
+        "  def __getitem__(self, key): return getattr(self, key)\ndef f(a, b): return a + b\nn = f(**C())",
+        4,
+    ),
     "a complex number": ("x = -1j\nn = 4", 4),
     "iterators are used up": (
         "z = zip([1, 2], [3, 4])\nlist(z)\ng = (i for i in range(4))\nnext(g)\nn = len(list(g)) + len(list(g)) + len(list(z)) + 1",
@@ -334,6 +343,9 @@ CHANGES = {
     "rates that may have been changed": "t = torch.linspace(0, 1, 3)\nt[0] = 5\nmodel.b = nn.Linear(4 if t.tolist()[0] else 9, 1)",
     "rates that are changed by another name": "t = torch.linspace(0, 1, 3)\nu = t[:1]\nu.add_(1)\nmodel.b = nn.Linear(4 if t.tolist()[0] else 9, 1)",
     "rates that a loop changes": "n = 4\nfor x in torch.linspace(0, 1, 3):\n  x.add_(1)\n  n = 4 if x.item() else 9\nmodel.b = nn.Linear(n, 1)",
+    "attributes that are set in another way": "class N(M):\n  def __setattr__(self, name, value): pass\nmodel = N()",
+    "a generator over a list that grows": "def each(values):\n  for value in values:\n    yield value\nl = [1, 2]\nfor n in each(iter(l)):\n"
+    "  model.add_module(str(n), nn.Linear(4, 1))\n  if len(l) < 5:\n    l.append(n + 2)",
     "an average of what is not known": "from other import make\nmodel.b = torch.optim.swa_utils.AveragedModel(make())",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
@@ -500,6 +512,8 @@ CONSTRUCTS = {
     "arguments that PyTorch does not take": "try:\n  model = nn.LSTM(3, 4, projection=2)\nexcept TypeError:\n  model = nn.Linear(9, 10)",
     "an argument of attention that PyTorch does not take": "def make():\n  try:\n    return nn.MultiheadAttention(4, 2, heads=1)\n"
     "  except TypeError:\n    return nn.MultiheadAttention(4, 2)\nmodel = nn.Sequential(make(), nn.Linear(19, 1))",
+    "a sum, and what is no array": "import numpy as np\ndef make(weights=None):\n  if isinstance(weights, np.ndarray):\n"
+    "    assert weights.dtype == 'float32'\n    return nn.Embedding(*weights.shape)\n  return nn.Linear(np.sum([4, 5]), 10)\nmodel = make()",
     "a condition in a try": "model = nn.Linear(9, 10)\ntry:\n  assert torch.cuda.is_available()\n  device = 'cuda'\n"
     "except AssertionError:\n  device = 'cpu'\nmodel.to(device)",
     "a product along an axis": "import numpy\nsteps = numpy.prod([(2, 2), (3, 1)], axis=0)\nmodel = nn.Linear(numpy.prod((3, 3)), 10)",

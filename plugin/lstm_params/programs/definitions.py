@@ -26,10 +26,9 @@ from .values import (
 )
 
 # With these, what a name, an attribute or a class is, is decided by code that runs where none is written.
-_REFUSED_METHODS = {
-    *("__setattr__", "__getattribute__", "__delattr__"),
-    *("__class_getitem__", "__delete__", *DESCRIBING),
-}
+_REFUSED_METHODS = {"__class_getitem__", "__delete__", *DESCRIBING}
+_OF_OBJECTS = ("__setattr__", "__getattribute__", "__delattr__")
+"""Those that matter once there is an object of the class."""
 
 
 class Definitions(Machine):
@@ -113,9 +112,9 @@ class Definitions(Machine):
         for name, value in cls.scope.names.items():
             if isinstance(value, Function) and value.owner is None and value.scope is cls.scope:
                 value.owner = cls
-            is_followed = is_dict_class(cls) if name in OF_ATTRIBUTES else name in DESCRIBING
-            if name in _REFUSED_METHODS and not (is_followed and (name in OF_ATTRIBUTES or may_define(cls))):
+            if name in _REFUSED_METHODS and not (name in DESCRIBING and may_define(cls)):
                 self.fail(node, f"a class with '{name}' is not understood here")
+        self._note_methods(cls)
         if cls.is_named_tuple:
             self.make_fields(cls)
         make_members(self, cls)
@@ -123,6 +122,14 @@ class Definitions(Machine):
         self._tell_bases(cls, node)
         if "__new__" in cls.scope.names and (cls.is_named_tuple or cls.members is not None):
             self.fail(node, "a class with '__new__' is not understood here")
+
+    def _note_methods(self, cls: Class) -> None:
+        """Note what its objects cannot be made for: methods that decide what an attribute is."""
+        for base in reversed(cls.order):
+            own = base.scope.names if isinstance(base, Class) else ()
+            for name in _OF_OBJECTS:
+                if name in own and not (name in OF_ATTRIBUTES and is_dict_class(cls)):
+                    cls.unfollowed = name, base.node
 
     def _tell_bases(self, cls: Class, node: ast.ClassDef) -> None:
         """Call `__init_subclass__` of the bases, with what the class is given by name."""

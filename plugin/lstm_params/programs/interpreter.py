@@ -253,6 +253,9 @@ class Interpreter(
     def construct(self, cls: Class, node: ast.AST) -> Any:
         """A new object of a class, before its `__init__`."""
         self.step(node, len(cls.order))  # a class may get one more base each time around a loop
+        if cls.unfollowed:
+            name, place = cls.unfollowed
+            self.fail(place, f"a class with '{name}' is not understood here")
         serial = self.next_serial()
         for library in self.libraries:
             made = library.construct(cls, serial, node)

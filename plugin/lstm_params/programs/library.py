@@ -84,6 +84,15 @@ def _product(machine: Machine, node: ast.AST, values: Any, *, dtype: Any = None,
     return _multiplied(machine, node, [values] if isinstance(values, NUMBERS) else values)
 
 
+def _numpy_sum(machine: Machine, node: ast.AST, values: Any, **options: Any) -> Any:
+    """`numpy.sum` of numbers, which takes a number alone, too."""
+    items = [values] if isinstance(values, NUMBERS) else machine.items(values, node)
+    is_known = not options and not isinstance(items, Unknown)
+    if not is_known or not all(type(item) in (int, float) for item in items):
+        return machine.unknown(node, True, items if isinstance(items, Unknown) else None)
+    return machine.bounded(sum(items), node)
+
+
 def _common_multiple(machine: Machine, node: ast.AST, *values: Any) -> Any:
     """`math.lcm`: step by step, as well."""
     found = 1
@@ -424,6 +433,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "math.prod": _multiplied,
     "math.lcm": _common_multiple,
     "numpy.prod": _product,
+    "numpy.sum": _numpy_sum,
     "numpy.log": _math("log"),
     "dataclasses.dataclass": _dataclass,
     "dataclasses.field": _field,

@@ -383,8 +383,20 @@ class Operations(Machine):
 
     def as_dict(self, value: Any, node: ast.AST) -> Any:
         """The dict that Python makes of another mapping; any other value as it is."""
+        if type(value) is Instance and value.cls is not None and value.taint is None:
+            return self._of_keys(value, value.cls, node)
         known = value.mapping(self, node) if isinstance(value, Thing) else None
         return value if known is None else known
+
+    def _of_keys(self, value: Instance, cls: Class, node: ast.AST) -> Any:
+        """The dict of an object with `keys` and `__getitem__`, which Python takes for a mapping."""
+        keys, item = cls.find("keys")[1], cls.find("__getitem__")[1]
+        if not isinstance(keys, Function) or not isinstance(item, Function):
+            return value
+        names = self.items(self.call(Method(keys, value), node, [], {}), node)
+        if isinstance(names, Unknown):
+            return value
+        return {self.key(name, node): self.call(Method(item, value), node, [name], {}) for name in names}
 
     def key(self, value: Any, node: ast.AST) -> Any:
         """A value as the key of a dict."""

@@ -234,6 +234,8 @@ class Class:
         """Whether it is a dataclass whose objects keep their fields."""
         self.members: dict[str, Any] | None = None
         """The members of an enumeration; None for any other class."""
+        self.unfollowed: tuple[str, ast.AST] | None = None
+        """A method by which its objects decide what their attributes are, and where it is."""
 
     @property
     def taken(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import numpy_random
 from ..machine import Machine
-from ..values import MISSING, Builtin, Unknown
+from ..values import MISSING, Builtin, Native, Unknown
 from .computing import computed
 from .dtypes import FLOATS, NAMED, UNKNOWN, DType, converted_to, dtype_of, set_default
 from .lengths import Length
@@ -28,6 +28,18 @@ class _TensorClass(Builtin):
         if isinstance(value, TensorValue):
             return None if value.ref is None else True
         return isinstance(value, Parameter)
+
+
+class _ArrayClass(Builtin):
+    """`numpy.ndarray`, of which programs ask whether something is one."""
+
+    __slots__ = ()
+
+    def is_instance(self, value: Any) -> bool | None:
+        """Whether a value is an array; None where that is not known."""
+        return (
+            None if isinstance(value, TensorValue) or not isinstance(value, (Parameter, *Native)) else False
+        )
 
 
 def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
@@ -87,6 +99,8 @@ def numpy_function(machine: Machine, path: str) -> Any:
     if (found := numpy_random.generator(path)) is not None:
         return found
     name = path.removeprefix("numpy.")
+    if name == "ndarray":
+        return _ArrayClass(path, lambda node, *_: plain_unknown(machine, node))
     drawn = numpy_random.function(path)
     if name in NAMED and name not in ("half", "float", "double", "int", "long", "short", "byte"):
         return DType(NAMED[name])
