@@ -370,6 +370,17 @@ def _exported(folder: Path) -> dict[str, Any]:
         made[path.name] = {**facts, "tensors": initializers(onnx.load(path)), "notes": notes}
     quantization.quantize_dynamic(folder / "dynamo_projected.onnx", folder / "dynamo_projected_8.onnx")
     made["dynamo_projected_8.onnx"] = made["dynamo_projected.onnx"]
+    for name, source, recurrent, notes in (
+        # a bias is copied for each node; of the cell the matrices are recognised, by their shapes
+        ("legacy_steps_gru", x, [["GRU", 30]], ["4 tensors more, with the numbers of others"]),
+        # a table is read behind its scale
+        ("legacy_tied", words, [["LSTM", 96]], ["(3 × 10) is encoder.weight_quantized turned round"]),
+    ):
+        path = folder / f"{name}_scaled.onnx"
+        read = onnx.load(folder / f"{name}.onnx").graph.input[0].name
+        quantization.quantize_static(folder / f"{name}.onnx", path, Given(read, source.numpy()))
+        facts = {**made[f"{name}.onnx"], "recurrent": recurrent, "notes": notes}
+        made[path.name] = {**facts, "tensors": initializers(onnx.load(path))}
     path = folder / "per_channel.onnx"
     quantization.quantize_dynamic(folder / "legacy_lstm.onnx", path, per_channel=True)
     made |= _quantized(folder)

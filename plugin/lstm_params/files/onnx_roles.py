@@ -368,7 +368,7 @@ def _doubted(
     doubted = [one for one in counted if _is_doubted(one.tensor.name, uses[one.key])]
     if doubted:
         yield f"counted, though they may be no parameters: {_listed(doubted)}"
-    yield from _turned(counted, uses)
+    yield from _turned(counted, uses, readers)
     for one in counted:
         if len(one.tensor.shape) > 2 and _may_be_folded(one.tensor.name, readers.get(one.key, ())):
             yield f"a normalization may be folded into {_shown(one)}: it is not in the file then"
@@ -391,14 +391,18 @@ def _is_doubted(name: str, uses: Set[tuple[str, int]]) -> bool:
     return name.startswith("/") or (is_odd and _is_unclear(name))
 
 
-def _turned(counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]]) -> Iterator[str]:
+def _turned(
+    counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]], readers: Mapping[Key, Uses]
+) -> Iterator[str]:
     """Tables of embeddings beside computed matrices that may be their transposes."""
     turned = [
         one
         for one in counted
-        if _COMPUTED.fullmatch(one.name) and len(one.tensor.shape) == 2 and uses[one.key] & _MATRICES
+        if (_COMPUTED.fullmatch(one.name) or "onnx::" in one.name)  # behind a prefix
+        and len(one.tensor.shape) == 2
+        and uses[one.key] & _MATRICES
     ]
-    tables = [one for one in counted if ("Gather", 0) in uses[one.key]]
+    tables = [one for one in counted if _is_table(one.key, readers)]
     for table in tables[:_MOST_SHOWN]:
         twin = next((one for one in turned if one.tensor.shape == table.tensor.shape[::-1]), None)
         if twin:
@@ -406,6 +410,17 @@ def _turned(counted: Sequence[Kept], uses: Mapping[Key, Set[tuple[str, int]]]) -
                 f"if {_shown(twin)} is {shortened(table.tensor.name)} turned round, as where the two are "
                 f"tied, the model has {table.tensor.numbers:,} fewer"
             )
+
+
+def _is_table(key: Key, readers: Mapping[Key, Uses]) -> bool:
+    """Whether rows are taken out of a tensor, also behind what scales it."""
+    uses = readers.get(key, ())
+    scaled = [(id(node.graph), node.outputs[0]) for node, _ in uses if node.operator == "DequantizeLinear"]
+    return any(
+        (node.operator, place) == ("Gather", 0)
+        for other in (key, *scaled)
+        for node, place in readers.get(other, ())
+    )
 
 
 def _is_unclear(name: str) -> bool:
@@ -417,8 +432,11 @@ def _is_unclear(name: str) -> bool:
 
 
 _MATRICES = frozenset(
-    (("MatMul", 1), ("Gemm", 1), ("MatMulInteger", 1), ("DynamicQuantizeMatMul", 1), ("DequantizeLinear", 0))
-)
+    (
+        ("MatMul", 1), ("Gemm", 1), ("MatMulInteger", 1), ("DynamicQuantizeMatMul", 1), ("QLinearMatMul", 3),
+        ("QGemm", 3), ("DequantizeLinear", 0),
+    )
+)  # fmt: skip
 """Inputs of operators that are a dense layer's matrix, also where it is quantized."""
 _LEFT = frozenset((("MatMul", 0), ("Gemm", 0), ("Split", 0), ("DequantizeLinear", 0)))
 """Inputs of operators that weights rarely are, and parts of them."""

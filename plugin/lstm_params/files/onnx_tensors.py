@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from .errors import FileError
 from .onnx import LSTMS, GraphNode, OnnxModel
-from .onnx_roles import Kept, Key, roles_of
+from .onnx_roles import Kept, Key, Uses, roles_of
 from .tensors import Role, SavedModel, StoredTensor, checked_name
 
 _PACKED = frozenset(("MatMulNBits", "MatMulBnb4", "GatherBlockQuantized", "QMoE"))
@@ -32,7 +32,7 @@ def saved_graph(model: OnnxModel) -> SavedModel:
         while name in used:  # graphs inside others may use a name again
             name += "′"
         used.add(name)
-        same = _not_quantized(one, roles)
+        same = _not_quantized(one, roles) or _copied_bias(one, readers)
         tensors.append(StoredTensor(name, one.tensor.shape, one.tensor.dtype, role, same))
         one.graph.stored[one.tensor.name] = same or name
     tensors += _equal(model, {tensor.name: tensor for tensor in tensors}, used)
@@ -49,6 +49,34 @@ def _not_quantized(one: Kept, roles: Mapping[Key, Role | None]) -> str:
     if other is None or one.name == one.tensor.name or other.numbers != one.tensor.numbers:
         return ""
     return one.name if roles.get((id(one.graph), one.name)) == roles[one.key] == "parameter" else ""
+
+
+def _copied_bias(one: Kept, readers: Mapping[Key, Uses]) -> str:
+    """The bias that a quantized one is a copy of.
+
+    ONNX Runtime makes one for each node that adds the bias to what it computes with the same weights, since
+    their scales differ, and puts a number behind its name.
+    """
+    name = one.name
+    while one.tensor.dtype == "int32" and name[-1:].isdigit():
+        name = name[:-1]
+        first = f"{name}_quantized"
+        weights = _weights_beside((id(one.graph), first), readers)
+        if weights and weights == _weights_beside(one.key, readers):
+            return first
+    return ""
+
+
+def _weights_beside(bias: Key, readers: Mapping[Key, Uses]) -> set[str]:
+    """The quantized weights of the nodes that add a quantized bias."""
+    added = [
+        (node, place)
+        for scaling, _ in readers.get(bias, ())
+        for node, place in readers.get((id(scaling.graph), scaling.outputs[0]), ())
+        if scaling.operator == "DequantizeLinear"
+    ]
+    scalings = [node.graph.makers.get(node.inputs[1]) for node, place in added if place == 2]
+    return {scaling.inputs[0] for scaling in scalings if scaling and scaling.operator == "DequantizeLinear"}
 
 
 def _equal(model: OnnxModel, tensors: dict[str, StoredTensor], used: set[str]) -> Iterator[StoredTensor]:
