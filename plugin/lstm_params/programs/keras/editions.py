@@ -6,6 +6,7 @@ import ast
 
 from ...calculator.frameworks import FRAMEWORKS
 from ...calculator.frameworks.framework import Framework
+from ..words import words
 from .state import State
 
 _OF_VERSION_1 = "tf.compat.v1.keras.layers"
@@ -17,8 +18,12 @@ _EDITIONS = {
     "tensorflow.keras": _TODAY,
 }
 """What each is called, by the names that its own begin with."""
-_MERGING = ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
-"""Layers without weights that all editions have, with the same arguments and shapes."""
+_BARE = words(
+    "Add Average Concatenate Maximum Minimum Multiply Subtract Dot ReLU ELU GaussianNoise GaussianDropout "
+    "AlphaDropout ActivityRegularization GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling2D "
+    "GlobalMaxPooling3D ZeroPadding2D UpSampling1D UpSampling2D UpSampling3D Cropping1D Cropping2D Cropping3D"
+)
+"""Layers without weights that all editions have, with the same arguments and shapes (tf_keras 2.21)."""
 
 
 def set_edition(keras: State, path: str, node: ast.AST) -> bool:
@@ -52,5 +57,5 @@ def _edition(path: str) -> str:
 def _framework(edition: str) -> Framework:
     older, today = FRAMEWORKS["keras-2"], FRAMEWORKS["keras"]
     own = older.types if edition == "Keras 2" else older.under_prefix[_OF_VERSION_1]
-    types = {**own, **{name: today.types[name] for name in _MERGING}}
+    types = {**own, **{name: today.types[name] for name in _BARE}}
     return older._replace(types=types, label=older.label if edition == "Keras 2" else edition)
