@@ -142,6 +142,7 @@ def _build(
     shape = first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
     if build is None:
         keras.machine.call(layer.of_base(keras.machine, "build", node), node, [shape], {})
+        layer.is_locked = True
         return
     if len(_parameters(build)) > 2 and not keras.is_older:
         taken = aligned(build, call, read)

@@ -66,7 +66,7 @@ def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
         machine.fail(node, message)
     own = {name for base in cls.order if isinstance(base, Class) for name in base.scope.names}
     call = cls.find("call")[1]
-    if inner := sorted(own & (_INTERNAL | KEPT)):
+    if inner := sorted(own & (_INTERNAL | KEPT.intersection(kind.signature.parameters))):
         machine.fail(
             node, f"a class derived from {layer.form} with its own '{inner[0]}' is not understood here"
         )

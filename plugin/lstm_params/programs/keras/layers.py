@@ -108,6 +108,8 @@ class KerasLayer(Instance, Thing):
         self.unit: Unit | None = None
         self.redefines = False
         """Whether its class is derived from a kind of layer, and has a `build` or a `call` of its own."""
+        self.has_run_base_build = False
+        """Whether the `build` of Keras' class that its own is derived from has run."""
         self.is_ready = cls is None
         self.is_locked = False
         """Whether its `build` has run: Keras adds nothing to it any more."""

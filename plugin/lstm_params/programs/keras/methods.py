@@ -107,6 +107,7 @@ def _build(
     if layer.is_of_text:  # Keras 3 makes nothing here of a class that has no build() of its own
         if layer.has_base_build:
             _build_own(keras, layer, node, [shape], {})
+            layer.is_locked = True
         return
     is_merging = layer.bound is not None and layer.bound.type.merge is not None
     several = shapes if layer.attends else shape if is_merging and not is_shape(shape) else [shape]
@@ -296,10 +297,11 @@ def _build_own(
         return
     if not isinstance(shape, (list, tuple)) or any(isinstance(length, Unknown) for length in shape):
         keras.machine.fail(node, f"the shape that this {layer.form} is built on is not known")
-    if layer.bound is None or layer.own or layer.fixed:
+    if layer.bound is None or layer.has_run_base_build:
         keras.machine.fail(
-            node, "Keras's build() is understood here where it is the first that makes weights"
+            node, f"Keras's build() of {layer.form} is understood here where it is called once"
         )
+    layer.has_run_base_build = True
     source = Tensor(unnamed(tuple(shape[1:])))
     try:
         bound = layer.bound

@@ -15,7 +15,7 @@ class Masked(layers.Dense):
     def call(self, inputs):
         return ops.matmul(inputs, self.kernel * self.mask) * self.gain
 
-    def density(self):
+    def scale(self):
         return 1 - self.rate
 
 
@@ -25,8 +25,8 @@ class Positioned(layers.Embedding):
         self.longest = longest
 
     def build(self, input_shape=None):
-        super().build(input_shape)
         self.positions = self.add_weight(shape=(self.longest, self.output_dim), name="positions")
+        super().build(input_shape)
 
     def call(self, inputs):
         return super().call(inputs) + self.positions
@@ -64,7 +64,9 @@ words = keras.Input((26,), dtype="int32")
 x = Positioned(48, 6, longest=26)(words)
 x = Encoder()(x)
 x = layers.TimeDistributed(Masked(9))(x)
-x = Causal(8, 3, strides=1)(x)
+causal = Causal(8, 3, strides=1)
+causal.build((None, 26, 9))
+x = causal(x)
 x = Gained(10, return_sequences=True)(x)
 x = Gained(4)(x)
 model = keras.Model(words, Masked(2, activation="softmax", trainable=False)(x))
