@@ -251,6 +251,19 @@ def test_positions_of_whisper_are_trained_in_its_decoder_alone(tmp_path: Path) -
     assert saved_network(read_saved(_safetensors(tmp_path / "other", waves))).parameters == 24
 
 
+def test_a_weight_that_paddle_names_twice_counts_once(tmp_path: Path) -> None:
+    """Its recurrent layers keep each weight, and so do the cells in them; a cell alone is counted."""
+    shapes = {"weight_ih": [8, 3], "weight_hh": [8, 2], "bias_ih": [8], "bias_hh": [8]}
+    kept: _Kept = {f"cell.{name}": ("F32", shape) for name, shape in shapes.items()}
+    for level, cell, direction in (("0", "_fw", ""), ("0", "_bw", "_reverse")):
+        for name, shape in shapes.items():
+            kept[f"rnn.{name}_l{level}{direction}"] = ("F32", shape)
+            kept[f"rnn.{level}.cell{cell}.{name}"] = ("F32", shape)
+    network = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert network.parameters == 3 * 56
+    assert [layer.type for layer in network.layers] == ["LSTMCell", "LSTM"]
+
+
 @pytest.mark.parametrize("name", ["vera_A.default", "out.vera_B", "randlora_A", "out.delora_w_norm.default"])
 def test_what_adapters_keep_and_do_not_train_is_no_parameter(tmp_path: Path, name: str) -> None:
     """PEFT 0.21 registers it as a buffer, by the name of the adapter where the model is saved as it is."""

@@ -36,6 +36,8 @@ _OF_LOSS = regex(
     r"\.(?:pos_)?weight"
 )
 """What the classes' weights of a loss are called."""
+_OF_PADDLE = regex(r"((?:.*\.)?)([0-9]+)\.cell(_fw|_bw)?\.((?:weight|bias)_[ih]h)")
+"""The second name that PaddlePaddle's state dict has of each weight of a recurrent layer."""
 _SCALES = frozenset(
     (
         "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
@@ -141,6 +143,8 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         return tensor
     role: Role = "parameter"
     path = tensor.name.replace("/", ".")
+    if (first := _named_before(path, names)) is not None and first.shape == tensor.shape:
+        return tensor._replace(same_as=first.name)
     module, _, last = path.rpartition(".")
     is_step = last in _STEPS or (last == "step" and f"{module}.exp_avg" in names)
     if is_step or not _OF_OPTIMIZER.isdisjoint(path.split(".")):
@@ -163,6 +167,15 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
     ):
         role = "buffer"
     return tensor._replace(role=role)
+
+
+def _named_before(path: str, names: Mapping[str, StoredTensor]) -> StoredTensor | None:
+    """The weight of PaddlePaddle of which a name is the second one."""
+    match = _OF_PADDLE.fullmatch(path) if ".cell" in path else None
+    if match is None:
+        return None
+    layer, level, direction, kind = match.groups()
+    return names.get(f"{layer}{kind}_l{level}{'_reverse' if direction == '_bw' else ''}")
 
 
 def is_buffer(name: str) -> bool:
