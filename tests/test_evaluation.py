@@ -514,6 +514,8 @@ CONSTRUCTS = {
     "  except TypeError:\n    return nn.MultiheadAttention(4, 2)\nmodel = nn.Sequential(make(), nn.Linear(19, 1))",
     "a sum, and what is no array": "import numpy as np\ndef make(weights=None):\n  if isinstance(weights, np.ndarray):\n"
     "    assert weights.dtype == 'float32'\n    return nn.Embedding(*weights.shape)\n  return nn.Linear(np.sum([4, 5]), 10)\nmodel = make()",
+    "waves": "import numpy as np\nwaves = [torch.cos(torch.arange(10) / 10 * 2 * np.pi * i) for i in range(1, 10)]\n"
+    "model = nn.Module()\nmodel.basis = nn.Parameter(torch.stack([torch.ones(10)] + waves, dim=1).T)",
     "a condition in a try": "model = nn.Linear(9, 10)\ntry:\n  assert torch.cuda.is_available()\n  device = 'cuda'\n"
     "except AssertionError:\n  device = 'cpu'\nmodel.to(device)",
     "a product along an axis": "import numpy\nsteps = numpy.prod([(2, 2), (3, 1)], axis=0)\nmodel = nn.Linear(numpy.prod((3, 3)), 10)",

@@ -501,9 +501,7 @@ _CONSTANTS: dict[str, Any] = {
         f"string.{name}": getattr(string, name)
         for name in words("punctuation printable whitespace hexdigits")
     },
-    "math.pi": math.pi,
-    "math.e": math.e,
-    "math.inf": math.inf,
+    **{f"{place}.{name}": getattr(math, name) for place in ("math", "numpy") for name in ("pi", "e", "inf")},
     "math.tau": math.tau,
     "typing.TYPE_CHECKING": False,
     **{f"inspect.Parameter.{name}": number for name, number in inspection.KINDS.items()},

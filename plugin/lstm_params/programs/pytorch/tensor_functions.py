@@ -37,9 +37,7 @@ class _ArrayClass(Builtin):
 
     def is_instance(self, value: Any) -> bool | None:
         """Whether a value is an array; None where that is not known."""
-        return (
-            None if isinstance(value, TensorValue) or not isinstance(value, (Parameter, *Native)) else False
-        )
+        return False if isinstance(value, (Parameter, *Native)) else None
 
 
 def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> Any:
