@@ -343,9 +343,37 @@ def test_counting_a_layer_loads_neither_typing_nor_ast() -> None:
     assert not {"typing", "ast"} & set(run.stdout.split())
 
 
-def test_the_guide_shows_what_the_command_prints() -> None:
-    """The guide's example is the command's own output."""
-    assert LSTM in (ROOT / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
+PRINTED = re.findall(r"^\$ python -m lstm_params ((?!check).*)\n((?:.+\n|\n)+?)```", GUIDE, re.MULTILINE)
+
+
+def test_the_guide_has_examples_of_what_the_command_prints() -> None:
+    """One counts a layer, and two explain a number."""
+    assert len(PRINTED) == 3
+
+
+def test_the_guide_shows_what_a_check_of_sentences_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guide's example is what the command says of such a sentence, at its line."""
+    (shown,) = re.findall(r"^\$ python -m lstm_params check --prose docs/\n(.*?)```", GUIDE, re.DOTALL | re.M)
+    line, sentence = re.findall(r"^ +(\d+) \| (.*)$", shown, re.MULTILINE)[0]
+    page = (block("features: 256", "units: 128") + "\n" * int(line)).splitlines()[: int(line) - 1]
+    write_files(tmp_path, {"docs/lstm.md": "\n".join([*page, sentence])})
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--prose", "docs/"])
+    printed = capsys.readouterr()
+    assert printed.err + printed.out == shown
+
+
+@pytest.mark.parametrize(("arguments", "printed"), PRINTED)
+def test_the_guide_shows_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str], arguments: str, printed: str
+) -> None:
+    """The guide's examples are the command's own output, up to an ellipsis."""
+    main(shlex.split(arguments))
+    whole, (shown, ellipsis, _) = capsys.readouterr().out, printed.partition("…\n")
+    assert whole == shown or (ellipsis and whole.startswith(shown))
 
 
 def test_another_frameworks_layer_is_told_by_the_option(capsys: pytest.CaptureFixture[str]) -> None:
