@@ -437,6 +437,21 @@ def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, addr
 
 
 @pytest.mark.browser
+def test_a_question_is_on_one_sheet(browser: Any, our_site: Path, address: str) -> None:
+    """In print, none of its answers begins another sheet."""
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.goto(f"{address}/tutorial/why-h-by-h/")
+    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    page.close()
+    root = article_of(our_site / "tutorial/why-h-by-h/index.html")
+    answers = {text_of(summary) for own in with_class(root, "practice") for summary in own.iter("summary")}
+    sheets = [sheet.extract_text().split("\n") for sheet in reader.pages]
+    assert any(answers.intersection(lines) for lines in sheets)
+    assert answers.isdisjoint(lines[0] for lines in sheets)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("width", "media"), [(1440, "screen"), (1240, "screen"), (605, "print")])
 def test_all_frameworks_are_seen_at_once(browser: Any, address: str, width: int, media: str) -> None:
     """On a wide screen and on paper a row of the comparison is a framework, and nothing is cut off."""
