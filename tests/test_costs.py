@@ -43,11 +43,10 @@ def _cells(row: Element) -> list[Element]:
 def test_each_cost_has_its_formula_and_working(tmp_path: Path) -> None:
     """A layer's costs, for one input."""
     assert shown(tmp_path, "features: 3", "units: 2", "timesteps: 40") == [
-        ["Parameters as", "Memory", "Working, in bytes"],
-        ["float32", "192 B", "48 × 4 = 192"],
-        ["float16, bfloat16", "96 B", "48 × 2 = 96"],
-        ["int8", "48 B", "48 × 1 = 48"],
-        ["Beside them", "Count", "As float32", "Working"],
+        ["Cost", "Count", "Memory", "Working"],
+        ["parameters as float32", "48", "192 B", "48 × 4 = 192 bytes"],
+        ["parameters as float16 or bfloat16", "48", "96 B", "48 × 2 = 96 bytes"],
+        ["parameters as int8", "48", "48 B", "48 × 1 = 48 bytes"],
         ["multiply-adds each timestep", "40", "", "4 × (x + h) × h = 4 × (3 + 2) × 2"],
         ["multiply-adds one input", "1,600", "", "T × 40 = 40 × 40"],
         ["values returned one input", "2", "8 B", "h"],
@@ -59,12 +58,18 @@ def test_values_are_of_their_layers_type(tmp_path: Path) -> None:
     """What a layer returns takes as much memory as its own type does, and the sum says of which types."""
     rows = shown(tmp_path, "features: 16", "layers: ['Dense(8, dtype=\"float16\")', Dense(1)]")
     returned = [row[:3] for row in rows if row[0].startswith("values returned")]
-    assert ["Beside them", "Count", "Memory", "Working"] in rows
     assert returned == [
-        ["values returned one input", "8", "16 B as float16"],
-        ["values returned one input", "1", "4 B as float32"],
-        ["values returned one input", "9", "20 B as float16 and float32"],
+        ["values returned one input, as float16", "8", "16 B"],
+        ["values returned one input, as float32", "1", "4 B"],
+        ["values returned one input, as float16 and float32", "9", "20 B"],
     ]
+
+
+def test_one_type_of_all_values_is_said_once(tmp_path: Path) -> None:
+    """Below the table, as the site or the block has it."""
+    site = build_site(tmp_path, {"index.md": block("features: 3", "units: 2", "dtype: int8", "show: costs")})
+    (root,) = results(site.page())
+    assert "Values are int8. A multiply-add" in text_of(root)
 
 
 def test_a_network_has_the_sums_of_its_layers_for_a_batch(tmp_path: Path) -> None:
@@ -76,7 +81,7 @@ def test_a_network_has_the_sums_of_its_layers_for_a_batch(tmp_path: Path) -> Non
         "dtype: float16",
         "layers: ['Embedding(1000, 256)', 'LSTM(128)', 'Dense(1)']",
     )
-    assert rows[5:] == [
+    assert rows[4:] == [
         ["embedding: Embedding(1000, 256)"],
         ["multiply-adds a batch of 32", "0", "", ""],
         ["values returned a batch of 32", "204,800", "400 KiB", "N × 25 × d = 32 × 25 × 256"],
@@ -98,7 +103,7 @@ def test_a_network_has_the_sums_of_its_layers_for_a_batch(tmp_path: Path) -> Non
 def test_what_depends_on_an_open_length_is_open(tmp_path: Path) -> None:
     """Without timesteps there is a cost of each of them, and none of all."""
     rows = shown(tmp_path, "features: 3", "layer: GRU(2, return_sequences=True)")
-    assert rows[5:] == [
+    assert rows[4:] == [
         ["multiply-adds each timestep", "30", "", "3 × (x + h) × h = 3 × (3 + 2) × 2"],
         ["multiply-adds one input", "open", "", ""],
         ["values returned one input", "open", "", ""],
@@ -109,8 +114,8 @@ def test_what_depends_on_an_open_length_is_open(tmp_path: Path) -> None:
 def test_attention_multiplies_values_by_values_too(tmp_path: Path) -> None:
     """Queries meet keys, and weights meet values, at each pair of places."""
     rows = shown(tmp_path, "input: [10, 6]", "layer: MultiHeadAttention(2, 4)")
-    assert rows[6][1] == "3,520"
-    assert rows[6][3].endswith("= 10 × 192 + 10 × 10 × 2 × 2 × 4")
+    assert rows[5][1] == "3,520"
+    assert rows[5][3].endswith("= 10 × 192 + 10 × 10 × 2 × 2 × 4")
 
 
 def test_what_is_not_looked_into_has_no_multiply_adds(tmp_path: Path) -> None:

@@ -135,13 +135,15 @@ def test_rows_of_layers_say_what_a_table_and_a_flow_would() -> None:
     )
 
 
-def test_calls_of_layers_are_broken_at_a_bracket() -> None:
-    """In tables and boxes of a flow, before a name is broken."""
-    call = "layers.Bidirectional(layers.LSTM(32))"
-    for show in ("summary", "flow"):
+def test_calls_of_layers_are_broken_at_a_bracket_or_a_point() -> None:
+    """In tables, rows, headings and boxes of a flow, before a name is broken; a number stays whole."""
+    call = "layers.Bidirectional(layers.LSTM(32, dropout=0.5))"
+    for show in ("summary", "flow", "[summary, weights]"):
         root = convert(block("features: 3", "layers:", f"  - {call}", "  - Dense(1)", f"show: {show}"))
         code = next(code for code in root.iter("code") if text_of(code) == call)
-        assert len([*code.iter("wbr")]) == 2
+        assert len([*code.iter("wbr")]) == 4
+    (code, *_) = convert(block("features: 3", f"layer: {call}")).iter("code")
+    assert len([*code.iter("wbr")]) == 4
 
 
 def test_the_steps_of_an_unrolled_layer_have_one_scale() -> None:
@@ -394,11 +396,38 @@ def test_the_names_of_layers_stay_whole(browser: Any, width: int) -> None:
         """all => all.flatMap(name => [name.firstChild, name.querySelector('code')].map(part => {
           const range = document.createRange();
           range.selectNodeContents(part);
-          return range.getClientRects().length;
+          return new Set([...range.getClientRects()].map(box => box.top)).size;
         }))""",
     )
     page.close()
     assert lines == [1, 1, 1, 1]
+
+
+@pytest.mark.browser
+def test_no_name_in_a_call_is_broken_on_a_telephone(browser: Any) -> None:
+    """In a row as in a heading, there is a break behind a prefix, and not in a word."""
+    call = "tf.keras.layers.Bidirectional(tf.keras.layers.LSTM(64, return_sequences=True))"
+    html = Markdown(extensions=["lstm_params"]).convert(
+        block("features: 3", "layers:", f"  - {call}", "  - Dense(1)", "show: [summary, weights]")
+        + "\n\n"
+        + block("features: 3", f"layer: {call}")
+    )
+    page = browser.new_page(viewport={"width": 358, "height": 1000})
+    page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
+    broken = page.eval_on_selector_all(
+        ":is(summary, .lp-name) code",
+        """all => all.flatMap(code => {
+          const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), range = new Range, found = [];
+          while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\w+/g)) {
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (range.getClientRects().length > 1) found.push(word[0]);
+          }
+          return found;
+        })""",
+    )
+    page.close()
+    assert broken == []
 
 
 ON_A_TELEPHONE = {
@@ -411,6 +440,7 @@ ON_A_TELEPHONE = {
         "  - LSTM(128)",
         "show: [summary, weights]",
     ),
+    "two frameworks": ("features: 3", "units: 2", "compare: [keras, pytorch]"),
     "three frameworks": ("features: 256", "layer: GRU(128)", "compare: [keras, pytorch, tensorflow-1]"),
     "four frameworks": ("features: 256", "units: 128", "compare: [keras, pytorch, flax-linen, onnx]"),
     "calls of a program": (
@@ -427,10 +457,16 @@ ON_A_TELEPHONE = {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lines", ON_A_TELEPHONE.values(), ids=ON_A_TELEPHONE)
-def test_what_has_room_on_a_telephone_does_not_scroll(browser: Any, lines: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [*[(358, lines) for lines in ON_A_TELEPHONE.values()], (288, ON_A_TELEPHONE["two frameworks"])],
+    ids=[*ON_A_TELEPHONE, "two frameworks on a small one"],
+)
+def test_what_has_room_on_a_telephone_does_not_scroll(
+    browser: Any, width: int, lines: tuple[str, ...]
+) -> None:
     """Tables break what they may break before they scroll sideways."""
-    page = browser.new_page(viewport={"width": 358, "height": 800})
+    page = browser.new_page(viewport={"width": width, "height": 800})
     html = Markdown(extensions=["lstm_params"]).convert(block(*lines))
     page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
     page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
@@ -440,6 +476,21 @@ def test_what_has_room_on_a_telephone_does_not_scroll(browser: Any, lines: tuple
     assert page.locator(".lp-scroll").count() > 0
     page.close()
     assert wider == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [358, 900])
+def test_columns_of_a_timestep_are_equally_wide(browser: Any, width: int) -> None:
+    """Each is a unit of a gate, whether its numbers are negative or not."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    html = Markdown(extensions=["lstm_params"]).convert(block("features: 3", "units: 2", "show: timestep"))
+    page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
+    widths = page.eval_on_selector_all(
+        "tbody tr:first-child td[class*=' ']", "all => all.map(cell => cell.getBoundingClientRect().width)"
+    )
+    page.close()
+    assert len(widths) == 8
+    assert max(widths) - min(widths) < 1
 
 
 def sheets_of(browser: Any, above: int, *lines: str) -> list[str]:

@@ -26,7 +26,7 @@ class CostRow(NamedTuple):
 
 
 def cost_view(request: Request) -> Html:
-    """The tables of a network's costs: for one input where the batch size is left open."""
+    """The table of a network's costs: for one input where the batch size is left open."""
     network, dtype = request.networks[0], request.dtype
     found = [costs(layer, request.batch) for layer in network.layers]
     dtypes = [_dtype_of(layer, dtype) for layer in network.layers]
@@ -41,25 +41,22 @@ def cost_view(request: Request) -> Html:
         parts.append(_BODY(name=_ALL, rows=_rows(_totals(found, bodies))))
     return _VIEW(
         label=label("What it costs", request.level),
-        memory=join([_own_memory(network, dtype), _memory(network)]),
-        heading=f"As {dtypes[0]}" if is_one else "Memory",
+        parameters=_rows([*_own_memory(network, dtype), *_memory(network)]),
         parts=join(parts),
+        values=f"Values are {dtypes[0]}. " if is_one else "",
         open=_OPEN if any(row.value is None for rows in bodies for row in rows) else NOTHING,
     )
 
 
 _VIEW = template(
     '<div class="lp-view lp-wide">\n{label}'
-    '<div class="lp-scroll" role="group" aria-label="Memory for the parameters">\n<table>\n'
-    '<thead><tr><th scope="col">Parameters as</th> <th scope="col" class="lp-n">Memory</th> '
-    '<th scope="col">Working, in bytes</th></tr></thead>\n<tbody>\n{memory}</tbody>\n</table>\n</div>\n'
-    '<div class="lp-scroll lp-sum" role="group" aria-label="Multiply-adds and values">\n<table>\n'
-    '<thead><tr><th scope="col">Beside them</th> <th scope="col" class="lp-n">Count</th> '
-    '<th scope="col" class="lp-n">{heading}</th> <th scope="col">Working</th></tr></thead>\n'
-    "{parts}</table>\n</div>\n"
-    '<p class="lp-note">A multiply-add multiplies a weight by a value, or in attention a value by a value, '
-    "and adds it up; where tools count floating-point operations, it is two. What is done value by value is "
-    "not counted: biases, activations, gates.</p>\n{open}</div>\n"
+    '<div class="lp-scroll" role="group" aria-label="Memory, multiply-adds and values">\n<table>\n'
+    '<thead><tr><th scope="col">Cost</th> <th scope="col" class="lp-n">Count</th> '
+    '<th scope="col" class="lp-n">Memory</th> <th scope="col">Working</th></tr></thead>\n'
+    "<tbody>\n{parameters}\n</tbody>\n{parts}</table>\n</div>\n"
+    '<p class="lp-note">{values}A multiply-add multiplies a weight by a value, or in attention a value by a '
+    "value, and adds it up; where tools count floating-point operations, it is two. What is done value by "
+    "value is not counted: biases, activations, gates.</p>\n{open}</div>\n"
 )
 _OPEN = Html(
     '<p class="lp-note">What is open depends on a length that the input leaves open, or on a part that is '
@@ -75,9 +72,9 @@ def _rows(rows: list[CostRow]) -> Html:
         [
             _ROW(
                 what=row.what,
-                of=row.of,
+                of=_of(row),
                 value="open" if row.value is None else count(value=row.value),
-                memory="" if row.bytes is None else _MEMORY_AS(memory=memory(row.bytes), of=_as(row.dtype)),
+                memory="" if row.bytes is None else memory(row.bytes),
                 working=row.working,
             )
             for row in rows
@@ -85,14 +82,13 @@ def _rows(rows: list[CostRow]) -> Html:
     )
 
 
-def _as(dtype: str) -> str:
-    return dtype and f" as {dtype}"
+def _of(row: CostRow) -> str:
+    return f"{row.of}, as {row.dtype}" if row.dtype and row.bytes is not None else row.of
 
 
-_MEMORY_AS = template("{memory}{of}")
 _ROW = template(
-    '<tr><th scope="row">{what} <span class="lp-shape">{of}</span></th> <td class="lp-n">{value}</td> '
-    '<td class="lp-n">{memory}</td> <td class="lp-long">{working}</td></tr>\n'
+    '<tr><th scope="row" class="lp-long">{what} <span class="lp-shape">{of}</span></th> '
+    '<td class="lp-n">{value}</td> <td class="lp-n">{memory}</td> <td class="lp-long">{working}</td></tr>\n'
 )
 
 
@@ -104,47 +100,35 @@ _SHOWN = BYTES.keys() - {"float64"}
 """The types that have a row, whichever the parameters have."""
 
 
-def _own_memory(network: Network, dtype: str) -> Html:
+def _own_memory(network: Network, dtype: str) -> list[CostRow]:
     """A row of the types that the parameters have, where no other row is of just these."""
     numbers = numbers_by_dtype(network.weights, dtype)
     if len(numbers) == 1 and not numbers.keys() - _SHOWN:
-        return NOTHING
-    terms = [f"{count:,} × {WIDTHS[own]:d}" for own, count in numbers.items()]
-    total = bytes_of(numbers)
-    return _OWN_MEMORY(
-        dtypes=" and ".join(numbers), memory=memory(total), terms=" + ".join(terms), bytes=total
-    )
+        return []
+    terms = " + ".join([f"{count:,} × {WIDTHS[own]:d}" for own, count in numbers.items()])
+    return [_parameter_row(network, " and ".join(numbers), terms, bytes_of(numbers))]
 
 
-_OWN_MEMORY = template(
-    '<tr><th scope="row">{dtypes}</th> <td class="lp-n">{memory}</td> <td>{terms} = {bytes:,}</td></tr>\n'
-)
-
-
-def _memory(network: Network) -> Html:
+def _memory(network: Network) -> list[CostRow]:
     """One row for each width of numbers, the widest first."""
     by_width: dict[int, list[str]] = {}
     for dtype, width in sorted(BYTES.items(), key=lambda item: -item[1]):
         if dtype in _SHOWN:
             by_width.setdefault(width, []).append(dtype)
-    return join(
-        [
-            _MEMORY(
-                dtypes=", ".join(dtypes),
-                memory=memory(network.parameters * width),
-                parameters=network.parameters,
-                width=width,
-                bytes=network.parameters * width,
-            )
-            for width, dtypes in by_width.items()
-        ]
+    count = network.parameters
+    return [
+        _parameter_row(network, " or ".join(dtypes), f"{count:,} × {width:d}", count * width)
+        for width, dtypes in by_width.items()
+    ]
+
+
+def _parameter_row(network: Network, dtypes: str, terms: str, bytes: int) -> CostRow:
+    return CostRow(
+        f"parameters as {dtypes}", "", _IN_BYTES(terms=terms, bytes=bytes), network.parameters, bytes
     )
 
 
-_MEMORY = template(
-    '<tr><th scope="row">{dtypes}</th> <td class="lp-n">{memory}</td> '
-    "<td>{parameters:,} × {width:d} = {bytes:,}</td></tr>\n"
-)
+_IN_BYTES = template("{terms} = {bytes:,} bytes")
 
 
 def _row(cost: Cost, dtype: str) -> CostRow:

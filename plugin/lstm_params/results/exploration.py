@@ -18,7 +18,7 @@ from ..calculator.weights import CONSTANT, Group, Weight
 from ..request import Request
 from .colours import size_class
 from .drawing.weight_cells import is_read_down
-from .html import NOTHING, Html, formula, join, json_text, template
+from .html import NOTHING, Html, broken, formula, join, json_text, template
 from .layer_table import call_beside_name
 from .weight_figure import column_heads, constant_read, weight_head
 
@@ -155,7 +155,7 @@ class _Pools:
 
 
 def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pools: _Pools) -> list[Any]:
-    """One variant: its call, and the places of its label, notes, inputs, outputs and formula, and its groups.
+    """One variant: its call as HTML, the places of its label, notes, inputs, outputs and formula, its groups.
 
     Several layers are such lists behind one for all of them.
     """
@@ -170,7 +170,7 @@ def _variant(variant: Variant, batch: int | None, keys: Sequence[Keys], pools: _
 
     layers: list[list[Any]] = [
         [
-            code if len(variant.codes) == 1 else call_beside_name(layer._replace(code=code)),
+            broken(code if len(variant.codes) == 1 else call_beside_name(layer._replace(code=code))),
             pools.place("label", framework.label),
             pools.place("notes", layer.notes),
             shapes((layer.input, *layer.also_reads), own),

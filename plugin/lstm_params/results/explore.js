@@ -80,7 +80,7 @@
   }
 
   // Writes into an element, and touches nothing that is the same; only other elements than before make new ones.
-  // What is written twice in a row is taken apart once: gates are mostly alike.
+  // What is written twice in a row is taken apart once: gates are mostly alike. A reference, as &lt;, is only read as HTML.
   let last, parts;
   function fill(element, html) {
     const {parts: old, nodes} = element;
@@ -88,7 +88,7 @@
     if (last !== html) parts = html.split(/[<>"]/);
     element.html = last = html;
     element.parts = parts;
-    if (old?.length === parts.length && parts.every((part, n) => part === old[n] || nodes[n] && (nodes[n].nodeValue = part) + 1)) return;
+    if (old?.length === parts.length && !/&/.test(html) && parts.every((part, n) => part === old[n] || nodes[n] && (nodes[n].nodeValue = part) + 1)) return;
     element.innerHTML = html;
     const walker = document.createTreeWalker(element, 5), all = [];
     for (let node; node = walker.nextNode();) all.push(...(node.attributes ?? [node]));
@@ -230,7 +230,7 @@
       facts.splice(1, 0, `${word("input", tensors[inputs])} \u2192 ${word("output", tensors[outputs])}`);
       fill(element.querySelector(".lp-facts"), [...facts, ...notes[remarks]].join(" \u00b7 "));
       if (!code) return;
-      assign(element.querySelector("code").firstChild, "data", code.replace(/{(.+?)}/g, (text, name) => sizes[name] ?? text));
+      fill(element.querySelector("code"), code.replace(/{(.+?)}/g, (text, name) => sizes[name] ?? text));
       if (element.open === false) return;
       const steps = element.querySelector(".lp-steps");
       if (steps) {

@@ -143,7 +143,7 @@ _HEADING = template('<p class="{css}" role="heading" aria-level="{level:d}">{tex
 
 def result_name(title: str, code: str, below: int) -> Html:
     """The heading of a result: its title, if it has one, and code."""
-    name = _RESULT_NAME(title=_RESULT_TITLE(title=title) if title else NOTHING, code=code)
+    name = _RESULT_NAME(title=_RESULT_TITLE(title=title) if title else NOTHING, code=broken(code))
     return heading("lp-name", name, below, TITLE)
 
 
@@ -265,12 +265,19 @@ def flow(inputs: Sequence[Html], outputs: Sequence[Html]) -> Html:
 _FLOW = template("input{several_in} {inputs} {arrow} output{several_out} {outputs}")
 
 
-@lru_cache(maxsize=256)
 def breakable(code: str, behind: str = "_/(", css: str = "") -> Html:
-    """A tensor's name or a call, which may be broken behind these signs."""
-    pieces = join(re.split(f"(?<=[{behind}])", code), _BREAK)
-    return _CODE(css=attribute("class", css), code=pieces)
+    """A tensor's name or a call as code; see `broken`."""
+    return _CODE(css=attribute("class", css), code=broken(code, behind))
 
+
+@lru_cache(maxsize=256)
+def broken(code: str, behind: str = "(") -> Html:
+    """A tensor's name or a call, which may be broken behind these signs, and where a name ends in a point."""
+    return join(re.split(f"(?<=[{behind}])|{_BEHIND_PREFIX}", code), _BREAK)
+
+
+_BEHIND_PREFIX = r"(?<=\.)(?=[^\W\d])(?![^{]*})"
+"""Not in braces, where a call has the keys of sizes that readers change."""
 
 _BREAK = Html("<wbr>")
 _CODE = template("<code{css}>{code}</code>")

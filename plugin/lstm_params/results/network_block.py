@@ -11,6 +11,7 @@ from .html import (
     TITLE,
     Html,
     attribute,
+    breakable,
     count,
     flow,
     heading,
@@ -70,7 +71,7 @@ def _name(request: Request, network: Network) -> Html:
     if network.kept and not title:
         return _NAME(title="", name=_CODE(code=network.kept.file))
     if len(network.layers) == 1:
-        return _NAME(title=title, name=_CODE(code=network.layers[0].code))
+        return _NAME(title=title, name=breakable(network.layers[0].code, "("))
     return _NAME(title=title, name="" if title else f"{len(network.layers)} layers")
 
 

@@ -10,7 +10,7 @@ from ..calculator.network import Network
 from ..request import Request
 from .drawing.paint import filled
 from .drawing.paths import OFF_TIES
-from .html import DOT, NOTHING, Html, attribute, flow, join, shape, template
+from .html import DOT, NOTHING, Html, attribute, broken, flow, join, shape, template
 from .layer_table import LayerRow, call_beside_name, layer_rows
 from .views import layer_view
 
@@ -87,7 +87,7 @@ def _row(request: Request, row: LayerRow, origins: str, views: Sequence[str]) ->
     return _ROW(
         linked=_LINKED if is_in_row else NOTHING,
         name=layer.name,
-        code=call_beside_name(layer),
+        code=broken(call_beside_name(layer)),
         origins=_FROM(names=origins) if origins else NOTHING,
         outputs=row.outputs,
         total=layer.parameters,
