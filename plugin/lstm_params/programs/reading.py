@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 _IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(torch|keras|tf_keras|tensorflow)\b", re.MULTILINE)
 _OTHERS = {
-    "flax": "flax-linen", "equinox": "equinox", "haiku": "haiku", "mlx": "mlx", "paddle": "paddle", "jax": "",
+    "flax": "flax-linen", "equinox": "equinox", "haiku": "haiku", "mlx": "mlx", "paddle": "paddle",
+    "praxis": "", "mindspore": "", "mxnet": "", "tinygrad": "", "chainer": "", "theano": "", "jax": "",
 }  # fmt: skip
 """Frameworks whose programs are not read, by what these import, and the `framework` of a block of their
 layers; JAX is last, which most programs of the others import, too."""
-_OTHER_IMPORTED = regex(r"^[ \t]*(?:import|from)[ \t]+(flax|equinox|haiku|mlx|paddle|jax)\b", re.MULTILINE)
+_OTHER_IMPORTED = regex(rf"^[ \t]*(?:import|from)[ \t]+({'|'.join(_OTHERS)})\b", re.MULTILINE)
 _MODEL_NAMES = ("model", "net", "network")
 _BUILDERS = regex(r"(?:build|create|make|get|define|construct)_?\w*|\w*model\w*", re.IGNORECASE)
 
