@@ -271,6 +271,18 @@ def test_what_adapters_keep_and_do_not_train_is_no_parameter(tmp_path: Path, nam
     assert saved_network(read_saved(file)).parameters == 6
 
 
+@pytest.mark.parametrize("weight", ["fc.weight", "fc.weight._data"])
+def test_what_quanto_scales_by_is_no_parameter(tmp_path: Path, weight: str) -> None:
+    """Also before its weights are frozen: then the scales of what the layer reads and returns are there."""
+    kept: _Kept = {
+        "fc.bias": ("F32", [2]), weight: ("I8" if "_data" in weight else "F32", [2, 3]),
+        "fc.input_scale": ("F32", []), "fc.output_scale": ("F32", []),
+    }  # fmt: skip
+    if "_data" in weight:
+        kept["fc.weight._scale"] = ("F32", [2, 1])
+    assert saved_network(read_saved(_safetensors(tmp_path, kept))).parameters == 2 * 3 + 2
+
+
 @pytest.mark.parametrize(
     ("kept", "by"),
     [
@@ -279,6 +291,7 @@ def test_what_adapters_keep_and_do_not_train_is_no_parameter(tmp_path: Path, nam
         ({"up_blocks": ("U8", [8, 1, 16]), "up_scales": ("U8", [8, 1])}, "MXFP4"),
         ({"fc.W_q": ("U8", [8, 4]), "fc.scale": ("F16", [8, 1])}, "HQQ"),
         ({"fc._weight_qdata": ("I8", [8, 2]), "fc._weight_scale": ("F32", [8, 1])}, "torchao"),
+        ({"fc.weight._data._data": ("U8", [4, 4]), "fc.weight._scale": ("F32", [8, 1])}, "optimum-quanto"),
     ],
 )
 def test_weights_that_are_packed_are_refused(tmp_path: Path, kept: _Kept, by: str) -> None:

@@ -44,9 +44,15 @@ _SCALES = frozenset(
         "scales",
     )
 )  # fmt: skip
+_OF_QUANTO = {
+    "_scale": ("_data",), "_shift": ("_data",),
+    "input_scale": ("output_scale",), "output_scale": ("input_scale",),
+}  # fmt: skip
+"""What scales weights and layers that optimum-quanto quantized, and what is beside it."""
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
 _PACKED = {
     ".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors", ".W_q": "HQQ", "_qdata": "torchao",
+    "._data._data": "optimum-quanto",
 }  # fmt: skip
 _PACKED_BESIDE = (
     ("uint32", ".weight", ".scales", "MLX"),
@@ -220,6 +226,8 @@ def weighs_classes(name: str, shape: Sequence[int], names: Container[str]) -> bo
 def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
     """Whether a tensor scales the quantized weight beside it, or what the layer returns."""
     if last == "scale" and f"{module}.zero_point" in names:
+        return True
+    if last in _OF_QUANTO and all(f"{module}.{name}" in names for name in _OF_QUANTO[last]):
         return True
     weight = names.get(f"{module}.weight") if last in _SCALES else None
     return weight is not None and weight.dtype in _SCALED
