@@ -173,7 +173,7 @@ class Machine:
     def remedy(self, unknown: Unknown, value: str) -> str:
         """What can be added to a block to say what is not known."""
         condition = (unknown.origin or unknown).condition
-        if condition is not None and (not unknown.is_data or unknown.name == condition.name):
+        if condition is not None and (not value or not unknown.is_data or unknown.name == condition.name):
             unknown, value = condition, "true"
         key = unknown.name or unknown.text
         if unknown.changes:

@@ -235,6 +235,8 @@ class Operations(Machine):
         for first, second in ((one, other), (other, one)):
             both = first.joined_with(self, second, node) if isinstance(first, (Thing, Unknown)) else None
             if both is not None:
+                if isinstance(both, Unknown):
+                    both.condition = cause
                 return both
         is_passive = all(isinstance(value, Unknown) and value.is_passive for value in (one, other))
         made = self.unknown(node, self.is_data(one) and self.is_data(other), cause, is_passive)

@@ -68,7 +68,7 @@ class DType(Unknown):
     def copy(self) -> DType:
         """The same type, as it is handed on."""
         made = DType(self.dtype, self.span, self.text)
-        made.name = self.name
+        made.name, made.condition = self.name, self.condition
         return made
 
 
