@@ -215,7 +215,7 @@ def _safetensors(folder: Path, kept: _Kept) -> str:
     header: dict[str, Any] = {}
     end = 0
     for name, (dtype, shape) in sorted(kept.items()):
-        width = {"F32": 4, "U32": 4, "F16": 2, "I64": 8}.get(dtype, 1)
+        width = {"F32": 4, "U32": 4, "F16": 2, "I16": 2, "I64": 8}.get(dtype, 1)
         start, end = end, end + math.prod(shape) * width
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
     said = json.dumps(header).encode()
@@ -230,6 +230,8 @@ def _safetensors(folder: Path, kept: _Kept) -> str:
         {"fc.scale": ("F32", []), "fc.zero_point": ("I64", [])},
         {"fc.scale": ("F32", [2])},
         {"fc.scales": ("F16", [2, 1])},
+        {"fc.weight_scales": ("F16", [2])},
+        {"fc.activation_scale": ("F32", []), "fc.weight_scale_inv": ("F32", [1, 1])},
     ],
 )
 def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: _Kept) -> None:
@@ -289,6 +291,9 @@ def test_what_quanto_scales_by_is_no_parameter(tmp_path: Path, weight: str) -> N
         ({"fc.weight": ("U32", [8, 4]), "fc.scales": ("F16", [8, 1]), "fc.biases": ("F16", [8, 1])}, "MLX"),
         ({"fc.weight": ("U8", [8, 4]), "fc.weight_scale_2": ("F32", [])}, "NVFP4"),
         ({"up_blocks": ("U8", [8, 1, 16]), "up_scales": ("U8", [8, 1])}, "MXFP4"),
+        ({"fc.weight": ("U8", [2, 4]), "fc.weight_scale": ("F32", [1])}, "BitNet"),
+        ({"fc.weight": ("I16", [2, 4]), "fc.tables2": ("F16", [4, 4, 2])}, "HIGGS"),
+        ({"fc.codes": ("I16", [8, 1, 1]), "fc.codebooks": ("F16", [1, 9, 1, 8])}, "AQLM"),
         ({"fc.W_q": ("U8", [8, 4]), "fc.scale": ("F16", [8, 1])}, "HQQ"),
         ({"fc._weight_qdata": ("I8", [8, 2]), "fc._weight_scale": ("F32", [8, 1])}, "torchao"),
         ({"fc.weight._data._data": ("U8", [4, 4]), "fc.weight._scale": ("F32", [8, 1])}, "optimum-quanto"),

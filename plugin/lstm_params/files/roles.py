@@ -41,7 +41,7 @@ _OF_PADDLE = regex(r"((?:.*\.)?)([0-9]+)\.cell(_fw|_bw)?\.((?:weight|bias)_[ih]h
 _SCALES = frozenset(
     (
         "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
-        "scales",
+        "scales", "weight_scales", "activation_scale",
     )
 )  # fmt: skip
 _OF_QUANTO = {
@@ -57,6 +57,10 @@ _PACKED = {
 _PACKED_BESIDE = (
     ("uint32", ".weight", ".scales", "MLX"),
     ("uint8", ".weight", ".weight_scale_2", "NVFP4"),
+    ("uint8", ".weight", ".weight_scale", "BitNet"),
+    ("int16", ".weight", ".tables2", "HIGGS"),
+    ("int8", ".codes", ".codebooks", "AQLM"),
+    ("int16", ".codes", ".codebooks", "AQLM"),
     ("uint8", "_blocks", "_scales", "MXFP4"),
 )
 """Types and endings of packed weights, and endings of their scales."""
