@@ -8,6 +8,7 @@ from typing import Any
 
 from ..things import Thing
 from ..values import Builtin, Unknown
+from .configs import Config
 from .layers import METHODS, KerasLayer, KerasModel
 from .state import State
 
@@ -69,6 +70,8 @@ class KerasClass(Thing):
                 self.keras.initialise(arguments[0], node, arguments[1:], keywords)
 
             return Builtin(name, called)
+        if name == "from_config":
+            return Builtin(name, partial(self._from_config, machine))
         if name in ("build", "call", "__call__", "get_config", "add_weight"):
             return Builtin(name, partial(self._method, machine, name))
         return machine.unknown(node)
@@ -81,6 +84,24 @@ class KerasClass(Thing):
             machine.fail(node, "this is not understood here")
         method = arguments[0].of_base(machine, name, node)
         return machine.call(method, node, arguments[1:], keywords)
+
+    def _from_config(
+        self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """`Layer.from_config(config)`, of a configuration of this class as it is."""
+        config = (*arguments, None)[0]
+        if not isinstance(config, Config) or len(arguments) + len(keywords) != 1:
+            return machine.unknown(node)
+        layer = config.layer
+        if not config.is_of_now:
+            message = (
+                f"'{layer.name}' has changed since its configuration was taken, which is not followed here"
+            )
+            machine.fail(node, message)
+        kind = layer.bound.name if layer.bound else layer.form
+        if self.name != kind and not (self.name == "Model" and kind == "Functional"):
+            machine.fail(node, f"{self.name} makes nothing of the configuration of a {kind}")
+        return self.keras.clone(node, arguments, keywords)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Changing Keras itself."""

@@ -8,6 +8,7 @@ from typing import Any
 from ...calculator.network import Ref
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
+from .configs import Config
 from .layers import KerasLayer, KerasModel
 from .models import add_layer, build_row
 from .parts import clone
@@ -19,9 +20,18 @@ _WRAPPING = ("Bidirectional", "RNN", "StackedRNNCells", "TimeDistributed")
 
 
 def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """`clone_model(model)`, of a functional model or layers in a row, of Keras' own layers."""
+    """`clone_model(model)`, of a functional model or layers in a row, of Keras' own layers.
+
+    `from_config(config)` makes the same of what `get_config()` gives, and new layers, too.
+    """
     machine = keras.machine
     model = (*arguments, keywords.get("model"))[0]
+    is_configured = isinstance(model, Config)
+    if isinstance(model, Config):
+        if not isinstance(model.layer, KerasModel):
+            machine.certain(node, "a layer is made of a configuration")
+            return _copy(keras, model.layer, {}, node)
+        model = model.layer
     if isinstance(model, Unknown):
         machine.fail_unknown(model, "the model that is cloned", "")
     is_plain = isinstance(model, KerasModel) and model.cls is None and model.is_trainable
@@ -36,8 +46,9 @@ def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dic
         if model.start is not None:
             made.start = made.end = made.ins = _input(keras, model.start, node)
         for layer in model.row:
-            add_layer(keras, made, _copy(keras, layer, copies, node), node, is_built=False)
-        build_row(keras, made, node)
+            add_layer(keras, made, _copy(keras, layer, copies, node), node, is_built=is_configured)
+        if not is_configured:  # all at once: from_config() adds one layer after another
+            build_row(keras, made, node)
         return made
     _replay(keras, model, made, copies, node)
     return made

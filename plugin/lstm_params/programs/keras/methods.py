@@ -15,6 +15,7 @@ from ...calculator.weights import vector
 from ..values import Unknown
 from ..words import words
 from .classes import MODELS
+from .configs import Config
 from .dtypes import variable_type
 from .layers import OWN_BUILD, OWN_CALL, KerasLayer, KerasModel, all_in
 from .making import check_dtype
@@ -345,7 +346,15 @@ def _outputs_on(
         raise keras.maker.placed([error], node) from None
 
 
+def _get_config(
+    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    """What a layer of Keras' own is made of; that of a class of the text is not followed."""
+    return Config(layer) if layer.cls is None else keras.machine.unknown(node, True, is_passive=True)
+
+
 METHODS: dict[str, Callable[..., Any]] = {
+    "get_config": _get_config,
     "add": _add,
     "pop": _pop,
     "get_layer": _get_layer,
