@@ -231,6 +231,7 @@ def _safetensors(folder: Path, kept: _Kept) -> str:
         {"fc.scale": ("F32", [2])},
         {"fc.scales": ("F16", [2, 1])},
         {"fc.weight_scales": ("F16", [2])},
+        {"fc.weight_quantizer._amax": ("F32", [2, 1]), "fc.input_quantizer._pre_quant_scale": ("F32", [3])},
         {"fc.activation_scale": ("F32", []), "fc.weight_scale_inv": ("F32", [1, 1])},
     ],
 )

@@ -17,6 +17,7 @@ _BUFFERS = (
     "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
     "inited", "initted", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B", "tinylora_A",
     "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm", "lora_velora_embed",
+    "_amax", "_pre_quant_scale",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
