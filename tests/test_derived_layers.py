@@ -31,15 +31,24 @@ def test_a_class_that_changes_nothing_is_counted_as_the_layer(base: str, body: s
 
 
 @pytest.mark.parametrize(
+    ("body", "parameters"),
+    [
+        ("def build(self, s):\n        super().build(s)\n        self.g = self.add_weight(shape=(3,))", 110),
+        ("def call(self, x): return super().call(x)[..., :1]", 107),
+        ("def call(self, x):\n        x = x[..., :1]\n        return super().call(x)", 107),
+        ("def call(self, x):\n        y = self.helper(x)\n        return super().call(x)", 107),
+    ],
+)
+def test_a_class_is_built_on_what_reaches_it_and_returns_what_keras_own_says(
+    body: str, parameters: int
+) -> None:
+    """Keras 3.15 counts as many: a `Dense` says its shapes itself, and none of its calls is looked at."""
+    assert read_program(PROGRAM.format(base="Dense", body=body), "keras").network.parameters == parameters
+
+
+@pytest.mark.parametrize(
     ("base", "body"),
     [
-        (
-            "Dense",
-            "def build(self, s):\n        super().build(s)\n        self.g = self.add_weight(shape=(3,))",
-        ),
-        ("Dense", "def call(self, x): return super().call(x)[..., :1]"),
-        ("Dense", "def call(self, x):\n        x = x[..., :1]\n        return super().call(x)"),
-        ("Dense", "def call(self, x):\n        y = self.helper(x)\n        return super().call(x)"),
         ("Dense", "def __init__(self, units):\n        super().__init__(units)\n        self.units = 7"),
         (
             "Dense",
@@ -49,14 +58,28 @@ def test_a_class_that_changes_nothing_is_counted_as_the_layer(base: str, body: s
             "Dense",
             "def __init__(self, units):\n        super().__init__(units)\n        self.__dict__['units'] = 7",
         ),
-        ("GRU", "def call(self, sequences): return super().call(sequences)"),
         ("GRUCell", "pass"),
-        ("MultiHeadAttention", "def call(self, x): return super().call(x, x)"),
     ],
 )
 def test_a_class_that_may_count_or_return_something_else_is_refused(base: str, body: str) -> None:
     """Keras builds it by what it has then, or not at all."""
     with pytest.raises(ProgramError, match="is not understood here"):
+        read_program(PROGRAM.format(base=base, body=body), "keras")
+
+
+@pytest.mark.parametrize(
+    ("base", "body", "name"),
+    [
+        ("GRU", "def call(self, sequences): return super().call(sequences)", "initial_state"),
+        ("MultiHeadAttention", "def call(self, x): return super().call(x, x)", "query"),
+    ],
+)
+def test_a_call_without_the_arguments_that_keras_builds_by_is_refused(
+    base: str, body: str, name: str
+) -> None:
+    """Keras 3.15 raises there, too."""
+    message = f"Keras builds {base} by the '{name}' of its call\\(\\), and this call\\(\\) has none"
+    with pytest.raises(ProgramError, match=message):
         read_program(PROGRAM.format(base=base, body=body), "keras")
 
 

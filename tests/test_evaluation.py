@@ -789,6 +789,7 @@ LIMITS = {
     "x = b'ab' * 10 ** 9": "this has more than 10,000 items",
     "from dataclasses import dataclass\n@dataclass\nclass A:\n  units: int\n  from other import *": "which fields this class has is not understood here",
     "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
+    "def f(**more): pass\nx = {'a%s' % i: i for i in range(2000)}\nfor i in range(60): f(**x)": "this program takes more than 100,000 steps up to here",
     "def f():\n  yield x\n  yield x\nx = 2\ny = f()\nnext(y)\nx = 3\nz = list(y)": "what this generator reads is changed meanwhile, which is not followed",
 }
 
@@ -821,6 +822,9 @@ COSTLY = {
     "classes whose objects are called": "while True:\n  class A(nn.Module):\n    def f(self, x):\n      a = b = c = [x, x, x, [x, x, x]]\n  A()(A())",
     "classes of a dict": "def f():\n  class A(dict):\n    def f(self, x=%s1): return 1\n  A()\n[f() for i in range(99)]"
     % ("not " * 99),
+    "sets": "x = [0] * 9999\nwhile True:\n  y = set(x)",
+    "counters": "from collections import Counter\nx = [0] * 9999\nwhile True:\n  y = Counter(x)",
+    "questions": "x = [0] * 9999\nwhile True:\n  y = any(x)",
     "classes": "while True:\n  class A(nn.Module):\n    def f(self): pass\n    def g(self): pass",
 }
 

@@ -99,8 +99,9 @@ class Attributes(Machine):
         owner, *others = values or [None]
         if name == "fromkeys" and 0 < len(values) < 3 and not keywords:
             items = self.items(owner, node)
-            known = items if isinstance(items, Unknown) else [self.key(item, node) for item in items]
-            return known.copy() if isinstance(known, Unknown) else dict.fromkeys(known, *others)
+            if isinstance(items, Unknown):
+                return items.copy()
+            return dict.fromkeys(self.keys(items, node), *others)
         method = of_dict(self, owner, name, node) if isinstance(owner, dict) else MISSING
         if method is MISSING:
             self.fail(node, f"what '{name}' of dict does with this is not understood here")

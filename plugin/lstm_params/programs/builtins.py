@@ -271,7 +271,7 @@ def _set(machine: Machine, node: ast.AST, value: Any = ()) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
         return machine.unknown(node, items.is_data, items)
-    return {machine.key(item, node) for item in items}
+    return set(machine.keys(items, node))
 
 
 def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
@@ -280,7 +280,7 @@ def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> 
     if isinstance(value, Unknown):
         return machine.unknown(node, value.is_data, value)
     if isinstance(value, dict):
-        return {**value, **others}
+        return machine.bounded({**value, **others}, node)
     made: dict[Any, Any] = {}
     pairs = machine.items(value, node)
     if isinstance(pairs, Unknown):

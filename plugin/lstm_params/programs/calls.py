@@ -85,6 +85,7 @@ class Calls(Machine):
                     self.fail(node, f"'{node.arg}' is given twice")
                 keywords[node.arg] = value
             elif isinstance(value, dict) and not self.tainted_value(value):
+                self.step(node.value, len(value))
                 for name, item in value.items():
                     if not isinstance(name, str) or name in keywords:
                         self.fail(node, f"'{short(str(name))}' is given twice")

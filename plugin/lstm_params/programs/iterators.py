@@ -119,6 +119,7 @@ def _quantified(is_all: bool) -> Callable[..., Any]:
         turns = machine.turns(value, node)
         try:
             for item in turns:
+                machine.step(node)
                 truth = machine.truth(item)
                 if truth is None:  # whether it reads on is not known
                     return _in_doubt(machine, node, item, value, turns)

@@ -370,6 +370,10 @@ class Machine:
         """A value as the key of a dict."""
         raise NotImplementedError
 
+    def keys(self, items: list[Any], node: ast.AST) -> list[Any]:
+        """Values as the keys of a dict."""
+        raise NotImplementedError
+
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:
         """The item of a value at an index."""
         raise NotImplementedError

@@ -56,7 +56,8 @@ def count_all(machine: Machine, owner: Any, values: Any, node: ast.AST) -> None:
         if isinstance(items, Unknown):
             machine.taint(owner, items)
             return
-        pairs = [(machine.key(item, node), 1) for item in items]
+        pairs = [(key, 1) for key in machine.keys(items, node)]
+    machine.step(node, len(pairs))
     for key, count in pairs:
         owner[key] = machine.operated(ast.Add, owner.get(key, 0), count, node)
     machine.bounded(owner, node)
@@ -118,6 +119,8 @@ def _plain(machine: Machine, owner: Any, name: str) -> Builtin:
         for value in (*arguments, *keywords.values()):
             if isinstance(value, Unknown) or not isinstance(value, (*_SCALARS, tuple)):
                 return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
+        if isinstance(owner, (str, bytes)):
+            machine.step(node, len(owner) // 30)
         if name == "replace" and arguments and len(owner) * len(str(arguments[-1])) > 100_000:
             machine.fail(node, "this text is too long")
         try:

@@ -400,6 +400,11 @@ class Operations(Machine):
             return value
         return {self.key(name, node): self.call(Method(item, value), node, [name], {}) for name in names}
 
+    def keys(self, items: list[Any], node: ast.AST) -> list[Any]:
+        """Values as the keys of a dict."""
+        self.step(node, len(items) // 3)
+        return [self.key(item, node) for item in items]
+
     def key(self, value: Any, node: ast.AST) -> Any:
         """A value as the key of a dict."""
         if isinstance(value, Unknown):
