@@ -219,10 +219,6 @@ LANGUAGE = {
     ),
     "max and min": ("n = max(1, min([4, 9]))", 4),
     "math": ("import math\nn = int(math.sqrt(16))", 4),
-    "a product of a type": (
-        "import numpy as np\nn = int(np.prod((1, 2), dtype=np.int32)) * int(np.prod([2], dtype=int))",
-        4,
-    ),
     "the walrus": ("n = (m := 3) + m - 2", 4),
     "partial": ("from functools import partial\nn = partial(int, '4')()", 4),
     "the parts of a partial": (
@@ -519,6 +515,7 @@ CONSTRUCTS = {
     "a condition in a try": "model = nn.Linear(9, 10)\ntry:\n  assert torch.cuda.is_available()\n  device = 'cuda'\n"
     "except AssertionError:\n  device = 'cpu'\nmodel.to(device)",
     "a product along an axis": "import numpy\nsteps = numpy.prod([(2, 2), (3, 1)], axis=0)\nmodel = nn.Linear(numpy.prod((3, 3)), 10)",
+    "a product of a type": "import numpy as np\nn = int(np.prod((1, 9), dtype=np.int32))\nmodel = nn.Linear(n, 5 * int(np.prod([2], dtype=int)))",
     "a number of an enumeration": "from enum import IntEnum\nclass Axis(IntEnum):\n  BATCH = 0\n  TIME = 1\n  FEATURES = 2\n"
     "model = nn.Linear((7, 8, 9)[Axis.FEATURES] + int(Axis.BATCH), 5 * Axis.FEATURES)",
     "the fields of a dataclass": "from dataclasses import dataclass, fields\n@dataclass\nclass C:\n  in_features: int = 9\n  out_features: int = 10\n"
