@@ -267,6 +267,8 @@ FOUND = {
     "packed sequence padding cost": "timesteps",
     "teacher forcing": "encoder-decoder",
     "return_sequences=True": "batch-stateful-return-sequences",
+    "number of cells": "what-is-a-unit",
+    "LSTM cells vs units": "what-is-a-unit",
 }
 """What readers search for, and the answer that they mean."""
 
