@@ -177,16 +177,7 @@ class Calls(Machine):
     ) -> Any:
         definition = function.node
         if self._is_generator(definition) and not self._in_generator:
-            if isinstance(definition, ast.AsyncFunctionDef):
-                return self._generator(function, node, arguments, keywords)
-            if function.is_context:
-                return Context(
-                    self,
-                    node,
-                    self._generated(function, node, arguments, keywords),
-                    lambda body: self._in_context(function, node, arguments, keywords, body),
-                )
-            return Once(self, node, self._generated(function, node, arguments, keywords))
+            return self._suspended(function, node, arguments, keywords)
         self._in_generator = False
         self.step(node, 5)
         if self.depth >= DEEPEST_CALL:
@@ -219,6 +210,19 @@ class Calls(Machine):
                 )
             function.has_result = True
         return value
+
+    def _suspended(
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """What a call of a generator, a context or a coroutine gives, whose body is not run by it."""
+        if isinstance(function.node, ast.AsyncFunctionDef):
+            return self._generator(function, node, arguments, keywords)
+        generated = self._generated(function, node, arguments, keywords)
+        if not function.is_context:
+            return Once(self, node, generated)
+        return Context(
+            self, node, generated, lambda body: self._in_context(function, node, arguments, keywords, body)
+        )
 
     def _scope_of_call(self, function: Function) -> Scope:
         """Where a call has its names."""
