@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gzip
-import io
 import re
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 from markdown import Markdown
 
-from browsing import AXE, CHECKS
+from browsing import AXE, CHECKS, sheets_of
 from lstm_params.markdown.stylesheet import stylesheet, stylesheet_link
 from lstm_params.request import VIEWS, views_of
 from sites import block, build_site, parse, results, text_of, with_class
@@ -213,14 +212,11 @@ def test_the_page_is_whole_without_scripts_and_under_a_strict_policy(browser: An
 @pytest.mark.browser
 def test_paper_has_every_section(browser: Any, our_site: Path, gallery: str) -> None:
     """A PDF has each text of each result, those in folded parts too."""
-    pypdf = pytest.importorskip("pypdf")
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(gallery)
-    pdf = page.pdf(format="A4")
+    printed = re.sub(r"\s", "", "".join(sheets_of(page)))
     context.close()
-    pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-    printed = re.sub(r"\s", "", "".join(pages))
     html = parse((our_site / "gallery" / "index.html").read_text(encoding="utf-8"))
     texts = [
         text_of(element)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from markdown import Markdown
 
+from browsing import sheets_of
 from lstm_params.request import views_of
 from sites import block, parse, results, text_of, with_class
 
@@ -339,7 +340,6 @@ def test_paper_cuts_no_line_of_code_off(browser: Any, format: str, width: int, p
 @pytest.mark.browser
 def test_paper_is_filled(browser: Any) -> None:
     """A long table begins on the page that its result begins on, and has its total once."""
-    pypdf = pytest.importorskip("pypdf")
     page = browser.new_page()
     page.set_content(
         "<div style='height: 500px'>Above</div>"
@@ -352,7 +352,7 @@ def test_paper_is_filled(browser: Any) -> None:
             )
         )
     )
-    sheets = [s.extract_text() for s in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    sheets = sheets_of(page)
     page.close()
     assert len(sheets) > 1
     assert "Above" in sheets[0]
@@ -493,22 +493,21 @@ def test_columns_of_a_timestep_are_equally_wide(browser: Any, width: int) -> Non
     assert max(widths) - min(widths) < 1
 
 
-def sheets_of(browser: Any, above: int, *lines: str) -> list[str]:
+def sheets_of_block(browser: Any, above: int, *lines: str) -> list[str]:
     """The texts of a block's sheets, which begins below so many pixels."""
-    pypdf = pytest.importorskip("pypdf")
     page = browser.new_page()
     page.set_content(
         f"<div style='height: {above}px'></div>" + Markdown(extensions=["lstm_params"]).convert(block(*lines))
     )
-    pdf = page.pdf(format="A4")
+    sheets = [re.sub(r"\s+", " ", sheet) for sheet in sheets_of(page)]
     page.close()
-    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return sheets
 
 
 @pytest.mark.browser
 def test_each_sheet_of_a_table_has_its_heads(browser: Any) -> None:
     """A table that goes on says there again what its columns are."""
-    sheets = sheets_of(browser, 0, "features: 3", "layer: GRU()", "sweep: {units: 1..99}")
+    sheets = sheets_of_block(browser, 0, "features: 3", "layer: GRU()", "sweep: {units: 1..99}")
     assert len(sheets) > 2
     assert [sheet for sheet in sheets[:3] if "units" not in sheet or "Parameters" not in sheet] == []
 
@@ -526,7 +525,7 @@ def test_a_head_is_on_the_sheet_of_what_it_heads(
     browser: Any, view: str, head: str, first: str, above: int
 ) -> None:
     """A heading, a table's heads or an equation is not the last on a sheet."""
-    sheets = sheets_of(browser, above, "features: 3", "layer: GRU(2)", f"show: {view}")
+    sheets = sheets_of_block(browser, above, "features: 3", "layer: GRU(2)", f"show: {view}")
     own = next(sheet for sheet in sheets if head in sheet)
     assert first in own
 
@@ -535,7 +534,7 @@ def test_a_head_is_on_the_sheet_of_what_it_heads(
 @pytest.mark.parametrize("above", [650, 700, 750])
 def test_a_total_has_something_above_it(browser: Any, above: int) -> None:
     """It is on the sheet of the last row that it adds up."""
-    sheets = sheets_of(browser, above, "features: 3", "layer: LSTM(2)", "show: weights")
+    sheets = sheets_of_block(browser, above, "features: 3", "layer: LSTM(2)", "show: weights")
     (own,) = [sheet for sheet in sheets if "48" in sheet]
     assert "bias" in own
 
@@ -545,7 +544,7 @@ def test_a_total_has_something_above_it(browser: Any, above: int) -> None:
 def test_totals_stay_together(browser: Any, above: int) -> None:
     """What is trained and what is not is on the sheet of the total that they make."""
     layers = ("layers:", "  - Embedding(9, 3, trainable=False)", "  - LSTM(2)")
-    sheets = sheets_of(browser, above, *layers, "show: summary")
+    sheets = sheets_of_block(browser, above, *layers, "show: summary")
     (own,) = [sheet for sheet in sheets if "Total" in sheet]
     assert len(sheets) > 1
     assert "Not trainable" in own
@@ -572,7 +571,7 @@ def test_paper_has_the_lines_of_a_comparison(browser: Any) -> None:
 @pytest.mark.parametrize("above", [800, 900])
 def test_the_weights_are_on_the_sheet_of_the_steps_that_share_them(browser: Any, above: int) -> None:
     """The picture of an unrolled layer is whole."""
-    sheets = sheets_of(browser, above, "features: 3", "layer: LSTM(2)", "show: unrolled")
+    sheets = sheets_of_block(browser, above, "features: 3", "layer: LSTM(2)", "show: unrolled")
     (own,) = [sheet for sheet in sheets if "weights W" in sheet]
     assert len(sheets) > 1
     assert re.search(r"\bstep\b", own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import re
 import struct
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from browsing import AXE, CHECKS, served
+from browsing import AXE, CHECKS, served, sheets_of
 from sites import article_html, article_of, build_site, text_of, with_class
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -425,13 +424,11 @@ def test_practice_is_answered_by_keyboard(browser: Any, address: str) -> None:
 @pytest.mark.parametrize("path", ["tutorial/dense-layer/", "tutorial/why-h-by-h/"])
 def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, address: str, path: str) -> None:
     """In print each answer of the practice is open."""
-    pypdf = pytest.importorskip("pypdf")
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}/{path}")
-    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    printed = _letters("".join(sheets_of(page)))
     context.close()
-    printed = _letters("".join(sheet.extract_text() for sheet in reader.pages))
     root = article_of(our_site / path / "index.html")
     reasons = [text_of(p) for practice in with_class(root, "practice") for p in practice.iter("p")]
     assert len(reasons) > 15
@@ -441,14 +438,12 @@ def test_paper_has_the_reasons_of_all_answers(browser: Any, our_site: Path, addr
 @pytest.mark.browser
 def test_a_question_is_on_one_sheet(browser: Any, our_site: Path, address: str) -> None:
     """In print, none of its answers begins another sheet."""
-    pypdf = pytest.importorskip("pypdf")
     page = browser.new_page()
     page.goto(f"{address}/tutorial/why-h-by-h/")
-    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    sheets = [sheet.split("\n") for sheet in sheets_of(page)]
     page.close()
     root = article_of(our_site / "tutorial/why-h-by-h/index.html")
     answers = {text_of(summary) for own in with_class(root, "practice") for summary in own.iter("summary")}
-    sheets = [sheet.extract_text().split("\n") for sheet in reader.pages]
     assert any(answers.intersection(lines) for lines in sheets)
     assert answers.isdisjoint(lines[0] for lines in sheets)
 
@@ -480,10 +475,9 @@ def test_all_frameworks_are_seen_at_once(browser: Any, address: str, width: int,
 @pytest.mark.browser
 def test_a_short_answer_is_one_sheet(browser: Any, address: str) -> None:
     """No empty sheet comes out behind it."""
-    pypdf = pytest.importorskip("pypdf")
     page = browser.new_page()
     page.goto(f"{address}/answers/dense/")
-    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+    assert len(sheets_of(page)) == 1
     page.close()
 
 
@@ -491,12 +485,10 @@ def test_a_short_answer_is_one_sheet(browser: Any, address: str) -> None:
 @pytest.mark.parametrize("answer", ["pt-file", "stack-of-two"])
 def test_sheets_are_broken_between_figures(browser: Any, address: str, answer: str) -> None:
     """A figure is on one sheet with its heading, its total and its note, and no sheet has next to nothing."""
-    pypdf = pytest.importorskip("pypdf")
     page = browser.new_page()
     page.goto(f"{address}/answers/{answer}/")
-    reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    sheets = [sheet.split("\n") for sheet in sheets_of(page)]
     page.close()
-    sheets = [sheet.extract_text().split("\n") for sheet in reader.pages]
     assert len(sheets) > 1
     torn = ("Total", "To scale", "Every square", "Weights")
     assert [lines[0] for lines in sheets if lines[0].startswith(torn)] == []
