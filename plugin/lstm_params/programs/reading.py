@@ -74,8 +74,7 @@ def read_program(
     """
     if framework not in ("keras", "pytorch"):
         raise ProgramError([Problem("programs are read of Keras and PyTorch alone", (0, 1))])
-    other = _other_framework(text)
-    if other and not framework_of(text):
+    if not framework_of(text) and (other := _other_framework(text)):
         raise ProgramError([other])
     is_collecting = gc.isenabled()
     gc.disable()  # a quarter of the time of a large program: the bounds of evaluation bound its memory, too

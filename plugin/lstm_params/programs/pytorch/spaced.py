@@ -31,6 +31,10 @@ def _single(value: float) -> float:
     return float(struct.unpack("f", struct.pack("f", value))[0])
 
 
+_OF_FORM = ("shape", "size", "numel", "dtype", "device")
+"""Attributes by which no value can be changed."""
+
+
 class Spaced(TensorValue):
     """A tensor, or a part of one, that was just made and that no name but a loop's refers to.
 
@@ -47,17 +51,11 @@ class Spaced(TensorValue):
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """Its values, or what every tensor has."""
         levels = self.levels
-        if levels and (name == "item" and not self.shape):
+        if levels and name == "item" and not self.shape:
             return Builtin(name, lambda node, *_: levels[0])
         if levels and name == "tolist" and self.shape:
             return Builtin(name, lambda node, *_: list(levels))
-        if name not in (
-            "shape",
-            "size",
-            "numel",
-            "dtype",
-            "device",
-        ):  # it may be changed, or by what it gives
+        if name not in _OF_FORM:  # it may be changed, or by what it gives
             self.levels = None
         found = super().get(machine, name, node)
         if levels and name == "split":
