@@ -5,10 +5,13 @@ It is made once, in .cache/, with pinned versions; the recorder starts itself ag
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -40,15 +43,29 @@ def run_in_own(name: str, *requirements: str) -> None:
 
 def make(name: str, *requirements: str) -> None:
     """Make an environment with some packages, if there is none with just these; see `run_in_own`."""
+    with _lacking(name, *requirements) as folder:
+        if folder:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+            pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            subprocess.run([*pip, *requirements], check=True)
+
+
+@contextmanager
+def _lacking(name: str, *packages: str) -> Iterator[Path | None]:
+    """The folder in .cache/ into which packages are to be installed, or None if just these are in it.
+
+    Recorders that run side by side share folders: one installs, and the others wait.
+    """
     folder = ROOT / ".cache" / name
-    made = folder / "requirements.txt"
-    wanted = "\n".join(requirements)
-    if made.exists() and made.read_text(encoding="utf-8") == wanted:
-        return
-    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, *requirements], check=True)
-    made.write_text(wanted, encoding="utf-8")
+    installed, wanted = folder / "installed.txt", "\n".join(packages)
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if installed.exists() and installed.read_text(encoding="utf-8") == wanted:
+            yield None
+        else:
+            yield folder
+            installed.write_text(wanted, encoding="utf-8")
 
 
 def beside_others(name: str) -> None:
@@ -75,10 +92,8 @@ def npm_packages(name: str, *packages: str) -> dict[str, str]:
     """
     if not shutil.which("node") or not shutil.which("npm"):
         raise SystemExit(f"{name} is recorded from Node, and neither 'node' nor 'npm' may be missing")
-    folder = ROOT / ".cache" / name
-    made, wanted = folder / "packages.txt", "\n".join(packages)
-    if not made.exists() or made.read_text(encoding="utf-8") != wanted:
-        quiet = ["--no-audit", "--no-fund", "--silent"]
-        subprocess.run(["npm", "install", "--prefix", folder, *quiet, *packages], check=True)
-        made.write_text(wanted, encoding="utf-8")
-    return {"NODE_PATH": str(folder / "node_modules")}
+    with _lacking(name, *packages) as folder:
+        if folder:
+            quiet = ["--no-audit", "--no-fund", "--silent"]
+            subprocess.run(["npm", "install", "--prefix", folder, *quiet, *packages], check=True)
+    return {"NODE_PATH": str(ROOT / ".cache" / name / "node_modules")}
