@@ -256,6 +256,15 @@ LANGUAGE = {
         4,
     ),
     "generators are evaluated late": ("k = 1\ng = (k for _ in range(2))\nk = 2\nn = sum(g)", 4),
+    "generators read what is changed meanwhile": (
+        "def f():\n  yield x\n  yield x\nx = 1\ny = f()\nn = next(y)\nx = 3\nn += sum(y)",
+        4,
+    ),
+    "a generator over a list that grows": (
+        "def each(values):\n  for value in values:\n    yield value\nl = [1, 2]\nn = 0\n"
+        "for k in each(iter(l)):\n  n += 1\n  if len(l) < 4:\n    l.append(k + 2)",
+        4,
+    ),
     "generator functions": (
         "def f(m):\n  for i in range(m):\n    yield i\nn = sum(f(3)) + len(list(f(1)))",
         4,
@@ -333,6 +342,13 @@ CHANGES = {
     "exec": "exec('model.b = nn.Linear(4, 1)')",
     "a call in eval": "eval('model.a.requires_grad_(False)')",
     "locals of a function in another": "def f():\n  n = 4\n  def g():\n    return len([n, *locals()])\n  return g()\nmodel.b = nn.Linear(f(), 1)",
+    "what stands behind a call with a condition in a try": "def check():\n  assert unknown\ntry:\n  check()\n  model.b = nn.Linear(4, 1)\nexcept Exception:\n  pass",
+    "a condition within a context in a try": "def f(m):\n  assert unknown\n  m.b = nn.Linear(4, 1)\ntry:\n  with torch.no_grad():\n    for i in range(2):\n      f(model)\nexcept:\n  pass",
+    "a rate that is near to what it is compared with": "rates = torch.linspace(0, 0.3, 4).tolist()\nmodel.b = nn.Linear(4 if rates[1] >= 0.1 else 9, 1)",
+    "a number that is made of a rate": "rates = torch.linspace(0, 0.3, 4).tolist()\nmodel.b = nn.Linear(int(rates[1] * 10) + 4, 1)",
+    "what a generator yields in a try": "def f():\n  try:\n    yield 4\n  finally:\n    pass\nfor n in f():\n  model.b = nn.Linear(n, 1)",
+    "what a generator takes": "def f():\n  n = yield 4\n  yield n\ng = f()\nnext(g)\nmodel.b = nn.Linear(g.send(5), 1)",
+    "what a generator yields on a condition": "def f():\n  while True:\n    if unknown:\n      return\n    yield 4\nmodel.b = nn.Linear(next(f()), 1)",
     "what stands behind a condition in a try": "try:\n  assert unknown\n  model.b = nn.Linear(4, 1)\nexcept AssertionError:\n  pass",
     "a collection of metrics with a network": "import torchmetrics\nfrom torchmetrics.image.fid import FrechetInceptionDistance\n"
     "model.b = torchmetrics.MetricCollection([torchmetrics.Accuracy(), FrechetInceptionDistance()])",
@@ -340,8 +356,6 @@ CHANGES = {
     "rates that are changed by another name": "t = torch.linspace(0, 1, 3)\nu = t[:1]\nu.add_(1)\nmodel.b = nn.Linear(4 if t.tolist()[0] else 9, 1)",
     "rates that a loop changes": "n = 4\nfor x in torch.linspace(0, 1, 3):\n  x.add_(1)\n  n = 4 if x.item() else 9\nmodel.b = nn.Linear(n, 1)",
     "attributes that are set in another way": "class N(M):\n  def __setattr__(self, name, value): pass\nmodel = N()",
-    "a generator over a list that grows": "def each(values):\n  for value in values:\n    yield value\nl = [1, 2]\nfor n in each(iter(l)):\n"
-    "  model.add_module(str(n), nn.Linear(4, 1))\n  if len(l) < 5:\n    l.append(n + 2)",
     "an average of what is not known": "from other import make\nmodel.b = torch.optim.swa_utils.AveragedModel(make())",
     "PyTorch itself": "nn.Linear = nn.Bilinear",
     "pruning": "from torch.nn.utils import prune\nprune.remove(model.a, 'weight_hh_l0')",
@@ -787,7 +801,6 @@ LIMITS = {
     "from dataclasses import dataclass\n@dataclass\nclass A:\n  units: int\n  from other import *": "which fields this class has is not understood here",
     "x = 'a' * 9999\ny = '%s%s' % (x, x)": "this has more than 10,000 items",
     "def f(**more): pass\nx = {'a%s' % i: i for i in range(2000)}\nfor i in range(60): f(**x)": "this program takes more than 100,000 steps up to here",
-    "def f():\n  yield x\n  yield x\nx = 2\ny = f()\nnext(y)\nx = 3\nz = list(y)": "what this generator reads is changed meanwhile, which is not followed",
 }
 
 

@@ -23,6 +23,7 @@ from .values import (
     Function,
     Instance,
     Method,
+    Near,
     Partial,
     TypeUnion,
     Unknown,
@@ -227,6 +228,12 @@ def _isinstance(machine: Machine, node: ast.AST, value: Any, kinds: Any) -> Any:
 def _as_number(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = 0, *others: Any) -> Any:
         value = plain(value)
+        if isinstance(value, Thing) and not others and (number := value.as_number(node)) is not None:
+            value = number
+        if isinstance(value, Near) and not others and kind is not bool:
+            least, greatest = map(int, value.ends())
+            is_settled = kind is int and least == greatest
+            return least if is_settled else value if kind is float else machine.unknown(node, True, value)
         if isinstance(value, Unknown):
             return machine.unknown(node, True, value)
         if kind is int and isinstance(value, str) and len(others) == 1 and type(others[0]) is int:
@@ -234,8 +241,6 @@ def _as_number(kind: type) -> Callable[..., Any]:
                 return machine.bounded(int(value[:100], others[0]), node)
             except ValueError:
                 machine.stop(node, "Python cannot make a number of this", ValueError)
-        if isinstance(value, Thing) and not others and (number := value.as_number(node)) is not None:
-            value = number
         if isinstance(value, Thing) or others:
             return machine.unknown(node, True)
         if kind is bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .enums import member_of
 from .machine import DEEPEST_CALL, Machine
 from .own_names import own_names
-from .things import Context, Once, Thing, Unclear
+from .things import Context, Once, Thing
 from .values import (
     MISSING,
     Builtin,
@@ -36,7 +36,6 @@ class Calls(Machine):
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(text, given)
-        self._generators: dict[int, bool] = {}
         self._own_names: dict[int, frozenset[str]] = {}
         self._in_generator = False
 
@@ -176,7 +175,7 @@ class Calls(Machine):
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         definition = function.node
-        if self._is_generator(definition) and not self._in_generator:
+        if self.is_suspended(definition) and not self._in_generator:
             return self._suspended(function, node, arguments, keywords)
         self._in_generator = False
         self.step(node, 5)
@@ -185,7 +184,7 @@ class Calls(Machine):
         scope = self._scope_of_call(function)
         self._bind(function, scope, node, arguments, keywords)
         outside, self.scope = self.scope, scope
-        doubts = len(self.doubts)
+        doubts, asserted = len(self.doubts), len(self.asserted)
         self.depth += 1
         self.maybe.append([])
         scope.names.setdefault("__class__", function.owner)  # what super() without arguments reads in Python
@@ -199,6 +198,7 @@ class Calls(Machine):
             maybe = self.maybe.pop()
             cause = self.doubts[doubts] if len(self.doubts) > doubts else None
             del self.doubts[doubts:], self.doubted_from[doubts:]
+            self.doubt_the_rest(asserted)
         value = ends.value if ends and ends.kind == "return" else None
         # `if unknown: return a` and `return b` behind it: the value is one of the two.
         for other in maybe:
@@ -215,9 +215,19 @@ class Calls(Machine):
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         """What a call of a generator, a context or a coroutine gives, whose body is not run by it."""
+
+        def otherwise(cause: Unknown) -> Unknown:
+            made = Unknown(self.code(node), self.first_line(node), reason=cause.reason)
+            made.condition = cause.condition
+            return self._generator(function, node, arguments, keywords, made)
+
         if isinstance(function.node, ast.AsyncFunctionDef):
-            return self._generator(function, node, arguments, keywords)
-        generated = self._generated(function, node, arguments, keywords)
+            made = Unknown(self.code(node), self.first_line(node))
+            return self._generator(function, node, arguments, keywords, made)
+        scope = self._scope_of_call(function)
+        self._bind(function, scope, node, arguments, keywords)
+        scope.names.setdefault("__class__", function.owner)
+        generated = self.generated(function, scope, node, otherwise)
         if not function.is_context:
             return Once(self, node, generated)
         return Context(
@@ -272,54 +282,19 @@ class Calls(Machine):
             self.fail(node, f"{function.name}() does not yield")
         return ends[0]
 
-    def _generated(
-        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-    ) -> Iterator[Any]:
-        """What a generator gives: all at once, where the first value is read."""
-        values = self._generator(function, node, arguments, keywords)
-        if isinstance(values, Unknown):
-            raise Unclear(values)
-        for number, value in enumerate(values):
-            changes = self.changes
-            yield value
-            if changes < self.changes and all(map(_is_plain, values)):  # which may be others by now
-                again = self._generator(function, node, arguments, keywords)
-                if not isinstance(again, list) or again[number:] != values[number:]:
-                    self.fail(node, "what this generator reads is changed meanwhile, which is not followed")
-
     def _generator(
-        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-    ) -> Any:
-        """A generator or a coroutine: it is not known when its body runs, and how far."""
-        # What it yields is known all the same where nothing in it was unclear: `yield nn.Linear(a, b)` in a
-        # loop over known sizes is a way to write the layers of `nn.Sequential(*layers())`.
-        made = Unknown(self.code(node), self.first_line(node))
-        before, unclear = len(self.yielded), self.unclear
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any], made: Unknown
+    ) -> Unknown:
+        """What a generator or a coroutine gives where it is not known when its body runs, and how far."""
+        before = len(self.yielded)
         self.step(node, 4)
         with self.doubt(made):
             self._in_generator = True
             self._call_function(function, node, arguments, keywords)
         given = self.yielded[before:]
         del self.yielded[before:]
-        if unclear == self.unclear and not isinstance(function.node, ast.AsyncFunctionDef):
-            return given
-        return self.holding(made, *arguments, *keywords.values(), *given)
-
-    def _is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
-        """Whether a function is a generator or a coroutine, whose body is not run by a call."""
-        if "yield" not in self.text:  # to look for it in all bodies is a tenth of the time of reading a class
-            return isinstance(node, ast.AsyncFunctionDef)
-        if id(node) not in self._generators:
-            body = [node.body] if isinstance(node, ast.Lambda) else node.body
-            waiting: list[ast.AST] = list(body)
-            found = isinstance(node, ast.AsyncFunctionDef)
-            while waiting and not found:
-                part = waiting.pop()
-                found = isinstance(part, (ast.Yield, ast.YieldFrom))
-                if not isinstance(part, (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.AsyncFunctionDef)):
-                    waiting += ast.iter_child_nodes(part)
-            self._generators[id(node)] = found
-        return self._generators[id(node)]
+        self.holding(made, *arguments, *keywords.values(), *given)
+        return made
 
     def _bind(
         self, function: Function, scope: Scope, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -447,8 +422,3 @@ class Calls(Machine):
         if scope is None or not isinstance(cls, Class):
             self.fail(node, "super() stands in no method here")
         return Super(cls, next(iter(scope.names.values())))
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether a value is a number or a text, or a tuple of these."""
-    return all(map(_is_plain, value)) if type(value) is tuple else isinstance(value, (int, float, str))

@@ -18,6 +18,7 @@ from .derived_dicts import fill, is_dict_class
 from .derived_dicts import made as made_dict
 from .errors import Problem, ProgramError
 from .expressions import Expressions
+from .generators import Generators
 from .library import STAR_NAMES, library_value
 from .magics import parse_notebook
 from .mangling import mangle
@@ -82,6 +83,7 @@ class Interpreter(
     Assignments,
     Attributes,
     Calls,
+    Generators,
     Expressions,
     Operations,
     Objects,

@@ -51,6 +51,8 @@ class Machine:
         contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
             they yield to.
         guarded: In how many `try` with an `except` lies what is evaluated now.
+        catching: In how many of them that may catch what an `assert` raises.
+        asserted: Why it is not known whether each `assert` in these holds, and how many objects there were.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
     """
 
@@ -79,7 +81,8 @@ class Machine:
         """The type of the parameters that PyTorch makes."""
         self.is_cast = False
         """Whether a `with` of `torch.autocast` decides the types of what is computed."""
-        self.guarded = 0
+        self.guarded = self.catching = 0
+        self.asserted: list[tuple[Unknown, int]] = []
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs
         # ten times as much as a step. The nodes are kept, so that no other takes their identity.
         self._codes: dict[ast.AST, str] = {}
@@ -258,6 +261,16 @@ class Machine:
             self.doubts.pop()
             self.doubted_from.pop()
 
+    def doubt_the_rest(self, asserted: int) -> None:
+        """Evaluate the rest of a function, or of a `try`, in doubt, if an `assert` that was reached may fail.
+
+        Args:
+            asserted: How many had been reached when the function was called.
+        """
+        for cause, serial in self.asserted[asserted:][-1:]:
+            self.doubts.append(cause)
+            self.doubted_from.append(serial)
+
     def certain(self, node: ast.AST, what: str, owner: Any = None) -> None:
         """Check that something that changes a model is known to be done.
 
@@ -308,6 +321,20 @@ class Machine:
         self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         """A call of something that the text does not say; it may change all that it is given."""
+        raise NotImplementedError
+
+    def is_suspended(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+        """Whether a function is a generator or a coroutine, whose body is not run by a call."""
+        raise NotImplementedError
+
+    def yields(self, node: ast.AST) -> bool:
+        """Whether there is a `yield` in a part of a function, and not in a function that stands in that."""
+        raise NotImplementedError
+
+    def generated(
+        self, function: Function, scope: Scope, node: ast.AST, otherwise: Callable[[Unknown], Unknown]
+    ) -> Iterator[Any]:
+        """What a generator yields, each value when it is read."""
         raise NotImplementedError
 
     def call_in_doubt(self, function: Function, cause: Unknown) -> None:

@@ -23,6 +23,7 @@ from .values import (
     Instance,
     Method,
     Namespace,
+    Near,
     Partial,
     TypeUnion,
     Unknown,
@@ -78,9 +79,24 @@ _ORDER: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], bool]]] = {
 _COMPARED: dict[type[ast.cmpop], str] = {kind: symbol for kind, (symbol, _) in _ORDER.items()}
 _COMPARED |= {ast.Eq: "==", ast.NotEq: "!="}
 
+_COMPARE = {kind: compare for kind, (_, compare) in _ORDER.items()}
+_COMPARE |= {ast.Eq: operator.eq, ast.NotEq: operator.ne}
+
 NUMBERS = (bool, int, float)
 
 _SEQUENCES = (list, tuple, str, bytes)
+
+
+def _ends(value: Any) -> tuple[float, float]:
+    """The least and the greatest that a number may be."""
+    return value.ends() if isinstance(value, Near) else (value, value)
+
+
+def _are_apart(left: Any, right: Any) -> bool:
+    """Whether two values are numbers that cannot be equal."""
+    if not all(isinstance(value, (*NUMBERS, Near)) for value in (left, right)):
+        return False
+    return _ends(left)[1] < _ends(right)[0] or _ends(right)[1] < _ends(left)[0]
 
 
 def is_class(value: Any) -> bool:
@@ -197,7 +213,7 @@ class Operations(Machine):
     def truth(self, value: Any) -> bool | None:
         """Whether a value counts as true; None where that is not known."""
         if isinstance(value, Unknown):
-            return None
+            return True if _are_apart(value, 0) else None
         if isinstance(value, View):
             return None if value.changed_by(self) else any(True for _ in value.again())
         if isinstance(value, Thing):
@@ -290,6 +306,8 @@ class Operations(Machine):
                 return self.unknown(node, True, cause)
             return is_in is (kind is ast.In)
         symbol = _COMPARED[kind]
+        if (isinstance(left, Near) or isinstance(right, Near)) and _are_apart(left, right):
+            return _COMPARE[kind](_ends(left), _ends(right))
         if kind in (ast.Eq, ast.NotEq):
             is_nan = type(left) is float and left is right and left != right
             is_equal = False if is_nan else self.equal(left, right, node)

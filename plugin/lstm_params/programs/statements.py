@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import compress, count
 from typing import Any
 
 from .builtins import Raisable, is_caught
@@ -245,7 +245,7 @@ class Statements(Machine):
 
     def _while(self, node: ast.While) -> Ends | None:
         doubts = len(self.doubts)
-        if self._facts(node)[1]:
+        if self._facts(node)[1] or self.yields(node):  # of a generator that is not followed
             cause = Unknown(self.code(node.test), self.first_line(node.test), is_data=True)
             return self._loop_in_doubt(node, cause, None)
         while True:
@@ -283,15 +283,13 @@ class Statements(Machine):
         return self.stop(node, "this program stops with an error here", kind, value=value)
 
     def _assert(self, node: ast.Assert) -> None:
-        self._asserted(node)
-
-    def _asserted(self, node: ast.Assert) -> Unknown | None:
-        """Why it is not known whether an `assert` holds, where that is so."""
         test = self.evaluate(node.test)
         truth = self.truth(test)
         if truth is False:
             self.stop(node, "this does not hold, and the program stops here", AssertionError)
-        return self.cause(test, node.test) if truth is None else None
+        if truth is None and self.catching:
+            self.asserted.append((self.cause(test, node.test), self.serial))
+            self.doubt_the_rest(len(self.asserted) - 1)
 
     def _with(self, node: ast.With) -> Ends | None:
         return self._within(node, node.items)
@@ -365,23 +363,24 @@ class Statements(Machine):
         return ends
 
     def _guarded(self, node: ast.Try) -> Ends | None:
+        asserted, catches = len(self.asserted), any(map(self._catches_assert, node.handlers))
         self.guarded += bool(node.handlers)
+        self.catching += catches
         try:
-            return self._up_to_assert(node.body) if node.handlers else self.block(node.body)
+            return self.block(node.body)
         finally:
+            self.catching -= catches
             self.guarded -= bool(node.handlers)
+            if catches:  # the program goes on behind the `except`
+                causes = [cause for cause, _ in self.asserted[asserted:]]
+                kept = [not any(doubt is cause for cause in causes) for doubt in self.doubts]
+                self.doubts[:] = compress(self.doubts, kept)
+                self.doubted_from[:] = compress(self.doubted_from, kept)
+                del self.asserted[asserted:]
 
-    def _up_to_assert(self, body: list[ast.stmt]) -> Ends | None:
-        """Statements that an `assert` among them may end; the program goes on behind its `except` then."""
-        for number, part in enumerate(body):
-            if isinstance(part, ast.Assert):
-                ends = self.block(body[:number])
-                cause = None if ends else self._asserted(part)
-                if cause is None:
-                    return ends or self._up_to_assert(body[number + 1 :])
-                with self.doubt(cause):
-                    return self.block(body[number + 1 :])
-        return self.block(body)
+    def _catches_assert(self, handler: ast.ExceptHandler) -> bool:
+        """Whether what follows an `except` may be what is done where an `assert` does not hold."""
+        return not handler.type or is_caught(AssertionError, self.evaluate(handler.type)) is not False
 
     def _caught(self, node: ast.Try, error: RaisedError, doubts: int) -> Ends | None:
         """What follows the `except` that catches an exception.

@@ -96,6 +96,31 @@ class Unknown:
         return made
 
 
+class Near(Unknown):
+    """A number of which it is known only what it is near to.
+
+    Attributes:
+        value: What it is near to.
+        margin: How far it may be from that.
+    """
+
+    __slots__ = ("margin", "value")
+
+    def __init__(self, text: str, span: Span, reason: str, value: float, margin: float) -> None:
+        super().__init__(text, span, is_data=True, is_passive=True, reason=reason)
+        self.value, self.margin = value, margin
+
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest that it may be."""
+        return self.value - self.margin, self.value + self.margin
+
+    def copy(self) -> Near:
+        """The same number, as it is handed on."""
+        made = Near(self.text, self.span, self.reason, self.value, self.margin)
+        made.name, made.origin, made.condition = self.name, self.origin, self.condition
+        return made
+
+
 class AttributeDict(dict[Any, Any]):
     """A dict whose items are its attributes too, where no method has the name.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..values import Builtin
+from ..values import Builtin, Near
 from .tensors import MOST_PARTS, TensorValue, parts
 
+_LARGEST = 1e30
+"""What is larger may be none of `float32`."""
 
-def spaced(machine: Any, made: Any, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any:
+
+def spaced(machine: Any, made: Any, arguments: Sequence[Any], keywords: dict[str, Any], node: ast.AST) -> Any:
     """What `torch.linspace` returns, with its values where they are known."""
     given: dict[str, Any] = dict(zip(("start", "end", "steps"), arguments, strict=False)) | keywords
     given.pop("device", None)
@@ -20,10 +23,29 @@ def spaced(machine: Any, made: Any, arguments: Sequence[Any], keywords: dict[str
     start, end, steps = given["start"], given["end"], given["steps"]
     if not {type(start), type(end)} <= {int, float} or type(steps) is not int or not 0 < steps <= MOST_PARTS:
         return made
-    if machine.tensor_type != "float32":
+    if machine.tensor_type != "float32" or not max(abs(start), abs(end)) < _LARGEST:
         return made
+    return Spaced(made, tuple(_levels(machine, node, start, end, steps)))
+
+
+def _levels(machine: Any, node: ast.AST, start: float, end: float, steps: int) -> Iterator[float | Near]:
+    """The values: PyTorch rounds those between the first and the last as the processor does."""
     step = (end - start) / max(steps - 1, 1)
-    return Spaced(made, tuple(_single(start + step * number) for number in range(steps)))
+    is_exact = all(map(_is_single, (start, end, step)))
+    margin = 1e-6 * max(abs(start), abs(end)) + 1e-37
+    reason = "whose values are not the same on all machines to the last digit"
+    for number in range(steps):
+        value = start + step * number
+        if number in (0, steps - 1):
+            yield _single(start if number == 0 else end)
+        elif is_exact and all(map(_is_single, (step * number, value, end - value))):
+            yield float(value)
+        else:
+            yield Near(machine.code(node), machine.first_line(node), reason, value, margin)
+
+
+def _is_single(value: float) -> bool:
+    return _single(value) == value
 
 
 def _single(value: float) -> float:
@@ -44,9 +66,9 @@ class Spaced(TensorValue):
 
     __slots__ = ("levels",)
 
-    def __init__(self, tensor: TensorValue, levels: tuple[float, ...]) -> None:
+    def __init__(self, tensor: TensorValue, levels: tuple[float | Near, ...]) -> None:
         super().__init__(tensor.shape, tensor.ref, tensor.kind, tensor.dtype)
-        self.levels: tuple[float, ...] | None = levels
+        self.levels: tuple[float | Near, ...] | None = levels
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """Its values, or what every tensor has."""
@@ -73,7 +95,7 @@ class Spaced(TensorValue):
             return found
         return [Spaced(part, (level,)) for part, level in zip(found, self.levels, strict=True)]
 
-    def _split(self, levels: tuple[float, ...], found: Any) -> Any:
+    def _split(self, levels: tuple[float | Near, ...], found: Any) -> Any:
         """Parts of it, with the values of each."""
         if not isinstance(found, (list, tuple)):
             return found

@@ -74,7 +74,7 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
 
 def _spaced(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     made = computed(machine, "linspace", node, arguments, keywords)
-    return spaced(machine, made, arguments, keywords)
+    return spaced(machine, made, arguments, keywords, node)
 
 
 _OF_NUMPY = {
