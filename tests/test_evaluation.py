@@ -647,8 +647,10 @@ UNLIKE_KERAS = {
     "model = keras.Model(a.input, layers.Dense(2)(a.outputs[0]))",
     "two layers of one name": "i = keras.Input((8,))\n"
     "model = keras.Model(i, layers.Dense(2, name='a')(layers.Dense(8, name='a')(i)))",
-    "a clone of a layer with a frozen variable": "a = keras.Sequential([keras.Input((8,)), layers.Dense(4)])\n"
-    "a.layers[0].kernel.trainable = False\nmodel = keras.models.clone_model(a)",
+    "a clone of a layer that was quantized in another": "a = keras.Sequential([keras.Input((8, 3)),"
+    " layers.TimeDistributed(layers.Dense(4))])\na.quantize('int8')\nmodel = keras.models.clone_model(a)",
+    "a clone of a layer that was adapted in another": "a = keras.Sequential([keras.Input((8, 3)),"
+    " layers.TimeDistributed(layers.Dense(4))])\na.layers[0].layer.enable_lora(2)\nmodel = keras.models.clone_model(a)",
     "an input layer that is called": "i = keras.Input((8,))\n"
     "model = keras.Model(i, layers.Dense(2)(layers.InputLayer((8,))(i)))",
     "a mean of a list": "i = keras.Input((8,))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.mean([i, i], axis=0)))",

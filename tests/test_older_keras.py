@@ -50,6 +50,8 @@ def test_all_names_of_an_older_edition_are_of_that_one() -> None:
         "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf.keras.layers.GRU(7)])",
         "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf_keras.layers.RMSNormalization()])",
         "model = tf_keras.Sequential([tf_keras.Input((4, 3)), tf.compat.v1.keras.layers.GRU(7)])",
+        "m = tf_keras.Sequential([tf_keras.layers.Bidirectional(tf_keras.layers.GRU(4), input_shape=(5, 3))])"
+        "\nm.layers[0].forward_layer.trainable = False\nmodel = tf_keras.models.clone_model(m)",
         "model = tf.keras.layers.RNN(tf.compat.v1.nn.rnn_cell.LSTMCell(7))(tf.keras.Input((4, 3)))",
     ],
 )

@@ -9,14 +9,12 @@ from ...calculator.network import Ref
 from ...calculator.shapes import Tensor, unnamed
 from ..values import Unknown
 from .configs import Config
-from .layers import KerasLayer, KerasModel
+from .layers import KerasLayer, KerasModel, all_in
 from .models import add_layer, build_row
 from .parts import clone
 from .rows import become_input, set_network
 from .state import State
 from .tensors import KerasTensor, flatten, refilled
-
-_WRAPPING = ("Bidirectional", "RNN", "StackedRNNCells", "TimeDistributed")
 
 
 def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -60,26 +58,30 @@ _HINT = "Call what makes the model once more in its place."
 def _copy(keras: State, layer: KerasLayer, copies: dict[int, KerasLayer], node: ast.AST) -> KerasLayer:
     """A new layer from another one's configuration, which has its `trainable` and no variable's.
 
+    In Keras 3 the configuration of a wrapper has that of each layer in it, in Keras 2 the wrapper's alone.
+
     Raises:
         ProgramError: What its configuration has is not known.
     """
     if id(layer) in copies:
         return copies[id(layer)]
-    variables = list(layer.weights())
-    is_even = all(variable.trainable is layer.is_trainable for variable in variables) or not layer.own
-    is_thawed = all(inner.is_trainable for inner in (layer, *layer.inner()))
-    has_moved = any(variable.trainable and variable in layer.fixed for variable in variables)
-    is_own = layer.bound is not None and layer.cls is None
-    is_known = is_own and not layer.stored and not layer.attributes and not has_moved
-    if not is_known or not (is_thawed or (is_even and layer.form not in _WRAPPING)):
+    parts = list(all_in(layer))
+    is_known = layer.bound is not None and not any(map(_is_changed, parts))
+    if not is_known or (keras.is_older and len({part.is_trainable for part in parts}) > 1):
         message = f"what 'clone_model' makes of '{layer.name}' is not understood here"
         keras.machine.fail(node, message, _HINT)
-    if is_thawed and any(not variable.trainable for one in (layer, *layer.inner()) for variable in one.own):
-        keras.machine.fail(node, f"'{layer.name}' has a frozen variable, and its clone has not", _HINT)
     made = copies[id(layer)] = clone(keras, layer, layer.name)
     keras.note(made, node)
     made.code, made.size = layer.code, layer.size
     return made
+
+
+def _is_changed(layer: KerasLayer) -> bool:
+    """Whether a layer is another than the call that makes it says."""
+    has_adapters = any(variable.name.startswith("lora_") for variable in layer.own)
+    says_so = layer.bound is not None and bool(layer.bound.arguments.get("lora_rank"))
+    is_adapted = has_adapters and not says_so
+    return layer.cls is not None or bool(layer.stored) or bool(layer.attributes) or is_adapted
 
 
 def _input(keras: State, tensor: KerasTensor, node: ast.AST) -> KerasTensor:

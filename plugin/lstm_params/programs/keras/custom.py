@@ -141,8 +141,7 @@ def _build(
     first = next(iter(read.values()), None)
     shape = first.shape if isinstance(first, KerasTensor) else [tensor.shape for tensor in flatten(first)]
     if build is None:
-        keras.machine.call(layer.of_base(keras.machine, "build", node), node, [shape], {})
-        layer.is_locked = True
+        layer.build(node, [shape], {})
         return
     if len(_parameters(build)) > 2 and not keras.is_older:
         taken = aligned(build, call, read)

@@ -8,9 +8,9 @@ from typing import Any
 
 from ...calculator.calls import LayerError
 from ...calculator.shapes import Tensor, shape_text, unnamed
-from ..values import Method, Unknown
+from ..values import Unknown
 from .custom import composite, known_build
-from .layers import OWN_BUILD, KerasLayer, all_in
+from .layers import KerasLayer, all_in
 from .state import State
 from .stated import is_bare
 from .tensors import KerasTensor, flatten
@@ -73,11 +73,8 @@ def _build(keras: State, cell: KerasLayer, step: KerasTensor, node: ast.AST) -> 
     if cell.is_built:
         return
     machine.certain(node, "a layer is built", cell)
-    build = known_build(keras, cell)
-    if build is not None:
-        machine.call(Method(build, cell), node, [step.shape], {})
-    elif cell.is_own_cell:
-        machine.call(keras.method(cell, OWN_BUILD), node, [step.shape], {})
+    if (cell.is_own_cell or known_build(keras, cell) is not None) and not cell.is_locked:
+        cell.build(node, [step.shape], {})
     for part in all_in(cell):
         if part is not cell and not part.is_built and not is_bare(part, step):
             hint = "Build it in build() of the cell."

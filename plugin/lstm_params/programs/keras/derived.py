@@ -8,6 +8,7 @@ from typing import Any
 from ..values import Class, Function
 from ..words import words
 from .layers import KEPT, KerasLayer
+from .parts import WRAPPING
 from .state import State
 
 _REDEFINING = frozenset(["build", "compute_output_shape", "compute_output_spec"])
@@ -32,14 +33,7 @@ _WANTED = {
     **dict.fromkeys(("MultiHeadAttention", "GroupedQueryAttention"), ("query", "value", "key")),
 }
 """Arguments of `call` by whose names Keras builds a layer on their shapes."""
-_INSIDE = (
-    "Bidirectional",
-    "TimeDistributed",
-    "StackedRNNCells",
-    "Lambda",
-    "SpectralNormalization",
-    "Given",
-)
+_INSIDE = ("StackedRNNCells", "Lambda", "Given")
 
 
 def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
@@ -71,7 +65,7 @@ def check_derived(keras: State, layer: KerasLayer, node: ast.AST) -> None:
             node, f"a class derived from {layer.form} with its own '{inner[0]}' is not understood here"
         )
     layer.redefines = bool(own & _REDEFINING) or (call is not None and not _hands_on(call, layer))
-    reads_one = kind.merge is None and not kind.attends and layer.form not in ("RNN", *_ATTENDING)
+    reads_one = kind.merge is None and not kind.attends and layer.form not in (*WRAPPING, *_ATTENDING)
     if layer.redefines and not reads_one:
         hint = (
             f"Only a call() that returns super().call(…) is: derive it from Layer, with {layer.form} in it."

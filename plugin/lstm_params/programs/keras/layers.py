@@ -294,7 +294,7 @@ class KerasLayer(Instance, Thing):
         return self.inherited(machine, name, node)
 
     def build(self, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
-        """The `build` of the text, as Keras wraps it: it adds what it adds once.
+        """The `build` of its class, or of Keras' own, as Keras wraps it: it adds what it adds once.
 
         Raises:
             ProgramError: It adds something to a layer that is built.
@@ -302,8 +302,8 @@ class KerasLayer(Instance, Thing):
         machine = self.keras.machine
         machine.certain(node, "a layer is built", self)
         own = self.cls.find("build")[1] if self.cls else None
-        assert isinstance(own, Function), "its class has a build()"
-        machine.call(Method(own, self), node, arguments, keywords)
+        method = Method(own, self) if isinstance(own, Function) else self.of_base(machine, "build", node)
+        machine.call(method, node, arguments, keywords)
         self.is_locked = True
 
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:

@@ -105,10 +105,9 @@ def _build(
         shape = (None, *keras.source)
     if shape is None and layer.form == "Embedding":  # whose weights depend on none
         shape = (None, 1)
-    if layer.is_of_text:  # Keras 3 makes nothing here of a class that has no build() of its own
-        if layer.has_base_build:
-            _build_own(keras, layer, node, [shape], {})
-            layer.is_locked = True
+    if layer.is_of_text or layer.is_own_cell:
+        if layer.has_base_build:  # of a class that has no build() of its own, Keras 3 makes nothing here
+            layer.build(node, [shape], {})
         return
     is_merging = layer.bound is not None and layer.bound.type.merge is not None
     several = shapes if layer.attends else shape if is_merging and not is_shape(shape) else [shape]
