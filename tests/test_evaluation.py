@@ -665,6 +665,23 @@ def test_what_keras_refuses_or_makes_in_its_own_way_is_refused(name: str) -> Non
     assert refusal(f"{KERAS}{UNLIKE_KERAS[name]}\n").message
 
 
+PARTS_OF_GIVEN = {
+    "its last layers": "for layer in base.layers[-4:]:\n  layer.trainable = False",
+    "a layer by its name": "base.get_layer('top').trainable = False",
+    "its first weights": "for weight in base.weights[:9]:\n  weight.trainable = False",
+}
+
+
+@pytest.mark.parametrize("name", PARTS_OF_GIVEN)
+def test_what_is_in_a_part_whose_count_is_stated_is_not_known(name: str) -> None:
+    """A program that freezes some of it is refused, and one that only prints it, or freezes it all, is not."""
+    text = f"{KERAS}base = keras.applications.VGG19(include_top=False)\n%s\ni = keras.Input((64, 64, 3))\nmodel = keras.Model(i, layers.Dense(1)(base(i)))\n"
+    given = {"base": "Given(parameters=900, output=[2])"}
+    assert counts(text % "print(len(base.layers), base.weights)", given=given) == (903, 903)
+    assert counts(text % "base.trainable = False", given=given) == (903, 3)
+    assert refusal(text % PARTS_OF_GIVEN[name], given=given).message
+
+
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
     """The error points at the assignment, and following its hint gives the count."""
     text = f"{MODULE}words = len(tokenizer.index) + 1\nmodel = M()\nmodel.b = nn.Embedding(words, 2)\n"

@@ -51,6 +51,13 @@ _READ_ONLY = frozenset(
     )
 )
 """What a layer says of itself: properties that Python does not set (keras 3.15)."""
+_OF_PARTS = frozenset(
+    words(
+        "layers get_layer weights variables trainable_weights trainable_variables "
+        "non_trainable_weights non_trainable_variables"
+    )
+)
+"""What of a part whose count is stated is not said."""
 _OF_VALUES = ("_initializer", "_regularizer", "_constraint")
 """What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
@@ -308,6 +315,8 @@ class KerasLayer(Instance, Thing):
 
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every layer has."""
+        if self.form == "Given" and name in _OF_PARTS:
+            return self._not_said(machine, node)
         if name in _ATTRIBUTES:
             return _ATTRIBUTES[name](self)
         if name == "__class__" and self.cls is None:
@@ -338,12 +347,14 @@ class KerasLayer(Instance, Thing):
             return self.dtype or "float32"  # all that a policy decides here is how weights are stored
         if name in _UNKNOWN or (self.bound is not None and name.endswith(_OF_VALUES)):
             return machine.unknown(node, True, is_passive=True)
-        if self.cls is None:
-            made = machine.unknown(node)
-            if isinstance(made, Unknown):
-                made.holds = (self,)
-            return made
-        return MISSING
+        return self._not_said(machine, node) if self.cls is None else MISSING
+
+    def _not_said(self, machine: Any, node: ast.AST) -> Any:
+        """Something of it that is not known, by which it may be changed."""
+        made = machine.unknown(node)
+        if isinstance(made, Unknown):
+            made.holds = (self,)
+        return made
 
     def of_base(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What `super()` finds in Keras' own class."""
@@ -372,7 +383,8 @@ class KerasLayer(Instance, Thing):
             machine.fail(node, f"a Sequential has no '{name}' before it is called", hint)
         value = self.ins if name.startswith("in") else self.outs
         if value is None:
-            machine.fail(node, f"'{self.name}' has no '{name}' before it is used")
+            hint = f"Call it on an input: x = keras.Input(…), then {self.name}(x)."
+            machine.fail(node, f"'{self.name}' has no '{name}' before it is used", hint)
         if name in ("inputs", "outputs"):
             return flatten(value)
         if name.endswith("shape"):

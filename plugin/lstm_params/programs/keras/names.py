@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ...calculator.frameworks.keras.merging import FUNCTIONS
@@ -11,6 +12,7 @@ from .. import numpy_random
 from ..shapes import UNARY
 from ..values import MISSING, Builtin, Function, Namespace, Unknown
 from ..words import words
+from .applications import MODES, preprocess
 from .arrays import array_function
 from .classes import MODELS, KerasClass
 from .editions import is_older, set_edition
@@ -138,6 +140,10 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: array(keras, arguments[:1], keywords, node))
     if parts[1] == "initializers" and name[:1].isupper():
         return Builtin(name, lambda node, arguments, keywords: Initializer(keras))
+    if parts[1] == "applications" and name in MODES:
+        return Namespace(path)
+    if name == "preprocess_input" and parts[-2] in MODES:
+        return Builtin(name, partial(preprocess, keras, MODES[parts[-2]]))
     if parts[1] == "applications" and name[:1].isupper():
         reason = "and it is not among the models that are counted here"
         return Unknown(path, machine.first_line(node), False, True, reason)

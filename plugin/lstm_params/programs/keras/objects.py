@@ -44,7 +44,7 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
         return Unknown(
             machine.code(node),
             machine.first_line(node),
-            reason=f"and '{name}' is not among the Keras layers known here",
+            reason=f"and '{name}' is not among the {keras.maker.framework.label} layers known here",
         )
     if name == "RNN" and (made := rnn_of_cells(keras, node, arguments, keywords)) is not None:
         return made
