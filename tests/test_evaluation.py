@@ -682,6 +682,28 @@ def test_what_is_in_a_part_whose_count_is_stated_is_not_known(name: str) -> None
     assert refusal(text % PARTS_OF_GIVEN[name], given=given).message
 
 
+PARTS_OF_GIVEN_MODULES = {
+    "children": "for child in list(model[0].children())[:3]:\n  child.requires_grad_(False)",
+    "modules": "for part in model[0].modules():\n  if isinstance(part, nn.BatchNorm2d):\n    part.requires_grad_(False)",
+    "parameters by name": "for name, p in dict(model[0].named_parameters()).items():\n  p.requires_grad = 'fc' in name",
+    "all but the last": "model = nn.Sequential(*list(model[0].children())[:-1], nn.Linear(5, 2))",
+    "its last layer": "model[0].fc = nn.Linear(5, 2)",
+    "a layer that is added": "model[0].add_module('fc', nn.Linear(5, 2))",
+}
+
+
+@pytest.mark.parametrize("name", PARTS_OF_GIVEN_MODULES)
+def test_what_is_in_a_module_whose_count_is_stated_is_not_known(name: str) -> None:
+    """A program that freezes, takes or replaces some of it is refused; freezing it all is understood."""
+    text = (
+        f"{TORCH}import torchvision\nmodel = nn.Sequential(torchvision.models.resnet18(), nn.Linear(5, 2))\n"
+    )
+    given = {"torchvision.models.resnet18()": "Given(parameters=900, output=[5])"}
+    frozen = f"{text}print(list(model[0].named_modules()))\nfor p in model[0].parameters():\n  p.requires_grad = False\n"
+    assert counts(frozen, given=given) == (912, 12)
+    assert refusal(f"{text}{PARTS_OF_GIVEN_MODULES[name]}\n", given=given).message
+
+
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
     """The error points at the assignment, and following its hint gives the count."""
     text = f"{MODULE}words = len(tokenizer.index) + 1\nmodel = M()\nmodel.b = nn.Embedding(words, 2)\n"

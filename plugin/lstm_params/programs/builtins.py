@@ -266,7 +266,7 @@ def _sequence(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
         items = machine.items(value, node)
         if isinstance(items, Unknown):
-            return machine.unknown(node, items.is_data, items)
+            return machine.holding(machine.unknown(node, items.is_data, items), items)
         return machine.bounded(kind(items), node)
 
     return called
@@ -275,7 +275,7 @@ def _sequence(kind: type) -> Callable[..., Any]:
 def _set(machine: Machine, node: ast.AST, value: Any = ()) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
-        return machine.unknown(node, items.is_data, items)
+        return machine.holding(machine.unknown(node, items.is_data, items), items)
     return set(machine.keys(items, node))
 
 
@@ -283,7 +283,7 @@ def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> 
     """`dict(value, **others)`."""
     value = machine.read(machine.as_dict(value, node), node)
     if isinstance(value, Unknown):
-        return machine.unknown(node, value.is_data, value)
+        return machine.holding(machine.unknown(node, value.is_data, value), value)
     if isinstance(value, dict):
         return machine.bounded({**value, **others}, node)
     made: dict[Any, Any] = {}

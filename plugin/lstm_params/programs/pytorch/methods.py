@@ -137,6 +137,8 @@ def _listing(name: str) -> Any:
             machine.fail(node, f"'{name}' is not understood with this")
         refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
         unknown = module.unknown_part()
+        if module.name == "Given" and name != "parameters":
+            unknown = Unknown(machine.code(node), machine.first_line(node))
         if unknown is not None:
             made = unknown.copy()
             made.holds, made.is_passive = (module,), False

@@ -149,6 +149,7 @@ class Registered(Instance, Thing):
             self.parameters[name] = value
         elif isinstance(value, Registered) and name not in self.parameters:
             machine.certain(node, "a module is registered", self)
+            self._check_stated(machine, name, node)
             self._remove(name, self.attributes, self.buffers)
             self.children[name] = value
         elif name in self.parameters or name in self.children:
@@ -183,6 +184,7 @@ class Registered(Instance, Thing):
         Raises:
             ProgramError: It does not.
         """
+        self._check_stated(machine, name, node)
         if "." in name or not name:
             machine.stop(node, "a module's name has no dots in it", KeyError)
         is_found, value = self.cls.find(name) if self.cls and self.cls.fields is None else (None, None)
@@ -196,6 +198,12 @@ class Registered(Instance, Thing):
         if name not in own and (is_taken or is_of_class or is_of_library):
             message = f"PyTorch registers no '{name}' here, as there is one already"
             machine.stop(node, message, KeyError, "Give it another name.")
+
+    def _check_stated(self, machine: Machine, name: str, node: ast.AST) -> None:
+        """Refuse what is registered in a `Given(…)`: it may be counted there."""
+        if self.name == "Given":
+            hint = "State the count without it, and call it behind this part."
+            machine.fail(node, f"whether the count that is stated has '{name}' in it is not known", hint)
 
     def _remove(self, name: str, *places: dict[str, Any]) -> None:
         for place in places:
