@@ -114,7 +114,8 @@ def trained(module: nn.Module, kind: Any = torch.optim.Adam, **arguments: Any) -
 
 
 def _nested(value: Any, path: str = "") -> Iterator[tuple[str, torch.Tensor]]:
-    """The tensors in dicts and lists."""
+    """The tensors in dicts, lists and modules."""
+    value = value.state_dict() if isinstance(value, nn.Module) else value
     if isinstance(value, torch.Tensor):
         yield path, value
     elif isinstance(value, dict):
@@ -239,6 +240,7 @@ def make(folder: Path) -> dict[str, Any]:
     made["frozen_norm.pt"]["parameters"] += 2 * 2  # that these are buffers, only its module knows
     made["frozen_norm.pt"]["notes"] = ["they may be buffers: norm.weight (2), norm.bias (2)"]
     _save_shared(save)
+    _save_parts(save, made)
     made["named_parameters.pt"]["trainable"] = made["named_parameters.pt"]["parameters"] - 30
     made |= dict(_scripts(folder))
     made |= dict(_exported(folder))
@@ -321,6 +323,18 @@ class Watched(nn.Module):
         self.register_buffer("start", self.rnn.weight_hh_l0.data)
 
 
+class Extra(nn.Module):
+    """A layer that keeps more than its tensors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(3, 2)
+
+    def get_extra_state(self) -> dict[str, torch.Tensor]:
+        """What is kept."""
+        return {"scale": torch.ones(7)}
+
+
 def _save_shared(save: Callable[..., None]) -> None:
     """Files in which a parameter lies where something else does, or beside what is no part of its model."""
     watched, tagger, frozen = nn.Sequential(Watched()), Tagger(), Tagger()
@@ -337,6 +351,29 @@ def _save_shared(save: Callable[..., None]) -> None:
     parts = nn.ModuleDict({"step_encoder": nn.GRU(3, 2), "score_head": nn.Linear(2, 5)})
     save("parts.pt", parts, {name: part.state_dict() for name, part in parts.items()})
     save("named_parameters.pt", frozen, dict(frozen.named_parameters()))
+
+
+def _save_parts(save: Callable[..., None], made: dict[str, Any]) -> None:
+    """Checkpoints whose parts have names that other things have too."""
+    tagger, rnn, out = Tagger(), nn.GRU(3, 2), nn.Linear(2, 5)
+    both = nn.ModuleDict({"rnn": rnn, "out": out})
+    save("module_beside.pt", tagger, {"model": tagger, "epoch": 3}, "model.")
+    save("modules.pt", both, {"rnn": rnn, "score_head": nn.Sequential(out)})
+    save("decoder_beside.pt", both, {"state_dict": rnn.state_dict(), "decoder": out.state_dict()})
+    made["decoder_beside.pt"]["notes"] = ["several parts, which are all counted: state_dict, decoder"]
+    save(
+        "matrix_beside.pt",
+        both,
+        {"rnn": rnn.state_dict(), **{f"out.{k}": v for k, v in out.state_dict().items()}},
+    )
+    made["matrix_beside.pt"]["notes"] = ["which are all counted: rnn and what is beside them"]
+    losses = {number: torch.tensor(0.5) for number in range(2)}
+    save("losses.pt", tagger, {"model": tagger.state_dict(), "losses": losses}, "model.")
+    made["losses.pt"]["notes"] = ["a checkpoint, of which 'model' is counted"]
+    extra = nn.Sequential(Extra())
+    save("extra_state.pt", extra, extra.state_dict())
+    lone = nn.ParameterDict({"weights": nn.Parameter(torch.ones(3, 4))})
+    save("lone_tensor.pt", lone, {"weights": lone["weights"].data, "adam": trained(lone).state_dict()})
 
 
 def _normed() -> Iterator[tuple[str, nn.Module, nn.Module]]:

@@ -44,7 +44,7 @@ def of_model(root: Any, found: list[FoundTensor], notes: list[str]) -> list[Foun
         return found
     found = _of_parts(root, found)
     own = [item for item in found if item.role in ("parameter", "buffer")]
-    starts = list(dict.fromkeys(item.path[0] for item in own if item.path))
+    starts = list(dict.fromkeys(item.path[0] for item in own))
     is_inside = len(starts) == 1 and all(len(item.path) > 1 for item in own)
     if is_inside and starts[0] in _WRAPPING:
         notes.append(f"a checkpoint, of which '{shortened(starts[0])}' is counted")
@@ -79,9 +79,10 @@ def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTenso
     A checkpoint has the state of a model beside other things, each by a name; what has none of their names
     is of the model.
     """
-    names = {item.path[0] for item in found if item.role != "optimizer" and item.path}
+    names = {item.path[0] for item in found if item.role != "optimizer"}
     if _LIGHTNING in root and "state_dict" in names:
         names = {"state_dict"}
+    of_modules = {item.path[0] for item in found if item.role == "parameter" and item.is_sure}
     models = {
         name
         for name in names
@@ -89,14 +90,14 @@ def _of_parts(root: dict[Any, Any], found: list[FoundTensor]) -> list[FoundTenso
         and "." not in name  # the name of a tensor or a module in a plain state dict
         and not _OF_OPTIMIZER.search(name)
         and not _OF_ANOTHER_TIME.search(name)
-        and (not _OF_TRAINING.search(name) or _is_state(root[name]))
+        and (not _OF_TRAINING.search(name) or name in of_modules or _is_state(root[name]))
     }
     tensors = {name for name in names if not _is_part(root.get(name))}
     if not models & _WRAPPING and any(map(_OF_STATE.search, tensors)):
         models |= tensors
     if not models:
         return found
-    return [item if not item.path or item.path[0] in models else _beside(item) for item in found]
+    return [item if item.path[0] in models else _beside(item) for item in found]
 
 
 def _beside(item: FoundTensor) -> FoundTensor:
