@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from lstm_params.cli.main import NOT_UNDERSTOOD, main
 from lstm_params.files.errors import FileError
 from lstm_params.files.networks import saved_network
 from lstm_params.files.reading import read_saved
+from lstm_params.files.roles import with_roles
 from lstm_params.markdown.code_files import read_files, read_named
 from sites import block, build_site, results, with_class
 
@@ -215,13 +217,27 @@ def _safetensors(folder: Path, kept: _Kept) -> str:
     header: dict[str, Any] = {}
     end = 0
     for name, (dtype, shape) in sorted(kept.items()):
-        width = {"F32": 4, "U32": 4, "F16": 2, "I16": 2, "I64": 8}.get(dtype, 1)
+        width = {"F32": 4, "I32": 4, "U32": 4, "F16": 2, "I16": 2, "I64": 8, "U64": 8}.get(dtype, 1)
         start, end = end, end + math.prod(shape) * width
         header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [start, end]}
     said = json.dumps(header).encode()
     file = folder / "model.safetensors"
     file.write_bytes(len(said).to_bytes(8, "little") + said + bytes(end))
     return str(file)
+
+
+NAMED = yaml.safe_load((TESTS / "cases" / "named_tensors.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", NAMED, ids=[case["library"] for case in NAMED])
+def test_names_tell_which_tensors_are_parameters(tmp_path: Path, case: dict[str, Any]) -> None:
+    """As far as libraries agree on them."""
+    kept = {
+        name: (dtype, shape) for name, (dtype, *shape) in {**case["parameters"], **case["others"]}.items()
+    }
+    tensors = with_roles(read_saved(_safetensors(tmp_path, kept)), [])
+    found = {tensor.name for tensor in tensors if tensor.role == "parameter" and not tensor.same_as}
+    assert found == set(case["parameters"])
 
 
 @pytest.mark.parametrize(

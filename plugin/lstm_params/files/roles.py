@@ -15,9 +15,12 @@ _BUFFERS = (
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
     "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "empty_weight",
     "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
-    "inited", "initted", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B", "tinylora_A",
-    "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm", "lora_velora_embed",
-    "_amax", "_pre_quant_scale",
+    "embedding_sum", "inited", "initted", "initialized", "layer_scalar", "input_min", "input_max",
+    "output_min", "output_max", "inv_timescales", "n_points_scale", "num_points_scale", "alphas_cumprod",
+    "alphas_cumprod_prev", "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
+    "posterior_mean_coef2", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B",
+    "tinylora_A", "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm",
+    "lora_velora_embed", "_amax", "_pre_quant_scale",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -29,9 +32,11 @@ _OBSERVED = regex(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quan
 """What PyTorch's training for quantization puts beside weights: ranges that are measured."""
 _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
-_OF_OTHERS = {"_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_avg"}
-"""Endings of buffers of the older `spectral_norm`, of `prune` and of vectors that are moving averages, and
-that of the tensor beside them."""
+_OF_OTHERS = {
+    "_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_avg", "betas": "alphas_cumprod",
+}  # fmt: skip
+"""Endings of buffers of the older `spectral_norm`, of `prune`, of vectors that are moving averages and of the
+noise of diffusion, and that of the tensor beside them."""
 _OF_LOSS = regex(
     r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy|bce|nll)(?:_\w+)?(?:\.[0-9]+)?"
     r"\.(?:pos_)?weight"
