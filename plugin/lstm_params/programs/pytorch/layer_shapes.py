@@ -7,7 +7,8 @@ from typing import Any
 
 from ..values import Unknown
 from ..words import words
-from .lengths import Axis, Shape, divided, fresh, plus, shown, times
+from .lengths import MOST_AXES, Axis, Shape, divided, fresh, plus, shown, times
+from .normalizations import LAYERS, check_channels
 from .pooling import adapted, pooled
 from .shape_rules import (
     DoesNotFitError,
@@ -31,14 +32,16 @@ Nested = Any
 
 _SAME = frozenset(
     words(
-        "GroupNorm InstanceNorm1d InstanceNorm2d InstanceNorm3d RMSNorm AlphaDropout CELU "
-        "ChannelShuffle Dropout Dropout1d Dropout2d Dropout3d ELU "
+        "AlphaDropout CELU ChannelShuffle Dropout Dropout1d Dropout2d Dropout3d ELU "
         "FeatureAlphaDropout GELU Hardshrink Hardsigmoid Hardswish Hardtanh Identity LeakyReLU "
-        "LocalResponseNorm LogSigmoid LogSoftmax Mish PReLU RReLU ReLU ReLU6 SELU SiLU Sigmoid "
+        "LocalResponseNorm LogSigmoid LogSoftmax Mish RReLU ReLU ReLU6 SELU SiLU Sigmoid "
         "Softmax Softmax2d Softmin Softplus Softshrink Softsign Tanh Tanhshrink Threshold"
     )
 )
 """Layers that return as many values as they read."""
+
+_AXES = {"Softmax2d": (3, 4), "Dropout1d": (2, 3), "LocalResponseNorm": range(3, MOST_AXES)}
+"""How many axes those of them may read that do not read any number."""
 
 
 def layer_shapes(
@@ -66,6 +69,8 @@ def layer_shapes(
         shape = shape_of(values[0])
         if type(arguments.get("dim")) is int:
             axis_at(len(shape), arguments["dim"])
+        if name in _AXES and len(shape) not in _AXES[name]:
+            raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
         return shape
     for key, value in arguments.items():
         if isinstance(value, Unknown) and key not in ("device", "dtype", "activation"):
@@ -159,8 +164,16 @@ def _cell(name: str, own: Mapping[str, Any], input: Any, hx: Any = None) -> Nest
 def _convolution(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     rank = 1 if name == "Conv1d" else 2
     shape = shape_of(input)
-    _check_channels(name, shape, rank, own["in_channels"])
+    check_channels(name, shape, rank, own["in_channels"])
+    _check_padding(shape[-rank - 1 :], own)
     return (*shape[: -rank - 1], own["out_channels"], *_slid(shape[-rank:], own))
+
+
+def _check_padding(shape: Shape, own: Mapping[str, Any]) -> None:
+    """Check that axes are long enough for a padding that is taken from them."""
+    mode, padding = own.get("padding_mode", "zeros"), own["padding"]
+    if mode != "zeros" and not isinstance(padding, str):
+        padded(shape, [amount for amount in reversed(padding) for _ in range(2)], mode)
 
 
 def _slid(shape: Shape, own: Mapping[str, Any]) -> list[Axis]:
@@ -180,21 +193,24 @@ def _convolution_of_three(name: str, own: Mapping[str, Any], input: Any) -> Nest
     numbers = {key: several(own[key], 3) for key in ("kernel_size", "stride", "dilation")}
     padding = own["padding"] if isinstance(own["padding"], str) else several(own["padding"], 3)
     shape = shape_of(input)
-    _check_channels(name, shape, 3, own["in_channels"])
+    check_channels(name, shape, 3, own["in_channels"])
+    _check_padding(shape[-4:], {**own, "padding": padding})
     made = _slid(shape[-3:], {**numbers, "padding": padding})
     return (*shape[:-4], own["out_channels"], *made)
 
 
 def _transposed_convolution(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     rank, shape = int(name[-2]), shape_of(input)
-    _check_channels(name, shape, rank, own["in_channels"])
+    check_channels(name, shape, rank, own["in_channels"])
     names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
-    made = []
+    made: list[Axis] = []
     for axis, kernel, stride, padding, more, dilation in zip(
         shape[-rank:], *(several(own[key], rank) for key in names), strict=True
     ):
         reach = dilation * (kernel - 1) + 1 + more - 2 * padding
         made.append(plus(times(plus(axis, -1), stride), reach))
+        if type(made[-1]) is int and made[-1] < 1:
+            raise DoesNotFitError(f"{name} returns nothing of {shown(shape)}")
     return (*shape[: -rank - 1], own["out_channels"], *made)
 
 
@@ -240,32 +256,6 @@ def _attention(
     return target, (*batch, *heads, target[time], plus(keys[time], more))
 
 
-def _check_channels(name: str, shape: Shape, rank: int, channels: int) -> None:
-    if len(shape) not in (rank + 1, rank + 2):
-        raise DoesNotFitError(f"{name} reads {rank + 1} or {rank + 2} axes, and is given {shown(shape)}")
-    message = f"{name} reads {channels:,} channels, and is given {shown(shape)}"
-    same(shape[-rank - 1], channels, message)
-
-
-def _batch_norm(name: str, own: Mapping[str, Any], input: Any) -> Nested:
-    shape = shape_of(input)
-    if len(shape) not in {"BatchNorm1d": (2, 3), "BatchNorm2d": (4,), "BatchNorm3d": (5,)}[name]:
-        raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
-    channels = own["num_features"]
-    same(shape[1], channels, f"{name} reads {channels:,} channels, and is given {shown(shape)}")
-    return shape
-
-
-def _layer_norm(name: str, own: Mapping[str, Any], input: Any) -> Nested:
-    shape, last = shape_of(input), tuple(own["normalized_shape"])
-    message = f"{name} normalizes {shown(last)}, and is given {shown(shape)}"
-    if len(shape) < len(last):
-        raise DoesNotFitError(message)
-    for a, b in zip(shape[-len(last) :], last, strict=True):
-        same(a, b, message)
-    return shape
-
-
 def _flatten(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     return flattened(shape_of(input), own.get("start_dim", 1), own.get("end_dim", -1))
 
@@ -299,7 +289,12 @@ def _pad(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     shape = shape_of(input)
     if len(shape) <= rank:
         raise NoRuleError
-    return padded(shape, [padding] * 2 * rank if type(padding) is int else padding)
+    mode = _MODES.get(name[:-5], "constant")
+    return padded(shape, [padding] * 2 * rank if type(padding) is int else padding, mode)
+
+
+_MODES = {"Reflection": "reflect", "Replication": "replicate", "Circular": "circular"}
+"""Where a layer takes what it pads with; else it is a constant."""
 
 
 def _pixel_shuffle(name: str, own: Mapping[str, Any], input: Any) -> Nested:
@@ -322,10 +317,20 @@ def _distance(name: str, own: Mapping[str, Any], x1: Any, x2: Any) -> Nested:
 def _upsampled(name: str, own: Mapping[str, Any], input: Any) -> Nested:
     shape = shape_of(input)
     rank = len(shape) - 2
-    if own.get("size") is not None:
-        return (*shape[:2], *several(own["size"], rank))
-    factors = several(own["scale_factor"], rank)
+    mode = "bilinear" if name == "UpsamplingBilinear2d" else own.get("mode")
+    ranks = _RANKS.get(mode, (1, 2, 3))
+    size, factor = own.get("size"), own.get("scale_factor")
+    given = factor if size is None else size
+    if rank not in ranks or (isinstance(given, (list, tuple)) and len(given) != rank):
+        raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
+    if size is not None:
+        return (*shape[:2], *several(size, rank))
+    factors = several(factor, rank)
     return (*shape[:2], *(times(axis, factor) for axis, factor in zip(shape[2:], factors, strict=True)))
+
+
+_RANKS: dict[Any, Sequence[int]] = {"linear": (1,), "bilinear": (2,), "bicubic": (2,), "trilinear": (3,)}
+"""Over how many axes each way of making values between others goes; the nearest one over any."""
 
 
 def _given(name: str, own: Mapping[str, Any], input: Any) -> Nested:
@@ -341,8 +346,7 @@ _RULES: dict[str, Callable[..., Nested]] = {
     **dict.fromkeys(("LSTM", "GRU", "RNN"), _recurrent),
     **dict.fromkeys(("LSTMCell", "GRUCell", "RNNCell"), _cell),
     **dict.fromkeys(("Conv1d", "Conv2d"), _convolution),
-    **dict.fromkeys(("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"), _batch_norm),
-    "LayerNorm": _layer_norm,
+    **LAYERS,
     "Conv3d": _convolution_of_three,
     **{f"ConvTranspose{rank}d": _transposed_convolution for rank in (1, 2, 3)},
     "EmbeddingBag": _bag,

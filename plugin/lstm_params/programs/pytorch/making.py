@@ -49,6 +49,8 @@ def _counted(*values: Any, **options: Any) -> Found:
             raise DoesNotFitError("arange() ends before it begins")
         return (made,)
     if all(type(bound) is int for bound in (start, end, step)) and step:
+        if (end - start) * step < 0:
+            raise DoesNotFitError("arange() ends before it begins")
         return (max(-(-(end - start) // step), 0),)
     return (fresh(),)
 

@@ -12,6 +12,7 @@ from typing import Any
 from ..values import Unknown
 from ..words import words
 from .making import MAKING, MAKING_LIKE
+from .normalizations import NORMALIZING
 from .pooling import POOLING
 from .products import MULTIPLYING
 from .rearrangements import METHODS_ONLY, REARRANGING
@@ -25,13 +26,13 @@ SAME = frozenset(
         "logsigmoid threshold dropout alpha_dropout feature_alpha_dropout dropout1d dropout2d "
         "dropout3d abs absolute exp expm1 exp2 log log2 log10 log1p sqrt rsqrt square sin cos tan "
         "asin acos atan sinh cosh floor ceil round trunc frac sign neg negative positive reciprocal "
-        "erf erfc erfinv clamp clip nan_to_num logit sgn logical_not bitwise_not isnan isinf isfinite "
-        "inv cholesky cumsum cumprod logcumsumexp flip fliplr flipud roll tril triu normalize gumbel_softmax "
-        "layer_norm rms_norm batch_norm instance_norm group_norm bernoulli renorm sinc deg2rad "
-        "rad2deg index_fill index_add index_copy scatter scatter_add masked_scatter clone detach "
+        "erf erfc erfinv nan_to_num logit sgn logical_not bitwise_not isnan isinf isfinite "
+        "inv cholesky cumsum cumprod logcumsumexp fliplr flipud roll normalize gumbel_softmax "
+        "batch_norm instance_norm bernoulli renorm sinc deg2rad "
+        "rad2deg index_fill index_add index_copy scatter scatter_add clone detach "
         "contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "
         "requires_grad_ zeros_like ones_like randn_like rand_like empty_like full_like randint_like "
-        "zero_ fill_ uniform_ normal_ clamp_ clamp_min clamp_max add_ sub_ mul_ div_ copy_ relu_ "
+        "zero_ fill_ uniform_ normal_ clamp_ add_ sub_ mul_ div_ copy_ relu_ "
         "sigmoid_ tanh_ softmax_ exp_ masked_fill_ scatter_ scatter_add_ index_fill_ bernoulli_ "
         "random_ detach_ neg_ sqrt_ share_memory_ pin_memory requires_grad alias argsort"
     )
@@ -95,6 +96,7 @@ _RULES: dict[str, Rule] = {
     **COMBINING,
     **REARRANGING,
     **MULTIPLYING,
+    **NORMALIZING,
     **POOLING,
 }
 

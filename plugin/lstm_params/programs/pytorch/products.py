@@ -13,6 +13,7 @@ from .shape_rules import (
     axis_at,
     batched_product,
     broadcast,
+    expanded,
     multiplied,
     number,
     reduced,
@@ -49,8 +50,15 @@ def _dot(x: Any, other: Any) -> Found:
     return multiplied(shape_of(x), shape_of(other))
 
 
-def _added_product(x: Any, one: Any, other: Any, **options: Any) -> Found:
-    return broadcast(shape_of(x), multiplied(shape_of(one), shape_of(other)))
+def _added(product: Rule) -> Rule:
+    """`addmm` and the like: the sum of a product and a tensor that is expanded to it."""
+
+    def rule(x: Any, one: Any, other: Any, **options: Any) -> Found:
+        made = product(one, other)
+        assert isinstance(made, tuple), "it is one tensor"
+        return expanded(shape_of(x), made)
+
+    return rule
 
 
 def _outer(x: Any, vec2: Any) -> Found:
@@ -134,7 +142,9 @@ MULTIPLYING: dict[str, Rule] = {
     "mm": _mm,
     "mv": _mv,
     "dot": _dot,
-    **dict.fromkeys(("addmm", "baddbmm", "addmv"), _added_product),
+    "addmm": _added(_mm),
+    "baddbmm": _added(_bmm),
+    "addmv": _added(_mv),
     **dict.fromkeys(("outer", "ger"), _outer),
     "einsum": _einsum,
     "linear": _linear,

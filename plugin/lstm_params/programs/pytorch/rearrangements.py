@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .lengths import Axis, Length, Shape, divided, plus, product, times
+from .lengths import Axis, Length, Shape, divided, plus, product, shown, times
 from .shape_rules import (
     DoesNotFitError,
     Found,
     NoRuleError,
     Rule,
+    axes_at,
     axis_at,
     broadcast,
     expanded,
@@ -127,6 +128,8 @@ def _each_repeated(x: Any, repeats: Any, dim: Any = None, output_size: Any = Non
     shape = shape_of(x)
     if not (type(repeats) is int or isinstance(repeats, Length)) or output_size is not None:
         raise NoRuleError
+    if type(repeats) is int and repeats < 0:
+        raise DoesNotFitError(f"nothing is repeated {repeats} times")
     if dim is None:
         return (times(product(shape), repeats),)
     at = axis_at(len(shape), dim)
@@ -139,6 +142,8 @@ def _chunked(x: Any, chunks: Any, dim: Any = 0) -> Found:
     axis = shape[at]
     if count < 1:
         raise DoesNotFitError("there must be at least one chunk")
+    if axis == 0:
+        return [shape] * count
     if type(axis) is int:
         return _parts(shape, at, max(-(-axis // count), 1))
     each = divided(axis, count)
@@ -163,6 +168,8 @@ def _split(x: Any, split_size_or_sections: Any, dim: Any = 0) -> Found:
     if isinstance(size, (list, tuple)):
         total: Axis = 0
         for one in lengths([size]):
+            if type(one) is int and one < 0:
+                raise DoesNotFitError(f"no part is {one} long")
             total = plus(total, one)
         same(total, axis, f"the parts make {total}, and the axis has {axis}")
         return [(*shape[:at], one, *shape[at + 1 :]) for one in size]
@@ -186,26 +193,43 @@ def unbound(x: Any, dim: Any = 0) -> Found:
 
 
 def _gathered(x: Any, dim: Any, index: Any, sparse_grad: Any = False) -> Found:
-    axis_at(len(shape_of(x)), dim)
-    return shape_of(index)
+    shape, own = shape_of(x), shape_of(index)
+    along = axis_at(len(shape), dim)
+    is_longer = any(
+        at != along and type(a) is int and type(b) is int and b > a
+        for at, (a, b) in enumerate(zip(shape, own, strict=False))
+    )
+    if len(shape) != len(own) or is_longer:
+        raise DoesNotFitError(f"{shown(own)} values cannot be gathered from {shown(shape)}")
+    return own
 
 
 def _selected(x: Any, dim: Any, index: Any) -> Found:
     shape, own = shape_of(x), shape_of(index)
     at = axis_at(len(shape), dim)
+    if len(own) > 1:
+        raise DoesNotFitError(f"index_select() takes indices in a row, not {shown(own)}")
     return (*shape[:at], *(own or (1,)), *shape[at + 1 :]) if shape else ()
 
 
 def _one_selected(x: Any, dim: Any, index: Any) -> Found:
     shape = shape_of(x)
     at = axis_at(len(shape), dim)
+    axis = shape[at]
+    if type(index) is int and type(axis) is int and not -axis <= index < axis:
+        raise DoesNotFitError(f"there is no number {index} along an axis of {axis}")
     return (*shape[:at], *shape[at + 1 :])
 
 
 def _narrowed(x: Any, dim: Any, start: Any, length: Any) -> Found:
     shape = shape_of(x)
     at = axis_at(len(shape), dim)
-    return (*shape[:at], *lengths([length]), *shape[at + 1 :])
+    axis, (own,) = shape[at], lengths([length])
+    if type(axis) is int and type(start) is int and type(own) is int:
+        first = start + axis if start < 0 else start
+        if own < 0 or not 0 <= first <= axis - own:
+            raise DoesNotFitError(f"there are no {own} from {start} on along an axis of {axis}")
+    return (*shape[:at], own, *shape[at + 1 :])
 
 
 def _where(condition: Any, x: Any, y: Any) -> Found:
@@ -217,7 +241,18 @@ def _where_method(x: Any, condition: Any, other: Any) -> Found:
 
 
 def _padded(x: Any, pad: Any, mode: Any = "constant", value: Any = None) -> Found:
-    return padded(shape_of(x), pad)
+    return padded(shape_of(x), pad, mode)
+
+
+def _flipped(x: Any, *dims: Any) -> Found:
+    axes_at(len(shape_of(x)), lengths(dims))
+    return shape_of(x)
+
+
+def _triangular(x: Any, diagonal: Any = 0) -> Found:
+    if len(shape_of(x)) < 2:
+        raise DoesNotFitError("a triangle is of a matrix")
+    return shape_of(x)
 
 
 REARRANGING: dict[str, Rule] = {
@@ -252,6 +287,8 @@ REARRANGING: dict[str, Rule] = {
     "narrow": _narrowed,
     "where": _where,
     "pad": _padded,
+    "flip": _flipped,
+    **dict.fromkeys(("tril", "triu"), _triangular),
 }
 
 METHODS_ONLY: dict[str, Rule] = {"where": _where_method}

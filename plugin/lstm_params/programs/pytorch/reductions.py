@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..words import words
-from .lengths import Length
+from .lengths import Length, Shape
 from .shape_rules import (
     DoesNotFitError,
     Found,
@@ -23,7 +23,7 @@ _BOTH = words(
     "add sub subtract mul multiply div divide true_divide floor_divide fmod remainder pow maximum "
     "minimum fmax fmin atan2 eq ne gt lt ge le greater less greater_equal less_equal not_equal "
     "logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor hypot xlogy copysign "
-    "masked_fill lerp float_power"
+    "masked_fill masked_scatter float_power"
 )
 
 _REDUCING = words("mean nanmean sum nansum std var amax amin all any logsumexp count_nonzero")
@@ -31,6 +31,17 @@ _REDUCING = words("mean nanmean sum nansum std var amax amin all any logsumexp c
 
 def _broadcast(x: Any, other: Any, *more: Any, **options: Any) -> Found:
     return broadcast(shape_of(x), shape_of(other))
+
+
+def _broadcast_all(x: Any, *others: Any, value: Any = 1) -> Found:
+    made = shape_of(x)
+    for other in others:
+        made = broadcast(made, shape_of(other))
+    return made
+
+
+def _clamped(x: Any, min: Any = None, max: Any = None) -> Found:
+    return _broadcast_all(x, *(bound for bound in (min, max) if bound is not None))
 
 
 def _reduced(x: Any, dim: Any = None, keepdim: Any = False, **options: Any) -> Found:
@@ -73,8 +84,24 @@ def _norm(x: Any, p: Any = None, dim: Any = None, keepdim: Any = False, dtype: A
 
 
 def _sorted(x: Any, dim: Any = -1, descending: Any = False, stable: Any = False) -> Found:
+    return _cumulated(x, dim)
+
+
+def _cumulated(x: Any, dim: Any) -> Found:
     axis_at(len(shape_of(x)), dim)
     return [shape_of(x), shape_of(x)]
+
+
+def _smallest(x: Any, k: Any, dim: Any = -1, keepdim: Any = False) -> Found:
+    _check_count(k, shape_of(x), axis_at(len(shape_of(x)), dim))
+    return [reduced(shape_of(x), dim, keepdim)] * 2
+
+
+def _check_count(k: Any, shape: Shape, at: int) -> None:
+    """Check that there are so many values along an axis."""
+    axis = shape[at] if shape else 1
+    if type(k) is int and type(axis) is int and k > axis:
+        raise DoesNotFitError(f"there are no {k} of {axis}")
 
 
 def _topk(x: Any, k: Any, dim: Any = -1, largest: Any = True, sorted: Any = True) -> Found:
@@ -82,9 +109,7 @@ def _topk(x: Any, k: Any, dim: Any = -1, largest: Any = True, sorted: Any = True
     at = axis_at(len(shape), dim)
     if not (type(k) is int or isinstance(k, Length)):
         raise NoRuleError
-    axis = shape[at] if shape else 1
-    if type(k) is int and type(axis) is int and k > axis:
-        raise DoesNotFitError(f"there are no {k} of {axis}")
+    _check_count(k, shape, at)
     made = (*shape[:at], k, *shape[at + 1 :]) if shape else ()
     return [made, made]
 
@@ -96,13 +121,12 @@ COMBINING: dict[str, Rule] = {
     **dict.fromkeys(("max", "min", "median", "nanmedian"), _extreme),
     **dict.fromkeys(("argmax", "argmin"), _arg),
     "mode": lambda x, dim=-1, keepdim=False: [reduced(shape_of(x), dim, keepdim)] * 2,
-    **dict.fromkeys(("cummax", "cummin"), lambda x, dim: [shape_of(x)] * 2),
-    "kthvalue": lambda x, k, dim=-1, keepdim=False: [reduced(shape_of(x), dim, keepdim)] * 2,
+    **dict.fromkeys(("cummax", "cummin"), _cumulated),
+    "kthvalue": _smallest,
     "prod": _product_of_all,
     "norm": _norm,
     "sort": _sorted,
     "topk": _topk,
-    "addcmul": lambda x, one, other, value=1: broadcast(
-        shape_of(x), broadcast(shape_of(one), shape_of(other))
-    ),
+    **dict.fromkeys(("addcmul", "lerp"), _broadcast_all),
+    **dict.fromkeys(("clamp", "clip", "clamp_min", "clamp_max"), _clamped),
 }

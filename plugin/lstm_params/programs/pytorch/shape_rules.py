@@ -249,6 +249,8 @@ def flattened(shape: Shape, start: Any, end: Any) -> Shape:
 def unflattened(shape: Shape, axis: Any, target: Any) -> Shape:
     """The shape with an axis laid out as several."""
     at = axis_at(len(shape), axis)
+    if not isinstance(target, (list, tuple)):
+        raise NoRuleError
     return (*shape[:at], *reshaped((shape[at],), lengths([target])), *shape[at + 1 :])
 
 
@@ -322,6 +324,8 @@ def summed_by_letters(equation: Any, shapes: Sequence[Shape]) -> Shape:
         target = "".join(sorted(letter for letter in set(letters) if letters.count(letter) == 1))
     if any(letter not in found for letter in target):
         raise DoesNotFitError(f"'{equation}' returns a letter that it does not read")
+    if len(set(target)) < len(target):
+        raise DoesNotFitError(f"'{equation}' returns a letter twice")
     return tuple(found[letter] for letter in target)
 
 
@@ -378,17 +382,31 @@ def slid(axis: Axis, kernel: int, stride: int, padding: int, dilation: int = 1, 
     return fresh()
 
 
-def padded(shape: Shape, amounts: Any) -> Shape:
+_MOST_ADDED = {"constant": math.inf, "replicate": math.inf, "circular": 0, "reflect": -1}
+"""How much more than its length may be added to each end of an axis, by where it is taken from."""
+
+
+def padded(shape: Shape, amounts: Any, mode: Any = "constant") -> Shape:
     """The shape with something added to both ends of the last axes, the last one first."""
     values = lengths([amounts])
-    if len(values) % 2 or len(values) > 2 * len(shape):
+    count = len(values) // 2
+    if len(values) % 2 or count > len(shape) or (mode != "constant" and len(shape) - count not in (1, 2)):
         raise DoesNotFitError(f"{len(values)} numbers do not say how {shown(shape)} is padded")
     made = list(shape)
-    for at in range(len(values) // 2):
+    for at in range(count):
+        _check_added(made[-1 - at], values[2 * at : 2 * at + 2], mode)
         made[-1 - at] = plus(made[-1 - at], plus(values[2 * at], values[2 * at + 1]))
         if type(made[-1 - at]) is int and made[-1 - at] < 0:  # type: ignore[operator]
             raise DoesNotFitError(f"there is nothing left of {shown(shape)}")
     return tuple(made)
+
+
+def _check_added(axis: Axis, amounts: Sequence[Axis], mode: Any) -> None:
+    """Check that an axis is long enough for what is taken from it and added to its ends."""
+    if mode not in _MOST_ADDED:
+        raise NoRuleError
+    if type(axis) is int and any(type(one) is int and one > axis + _MOST_ADDED[mode] for one in amounts):
+        raise DoesNotFitError(f"an axis of {axis} is too short for '{mode}' to pad it so")
 
 
 def several(value: Any, count: int) -> list[int]:

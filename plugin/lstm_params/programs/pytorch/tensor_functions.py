@@ -61,7 +61,7 @@ def tensor_function(machine: Machine, path: str, name: str, node: ast.AST) -> An
         return Builtin(name, lambda node, arguments, keywords: _as_tensor(machine, node, arguments, keywords))
     if path == "torch.linspace":
         return Builtin(name, lambda node, arguments, keywords: _spaced(machine, node, arguments, keywords))
-    if name in FUNCTIONS and path == f"torch.{name}":
+    if name in FUNCTIONS and path == f"torch.{name}" and name != "embedding":  # it takes the weight first
         return Builtin(
             name, lambda node, arguments, keywords: computed(machine, name, node, arguments, keywords)
         )

@@ -1,0 +1,104 @@
+"""What PyTorch's normalizations return: what they read, where it has the axes that they normalize."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .lengths import Shape, divided, shown
+from .shape_rules import DoesNotFitError, Found, NoRuleError, Rule, lengths, number, same, shape_of
+
+
+def check_channels(name: str, shape: Shape, rank: int, channels: int | None) -> None:
+    """Check that a layer of some channels can slide over the last axes of its input.
+
+    Args:
+        name: The layer.
+        shape: Its input's.
+        rank: Over how many axes it slides.
+        channels: How many channels it reads, if not any number.
+
+    Raises:
+        DoesNotFitError: It cannot.
+    """
+    if len(shape) not in (rank + 1, rank + 2):
+        raise DoesNotFitError(f"{name} reads {rank + 1} or {rank + 2} axes, and is given {shown(shape)}")
+    if channels is not None:
+        message = f"{name} reads {channels:,} channels, and is given {shown(shape)}"
+        same(shape[-rank - 1], channels, message)
+
+
+def _check_second(name: str, shape: Shape, channels: int) -> None:
+    if len(shape) < 2:
+        raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
+    same(shape[1], channels, f"{name} reads {channels:,} channels, and is given {shown(shape)}")
+
+
+def _check_last(name: str, shape: Shape, last: Sequence[Any]) -> None:
+    message = f"{name} normalizes {shown(last)}, and is given {shown(shape)}"
+    if len(shape) < len(last):
+        raise DoesNotFitError(message)
+    for a, b in zip(shape[-len(last) :], last, strict=True):
+        same(a, b, message)
+
+
+def _batch_norm(name: str, own: Mapping[str, Any], input: Any) -> Shape:
+    shape = shape_of(input)
+    if len(shape) not in {"BatchNorm1d": (2, 3), "BatchNorm2d": (4,), "BatchNorm3d": (5,)}[name]:
+        raise DoesNotFitError(f"{name} cannot read {shown(shape)}")
+    _check_second(name, shape, own["num_features"])
+    return shape
+
+
+def _group_norm(name: str, own: Mapping[str, Any], input: Any) -> Shape:
+    _check_second(name, shape_of(input), own["num_channels"])
+    return shape_of(input)
+
+
+def _instance_norm(name: str, own: Mapping[str, Any], input: Any) -> Shape:
+    """Without weights, it warns of another number of channels, and normalizes them."""
+    is_any = not own.get("affine") and not own.get("track_running_stats")
+    check_channels(name, shape_of(input), int(name[-2]), None if is_any else own["num_features"])
+    return shape_of(input)
+
+
+def _layer_norm(name: str, own: Mapping[str, Any], input: Any) -> Shape:
+    _check_last(name, shape_of(input), lengths([own["normalized_shape"]]))
+    return shape_of(input)
+
+
+def _prelu(name: str, own: Mapping[str, Any], input: Any) -> Shape:
+    """It has one slope, or one for each channel."""
+    if own.get("num_parameters", 1) != 1:
+        _check_second(name, shape_of(input), own["num_parameters"])
+    return shape_of(input)
+
+
+LAYERS: dict[str, Callable[..., Shape]] = {
+    **dict.fromkeys(("BatchNorm1d", "BatchNorm2d", "BatchNorm3d"), _batch_norm),
+    **dict.fromkeys(("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"), _instance_norm),
+    **dict.fromkeys(("LayerNorm", "RMSNorm"), _layer_norm),
+    "GroupNorm": _group_norm,
+    "PReLU": _prelu,
+}
+
+
+def _last_normalized(x: Any, normalized_shape: Any, *more: Any, **options: Any) -> Found:
+    _check_last("this", shape_of(x), lengths([normalized_shape]))
+    return shape_of(x)
+
+
+def _grouped(x: Any, num_groups: Any, *more: Any, **options: Any) -> Found:
+    shape = shape_of(x)
+    if len(shape) < 2:
+        raise NoRuleError
+    if divided(shape[1], number(num_groups)) is None:
+        raise DoesNotFitError(f"{num_groups} groups cannot be made of the channels of {shown(shape)}")
+    return shape
+
+
+NORMALIZING: dict[str, Rule] = {
+    **dict.fromkeys(("layer_norm", "rms_norm"), _last_normalized),
+    "group_norm": _grouped,
+}
+"""Functions that normalize."""
