@@ -254,20 +254,26 @@ def test_the_extension_alone_brings_the_script_along() -> None:
     assert "<script" not in own.convert(text)
 
 
-@pytest.fixture
-def tab(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """A page that asks why, served under a strict content security policy."""
-    site = build_site(tmp_path, {"index.md": f"# Title\n\n{PAGE}"})
-    policy = {"Content-Security-Policy": "default-src 'self'"}
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page that asks why."""
+    site = build_site(tmp_path_factory.mktemp("why"), {"index.md": f"# Title\n\n{PAGE}"})
     with served(site.directory) as address:
-        page = browser.new_page(viewport={"width": 800, "height": 900})
-        page.route(
-            "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
-        )
-        page.add_init_script(SHIFTS)
-        page.goto(f"{address}/index.html")
-        yield page
-        page.close()
+        yield f"{address}/index.html"
+
+
+@pytest.fixture
+def tab(browser: Any, address: str) -> Iterator[Any]:
+    """That page under a strict content security policy."""
+    policy = {"Content-Security-Policy": "default-src 'self'"}
+    page = browser.new_page(viewport={"width": 800, "height": 900})
+    page.route(
+        "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
+    )
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

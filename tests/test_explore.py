@@ -175,9 +175,8 @@ def settings(lines: tuple[str, ...], number: int, chance: random.Random) -> Iter
         yield {"sizes": sizes, "choice": chance.choice(explored.variants).choice}
 
 
-SET = """async ([number, all]) => {
+SET = """([number, all]) => {
   const root = document.querySelectorAll('.lstm-params')[number], form = root.querySelector('form');
-  const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const fields = name => [...form.querySelectorAll(`input[name="${name}"]`)];
   const put = (input, value) => {
     input.value = value;
@@ -190,11 +189,9 @@ SET = """async ([number, all]) => {
     for (const round of [0, 1, 2]) for (const [n, name] of names.entries()) {
       const input = fields(name).find(f => f.type === 'checkbox' || f.value === choice[n]);
       const wanted = input.type === 'radio' || choice[n] === 'yes';
-      if (input.checked !== wanted) { input.click(); await frame(); }
+      if (input.checked !== wanted) input.click();
     }
-    await frame();
     form.querySelector('[name=from]').click();
-    await frame();
     pages.push([root.querySelector('.lp-name code')?.textContent, root.outerHTML]);
   }
   return pages;
@@ -352,24 +349,30 @@ def test_the_extension_alone_brings_the_script_along() -> None:
     assert "<script" not in own.convert(text)
 
 
-@pytest.fixture
-def tab(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """A page with blocks that are explored, served under a strict content security policy."""
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page with blocks that are explored."""
     grown = block("id: gru", "features: 3", "layer: GRU(2)", "explore: [units, framework, bias, reset_after]")
     kinds = block(
         "id: kinds", "features: 3", "layer: GRU(2, reset_after=False)", "explore: [layer, reset_after]"
     )
-    site = build_site(tmp_path, {"index.md": f"# Title\n\n{EXPLORED}\n\n{grown}\n\n{kinds}"})
+    pages = {"index.md": f"# Title\n\n{EXPLORED}\n\n{grown}\n\n{kinds}"}
+    with served(build_site(tmp_path_factory.mktemp("explored"), pages).directory) as address:
+        yield f"{address}/index.html"
+
+
+@pytest.fixture
+def tab(browser: Any, address: str) -> Iterator[Any]:
+    """That page under a strict content security policy."""
     policy = {"Content-Security-Policy": "default-src 'self'"}
-    with served(site.directory) as address:
-        page = browser.new_page(viewport={"width": 800, "height": 900})
-        page.route(
-            "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
-        )
-        page.add_init_script(SHIFTS)
-        page.goto(f"{address}/index.html")
-        yield page
-        page.close()
+    page = browser.new_page(viewport={"width": 800, "height": 900})
+    page.route(
+        "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
+    )
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    yield page
+    page.close()
 
 
 SHIFTS = """window.shifts = [];
