@@ -134,7 +134,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         yield {name: f"{address}/{name}/site/index.html" for name in THEMES}
 
 
-@pytest.fixture(params=VIEWPORTS, ids=lambda viewport: "-".join(map(str, viewport)))
+@pytest.fixture(scope="module", params=VIEWPORTS, ids=lambda viewport: "-".join(map(str, viewport)))
 def page(browser: Any, addresses: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Any]:
     """The page in one theme at one width in one scheme, all details open."""
     theme, width, scheme = request.param
