@@ -76,6 +76,7 @@ OWN_NAMES = "parts|isName|sign|cause|cost|node|isOpen|isSize|sentence"
 """Properties of the script's own objects, which no browser and no data know."""
 
 
+@pytest.mark.terser
 def test_the_script_is_made_of_its_source() -> None:
     """What is published is what terser makes of why.js."""
     assert minified(SOURCE.with_name("why.js"), OWN_NAMES) == script("why")

@@ -300,6 +300,7 @@ OWN_NAMES = "means|parts|isName|nodes|html|sign|size|total|roles"
 """Properties of the script's own objects, which no browser and no data know."""
 
 
+@pytest.mark.terser
 def test_the_script_is_made_of_its_source() -> None:
     """What is published is what terser makes of explore.js."""
     assert minified(SOURCE.with_name("explore.js"), OWN_NAMES) == script()
