@@ -440,6 +440,7 @@ ON_A_TELEPHONE = {
         "  - LSTM(128)",
         "show: [summary, weights]",
     ),
+    "timestep": ("features: 3", "layer: GRU(2)", "show: timestep"),
     "two frameworks": ("features: 3", "units: 2", "compare: [keras, pytorch]"),
     "three frameworks": ("features: 256", "layer: GRU(128)", "compare: [keras, pytorch, tensorflow-1]"),
     "four frameworks": ("features: 256", "units: 128", "compare: [keras, pytorch, flax-linen, onnx]"),
@@ -454,13 +455,17 @@ ON_A_TELEPHONE = {
         "  )",
     ),
 }
+ON_A_SMALL_ONE = ("sweep", "timestep", "two frameworks")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("width", "lines"),
-    [*[(358, lines) for lines in ON_A_TELEPHONE.values()], (288, ON_A_TELEPHONE["two frameworks"])],
-    ids=[*ON_A_TELEPHONE, "two frameworks on a small one"],
+    [
+        *[(358, lines) for lines in ON_A_TELEPHONE.values()],
+        *[(288, ON_A_TELEPHONE[name]) for name in ON_A_SMALL_ONE],
+    ],
+    ids=[*ON_A_TELEPHONE, *(f"{name} on a small one" for name in ON_A_SMALL_ONE)],
 )
 def test_what_has_room_on_a_telephone_does_not_scroll(
     browser: Any, width: int, lines: tuple[str, ...]
@@ -476,6 +481,25 @@ def test_what_has_room_on_a_telephone_does_not_scroll(
     assert page.locator(".lp-scroll").count() > 0
     page.close()
     assert wider == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [288, 358, 900])
+def test_the_sizes_of_a_sweep_are_named_in_one_line(browser: Any, width: int) -> None:
+    """The symbol of a size is beside its name, and not below it."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    html = Markdown(extensions=["lstm_params"]).convert(block(*ON_A_TELEPHONE["sweep"]))
+    page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
+    apart = page.eval_on_selector_all(
+        "th:has(var)",
+        """all => all.map(head => {
+          const at = part => head.querySelector(part).getBoundingClientRect();
+          return at('var').left - at('code').right;
+        })""",
+    )
+    page.close()
+    assert len(apart) == 2
+    assert min(apart) > 0
 
 
 @pytest.mark.browser
