@@ -6,6 +6,7 @@ import functools
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -61,18 +62,33 @@ def gallery(our_site: Path) -> str:
     return f"http://127.0.0.1:{server.server_port}/gallery/"
 
 
-@pytest.fixture
-def tab(browser: Any, gallery: str, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The gallery, in the light unless a test asks for the dark, all details open."""
-    scheme = getattr(request, "param", "light")
+@contextmanager
+def opened(browser: Any, gallery: str, scheme: str) -> Iterator[Any]:
+    """The gallery, all details open."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
-    opened = context.new_page()
-    opened.goto(gallery)
-    opened.evaluate(OPENED)
-    yield opened
+    page = context.new_page()
+    page.goto(gallery)
+    page.evaluate(OPENED)
+    yield page
     context.close()
+
+
+@pytest.fixture
+def tab(browser: Any, gallery: str) -> Iterator[Any]:
+    """The gallery for a test that points at it or presses keys."""
+    with opened(browser, gallery, "light") as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def still(browser: Any, gallery: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The gallery for tests that only look at it, with what they look with."""
+    with opened(browser, gallery, request.param) as page:
+        page.add_script_tag(path=str(CHECKS))
+        page.add_script_tag(path=str(AXE))
+        yield page
 
 
 def test_the_gallery_shows_every_view(tmp_path: Path) -> None:
@@ -123,23 +139,22 @@ def test_the_link_of_a_page_has_the_whole_stylesheet() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("still", ["light"], indirect=True)
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_overflows_or_overlaps(tab: Any, width: int) -> None:
+def test_nothing_overflows_or_overlaps(still: Any, width: int) -> None:
     """At each width nothing is wider than its block, and no two texts of a picture overlap."""
-    tab.set_viewport_size({"width": width, "height": 900})
-    tab.add_script_tag(path=str(CHECKS))
-    assert tab.evaluate("overflowing()") == []
-    assert tab.evaluate("unreachable()") == []
-    assert tab.evaluate("overlapping()") == []
+    still.set_viewport_size({"width": width, "height": 900})
+    assert still.evaluate("overflowing()") == []
+    assert still.evaluate("unreachable()") == []
+    assert still.evaluate("overlapping()") == []
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("tab", ["light", "dark"], indirect=True)
-def test_axe_finds_no_violation(tab: Any) -> None:
+@pytest.mark.parametrize("still", ["light", "dark"], indirect=True)
+def test_axe_finds_no_violation(still: Any) -> None:
     """axe-core finds nothing that keeps a reader out, in either scheme."""
-    tab.add_script_tag(path=str(CHECKS))
-    tab.add_script_tag(path=str(AXE))
-    assert tab.evaluate("violations()") == []
+    still.set_viewport_size({"width": 1280, "height": 900})
+    assert still.evaluate("violations()") == []
 
 
 FADED = """root => {
@@ -215,7 +230,7 @@ def test_paper_has_every_section(browser: Any, our_site: Path, gallery: str) -> 
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(gallery)
-    printed = re.sub(r"\s", "", "".join(sheets_of(page)))
+    printed = _letters("".join(sheets_of(page)))
     context.close()
     html = parse((our_site / "gallery" / "index.html").read_text(encoding="utf-8"))
     texts = [
@@ -225,8 +240,7 @@ def test_paper_has_every_section(browser: Any, our_site: Path, gallery: str) -> 
         for element in with_class(root, name)
     ]
     assert len(texts) > 500
-    missing = [text for text in texts if _letters(text) not in _letters(printed)]
-    assert missing == []
+    assert [text for text in texts if _letters(text) not in printed] == []
 
 
 def _letters(text: str) -> str:

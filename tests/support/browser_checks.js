@@ -93,7 +93,8 @@ function overlapping() {
  */
 async function violations() {
   const rules = {'scrollable-region-focusable': {enabled: false}};
-  const result = await axe.run({include: [['.lstm-params']], exclude: [['.md-code__nav']]}, {rules});
+  const options = {rules, resultTypes: ['violations']};
+  const result = await axe.run({include: [['.lstm-params']], exclude: [['.md-code__nav']]}, options);
   return result.violations.map(({id, nodes}) =>
     `${id}: ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`);
 }
