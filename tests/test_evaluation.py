@@ -653,6 +653,8 @@ UNLIKE_KERAS = {
     " layers.TimeDistributed(layers.Dense(4))])\na.layers[0].layer.enable_lora(2)\nmodel = keras.models.clone_model(a)",
     "an input layer that is called": "i = keras.Input((8,))\n"
     "model = keras.Model(i, layers.Dense(2)(layers.InputLayer((8,))(i)))",
+    "a kernel for other channels": "i = keras.Input((6, 4))\n"
+    "model = keras.Model(i, layers.Dense(3)(keras.ops.conv(i, keras.ops.ones((3, 2, 7)))))",
     "a mean of a list": "i = keras.Input((8,))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.mean([i, i], axis=0)))",
     "a functional class with a call of its own": "class N(keras.Model):\n  def call(self, x):\n    return x\n"
     "i = keras.Input((8,))\nmodel = N(i, layers.Dense(2)(i))",

@@ -140,6 +140,23 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
     )
     numbered.producer_name = "pytorch"
 
+    # a causal mask of numbers, of which a part is compared
+    part, zero = (numpy_helper.from_array(np.array([at]), f"part_{at}") for at in (1, 0))
+    masked = [
+        helper.make_node("Slice", ["mask", "part_0", "part_1"], ["corner"]),
+        helper.make_node("Equal", ["corner", "none"], ["hidden"]),
+        helper.make_node("Where", ["hidden", "L", "lowest"], ["M"]),
+        helper.make_node("Add", ["M", "learnt"], ["Y"]),
+    ]
+    masks = [
+        numbers("mask", 4, 2),
+        numbers("none", 1),
+        numbers("lowest"),
+        numbers("learnt", 2),
+        part,
+        zero,
+    ]
+
     def forked(other: Any) -> Any:
         return helper.make_node("If", choice, ["Y"], then_branch=branch, else_branch=other)
 
@@ -163,6 +180,7 @@ def _made() -> dict[str, tuple[onnx.ModelProto, int, list[list[Any]]]]:
         "unknown_operator": (model_of([*attended, node("LSTM", usual)], [*weights(), eight]), 56 + 12, one),
         "numbered": (numbered, 56, one),
         "list_of_numbers": (model_of([node("LSTM", usual, "L"), *listed], weights()), 56 + 5, one),
+        "masked": (model_of([node("LSTM", usual, "L"), *masked], [*weights(), *masks]), 56 + 2, one),
         "given": (model_of([node("LSTM", usual)], [], given), None, None),
         "function": (calling, None, None),
     }  # fmt: skip

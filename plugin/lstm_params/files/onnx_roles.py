@@ -30,6 +30,8 @@ STATE_INPUTS: Mapping[str, tuple[int, ...]] = {
 RECURRENT_INPUTS: Mapping[str, tuple[int, ...]] = {
     "LSTM": (1, 2, 3, 7), "DynamicQuantizeLSTM": (1, 2, 3, 7), "GRU": (1, 2, 3), "RNN": (1, 2, 3),
 }  # fmt: skip
+_COMPARED = dict.fromkeys(("Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual"), (0, 1))
+"""Inputs by which nothing is learned, by operator: a mask of numbers is one."""
 _STATISTICS = {"BatchNormalization": (3, 4)}
 _CONSTANTS: Mapping[str, tuple[int, ...]] = {
     **STATE_INPUTS,
@@ -116,10 +118,10 @@ def roles_of(
         producer: What wrote the file.
         notes: Where is noted what is not known.
     """
-    states = _States(readers)
+    states, ends = _Ends(readers, STATE_INPUTS), _Ends(readers, {**STATE_INPUTS, **_COMPARED})
     roles: dict[Key, Role | None] = {}
     for one in kept:
-        roles[one.key] = _role(one, readers.get(one.key, ()), states, producer.startswith("pytorch"))
+        roles[one.key] = _role(one, readers.get(one.key, ()), ends, producer.startswith("pytorch"))
     if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
         marked = [one for one in kept if one.origin and one.origin.kind == "PARAMETER"]
         prefixes = _prefixes(marked, readers)
@@ -136,12 +138,10 @@ def roles_of(
     return roles
 
 
-def _may_be_trained(one: Kept, readers: Mapping[Key, Uses], states: _States) -> bool:
+def _may_be_trained(one: Kept, readers: Mapping[Key, Uses], states: _Ends) -> bool:
     """Whether a tensor is a state to start from that comes from something with a name of its own."""
     uses = readers.get(one.key, ())
-    is_state = bool(uses) and all(
-        place in STATE_INPUTS.get(node.operator, ()) or states.makes(node) for node, place in uses
-    )
+    is_state = bool(uses) and all(states.reads(node, place) for node, place in uses)
     if not is_state or one.is_constant or one.tensor.numbers < 2:
         return False
     if one.origin and one.origin.folded:
@@ -149,7 +149,7 @@ def _may_be_trained(one: Kept, readers: Mapping[Key, Uses], states: _States) -> 
     return not _COMPUTED.fullmatch(one.tensor.name)
 
 
-def _role(one: Kept, readers: Uses, states: _States, is_traced: bool) -> Role | None:
+def _role(one: Kept, readers: Uses, ends: _Ends, is_traced: bool) -> Role | None:
     tensor, is_constant = one.tensor, one.is_constant
     if not tensor.dtype:
         return None
@@ -174,7 +174,7 @@ def _role(one: Kept, readers: Uses, states: _States, is_traced: bool) -> Role | 
         return "constant"
     if _WRITTEN.search(tensor.name) and not is_weight:
         return "constant"
-    if readers and all(states.makes(node) for node, _ in readers):
+    if readers and all(ends.reads(node, place) for node, place in readers):
         return "constant"
     if is_buffer(tensor.name) or weighs_classes(tensor.name, tensor.shape, one.graph.tensors):
         return "buffer"
@@ -191,23 +191,30 @@ def _is_scale(one: Kept) -> bool:
     return base != one.tensor.name and f"{base}_zero_point" in one.graph.tensors
 
 
-class _States:
-    """Finds out which nodes make nothing but states to start from."""
+class _Ends:
+    """Finds out what is read as certain inputs of operators alone, as states to start from.
 
-    def __init__(self, readers: Mapping[Key, Uses]) -> None:
-        self._readers = readers
+    Args:
+        readers: The nodes that read each tensor.
+        inputs: Those inputs, by operator.
+    """
+
+    def __init__(self, readers: Mapping[Key, Uses], inputs: Mapping[str, tuple[int, ...]]) -> None:
+        self._readers, self._inputs = readers, inputs
         self._known: dict[int, bool] = {}
 
-    def makes(self, node: GraphNode, depth: int = 4) -> bool:
-        """Whether all that reads what a node makes reads it as a state to start from."""
+    def reads(self, node: GraphNode, place: int, depth: int = 4) -> bool:
+        """Whether an input of a node is one of them, or all that it makes of it is read as one."""
+        return place in self._inputs.get(node.operator, ()) or self._makes(node, depth)
+
+    def _makes(self, node: GraphNode, depth: int) -> bool:
         if node.operator not in PASSING or not depth or len(node.outputs) != 1:
             return False
         if id(node) not in self._known:
             self._known[id(node)] = False  # a circle makes none
             readers = self._readers.get((id(node.graph), node.outputs[0]), ())
             self._known[id(node)] = bool(readers) and all(
-                place in STATE_INPUTS.get(other.operator, ()) or self.makes(other, depth - 1)
-                for other, place in readers
+                self.reads(other, place, depth - 1) for other, place in readers
             )
         return self._known[id(node)]
 

@@ -282,6 +282,8 @@ def _convolved(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     steps = (strides,) * rank if type(strides) is int else strides
     if len(kernel) != rank + 2 or not isinstance(steps, (tuple, list)) or len(steps) != rank:
         return None
+    if kernel[-2] != first.shape[-1]:
+        raise ops.ShapeError(f"the kernel reads {kernel[-2]} channels, and there are {first.shape[-1]}")
     made: list[int | None] = []
     for length, width, step in zip(first.shape[1:-1], kernel, steps, strict=False):
         if type(width) is not int or type(step) is not int or padding not in ("valid", "same"):
