@@ -503,18 +503,20 @@ def test_the_sizes_of_a_sweep_are_named_in_one_line(browser: Any, width: int) ->
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [358, 900])
+@pytest.mark.parametrize("width", [358, 900, 938])
 def test_columns_of_a_timestep_are_equally_wide(browser: Any, width: int) -> None:
-    """Each is a unit of a gate, whether its numbers are negative or not."""
+    """Each is a unit of a gate, whether its numbers are negative or not; and none is cut off."""
     page = browser.new_page(viewport={"width": width, "height": 800})
     html = Markdown(extensions=["lstm_params"]).convert(block("features: 3", "units: 2", "show: timestep"))
     page.set_content(f"<style>body {{ margin: 0; font: 16px sans-serif }}</style>{html}")
     widths = page.eval_on_selector_all(
         "tbody tr:first-child td[class*=' ']", "all => all.map(cell => cell.getBoundingClientRect().width)"
     )
+    hidden = page.eval_on_selector(".lp-timestep .lp-scroll", "box => box.scrollWidth - box.clientWidth")
     page.close()
     assert len(widths) == 8
     assert max(widths) - min(widths) < 1
+    assert not hidden, "the table scrolls"
 
 
 def sheets_of_block(browser: Any, above: int, *lines: str) -> list[str]:

@@ -105,4 +105,4 @@ def test_a_page_of_material_is_not_lost(tmp_path: Path) -> None:
     pdf = tmp_path / "page.pdf"
     subprocess.run([sys.executable, "-m", "weasyprint", site.directory / "index.html", pdf], check=True)
     text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf))
-    assert "it is multiplied with itself in" in text
+    assert "it is multiplied by itself in" in text

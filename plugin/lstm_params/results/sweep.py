@@ -136,7 +136,7 @@ def _effect(sweep: Sweep, number: int, size: Size | None) -> Html:
 
 _ADDS = template("each one more adds {factor}{examples}")
 _MULTIPLIED = template(
-    "it is multiplied with itself in {formula}, so twice as many make more than twice the count"
+    "it is multiplied by itself in {formula}, so twice as many make more than twice the count"
 )
 
 
