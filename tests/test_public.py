@@ -85,6 +85,8 @@ def test_the_version_is_that_of_the_changelog_and_the_citation() -> None:
     [
         (Call("LSTM", 2), {"features": 0}, "'features' must be a whole number of at least 1, not 0"),
         (Call("LSTM", 2), {"input": (40, 0)}, "'input' must have sizes and None in it, not 0"),
+        (Call("LSTM", 2), {"input": 3}, "'input' must be a shape such as (40, 3), not 3"),
+        (Call("LSTM", 2), {"input": (3,), "features": 4}, "'input' and 'features' both describe the input"),
         ("LSTM(2)", {}, "a layer is a Call, as in Call('LSTM', 2), not 'LSTM(2)'"),
         ([("LSTM", 2)], {}, "a layer is a Call, as in Call('LSTM', 2), not ('LSTM', 2)"),
     ],

@@ -4,7 +4,7 @@ from .named_tuples import NamedTuple
 
 
 class Expression(NamedTuple):
-    """Code that is not a literal; allowed only where an argument changes no count."""
+    """Code that is no literal, as `Expression("init()")`; allowed only where an argument changes no count."""
 
     code: str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .calls import LayerError, Value
 from .frameworks.framework import Bound
@@ -96,7 +96,12 @@ def _batch_axis(bounds: Bounds) -> int:
 def _given_lengths(bounds: Bounds, given: GivenInput) -> Lengths | None:
     first = bounds[0].type if bounds[0] else None
     if given.shape is not None:
-        return _checked("input", as_shape, tuple(given.shape))
+        others = [name for name in given.names if name != "input"]
+        if others:
+            message = f"'input' and '{others[0]}' both describe the input"
+            raise LayerError(others[0], message, "Leave one of them out.")
+        shape = given.shape
+        return _checked("input", as_shape, tuple(shape) if isinstance(shape, Iterable) else shape)
     if given.features is not None:
         if first and first.reads_indices:
             message = f"{first.signature.layer}() reads the numbers of words, which have no features"

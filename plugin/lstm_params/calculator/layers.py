@@ -48,10 +48,11 @@ class Layer(NamedTuple):
     type: str
     """The framework's name for this kind of layer: `LSTM`."""
     input: Tensor
+    """What it reads."""
     outputs: tuple[Tensor, ...]
     """All that it returns."""
     groups: tuple[Group, ...] = ()
-    """Its weights, those that are used together in one group."""
+    """Its weights, in groups of those that are used together, such as those of one direction."""
     notes: tuple[str, ...] = ()
     """What a reader should know of its count, each a short sentence without a full stop."""
     cell: Cell | None = None

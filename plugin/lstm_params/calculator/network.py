@@ -83,6 +83,7 @@ class Network(NamedTuple):
     framework: Framework
     """Whose count it is."""
     layers: tuple[Layer, ...]
+    """Its layers: in a row, in the order in which data passes them."""
     batch: int | None = None
     """The batch size, if a layer states it."""
     graph: Graph | None = None

@@ -18,7 +18,7 @@ class Source(NamedTuple):
     """What weights read: the input, the hidden state, or the constant 1 that a bias reads."""
 
     kind: str
-    """`input`, `hidden`, or one of `CONSTANT`."""
+    """`input`, `hidden`, `bias`, …"""
     length: Formula
     """How many values are read."""
     name: str
@@ -39,7 +39,9 @@ class Part(NamedTuple):
     """The block of a tensor that serves one gate and reads one source."""
 
     gate: Gate
+    """The gate that it serves."""
     source: Source
+    """What it reads."""
     writes: Formula
     """How many values are written."""
     place: tuple[int, ...]
@@ -81,11 +83,13 @@ class Weight(NamedTuple):
     name: str
     """What the framework calls it: `kernel`."""
     shape: tuple[Formula, ...]
+    """The length of each axis as a formula, such as 4 × h, whose number is its `value`."""
     along: tuple[Sequence[Formula], ...]
     """The lengths that lie one behind the other along each axis."""
     blocks: tuple[Blocks, ...]
     """What tiles the tensor, by what is read."""
     trainable: bool = True
+    """Whether training changes it."""
     axes: str = ""
     """What each axis runs over: `r` what is read, `w` what is written, `d` directions."""
     dtype: str = ""
@@ -127,6 +131,7 @@ class Group(NamedTuple):
     gates: tuple[Gate, ...]
     """In the framework's own order."""
     weights: tuple[Weight, ...]
+    """Its tensors, in the framework's order."""
     label: str = ""
     """What it is called beside a layer's other groups (`forward`); nothing where there is only one."""
     direction: str = ""

@@ -13,7 +13,9 @@ class Line(NamedTuple):
     """One line of a working, and what the numbers in it are."""
 
     formula: Formula
+    """What is written in the line."""
     notes: tuple[str, ...] = ()
+    """What the numbers are that the next line works out: `5 values for each of 2 units`."""
 
     def __str__(self) -> str:
         return str(self.formula)
@@ -26,10 +28,9 @@ def worked(formula: Formula) -> list[Line]:
     the numbers are that are worked out next.
 
     Examples:
-        >>> from lstm_params.calculator.formulas import times
         >>> x, h = Size("x", 3, "features"), Size("h", 2, "units")
-        >>> gates = times(4, (x + h).means("values") * h + h.means("biases"), "gates")
-        >>> for line in worked(gates):
+        >>> gate = (x + h).means("values") * h + h.means("biases")
+        >>> for line in worked(Number(4, "gates") * gate):
         ...     print(line, *line.notes, sep="    ")
         4 × ((x + h) × h + h)    4 gates
         4 × ((3 + 2) × 2 + 2)    3 features + 2 units
