@@ -333,7 +333,8 @@ def test_a_block_in_a_heading_is_evaluated_once(tmp_path: Path) -> None:
 
 def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -> None:
     """What is wrong in the site's settings is logged once a page, and shown at each block."""
-    options = {"framework": "kears", "show": ["cell", "cel", "cell"], "colour": "red", "dtype": None}
+    options: dict[str, object] = {"framework": "kears", "show": ["cell", "cel", "cell"], "colour": "red"}
+    options |= {"dtype": None, "check_pasted": "maybe"}
     pages = {"index.md": f"{GOOD}\n\n{GOOD}", "other.md": GOOD}
     site = build_site(tmp_path, pages, markdown_extensions=[{"lstm_params": options}])
     messages = [(warning.split("\n")[0], warning.split("\n")[-1].strip()) for warning in site.warnings]
@@ -348,6 +349,10 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
             "name a dtype 'None', which there is not",
             f"There are {', '.join(list(BYTES)[:-1])} and {list(BYTES)[-1]}. {elsewhere}",
         ),
+        (
+            "name a value of 'check_pasted' 'maybe', which there is not",
+            f"There are true and false. {elsewhere}",
+        ),
         ("name a view 'cel', which there is not", f"Did you mean 'cell'? {elsewhere}"),
         ("name the view 'cell' twice", elsewhere),
     ]
@@ -357,7 +362,7 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
         for message, hint in expected
     ]
     boxes = with_class(site.page(), "lstm-params-error")
-    assert [len(with_class(box, "lp-mistake")) for box in boxes] == [5, 5]
+    assert [len(with_class(box, "lp-mistake")) for box in boxes] == [6, 6]
 
 
 def test_a_site_that_shows_nothing_is_told_so(tmp_path: Path) -> None:

@@ -33,6 +33,13 @@ class LstmParamsExtension(Extension):
         self._unknown = [name for name in options if name not in self.config]
         super().__init__(**{name: value for name, value in options.items() if name in self.config})
 
+    def setConfig(self, key: str, value: Any) -> None:  # noqa: N802 - Python-Markdown's name
+        """Keep what is neither true nor false, too: it is reported with the other options."""
+        try:
+            super().setConfig(key, value)
+        except ValueError:
+            self.config[key][0] = value
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the preprocessor where it belongs among those of other extensions."""
         # after snippets (32), before all fences (25), as of Python-Markdown 3.11 and pymdown-extensions 13.1
