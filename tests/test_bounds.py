@@ -279,7 +279,7 @@ REFUSED = {
     ),
     "a loop": (
         program("from torch import nn", "for n in range(10**4):", "  m = nn.Linear(2, 2)"),
-        "a program may make at most 500 modules",
+        "a program may make at most 1,000 modules",
     ),
     "a shared layer": (
         program(
@@ -337,6 +337,13 @@ LARGEST = {
     "cells": f"features: 3\nlayer: Bidirectional(RNN([{CELLS}]))\nshow: summary",
     "a sweep": "layer: LSTM()\nsweep: {features: 1..16, units: 1..16}",
     "a text that is no size": PYTORCH + f"layer: nn.LSTM(3, 2, num_layers=100, device='{'x' * 9000}')",
+    "modules": program(
+        "from torch import nn",
+        "class N(nn.Module):",
+        "  def __init__(self):",
+        "    super().__init__()",
+        "    self.a = nn.ModuleList([nn.Sequential(nn.LayerNorm(2), nn.ReLU()) for _ in range(330)])",
+    ),
     "a ladder": program(
         "import keras",
         "from keras import layers",

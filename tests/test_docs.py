@@ -180,7 +180,7 @@ def test_the_limits_of_programs_are_those_of_the_code() -> None:
     page = " ".join((DOCS / "guide" / "code.md").read_text(encoding="utf-8").split())
     assert (
         f"Evaluation is bounded: {MOST_STEPS:,} steps, calls {DEEPEST_CALL} deep, "
-        f"lists of {MOST_ITEMS:,} items, {MOST_MODULES} modules and {MOST_NODES} uses of layers."
+        f"lists of {MOST_ITEMS:,} items, {MOST_MODULES:,} modules and {MOST_NODES} uses of layers."
     ) in page
 
 

@@ -15,7 +15,7 @@ from ..values import Class, Function, Instance, Unknown
 from ..words import words
 from .tensors import Moved, Parameter
 
-MOST_MODULES = 500
+MOST_MODULES = 1_000
 """A program may make so many modules."""
 
 MOST_PARAMETERS = 2_400
@@ -280,7 +280,7 @@ def count_module(machine: Any, node: ast.AST) -> None:
     """
     machine.modules = getattr(machine, "modules", 0) + 1
     if machine.modules > MOST_MODULES:
-        machine.fail(node, f"a program may make at most {MOST_MODULES} modules")
+        machine.fail(node, f"a program may make at most {MOST_MODULES:,} modules")
 
 
 def count_parameters(machine: Any, node: ast.AST, number: int) -> None:
