@@ -170,9 +170,9 @@ class Attributes(Machine):
             return self.call(Method(other, owner), node, [name], {})
         message = f"'{owner.kind}' has no attribute '{name}' here"
         is_of_text = owner.cls is None or all(isinstance(base, Class) for base in owner.cls.order)
-        if isinstance(owner, Thing) or not is_of_text:
-            self.fail(node, message)
-        return self.stop(node, message, AttributeError)
+        if owner.lacks(name) if isinstance(owner, Thing) else is_of_text:
+            self.stop(node, message, AttributeError)
+        return self.fail(node, message)
 
     def _bound(self, value: Any, owner: Any) -> Any:
         if isinstance(value, Function):

@@ -191,7 +191,7 @@ def _len(machine: Machine, node: ast.AST, value: Any) -> Any:
         machine.fail(node, f"this has more than {MOST_ITEMS:,} items")
     if isinstance(value, (str, bytes, list, tuple, dict, set, range)):
         return len(value)
-    return machine.fail(node, "Python cannot say how long this is")
+    return machine.stop(node, "Python cannot say how long this is", TypeError)
 
 
 def _range(machine: Machine, node: ast.AST, *values: Any) -> Any:

@@ -123,7 +123,7 @@ class Calls(Machine):
                 return self.call(Method(method, function), node, arguments, keywords)
         if isinstance(function, (Namespace, External)):
             return self.call_unknown(Unknown(function.path, self.first_line(node)), node, arguments, keywords)
-        return self.fail(node, "Python cannot call this")
+        return self.stop(node, "Python cannot call this", TypeError)
 
     def _put_into(self, into: Any, made: Any, node: ast.AST) -> Any:
         """What a function returns that may have put it into `out`, which PyTorch reshapes for that."""

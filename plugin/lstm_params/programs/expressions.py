@@ -135,7 +135,7 @@ class Expressions(Machine):
         truth = self.truth(test)
         if truth is not None:
             return self.evaluate(node.body if truth else node.orelse)
-        cause = self.cause(test, node.test)
+        cause = self.deciding(test, node.test)
         with self.doubt(cause):
             one, other = self.evaluate(node.body), self.evaluate(node.orelse)
         return self.joined(one, other, node, cause)

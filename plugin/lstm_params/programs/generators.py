@@ -99,7 +99,7 @@ class Generators(Machine):
             else:
                 ends = self.block([node])
             if len(self.doubts) > doubts:  # a return, or a break, that may have been done
-                raise Unclear(_deciding(self.doubts[doubts]))
+                raise Unclear(self.doubts[doubts])
             if ends is not None:
                 return ends
         return None
@@ -125,7 +125,7 @@ class Generators(Machine):
         value = self.evaluate(test)
         truth = self.truth(value)
         if truth is None:
-            raise Unclear(_deciding(self.cause(value, test)))
+            raise Unclear(self.deciding(value, test))
         return truth
 
     def _for_of(self, node: ast.For) -> Steps:
@@ -155,13 +155,6 @@ class Generators(Machine):
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, context)
         return (yield from self._run(node.body))
-
-
-def _deciding(condition: Unknown) -> Unknown:
-    """What is not known where a condition decides it that is not known."""
-    made = condition.copy()
-    made.condition = made.condition or condition
-    return made
 
 
 Generators.runs = {

@@ -175,9 +175,9 @@ class Machine:
 
     def remedy(self, unknown: Unknown, value: str) -> str:
         """What can be added to a block to say what is not known."""
-        condition = (unknown.origin or unknown).condition
+        condition = unknown.condition or (unknown.origin or unknown).condition
         if condition is not None and (not value or not unknown.is_data or unknown.name == condition.name):
-            unknown, value = condition, "true"
+            unknown, value = condition, condition.example
         key = unknown.name or unknown.text
         if unknown.changes:
             return "Put its definition into the text, or leave it out if it changes no weights."
@@ -291,7 +291,7 @@ class Machine:
         # The innermost doubt is named: to settle that one is what the program needs next.
         cause = self.doubts[-1]
         origin = cause.origin or cause
-        hint = self.remedy(cause, "true") if cause.is_data else ""
+        hint = self.remedy(cause, cause.example) if cause.is_data else ""
         self.fail(origin.span, f"whether {what} depends on {self.said_of(origin)}", hint)
 
     def next_serial(self) -> int:
@@ -367,6 +367,10 @@ class Machine:
 
     def cause(self, value: Any, node: ast.AST) -> Unknown:
         """Why a condition is not known."""
+        raise NotImplementedError
+
+    def deciding(self, value: Any, test: ast.expr) -> Unknown:
+        """Why a condition is not known, and why what it decides is not."""
         raise NotImplementedError
 
     def is_data(self, value: Any) -> bool:

@@ -104,6 +104,15 @@ def is_class(value: Any) -> bool:
     return isinstance(value, Class) or (isinstance(value, Thing) and value.is_class)
 
 
+def _example(test: ast.Compare) -> str:
+    """A value, as a block has it, that could be on that side of a comparison that the text leaves open."""
+    (kind, *_), sides = test.ops, [test.left, *test.comparators]
+    said = next((ast.unparse(side) for side in sides if isinstance(side, ast.Constant) and side.value), "")
+    if isinstance(kind, (ast.In, ast.NotIn)):
+        return f"[{said or 64}]"
+    return said if said and isinstance(kind, (ast.Eq, ast.NotEq)) else "64"
+
+
 def _kinds(value: Any) -> tuple[Any, ...]:
     """The types that a value is, as an operand of `|`; nothing where it is none."""
     if isinstance(value, TypeUnion):
@@ -231,6 +240,14 @@ class Operations(Machine):
         if isinstance(value, Unknown):
             return value
         return Unknown(self.code(node), self.first_line(node), is_data=True)
+
+    def deciding(self, value: Any, test: ast.expr) -> Unknown:
+        """Why a condition is not known, and why what it decides is not."""
+        made = self.cause(value, test).copy()
+        if made.name and isinstance(test, ast.Compare):
+            made.example = _example(test)
+        made.condition = made.condition or made.copy()
+        return made
 
     def is_data(self, value: Any) -> bool:
         """Whether a value is plain data, known or not."""
@@ -457,7 +474,7 @@ class Operations(Machine):
             return list(value.members.values())
         if isinstance(value, (Instance, Function, Class, Builtin, Method, Partial, Namespace)):
             return Unknown(self.code(node), self.first_line(node))
-        return self.fail(node, "Python cannot iterate over this")
+        return self.stop(node, "Python cannot iterate over this", TypeError)
 
     def iterated(self, value: Any, node: ast.AST) -> Any:
         """What the `__iter__` of an object of the text gives; any other value as it is."""

@@ -59,7 +59,7 @@ class Statements(Machine):
             return self.block(node.orelse)
         if node.orelse and _stops(node.orelse):
             return self.block(node.body)
-        return self._either(node, self.cause(test, node.test))
+        return self._either(node, self.deciding(test, node.test))
 
     def _either(self, node: ast.If, cause: Unknown) -> Ends | None:
         """Evaluate both branches, of which one is done, and join what is known behind them."""
@@ -288,7 +288,7 @@ class Statements(Machine):
         if truth is False:
             self.stop(node, "this does not hold, and the program stops here", AssertionError)
         if truth is None and self.catching:
-            self.asserted.append((self.cause(test, node.test), self.serial))
+            self.asserted.append((self.deciding(test, node.test), self.serial))
             self.doubt_the_rest(len(self.asserted) - 1)
 
     def _with(self, node: ast.With) -> Ends | None:

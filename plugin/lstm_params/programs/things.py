@@ -50,6 +50,10 @@ class Thing:
         """Whether it has an attribute; None where that is not known."""
         return None
 
+    def lacks(self, name: str) -> bool:
+        """Whether it is known to have no attribute of a name."""
+        return False
+
     def of_base(self, machine: Machine, name: str, node: ast.AST) -> Any:
         """What `super()` finds in the library's own class; `MISSING` if there is no rule for it."""
         return MISSING

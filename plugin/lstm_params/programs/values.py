@@ -35,6 +35,7 @@ class Unknown:
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
         changes: Whether it may have changed an object, so that a value for it would not say enough.
         condition: What is not known that decides which of two values it is.
+        example: A value that would decide a condition, if it is one.
         lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
     """
 
@@ -42,6 +43,7 @@ class Unknown:
         "_text",
         "changes",
         "condition",
+        "example",
         "holds",
         "is_data",
         "is_passive",
@@ -70,6 +72,7 @@ class Unknown:
         self.origin: Unknown | None = None
         self.changes = self.lends = False
         self.condition: Unknown | None = None
+        self.example = "true"
 
     @property
     def text(self) -> str:
@@ -92,7 +95,7 @@ class Unknown:
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
-        made.condition = self.condition
+        made.condition, made.example = self.condition, self.example
         return made
 
 

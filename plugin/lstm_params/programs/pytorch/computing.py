@@ -9,9 +9,9 @@ from typing import Any
 
 from ..values import Unknown
 from .compounds import Several, tensors_in, without_rule
-from .dtypes import FLOATS, converted_to, is_whole, promoted, whole
+from .dtypes import FLOATS, UNKNOWN, complex_of, converted_to, is_whole, part_of, promoted, whole
 from .lengths import Axis, Length, Shape
-from .operations import FRACTIONS, FUNCTIONS, INDICES, SILENT, TOTALS, kind_of, shapes_of
+from .operations import FRACTIONS, FUNCTIONS, INDICES, JOINED, REAL, SILENT, TOTALS, kind_of, shapes_of
 from .shape_rules import DoesNotFitError, NoRuleError, broadcast, followed, multiplied, shape_of, sliced
 from .tensors import (
     RESHAPED,
@@ -79,6 +79,10 @@ def _values(
         is_index = kind == "int" and name in INDICES
         dtype = "int64" if is_index else whole(every) if kind == "int" else None
         dtype = promoted(machine, every, name in FRACTIONS) if dtype is None else dtype
+        if name in REAL or name in JOINED:
+            dtype = part_of(dtype) if name in REAL else complex_of(dtype)
+        if any(type(value) is complex for value in (*arguments, *keywords.values())):
+            dtype = UNKNOWN
     made = returned(machine, shown, sources, found if several else [found], kind)
     for one in made:
         one.dtype = dtype
@@ -113,6 +117,12 @@ def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) ->
         return left
     if right is None and symbol in ("-", "+", "~"):
         return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], left.kind)[0]
+    if complex in (type(left), type(right)):
+        left, right = (1.0 if type(side) is complex else side for side in (left, right))
+        made = operated(machine, symbol, left, right, node)
+        if isinstance(made, TensorValue):
+            made.dtype = complex_of(made.dtype)
+        return made
     try:
         if symbol == "@":
             shape = multiplied(shape_of(left), shape_of(right))

@@ -24,7 +24,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
         if not isinstance(value, Parameter):
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "a parameter in this list", "")
-            machine.fail(node, "this is no parameter")
+            machine.fail(node, f"what else than tensors a {module.name} holds is not followed here")
         module.check_name(machine, name, module.parameters, node)
         module.parameters[name] = value
     elif value is None or isinstance(value, Registered) or (isinstance(value, Unknown) and not value.is_data):

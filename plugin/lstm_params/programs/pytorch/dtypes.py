@@ -19,6 +19,7 @@ UNKNOWN = ""
 """A type that the text does not say."""
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
+COMPLEX = ("complex64", "complex128")
 WHOLE = ("int8", "int16", "int32", "int64", "uint8")
 
 NAMED: dict[str, str] = {
@@ -42,6 +43,9 @@ _CLASSES = {
 
 _PYTHON = {"float": "float64", "int": "int64", "bool": "bool"}
 """Python's own types, where NumPy and PyTorch take them for one of theirs."""
+
+_PARTS = {"complex64": "float32", "complex128": "float64"}
+"""What the two parts of a complex number are of."""
 
 _DEVICE = regex("dev|cuda|gpu|cpu|mps|xla|rank|accelerat", re.IGNORECASE)
 
@@ -80,7 +84,7 @@ def dtype_of(value: Any) -> str | None:
         return _CLASSES.get(value.name) or _PYTHON.get(value.name)
     if isinstance(value, str):
         name = value.rpartition(".")[2]
-        return _CLASSES.get(name) or (name if name in (*FLOATS, *WHOLE, "bool") else None)
+        return _CLASSES.get(name) or (name if name in (*FLOATS, *COMPLEX, *WHOLE, "bool") else None)
     kind = getattr(value, "kind", "")
     if kind in ("int", "bool"):
         return kind if kind == "bool" else whole([value])
@@ -150,6 +154,8 @@ def promoted(machine: Any, sources: Iterable[Any], is_fraction: bool = False) ->
         has_whole = has_whole or (dtype is not None and is_whole(source))
         if dtype is not None and getattr(source, "kind", "") == "":
             (types if source.shape else scalars).add(dtype)
+    if (types | scalars) & {*COMPLEX}:
+        return _complex(types, scalars)
     types = types & {*FLOATS, UNKNOWN} or scalars & {*FLOATS, UNKNOWN}
     if not types:
         return UNKNOWN if has_whole and not is_fraction else str(machine.tensor_type)
@@ -158,6 +164,25 @@ def promoted(machine: Any, sources: Iterable[Any], is_fraction: bool = False) ->
     if UNKNOWN in types:
         return UNKNOWN
     return "float64" if "float64" in types else "float32"
+
+
+def _complex(types: set[str], scalars: set[str]) -> str:
+    """The type of what is computed from tensors of which some have complex numbers."""
+    parts = {part_of(dtype) for dtype in types if dtype in (*FLOATS, *COMPLEX)}
+    parts = parts or {part_of(dtype) for dtype in scalars if dtype in (*FLOATS, *COMPLEX)}
+    if UNKNOWN in types | scalars:
+        return UNKNOWN
+    return complex_of("float64" if "float64" in parts else "float32" if "float32" in parts else UNKNOWN)
+
+
+def part_of(dtype: str) -> str:
+    """The type of the parts of complex numbers; any other type as it is."""
+    return _PARTS.get(dtype, dtype)
+
+
+def complex_of(dtype: str | None) -> str:
+    """The type of complex numbers whose parts are of a type."""
+    return next((whole for whole, part in _PARTS.items() if dtype in (whole, part)), UNKNOWN)
 
 
 def returned_by(machine: Any, layer: Iterable[Any], sources: Iterable[Any]) -> str:
@@ -169,7 +194,7 @@ def returned_by(machine: Any, layer: Iterable[Any], sources: Iterable[Any]) -> s
         sources: The tensors that it reads.
     """
     tensors = [*layer, *(source for source in sources if not source.kind)]
-    types = {tensor.dtype for tensor in tensors} & {*FLOATS, UNKNOWN}
+    types = {tensor.dtype for tensor in tensors} & {*FLOATS, *COMPLEX, UNKNOWN}
     return types.pop() if len(types) == 1 and not machine.is_cast else UNKNOWN
 
 
@@ -182,7 +207,9 @@ def set_default(machine: Any, node: ast.AST, arguments: list[Any], keywords: dic
     machine.tensor_type = dtype
 
 
-def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST, *said: Any) -> None:
+def set_types(
+    machine: Any, module: Any, dtype: str | None, node: ast.AST, *said: Any, kept: Sequence[str] = ()
+) -> None:
     """Convert the parameters and buffers of a module to a type, those of whole numbers apart.
 
     Args:
@@ -191,6 +218,7 @@ def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST, *said
         dtype: The type; None where they keep theirs.
         node: The place.
         said: What may say the type.
+        kept: Types that are not converted.
 
     Raises:
         ProgramError: The text does not say which type it is, or whether this is done, or PyTorch refuses it.
@@ -209,6 +237,7 @@ def set_types(machine: Any, module: Any, dtype: str | None, node: ast.AST, *said
             if getattr(buffer, "dtype", "") in FLOATS and not buffer.kind:
                 part.buffers[name] = buffer.of_type(dtype)
         for parameter in filter(None, part.parameters.values()):
-            if parameter.dtype in (*PYTORCH_TYPES.values(), UNKNOWN) and parameter.dtype != dtype:
+            is_kept = parameter.dtype in (dtype, *kept)
+            if parameter.dtype in (*PYTORCH_TYPES.values(), UNKNOWN) and not is_kept:
                 machine.certain(node, "parameters are converted to another type", module)
                 parameter.dtype = dtype

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import Span
 from ..things import Once
 from ..values import Unknown
-from .dtypes import UNKNOWN, converted_to, set_types
+from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
 from .registration import Registered
 from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
 
@@ -208,7 +208,8 @@ def converted(
     dtype = converted_to(name, arguments, keywords)
     if dtype is not None:
         _refuse_pending(machine, module, node, "a conversion")
-    set_types(machine, module, dtype, node, *arguments, *keywords.values())
+    kept = COMPLEX if name in ("float", "double", "half", "bfloat16") else ()
+    set_types(machine, module, dtype, node, *arguments, *keywords.values(), kept=kept)
     return module
 
 

@@ -81,6 +81,10 @@ class Module(Registered):
             return False
         return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
 
+    def lacks(self, name: str) -> bool:
+        """Whether it is known to have no attribute of a name."""
+        return self.exact not in PATHS and self.has(name) is False
+
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a module."""
         if self.cls and self.cls.find(name)[0]:  # Python finds what a class has before what is registered
@@ -134,7 +138,7 @@ class Module(Registered):
             return self._class(machine, node)
         if name == "from_pretrained" and self.name == "Embedding":  # a method of the class
             return machine.attribute_of(machine.resolve("torch.nn.Embedding", node), name, node)
-        if self.cls is None:
+        if self.cls is None or (self.name not in (*CONTAINERS, "Module") and self.has(name) is None):
             made = plain_unknown(machine, node)
             if isinstance(made, Unknown):  # its methods may give modules
                 made.is_data, made.is_passive, made.holds = name in _MEASURED, False, (self,)
@@ -263,7 +267,8 @@ class Module(Registered):
             return made_module
         if type(index) is int and -len(values) <= index < len(values):
             return values[index]
-        return machine.fail(node, f"there are {len(values)} modules here, and none at this index")
+        kind: Any = IndexError if self.name in CONTAINERS and type(index) is int else TypeError
+        return machine.stop(node, f"there are {len(values)} modules here, and none at this index", kind)
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
         """Put a module into a container."""
@@ -316,7 +321,7 @@ class Module(Registered):
             return list(self.members())
         if self.name in CONTAINERS:
             return list(self.members().values())
-        return machine.fail(node, "Python cannot iterate over this")
+        return machine.stop(node, "Python cannot iterate over this", TypeError)
 
     @property
     def again(self) -> Callable[[], Iterator[Any]] | None:

@@ -30,8 +30,9 @@ SAME = frozenset(
         "inv cholesky cumsum cumprod logcumsumexp fliplr flipud roll normalize gumbel_softmax "
         "batch_norm instance_norm bernoulli renorm sinc deg2rad "
         "rad2deg index_fill index_add index_copy scatter scatter_add clone detach "
-        "contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "
-        "requires_grad_ zeros_like ones_like randn_like rand_like empty_like full_like randint_like "
+        "contiguous float double half bfloat16 cfloat cdouble long int short bool byte cpu cuda to type "
+        "astype conj resolve_conj angle requires_grad_ zeros_like ones_like randn_like rand_like empty_like "
+        "full_like randint_like "
         "zero_ fill_ uniform_ normal_ clamp_ add_ sub_ mul_ div_ copy_ relu_ "
         "sigmoid_ tanh_ softmax_ exp_ masked_fill_ scatter_ scatter_add_ index_fill_ bernoulli_ "
         "random_ detach_ neg_ sqrt_ share_memory_ pin_memory requires_grad alias argsort"
@@ -44,8 +45,8 @@ _ALONG = frozenset(words("softmax log_softmax softmin cumsum cumprod logcumsumex
 
 SILENT = frozenset(
     words(
-        "clone detach contiguous float double half bfloat16 long int short bool byte cpu cuda to type astype "
-        "requires_grad_ detach_ pin_memory alias share_memory_"
+        "clone detach contiguous float double half bfloat16 cfloat cdouble long int short bool byte cpu cuda "
+        "to type astype requires_grad_ detach_ pin_memory alias share_memory_"
     )
 )
 """What computes nothing: it moves a tensor, or changes its type."""
@@ -72,6 +73,12 @@ FRACTIONS = frozenset(
 )
 """Functions that give fractions of whole numbers, too."""
 
+
+REAL = frozenset(words("abs absolute angle norm std var view_as_real"))
+"""Functions that give real numbers of complex ones."""
+
+JOINED = frozenset(words("complex polar view_as_complex"))
+"""Functions that make complex numbers of real ones."""
 
 TOTALS = frozenset(["sum", "prod", "cumsum", "cumprod"])
 """Functions that count whole numbers and flags in 64 bits."""

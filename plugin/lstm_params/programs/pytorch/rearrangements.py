@@ -257,6 +257,8 @@ def _triangular(x: Any, diagonal: Any = 0) -> Found:
 
 REARRANGING: dict[str, Rule] = {
     "view_as_real": lambda x: (*shape_of(x), 2),
+    "view_as_complex": lambda x: shape_of(x)[:-1],
+    **dict.fromkeys(("complex", "polar"), lambda x, y: broadcast(shape_of(x), shape_of(y))),
     **dict.fromkeys(("cat", "concat", "concatenate"), _joined),
     "stack": _stacked,
     "hstack": _beside,

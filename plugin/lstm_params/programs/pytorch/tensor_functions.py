@@ -9,7 +9,7 @@ from .. import numpy_random
 from ..machine import Machine
 from ..values import MISSING, Builtin, Native, Unknown
 from .computing import computed
-from .dtypes import FLOATS, NAMED, UNKNOWN, DType, converted_to, dtype_of, set_default
+from .dtypes import FLOATS, NAMED, UNKNOWN, DType, complex_of, converted_to, dtype_of, set_default
 from .lengths import Length
 from .operations import FUNCTIONS
 from .spaced import spaced
@@ -167,7 +167,9 @@ def _constructed(
     items = values if isinstance(values, (list, tuple)) else [values]
     made = _typed(of_shape(machine, items, node), machine.tensor_type)
     fill = keywords.get("fill_value", arguments[1] if name == "full" and len(arguments) > 1 else None)
-    if isinstance(made, TensorValue) and type(fill) in (int, Length):
+    if isinstance(made, TensorValue) and type(fill) is complex:
+        made.dtype = complex_of(made.dtype)
+    elif isinstance(made, TensorValue) and type(fill) in (int, Length):
         made.largest, made.kind, made.is_even = fill, "int", True
     elif isinstance(made, TensorValue) and (type(fill) is bool or name == "LongTensor"):
         made.kind = "bool" if type(fill) is bool else "int"

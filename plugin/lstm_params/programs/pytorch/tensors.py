@@ -12,7 +12,7 @@ from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Unknown
 from ..words import words
-from .dtypes import FLOAT, UNKNOWN, DType, promoted, whole
+from .dtypes import COMPLEX, FLOAT, UNKNOWN, DType, part_of, promoted, whole
 from .lengths import Axis, Shape, fresh, product
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Parameter(Thing):
             return _setting(machine, self, name, node)
         if name in RESHAPING | RESHAPED:
             machine.fail(node, f"what '{name}' does with a parameter is not understood here")
-        if name == "real":
+        if name == "real" and self.dtype not in (*COMPLEX, UNKNOWN):
             return self
         return tensor_attribute(machine, self, name, node)
 
@@ -407,8 +407,11 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
         return shape
     if name == "ndim":
         return len(shape)
-    if name in ("data", "real"):
-        return returned(machine, "", [owner], [shape], getattr(owner, "kind", ""))[0]
+    if name in ("data", "real", "imag"):
+        shown = "" if name == "data" else name
+        (made,) = returned(machine, shown, [owner], [shape], getattr(owner, "kind", ""))
+        made.dtype = made.dtype if name == "data" else part_of(made.dtype)
+        return made
     if name in ("T", "mT", "H"):
         if len(shape) != 2 and name != "mT":
             return plain_unknown(machine, node)
