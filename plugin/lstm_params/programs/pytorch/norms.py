@@ -21,6 +21,9 @@ def _target(
     if not isinstance(module, Module) or not isinstance(name, str):
         machine.fail(node, "this takes a module and the name of a parameter")
     parameter = module.parameters.get(name)
+    every = module.children.get("parametrizations")
+    if isinstance(every, Module) and name in every.children:
+        machine.fail(node, f"what parametrizes '{name}' once more is not followed here")
     if parameter is None:
         machine.fail(node, f"'{module.kind}' has no parameter '{name}' here")
     machine.certain(node, "a module is changed", module)
