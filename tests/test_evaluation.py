@@ -256,6 +256,11 @@ LANGUAGE = {
         4,
     ),
     "generators are evaluated late": ("k = 1\ng = (k for _ in range(2))\nk = 2\nn = sum(g)", 4),
+    "what a class has of a library's": (
+        "import logging\nclass L(logging.LoggerAdapter):\n  def two(self):\n    self.debug('x')\n    return 2\n"
+        "log = L(logging.getLogger('x'), {})\nlog.debug('y')\nlog.two()\nn = 4",
+        4,
+    ),
     "generators read what is changed meanwhile": (
         "def f():\n  yield x\n  yield x\nx = 1\ny = f()\nn = next(y)\nx = 3\nn += sum(y)",
         4,

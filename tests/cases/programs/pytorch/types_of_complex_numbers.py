@@ -32,4 +32,4 @@ class Spectral(nn.Module):
 kept = Spectral(2, 5)
 halved = Spectral(2, 5).half()
 converted = Spectral(3, 4).to(torch.complex128)
-model = nn.ModuleList([kept, halved, converted, nn.LSTM(3, 2)])
+model = nn.ModuleList([kept, halved, converted, nn.LSTM(3, 3)])
