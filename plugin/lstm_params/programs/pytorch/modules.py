@@ -99,6 +99,9 @@ class Module(Registered):
 
     def _kept(self, name: str) -> Any:
         """What it has of the arguments that it was made with."""
+        if name == "norm_first" and self.name in ("TransformerEncoderLayer", "TransformerDecoderLayer"):
+            value = self.made_with.get(name, MISSING)
+            return value if type(value) is bool else MISSING
         value = kept(self.name, self.bound.arguments, name) if self.bound is not None else MISSING
         return value if isinstance(value, _PLAIN) else MISSING
 

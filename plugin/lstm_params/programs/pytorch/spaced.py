@@ -25,6 +25,7 @@ def spaced(machine: Any, made: Any, arguments: Sequence[Any], keywords: dict[str
         return made
     if machine.tensor_type != "float32" or not max(abs(start), abs(end)) < _LARGEST:
         return made
+    machine.step(node, 2 * steps)
     return Spaced(made, tuple(_levels(machine, node, start, end, steps)))
 
 
