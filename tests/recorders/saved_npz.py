@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import ml_dtypes
 import mlx.core as mx
 import numpy as np
 
@@ -41,6 +42,11 @@ def make(folder: Path) -> dict[str, Any]:
         "tensors": [["rnn.Wx", [8, 3], "float32"], ["rnn.Wh", [8, 2], "float32"]],
         "recurrent": [["LSTM", 40]],
     }
+    mx.savez(str(folder / "mlx_half.npz"), **{"out.weight": mx.zeros((5, 2)).astype(mx.bfloat16)})
+    np.savez(folder / "jax_half.npz", **{"out.weight": np.zeros((5, 2), ml_dtypes.bfloat16)})
+    for name in ("mlx_half.npz", "jax_half.npz"):  # NumPy itself calls it two bytes
+        tensors = [["out.weight", [5, 2], "bfloat16"]]
+        made[name] = {"parameters": 10, "tensors": tensors, "recurrent": []}
     save("types.npz", [], one=zeros(2, 3, dtype="float16"), two=zeros(4, dtype=">f8"), three=np.float32(1))
     np.savez(folder / "objects.npz", words=np.array(["a", None], dtype=object))
     made["objects.npz"] = {"refused": "no array of numbers"}

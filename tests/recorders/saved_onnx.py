@@ -292,6 +292,19 @@ class Folded(nn.Module):
         return self.rnn(self.norm(self.conv(x)).relu().transpose(1, 2))[0]
 
 
+class Unused(nn.Module):
+    """A dense layer, and parameters that are not read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.out = nn.LSTM(3, 2), nn.Linear(3, 5)
+        self.start = nn.Parameter(torch.randn(1, 2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes out."""
+        return self.out(x)
+
+
 def _exported(folder: Path) -> dict[str, Any]:
     """What both exporters make of modules whose parameters are not what a graph keeps."""
     words, x = torch.zeros(5, 2, dtype=torch.long), torch.ones(4, 2, 3)
@@ -360,16 +373,20 @@ def _exported(folder: Path) -> dict[str, Any]:
         "recurrent": [],
         "notes": [once.format("1", "0.bias (4)"), "(4 × 4); they are tied"],
     }
-    path = folder / "dynamo_inputs.onnx"  # without marks: states of zeros, and what is computed of them
+    path = folder / "dynamo_inputs.onnx"  # its parameters are marked as inputs
     torch.onnx.export(
         Steps(nn.GRUCell).eval(), (x,), path, dynamo=True, verbose=False, external_data=False,
         keep_initializers_as_inputs=True,
     )  # fmt: skip
+    made[path.name] = {**made["dynamo_steps_gru.onnx"], "tensors": initializers(onnx.load(path))}
+    path = folder / "dynamo_unused.onnx"
+    unused = Unused().eval()
+    torch.onnx.export(unused, (x,), path, dynamo=True, verbose=False, external_data=False)
     made[path.name] = {
-        **made["dynamo_steps_gru.onnx"],
-        "parameters": made["dynamo_steps_gru.onnx"]["parameters"] + 4 + 12,
+        "parameters": sum(parameter.numel() for parameter in unused.out.parameters()),
         "tensors": initializers(onnx.load(path)),
-        "notes": [f"{counted}zeros (2 × 2), linear_1 (2 × 6)"],
+        "recurrent": [],
+        "notes": ["the file has not, or not by their names: start, rnn.weight_ih_l0, rnn.weight_hh_l0, "],
     }
     path = folder / "dynamo_projected.onnx"
     projected = Tagger(nn.LSTM, proj_size=1)

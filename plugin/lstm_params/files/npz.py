@@ -20,6 +20,7 @@ _DTYPES = {
     "f2": "float16", "f4": "float32", "f8": "float64", "b1": "bool", "c8": "complex64", "c16": "complex128",
     **{f"{sign}{size}": f"{name}{8 * size}" for sign, name in (("i", "int"), ("u", "uint"))
        for size in (1, 2, 4, 8)},
+    "V2": "bfloat16", "f1": "float8_e5m2",  # as MLX and ml_dtypes have it, for types that NumPy has not
 }  # fmt: skip
 
 

@@ -7,9 +7,11 @@ method that reads a message has a comment with its name and the numbers of its f
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
 from .binary import Section
 from .errors import FileError
@@ -36,6 +38,9 @@ _SPARSE = "has sparse tensors, which are not read here"
 _KIND = "pkg.torch.export.graph_signature.InputSpec.kind"
 _FOLDED = "pkg.onnxscript.optimizer.folded_from"
 _SCOPES = b"pkg.torch.onnx.name_scopes"
+_SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature"
+_PARAMETER = regex(r"^\w+: PARAMETER target='([^']+)'$", re.MULTILINE)
+_LONGEST_SIGNATURE = 1024 * 1024
 
 Source = Section | bytes
 _Part = tuple[Source, int, int]
@@ -104,6 +109,7 @@ class Graph:
         makers: The node that makes each tensor.
         stored: What the table of tensors calls those that it keeps.
         origins: What is noted of some of the tensors that it keeps, and of states that a layer starts from.
+        exported: The parameters of the program that PyTorch's exporter made it of, as far as it notes them.
     """
 
     def __init__(self, outer: Graph | None = None) -> None:
@@ -114,6 +120,7 @@ class Graph:
         self.makers: dict[str, GraphNode] = {}
         self.stored: dict[str, str] = {}
         self.origins: dict[str, Origin] = {}
+        self.exported: tuple[str, ...] = ()
 
     def find(self, name: str) -> tuple[Graph, str]:
         """The innermost graph that has a tensor, seen from here; the outermost where none has."""
@@ -301,7 +308,7 @@ class _Reader:
         self.graphs.append(graph)
         nodes: list[_Part] = []
         described: list[_Part] = []
-        # GraphProto: 1 node, 5 initializer, 11 input, 13 value_info, 15 sparse_initializer
+        # GraphProto: 1 node, 5 initializer, 11 input, 13 value_info, 15 sparse_initializer, 16 metadata_props
         for number, wire, inner, at, end in self.fields(source, start, stop):
             if wire != _BYTES:
                 continue
@@ -314,10 +321,13 @@ class _Reader:
             elif number == 11:
                 name, shape, dtype = self._value(inner, at, end)
                 graph.inputs[name] = (shape, dtype)
+                described.append((inner, at, end))  # with `keep_initializers_as_inputs`, tensors are here too
             elif number == 13:
                 described.append((inner, at, end))
             elif number == 15:
                 raise FileError(_SPARSE)
+            elif number == 16:
+                graph.exported += self._exported(inner, at, end)
         for node in nodes:
             self._node(*node, graph, depth)
         # last, since only tensors and states are described here, of the many values that a graph has
@@ -353,6 +363,16 @@ class _Reader:
                 elif key == _FOLDED and 2 in pair:
                     folded = tuple(_names(pair[2]))
         graph.origins[name] = Origin(kind, folded, shape[-1] if shape else None)
+
+    def _exported(self, source: Source, start: int, stop: int) -> tuple[str, ...]:
+        """The parameters of a program, if this is its signature."""
+        # StringStringEntryProto: 1 key, 2 value
+        pair = {item[0]: item for item in self.fields(source, start, stop) if item[1] == _BYTES}
+        if not pair.keys() >= {1, 2} or pair[2][4] - pair[2][3] > _LONGEST_SIGNATURE:
+            return ()
+        if _text(*pair[1][2:]) != _SIGNATURE:
+            return ()
+        return tuple(_PARAMETER.findall(_bytes(*pair[2][2:]).decode("utf-8", "replace")))
 
     def _node(self, source: Source, start: int, stop: int, graph: Graph, depth: int) -> None:
         inputs: list[str] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
-from .onnx import Graph, GraphNode, GraphTensor, Origin, unquantized
+from .onnx import Graph, GraphNode, GraphTensor, OnnxModel, Origin, unquantized
 from .roles import is_buffer, weighs_classes
 from .tensors import Role, shortened
 
@@ -108,20 +108,20 @@ class Kept(NamedTuple):
 
 
 def roles_of(
-    kept: Sequence[Kept], readers: Mapping[Key, Uses], producer: str, notes: list[str]
+    kept: Sequence[Kept], readers: Mapping[Key, Uses], model: OnnxModel, notes: list[str]
 ) -> dict[Key, Role | None]:
     """What each tensor is; None for what is not shown, as text.
 
     Args:
         kept: All tensors of a file.
         readers: The nodes that read each.
-        producer: What wrote the file.
+        model: What they are of.
         notes: Where is noted what is not known.
     """
     states, ends = _Ends(readers, STATE_INPUTS), _Ends(readers, {**STATE_INPUTS, **_COMPARED})
     roles: dict[Key, Role | None] = {}
     for one in kept:
-        roles[one.key] = _role(one, readers.get(one.key, ()), ends, producer.startswith("pytorch"))
+        roles[one.key] = _role(one, readers.get(one.key, ()), ends, model.producer.startswith("pytorch"))
     if any(one.origin and (one.origin.kind or one.origin.folded) for one in kept):
         marked = [one for one in kept if one.origin and one.origin.kind == "PARAMETER"]
         prefixes = _prefixes(marked, readers)
@@ -129,6 +129,7 @@ def roles_of(
         noted = [one for one in kept if one.origin and (one.origin.kind or one.origin.folded)]
         counted = [one for one in noted if roles[one.key] == "parameter"]
         notes += _shared(counted, readers, prefixes)
+        notes += _missing(kept, model.graphs[0].exported, prefixes)
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
@@ -256,6 +257,18 @@ def _with_origins(
         notes.append(
             "changed by what exported or optimized it, as where a normalization is folded in: "
             f"{_listed(changed)}"
+        )
+
+
+def _missing(kept: Sequence[Kept], exported: Sequence[str], prefixes: Set[str]) -> Iterator[str]:
+    """A note on parameters of the exported program of which the file has nothing by their names."""
+    there = {_without(one.name, prefixes) for one in kept}
+    there.update(name for one in kept if one.origin for name in one.origin.folded)
+    missing = [shortened(name) for name in exported if name not in there]
+    if missing:
+        yield (
+            f"parameters of the model that the file has not, or not by their names: {_first(missing)}; they "
+            "are unused, have the values of others, or are made a part of them"
         )
 
 

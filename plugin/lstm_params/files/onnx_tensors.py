@@ -21,7 +21,7 @@ def saved_graph(model: OnnxModel) -> SavedModel:
     readers = _readers(model)
     listed = list(kept(model))
     notes: list[str] = []
-    roles = roles_of(listed, readers, model.producer, notes)
+    roles = roles_of(listed, readers, model, notes)
     tensors: list[StoredTensor] = []
     used: set[str] = set()
     for one in listed:
