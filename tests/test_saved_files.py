@@ -248,12 +248,25 @@ def test_names_tell_which_tensors_are_parameters(tmp_path: Path, case: dict[str,
         {"fc.scales": ("F16", [2, 1])},
         {"fc.weight_scales": ("F16", [2])},
         {"fc.weight_quantizer._amax": ("F32", [2, 1]), "fc.input_quantizer._pre_quant_scale": ("F32", [3])},
+        {"fc.weight_quantizer._scale": ("F32", [2, 1]), "fc.weight_quantizer._double_scale": ("F32", [])},
         {"fc.activation_scale": ("F32", []), "fc.weight_scale_inv": ("F32", [1, 1])},
+        {"fc.input_activation_scale": ("F32", []), "fc.output_activation_scale": ("F32", [])},
     ],
 )
 def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: _Kept) -> None:
     """Beside its zero point, as PyTorch keeps both for what the layer returns, or beside the weight alone."""
     file = _safetensors(tmp_path, {"fc.bias": ("F32", [2]), "fc.weight": ("I8", [2, 3]), **beside})
+    assert saved_network(read_saved(file)).parameters == 2 * 3 + 2
+
+
+def test_what_compressed_tensors_measures_is_no_parameter(tmp_path: Path) -> None:
+    """Also while the weight is not compressed: scales have zero points, in a type that weights have too."""
+    beside: _Kept = {
+        "fc.weight_scale": ("F32", [2, 1]), "fc.weight_zero_point": ("I8", [2, 1]),
+        "fc.input_scale": ("F32", [1]), "fc.input_zero_point": ("U8", [1, 1]),
+        "fc.weight_global_scale": ("F32", [1]), "fc.input_global_scale": ("F32", [1]),
+    }  # fmt: skip
+    file = _safetensors(tmp_path, {"fc.bias": ("F32", [2]), "fc.weight": ("F32", [2, 3]), **beside})
     assert saved_network(read_saved(file)).parameters == 2 * 3 + 2
 
 
@@ -308,18 +321,70 @@ def test_what_quanto_scales_by_is_no_parameter(tmp_path: Path, weight: str) -> N
         ({"fc.weight": ("U32", [8, 4]), "fc.scales": ("F16", [8, 1]), "fc.biases": ("F16", [8, 1])}, "MLX"),
         ({"fc.weight": ("U8", [8, 4]), "fc.weight_scale_2": ("F32", [])}, "NVFP4"),
         ({"up_blocks": ("U8", [8, 1, 16]), "up_scales": ("U8", [8, 1])}, "MXFP4"),
-        ({"fc.weight": ("U8", [2, 4]), "fc.weight_scale": ("F32", [1])}, "BitNet"),
+        ({"fc.weight": ("U8", [2, 4]), "fc.weight_scale": ("F32", [1])}, "BitNet, ModelOpt or Gemma"),
         ({"fc.weight": ("I16", [2, 4]), "fc.tables2": ("F16", [4, 4, 2])}, "HIGGS"),
         ({"fc.codes": ("I16", [8, 1, 1]), "fc.codebooks": ("F16", [1, 9, 1, 8])}, "AQLM"),
         ({"fc.W_q": ("U8", [8, 4]), "fc.scale": ("F16", [8, 1])}, "HQQ"),
         ({"fc._weight_qdata": ("I8", [8, 2]), "fc._weight_scale": ("F32", [8, 1])}, "torchao"),
         ({"fc.weight._data._data": ("U8", [4, 4]), "fc.weight._scale": ("F32", [8, 1])}, "optimum-quanto"),
+        ({"fc.weight": ("U8", [8, 2]), "fc.weight_quantizer._scale": ("F32", [4, 1])}, "ModelOpt"),
+        ({"fc.indices": ("I32", [1, 8, 2]), "fc.centroids.weight": ("F16", [1, 64])}, "VPTQ"),
+        ({"fc.dense_weights": ("I64", [9]), "fc.row_offsets": ("I32", [3])}, "SpQR"),
+        (
+            {"fc.q_weight": ("I32", [4, 8]), "fc.q_scale": ("I32", [1, 1]), "fc.q_scale_max": ("F16", [1])},
+            "EXL2",
+        ),
+        ({"fc.trellis": ("I16", [1, 1, 64]), "fc.suh": ("F16", [16]), "fc.svh": ("F16", [16])}, "EXL3"),
+        ({"fc.B": ("I32", [4, 32]), "fc.s": ("F16", [1, 16])}, "Marlin"),
     ],
 )
 def test_weights_that_are_packed_are_refused(tmp_path: Path, kept: _Kept, by: str) -> None:
     """Several are in each number, so that the shapes do not say how many there are."""
     with pytest.raises(FileError, match=f"holds weights that {by} packs"):
         saved_network(read_saved(_safetensors(tmp_path, kept)))
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "scale"),
+    [
+        ("table", "U8", "embedding_scale"),
+        ("table", "I16", "codebook"),
+        ("table", "I32", "absmax"),
+        ("table", "U32", "w_scales"),
+        ("weight", "U8", ""),
+    ],
+)
+def test_wide_integers_that_may_be_weights_are_refused_whoever_packed_them(
+    tmp_path: Path, name: str, dtype: str, scale: str
+) -> None:
+    """By their scales or their name; others are a table of places, as attention has one."""
+    kept: _Kept = {f"emb.{name}": (dtype, [8, 4]), "out.bias": ("F32", [5])}
+    if dtype == "I32":
+        assert saved_network(read_saved(_safetensors(tmp_path, kept))).parameters == 5
+    if scale:
+        kept[f"emb.{scale}"] = ("F32", [8, 1])
+    with pytest.raises(FileError, match=f"holds 'emb.{name}' in u?int.*: weights may be packed into it"):
+        saved_network(read_saved(_safetensors(tmp_path, kept)))
+
+
+@pytest.mark.parametrize("dtype", ["I8", "F8_E4M3"])
+@pytest.mark.parametrize(
+    ("weight", "scale"),
+    [
+        ("experts.up", "experts.up_scale"),
+        ("experts.up", "experts.up_scale_inv"),
+        ("experts.up", "experts.up_activation_scale"),
+        ("emb.embedding_quantized", "emb.embedding_scale"),
+        ("table", "table_scale"),
+    ],
+)
+def test_a_scale_may_have_the_name_of_its_weight(tmp_path: Path, dtype: str, weight: str, scale: str) -> None:
+    """Where a layer has several; beside a weight that is not quantized, it is a parameter."""
+    kept: _Kept = {weight: (dtype, [2, 3, 4]), scale: ("F32", [2, 1, 4])}
+    assert saved_network(read_saved(_safetensors(tmp_path, kept))).parameters == 24
+    (tmp_path / "plain").mkdir()
+    kept[weight] = ("F32", [2, 3, 4])
+    assert saved_network(read_saved(_safetensors(tmp_path / "plain", kept))).parameters == 24 + 8
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ def called(function: Any, items: Any) -> Any:
     if not isinstance(function, Name) or not isinstance(items, tuple):
         raise FileError("has a pickle that is damaged")
     made = _CALLS.get(function)
-    if made is None and function == _WRAPPING and str((*items, "")[0]).endswith(".DTensor"):
+    is_part = function == _WRAPPING and str((*items, "")[0]).endswith(".DTensor")
+    if made is None and (is_part or function.module.startswith("torch.distributed._shard.")):
         raise FileError(
-            "holds DTensors, of which each process has a part: save the whole state dict, which "
-            "get_model_state_dict() gives with full_state_dict=True"
+            f"holds {'DTensors' if is_part else 'ShardedTensors'}, of which each process has a part: save "
+            "the whole state dict, which get_model_state_dict() gives with full_state_dict=True"
         )
     if made is None and (function == _WRAPPING or function.module.startswith("torchao.")):
         raise FileError(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ..calculator.lazy_regex import regex
-from .errors import FileError
+from .packed import refuse_packed
 from .tensors import Role, SavedModel, StoredTensor, shortened
 
 UNSAID = "the file does not say which tensors are trained"
@@ -20,7 +20,8 @@ _BUFFERS = (
     "alphas_cumprod_prev", "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
     "posterior_mean_coef2", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B",
     "tinylora_A", "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm",
-    "lora_velora_embed", "_amax", "_pre_quant_scale",
+    "lora_velora_embed", "_amax", "_pre_quant_scale", "zero_point",
+    "zero_points",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -28,8 +29,10 @@ _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 """What wrappers put before every name."""
 
-_OBSERVED = regex(r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.")
-"""What PyTorch's training for quantization puts beside weights: ranges that are measured."""
+_OBSERVED = regex(
+    r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.|\w_quantizer\._(?:double_)?(?:scale|zeros)$"
+)
+"""What PyTorch's training for quantization, and ModelOpt, put beside weights: ranges that are measured."""
 _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
 _OF_OTHERS = {
@@ -47,29 +50,17 @@ _OF_PADDLE = regex(r"((?:.*\.)?)([0-9]+)\.cell(_fw|_bw)?\.((?:weight|bias)_[ih]h
 _SCALES = frozenset(
     (
         "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
-        "scales", "weight_scales", "activation_scale",
+        "scales", "weight_scales", "activation_scale", "input_activation_scale", "output_activation_scale",
     )
 )  # fmt: skip
+_OF_NAMED = regex(r"(.+?)_(?:(?:activation|input)_)?(?:scales?|scale_inv)")
+"""What scales is called that belongs to one of several weights of a layer, behind the weight's name."""
 _OF_QUANTO = {
     "_scale": ("_data",), "_shift": ("_data",),
     "input_scale": ("output_scale",), "output_scale": ("input_scale",),
 }  # fmt: skip
 """What scales weights and layers that optimum-quanto quantized, and what is beside it."""
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
-_PACKED = {
-    ".qweight": "GPTQ or AWQ", ".weight_packed": "compressed-tensors", ".W_q": "HQQ", "_qdata": "torchao",
-    "._data._data": "optimum-quanto",
-}  # fmt: skip
-_PACKED_BESIDE = (
-    ("uint32", ".weight", ".scales", "MLX"),
-    ("uint8", ".weight", ".weight_scale_2", "NVFP4"),
-    ("uint8", ".weight", ".weight_scale", "BitNet"),
-    ("int16", ".weight", ".tables2", "HIGGS"),
-    ("int8", ".codes", ".codebooks", "AQLM"),
-    ("int16", ".codes", ".codebooks", "AQLM"),
-    ("uint8", "_blocks", "_scales", "MXFP4"),
-)
-"""Types and endings of packed weights, and endings of their scales."""
 _OF_OPTIMIZER = frozenset(("opt_state", "optimizer_state", "optimizer_states", "optimizer_state_dict"))
 """What Flax's `TrainState` and others call an optimizer's state, where it is among the names of tensors."""
 _STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
@@ -106,7 +97,7 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
         return list(saved.tensors)
     tensors = list(saved.tensors)
     if saved.described is not True:  # the file itself does not say which are parameters
-        _refuse_packed(tensors)
+        refuse_packed(tensors, _is_told)
         names = {tensor.name.replace("/", "."): tensor for tensor in tensors}
         tensors = [_with_role(tensor, names) for tensor in tensors]
         if any(tensor.role == "parameter" for tensor in tensors):
@@ -134,24 +125,9 @@ def _with_wrapped(tensors: Iterable[StoredTensor], notes: list[str]) -> list[Sto
     return [wrapped.get(tensor.name, tensor) for tensor in tensors]
 
 
-def _refuse_packed(tensors: Sequence[StoredTensor]) -> None:
-    names = {tensor.name for tensor in tensors}
-    for tensor in tensors:
-        packed = next((by for ending, by in _PACKED.items() if tensor.name.endswith(ending)), "")
-        if ".quant_state.bitsandbytes__" in tensor.name:
-            packed = "bitsandbytes"
-        packed = packed or _packed_with_scales(tensor, names)
-        if packed:
-            raise FileError(f"holds weights that {packed} packs: their shapes do not tell their number")
-
-
-def _packed_with_scales(tensor: StoredTensor, names: Set[str]) -> str:
-    """What packs several weights into each number of a tensor, by the name and place of their scales."""
-    for dtype, ending, scales, by in _PACKED_BESIDE:
-        base = tensor.name.removesuffix(ending)
-        if tensor.dtype == dtype and base != tensor.name and f"{base}{scales}" in names:
-            return by
-    return ""
+def _is_told(name: str) -> bool:
+    """Whether a tensor is a buffer by its name, or may be one."""
+    return is_buffer(name) or not _DOUBTFUL.isdisjoint(_words(name))
 
 
 def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> StoredTensor:
@@ -171,6 +147,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
         or ("_post_process" in path and _OBSERVED.search(path))
         or ("_fake_quant" in path and _OBSERVED.search(path))
+        or ("_quantizer._" in path and _OBSERVED.search(path))
         or ("parametrizations" in path and _MADE.search(path))
         or _is_beside(path, names)
         or _is_statistic(module, last, names)
@@ -235,12 +212,17 @@ def weighs_classes(name: str, shape: Sequence[int], names: Container[str]) -> bo
 
 def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
     """Whether a tensor scales the quantized weight beside it, or what the layer returns."""
-    if last == "scale" and f"{module}.zero_point" in names:
+    if last.endswith("scale") and f"{module}.{last.removesuffix('scale')}zero_point" in names:
+        return True
+    if last.endswith("_global_scale") and f"{module}.weight_scale" in names:
         return True
     if last in _OF_QUANTO and all(f"{module}.{name}" in names for name in _OF_QUANTO[last]):
         return True
-    weight = names.get(f"{module}.weight") if last in _SCALES else None
-    return weight is not None and weight.dtype in _SCALED
+    weights = ["weight"] if last in _SCALES else []
+    if named := _OF_NAMED.fullmatch(last):
+        weights += [named[1], f"{named[1]}_quantized"]
+    found = [names.get(f"{module}.{weight}".lstrip(".")) for weight in weights]
+    return any(weight is not None and weight.dtype in _SCALED for weight in found)
 
 
 def _is_option(module: str, names: Iterable[str]) -> bool:
