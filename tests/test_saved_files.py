@@ -270,6 +270,14 @@ def test_what_compressed_tensors_measures_is_no_parameter(tmp_path: Path) -> Non
     assert saved_network(read_saved(file)).parameters == 2 * 3 + 2
 
 
+def test_what_a_tensors_own_name_says_comes_first(tmp_path: Path) -> None:
+    """Four names are shown, and the modules around many may be called as a buffer is, too."""
+    kept: _Kept = {f"var_net.{number}.weight": ("F32", [2, 3]) for number in range(6)}
+    network = saved_network(read_saved(_safetensors(tmp_path, {**kept, "z._mask": ("F32", [4])})))
+    assert network.kept
+    assert "may be buffers: z._mask (4), var_net.0.weight" in "; ".join(network.kept.notes)
+
+
 def test_positions_of_whisper_are_trained_in_its_decoder_alone(tmp_path: Path) -> None:
     """Its encoder has sine waves by the same name, as a buffer; in other models it may be a parameter."""
     waves: _Kept = {"encoder.positional_embedding": ("F32", [6, 4])}

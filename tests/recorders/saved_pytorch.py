@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import distributed, nn
+from torch.distributed._shard import sharded_tensor
 from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.tensor import distribute_tensor
 from torch.export.pt2_archive._package import package_pt2
@@ -156,6 +157,9 @@ def make(folder: Path) -> dict[str, Any]:
         ("without_bias", nn.LSTM, {"bias": False}),
     ):
         state(f"{name}.pt", Tagger(kind, **arguments))
+    drawing = Tagger()
+    drawing.generator = np.random.default_rng(1)
+    save("drawing.pt", drawing, drawing)
     cells = Cells()
     save("cells.pt", cells, cells)
     state("half.pt", Tagger().half())
@@ -467,6 +471,12 @@ def _distributed(tensor: torch.Tensor) -> torch.Tensor:
     return distribute_tensor(tensor, init_device_mesh("cpu", (1,)))
 
 
+def _in_shards(tensor: torch.Tensor) -> sharded_tensor.ShardedTensor:
+    """A tensor as FSDP1 keeps it in a sharded state dict."""
+    shard = sharded_tensor.Shard.from_tensor_and_offsets(tensor, [0, 0], 0)
+    return sharded_tensor.init_from_local_shards([shard], *tensor.shape)
+
+
 def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
     torch.jit.freeze(torch.jit.script(Scripted().eval())).save(folder / "frozen_script.pt")
     yield "frozen_script.pt", {"refused": "frozen"}
@@ -481,6 +491,12 @@ def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
             "other classes than PyTorch's",
         ),
         ("dtensor.pt", {"weight": _distributed(torch.ones(3, 2))}, "holds DTensors"),
+        ("sharded.pt", {"weight": _in_shards(torch.ones(3, 2))}, "holds ShardedTensors"),
+        (
+            "arrays.pt",
+            {name: value.numpy() for name, value in Tagger().state_dict().items()},
+            "arrays of NumPy",
+        ),
         ("sparse.pt", {"weight": torch.eye(3).to_sparse()}, "sparse"),
         ("nothing.pt", {"epoch": 3}, "no tensors"),
         ("random.pth", {"cpu": torch.get_rng_state()}, "no parameters"),

@@ -154,6 +154,8 @@ _CALLS: Mapping[Name, Callable[..., Any]] = {
             "numpy": "dtype",
             "numpy.core.multiarray": "_reconstruct scalar",
             "numpy._core.multiarray": "_reconstruct scalar",
+            "numpy.random._pickle": "__randomstate_ctor __generator_ctor __bit_generator_ctor",
+            "numpy.random.bit_generator": "__pyx_unpickle_SeedSequence",
         }.items()
         for name in names.split()
     },

@@ -168,10 +168,10 @@ def _check_counted(found: Sequence[FoundTensor], arrays: int, constants: int) ->
     """Check that a file has its weights where they are counted."""
     if not found and constants:
         raise FileError("is of a frozen TorchScript module, whose weights are constants of its code")
-    if not found:
-        raise FileError("holds no tensors")
     if arrays > sum(math.prod(item.tensor.shape) for item in found):
         raise FileError("holds most of its numbers as arrays of NumPy: save them as tensors")
+    if not found:
+        raise FileError("holds no tensors")
 
 
 def _stored(found: Iterable[FoundTensor], sizes: Mapping[str, int]) -> Iterator[StoredTensor]:

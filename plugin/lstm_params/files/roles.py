@@ -241,6 +241,8 @@ def _doubts(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]
     ]
     if not found:
         return []
+    # what its own name says of a tensor, before what those of the modules around it say
+    found.sort(key=lambda one: _DOUBTFUL.isdisjoint(_words(one.name.replace("/", ".").rpartition(".")[2])))
     shown = [f"{shortened(one.name)} ({_size(one)})" for one in found[:_MOST_DOUBTED]]
     more = f" and {len(found) - _MOST_DOUBTED} more" if len(found) > _MOST_DOUBTED else ""
     return [f"counted, though by their names they may be buffers: {', '.join(shown)}{more}"]
