@@ -241,6 +241,27 @@ def test_names_tell_which_tensors_are_parameters(tmp_path: Path, case: dict[str,
 
 
 @pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("usage", "buffers: part.usage (4)"),
+        ("weight running_var", "buffers: part.weight (4)"),
+        ("class_weights pos_weight", "buffers: part.class_weights (4), part.pos_weight (4)"),
+        ("mask pe mean0 std1 cos_cached sin", "part.mask (4), part.mean0 (4), part.pe (4) and 2 more"),
+        ("weight running_var num_batches_tracked", ""),
+        ("weight usages masked", ""),
+    ],
+)
+def test_what_may_be_a_buffer_by_its_name_is_named(tmp_path: Path, names: str, said: str) -> None:
+    """It counts, and the result says of it that it may be none, of four at most by name."""
+    kept: _Kept = {f"part.{name}": ("F32", [4]) for name in names.split()} | {"fc.weight": ("F32", [2, 3])}
+    found = saved_network(read_saved(_safetensors(tmp_path, kept))).kept
+    assert found, "it is of a file"
+    (note,) = [note for note in found.notes if "counted, though" in note] or [""]
+    assert note.endswith(said)
+    assert bool(note) == bool(said)
+
+
+@pytest.mark.parametrize(
     "beside",
     [
         {"fc.scale": ("F32", []), "fc.zero_point": ("I64", [])},

@@ -70,7 +70,8 @@ _DOUBTFUL = frozenset(
         "filterbank", "fb", "h0", "c0", "hx", "cx", "tri", "tril", "triu", "grid", "coords", "anchors",
         "priors", "count", "counts", "step", "steps", "decay", "temperature", "prob", "probs", "total",
         "correct", "queue", "ptr", "ema", "shadow", "criterion", "loss", "losses", "metric", "metrics",
-        "teacher", "encoding", "encodings", "eps", "index",
+        "teacher", "encoding", "encodings", "eps", "index", "usage", "masks", "frequencies", "cos", "sin",
+        "cosines", "sines", "boundaries", "cached",
     )
 )  # fmt: skip
 """Words in names that buffers have as often as parameters."""
