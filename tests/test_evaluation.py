@@ -641,6 +641,20 @@ def test_batch_dot_has_the_shape_that_keras_gives_it(code: str) -> None:
     assert network.outputs[0].lengths == BATCH_DOTS[code]
 
 
+def test_images_whose_channels_come_first_have_no_rule() -> None:
+    """A pool over images with the channels last would be over the channels."""
+    text = f"{KERAS}%s\ni = keras.Input((4, 8, 6))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.max_pool(i, 2)))\n"
+    assert counts(text % "") == (14, 14)
+    assert refusal(text % "keras.config.set_image_data_format('channels_first')").message
+
+
+def test_patches_of_tensorflow_have_the_batch_and_the_channels_in_their_sizes() -> None:
+    """`tf.image` needs TensorFlow, and so is not among the recorded programs (tensorflow 2.21)."""
+    sizes = "sizes=[1, 6, 6, 1], strides=[1, 6, 6, 1], rates=[1, 1, 1, 1], padding='VALID'"
+    text = f"{KERAS}import tensorflow as tf\ni = keras.Input((72, 66, 3))\nx = layers.Lambda(lambda t: tf.image.extract_patches(images=t, {sizes}))(i)\nmodel = keras.Model(i, x)"
+    assert read_program(text, "keras").network.outputs[0].lengths == (12, 11, 108)
+
+
 UNLIKE_KERAS = {
     "a layer that is built twice": "class L(layers.Layer):\n  def build(self, shape):\n"
     "    self.w = self.add_weight(shape=(shape[-1], 2))\n  def call(self, x):\n    return x @ self.w\n"

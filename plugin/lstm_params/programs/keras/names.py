@@ -40,7 +40,8 @@ _NAMESPACES = frozenset(
         "keras.mixed_precision keras.dtype_policies keras.engine keras.src keras.random "
         "tensorflow tensorflow.keras tensorflow.math tensorflow.nn tensorflow.random "
         "tensorflow.linalg tensorflow.compat tensorflow.compat.v1 tensorflow.compat.v2 "
-        "keras.activations keras.applications keras.saving numpy numpy.random keras.ops.nn "
+        "keras.activations keras.applications keras.saving numpy numpy.random keras.ops.nn keras.ops.image "
+        "tensorflow.image "
         "keras.initializers keras.ops.numpy keras.src.models keras.src.layers tensorflow.python keras.api "
         "tf_keras"
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from .. import shapes as ops
+from .image_shapes import RULES, argument
 from .tensors import KerasTensor, flatten, is_shape
 
 Shapes = list[ops.Shape] | tuple[()] | None
@@ -58,7 +60,7 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     if name in ops.REDUCING:
         if not isinstance(first, KerasTensor):
             return None  # TensorFlow stacks a list of tensors first, and Keras takes none
-        if name in ("argmax", "argmin") and _argument(values, named, 1, "axis") is None:
+        if name in ("argmax", "argmin") and argument(values, named, 1, "axis") is None:
             return None  # of all values for Keras, along the first axis for TensorFlow
         kept = {key: value for key, value in named.items() if key in ("axis", "keepdims", "keep_dims")}
         return [ops.reduced(*values, **_respelt(kept))]
@@ -86,7 +88,7 @@ def _is_flattened(name: str, values: list[Any], named: dict[str, Any]) -> bool:
     """Whether a function may flatten the tensor first: without an axis Keras does, TensorFlow does not."""
     return (
         name in ("cumsum", "cumprod", "argsort")
-        and _argument(values, named, 1, "axis", default=-1 if name == "argsort" else None) is None
+        and argument(values, named, 1, "axis", default=-1 if name == "argsort" else None) is None
     )
 
 
@@ -94,24 +96,16 @@ def _respelt(named: dict[str, Any]) -> dict[str, Any]:
     return {_SPELLINGS.get(key, key): value for key, value in named.items()}
 
 
-def _argument(values: list[Any], named: dict[str, Any], at: int, *names: str, default: Any = None) -> Any:
-    """An argument that is given by one of its names, or at its place."""
-    for name in names:
-        if name in named:
-            return named[name]
-    return values[at] if len(values) > at else default
-
-
 def _joined(name: str, first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     shapes = [tensor.shape for tensor in flatten(first)]
-    axis = _argument(values, named, 1, "axis", default=0)
+    axis = argument(values, named, 1, "axis", default=0)
     return [ops.stacked(shapes, axis) if name == "stack" else ops.joined(shapes, axis)]
 
 
 def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     """`matmul(a, b)`; TensorFlow's may turn the last two axes of each first."""
-    one, other = _argument(values, named, 0, "a", "x1"), _argument(values, named, 1, "b", "x2")
-    turned = [_argument(values, named, 2, "transpose_a"), _argument(values, named, 3, "transpose_b")]
+    one, other = argument(values, named, 0, "a", "x1"), argument(values, named, 1, "b", "x2")
+    turned = [argument(values, named, 2, "transpose_a"), argument(values, named, 3, "transpose_b")]
     more = named.keys() - {"a", "b", "x1", "x2", "transpose_a", "transpose_b"}
     if more or len(values) > 4 or not all(isinstance(shape, tuple) for shape in (one, other)):
         return None
@@ -126,10 +120,10 @@ def _multiplied(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 def _batch_dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     """`batch_dot(x, y, axes)`: one axis of each, for each of the batch (keras/src/legacy/backend.py)."""
-    one, other = first.shape, _argument(values, named, 1, "y")
+    one, other = first.shape, argument(values, named, 1, "y")
     if not isinstance(other, tuple) or len(one) < 2 or len(other) < 2:
         return None
-    axes = _argument(values, named, 2, "axes", default=[len(one) - 1, max(len(other) - 2, 1)])
+    axes = argument(values, named, 2, "axes", default=[len(one) - 1, max(len(other) - 2, 1)])
     axes = [axes, axes] if type(axes) is int else axes
     if not isinstance(axes, (list, tuple)) or [type(axis) for axis in axes] != [int, int]:
         return None
@@ -141,7 +135,7 @@ def _batch_dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shape
 
 
 def _elements_repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    count, axis = _argument(values, named, 1, "rep"), _argument(values, named, 2, "axis")
+    count, axis = argument(values, named, 1, "rep"), argument(values, named, 2, "axis")
     return _repeated(first, [first.shape, count], {"axis": axis})
 
 
@@ -160,7 +154,7 @@ def _dotted(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 def _tensordot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     """`tensordot(a, b, axes=1)`: the last axis of one with the first of the other."""
     other = values[1] if len(values) > 1 else None
-    if not isinstance(other, tuple) or not other or _argument(values, named, 2, "axes") != 1:
+    if not isinstance(other, tuple) or not other or argument(values, named, 2, "axes") != 1:
         return None
     if first.shape[-1] != other[0]:
         raise ops.ShapeError(f"{first.shape} and {other} do not fit one another")
@@ -192,7 +186,7 @@ def _summed(values: list[Any]) -> Shapes:
 
 
 def _one_hot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    depth, axis = _argument(values, named, 1, "num_classes", "depth"), named.get("axis", -1)
+    depth, axis = argument(values, named, 1, "num_classes", "depth"), named.get("axis", -1)
     rank = len(first.shape)
     if type(depth) is not int or type(axis) is not int or not -1 <= axis <= rank or len(values) > 2:
         return None
@@ -203,7 +197,7 @@ def _one_hot(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 def _repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     if len(values) + len(named) != 3:
         return None
-    axis, count = named.get("axis", values[-1]), _argument(values, named, 1, "repeats")
+    axis, count = named.get("axis", values[-1]), argument(values, named, 1, "repeats")
     at = ops.axis_of(first.shape, axis)
     length = first.shape[at]
     if type(count) is not int or count < 1:
@@ -212,7 +206,7 @@ def _repeated(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 
 def _tiled(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    counts = _argument(values, named, 1, "repeats", "multiples")
+    counts = argument(values, named, 1, "repeats", "multiples")
     if not isinstance(counts, (list, tuple)) or len(counts) != len(first.shape):
         return None
     pairs = zip(first.shape, counts, strict=True)
@@ -220,8 +214,8 @@ def _tiled(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 
 def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    count = _argument(values, named, 1, "indices_or_sections", "num_or_size_splits")
-    at = ops.axis_of(first.shape, _argument(values, named, 2, "axis", default=0))
+    count = argument(values, named, 1, "indices_or_sections", "num_or_size_splits")
+    at = ops.axis_of(first.shape, argument(values, named, 2, "axis", default=0))
     length = first.shape[at]
     if type(count) is int and length is not None and count > 0 and length % count == 0:
         return [(*first.shape[:at], length // count, *first.shape[at + 1 :])] * min(count, 100)
@@ -229,20 +223,20 @@ def _split(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 
 def _broadcast_to(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    target = _argument(values, named, 1, "target")
+    target = argument(values, named, 1, "target")
     if not is_shape(target):
         return None
     return [tuple(target)] if ops.broadcast(first.shape, tuple(target)) == tuple(target) else None
 
 
 def _norm(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    axis, keepdims = _argument(values, named, 2, "axis"), _argument(values, named, 3, "keepdims")
+    axis, keepdims = argument(values, named, 2, "axis"), argument(values, named, 3, "keepdims")
     return [ops.reduced(first.shape, axis, keepdims or False)]
 
 
 def _taken(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     """`take(x, indices, axis)`, with an axis."""
-    indices, axis = _argument(values, named, 1, "indices"), _argument(values, named, 2, "axis")
+    indices, axis = argument(values, named, 1, "indices"), argument(values, named, 2, "axis")
     is_list = isinstance(indices, list) and bool(indices) and all(type(at) is int for at in indices)
     if axis is None or not (type(indices) is int or is_list or isinstance(indices, tuple)):
         return None
@@ -259,38 +253,22 @@ def _gathered(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
 
 
 def _unstacked(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    at = ops.axis_of(first.shape, _argument(values, named, 2, "axis", default=0))
+    at = ops.axis_of(first.shape, argument(values, named, 2, "axis", default=0))
     count, rest = first.shape[at], (*first.shape[:at], *first.shape[at + 1 :])
     return [rest] * count if count is not None and count <= 100 else None
 
 
 def _largest(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    count = _argument(values, named, 1, "k")
+    count = argument(values, named, 1, "k")
     return [(*first.shape[:-1], count)] * 2 if type(count) is int and count > 0 else None
 
 
-def _convolved(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
-    """`conv(inputs, kernel, strides=1, padding="valid")`, with the channels last."""
-    kernel = _argument(values, named, 1, "kernel")
-    strides, padding = (
-        _argument(values, named, 2, "strides", default=1),
-        _argument(values, named, 3, "padding", default="valid"),
-    )
-    rank = len(first.shape) - 2
-    if len(values) > 4 or set(named) - {"kernel", "strides", "padding"} or not isinstance(kernel, tuple):
+def _outer(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`outer(a, b)`: each value of one by each of the other."""
+    pair = [*values, *named.values()]
+    if len(pair) != 2 or not all(isinstance(shape, tuple) for shape in pair):
         return None
-    steps = (strides,) * rank if type(strides) is int else strides
-    if len(kernel) != rank + 2 or not isinstance(steps, (tuple, list)) or len(steps) != rank:
-        return None
-    if kernel[-2] != first.shape[-1]:
-        raise ops.ShapeError(f"the kernel reads {kernel[-2]} channels, and there are {first.shape[-1]}")
-    made: list[int | None] = []
-    for length, width, step in zip(first.shape[1:-1], kernel, steps, strict=False):
-        if type(width) is not int or type(step) is not int or padding not in ("valid", "same"):
-            return None
-        room = width if padding == "valid" else 1
-        made.append(None if length is None else (length - room) // step + 1)
-    return [(first.shape[0], *made, kernel[-1])]
+    return [tuple(None if None in shape else math.prod(shape) for shape in pair)]
 
 
 _SEVERAL = frozenset(["split", "unstack", "top_k"])
@@ -323,5 +301,6 @@ _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "gather": _gathered,
     "unstack": _unstacked,
     "top_k": _largest,
-    "conv": _convolved,
+    "outer": _outer,
+    **RULES,
 }

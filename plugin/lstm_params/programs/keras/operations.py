@@ -12,6 +12,7 @@ from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
 from ..values import Unknown
+from .image_shapes import RULES as OF_IMAGES
 from .layers import KerasLayer
 from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
@@ -75,6 +76,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         return machine.unknown(node, True, unknown, True)
     if unknown is not None:
         return machine.unknown(node, True, unknown, True)
+    if name in OF_IMAGES and keras.data_format != "channels_last":
+        return _unclear(keras, name, node, "where the channels come first, it has no rule here", tensors)
     try:
         shapes = shapes_of(name, arguments, keywords)
     except (ops.ShapeError, TypeError, IndexError) as error:
