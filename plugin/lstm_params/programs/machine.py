@@ -54,6 +54,7 @@ class Machine:
         catching: In how many of them that may catch what an `assert` raises.
         asserted: Why it is not known whether each `assert` in these holds, and how many objects there were.
         trace: What notes the calls of modules, and the tensors between them; None where nothing does.
+        has_open_lengths: Whether None may be a length that is a number where the program runs.
     """
 
     expressions: ClassVar[dict[type[ast.expr], Callable[[Any, Any], Any]]]
@@ -77,6 +78,7 @@ class Machine:
         self.maybe: list[list[Any]] = []
         self.contexts: list[tuple[int, Callable[[Any], None]]] = []
         self.trace: Any = None
+        self.has_open_lengths = False
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
         self.is_cast = False

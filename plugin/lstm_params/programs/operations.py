@@ -185,6 +185,8 @@ class Operations(Machine):
         try:
             return self.bounded(operate(left, right), node)
         except (TypeError, ValueError, ArithmeticError) as error:
+            if self.has_open_lengths and (left is None or right is None):
+                return self.unknown(node, True)
             self.stop(node, f"Python would stop here: {short(str(error))}", type(error))
 
     def _check_power(self, symbol: str, left: Any, right: Any, node: ast.AST) -> None:

@@ -88,7 +88,9 @@ def reshaped(shape: Shape, target: Any) -> Shape:
     if wanted and shape and wanted[0] is None:
         if shape[0] is None and {-1, None} & set(wanted[1:]):  # it stays, and so the rest is reshaped
             return (None, *reshaped(shape[1:], wanted[1:]))
-        wanted[0] = -1 if shape[0] is None else shape[0]
+        wanted[0] = -1 if -1 not in wanted else shape[0]
+    if wanted.count(None) == 1 and -1 not in wanted:  # it is what the others leave
+        wanted[wanted.index(None)] = -1
     if None in wanted:
         raise ShapeError("the new shape is not known")
     known = math.prod([length for length in wanted if length not in (-1, None)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...calculator.calls import LayerError
@@ -13,6 +13,7 @@ from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
 from ..values import Unknown
 from .image_shapes import RULES as OF_IMAGES
+from .image_shapes import argument
 from .layers import KerasLayer
 from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
@@ -61,8 +62,16 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
+    if name == "reshape":
+        arguments, keywords = (
+            _of_rest(arguments),
+            dict(zip(keywords, _of_rest(keywords.values()), strict=True)),
+        )
     tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
     unknown = unknown_in([*arguments, *keywords.values()])
+    if name == "linspace" and unknown is None and not any(tensor.shape for tensor in tensors):
+        count = argument(arguments, keywords, 2, "num", default=50)
+        return array(keras, [count], {}, node)
     if not tensors:
         first = (*arguments, None)[0]
         if name in ("cast", "constant", "convert_to_tensor") and isinstance(first, (bool, int, float)):
@@ -114,6 +123,19 @@ def _again(keras: State, name: str, arguments: list[Any], keywords: dict[str, An
         return [Tensor(unnamed(shape[1:])) for shape in shapes]
 
     return again
+
+
+def _of_rest(values: Iterable[Any]) -> list[Any]:
+    """Shapes whose one length that is not known is what the other lengths leave."""
+    made = []
+    for value in values:
+        is_listed = isinstance(value, (list, tuple))
+        others = [length for length in value if not isinstance(length, Unknown)] if is_listed else []
+        is_only = is_listed and len(value) == len(others) + 1 and all(type(one) is int for one in others)
+        if is_only and -1 not in others:
+            value = [-1 if isinstance(length, Unknown) else length for length in value]
+        made.append(value)
+    return made
 
 
 def _constant(keras: State, value: Any) -> Any:
@@ -188,7 +210,7 @@ def is_operation(name: str) -> bool:
                 "int_shape",
                 "einsum",
             ),
-            *("where", "zeros", "ones", "arange", "range", "constant", "reduce_sum"),
+            *("where", "zeros", "ones", "arange", "range", "linspace", "constant", "reduce_sum"),
         )
     )
 

@@ -60,10 +60,11 @@ class State:
     def tracing(self) -> Iterator[None]:
         """While a layer's `call` is evaluated."""
         before, self.is_tracing = self.is_tracing, True
+        self.machine.has_open_lengths = True
         try:
             yield
         finally:
-            self.is_tracing = before
+            self.is_tracing = self.machine.has_open_lengths = before
 
     @property
     def dtype(self) -> str:
