@@ -641,6 +641,23 @@ def test_batch_dot_has_the_shape_that_keras_gives_it(code: str) -> None:
     assert network.outputs[0].lengths == BATCH_DOTS[code]
 
 
+FOLDED = {
+    "heads in the batch": "ops.reshape(x, (-1, 6, 4))",
+    "heads by the batch": "ops.reshape(x, (ops.shape(x)[0] * 3, 6, 4))",
+    "two batches": "ops.concatenate([x[:, 0], x[:, 1]], axis=0)",
+    "a batch of rows that are repeated": "ops.repeat(x[:, 0], 3, axis=0)",
+}
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_a_first_axis_with_more_than_the_batch_is_no_batch(name: str) -> None:
+    """What is left of such an axis, once the batch is taken out of it, is not known, and was taken to be nothing."""
+    layer = "class L(layers.Layer):\n  def __init__(self):\n    super().__init__()\n    self.d = layers.Dense(2)\n  def call(self, x):\n"
+    text = f"{KERAS}from keras import ops\n{layer}    y = {FOLDED[name]}\n    return self.d(ops.reshape(y, (%s)))\nx = keras.Input((3, 6, 4))\nmodel = keras.Model(x, L()(x))\n"
+    assert "what 'reshape' gives is not known" in refusal(text % "ops.shape(x)[0], 6, -1").message
+    assert counts(text % "ops.shape(y)[0], -1") == counts(text % "-1, 24") == (50, 50)
+
+
 def test_images_whose_channels_come_first_have_no_rule() -> None:
     """A pool over images with the channels last would be over the channels."""
     text = f"{KERAS}%s\ni = keras.Input((4, 8, 6))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.max_pool(i, 2)))\n"

@@ -88,6 +88,8 @@ def reshaped(shape: Shape, target: Any) -> Shape:
     if wanted and shape and wanted[0] is None:
         if shape[0] is None and {-1, None} & set(wanted[1:]):  # it stays, and so the rest is reshaped
             return (None, *reshaped(shape[1:], wanted[1:]))
+        if None in shape and -1 in wanted:
+            raise ShapeError("the new shape is not known")
         wanted[0] = -1 if -1 not in wanted else shape[0]
     if wanted.count(None) == 1 and -1 not in wanted:  # it is what the others leave
         wanted[wanted.index(None)] = -1

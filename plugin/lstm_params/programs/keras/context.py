@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ..machine import Machine
+    from .tensors import FirstLength
 
 
 class Context(Protocol):
@@ -16,6 +17,7 @@ class Context(Protocol):
     is_older: bool
     """Whether the Keras is one before Keras 3."""
     is_tracing: bool
+    folded: dict[int, FirstLength]
     """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
 
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

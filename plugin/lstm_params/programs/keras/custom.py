@@ -12,6 +12,7 @@ from ...calculator.graph import Again, Unit
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, shape_text, unnamed
 from ..values import Function, Method, Unknown
+from .folding import hand_on
 from .layers import KerasLayer
 from .nodes import used
 from .state import State
@@ -222,6 +223,7 @@ def composite(
     else:
         layer.unit.build = build
     made = flatten(used(keras, layer, layer.unit, reads, node))
+    hand_on(keras, inner, made)
     assert made[0].ref, "it stands in the graph"
     keras.builder.again[made[0].ref.node] = again
     return refilled(result, iter(made))
@@ -304,7 +306,9 @@ def _of_lambda(
 def _scratch(keras: State, tensor: KerasTensor) -> KerasTensor:
     """A tensor of the same shape inside a layer."""
     ref = keras.builder.input(Tensor(unnamed(tensor.shape[1:])))
-    return KerasTensor(keras, tensor.shape, ref, True)
+    made = KerasTensor(keras, tensor.shape, ref, True)
+    hand_on(keras, [tensor], [made])
+    return made
 
 
 def _swapped(value: Any, tensors: dict[int, KerasTensor]) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...calculator.calls import LayerError
 from ...calculator.shapes import Tensor, shape_text, unnamed
+from .folding import hand_on
 from .layers import KerasLayer
 from .state import State
 from .storage import can_be_stored, store
@@ -53,6 +54,7 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
     batch = reads[0].shape[0] if reads and reads[0].shape else None
     is_symbolic = any(tensor.is_symbolic for tensor in reads)
     tensors = [KerasTensor(keras, (batch, *builder.tensor(ref).lengths), ref, is_symbolic) for ref in refs]
+    hand_on(keras, reads, tensors)
     for tensor in tensors:
         assert tensor.ref, "it stands in the graph"
         keras.makers[tensor.ref.node] = layer

@@ -12,6 +12,7 @@ from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
 from ..values import Unknown
+from .folding import folds, hand_on, is_unclear, is_unfolded, note, own_length
 from .image_shapes import RULES as OF_IMAGES
 from .image_shapes import argument
 from .layers import KerasLayer
@@ -62,7 +63,9 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
+    kept = own_length(keras, arguments) if name == "reshape" else None
     if name == "reshape":
+        arguments = kept or arguments
         arguments, keywords = (
             _of_rest(arguments),
             dict(zip(keywords, _of_rest(keywords.values()), strict=True)),
@@ -87,6 +90,9 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         return machine.unknown(node, True, unknown, True)
     if name in OF_IMAGES and keras.data_format != "channels_last":
         return _unclear(keras, name, node, "where the channels come first, it has no rule here", tensors)
+    if name == "reshape" and not kept and is_unclear(keras, arguments, keywords):
+        why = "the batch is a part of its first axis; say each length behind the batch"
+        return _unclear(keras, name, node, why, tensors)
     try:
         shapes = shapes_of(name, arguments, keywords)
     except (ops.ShapeError, TypeError, IndexError) as error:
@@ -95,8 +101,13 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if shapes is None:
         return _unclear(keras, name, node, "there is no rule for its shape here", tensors)
     if shapes == ():
-        return tensors[0].shape
+        return tensors[0].lengths()
     made = _operated(keras, name, tensors, shapes, node)
+    if kept or not is_unfolded(name, arguments, keywords):
+        if folds(name, tensors[0], made[0], arguments, keywords):
+            note(keras, name, tensors[0], made, node)
+        else:
+            hand_on(keras, tensors, made)
     if made[0].ref is not None:
         keras.builder.again[made[0].ref.node] = _again(keras, name, arguments, keywords)
     if name == "top_k":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...calculator.shapes import Lengths
 from ..values import Class, Instance, Unknown
 from .layers import KerasLayer, KerasModel
+from .tensors import FirstLength
 
 if TYPE_CHECKING:
     from ...calculator.graph import GraphBuilder, Unit
@@ -53,6 +54,8 @@ class State:
         """The type that this is then, if the program says one."""
         self.is_tracing = False
         """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
+        self.folded: dict[int, FirstLength] = {}
+        """The first lengths of tensors that have more than the batch in it, by their nodes in the graph."""
         self.known: dict[str, Any] = {}
         """What names are resolved to."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..things import Thing
@@ -20,6 +21,25 @@ _RESHAPING = frozenset(["resize", "__setattr__", "__setstate__"])
 
 _RESHAPING_SET = frozenset(["shape", "data", "dtype", "strides"])
 """Attributes of NumPy's arrays with which another shape is set."""
+
+
+class FirstLength(Unknown):
+    """How long the first axis of a tensor is that has more than the batch in it.
+
+    Attributes:
+        serial: Which it is.
+        times: How many times the batch it is; None where that is not known.
+    """
+
+    __slots__ = ("serial", "times")
+    serial: int
+    times: Fraction | None
+
+    def copy(self) -> FirstLength:
+        """The same length, as it is handed on."""
+        made = FirstLength(self._text, self.span, True)
+        made.name, made.serial, made.times = self.name, self.serial, self.times
+        return made
 
 
 class KerasTensor(Thing):
@@ -48,7 +68,7 @@ class KerasTensor(Thing):
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method."""
         if name == "shape":
-            return self.shape
+            return self.lengths()
         if name in ("ndim", "rank"):
             return len(self.shape)
         if name == "dtype":
@@ -56,7 +76,7 @@ class KerasTensor(Thing):
         if name == "name":
             return self.name or machine.unknown(node, True, is_passive=True)
         if name in ("get_shape", "as_list"):
-            return Builtin(name, lambda node, arguments, keywords: self.shape)
+            return Builtin(name, lambda node, arguments, keywords: self.lengths())
         if name == "reshape":
             return Builtin(
                 name,
@@ -69,6 +89,11 @@ class KerasTensor(Thing):
         if name in _RESHAPING:
             machine.fail(node, f"which shape an array has after '{name}' is not followed here")
         return machine.unknown(node, True, is_passive=name != "__class__")
+
+    def lengths(self) -> tuple[Any, ...]:
+        """Its shape, as a program reads it: a first axis that is not the batch alone is no other's length."""
+        folded = self.keras.folded.get(self.ref.node) if self.ref is not None else None
+        return self.shape if folded is None else (folded, *self.shape[1:])
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Nothing but an array's shape that is set on a tensor matters."""

@@ -12,6 +12,7 @@ from ..values import Unknown
 from .calling import check_call
 from .custom import use_custom, use_lambda
 from .custom_cells import use_cells
+from .folding import hand_on
 from .layers import KerasLayer, KerasModel
 from .nodes import used
 from .rows import finish_row, start_row, unit_of_model
@@ -202,5 +203,6 @@ def _model(keras: State, model: KerasModel, reads: Sequence[KerasTensor], node: 
     model.is_used = True
     ins, outs = model.ins, model.outs
     result = used(keras, model, unit_of_model(keras, model), reads, node)
+    hand_on(keras, flatten(outs), flatten(result))
     model.ins, model.outs = ins, outs
     return refilled(outs, iter(flatten(result)))
