@@ -168,7 +168,7 @@ class Attributes(Machine):
         other = owner.cls.find("__getattr__")[1] if owner.cls and not name.startswith("__") else None
         if isinstance(other, Function):
             return self.call(Method(other, owner), node, [name], {})
-        if owner.cls and any(isinstance(base, Unknown) for base in owner.cls.order):
+        if owner.cls and owner.cls.unknown_bases():
             return self.holding(self.unknown(node), owner)  # what a class of a library has
         message = f"'{owner.kind}' has no attribute '{name}' here"
         is_of_text = owner.cls is None or all(isinstance(base, Class) for base in owner.cls.order)

@@ -121,6 +121,9 @@ class Calls(Machine):
             _found, method = function.cls.find("__call__")
             if isinstance(method, Function):
                 return self.call(Method(method, function), node, arguments, keywords)
+            if function.cls.unknown_bases():
+                other = self.holding(self.unknown(node), function)  # a library's class may have it
+                return self.call_unknown(other, node, arguments, keywords)
         if isinstance(function, (Namespace, External)):
             return self.call_unknown(Unknown(function.path, self.first_line(node)), node, arguments, keywords)
         return self.stop(node, "Python cannot call this", TypeError)

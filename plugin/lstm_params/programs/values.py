@@ -280,6 +280,10 @@ class Class:
         classes = [cls for cls in self.order if isinstance(cls, Class) and cls.is_frozen]
         return self.is_named_tuple or any(cls is self or name in (cls.fields or ()) for cls in classes)
 
+    def unknown_bases(self) -> list[Unknown]:
+        """The classes of libraries that it is derived from, of which the text says nothing."""
+        return [base for base in self.order if isinstance(base, Unknown)]
+
     def find(self, name: str, after: Class | None = None) -> tuple[Any, Any]:
         """The class that has an attribute, and the attribute; `(None, None)` if no class of the text has it.
 

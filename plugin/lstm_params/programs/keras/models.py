@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..values import Unknown
+from ..values import Instance, Unknown
 from .layers import KerasLayer, KerasModel
 from .rows import begin_row, extend_row, name_row, set_network
 from .state import State
@@ -106,6 +106,8 @@ def add_layer(keras: State, model: KerasModel, value: Any, node: ast.AST, is_bui
         model.start = model.end = model.ins = value.outs
         return
     if not isinstance(value, KerasLayer):
+        for base in value.cls.unknown_bases() if isinstance(value, Instance) and value.cls else ():
+            machine.fail_unknown(base, f"whether '{value.kind}' is a layer", "")
         machine.fail(node, "this is no layer that is known here")
     if model.is_used:
         machine.fail(node, "this model has been used, and cannot grow any more")

@@ -313,19 +313,10 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
     return module
 
 
-_MODULES_ELSEWHERE = ("torchmetrics.", "torchvision.transforms.", "torchaudio.transforms.")
-"""Where libraries have classes derived from `Module` that have no parameters."""
-
-
 def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Instance | None:
     """A new module of a class of the text."""
     base = next((base for base in cls.order if isinstance(base, LayerClass)), None)
     if base is None:
-        for other in cls.order:
-            source = (other.origin or other).text if isinstance(other, Unknown) else ""
-            if f"{source}.".startswith(_MODULES_ELSEWHERE):
-                message = f"what an object of a class derived from {source} registers is not followed"
-                machine.fail(node, message, "Derive the class from nn.Module.")
         return None
     count_module(machine, node)
     module = base.construct(cls, serial, node)

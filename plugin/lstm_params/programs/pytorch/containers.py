@@ -10,7 +10,7 @@ from ..enums import Member
 from ..machine import Machine
 from ..things import View
 from ..values import MISSING, Builtin, Unknown
-from .registration import CONTAINERS, DICTS, Registered
+from .registration import CONTAINERS, DICTS, Registered, refuse_possible_module
 from .tensors import Moved, Parameter, TensorValue, known_shape, known_type
 
 
@@ -33,6 +33,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
     elif isinstance(value, Unknown):
         machine.fail_unknown(value, "a module in this container", "")
     else:
+        refuse_possible_module(machine, value)
         machine.fail(node, "something in this container is no module")
 
 

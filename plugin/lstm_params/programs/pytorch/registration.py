@@ -272,6 +272,27 @@ class Registered(Instance, Thing):
         return self.parameters if self.name.startswith("Parameter") else self.children
 
 
+def refuse_possible_module(machine: Machine, value: Any) -> None:
+    """Refuse an object that may be a module, as a library's class is among its bases.
+
+    Raises:
+        ProgramError: It may be one.
+    """
+    bases = value.cls.unknown_bases() if isinstance(value, Instance) and value.cls else []
+    for base in bases:
+        if not base.is_passive or _has_modules(value):
+            message = f"whether '{value.kind}' is a module depends on {machine.said_of(base)}"
+            machine.fail(
+                base.span,
+                message,
+                "Put its definition into the text, or derive the class from nn.Module or from nothing.",
+            )
+
+
+def _has_modules(value: Instance) -> bool:
+    return any(isinstance(held, (Registered, Parameter)) for held in value.held())
+
+
 def count_module(machine: Any, node: ast.AST) -> None:
     """Count a new module.
 

@@ -21,7 +21,7 @@ from .flow import followed
 from .layers import may_join_batch, own_input, rows
 from .lengths import BATCH, Source
 from .methods import refuse_own
-from .registration import Registered
+from .registration import Registered, refuse_possible_module
 from .tensors import Parameter
 
 
@@ -40,6 +40,10 @@ def network_of(
         ("named_modules",),
         ("parameters", "named_parameters", "named_modules"),
     )
+    for _, module in root.tree():
+        for value in module.attributes.values():
+            if not isinstance(value, Registered):
+                refuse_possible_module(maker.machine, value)
     unknown = root.unknown_part()
     if unknown is not None:
         maker.machine.fail_unknown(unknown, "this model", '"Given(parameters=1000, output=[64])"')
