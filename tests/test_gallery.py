@@ -144,6 +144,7 @@ def test_the_link_of_a_page_has_the_whole_stylesheet() -> None:
 def test_nothing_overflows_or_overlaps(still: Any, width: int) -> None:
     """At each width nothing is wider than its block, and no two texts of a picture overlap."""
     still.set_viewport_size({"width": width, "height": 900})
+    still.wait_for_function("!document.getAnimations().length")  # the theme moves its search field away
     assert still.evaluate("overflowing()") == []
     assert still.evaluate("unreachable()") == []
     assert still.evaluate("overlapping()") == []
