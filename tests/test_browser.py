@@ -47,6 +47,12 @@ BLOCKS = [
     ["framework: pytorch", "layer: LSTM(5, 4, proj_size=2)"],
     ["features: 3", "layer: LSTM(2)", "timesteps: 40", "show: [gate, unrolled]"],
     ["features: 300", "layer: Bidirectional(GRU(64))", "timesteps: 4", "show: [gate, unrolled]"],
+    [
+        "features: 8",
+        "layer: Bidirectional(LSTM(8, return_sequences=True))",
+        "timesteps: 40",
+        "show: unrolled",
+    ],
     ["features: 8", "layer: GRU(8, reset_after=False)", "timesteps: 3", "show: [gate, unrolled]"],
     ["features: 1000000000000", "units: 1000000000000", "show: [gate, unrolled]"],
     ["framework: pytorch", "layer: RNN(10000, 1)", "show: [gate, unrolled]"],

@@ -147,9 +147,10 @@ def test_calls_of_layers_are_broken_at_a_bracket_or_a_point() -> None:
     assert len([*code.iter("wbr")]) == 4
 
 
-def test_the_steps_of_an_unrolled_layer_have_one_scale() -> None:
+@pytest.mark.parametrize("layer", ["LSTM(2)", "Bidirectional(LSTM(2))"])
+def test_the_steps_of_an_unrolled_layer_have_one_scale(layer: str) -> None:
     """Those left out too: the arrows of a state are in one line."""
-    (row,) = with_class(convert(block("input: [40, 3]", "layer: LSTM(2)", "show: unrolled")), "lp-row")
+    (row,) = with_class(convert(block("input: [40, 3]", f"layer: {layer}", "show: unrolled")), "lp-row")
     pictures = [svg.attrib for svg in row.iter("svg")]
     scales = {float(own["width"]) / float(own["viewbox"].split()[2]) for own in pictures}
     assert (len(pictures), scales) == (5, {1.2})
@@ -595,9 +596,12 @@ def test_paper_has_the_lines_of_a_comparison(browser: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("above", [800, 900])
-def test_the_weights_are_on_the_sheet_of_the_steps_that_share_them(browser: Any, above: int) -> None:
-    """The picture of an unrolled layer is whole."""
-    sheets = sheets_of_block(browser, above, "features: 3", "layer: LSTM(2)", "show: unrolled")
+@pytest.mark.parametrize("layer", ["LSTM(2)", "Bidirectional(LSTM(2))"])
+def test_the_weights_are_on_the_sheet_of_the_steps_that_share_them(
+    browser: Any, above: int, layer: str
+) -> None:
+    """The picture of an unrolled layer is whole, with the weights of each direction."""
+    sheets = sheets_of_block(browser, above, "features: 3", f"layer: {layer}", "show: unrolled")
     (own,) = [sheet for sheet in sheets if "weights W" in sheet]
     assert len(sheets) > 1
     assert re.search(r"\bstep\b", own)

@@ -16,7 +16,7 @@ from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.request import Request
 from lstm_params.results.drawing.gate import GateEquation, gate_picture
 from lstm_params.results.drawing.paths import MOST_DOTS
-from lstm_params.results.drawing.svg import Box
+from lstm_params.results.drawing.svg import Arrow, Box
 from lstm_params.results.drawing.unrolled import unrolled
 from lstm_params.results.rendering import render
 from sites import parse, text_of, with_class
@@ -126,13 +126,41 @@ def test_steps_and_their_weights(made: tuple[str, Layer]) -> None:
     data = unrolled(layer)
     assert len(data.steps) <= 5
     boxes = [
-        part for step in data.steps if step.css != "lp-roomy" for part in step.parts if isinstance(part, Box)
+        part
+        for step in data.steps
+        if step.css != "lp-roomy"
+        for part in step.parts
+        if isinstance(part, Box) and part.texts
     ]
-    assert len(boxes) <= 3
-    assert layer.parameters in (data.parameters, 2 * data.parameters)
+    assert len(boxes) <= 3 * len(data.weights)
+    assert layer.parameters == sum(shared.parameters for shared in data.weights)
     sequence = layer.input.shape[:-1]
     timesteps = 1 if layer.is_one_step else next((axis.value for axis in sequence[:1] if axis), None)
     assert data.steps[-1].title == f"Step {timesteps or 'T'}"
+
+
+@given(layers())
+def test_states_go_to_the_step_after_and_in_the_other_direction_to_the_step_before(
+    made: tuple[str, Layer],
+) -> None:
+    """Each state has an arrow behind each step, and where there is another direction one before each step."""
+    _, layer = made
+    data = unrolled(layer)
+    ways = [
+        [
+            (part.css, part.way[0][1], part.way[1][0] > part.way[0][0])
+            for part in step.parts
+            if isinstance(part, Arrow) and part.way[0][1] == part.way[1][1]
+        ]
+        for step in data.steps
+        if step.title != "Steps left out"
+    ]
+    onward = [[way for way in own if way[2]] for own in ways]
+    back = [[way for way in own if not way[2]] for own in ways]
+    assert {tuple(own) for own in onward} == {tuple(onward[0])}
+    assert [css for css, _, _ in onward[0]] in (["lp-h"], ["lp-c", "lp-h"])
+    assert sum(map(len, back)) == (len(data.weights) - 1) * sum(map(len, onward))
+    assert not {y for own in onward for _, y, _ in own} & {y for own in back for _, y, _ in own}
 
 
 def _shown(view: str, call: Call, framework: str = "keras", **given: Any) -> str:
@@ -182,6 +210,135 @@ def test_what_an_unrolled_layer_says() -> None:
     assert "40 steps, one set of 48 parameters" in text
     assert "T steps" in _shown("unrolled", Call("GRU", 2), features=3)
     assert "1 step, one set" in _shown("unrolled", Call("GRU", 2), features=3, timesteps=1)
+
+
+_TWO_WAYS = Call("LSTM", 2, return_sequences=True)
+
+
+@pytest.mark.parametrize(
+    ("framework", "call", "given", "sentences"),
+    [
+        (
+            "keras",
+            Call("Bidirectional", _TWO_WAYS),
+            {"features": 3, "timesteps": 40},
+            [
+                "40 steps, two sets of 48 parameters; 96 in the whole layer.",
+                "forward weights W, U, b: 48 parameters",
+                "backward weights W, U, b: 48 parameters",
+                "h handed on in each direction, 2 values",
+                "y returned at each step, 4 values: h of both directions, side by side",
+                "Forwards, step 1 is handed h₀ and c₀; backwards, step 40 is handed others",
+                "it reads x, x = 3 values, and what the step before hands on; it hands on h, h = 2 values",
+                "it reads the same x and what the step after hands back; it hands back h, h = 2 values and c",
+                "Its forward h goes into the output. Its backward h goes into the output.",
+            ],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", Call("LSTM", 2)),
+            {"features": 3, "timesteps": 40},
+            ["y returned, 4 values: h of step 40 forwards and of step 1 backwards, side by side"],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", Call("GRU", 2, return_state=True), merge_mode="sum"),
+            {"features": 3},
+            [
+                "T steps, two sets",
+                "y returned, 2 values: h of step T forwards and of step 1 backwards, their sum",
+            ],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", _TWO_WAYS, merge_mode="mul"),
+            {"features": 3},
+            ["y returned at each step, 2 values: h of both directions, their product"],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", _TWO_WAYS, merge_mode="ave"),
+            {"features": 3},
+            ["y returned at each step, 2 values: h of both directions, their mean"],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", Call("GRU", 2, return_state=True), merge_mode=None),
+            {"features": 3, "timesteps": 1},
+            ["y returned, 4 values: h of step 1 forwards and of step 1 backwards, apart"],
+        ),
+        (
+            "keras",
+            Call(
+                "Bidirectional",
+                Call("LSTM", 2),
+                backward_layer=Call("LSTM", 2, use_bias=False, go_backwards=True),
+            ),
+            {"features": 3, "timesteps": 2},
+            [
+                "2 steps, two sets of 48 and 40 parameters; 88 in the whole layer.",
+                "backward weights W, U: 40 parameters",
+            ],
+        ),
+        (
+            "keras",
+            Call("Bidirectional", Call("LSTM", 2, go_backwards=True), backward_layer=Call("LSTM", 2)),
+            {"features": 3, "timesteps": 2},
+            ["2 steps, one set of 48 parameters; 96 in the whole layer."],
+        ),
+        (
+            "flax-linen",
+            Call(
+                "Bidirectional",
+                Call("RNN", Call("LSTMCell", 2)),
+                Call("RNN", Call("LSTMCell", 3)),
+                return_carry=True,
+            ),
+            {"features": 3},
+            [
+                "two sets of 48 and 84 parameters; 132 in the whole layer.",
+                "c handed on, 2 values forwards and 3 backwards",
+                "y returned at each step, 5 values: h of both directions, side by side",
+            ],
+        ),
+        (
+            "flax-linen",
+            Call(
+                "Bidirectional",
+                Call("RNN", Call("LSTMCell", 2), reverse=True),
+                Call("RNN", Call("LSTMCell", 2)),
+            ),
+            {"features": 3},
+            ["T steps, one set of 48 parameters; 96 in the whole layer."],
+        ),
+        (
+            "pytorch",
+            Call("LSTM", 5, 4, 3, proj_size=2, bidirectional=True),
+            {},
+            [
+                "T steps, two sets of 152 parameters; 848 in the whole layer.",
+                "forward weights W, U, b, b′, P: 152 parameters",
+                "y read by the next layer at each step, 4 values: h of both directions, side by side",
+                "These are layer 0 forward and layer 0 backward; what else",
+            ],
+        ),
+        (
+            "onnx",
+            Call("LSTM", hidden_size=3, direction="bidirectional"),
+            {"features": 4},
+            [
+                "two sets of 108 parameters; 216",
+                "y returned at each step, 6 values: h of both directions, apart",
+            ],
+        ),
+    ],
+)
+def test_what_an_unrolled_layer_of_both_directions_says(
+    framework: str, call: Call, given: dict[str, int], sentences: list[str]
+) -> None:
+    """Each direction's weights, where its states go, and what of them the layer returns."""
+    text = _shown("unrolled", call, framework, **given)
+    assert [sentence for sentence in sentences if sentence not in text] == []
 
 
 @pytest.mark.parametrize("view", ["weights", "gate", "timestep", "slices"])

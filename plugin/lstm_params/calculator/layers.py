@@ -75,6 +75,8 @@ class Layer(NamedTuple):
     """The biases that are ones and not zeros before training."""
     along_other_axis: bool = False
     """Whether it normalizes along other axes than the last, where most frameworks know no others."""
+    merges: str = ""
+    """What it returns of its two directions' values, where it does not put them side by side: their `sum`."""
     packed: str = ""
     """How the numbers of a gate lie in its slice, where they are not its matrix."""
     also_reads: tuple[Tensor, ...] = ()

@@ -1,4 +1,4 @@
-"""The first of a recurrent layer's sets of weights, which its pictures are of."""
+"""The sets of weights of a recurrent layer that its pictures are of: the first, and the other direction's."""
 
 from collections.abc import Iterator
 
@@ -37,15 +37,31 @@ def first_weights(layer: Layer) -> FirstWeights:
     first = layer.groups[0]
     direction = first.sources[0].direction
     if direction:
-        parameters = sum(
-            part.parameters for part in _all_parts(layer.groups) if part.source.direction == direction
-        )
+        parameters = _parameters_read_in(direction, layer)
         return FirstWeights(first, parameters, direction, direction, _backward_note(True))
     own = [group for group in layer.groups if _set_of(group) == _set_of(first)]
     others = [group for group in layer.groups if group not in own and not group.is_projection]
     is_alike = all(group.formula == first.formula for group in others if group.gates == first.gates)
     parameters = sum(group.parameters for group in own)
     return FirstWeights(first, parameters, "", first.label, _note(first, others, is_alike))
+
+
+def backward_weights(layer: Layer) -> FirstWeights | None:
+    """The weights that read what the first ones read from its end; None where no single set does."""
+    first = layer.groups[0]
+    if first.sources[0].direction:
+        parameters = _parameters_read_in("backward", layer)
+        return FirstWeights(first, parameters, "backward", "backward", "")
+    alike = [group for group in layer.groups if group.level == first.level]
+    gates = [group for group in alike if not group.is_projection]
+    if [group.direction for group in gates] != ["forward", "backward"]:
+        return None
+    parameters = sum(group.parameters for group in alike if group.direction == "backward")
+    return FirstWeights(gates[1], parameters, "", gates[1].label, "")
+
+
+def _parameters_read_in(direction: str, layer: Layer) -> int:
+    return sum(part.parameters for part in _all_parts(layer.groups) if part.source.direction == direction)
 
 
 def _all_parts(groups: tuple[Group, ...]) -> Iterator[Part]:

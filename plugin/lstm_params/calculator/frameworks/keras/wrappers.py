@@ -12,6 +12,7 @@ from ...weights import Group, vector
 from ..framework import Bound
 from .base import keras_layer
 
+_MERGES = {"sum": "sum", "mul": "product", "ave": "mean"}
 _SHARED_FLAGS = ("stateful", "return_sequences", "return_state")
 
 
@@ -32,6 +33,7 @@ def _bidirectional(arguments: Arguments, source: Lengths) -> Layer:
         states=(*one.states, *other.states),
         used_along=one.used_along,
         starts_at_one=(*one.starts_at_one, *other.starts_at_one),
+        merges=_MERGES.get(arguments["merge_mode"], ""),
     )
 
 
