@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from markdown import Markdown
 
-from browsing import AXE, CHECKS, served
+from browsing import AXE, CHECKS, served, strict_page
 from engines import ENGINES, build_with
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.diagnosis.arguments import with_argument
@@ -266,15 +266,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def tab(browser: Any, address: str) -> Iterator[Any]:
     """That page under a strict content security policy."""
-    policy = {"Content-Security-Policy": "default-src 'self'"}
-    page = browser.new_page(viewport={"width": 800, "height": 900})
-    page.route(
-        "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
-    )
-    page.add_init_script(SHIFTS)
-    page.goto(address)
-    yield page
-    page.close()
+    with strict_page(browser, address, SHIFTS) as page:
+        yield page
 
 
 @pytest.mark.browser

@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 from markdown import Markdown
 
-from browsing import AXE, CHECKS, served
+from browsing import AXE, CHECKS, served, strict_page
 from engines import ENGINES, build_with
 from lstm_params.blocks.reading import read_block
 from lstm_params.calculator.layers import as_recurrent
@@ -365,15 +365,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def tab(browser: Any, address: str) -> Iterator[Any]:
     """That page under a strict content security policy."""
-    policy = {"Content-Security-Policy": "default-src 'self'"}
-    page = browser.new_page(viewport={"width": 800, "height": 900})
-    page.route(
-        "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
-    )
-    page.add_init_script(SHIFTS)
-    page.goto(address)
-    yield page
-    page.close()
+    with strict_page(browser, address, SHIFTS) as page:
+        yield page
 
 
 SHIFTS = """window.shifts = [];

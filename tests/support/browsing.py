@@ -37,6 +37,20 @@ def served(root: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@contextmanager
+def strict_page(browser: Any, address: str, script: str) -> Iterator[Any]:
+    """A page under a strict content security policy, in which a script of the test's runs first."""
+    policy = {"Content-Security-Policy": "default-src 'self'"}
+    page = browser.new_page(viewport={"width": 800, "height": 900})
+    page.route(
+        "**/*", lambda route: route.fulfill(response=(got := route.fetch()), headers=got.headers | policy)
+    )
+    page.add_init_script(script)
+    page.goto(address)
+    yield page
+    page.close()
+
+
 def sheets_of(page: Any) -> list[str]:
     """The texts of the sheets that a page is printed on."""
     pypdf = pytest.importorskip("pypdf")

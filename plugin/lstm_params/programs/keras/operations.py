@@ -58,42 +58,27 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
 
 def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of tensors gives, where there is a rule for its shape."""
-    machine = keras.machine
     arguments = [_constant(keras, value) for at, value in enumerate(arguments) if (name, at) not in _TYPES]
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
     kept = own_length(keras, arguments) if name == "reshape" else None
     if name == "reshape":
-        arguments = kept or arguments
-        arguments, keywords = (
-            _of_rest(arguments),
-            dict(zip(keywords, _of_rest(keywords.values()), strict=True)),
-        )
+        arguments = _of_rest(kept or arguments)
+        keywords = dict(zip(keywords, _of_rest(keywords.values()), strict=True))
     tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
     unknown = unknown_in([*arguments, *keywords.values()])
     if name == "linspace" and unknown is None and not any(tensor.shape for tensor in tensors):
-        count = argument(arguments, keywords, 2, "num", default=50)
-        return array(keras, [count], {}, node)
+        return array(keras, [argument(arguments, keywords, 2, "num", default=50)], {}, node)
     if not tensors:
-        first = (*arguments, None)[0]
-        if name in ("cast", "constant", "convert_to_tensor") and isinstance(first, (bool, int, float)):
-            return first
-        if name in ("zeros", "ones") and unknown is None:
-            return array(keras, arguments[:1], keywords, node)
-        if name in ("arange", "range") and unknown is None:
-            return _counted(keras, arguments, keywords, node)
-        if name in ops.UNARY | ops.BINARY and all(isinstance(value, (int, float)) for value in arguments):
-            return KerasTensor(keras, ())
-        return machine.unknown(node, True, unknown, True)
+        return _of_numbers(keras, name, node, arguments, keywords, unknown)
     if unknown is not None:
-        return machine.unknown(node, True, unknown, True)
-    if name in OF_IMAGES and keras.data_format != "channels_last":
-        return _unclear(keras, name, node, "where the channels come first, it has no rule here", tensors)
-    if name == "reshape" and not kept and is_unclear(keras, arguments, keywords):
-        why = "the batch is a part of its first axis; say each length behind the batch"
-        return _unclear(keras, name, node, why, tensors)
+        return keras.machine.unknown(node, True, unknown, True)
     try:
+        if name in OF_IMAGES and keras.data_format != "channels_last":
+            raise ops.ShapeError("where the channels come first, it has no rule here")
+        if name == "reshape" and not kept and is_unclear(keras, arguments, keywords):
+            raise ops.ShapeError("the batch is a part of its first axis; say each length behind the batch")
         shapes = shapes_of(name, arguments, keywords)
     except (ops.ShapeError, TypeError, IndexError) as error:
         text = str(error) if isinstance(error, ops.ShapeError) else "this use of it is not understood here"
@@ -102,17 +87,38 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         return _unclear(keras, name, node, "there is no rule for its shape here", tensors)
     if shapes == ():
         return tensors[0].lengths()
-    made = _operated(keras, name, tensors, shapes, node)
+    outputs = _operated(keras, name, tensors, shapes, node)
     if kept or not is_unfolded(name, arguments, keywords):
-        if folds(name, tensors[0], made[0], arguments, keywords):
-            note(keras, name, tensors[0], made, node)
+        if folds(name, tensors[0], outputs[0], arguments, keywords):
+            note(keras, name, tensors[0], outputs, node)
         else:
-            hand_on(keras, tensors, made)
-    if made[0].ref is not None:
-        keras.builder.again[made[0].ref.node] = _again(keras, name, arguments, keywords)
+            hand_on(keras, tensors, outputs)
+    if outputs[0].ref is not None:
+        keras.builder.again[outputs[0].ref.node] = _again(keras, name, arguments, keywords)
     if name == "top_k":
-        return tuple(made)
-    return made if gives_several(name) else made[0]
+        return tuple(outputs)
+    return outputs if gives_several(name) else outputs[0]
+
+
+def _of_numbers(
+    keras: State,
+    name: str,
+    node: ast.AST,
+    arguments: list[Any],
+    keywords: dict[str, Any],
+    unknown: Unknown | None,
+) -> Any:
+    """What a function of tensors gives of numbers, or of something unknown."""
+    first = (*arguments, None)[0]
+    if name in ("cast", "constant", "convert_to_tensor") and isinstance(first, (bool, int, float)):
+        return first
+    if name in ("zeros", "ones") and unknown is None:
+        return array(keras, arguments[:1], keywords, node)
+    if name in ("arange", "range") and unknown is None:
+        return _counted(keras, arguments, keywords, node)
+    if name in ops.UNARY | ops.BINARY and all(isinstance(value, (int, float)) for value in arguments):
+        return KerasTensor(keras, ())
+    return keras.machine.unknown(node, True, unknown, True)
 
 
 def _again(keras: State, name: str, arguments: list[Any], keywords: dict[str, Any]) -> Again:
