@@ -727,6 +727,10 @@ PARTS_OF_GIVEN_MODULES = {
     "all but the last": "model = nn.Sequential(*list(model[0].children())[:-1], nn.Linear(5, 2))",
     "its last layer": "model[0].fc = nn.Linear(5, 2)",
     "a layer that is added": "model[0].add_module('fc', nn.Linear(5, 2))",
+    "the first ones": "for i, p in enumerate(model.parameters()):\n  p.requires_grad = i > 5",
+    "all but the last ones": "for p in list(model[0].parameters())[:-2]:\n  p.requires_grad = False",
+    "matrices": "for p in model.parameters():\n  if p.ndim > 1:\n    p.requires_grad = False",
+    "those of some names": "for name, p in model.named_parameters():\n  p.requires_grad = 'bias' in name",
 }
 
 

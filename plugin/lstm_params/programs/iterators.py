@@ -45,7 +45,7 @@ def holding(machine: Machine, turns: Iterator[Any], *values: Any) -> Iterator[An
 
 def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Iterator[Any]:
     turns = machine.turns(value, node)
-    if isinstance(start, int):
+    if isinstance(start, int) and getattr(value, "is_counted", True):
         return enumerate(turns, start)
     cause = start if isinstance(start, Unknown) else None
     return ((machine.unknown(node, True, cause), item) for item in turns)

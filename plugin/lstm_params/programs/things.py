@@ -197,13 +197,15 @@ class Once(Thing):
         turns: What makes its values, each when it is read; it raises `Unclear` where one is not known.
         node: Where it was made.
         serial: Which of all objects it is, in the order of their making.
+        is_counted: Whether each of its values stands for one.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("node", "serial", "taint", "turns")
+    __slots__ = ("is_counted", "node", "serial", "taint", "turns")
 
     def __init__(self, machine: Machine, node: ast.AST, turns: Iterator[Any]) -> None:
         self.turns, self.node, self.serial = turns, node, machine.next_serial()
+        self.is_counted = True
         self.taint: Unknown | None = None
 
     def next(self, machine: Machine, node: ast.AST) -> Any:
@@ -243,7 +245,7 @@ class Once(Thing):
             return machine.holding(unclear.value.copy(), found)
         if self._is_read_in_doubt(machine):
             self.taint = machine.doubts[-1]
-        return found
+        return found if self.is_counted else machine.holding(machine.unknown(self.node), found)
 
     def spend(self, machine: Machine, cause: Unknown) -> Any:
         """All values that are left, which something unknown may read; what is left then is not known."""

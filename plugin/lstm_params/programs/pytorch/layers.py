@@ -76,7 +76,9 @@ def fill(
     for weight in layer.weights:
         shape = tuple(length.value for length in weight.shape)
         dtype = weight.dtype or maker.machine.tensor_type
-        module.parameters[weight.name] = Parameter(shape, weight.trainable and trained, weight, dtype)
+        parameter = Parameter(shape, weight.trainable and trained, weight, dtype)
+        parameter.is_stated = module.name == "Given"
+        module.parameters[weight.name] = parameter
         module.shapes[weight.name] = shape
     if given is not None:
         _take(module, maker, given, node)

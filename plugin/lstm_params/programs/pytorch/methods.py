@@ -145,11 +145,14 @@ def _listing(name: str) -> Any:
             return made
 
         def turns() -> Iterator[Any]:
-            for pair in _parts(module, name.removeprefix("named_"), options):
+            for path, part in _parts(module, name.removeprefix("named_"), options):
                 machine.step(node, 2)
-                yield pair if name.startswith("named_") else pair[1]
+                known = machine.unknown(node, True) if getattr(part, "is_stated", False) else path
+                yield (known, part) if name.startswith("named_") else part
 
-        return Once(machine, node, machine.watched(None, turns(), node))
+        listed = Once(machine, node, machine.watched(None, turns(), node))
+        listed.is_counted = not any(parameter.is_stated for _, parameter in module.all_parameters())
+        return listed
 
     return called
 

@@ -147,6 +147,10 @@ class Moved(TensorValue):
         machine.fail(node, message, "Move the tensor before: nn.Parameter(tensor.to(device)).")
 
 
+_OF_EACH = frozenset(words("dim ndim ndimension shape size stride"))
+"""What differs between the parameters of a part."""
+
+
 class Parameter(Thing):
     """A parameter: equal only to itself, so that one that is registered twice is counted once.
 
@@ -155,11 +159,12 @@ class Parameter(Thing):
         requires_grad: Whether it is trained.
         weight: What the calculator knows of it, if it is a layer's own.
         dtype: The type of its numbers.
+        is_stated: Whether it stands for all parameters of a part whose count is stated.
         code: The code that made it, if it belongs to no layer.
         taint: What may have changed it in a way that the text does not say.
     """
 
-    __slots__ = ("code", "dtype", "requires_grad", "shape", "span", "taint", "weight")
+    __slots__ = ("code", "dtype", "is_stated", "requires_grad", "shape", "span", "taint", "weight")
     is_changed_in_place = True
 
     def __init__(
@@ -170,18 +175,20 @@ class Parameter(Thing):
         dtype: str = FLOAT,
     ) -> None:
         self.shape, self.requires_grad, self.weight, self.dtype = shape, requires_grad, weight, dtype
-        self.code, self.span = "", (0, 1)
+        self.is_stated, self.code, self.span = False, "", (0, 1)
         self.taint: Unknown | None = None
 
     def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Parameter:
         """A parameter of its own."""
         made = Parameter(self.shape, self.requires_grad, self.weight, self.dtype)
-        made.code, made.span, made.taint = self.code, self.span, self.taint
+        made.is_stated, made.code, made.span, made.taint = self.is_stated, self.code, self.span, self.taint
         memo[id(self)] = made
         return made
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a parameter."""
+        if self.is_stated and name in _OF_EACH:
+            return machine.unknown(node, is_passive=True)
         if name == "requires_grad":
             return self.requires_grad
         if name == "requires_grad_":
