@@ -33,6 +33,8 @@ _OBSERVED = regex(
     r"(?:^|\.)(?:\w*activation_post_process(?:_\w+)?|\w*_fake_quant)\.|\w_quantizer\._(?:double_)?(?:scale|zeros)$"
 )
 """What PyTorch's training for quantization, and ModelOpt, put beside weights: ranges that are measured."""
+_OF_OBSERVED = ("_post_process", "_fake_quant", "_quantizer._")
+"""Parts of those names, which are looked for first: most names have none."""
 _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
 _OF_OTHERS = {
@@ -146,9 +148,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         is_buffer(path)
         or tensor.dtype in ("int64", "int32", "uint64", "uint32", "bool")
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
-        or ("_post_process" in path and _OBSERVED.search(path))
-        or ("_fake_quant" in path and _OBSERVED.search(path))
-        or ("_quantizer._" in path and _OBSERVED.search(path))
+        or (any(part in path for part in _OF_OBSERVED) and _OBSERVED.search(path))
         or ("parametrizations" in path and _MADE.search(path))
         or _is_beside(path, names)
         or _is_statistic(module, last, names)

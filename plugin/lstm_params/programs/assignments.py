@@ -125,7 +125,6 @@ class Assignments(Machine):
         scope = scope.globals.get(name, scope)
         # A name of this function's own is forgotten or joined where the doubt ends; one of a scope outside
         # of it is not looked at there, and is joined at once.
-        self.changes += 1
         if scope is not self.scope and self.doubts:
             value = self.joined(scope.names.get(name), value, target, self.doubts[-1])
         if scope is self.globals:
@@ -163,7 +162,6 @@ class Assignments(Machine):
 
     def _assign_item(self, target: ast.Subscript, value: Any) -> None:
         owner, index = self.evaluate(target.value), self.evaluate(target.slice)
-        self.changes += 1
         if isinstance(owner, Unknown):
             for held in (*owner.lists, *owner.holds, *([] if owner.is_passive else [value])):
                 self.taint(held, owner)

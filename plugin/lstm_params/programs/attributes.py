@@ -339,7 +339,6 @@ class Attributes(Machine):
 
     def put_attribute(self, owner: Instance, name: str, value: Any, node: ast.AST) -> None:
         """Set an attribute that no library has a rule for."""
-        self.changes += 1
         if name == "__dict__":
             self.certain(node, "all attributes of an object are replaced", owner)
             known = self.read(value, node)

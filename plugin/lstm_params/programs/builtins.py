@@ -262,11 +262,16 @@ def _str(machine: Machine, node: ast.AST, value: Any = "", *others: Any) -> Any:
     return machine.unknown(node, True, value if isinstance(value, Unknown) else None)
 
 
+def _of_unknown(machine: Machine, node: ast.AST, value: Unknown) -> Any:
+    """What is made of something unknown, by which that may be changed."""
+    return machine.holding(machine.unknown(node, value.is_data, value), value)
+
+
 def _sequence(kind: type) -> Callable[..., Any]:
     def called(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> Any:
         items = machine.items(value, node)
         if isinstance(items, Unknown):
-            return machine.holding(machine.unknown(node, items.is_data, items), items)
+            return _of_unknown(machine, node, items)
         return machine.bounded(kind(items), node)
 
     return called
@@ -275,7 +280,7 @@ def _sequence(kind: type) -> Callable[..., Any]:
 def _set(machine: Machine, node: ast.AST, value: Any = ()) -> Any:
     items = machine.items(value, node)
     if isinstance(items, Unknown):
-        return machine.holding(machine.unknown(node, items.is_data, items), items)
+        return _of_unknown(machine, node, items)
     return set(machine.keys(items, node))
 
 
@@ -283,7 +288,7 @@ def dict_of(machine: Machine, node: ast.AST, value: Any = (), **others: Any) -> 
     """`dict(value, **others)`."""
     value = machine.read(machine.as_dict(value, node), node)
     if isinstance(value, Unknown):
-        return machine.holding(machine.unknown(node, value.is_data, value), value)
+        return _of_unknown(machine, node, value)
     if isinstance(value, dict):
         return machine.bounded({**value, **others}, node)
     made: dict[Any, Any] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .enums import member_of
-from .machine import DEEPEST_CALL, Machine
+from .machine import DEEPEST_CALL, Inside, Machine
 from .own_names import own_names
 from .things import Context, Once, Thing
 from .values import (
@@ -181,31 +181,16 @@ class Calls(Machine):
         if self.is_suspended(definition) and not self._in_generator:
             return self._suspended(function, node, arguments, keywords)
         self._in_generator = False
-        self.step(node, 5)
-        if self.depth >= DEEPEST_CALL:
-            self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
-        scope = self._scope_of_call(function)
-        self._bind(function, scope, node, arguments, keywords)
-        outside, self.scope = self.scope, scope
-        doubts, asserted = len(self.doubts), len(self.asserted)
-        self.depth += 1
-        self.maybe.append([])
-        scope.names.setdefault("__class__", function.owner)  # what super() without arguments reads in Python
-        try:
+        self.go_deeper(node)
+        scope = self._scope_of_call(function, node, arguments, keywords)
+        with Inside(self, scope) as body:
             if isinstance(definition, ast.Lambda):
                 return self.evaluate(definition.body)
             ends = self.block(definition.body)
-        finally:
-            self.scope = outside
-            self.depth -= 1
-            maybe = self.maybe.pop()
-            cause = self.doubts[doubts] if len(self.doubts) > doubts else None
-            del self.doubts[doubts:], self.doubted_from[doubts:]
-            self.doubt_the_rest(asserted)
         value = ends.value if ends and ends.kind == "return" else None
         # `if unknown: return a` and `return b` behind it: the value is one of the two.
-        for other in maybe:
-            value = self.joined(value, other, node, cause or self.cause(value, node))
+        for other in body.maybe:
+            value = self.joined(value, other, node, body.doubt or self.cause(value, node))
         if function.is_cached and (value is None or not self.is_data(value)):
             if function.has_result:
                 self.fail(
@@ -227,9 +212,7 @@ class Calls(Machine):
         if isinstance(function.node, ast.AsyncFunctionDef):
             made = Unknown(self.code(node), self.first_line(node))
             return self._generator(function, node, arguments, keywords, made)
-        scope = self._scope_of_call(function)
-        self._bind(function, scope, node, arguments, keywords)
-        scope.names.setdefault("__class__", function.owner)
+        scope = self._scope_of_call(function, node, arguments, keywords)
         generated = self.generated(function, scope, node, otherwise)
         if not function.is_context:
             return Once(self, node, generated)
@@ -237,14 +220,18 @@ class Calls(Machine):
             self, node, generated, lambda body: self._in_context(function, node, arguments, keywords, body)
         )
 
-    def _scope_of_call(self, function: Function) -> Scope:
-        """Where a call has its names."""
+    def _scope_of_call(
+        self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Scope:
+        """Where a call has its names, with the values of the parameters."""
         definition = function.node
         # Python's functions do not see the names of the class that they are defined in.
         scope = Scope(function.scope if not function.scope.is_class else function.scope.outer)
         if id(definition) not in self._own_names:
             self._own_names[id(definition)] = own_names(definition)
         scope.own = self._own_names[id(definition)]
+        self._bind(function, scope, node, arguments, keywords)
+        scope.names.setdefault("__class__", function.owner)  # what super() without arguments reads in Python
         return scope
 
     def _in_context(

@@ -52,8 +52,6 @@ class Expressions(Machine):
             self.contexts[-1][1](value)
             return None
         given = self.items(value, node) if isinstance(node, ast.YieldFrom) else [value]
-        if isinstance(given, Unknown):
-            self.unclear += 1
         self.yielded += [given] if isinstance(given, Unknown) else given
         self.bounded(self.yielded, node)
         return Unknown(self.code(node), self.first_line(node))

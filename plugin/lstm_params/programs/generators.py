@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, ClassVar, NoReturn
 
-from .machine import DEEPEST_CALL, Machine
+from .machine import Inside, Machine
 from .things import Unclear
 from .values import MISSING, Ends, Function, Scope, Unknown
 
@@ -64,31 +63,14 @@ class Generators(Machine):
         steps = self._run(body) if isinstance(body, list) else self._not_followed(function.node)
         try:
             while True:
-                with self._resumed(scope, node):
+                self.go_deeper(node)
+                with Inside(self, scope):
                     value = next(steps, MISSING)
                 if value is MISSING:
                     return
                 yield value
         except Unclear as unclear:
             raise Unclear(otherwise(unclear.value)) from None
-
-    @contextmanager
-    def _resumed(self, scope: Scope, node: ast.AST) -> Iterator[None]:
-        self.step(node, 5)
-        if self.depth >= DEEPEST_CALL:
-            self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
-        outside, self.scope = self.scope, scope
-        doubts, asserted = len(self.doubts), len(self.asserted)
-        self.depth += 1
-        self.maybe.append([])
-        try:
-            yield
-        finally:
-            self.maybe.pop()
-            self.depth -= 1
-            del self.doubts[doubts:], self.doubted_from[doubts:]
-            self.doubt_the_rest(asserted)
-            self.scope = outside
 
     def _run(self, body: list[ast.stmt]) -> Steps:
         for node in body:

@@ -44,8 +44,6 @@ class Machine:
         expressions: What evaluates each kind of expression.
         statements: What evaluates each kind of statement.
         bare: What statements at the top give that are nothing but an expression.
-        unclear: How often it was not known so far which way the program goes on.
-        changes: How often a name was assigned to, or a module, a list or an object changed so far.
         yielded: What generators have given, which are evaluated in doubt.
         maybe: For each call that is being evaluated, what it may have returned already.
         contexts: The functions with `@contextmanager` that are being evaluated: how deep they lie, and what
@@ -62,7 +60,7 @@ class Machine:
 
     def __init__(self, text: str, given: Mapping[str, Any] | None = None) -> None:
         self.text = text
-        self.steps = self.depth = self.serial = self.unclear = self.changes = 0
+        self.steps = self.depth = self.serial = 0
         self.doubts: list[Unknown] = []
         self.doubted_from: list[int] = []
         """How many objects there were when each doubt began: later ones cannot be reached from elsewhere."""
@@ -252,6 +250,16 @@ class Machine:
             return made
         return Unknown(lambda: self.code(node), self.first_line(node), is_data, is_passive)
 
+    def go_deeper(self, node: ast.AST) -> None:
+        """Take the steps of a call.
+
+        Raises:
+            ProgramError: There are too many, or too many calls lie in one another.
+        """
+        self.step(node, 5)
+        if self.depth >= DEEPEST_CALL:
+            self.fail(node, f"calls lie more than {DEEPEST_CALL} deep in one another here")
+
     @contextmanager
     def doubt(self, cause: Unknown) -> Iterator[None]:
         """Evaluate what may never be done, or many times."""
@@ -284,7 +292,6 @@ class Machine:
         Raises:
             ProgramError: Whether it is done is not known, and the object is older than that doubt.
         """
-        self.changes += 1
         if not self.doubts:
             return
         # Whoever was made within the doubt is only there if all that is done to it is done, too.
@@ -543,3 +550,39 @@ def _other_remedy(unknown: Unknown) -> str:
     if unknown.is_data:
         return "Put what it is into the text."
     return "Put its definition into the text, or Given(parameters=…, output=[…]) in its place."
+
+
+class Inside:
+    """While something in a function is evaluated; its doubts end with it, but for an `assert` that may fail.
+
+    It is no `@contextmanager`, which would make a call a fifth slower.
+
+    Attributes:
+        maybe: What the function may have returned before its end.
+        doubt: Why it is not known whether it went on to its end, if that is so.
+    """
+
+    __slots__ = ("_asserted", "_doubts", "_machine", "_outside", "_scope", "doubt", "maybe")
+
+    def __init__(self, machine: Machine, scope: Scope) -> None:
+        self._machine, self._scope = machine, scope
+        self.maybe: list[Any] = []
+        self.doubt: Unknown | None = None
+
+    def __enter__(self) -> Inside:
+        machine = self._machine
+        self._outside, machine.scope = machine.scope, self._scope
+        self._doubts, self._asserted = len(machine.doubts), len(machine.asserted)
+        machine.depth += 1
+        machine.maybe.append(self.maybe)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        machine, doubts = self._machine, self._doubts
+        machine.scope = self._outside
+        machine.depth -= 1
+        machine.maybe.pop()
+        if len(machine.doubts) > doubts:
+            self.doubt = machine.doubts[doubts]
+            del machine.doubts[doubts:], machine.doubted_from[doubts:]
+        machine.doubt_the_rest(self._asserted)

@@ -102,7 +102,6 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
                     machine.taint(value, machine.doubts[-1])
             return machine.unknown(node, False, machine.doubts[-1])
         machine.step(node, len(owner) // 10)
-        machine.changes += name in _CHANGING
         if name in _CHANGING and isinstance(owner, Watched):
             changed = owner.before(machine, name, [*arguments, *([keywords] if keywords else [])], node)
             arguments = changed[: len(arguments)]

@@ -64,7 +64,6 @@ class Statements(Machine):
     def _either(self, node: ast.If, cause: Unknown) -> Ends | None:
         """Evaluate both branches, of which one is done, and join what is known behind them."""
         self.step(node, 5 + len(self.scope.names) // 5)
-        self.unclear += 1
         scope, before = self.scope, dict(self.scope.names)
         with self.doubt(cause):
             first = self.block(node.body)
@@ -205,7 +204,6 @@ class Statements(Machine):
         """A loop with an unknown number of turns: evaluated once, in doubt, and what it sets is unknown."""
         names, _, may_return = self._facts(node)
         self.step(node, 5 + 4 * len(names))
-        self.unclear += 1
         doubts = len(self.doubts)
         before = {name: self.scope.globals.get(name, self.scope).names.get(name) for name in names}
         # A name that the loop sets is unknown in its first turn already, since that may be any turn.
@@ -353,7 +351,6 @@ class Statements(Machine):
             ends = self.block(node.orelse)
         if self._cannot_fail(node.body) or _makes_layer(node.body, ends):
             return ends
-        self.unclear += 1
         if not all(isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass)) for part in node.body) or any(
             isinstance(value, Unknown) for value in self._imported(node.body)
         ):

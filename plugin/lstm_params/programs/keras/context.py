@@ -17,8 +17,9 @@ class Context(Protocol):
     is_older: bool
     """Whether the Keras is one before Keras 3."""
     is_tracing: bool
-    folded: dict[int, FirstLength]
     """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
+    folded: dict[int, FirstLength]
+    """The first lengths of tensors that have more than the batch in it, by their nodes in the graph."""
 
     def operation(self, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """The result of a function of tensors."""

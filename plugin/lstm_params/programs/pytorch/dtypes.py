@@ -19,7 +19,6 @@ UNKNOWN = ""
 """A type that the text does not say."""
 
 FLOATS = ("float16", "bfloat16", "float32", "float64")
-COMPLEX = ("complex64", "complex128")
 WHOLE = ("int8", "int16", "int32", "int64", "uint8")
 
 NAMED: dict[str, str] = {
@@ -46,6 +45,7 @@ _PYTHON = {"float": "float64", "int": "int64", "bool": "bool"}
 
 _PARTS = {"complex64": "float32", "complex128": "float64"}
 """What the two parts of a complex number are of."""
+COMPLEX = tuple(_PARTS)
 
 _DEVICE = regex("dev|cuda|gpu|cpu|mps|xla|rank|accelerat", re.IGNORECASE)
 
