@@ -487,6 +487,26 @@ def test_a_tensor_reshaped_in_place_has_the_new_shape_where_that_is_followed() -
     assert counts(f"{text}model = nn.Linear(*w.shape)\n") == (15, 15)
 
 
+CASTS = {
+    "autocast": "torch.autocast('cpu', dtype=torch.bfloat16)",
+    "autocast by another name": "cast('cpu')",
+    "autocast of a namespace": "amp.autocast('cpu')",
+    "autocast that a function gives": "own()",
+    "autocast or nothing": "either",
+    "autocast of another library": "fabric.autocast()",
+    "what an unknown library gives": "fabric.precision()",
+}
+
+
+@pytest.mark.parametrize("name", CASTS)
+def test_the_type_of_what_is_computed_is_not_known_where_it_may_be_cast(name: str) -> None:
+    """A parameter of it would have an unknown number of bytes; without gradients, the type is what it was."""
+    text = f"{TORCH}from contextlib import nullcontext\nfrom torch import amp, autocast as cast\nfrom other import fabric\ndef own(): return cast('cpu')\neither = nullcontext() if unknown else cast('cpu')\nmodel = nn.Module()\n"
+    parameter = "\n  model.p = nn.Parameter(nn.Linear(3, 4)(torch.ones(2, 3)))\n"
+    assert "type of this parameter" in refusal(f"{text}with {CASTS[name]}:{parameter}").message
+    assert counts(f"{text}with torch.no_grad():{parameter}") == (8, 8)
+
+
 @pytest.mark.parametrize(
     "moved",
     [

@@ -132,7 +132,7 @@ class Generators(Machine):
     def _with_of(self, node: ast.With) -> Steps:
         for item in node.items:
             context = self.evaluate(item.context_expr)
-            if not isinstance(context, Unknown) or "autocast" in context.text:
+            if not isinstance(context, Unknown) or context.may_cast:
                 self._not_followed(node)
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, context)

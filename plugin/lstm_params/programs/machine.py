@@ -80,7 +80,7 @@ class Machine:
         self.tensor_type = "float32"
         """The type of the parameters that PyTorch makes."""
         self.is_cast = False
-        """Whether a `with` of `torch.autocast` decides the types of what is computed."""
+        """Whether a `with`, as of `torch.autocast`, may decide the types of what is computed."""
         self.guarded = self.catching = 0
         self.asserted: list[tuple[Unknown, int]] = []
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs

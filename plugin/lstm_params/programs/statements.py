@@ -312,7 +312,7 @@ class Statements(Machine):
             if isinstance(context, Thing):
                 self.fail(item.context_expr, "what this does is not understood here")
             outside = self.is_cast
-            self.is_cast = outside or (isinstance(context, Unknown) and "autocast" in context.text)
+            self.is_cast = outside or (isinstance(context, Unknown) and context.may_cast)
             try:
                 return entered(context)
             finally:

@@ -86,6 +86,11 @@ class Unknown:
         """What something that is taken from it comes from: itself, if it has a name."""
         return self.origin or (self if self.name else None)
 
+    @property
+    def may_cast(self) -> bool:
+        """Whether a `with` of it may decide the types of what is computed, as `torch.autocast` does."""
+        return not self.is_data
+
     def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
         """What is known of a value that is it or another one; None where nothing is."""
         return None

@@ -43,7 +43,8 @@ _NAMESPACES = words(
     "torch.nn.init torch.nn.functional torch.nn.modules torch.nn.parameter torch.nn.parallel "
     "torch.jit torch.hub torch.utils torch.utils.data torch.distributed torch.fx "
     "torch.quantization torch.ao torch.nn.utils.prune torch.nn.utils.parametrize torch.__future__ torch.cuda "
-    "torch.cpu torch.linalg torch.ao.quantization torch.optim torch.optim.swa_utils"
+    "torch.cpu torch.amp torch.cuda.amp torch.cpu.amp torch.linalg torch.ao.quantization torch.optim "
+    "torch.optim.swa_utils"
 )
 
 _SAME = {
@@ -161,6 +162,8 @@ class PyTorch:
     def _without_rule(self, path: str, name: str, node: ast.AST) -> Any:
         """What is not known, and whether it may change a module; or a function that makes a tensor."""
         line = self.machine.first_line(node)
+        if name == "autocast":
+            return Unknown(path, line, is_passive=True)
         if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
             is_passive = not any(path.startswith(part) for part in _ACTIVE)
             return Unknown(path, line, is_passive, is_passive)
