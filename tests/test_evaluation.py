@@ -487,6 +487,41 @@ def test_a_tensor_reshaped_in_place_has_the_new_shape_where_that_is_followed() -
     assert counts(f"{text}model = nn.Linear(*w.shape)\n") == (15, 15)
 
 
+TIED = f"{TORCH}class Tied(nn.Module):\n  def __init__(self):\n    super().__init__()\n    self.a, self.b = nn.Embedding(10, 4), nn.Linear(4, 10, bias=False)\n    self.b.weight = self.a.weight\nmodel = Tied()\n"
+
+
+@pytest.mark.parametrize(
+    ("device", "count"),
+    [
+        ("'meta'", 80),
+        ("torch.device(kind)", 80),
+        ("device=torch.device(type='meta')", 80),
+        ("torch.device('meta', 0), torch.float16", 80),
+        ("'meta:0'", 80),
+        ("'cpu'", 40),
+        ("torch.device('cuda:1')", 40),
+        ("torch.float16", 40),
+        ("torch.zeros(1, device=kind)", None),
+        ("torch.device('cuda' if unknown else kind)", None),
+    ],
+)
+def test_tied_weights_that_are_moved_to_no_numbers_are_tied_no_more(device: str, count: int | None) -> None:
+    """However the device is written; where it may be any, the program is refused."""
+    text = f"{TIED}kind = 'meta'\nmodel.to({device})\n"
+    if count is None:
+        assert "may untie the tied weights" in refusal(text).message
+    else:
+        assert counts(text) == (count, count)
+
+
+def test_tied_weights_stay_tied_on_a_device_that_is_not_known() -> None:
+    """Where a program names no device without numbers, it means none."""
+    assert counts(f"{TIED}meta = 'meta.pkl'\nmodel.to(torch.device('cuda' if unknown else 'cpu'))\n") == (
+        40,
+        40,
+    )
+
+
 CASTS = {
     "autocast": "torch.autocast('cpu', dtype=torch.bfloat16)",
     "autocast by another name": "cast('cpu')",

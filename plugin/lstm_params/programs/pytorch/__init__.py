@@ -15,6 +15,7 @@ from .calling import called, own_forward
 from .classes import DERIVED, LayerClass, ParameterClass, construct, initialise_as
 from .composites import COMPOSITES
 from .computing import computed, tensor_method
+from .devices import device
 from .einops import einops_value
 from .layers import WITHOUT_PARAMETERS
 from .lengths import Source
@@ -309,6 +310,7 @@ _RULES: dict[str, Rule] = {
     "torch.nn.Module.forward": _forward,
     "torch.detach_": _detach,
     "torch.Size": _size,
+    "torch.device": device,
     "torch.optim.swa_utils.AveragedModel": _averaged,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.utils.init.skip_init": _skip_init,

@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import Span
 from ..things import Once
 from ..values import Unknown
+from .devices import META, may_be_meta, moved_to
 from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
 from .registration import Registered
 from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
@@ -360,17 +361,15 @@ def _to_empty(
     return module
 
 
-def _is_meta(device: Any) -> bool:
-    if isinstance(device, Unknown):
-        return "'meta'" in device.text.replace('"', "'")  # torch.device("meta")
-    return isinstance(device, str) and device == "meta"
-
-
 def _to(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
-    if any(map(_is_meta, (*arguments, *keywords.values()))):
+    """`to(device, dtype)`: what is moved to "meta" has new parameters, and tied ones are tied no more."""
+    kind = moved_to(arguments, keywords)
+    if kind == META:
         _renew(machine, module, node)
+    elif may_be_meta(machine, kind) and _is_tied(module):
+        machine.fail(node, "this may untie the tied weights of this model", _TIE_LATER)
     return converted(machine, module, node, "to", arguments, keywords)
 
 
