@@ -140,7 +140,7 @@ class Calls(Machine):
         self, function: Unknown, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
         """A call of something that the text does not say; it may change all that it is given."""
-        cause = function if "is not among" in function.reason else None
+        cause = function if function.reason and function.reason.is_of_result else None
         self.step(node, 3)
         result = self.unknown(node, function.is_data, cause, function.is_passive)
         if isinstance(result, Unknown):

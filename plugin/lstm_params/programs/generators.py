@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NoReturn
 
 from .machine import Inside, Machine
 from .things import Unclear
-from .values import MISSING, Ends, Function, Scope, Unknown
+from .values import MISSING, Ends, Function, Reason, Scope, Unknown
 
 Steps = Generator[Any, None, Ends | None]
 """What some statements yield, and how they end."""
@@ -87,7 +87,9 @@ class Generators(Machine):
         return None
 
     def _not_followed(self, node: ast.AST) -> NoReturn:
-        raise Unclear(Unknown(self.code(node), self.first_line(node), reason="whose 'yield' is not followed"))
+        raise Unclear(
+            Unknown(self.code(node), self.first_line(node), reason=Reason("whose 'yield' is not followed"))
+        )
 
     def _expression_of(self, node: ast.Expr) -> Steps:
         given = node.value

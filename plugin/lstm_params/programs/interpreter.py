@@ -36,6 +36,7 @@ from .values import (
     External,
     Function,
     Instance,
+    Reason,
     Unknown,
 )
 
@@ -174,7 +175,7 @@ class Interpreter(
             names[name] = self.given[name]
             return
         start = self._index(parameter.lineno, parameter.col_offset)
-        value = Unknown(name, (start, start + len(name)), reason="and nobody says what that is")
+        value = Unknown(name, (start, start + len(name)), reason=Reason("and nobody says what that is"))
         value.name = name
         names[name] = value
 
@@ -242,7 +243,8 @@ class Interpreter(
                 self.scope.names[name] = self.resolve(f"{module}.{name}", node)
             return
         code = self.code(node)
-        self.star = Unknown(code, self.first_line(node), reason=f"and '{code}' may give that any value")
+        reason = Reason(f"and '{code}' may give that any value", "Import what the text uses by its name.")
+        self.star = Unknown(code, self.first_line(node), reason=reason)
         self.step(node, len(self.scope.names))
         # It may have replaced any name before it, too: none is known behind it but what is defined there.
         for name in list(self.scope.names):

@@ -168,7 +168,7 @@ class Machine:
     def said_of(self, unknown: Unknown) -> str:
         """What is not known, and why."""
         if unknown.reason:
-            return f"'{short(unknown.text)}', {unknown.reason}"
+            return f"'{short(unknown.text)}', {unknown.reason.text}"
         if unknown.name in ("", unknown.text):
             return f"'{short(unknown.text)}', which the text does not say"
         return f"'{unknown.name}', and the text does not say what '{short(unknown.text)}' is"
@@ -539,14 +539,8 @@ class Machine:
 
 def _other_remedy(unknown: Unknown) -> str:
     """What can be done about something that no value in a block stands for."""
-    if "may give that any value" in unknown.reason:
-        return "Import what the text uses by its name."
-    if "before it is called" in unknown.reason:
-        return "Call the model on a tensor, as in model(torch.zeros(1, 8)), or write the layer without Lazy."
-    if "is not among" in unknown.reason:
-        return "State its count: put Given(parameters=…, output=[…]) in its place."
     if unknown.reason:
-        return ""
+        return unknown.reason.remedy
     if unknown.is_data:
         return "Put what it is into the text."
     return "Put its definition into the text, or Given(parameters=…, output=[…]) in its place."

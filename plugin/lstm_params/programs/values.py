@@ -9,6 +9,8 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..calculator.named_tuples import NamedTuple
+
 if TYPE_CHECKING:
     from .errors import Span
 
@@ -18,6 +20,24 @@ MISSING: Any = object()
 
 Native = (bool, int, float, complex, str, bytes, type(None), tuple, list, dict, range, slice, set, type(...))
 """Python's own types of which a program's values may be."""
+
+
+class Reason(NamedTuple):
+    """Why a value is not known."""
+
+    text: str
+    """It behind what the value comes from: `and nobody says what that is`."""
+    remedy: str = ""
+    """What to do about it, where no value in a block helps."""
+    is_of_result: bool = False
+    """Whether it is also why the result of a call is not known."""
+
+
+def uncounted(text: str) -> Reason:
+    """Why a layer or model of a framework is not known, and what it is called on is not."""
+    return Reason(
+        text, "State its count: put Given(parameters=…, output=[…]) in its place.", is_of_result=True
+    )
 
 
 class Unknown:
@@ -62,7 +82,7 @@ class Unknown:
         span: Span,
         is_data: bool = False,
         is_passive: bool = False,
-        reason: str = "",
+        reason: Reason | None = None,
     ) -> None:
         self._text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
         self.name, self.reason = "", reason
@@ -114,7 +134,7 @@ class Near(Unknown):
 
     __slots__ = ("margin", "value")
 
-    def __init__(self, text: str, span: Span, reason: str, value: float, margin: float) -> None:
+    def __init__(self, text: str, span: Span, reason: Reason | None, value: float, margin: float) -> None:
         super().__init__(text, span, is_data=True, is_passive=True, reason=reason)
         self.value, self.margin = value, margin
 

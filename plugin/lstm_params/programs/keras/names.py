@@ -10,7 +10,7 @@ from typing import Any
 from ...calculator.frameworks.keras.merging import FUNCTIONS
 from .. import numpy_random
 from ..shapes import UNARY
-from ..values import MISSING, Builtin, Function, Namespace, Unknown
+from ..values import MISSING, Builtin, Function, Namespace, Unknown, uncounted
 from ..words import words
 from .applications import MODES, preprocess
 from .arrays import array_function
@@ -146,7 +146,7 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     if name == "preprocess_input" and parts[-2] in MODES:
         return Builtin(name, partial(preprocess, keras, MODES[parts[-2]]))
     if parts[1] == "applications" and name[:1].isupper():
-        reason = "and it is not among the models that are counted here"
+        reason = uncounted("and it is not among the models that are counted here")
         return Unknown(path, machine.first_line(node), False, True, reason)
     if name in ("load_model", "load_weights") or parts[1] == "applications":
         return Unknown(path, machine.first_line(node), False, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..values import Class, Instance, Unknown
+from ..values import Class, Instance, Unknown, uncounted
 from ..words import words
 from .classes import KerasClass
 from .derived import check_derived
@@ -44,7 +44,9 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
         return Unknown(
             machine.code(node),
             machine.first_line(node),
-            reason=f"and '{name}' is not among the {keras.maker.framework.label} layers known here",
+            reason=uncounted(
+                f"and '{name}' is not among the {keras.maker.framework.label} layers known here"
+            ),
         )
     if name == "RNN" and (made := rnn_of_cells(keras, node, arguments, keywords)) is not None:
         return made

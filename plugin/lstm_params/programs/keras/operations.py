@@ -11,7 +11,7 @@ from ...calculator.graph import Again, Unit
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
-from ..values import Unknown
+from ..values import Reason, Unknown
 from .folding import folds, hand_on, is_unclear, is_unfolded, note, own_length
 from .image_shapes import RULES as OF_IMAGES
 from .image_shapes import argument
@@ -165,7 +165,7 @@ def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence
     machine = keras.machine
     made = machine.unknown(node, True, is_passive=True)
     if isinstance(made, Unknown):
-        made.reason = f"and what '{name}' gives is not known: {why}"
+        made.reason = Reason(f"and what '{name}' gives is not known: {why}")
     elif isinstance(made, (list, tuple)):
         return _operated(keras, name, tensors, [(None, *made)], node)[0]
     return made

@@ -11,7 +11,7 @@ from ...calculator.frameworks.framework import Bound
 from ...calculator.layers import Layer
 from ...calculator.shapes import Lengths, Tensor, unnamed
 from ..maker import PLAIN, Maker, first_unknown
-from ..values import Unknown
+from ..values import Reason, Unknown
 from ..words import words
 from .dtypes import UNKNOWN, converted_to
 from .registration import Registered, count_parameters
@@ -89,14 +89,18 @@ def is_lazy(name: str) -> bool:
     return name.startswith("Lazy")
 
 
+_NOT_CALLED = Reason(
+    "whose input is not known before it is called",
+    "Call the model on a tensor, as in model(torch.zeros(1, 8)), or write the layer without Lazy.",
+)
+
+
 def leave(
     module: Registered, name: str, maker: Maker, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
     """Make a module a lazy layer, whose parameters are not known yet."""
     machine = maker.machine
-    unknown = Unknown(
-        machine.code(node), machine.first_line(node), reason="whose input is not known before it is called"
-    )
+    unknown = Unknown(machine.code(node), machine.first_line(node), reason=_NOT_CALLED)
     unknown.holds = (module,)
     module.children["weight"] = unknown
 

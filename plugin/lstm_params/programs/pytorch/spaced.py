@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..values import Builtin, Near
+from ..values import Builtin, Near, Reason
 from .tensors import MOST_PARTS, TensorValue, parts
 
 _LARGEST = 1e30
@@ -34,7 +34,7 @@ def _levels(machine: Any, node: ast.AST, start: float, end: float, steps: int) -
     step = (end - start) / max(steps - 1, 1)
     is_exact = all(map(_is_single, (start, end, step)))
     margin = 1e-6 * max(abs(start), abs(end)) + 1e-37
-    reason = "whose values are not the same on all machines to the last digit"
+    reason = Reason("whose values are not the same on all machines to the last digit")
     for number in range(steps):
         value = start + step * number
         if number in (0, steps - 1):

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import numpy_random
 from ..machine import Machine
-from ..values import MISSING, Builtin, Native, Unknown
+from ..values import MISSING, Builtin, Native, Reason, Unknown
 from .computing import computed
 from .dtypes import FLOATS, NAMED, UNKNOWN, DType, complex_of, converted_to, dtype_of, set_default
 from .lengths import Length
@@ -198,9 +198,8 @@ def _as_tensor(machine: Machine, node: ast.AST, arguments: list[Any], keywords: 
 
 def _uneven(machine: Machine, node: ast.AST) -> Unknown:
     """Rows of several lengths, of which PyTorch makes no tensor, and NumPy an array of lists."""
-    return Unknown(
-        machine.code(node), machine.first_line(node), True, True, "and its rows have several lengths"
-    )
+    reason = Reason("and its rows have several lengths")
+    return Unknown(machine.code(node), machine.first_line(node), True, True, reason)
 
 
 def _literal(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
