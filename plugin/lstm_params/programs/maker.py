@@ -15,8 +15,7 @@ from .machine import Machine
 from .values import Instance, Unknown
 
 if TYPE_CHECKING:
-    from .errors import Span
-
+    from ..calculator.signatures import Counted, Signature
 
 PLAIN = (bool, int, float, str, type(None))
 
@@ -141,22 +140,14 @@ class Maker:
                 else None
             )
             unknown = first_unknown(value)
-            if unknown is not None:
-                name = error.message.split("'")[1] if error.message.startswith("'") else "this layer"
-                self.machine.fail_unknown(unknown, f"'{name}'", self._example(error, name))
+            signature = self._signature(error)
+            if unknown is not None and signature is not None:
+                name = signature.parameters[at] if isinstance(at, int) else str(at)
+                self.machine.fail_unknown(unknown, f"'{name}'", _example(signature.counted.get(name)))
 
-    def _example(self, error: LayerError, name: str) -> str:
-        """A number or a flag that an argument may be, as a block writes it; nothing where it is neither."""
+    def _signature(self, error: LayerError) -> Signature | None:
         kind = self.framework.type_of(error.call.name) if error.call else None
-        counted = kind.signature.counted.get(name) if kind else None
-        for value, written in ((64, "64"), (True, "true")):
-            try:
-                if counted:
-                    counted.read(value)
-                    return written
-            except ValueError:
-                continue
-        return ""
+        return kind.signature if kind else None
 
     def placed(self, errors: list[LayerError], node: ast.AST) -> ProgramError:
         """Errors of layers, each at the span of its words."""
@@ -176,3 +167,15 @@ def first_unknown(value: Any, depth: int = 0) -> Unknown | None:
     if isinstance(value, (list, tuple)) and depth < 4:
         return next((found for item in value[:100] if (found := first_unknown(item, depth + 1))), None)
     return None
+
+
+def _example(counted: Counted | None) -> str:
+    """A number or a flag that an argument may be, as a block writes it; nothing where it is neither."""
+    for value, written in ((64, "64"), (True, "true")):
+        try:
+            if counted:
+                counted.read(value)
+                return written
+        except ValueError:
+            continue
+    return ""
