@@ -9,8 +9,6 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..calculator.named_tuples import NamedTuple
-
 if TYPE_CHECKING:
     from .errors import Span
 
@@ -22,15 +20,19 @@ Native = (bool, int, float, complex, str, bytes, type(None), tuple, list, dict, 
 """Python's own types of which a program's values may be."""
 
 
-class Reason(NamedTuple):
-    """Why a value is not known."""
+class Reason:
+    """Why a value is not known.
 
-    text: str
-    """It behind what the value comes from: `and nobody says what that is`."""
-    remedy: str = ""
-    """What to do about it, where no value in a block helps."""
-    is_of_result: bool = False
-    """Whether it is also why the result of a call is not known."""
+    Attributes:
+        text: It behind what the value comes from: `and nobody says what that is`.
+        remedy: What to do about it, where no value in a block helps.
+        is_of_result: Whether it is also why the result of a call is not known.
+    """
+
+    __slots__ = ("is_of_result", "remedy", "text")
+
+    def __init__(self, text: str, remedy: str = "", is_of_result: bool = False) -> None:
+        self.text, self.remedy, self.is_of_result = text, remedy, is_of_result
 
 
 def uncounted(text: str) -> Reason:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Any
 
+from ...calculator.lazy_regex import regex
 from ..values import Unknown
 from .dtypes import dtype_of
 
@@ -13,7 +13,7 @@ UNKNOWN = ""
 META = "meta"
 """The kind of a device on which tensors have no numbers."""
 
-_META = re.compile(r"""["']meta["':]""")
+_META = regex(r"""["']meta["':]""")
 
 
 class Device(Unknown):
