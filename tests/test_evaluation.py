@@ -762,6 +762,10 @@ PARTS_OF_GIVEN = {
     "its last layers": "for layer in base.layers[-4:]:\n  layer.trainable = False",
     "a layer by its name": "base.get_layer('top').trainable = False",
     "its first weights": "for weight in base.weights[:9]:\n  weight.trainable = False",
+    "it if it is of a class": "if isinstance(base, keras.Model):\n  base.trainable = False",
+    "all but those of a class": "for layer in [base]:\n  if not isinstance(layer, layers.BatchNormalization):\n    layer.trainable = False",
+    "it if it is called so": "if 'Norm' in base.__class__.__name__:\n  base.trainable = False",
+    "layers in it if it has any": "if hasattr(base, 'layers'):\n  base.layers[0].trainable = False",
 }
 
 
@@ -789,6 +793,43 @@ PARTS_OF_GIVEN_MODULES = {
 }
 
 
+OF_SOME_CLASS = {
+    "isinstance": "isinstance(m, nn.BatchNorm2d)",
+    "not isinstance": "not isinstance(m, nn.Linear)",
+    "a class that others are derived from": "isinstance(m, nn.modules.batchnorm._BatchNorm)",
+    "several classes": "isinstance(m, (nn.BatchNorm2d, nn.LayerNorm))",
+    "type": "type(m) in [nn.BatchNorm2d]",
+    "the name of its class": "m.__class__.__name__.find('BatchNorm') != -1",
+    "an attribute": "hasattr(m, 'running_mean')",
+}
+FREEZING = {
+    "the module": "m.requires_grad_(False)",
+    "its parameters": "for p in m.parameters():\n      p.requires_grad = False",
+    "a parameter": "m.weight.requires_grad = False",
+}
+PARTS_OF_GIVEN_MODULES |= {
+    f"{what} if {test}": f"for m in model.modules():\n  if {OF_SOME_CLASS[test]}:\n    {FREEZING[what]}"
+    for what in FREEZING
+    for test in OF_SOME_CLASS
+}
+PARTS_OF_GIVEN_MODULES |= {
+    "modules of some names": "for name, m in model.named_modules():\n  if 'bn' in name:\n    m.requires_grad_(False)",
+    "by a function": "def f(m):\n  if isinstance(m, nn.BatchNorm2d):\n    m.weight.requires_grad_(False)\nmodel.apply(f)",
+    "those in a list": "for m in [m for m in model.modules() if isinstance(m, nn.BatchNorm2d)]:\n  m.requires_grad_(False)",
+    "where a norm is put": "for m in model.modules():\n  if isinstance(m, nn.Conv2d):\n    nn.utils.weight_norm(m)",
+    "its own parameters alone": "for p in model[0].parameters(recurse=False):\n  p.requires_grad = False",
+    "the first by counting": "i = 0\nfor p in model.parameters():\n  if i < 1:\n    p.requires_grad = False\n  i += 1",
+    "those before a break": "for p in model.parameters():\n  p.requires_grad = False\n  break",
+    "those in a slice": "ps = [p for p in model.parameters()]\nfor p in ps[-2:]:\n  p.requires_grad_(False)",
+    "those by flags": "for p, flag in zip(model.parameters(), [False, True, True]):\n  p.requires_grad = flag",
+    "the first two": "import itertools\nfor p in itertools.islice(model.parameters(), 2):\n  p.requires_grad = False",
+    "the first one": "next(model.parameters()).requires_grad = False",
+    "small ones": "for p in model.parameters():\n  if p.numel() < 1000:\n    p.requires_grad = False",
+    "a layer for each": "for p in model.parameters():\n  model.append(nn.Linear(2, 2))",
+    "a width by their number": "model.append(nn.Linear(2, sum(1 for p in model.parameters())))",
+}
+
+
 @pytest.mark.parametrize("name", PARTS_OF_GIVEN_MODULES)
 def test_what_is_in_a_module_whose_count_is_stated_is_not_known(name: str) -> None:
     """A program that freezes, takes or replaces some of it is refused; freezing it all is understood."""
@@ -799,6 +840,54 @@ def test_what_is_in_a_module_whose_count_is_stated_is_not_known(name: str) -> No
     frozen = f"{text}print(list(model[0].named_modules()))\nfor p in model[0].parameters():\n  p.requires_grad = False\n"
     assert counts(frozen, given=given) == (912, 12)
     assert refusal(f"{text}{PARTS_OF_GIVEN_MODULES[name]}\n", given=given).message
+
+
+ALL_OF_GIVEN_MODULES = {
+    "its parameters": ("for p in model.parameters():\n  p.requires_grad = False", 0),
+    "by their names": ("for name, p in model.named_parameters():\n  p.requires_grad = False", 0),
+    "in a comprehension": ("[p.requires_grad_(False) for p in model.parameters()]", 0),
+    "in a map": ("list(map(lambda p: p.requires_grad_(False), model.parameters()))", 0),
+    "in a chain": (
+        "import itertools\nfor p in itertools.chain(model[0].parameters(), model[1].parameters()):\n  p.requires_grad = False",
+        0,
+    ),
+    "while they are counted": (
+        "n = 0\nfor p in model.parameters():\n  n += p.numel()\n  p.requires_grad = False",
+        0,
+    ),
+    "with those of a copy": (
+        "import copy\nother = copy.deepcopy(model)\nfor p, q in zip(other.parameters(), model.parameters()):\n  p.data.copy_(q.data)\n  q.requires_grad = False",
+        0,
+    ),
+    "each module": ("for m in model.modules():\n  m.requires_grad_(False)", 0),
+    "a child by its name": (
+        "for n, m in model.named_children():\n  if n == '0':\n    m.requires_grad_(False)",
+        12,
+    ),
+    "nothing, and filling": (
+        "for m in model.modules():\n  if isinstance(m, nn.Conv2d):\n    nn.init.kaiming_normal_(m.weight)\n    if m.bias is not None:\n      m.bias.data.zero_()",
+        912,
+    ),
+    "nothing, and measuring": (
+        "for m in model.modules():\n  if isinstance(m, nn.BatchNorm2d):\n    m.eval()\n    m.momentum = 0.1",
+        912,
+    ),
+    "nothing, and adding up": (
+        "print(sum(p.numel() for p in model.parameters() if p.requires_grad), next(model.parameters()).device)",
+        912,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALL_OF_GIVEN_MODULES)
+def test_all_that_is_in_a_module_whose_count_is_stated_is_frozen_together(name: str) -> None:
+    """A loop over it has a turn that stands for any number."""
+    text = (
+        f"{TORCH}import torchvision\nmodel = nn.Sequential(torchvision.models.resnet18(), nn.Linear(5, 2))\n"
+    )
+    given = {"torchvision.models.resnet18()": "Given(parameters=900, output=[5])"}
+    code, trainable = ALL_OF_GIVEN_MODULES[name]
+    assert counts(f"{text}{code}\n", given=given, entry="model") == (912, trainable)
 
 
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:

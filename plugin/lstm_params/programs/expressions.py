@@ -12,7 +12,7 @@ from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
-from .things import Once, Thing, Unclear
+from .things import Once, Several, Thing, Unclear
 from .values import (
     MISSING,
     Builtin,
@@ -302,7 +302,7 @@ class Expressions(Machine):
     def _lazily(self, node: ast.GeneratorExp) -> Once:
         """A generator: its values are made when they are read."""
         # Python evaluates the first iterable at once, and all else where the generator is read.
-        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter)
+        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter, True)
         return Once(self, node, self._stepwise(self._values(node, first), self._inner_scope()))
 
     def _stepwise(self, values: Iterator[Any], scope: Scope) -> Iterator[Any]:
@@ -324,7 +324,7 @@ class Expressions(Machine):
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Any:
         self.step(node, 3)
-        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter)
+        first = self.turns(self.evaluate(node.generators[0].iter), node.generators[0].iter, True)
         outside, self.scope = self.scope, self._inner_scope()
         try:
             found = list(self._values(node, first))
@@ -369,14 +369,14 @@ class Expressions(Machine):
             yield (self.evaluate(node.key), self.evaluate(node.value)) if is_dict else self.evaluate(node.elt)
             return
         generator = node.generators[number]
-        turns = first or self.turns(self.evaluate(generator.iter), generator.iter)
+        turns = first or self.turns(self.evaluate(generator.iter), generator.iter, takes_several=True)
         try:
             for item in turns:
+                if isinstance(item, Several):
+                    yield from self._generated_of_several(node, number, item)
+                    continue
                 self.assign(generator.target, item)
-                tests: list[bool | None] = []
-                for condition in generator.ifs:
-                    if False not in tests:
-                        tests.append(self.truth(self.evaluate(condition)))
+                tests = self._tests(generator)
                 if None in tests:
                     cause = Unknown(self.code(generator.ifs[0]), self.first_line(generator.ifs[0]), True)
                     yield from self._generated_in_doubt(node, number, cause)
@@ -388,6 +388,26 @@ class Expressions(Machine):
                 for condition in generator.ifs:
                     self.evaluate(condition)
             yield from self._generated_in_doubt(node, number, unclear.value)
+
+    def _tests(self, generator: ast.comprehension) -> list[bool | None]:
+        """Which conditions of a comprehension's loop hold, up to the first that does not."""
+        tests: list[bool | None] = []
+        for condition in generator.ifs:
+            if False not in tests:
+                tests.append(self.truth(self.evaluate(condition)))
+        return tests
+
+    def _generated_of_several(self, node: Any, number: int, several: Several) -> list[Any]:
+        generator = node.generators[number]
+        with self.doubt(several):
+            self.assign(generator.target, several.item)
+            tests = self._tests(generator)
+            if False in tests:
+                return []
+            cause = several.copy()
+            if None in tests:
+                return self._generated_in_doubt(node, number, cause)
+            return [Unclear(cause), *self._generate(node, number + 1)]
 
     def _generated_in_doubt(self, node: Any, number: int, cause: Unknown) -> list[Any]:
         with self.doubt(cause):

@@ -9,7 +9,7 @@ from typing import Any
 
 from .machine import Machine
 from .methods import sorted_by
-from .things import Once, Unclear
+from .things import Once, Several, Unclear
 from .values import MISSING, Unknown
 
 
@@ -45,22 +45,39 @@ def holding(machine: Machine, turns: Iterator[Any], *values: Any) -> Iterator[An
 
 def _enumerate(machine: Machine, node: ast.AST, value: Any, start: Any = 0) -> Iterator[Any]:
     turns = machine.turns(value, node)
-    if isinstance(start, int) and getattr(value, "is_counted", True):
+    if isinstance(start, int):
         return enumerate(turns, start)
     cause = start if isinstance(start, Unknown) else None
     return ((machine.unknown(node, True, cause), item) for item in turns)
 
 
 def _zip(machine: Machine, node: ast.AST, *values: Any, strict: Any = False) -> Iterator[Any]:
-    rows = zip(*(machine.turns(value, node) for value in values), strict=strict is True)
+    rows = zip(*(machine.turns(value, node, True) for value in values), strict=strict is True)
     return holding(machine, _joined(machine, node, rows), *values)
 
 
 def _joined(machine: Machine, node: ast.AST, rows: Iterator[Any]) -> Iterator[Any]:
     try:
-        yield from rows
+        yield from map(_together, rows)
     except ValueError:
         machine.stop(node, "zip(strict=True) joins rows of one length, and these are of several", ValueError)
+
+
+def _together(row: tuple[Any, ...]) -> tuple[Any, ...] | Several:
+    """What is read at once; all that is in parts of one count, as in a part and its copy.
+
+    Raises:
+        Unclear: All in a part is read with something else.
+    """
+    first = next((value for value in row if isinstance(value, Several)), None)
+    if first is None:
+        return row
+    counts = {getattr(value.item, "shape", None) for value in row if isinstance(value, Several)}
+    if len(row) > 1 and (
+        None in counts or len(counts) > 1 or not all(isinstance(value, Several) for value in row)
+    ):
+        raise Unclear(first.copy())
+    return Several(first, tuple(value.item for value in row), row)
 
 
 def _reversed(machine: Machine, node: ast.AST, value: Any) -> Iterator[Any]:
@@ -85,7 +102,7 @@ def _sorted(machine: Machine, node: ast.AST, value: Any, *, key: Any = None, rev
 
 
 def _map(machine: Machine, node: ast.AST, function: Any, *values: Any) -> Iterator[Any]:
-    rows = zip(*(machine.turns(value, node) for value in values), strict=False)
+    rows = zip(*(machine.turns(value, node, True) for value in values), strict=False)
     return _mapped(machine, node, function, values, rows)
 
 
@@ -93,23 +110,29 @@ def _mapped(
     machine: Machine, node: ast.AST, function: Any, values: Sequence[Any], rows: Iterator[Any]
 ) -> Iterator[Any]:
     try:
-        for row in rows:
-            yield machine.call(function, node, list(row), {})
+        for row in map(_together, rows):
+            if isinstance(row, Several):
+                with machine.doubt(row):
+                    found = machine.call(function, node, list(row.item), {})
+                yield Several(row, found, row.holds)
+            else:
+                yield machine.call(function, node, list(row), {})
     except Unclear:
         cause = Unknown(machine.code(node), machine.first_line(node))
         raise Unclear(machine.call_unknown(cause, node, [function, *values], {})) from None
 
 
 def _filter(machine: Machine, node: ast.AST, function: Any, value: Any) -> Iterator[Any]:
-    return _filtered(machine, node, function, machine.turns(value, node))
+    return _filtered(machine, node, function, machine.turns(value, node, True))
 
 
 def _filtered(machine: Machine, node: ast.AST, function: Any, turns: Iterator[Any]) -> Iterator[Any]:
     for item in turns:
-        truth = machine.truth(item if function is None else machine.call(function, node, [item], {}))
+        one = item.item if isinstance(item, Several) else item
+        truth = machine.truth(one if function is None else machine.call(function, node, [one], {}))
         if truth is None:
             cause = Unknown(machine.code(node), machine.first_line(node))
-            raise Unclear(machine.holding(cause, item, Once(machine, node, turns)))
+            raise Unclear(machine.holding(cause, one, Once(machine, node, turns)))
         if truth:
             yield item
 

@@ -266,7 +266,7 @@ def _reduce(machine: Machine, node: ast.AST, function: Any, value: Any, *start: 
 
 
 def _chain(machine: Machine, node: ast.AST, *values: Any) -> Iterator[Any]:
-    turns = (item for value in values for item in machine.turns(value, node))
+    turns = (item for value in values for item in machine.turns(value, node, True))
     return holding(machine, turns, *values)
 
 

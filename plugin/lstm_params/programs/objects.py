@@ -113,6 +113,8 @@ class Objects(Machine):
                 return value.python_type in types
             return isinstance(value, types) if not isinstance(value, Instance) else False
         if isinstance(kind, Class):
+            if getattr(value, "is_stated", False):
+                return None
             cls = value.cls if isinstance(value, (Instance, DictObject)) else None
             return cls is not None and kind in cls.order
         if isinstance(kind, Unknown):

@@ -12,7 +12,7 @@ from .errors import ProgramError, RaisedError
 from .library import OPTIONAL
 from .machine import Machine
 from .own_names import set_by
-from .things import Context, Once, Thing, Unclear
+from .things import Context, Once, Several, Thing, Unclear
 from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
@@ -111,7 +111,7 @@ class Statements(Machine):
         if self.scope is self.globals:
             self.looped.update(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
         if isinstance(value, Once):
-            return self._loop(node, value, value.values(self, node.iter))
+            return self._loop(node, value, value.values(self, node.iter, takes_several=True))
         items = self.items(value, node.iter)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
@@ -133,6 +133,11 @@ class Statements(Machine):
             if item is MISSING:
                 break
             self.step(node)
+            if isinstance(item, Several):
+                if any(isinstance(part, (ast.Break, ast.Return)) for part in ast.walk(node)):
+                    return self._loop_in_doubt(node, item.copy(), node.target)
+                self._turns_in_doubt(node, item, node.target, item.item)
+                continue
             self.assign(node.target, item)
             ends = self.block(node.body)
             if len(self.doubts) > doubts:  # a break or a return that may have been done
@@ -201,7 +206,14 @@ class Statements(Machine):
     def _loop_in_doubt(
         self, node: ast.For | ast.While, cause: Unknown, target: ast.expr | None
     ) -> Ends | None:
-        """A loop with an unknown number of turns: evaluated once, in doubt, and what it sets is unknown."""
+        """A loop with an unknown number of turns."""
+        ends = self._turns_in_doubt(node, cause, target, cause.copy())
+        return self.block(node.orelse) if node.orelse and not ends else None
+
+    def _turns_in_doubt(
+        self, node: ast.For | ast.While, cause: Unknown, target: ast.expr | None, item: Any
+    ) -> Ends | None:
+        """An unknown number of turns: evaluated once, in doubt, and what they set is unknown."""
         names, _, may_return = self._facts(node)
         self.step(node, 5 + 4 * len(names))
         doubts = len(self.doubts)
@@ -210,7 +222,7 @@ class Statements(Machine):
         self._forget(names, cause, before)
         with self.doubt(cause):
             if target is not None:
-                self.assign(target, cause.copy())
+                self.assign(target, item)
             ends = self.block(node.body)
             del self.doubts[doubts + 1 :], self.doubted_from[doubts + 1 :]
         self._forget(names, cause, before)
@@ -219,7 +231,7 @@ class Statements(Machine):
         if may_return:
             self.doubts.append(cause)
             self.doubted_from.append(self.serial)
-        return self.block(node.orelse) if node.orelse and not ends else None
+        return ends
 
     def _facts(self, node: ast.For | ast.While) -> tuple[set[str], bool, bool]:
         """What a loop sets, whether it trains a model, and whether it returns."""

@@ -37,6 +37,8 @@ class Thing:
     """Whether it has a shape that can be changed in place."""
     python_type: type | None = None
     """The type of Python's that it is of, for `isinstance`; None where it is of no such type."""
+    is_stated = False
+    """Whether it stands for all that is in a part of which only the count is stated."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
     bases: Sequence[Any] = ()
@@ -190,6 +192,20 @@ class Unclear(Exception):  # noqa: N818 - a turn, and no error
         self.value = value
 
 
+class Several(Unknown):
+    """All that is in a part of which only the count is stated: it is not known how many turns it takes.
+
+    Attributes:
+        item: What stands for each.
+    """
+
+    __slots__ = ("item",)
+
+    def __init__(self, unknown: Unknown, item: Any, holds: tuple[Any, ...]) -> None:
+        super().__init__(unknown.text, unknown.span)
+        self.item, self.holds = item, holds
+
+
 class Once(Thing):
     """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
 
@@ -197,15 +213,13 @@ class Once(Thing):
         turns: What makes its values, each when it is read; it raises `Unclear` where one is not known.
         node: Where it was made.
         serial: Which of all objects it is, in the order of their making.
-        is_counted: Whether each of its values stands for one.
         taint: What may have taken some of its values.
     """
 
-    __slots__ = ("is_counted", "node", "serial", "taint", "turns")
+    __slots__ = ("node", "serial", "taint", "turns")
 
     def __init__(self, machine: Machine, node: ast.AST, turns: Iterator[Any]) -> None:
         self.turns, self.node, self.serial = turns, node, machine.next_serial()
-        self.is_counted = True
         self.taint: Unknown | None = None
 
     def next(self, machine: Machine, node: ast.AST) -> Any:
@@ -218,8 +232,13 @@ class Once(Thing):
             self.spend(machine, machine.doubts[-1])
         return self._read(machine, node)
 
-    def values(self, machine: Machine, node: ast.AST) -> Iterator[Any]:
+    def values(self, machine: Machine, node: ast.AST, takes_several: bool = False) -> Iterator[Any]:
         """The values that are left, each made when it is read.
+
+        Args:
+            machine: The interpreter.
+            node: Where they are read.
+            takes_several: Whether `Several` may be one of them, which is not known otherwise.
 
         Raises:
             Unclear: One is not known.
@@ -230,14 +249,17 @@ class Once(Thing):
                 raise Unclear(found)
             yield from found
             return
-        while (value := self._read(machine, node)) is not MISSING:
+        while (value := self._read(machine, node, takes_several)) is not MISSING:
             yield value
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All values that are left; there are none after that."""
         found: list[Any] = []
+        several: Several | None = None
         try:
-            while (value := self._read(machine, node)) is not MISSING:
+            while (value := self._read(machine, node, takes_several=True)) is not MISSING:
+                if isinstance(value, Several):
+                    several, value = value, value.item
                 found.append(value)
                 if not len(found) % 1000:
                     machine.bounded(found, node)
@@ -245,7 +267,7 @@ class Once(Thing):
             return machine.holding(unclear.value.copy(), found)
         if self._is_read_in_doubt(machine):
             self.taint = machine.doubts[-1]
-        return found if self.is_counted else machine.holding(machine.unknown(self.node), found)
+        return machine.holding(several.copy(), found) if several else found
 
     def spend(self, machine: Machine, cause: Unknown) -> Any:
         """All values that are left, which something unknown may read; what is left then is not known."""
@@ -257,11 +279,13 @@ class Once(Thing):
     def _is_read_in_doubt(self, machine: Machine) -> bool:
         return bool(machine.doubts) and self.serial <= machine.doubted_from[-1]
 
-    def _read(self, machine: Machine, node: ast.AST) -> Any:
+    def _read(self, machine: Machine, node: ast.AST, takes_several: bool = False) -> Any:
         if self.taint is not None:
             raise Unclear(self.taint)
         try:
             value = next(self.turns, MISSING)
+            if isinstance(value, Several) and not takes_several:
+                raise Unclear(value.copy())
         except Unclear as unclear:
             self.taint = unclear.value
             raise

@@ -113,6 +113,8 @@ class KerasClass(Thing):
             return None if isinstance(value, Unknown) else False
         if self.name == "Layer":
             return True
+        if value.is_stated:
+            return None
         if self.name == "Model":
             return isinstance(value, KerasModel) or self.keras.is_model(value)
         if value.cls is not None:

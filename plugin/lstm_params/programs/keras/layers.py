@@ -51,13 +51,13 @@ _READ_ONLY = frozenset(
     )
 )
 """What a layer says of itself: properties that Python does not set (keras 3.15)."""
-_OF_PARTS = frozenset(
+_OF_WEIGHTS = frozenset(
     words(
-        "layers get_layer weights variables trainable_weights trainable_variables "
+        "weights variables trainable_weights trainable_variables "
         "non_trainable_weights non_trainable_variables"
     )
 )
-"""What of a part whose count is stated is not said."""
+"""What is not said of a part whose count is stated, nor of what it is in."""
 _OF_VALUES = ("_initializer", "_regularizer", "_constraint")
 """What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
@@ -172,6 +172,11 @@ class KerasLayer(Instance, Thing):
         return self.is_own_cell or self.redefines or (self.cls is not None and self.form == "Wrapper")
 
     @property
+    def is_stated(self) -> bool:  # type: ignore[override]
+        """Whether it is a part of which only the count is stated, be it a layer or a model."""
+        return self.form == "Given"
+
+    @property
     def is_built(self) -> bool:
         """Whether it has its weights."""
         return self.flat is not None
@@ -275,6 +280,8 @@ class KerasLayer(Instance, Thing):
         """Whether it has an attribute."""
         if name in ("trainable", "name", "weights", "built", "dtype"):
             return True
+        if self.is_stated:
+            return None
         if name == "layers" and (self.cls is None or self.form != "Layer"):
             return self.keras.is_model(self)
         if name == "_build_from_signature" and not self.keras.is_older:  # of Keras 2's attention
@@ -315,7 +322,9 @@ class KerasLayer(Instance, Thing):
 
     def inherited(self, machine: Any, name: str, node: ast.AST) -> Any:
         """What every layer has."""
-        if self.form == "Given" and name in _OF_PARTS:
+        if name in _OF_WEIGHTS and any(layer.is_stated for layer in all_in(self)):
+            return self._not_said(machine, node)
+        if self.is_stated and name in ("layers", "get_layer", "__class__"):
             return self._not_said(machine, node)
         if name in _ATTRIBUTES:
             return _ATTRIBUTES[name](self)

@@ -82,7 +82,7 @@ def _activation(keras: State, value: Any, node: ast.AST) -> Any:
     Raises:
         ProgramError: It has weights. Keras counts them once it has called it, which depends on the model.
     """
-    if not isinstance(value, KerasLayer) or value.form == "Given":
+    if not isinstance(value, KerasLayer) or value.is_stated:
         return value
     step = KerasTensor(keras, (None, 1))
     for part in all_in(value):

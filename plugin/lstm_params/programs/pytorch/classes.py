@@ -199,6 +199,8 @@ class LayerClass(Thing):
             return isinstance(value, (Unknown,)) and None
         if self.name == "Module":
             return True
+        if value.is_stated:
+            return None
         if value.cls is not None and any(
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):

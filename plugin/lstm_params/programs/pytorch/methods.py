@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import Span
-from ..things import Once
+from ..things import Once, Several
 from ..values import Unknown
 from .devices import META, may_be_meta, moved_to
 from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
@@ -138,7 +138,7 @@ def _listing(name: str) -> Any:
             machine.fail(node, f"'{name}' is not understood with this")
         refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
         unknown = module.unknown_part()
-        if module.name == "Given" and name != "parameters":
+        if module.is_stated and ("children" in name or not options["recurse"]):
             unknown = Unknown(machine.code(node), machine.first_line(node))
         if unknown is not None:
             made = unknown.copy()
@@ -148,13 +148,19 @@ def _listing(name: str) -> Any:
         def turns() -> Iterator[Any]:
             for path, part in _parts(module, name.removeprefix("named_"), options):
                 machine.step(node, 2)
-                known = machine.unknown(node, True) if getattr(part, "is_stated", False) else path
-                yield (known, part) if name.startswith("named_") else part
+                if not part.is_stated or not isinstance(part, Parameter):
+                    yield (path, part) if is_named else part
+                if part.is_stated and "children" not in name:
+                    inside = (
+                        part if isinstance(part, Parameter) else machine.copied(part, node, is_deep=False)
+                    )
+                    cause = Unknown(machine.code(node), machine.first_line(node))
+                    item = (machine.unknown(node, True), inside) if is_named else inside
+                    yield Several(cause, item, (module,))
 
-        listed = Once(machine, node, machine.watched(None, turns(), node))
-        listed.is_counted = not any(parameter.is_stated for _, parameter in module.all_parameters())
-        return listed
+        return Once(machine, node, machine.watched(None, turns(), node))
 
+    is_named = name.startswith("named_")
     return called
 
 
@@ -232,6 +238,10 @@ def _apply(
         if isinstance(part, Registered):
             _apply(machine, part, node, [function], {})
     machine.call(function, node, [module], {})
+    if module.is_stated:
+        inside = machine.copied(module, node, is_deep=False)
+        with machine.doubt(Several(Unknown(machine.code(node), machine.first_line(node)), inside, (module,))):
+            machine.call(function, node, [inside], {})
     return module
 
 

@@ -24,7 +24,7 @@ from .registration import (
     count_module,
     count_parameters,
 )
-from .tensors import Parameter, plain_unknown
+from .tensors import OneOfStated, Parameter, plain_unknown
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
 
@@ -70,6 +70,8 @@ class Module(Registered):
         """Whether it has an attribute."""
         if name in self.parameters or name in self.children or name in METHODS:
             return True
+        if self.is_stated and name not in OF_MODULE:
+            return None
         if name in self.buffers:
             return None if isinstance(self.buffers[name], Unknown) else True
         if self.name not in (*CONTAINERS, "Module"):
@@ -142,6 +144,8 @@ class Module(Registered):
         if name == "from_pretrained" and self.name == "Embedding":  # a method of the class
             return machine.attribute_of(machine.resolve("torch.nn.Embedding", node), name, node)
         if self.cls is None or (self.name not in (*CONTAINERS, "Module") and self.has(name) is None):
+            if self.is_stated and name in ("weight", "bias"):
+                return OneOfStated()
             made = plain_unknown(machine, node)
             if isinstance(made, Unknown):  # its methods may give modules
                 made.is_data, made.is_passive, made.holds = name in _MEASURED, False, (self,)
@@ -175,7 +179,7 @@ class Module(Registered):
         return None
 
     def _class(self, machine: Any, node: ast.AST) -> Any:
-        if "parametrizations" in self.children:
+        if "parametrizations" in self.children or self.is_stated:
             return machine.unknown(node, is_data=True)
         return MISSING if self.cls else machine.resolve(f"torch.nn.{self.exact}", node)
 

@@ -121,6 +121,11 @@ class Registered(Instance, Thing):
         return self.cls.name if self.cls else self.name
 
     @property
+    def is_stated(self) -> bool:  # type: ignore[override]
+        """Whether it stands for all modules in a part of which only the count is stated."""
+        return self.name == "Given"
+
+    @property
     def is_loss(self) -> bool:
         """Whether it is a loss, which is no part of a model; one of them has layers."""
         return self.name.endswith("Loss") and not self.children
@@ -201,7 +206,7 @@ class Registered(Instance, Thing):
 
     def _check_stated(self, machine: Machine, name: str, node: ast.AST) -> None:
         """Refuse what is registered in a `Given(…)`: it may be counted there."""
-        if self.name == "Given":
+        if self.is_stated:
             hint = "State the count without it, and call it behind this part."
             machine.fail(node, f"whether the count that is stated has '{name}' in it is not known", hint)
 

@@ -147,7 +147,43 @@ class Moved(TensorValue):
         machine.fail(node, message, "Move the tensor before: nn.Parameter(tensor.to(device)).")
 
 
-_OF_EACH = frozenset(words("dim ndim ndimension shape size stride"))
+class OneOfStated(Thing):
+    """A parameter of a part of which only the count is stated: it is filled, but not frozen alone."""
+
+    __slots__ = ()
+
+    def get(self, machine: Any, name: str, node: ast.AST) -> Any:
+        """What is computed of its numbers changes no count."""
+        if name in ("requires_grad_", "detach_"):
+            self.put(machine, name, None, node)
+        return machine.unknown(node, is_passive=True)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Refuse to freeze or to replace it.
+
+        Raises:
+            ProgramError: Always.
+        """
+        message = "how many parameters this changes is not known, of a part whose count is stated"
+        machine.fail(node, message, "Freeze the whole part: for p in part.parameters().")
+
+    def item(self, machine: Any, index: Any, node: ast.AST) -> Any:
+        """Some of its numbers."""
+        return machine.unknown(node, is_passive=True)
+
+    def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
+        """Setting some of its values changes no shape."""
+
+    def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
+        """What is computed with it is a tensor, not a parameter."""
+        return machine.unknown(node, is_passive=True)
+
+    def truth(self) -> bool | None:
+        """Its values are not known."""
+        return None
+
+
+_OF_EACH = frozenset(words("dim ndim ndimension nbytes numel shape size stride"))
 """What differs between the parameters of a part."""
 
 
@@ -213,7 +249,7 @@ class Parameter(Thing):
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set whether it is trained."""
         if name == "requires_grad":
-            machine.certain(node, "a parameter is frozen or thawed")
+            machine.certain(node, "a parameter is frozen or thawed", self)
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "whether this is trained", "true")
             self.requires_grad = bool(value)
