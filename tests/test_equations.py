@@ -17,6 +17,7 @@ from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.results.equations import Equations, MathElement, equations
 from lstm_params.results.html import Html
 from lstm_params.results.layer_equations import state_equations
+from lstm_params.results.states import state_view
 
 PEEPHOLES = ("X", "W", "R", "B", "", "", "", "P")
 LAYERS = {
@@ -211,6 +212,43 @@ def test_states_are_made_of_the_weights_that_the_layer_has(
     text = "\n".join(["```lstm-params", f"framework: {framework}", f"layer: {layer}", *source])
     found = read_block(text).request.networks[0].layers[0]
     assert list(state_equations(found).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("framework", "layer", "expected"),
+    [
+        ("keras", "LSTM(2)", ["the last timestep"]),
+        ("keras", "Bidirectional(LSTM(2))", ["the last timestep that each direction reads"]),
+        ("keras", "Bidirectional(LSTM(2, return_sequences=True))", ["every timestep"]),
+        ("coreml", "lstm(hidden_size=2)", ["the last timestep"]),
+        (
+            "coreml",
+            "lstm(hidden_size=2, direction='bidirectional')",
+            ["the last timestep that each direction reads"],
+        ),
+        ("coreml", "lstm(hidden_size=2, output_sequence=True)", ["every timestep"]),
+        ("onnx", "LSTM(hidden_size=2)", ["every timestep"]),
+    ],
+)
+def test_an_output_is_said_to_be_of_the_timesteps_that_it_has(
+    framework: str, layer: str, expected: list[str]
+) -> None:
+    """One axis more does not tell: Core ML keeps that of the timesteps where it returns the last one."""
+    assert _outputs(f"framework: {framework}\nfeatures: 3\nlayer: {layer}") == expected
+
+
+def test_a_state_that_a_cell_returns_is_no_output_too() -> None:
+    """TensorFlow 1's returns both of its states behind its output."""
+    assert _outputs("framework: tensorflow-1\nfeatures: 3\nunits: 2") == [""]
+
+
+def _outputs(lines: str) -> list[str]:
+    """Of which timesteps the view of states says that each output is."""
+    request = read_block(f"```lstm-params\n{lines}\nshow: [states]").request
+    page = str(state_view(request.networks[0].layers[0], request))
+    return re.findall(
+        r'output(?: <code>\w+</code>)?</th>.*?"lp-long">the hidden state(?: of )?([^<]*)<', page
+    )
 
 
 def test_a_state_has_its_colour_in_all_equations() -> None:

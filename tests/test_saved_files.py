@@ -423,6 +423,7 @@ def test_a_scale_may_have_the_name_of_its_weight(tmp_path: Path, dtype: str, wei
         (".metadata", "a checkpoint of torch.distributed"),
         ("_CHECKPOINT_METADATA", "a checkpoint of Orbax"),
         ("checkpoint", "a checkpoint of TensorFlow"),
+        ("3/_CHECKPOINT_METADATA", "a checkpoint of Orbax"),
         ("vocab/strings.json", "a pipeline of spaCy"),
         ("model.safetensors", "a folder: name the file in it that holds the model"),
     ],
@@ -461,6 +462,8 @@ def test_an_archive_that_is_not_read_is_called_by_its_name(tmp_path: Path, insid
         (b"lmgg\0\0\0\0", "is of ggml"),
         (b"\xba\x16\x4f\x2f\x0c\0\0\0", "is of fastText"),
         (b"\x93NUMPY\1\0", "is one array of NumPy"),
+        (b"\2\0\0\0\2".ljust(64, b"\0") + b"\xef\xbe\xad\xde\1", "is of Core ML"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a", "is a pointer of Git LFS"),
         (b"model...", "is no saved model of a format that is read here"),
     ],
 )
@@ -469,3 +472,111 @@ def test_a_file_that_is_not_read_is_called_by_its_beginning(tmp_path: Path, begi
     (tmp_path / "model.bin").write_bytes(begins + bytes(40))
     with pytest.raises(FileError, match=said):
         read_saved(str(tmp_path / "model.bin"))
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "said"),
+    [
+        (
+            "ov.bin",
+            "ov.xml",
+            "is of OpenVINO, which is not read here: name the model that it was converted from",
+        ),
+        ("ck.data-00000-of-00001", "ck.index", "is a checkpoint of TensorFlow"),
+        (
+            "m-00002-of-00003.safetensors",
+            "",
+            "a part of a model: name its index, such as 'm.safetensors.index.js",
+        ),
+        ("m_00001.weights.h5", "m.weights.json", "a part of a model: name its index, 'm.weights.json'"),
+        ("m_rank0.pt", "m_rank1.pt", "a part of a model, and 'm_rank1.pt' another"),
+        (
+            "consolidated.07.pth",
+            "consolidated.06.pth",
+            "a part of a model, and 'consolidated.06.pth' another",
+        ),
+    ],
+)
+def test_a_file_that_holds_a_part_is_refused(tmp_path: Path, name: str, beside: str, said: str) -> None:
+    """What is to be named instead is said, if that can be read."""
+    kept: _Kept = {"out.weight": ("F32", [2, 3])}
+    Path(_safetensors(tmp_path, kept)).replace(tmp_path / name)
+    (tmp_path / (beside or "other")).touch()
+    with pytest.raises(FileError, match=said):
+        read_saved(str(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["m-00001-of-00001.safetensors", "m_00001.weights.bin", "m_rank0.pt", "consolidated.00.pth", "m.bin"],
+)
+def test_a_file_that_may_be_whole_is_read(tmp_path: Path, name: str) -> None:
+    """Where its name says so, or nothing else is beside it."""
+    Path(_safetensors(tmp_path, {"out.weight": ("F32", [2, 3])})).replace(tmp_path / name)
+    assert saved_network(read_saved(str(tmp_path / name))).parameters == 6
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"_fsdp_wrapped_module._flat_param": ("F32", [175])},
+        {"_fsdp_wrapped_module.out.weight": ("F32", [40]), "_fsdp_wrapped_module.out.bias": ("F32", [0])},
+    ],
+)
+def test_a_part_that_fsdp_made_flat_is_refused(tmp_path: Path, kept: _Kept) -> None:
+    """As `named_parameters()` gives them in one process; whole ones have the same names."""
+    with pytest.raises(FileError, match="parameters that FSDP made flat, of which each process has a part"):
+        saved_network(read_saved(_safetensors(tmp_path, kept)))
+    (tmp_path / "whole").mkdir()
+    whole: _Kept = {
+        "_fsdp_wrapped_module.out.weight": ("F32", [2, 3]),
+        "_fsdp_wrapped_module.out.bias": ("F32", [2]),
+    }
+    assert saved_network(read_saved(_safetensors(tmp_path / "whole", whole))).parameters == 8
+
+
+@pytest.mark.parametrize(("rows", "said"), [(12, True), (24, False)])
+def test_a_weight_that_has_no_layers_shape_is_noted(tmp_path: Path, rows: int, said: bool) -> None:
+    """One process of two has half of the rows of an LSTM, which are no GRU's that reads from behind."""
+    shapes = {
+        "weight_ih_l0": [rows, 4],
+        "weight_hh_l0": [rows, 6],
+        "bias_ih_l0": [rows],
+        "bias_hh_l0": [rows],
+    }
+    kept: _Kept = {f"rnn.{name}": ("F32", shape) for name, shape in shapes.items()}
+    network = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert network.kept
+    assert ("'rnn.weight_hh_l0' has the name, and not" in "; ".join(network.kept.notes)) == said
+    assert [layer.type for layer in network.layers if layer.cell] == ([] if said else ["LSTM"])
+
+
+def test_buffers_that_their_names_tell_are_named(tmp_path: Path) -> None:
+    """Some model may train them: the result says which it leaves out, but those that nobody trains."""
+    kept: _Kept = {
+        "out.weight": ("F32", [2, 3]), "norm.running_mean": ("F32", [2]), "norm.running_var": ("F32", [2]),
+        "stft.window": ("F32", [8]), "layers.0.mlp.gate.e_score_correction_bias": ("F32", [4]),
+    }  # fmt: skip
+    network = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert network.kept
+    said = "are buffers: layers.0.mlp.gate.e_score_correction_bias (4), stft.window (8)"
+    assert [note for note in network.kept.notes if "since by their names" in note] == [
+        f"not counted, since by their names they {said}"
+    ]
+
+
+def test_a_result_says_that_keras_packs_weights_of_four_bits(corpus: Path, tmp_path: Path) -> None:
+    """Keras counts the numbers that hold them; without a configuration, those of eight bits look alike."""
+    for mode, said in (("int8", False), ("int4/128", True), ("gptq/4/128", True)):
+        file = tmp_path / f"{mode[:4]}.keras"
+        with zipfile.ZipFile(corpus / "keras/quantized.keras") as kept, zipfile.ZipFile(file, "w") as made:
+            for name in kept.namelist():
+                data = kept.read(name)
+                assert name != "config.json" or b'"mode": "int8"' in data
+                made.writestr(name, data.replace(b'"mode": "int8"', f'"mode": "{mode}"'.encode()))
+        network = saved_network(read_saved(str(file)))
+        assert network.kept
+        assert any("weights of few bits are packed" in note for note in network.kept.notes) == said
+    alone = saved_network(read_saved(str(corpus / "keras/quantized.weights.h5"))).kept
+    assert alone
+    assert any("weights of four bits would be packed" in note for note in alone.notes)

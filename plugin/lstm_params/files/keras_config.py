@@ -87,6 +87,22 @@ def freeze_inside(value: Any, is_frozen: bool = False) -> None:
             freeze_inside(item, is_frozen)
 
 
+def packs_weights(config: Any) -> bool:
+    """Whether layers of a configuration keep several weights in a number, as of four bits each."""
+    waiting = [config]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            policy = value["config"] if isinstance(value.get("config"), dict) else {}
+            is_policy = str(value.get("class_name")).endswith("DTypePolicy")
+            if is_policy and str(policy.get("mode")).startswith(("int4", "gptq", "awq")):
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
+
+
 def _mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UnknownError("its configuration is not as Keras writes it")

@@ -10,10 +10,10 @@ from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.layers import Layer
 from ..calculator.network import Kept, Network
 from .errors import FileError
-from .recurrent import Recognised, recognised
+from .recurrent import Recognised, misshapen, recognised
 from .roles import UNSAID, with_roles
 from .rows import module_rows
-from .tensors import SavedModel, StoredTensor
+from .tensors import SavedModel, StoredTensor, shortened
 
 _OTHER_ROLES = {
     "buffer": "buffers", "optimizer": "an optimizer's state", "training": "what training keeps",
@@ -33,6 +33,7 @@ def saved_network(saved: SavedModel) -> Network:
     notes = list(saved.notes)
     tensors = with_roles(saved, notes)
     if saved.framework == "keras":
+        notes += _packed(saved, tensors)
         network = _of_keras(saved, tensors, notes) if saved.described is not None else None
         if network is not None:
             return network._replace(kept=_kept(saved, tensors, notes))
@@ -61,6 +62,17 @@ def saved_network(saved: SavedModel) -> Network:
     return network._replace(kept=_kept(saved, tensors, notes))
 
 
+def _packed(saved: SavedModel, tensors: Iterable[StoredTensor]) -> Iterator[str]:
+    """A note on weights that Keras packs: it counts the numbers that hold them."""
+    from .keras_config import packs_weights
+
+    if saved.described is not None:
+        if packs_weights(saved.described):
+            yield "weights of few bits are packed, several in a number: numbers are counted, as Keras does"
+    elif any(len(one.shape) > 1 and one.dtype in ("int8", "uint8") for one in tensors):
+        yield "weights of four bits would be packed, two in one of its integers: the integers are counted"
+
+
 def _recurrent(saved: SavedModel, tensors: list[StoredTensor], notes: list[str]) -> list[Recognised]:
     """The recurrent layers of a file: as a graph has them, and else by names and shapes."""
     found: list[Recognised] = []
@@ -68,6 +80,11 @@ def _recurrent(saved: SavedModel, tensors: list[StoredTensor], notes: list[str])
         from .onnx_layers import graph_layers
 
         found = graph_layers(saved.described, tensors, notes)
+    notes += [
+        f"'{shortened(one.name)}' has the name, and not the shape, of a recurrent layer's weight: where a "
+        "model is spread over processes, each has a part of it"
+        for one in misshapen(tensors)[:1]
+    ]
     return found or recognised(tensors)
 
 

@@ -177,7 +177,7 @@ def _role(one: Kept, readers: Uses, ends: _Ends, is_traced: bool) -> Role | None
         return "constant"
     if readers and all(ends.reads(node, place) for node, place in readers):
         return "constant"
-    if is_buffer(tensor.name) or weighs_classes(tensor.name, tensor.shape, one.graph.tensors):
+    if is_buffer(tensor.name, tensor.shape) or weighs_classes(tensor.name, tensor.shape, one.graph.tensors):
         return "buffer"
     return "parameter" if uses else "constant"
 
@@ -346,7 +346,7 @@ class _Origins:
         """What a tensor is that was computed."""
         sources = self.sources(one)
         shape = one.tensor.shape
-        if sources and all(is_buffer(name) or weighs_classes(name, shape, ()) for name in sources):
+        if sources and all(is_buffer(name, shape) or weighs_classes(name, shape, ()) for name in sources):
             return "buffer"
         if not sources or (not is_recurrent and set(sources) <= self.declared | self._there):
             return "constant"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .errors import FileError
+from .errors import OF_EACH_PROCESS, FileError
 from .pickle_storages import dtype_of
 from .pickle_values import Instance, Name, PickledTensor, Storage, as_key, class_name
 from .tensors import shortened
@@ -25,10 +25,7 @@ def called(function: Any, items: Any) -> Any:
     made = _CALLS.get(function)
     is_part = function == _WRAPPING and str((*items, "")[0]).endswith(".DTensor")
     if made is None and (is_part or function.module.startswith("torch.distributed._shard.")):
-        raise FileError(
-            f"holds {'DTensors' if is_part else 'ShardedTensors'}, of which each process has a part: save "
-            "the whole state dict, which get_model_state_dict() gives with full_state_dict=True"
-        )
+        raise FileError(f"holds {'DTensors' if is_part else 'ShardedTensors'}, {OF_EACH_PROCESS}")
     if made is None and (function == _WRAPPING or function.module.startswith("torchao.")):
         raise FileError(
             "holds tensors of other classes than PyTorch's own, as torchao makes of what it quantizes: "

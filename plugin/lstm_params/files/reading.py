@@ -12,6 +12,7 @@ from collections import OrderedDict
 from contextlib import ExitStack
 from typing import BinaryIO
 
+from ..calculator.lazy_regex import regex
 from .binary import Section
 from .errors import FileError, UnreadError
 from .tensors import SavedModel, shortened
@@ -19,7 +20,7 @@ from .tensors import SavedModel, shortened
 ENDINGS = (
     ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
     ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel", ".mlpackage",
-    ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
+    ".mlmodelc", ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
 
@@ -36,6 +37,7 @@ _REFUSED = {
     ".pb": "is a graph of TensorFlow, which is not read here: save the model as '.keras'",
     ".mlmodel": f"is of Core ML, {_CONVERTED}",
     ".mlpackage": f"is of Core ML, {_CONVERTED}",
+    ".mlmodelc": f"is of Core ML, {_CONVERTED}",
     ".xml": f"is of OpenVINO, {_CONVERTED}",
     ".pdparams": "is of PaddlePaddle, which is not read here: save its state dict as safetensors",
     ".pte": f"is of ExecuTorch, {_CONVERTED}",
@@ -47,6 +49,7 @@ _BEGINNINGS = {
     b"GGUF": _REFUSED[".gguf"],
     b"lmgg": f"is of ggml, as whisper.cpp has it, {_CONVERTED}",
     b"\xba\x16\x4f\x2f": "is of fastText, which is not read here",
+    b"vers": "is a pointer of Git LFS, and no model: 'git lfs pull' gets the file",
     b"\x93NUM": "is one array of NumPy without a name: save it in an '.npz'",
 }
 """What files of other formats begin with."""
@@ -57,9 +60,18 @@ _FOLDERS = {
     "_CHECKPOINT_METADATA": _ORBAX,
     "manifest.ocdbt": _ORBAX,
     "checkpoint": _REFUSED[".index"],
+    "*/_CHECKPOINT_METADATA": _ORBAX,  # a manager has a folder for each step
     "vocab/strings.json": "is a pipeline of spaCy, which is not read here",
 }
 """What folders are not read, by a file in them."""
+_PART = regex(r"-[0-9]+-of-(?!0*1\.)[0-9]+\.")
+"""What is in the name of a file that holds a part of a model."""
+_PART_OF_KERAS = regex(r"(.+)_[0-9]{5}\.weights\.h5")
+_OF_PROCESS = regex(r"(?:rank_?|consolidated\.)([0-9]{1,6})")
+"""What is in the name of a file that one of several processes saved."""
+_OF_TENSORFLOW = regex(r"\.data-[0-9]+-of-[0-9]+$")
+_WEIGHTS_OF_COREML = b"\xef\xbe\xad\xde"
+"""What each entry of its `weight.bin` begins with, the first one at 64 (coremltools, BlobStorageFormat)."""
 _ARCHIVES = {
     "/.data/extern_modules": "is of torch.package, which is not read here: save the model's state dict",
     "/data/aotinductor/": f"is compiled by AOTInductor, {_CONVERTED}",
@@ -132,12 +144,15 @@ class _Reader:
         if ending in _REFUSED and os.path.exists(self.path):  # some are folders
             raise FileError(_REFUSED[ending])
         section = self.section(self.path)
+        _check_is_whole(self.folder, os.path.basename(self.path))
         if section.size >= 8 and section.read(4, 4) == b"TFL3":  # a FlatBuffers file has its kind there
             raise FileError(_REFUSED[".tflite"])
         if ending == ".onnx":
             return self._onnx(section)
         if ending == ".json":
             return self._json(section)
+        if ending == ".bin" and os.path.isfile(f"{self.path[:-4]}.xml"):
+            raise FileError(_REFUSED[".xml"])
         return _by_beginning(section, self.path)
 
     def section(self, path: str) -> Section:
@@ -148,7 +163,7 @@ class _Reader:
         """
         state = os.stat(path)
         if stat.S_ISDIR(state.st_mode):
-            kinds = (said for name, said in _FOLDERS.items() if os.path.isfile(os.path.join(path, name)))
+            kinds = (said for name, said in _FOLDERS.items() if _has(path, name))
             raise FileError(next(kinds, "is a folder: name the file in it that holds the model"))
         if not stat.S_ISREG(state.st_mode):
             raise FileError("is no file, but a device or a pipe")
@@ -210,6 +225,39 @@ class _Reader:
         raise FileError("is JSON, but no index of tensors and no model of TensorFlow.js")
 
 
+def _has(folder: str, name: str) -> bool:
+    """Whether a file is in a folder, or in one of the folders in it."""
+    if not name.startswith("*/"):
+        return os.path.isfile(os.path.join(folder, name))
+    with os.scandir(folder) as inside:
+        return any(os.path.isfile(os.path.join(entry.path, name[2:])) for entry in inside)
+
+
+def _check_is_whole(folder: str, name: str) -> None:
+    """Check that a file is no part of a model, as its name and what is beside it say.
+
+    Raises:
+        FileError: It is.
+    """
+    if _OF_TENSORFLOW.search(name):
+        raise FileError(_REFUSED[".index"])
+    if part := _PART.search(name):
+        index = f"{name[: part.start()]}{name[part.end() - 1 :]}.index.json"
+        raise FileError(f"holds a part of a model: name its index, such as '{shortened(index)}'")
+    if part := _PART_OF_KERAS.fullmatch(name):
+        index = f"{part[1]}.weights.json"
+        if os.path.isfile(os.path.join(folder, index)):
+            raise FileError(f"holds a part of a model: name its index, '{shortened(index)}'")
+    if part := _OF_PROCESS.search(name):
+        for number in (int(part[1]) - 1, int(part[1]) + 1):
+            other = f"{name[: part.start(1)]}{number:0{len(part[1])}}{name[part.end() :]}"
+            if os.path.isfile(os.path.join(folder, other)):
+                raise FileError(
+                    f"holds a part of a model, and '{shortened(other)}' another, as processes save them: "
+                    "save the whole of it in one file"
+                )
+
+
 def _by_beginning(section: Section, path: str) -> SavedModel:
     """What a file holds, whose first bytes say what it is."""
     start = section.read(0, min(section.size, 9))
@@ -234,6 +282,8 @@ def _by_beginning(section: Section, path: str) -> SavedModel:
         raise FileError("is a pickle that PyTorch did not write")
     if not section.size:
         raise FileError("is empty")
+    if section.size >= 68 and section.read(64, 4) == _WEIGHTS_OF_COREML:
+        raise FileError(_REFUSED[".mlmodel"])
     if start[:4] in _BEGINNINGS:
         raise FileError(_BEGINNINGS[start[:4]])
     raise FileError("is no saved model of a format that is read here")

@@ -7,7 +7,7 @@ the names say nothing and the shapes alone are those of an LSTM or a GRU, that i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.layers import Layer
@@ -51,6 +51,22 @@ def recognised(tensors: Sequence[StoredTensor]) -> list[Recognised]:
                 taken |= names
                 found.append(one)
     return found
+
+
+def misshapen(tensors: Iterable[StoredTensor]) -> list[StoredTensor]:
+    """Tensors that have the name of a recurrent layer's weight in PyTorch, and no layer's shape.
+
+    A process has such a part of it where the model is spread over several (FSDP2's `to_local()`).
+    """
+    tensors = [one for one in tensors if "weight_h" in one.name and len(one.shape) == 2]
+    projected = {one.name.replace("weight_hr", "weight_hh") for one in tensors if "weight_hr" in one.name}
+    return [
+        one
+        for one in tensors
+        if re.search(r"(?:^|\.)weight_hh_l[0-9]+(?:_reverse)?$", one.name)
+        and one.name not in projected
+        and _kind(*one.shape) is None
+    ]
 
 
 def _built(
@@ -316,6 +332,8 @@ def _of_shapes(tensors: Sequence[StoredTensor]) -> Iterator[Recognised]:
 
 def _pair(source: StoredTensor, hidden: StoredTensor, behind: Sequence[StoredTensor]) -> Recognised | None:
     if len(source.shape) != 2 or len(hidden.shape) != 2 or source.dtype != hidden.dtype:
+        return None
+    if _is_told(hidden, source):  # by their names, it is the other way round
         return None
     rows, columns = hidden.shape
     if rows == source.shape[0] and columns > 1 and rows in (4 * columns, 3 * columns):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ..calculator.lazy_regex import regex
+from .errors import OF_EACH_PROCESS, FileError
 from .packed import refuse_packed
 from .tensors import Role, SavedModel, StoredTensor, shortened
 
@@ -15,16 +16,28 @@ _BUFFERS = (
     "attn_mask", "forward_basis", "inverse_basis", "forward_basis_buffer", "inverse_basis_buffer", "window",
     "mel_basis", "masked_bias", "freqs_cis", "relative_coords_table", "empty_weight",
     "final_logits_bias", "e_score_correction_bias", "cluster_size", "cluster_usage", "embed_avg", "embed_sum",
-    "embedding_sum", "inited", "initted", "initialized", "layer_scalar", "input_min", "input_max",
-    "output_min", "output_max", "inv_timescales", "n_points_scale", "num_points_scale", "alphas_cumprod",
-    "alphas_cumprod_prev", "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
+    "embedding_sum", "inited", "initted", "initialized", "inv_timescales", "n_points_scale",
+    "num_points_scale", "pos_idx_to_embed", "balancing_biases", "slope_rate", "query_decay", "key_decay",
+    "diagonal_decay", "global_mean", "global_invstd", "latents_mean", "latents_std", "data_mean", "data_std",
+    "running_std", "latent_mean", "latent_std", "attn_mask_probs", "std_bias", "std_scale",
+    "silence_latent", "zero_k_bias", "recall_gate", "alphas_cumprod", "alphas_cumprod_prev",
+    "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
     "posterior_mean_coef2", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B",
     "tinylora_A", "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm",
-    "lora_velora_embed", "_amax", "_pre_quant_scale", "zero_point",
-    "zero_points",
+    "lora_velora_embed", "_amax", "_pre_quant_scale", "zero_point", "zero_points",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
+_CERTAIN = ("running_mean", "running_var", "num_batches_tracked", "position_ids", "inv_freq")
+"""Those that nobody trains; the others are named where they are not counted."""
+_OF_MODELS = regex(
+    r"(?:^|\.)(?:(?:shared_image_embedding|prompt_encoder\.shared_embedding)\.positional_embedding"
+    r"|text_model\.embeddings\.position_embedding|input_conditioner\.norm_(?:mean|std)"
+    r"|(?:upsample|downsample\.lowpass)\.filter|stem_dct\.transform\.transform\.weights)$"
+)
+"""Buffers of SAM, VideoPrism, RADIO, BigVGAN and CSATv2, with last names that parameters have elsewhere."""
+_TRAINED = regex(r".*(?:^|\.)moe_statics\.e_score_correction_bias")
+"""Parameters of Ernie 4.5, which are buffers elsewhere."""
 
 _PREFIXES = ("module.", "_orig_mod.", "model.")
 """What wrappers put before every name."""
@@ -39,9 +52,18 @@ _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
 _OF_OTHERS = {
     "_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_avg", "betas": "alphas_cumprod",
+    "layer_scalar": "pre_feedforward_layernorm.weight",
+    **{f"{side}_{end}": "linear.weight" for side in ("input", "output") for end in ("min", "max")},
+    "act_fn.beta": "act_fn.alpha_p", "act_fn.eps": "act_fn.alpha_p",
+    "mean": "conv_pre.weight", "scale": "conv_pre.weight",
+    "pos_embed.pos_embed": "pos_embed.proj.weight", "pos_embed.pe": "attn1.to_q.weight",
+    "weight_integer": "weight", "bias_integer": "weight_integer", "weight_scaling_factor": "weight_integer",
+    "fc_scaling_factor": "weight_integer", "x_min": "act_scaling_factor", "x_max": "act_scaling_factor",
+    "act_scaling_factor": "x_min", "LayerNorm.shift": "LayerNorm.weight",
 }  # fmt: skip
-"""Endings of buffers of the older `spectral_norm`, of `prune`, of vectors that are moving averages and of the
-noise of diffusion, and that of the tensor beside them."""
+"""Endings of buffers of the older `spectral_norm`, of `prune`, of vectors that are moving averages, of the
+noise of diffusion, of Gemma 4, Apertus, HiFi-GAN, Stable Diffusion 3, AnimateDiff and I-BERT, and that of the
+tensor beside them."""
 _OF_LOSS = regex(
     r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy|bce|nll)(?:_\w+)?(?:\.[0-9]+)?"
     r"\.(?:pos_)?weight"
@@ -99,18 +121,34 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
     if saved.framework not in ("", "pytorch"):
         return list(saved.tensors)
     tensors = list(saved.tensors)
+    _check_is_whole(tensors)
     if saved.described is not True:  # the file itself does not say which are parameters
         refuse_packed(tensors, _is_told)
         names = {tensor.name.replace("/", "."): tensor for tensor in tensors}
         tensors = [_with_role(tensor, names) for tensor in tensors]
+        frozen = _of_frozen(tensors, names)
+        if frozen:
+            held = {one.name for one in frozen}
+            tensors = [one._replace(role="buffer") if one.name in held else one for one in tensors]
+            notes.append(f"not counted, as of normalizations that count no batches: {_listed(frozen)}")
         if any(tensor.role == "parameter" for tensor in tensors):
             notes.append(UNSAID)
             notes += _doubts([one for one in tensors if one.role == "parameter" and not one.same_as], names)
+        notes += _left_out(tensors)
         weighing = [shortened(one.name) for one in tensors if weighs_classes(one.name, one.shape, names)]
         if weighing:
             listed = ", ".join(weighing[:_MOST_DOUBTED])
             notes.append(f"not counted, since by its name a loss weighs classes by it: {listed}")
     return _without_prefixes(tensors)
+
+
+def _check_is_whole(tensors: Sequence[StoredTensor]) -> None:
+    """Check that parameters are not those that FSDP keeps of a module in one process."""
+    wrapped = [one for one in tensors if "_fsdp_wrapped_module." in one.name and one.role == "parameter"]
+    if any(one.name.endswith("_flat_param") for one in tensors) or (
+        wrapped and all(len(one.shape) == 1 for one in wrapped)
+    ):
+        raise FileError(f"holds parameters that FSDP made flat, {OF_EACH_PROCESS}")
 
 
 def _with_wrapped(tensors: Iterable[StoredTensor], notes: list[str]) -> list[StoredTensor]:
@@ -130,7 +168,7 @@ def _with_wrapped(tensors: Iterable[StoredTensor], notes: list[str]) -> list[Sto
 
 def _is_told(name: str) -> bool:
     """Whether a tensor is a buffer by its name, or may be one."""
-    return is_buffer(name) or not _DOUBTFUL.isdisjoint(_words(name))
+    return is_buffer(name, ()) or not _DOUBTFUL.isdisjoint(_words(name))
 
 
 def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> StoredTensor:
@@ -145,7 +183,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
     if is_step or not _OF_OPTIMIZER.isdisjoint(path.split(".")):
         role = "optimizer"
     elif (
-        is_buffer(path)
+        is_buffer(path, tensor.shape)
         or tensor.dtype in ("int64", "int32", "uint64", "uint32", "bool")
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
         or (any(part in path for part in _OF_OBSERVED) and _OBSERVED.search(path))
@@ -156,8 +194,9 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or _is_scale(module, last, names)
         or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
-        or (last == "bias" and len(tensor.shape) == 4)  # GPT-2's causal mask
+        or (last == "bias" and len(tensor.shape) == 4 and len(set(tensor.shape[2:])) == 1)  # GPT-2's mask
         or (tensor.dtype == "uint8" and len(tensor.shape) == 1)  # the state of random numbers
+        or (path.endswith(("down.kernel", "up.kernel")) and len(tensor.shape) == 1)  # how diffusers resamples
     ):
         role = "buffer"
     return tensor._replace(role=role)
@@ -172,11 +211,14 @@ def _named_before(path: str, names: Mapping[str, StoredTensor]) -> StoredTensor 
     return names.get(f"{layer}{kind}_l{level}{'_reverse' if direction == '_bw' else ''}")
 
 
-def is_buffer(name: str) -> bool:
-    """Whether a name is one that buffers have, and parameters have not."""
+def is_buffer(name: str, shape: Sequence[int]) -> bool:
+    """Whether a name is one that buffers have, and parameters of such a shape have not."""
     path = name.replace("/", ".").removesuffix(".default")  # PEFT's name of an adapter
     last = path.rpartition(".")[2]
-    return last in _BUFFERS or last.endswith(_ENDINGS)
+    if last.endswith("window") and len(shape) > 1:  # SAM 2's positions in each window
+        return False
+    is_named = last in _BUFFERS or last.endswith(_ENDINGS)
+    return (is_named and not _TRAINED.fullmatch(path)) or _OF_MODELS.search(path) is not None
 
 
 def _is_beside(name: str, names: Mapping[str, StoredTensor]) -> bool:
@@ -244,9 +286,27 @@ def _doubts(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]
         return []
     # what its own name says of a tensor, before what those of the modules around it say
     found.sort(key=lambda one: _DOUBTFUL.isdisjoint(_words(one.name.replace("/", ".").rpartition(".")[2])))
-    shown = [f"{shortened(one.name)} ({_size(one)})" for one in found[:_MOST_DOUBTED]]
-    more = f" and {len(found) - _MOST_DOUBTED} more" if len(found) > _MOST_DOUBTED else ""
-    return [f"counted, though by their names they may be buffers: {', '.join(shown)}{more}"]
+    return [f"counted, though by their names they may be buffers: {_listed(found)}"]
+
+
+def _left_out(tensors: Iterable[StoredTensor]) -> list[str]:
+    """A note on buffers that are told by their names alone, which some model may train."""
+    found = [
+        one
+        for one in tensors
+        if one.role == "buffer"
+        and "int" not in one.dtype
+        and one.numbers
+        and not one.name.endswith(_CERTAIN)
+        and is_buffer(one.name, one.shape)
+    ]
+    return [f"not counted, since by their names they are buffers: {_listed(found)}"] if found else []
+
+
+def _listed(tensors: Sequence[StoredTensor]) -> str:
+    shown = [f"{shortened(one.name)} ({_size(one)})" for one in tensors[:_MOST_DOUBTED]]
+    more = f" and {len(tensors) - _MOST_DOUBTED} more" if len(tensors) > _MOST_DOUBTED else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def _is_of_statistics(name: str, names: Container[str]) -> bool:
@@ -254,6 +314,17 @@ def _is_of_statistics(name: str, names: Container[str]) -> bool:
     module, _, last = name.replace("/", ".").rpartition(".")
     is_own = last in ("weight", "bias") and f"{module}.running_var" in names
     return is_own and f"{module}.num_batches_tracked" not in names
+
+
+def _of_frozen(tensors: Sequence[StoredTensor], names: Mapping[str, StoredTensor]) -> list[StoredTensor]:
+    """The weights and biases of `FrozenBatchNorm2d`, which are buffers.
+
+    It counts no batches, as no `BatchNorm` did before PyTorch 0.4.1: others in the file do, or it is in what
+    detectors call their backbone, which are younger.
+    """
+    found = [one for one in tensors if one.role == "parameter" and _is_of_statistics(one.name, names)]
+    counts = any(one.name.endswith("num_batches_tracked") for one in tensors)
+    return [one for one in found if counts or "backbone" in one.name.split(".")]
 
 
 def _words(name: str) -> list[str]:

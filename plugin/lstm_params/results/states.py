@@ -19,14 +19,14 @@ def state_view(layer: Layer, request: Request) -> Html:
             meaning=meaning,
         )
 
-    carried = [state.tensor for state in layer.states]
-    outputs = [output for output in layer.outputs if output not in carried] or list(layer.outputs[:1])
+    carried = [(state.tensor.name, state.tensor.shape) for state in layer.states]
+    outputs = [output for output in layer.outputs if (output.name, output.shape) not in carried]
     equations = state_equations(layer)
     is_each = len(set(layer.states)) < len(layer.states)
     each = ", in each direction" if is_each else ""
     rows = [
         row("input", layer.input, "what it reads"),
-        *(row("output", output, _output_meaning(layer, output)) for output in outputs),
+        *(row("output", output, _output_meaning(layer, output)) for output in outputs or layer.outputs[:1]),
         *(
             row(f"{state.role} state", state.tensor, equations[state.role] + each)
             for state in dict.fromkeys(layer.states)
@@ -49,4 +49,7 @@ _NAME = template(" <code>{name}</code>")
 def _output_meaning(layer: Layer, output: Tensor) -> str:
     if len(layer.input.shape) < 2:
         return "the hidden state"
-    return "the hidden state of " + ("every" if len(output.shape) > 1 else "the last") + " timestep"
+    if layer.input.lengths[0] in output.lengths[:-1]:  # Core ML keeps an axis for the last one alone
+        return "the hidden state of every timestep"
+    has_two = any(group.direction == "backward" for group in layer.groups)
+    return "the hidden state of the last timestep" + (" that each direction reads" if has_two else "")
