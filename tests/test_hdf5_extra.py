@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from lstm_params.files.binary import Section
 from lstm_params.files.errors import FileError
+from lstm_params.files.hdf5 import HDF5File
 from lstm_params.files.networks import saved_network
 from lstm_params.files.reading import read_saved
 
@@ -70,6 +72,88 @@ def test_a_configuration_is_read(tmp_path: Path) -> None:
     saved = saved_network(read_saved(_write(tmp_path / "other.h5", CONFIG, many=20)))
     assert saved.is_apart
     assert saved.parameters == 48 + 120
+
+
+def _small(path: Path, **options: Any) -> Path:
+    """A file of all that is read without h5py."""
+    with h5py.File(path, "w", **options) as file:
+        file.attrs["keras_version"] = "3.15.1"
+        file.attrs.create("model_config", b"", dtype="S4")
+        file["layers/dense/vars/0"] = numpy.zeros((2, 3), "float32")
+        file.create_dataset("layers/dense/vars/1", (200, 3), "float16", chunks=(10, 3), compression="gzip")
+        file["one"] = numpy.float64(3)
+        file["none"] = numpy.zeros((0, 4), "int8")
+        file.create_dataset("empty", (5,), "uint16")
+        file["empty"][:] = 1
+        file["truth"] = numpy.zeros(3, bool)
+        file["void"] = numpy.zeros(3, "V2")
+        file["turned"] = numpy.zeros((2, 2), ">i4")
+        file["a" * 300] = numpy.zeros(2, "int64")
+    return path
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"libver": ("v110", "v110")}, {"libver": ("earliest", "v110")}, {"track_order": True}]
+)
+def test_all_forms_of_small_files_are_read_without_h5py(tmp_path: Path, options: dict[str, Any]) -> None:
+    """Each dataset as h5py finds it: superblocks, headers and links of both kinds."""
+    path = _small(tmp_path / "m.h5", **options)
+    found: dict[str, Any] = {}
+
+    def visit(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset):
+            dtype = "bfloat16" if item.dtype.str == "|V2" else item.dtype.name
+            found[name] = (item.shape, dtype)
+
+    with h5py.File(path) as file:
+        file.visititems(visit)
+    with path.open("rb") as stream:
+        file = HDF5File(Section(stream, path.stat().st_size))
+        assert {name: (item.shape, item.dtype) for name, _, item in file.walk()} == found
+        assert file.texts(file.root, "keras_version") == ["3.15.1"]
+        assert file.texts(file.root, "nothing") == []
+
+
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+def test_links_are_not_left_out_in_silence(tmp_path: Path, libver: str) -> None:
+    """One within the file leads to what is counted; what is in another file is not counted, and refused."""
+    path = tmp_path / "m.h5"
+    with h5py.File(path, "w", libver=libver) as file:
+        file["a/kernel"] = numpy.zeros((2, 3))
+        file["b"] = h5py.SoftLink("/a")
+    assert saved_network(read_saved(str(path))).parameters == 6
+    with h5py.File(path, "a", libver=libver) as file:
+        file["deep/c"] = h5py.ExternalLink("other.h5", "/a")
+    with pytest.raises(FileError, match="has 'deep/c', which is in another file"):
+        read_saved(str(path))
+
+
+def test_types_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    """Lists in each place, compounds as complex numbers are, opaque bytes; a type of its own is none."""
+    for number, (value, dtype) in enumerate(
+        ((None, h5py.vlen_dtype("f4")), (numpy.zeros(3, "complex64"), None), (numpy.zeros(3, "V3"), None))
+    ):
+        path = tmp_path / f"{number}.h5"
+        with h5py.File(path, "w") as file:
+            file.create_dataset("k", (3,), dtype, value) if dtype else file.create_dataset("k", data=value)
+        with pytest.raises(FileError, match="has 'k', which is no array of numbers"):
+            read_saved(str(path))
+    path = tmp_path / "own.h5"
+    with h5py.File(path, "w") as file:
+        file["type"] = numpy.dtype("f4")
+        file.create_dataset("k", (3, 2), file["type"])
+    assert saved_network(read_saved(str(path))).parameters == 6
+
+
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+def test_a_small_file_that_is_damaged_at_any_byte_is_not_another_one(tmp_path: Path, libver: str) -> None:
+    """What is read of it is refused in one sentence, or has the same shapes, or says what is damaged."""
+    data = _small(tmp_path / "m.h5", libver=libver).read_bytes()
+    path = tmp_path / "cut.h5"
+    for size in range(1, len(data), 97):
+        path.write_bytes(data[:size])
+        with pytest.raises(FileError):
+            read_saved(str(path))
 
 
 def test_text_and_damage_are_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from ..calculator.named_tuples import NamedTuple
 from .binary import Section
 from .errors import FileError, UnreadError
-from .tensors import BITS, shortened
+from .tensors import BITS
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 MOST_OBJECTS = 30_000
@@ -397,15 +397,3 @@ def _type(data: bytes) -> _Type:
 
 def _known(dtype: str) -> str:
     return dtype if dtype in BITS else ""
-
-
-def checked_member(file: HDF5File, address: int, name: str) -> int:
-    """Where a group in a group is.
-
-    Raises:
-        FileError: There is no such group.
-    """
-    where = file.members(address).get(name)
-    if where is None:
-        raise FileError(f"has no '{shortened(name)}' in it")
-    return where

@@ -148,8 +148,14 @@ def read_with_h5py(path: str) -> SavedModel:
                 StoredTensor(checked_name(name), checked_shape(name, item.shape), dtype, role_of(name))
             )
 
+    def outside(name: str, link: Any) -> str | None:
+        return name if isinstance(link, h5py.ExternalLink) else None
+
     try:
         with h5py.File(path, "r") as file:
+            found = file.visititems_links(outside)  # links lead nowhere for `visititems`
+            if found:
+                raise FileError(f"has '{shortened(found)}', which is in another file, and not read")
             file.visititems(visit)
             text = file.attrs.get("model_config")
             version = file.attrs.get("keras_version")
