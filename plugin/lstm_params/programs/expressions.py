@@ -25,6 +25,7 @@ from .values import (
     Namespace,
     Scope,
     Unknown,
+    UnknownSlice,
 )
 from .words import short
 
@@ -185,10 +186,14 @@ class Expressions(Machine):
         return self.bounded(made, node)
 
     def _slice(self, node: ast.Slice) -> Any:
-        parts = [part and self.evaluate(part) for part in (node.lower, node.upper, node.step)]
-        for part in parts:
-            if isinstance(part, Unknown):
-                return self.unknown(node, True, part)
+        written = (node.lower, node.upper, node.step)
+        parts = [part and self.evaluate(part) for part in written]
+        for part, code in zip(parts, written, strict=True):
+            is_open = self.has_open_lengths and part is None and code and not isinstance(code, ast.Constant)
+            if isinstance(part, Unknown) or is_open:
+                made = self.unknown(node, True, part if isinstance(part, Unknown) else None)
+                is_of_tensor = self.has_open_lengths and isinstance(made, Unknown)
+                return UnknownSlice(made) if is_of_tensor else made
         return slice(*parts)
 
     def _subscript(self, node: ast.Subscript) -> Any:

@@ -101,7 +101,7 @@ def method_of(machine: Machine, owner: Any, name: str, node: ast.AST) -> Any:
                 if not machine.is_data(value):
                     machine.taint(value, machine.doubts[-1])
             return machine.unknown(node, False, machine.doubts[-1])
-        machine.step(node, len(owner) // 10)
+        machine.step(node, 0 if name == "append" else len(owner) // 10)
         if name in _CHANGING and isinstance(owner, Watched):
             changed = owner.before(machine, name, [*arguments, *([keywords] if keywords else [])], node)
             arguments = changed[: len(arguments)]
@@ -320,7 +320,8 @@ def _appended(
 ) -> None:
     (value,) = arguments
     owner.append(value)
-    machine.bounded(owner, node)
+    if len(owner) > MOST_ITEMS:
+        machine.bounded(owner, node)
 
 
 def _number_of_values(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ from .values import (
     Namespace,
     Near,
     Partial,
+    Reason,
     TypeUnion,
     Unknown,
 )
@@ -465,8 +467,11 @@ class Operations(Machine):
             return value
         if isinstance(value, Thing):
             return value.items(self, node)
-        if isinstance(value, range) and value[MOST_ITEMS:]:  # len() fails beyond sys.maxsize
+        if isinstance(value, range) and value[sys.maxsize :]:  # where len() fails
             self.fail(node, f"this has more than {MOST_ITEMS:,} items")
+        if isinstance(value, range) and len(value) > MOST_ITEMS:
+            reason = Reason(f"and it has more than {MOST_ITEMS:,} items")
+            return Unknown(self.code(node), self.first_line(node), True, True, reason)
         if isinstance(value, (list, tuple, str, dict, set, range)):
             self.step(node, len(value) // 10)
             return list(value)

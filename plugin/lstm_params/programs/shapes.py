@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .values import UnknownSlice
 from .words import words
 
 Shape = tuple[int | None, ...]
@@ -86,6 +87,8 @@ def reshaped(shape: Shape, target: Any) -> Shape:
     if any(length is not None and type(length) is not int for length in wanted):
         raise ShapeError("the new shape is not known")
     if wanted and shape and wanted[0] is None:
+        if shape[0] is None and wanted[1:].count(None) > 1 and -1 not in wanted:
+            return tuple(wanted)
         if shape[0] is None and {-1, None} & set(wanted[1:]):  # it stays, and so the rest is reshaped
             return (None, *reshaped(shape[1:], wanted[1:]))
         if None in shape and -1 in wanted:
@@ -132,7 +135,7 @@ def squeezed(shape: Shape, axis: Any = None) -> Shape:
     if axis is None:
         if None in shape[1:]:
             raise ShapeError("an axis of it is left open")
-        return shape[:1] + tuple(length for length in shape[1:] if length != 1)
+        return tuple(length for length in shape if length != 1)
     gone = {axis_of(shape, one) for one in (axis if isinstance(axis, (list, tuple)) else [axis])}
     if any(shape[at] not in (1, None) for at in gone):
         raise ShapeError("only an axis of length 1 can be left out")
@@ -151,7 +154,7 @@ def multiplied(one: Shape, other: Shape) -> Shape:
 
 
 def picked(shape: Shape, index: Any) -> Shape:
-    """The shape of a part of a tensor."""
+    """The shape of a part of a tensor; of a slice of unknown ends, the length is open."""
     parts = list(index) if isinstance(index, tuple) else [index]
     if ... in [part for part in parts if part is ... or part is None]:
         at = next(number for number, part in enumerate(parts) if part is ...)
@@ -169,6 +172,8 @@ def picked(shape: Shape, index: Any) -> Shape:
         if type(part) is int:
             if length is not None and not -length <= part < length:
                 raise ShapeError(f"there is no number {part} along an axis of {length}")
+        elif isinstance(part, UnknownSlice):
+            made.append(None)
         elif isinstance(part, slice) and all(
             type(value) in (int, type(None)) for value in (part.start, part.stop, part.step)
         ):

@@ -10,10 +10,10 @@ from typing import Any
 from .builtins import Raisable, is_caught
 from .errors import ProgramError, RaisedError
 from .library import OPTIONAL
-from .machine import Machine
+from .machine import MOST_STEPS, Machine
 from .own_names import set_by
 from .things import Context, Once, Several, Thing, Unclear
-from .values import MISSING, Class, Ends, Function, Instance, Method, Scope, Unknown
+from .values import MISSING, Class, Ends, Function, Instance, Method, Reason, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
 """Functions that give a number or a text, or fail."""
@@ -23,6 +23,9 @@ _COUNTING = (*_COMPUTING, "range", "enumerate", "zip", "reversed", "ord", "sum")
 
 _MOST_TURNS = 8
 """So many turns of a loop over data are evaluated one by one."""
+
+_MANY_TURNS = 500
+"""Loops of more turns go over data."""
 
 _TRAINING = {"backward", "zero_grad", "fit", "train_on_batch", "step", "apply_gradients", "gradient"}
 
@@ -117,12 +120,20 @@ class Statements(Machine):
             return self._loop_in_doubt(node, items, node.target)
         if len(items) > _MOST_TURNS and self._is_of_data(node):
             return self._loop_in_doubt(node, self._cause_of_turns(node, items), node.target)
-        return self._loop(node, value, self.live(value, items, node.iter))
+        return self._loop(node, value, self.live(value, items, node.iter), len(items))
 
-    def _loop(self, node: ast.For, value: Any, turns: Iterator[Any]) -> Ends | None:
-        """A loop over what is read turn by turn: a turn may change what is read after it."""
-        doubts = len(self.doubts)
+    def _loop(self, node: ast.For, value: Any, turns: Iterator[Any], most: int = 0) -> Ends | None:
+        """A loop over what is read turn by turn: a turn may change what is read after it.
+
+        If its first turns make no objects, and say that all take more steps than there are, the others are
+        evaluated once, in doubt.
+        """
+        doubts, before = len(self.doubts), (self.serial, self.steps)
         for number in count():
+            if number == _MOST_TURNS and most > _MANY_TURNS and self._is_too_long(before, most / number):
+                cause = self._cause_of_turns(node, value)
+                cause.reason = Reason("and this loop has more turns than are followed")
+                return self._loop_in_doubt(node, cause, node.target)
             if number == _MOST_TURNS and isinstance(value, Once) and self._is_of_data(node):
                 cause = self._cause_of_turns(node, value)
                 return self._loop_in_doubt(node, cause, node.target)
@@ -149,6 +160,12 @@ class Statements(Machine):
             if ends is not None and ends.kind == "break":
                 return None
         return self.block(node.orelse)
+
+    def _is_too_long(self, before: tuple[int, int], times: float) -> bool:
+        """Whether a loop only computes, and its first turns, so many times, are more steps than there are."""
+        serial, steps = before
+        only_computes = self.trace is None and self.serial == serial
+        return only_computes and steps + (self.steps - steps) * times > MOST_STEPS
 
     def _is_of_data(self, node: ast.For) -> bool:
         """Whether a loop trains a model, or does nothing but set items of arrays.
@@ -250,7 +267,8 @@ class Statements(Machine):
         for name in names:
             scope = self.scope.globals.get(name, self.scope)
             known, was = scope.names.get(name), before.get(name)
-            made = Unknown(cause.text, cause.span, self.is_data(known) and self.is_data(was))
+            is_data = self.is_data(known) and self.is_data(was)
+            made = Unknown(cause.text, cause.span, is_data, reason=cause.reason)
             scope.names[name] = self.holding(made, known, was)
 
     def _while(self, node: ast.While) -> Ends | None:

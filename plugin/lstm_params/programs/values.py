@@ -151,6 +151,16 @@ class Near(Unknown):
         return made
 
 
+class UnknownSlice(Unknown):
+    """A slice of a tensor of which it is not known where it begins or ends."""
+
+    __slots__ = ()
+
+    def __init__(self, cause: Unknown) -> None:
+        super().__init__(cause._text, cause.span, True, cause.is_passive, cause.reason)
+        self.name, self.origin = cause.name, cause.origin
+
+
 class AttributeDict(dict[Any, Any]):
     """A dict whose items are its attributes too, where no method has the name.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from ..values import Unknown, UnknownSlice
 from .context import Context
 from .image_shapes import argument
 from .tensors import FirstLength, KerasTensor
@@ -65,7 +66,18 @@ def is_unclear(keras: Context, arguments: list[Any], keywords: dict[str, Any]) -
     """Whether `reshape(x, (batch, -1, …))` asks for what is left of an axis that the batch is a part of."""
     target = _target(arguments, keywords)
     is_open = isinstance(target, (list, tuple)) and len(target) > 1 and target[0] is None
-    return is_folded(keras, (*arguments, None)[0]) and is_open and bool({-1, None} & {*target[1:]})
+    if not is_open or not is_folded(keras, (*arguments, None)[0]):
+        return False
+    is_said = -1 not in target and target.count(None) > 2
+    return not is_said and bool({-1, None} & {*target[1:]})
+
+
+def opens(name: str, arguments: list[Any], keywords: dict[str, Any]) -> bool:
+    """Whether a tensor gets an open length that may be none of its own: `x[:, :n]`, `(batch, h * w, 3)`."""
+    said = argument(arguments, keywords, 1) if name == "get_item" else _target(arguments, keywords)
+    lengths = said if isinstance(said, (list, tuple)) else [said]
+    is_unknown = any(type(length) in (Unknown, UnknownSlice) for length in lengths)
+    return is_unknown and name in ("get_item", "reshape")
 
 
 def folds(name: str, tensor: KerasTensor, made: KerasTensor, arguments: list[Any], keywords: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from typing import Any
 
 from ...calculator.calls import Call, LayerError
@@ -16,27 +15,10 @@ from .parts import WRAPPING, add_parts, count_inside, inner_argument, inside_alo
 from .rows import become_input
 from .state import State
 from .stated import makes_weights
-from .storage import MODES, QUANTIZED
 from .tensors import KerasTensor, is_shape, known_flag, unknown_in
 
 MOST_INSIDE = 100
 """So many layers may lie inside one: cells, and what wrappers wrap."""
-
-
-def check_dtype(keras: State, keywords: Mapping[str, Any], node: ast.AST, name: str = "") -> None:
-    """Check that the layers with this dtype have the weights that are counted.
-
-    Raises:
-        ProgramError: They are stored in another way, for which there is no rule.
-    """
-    dtype = keywords.get("dtype")
-    if isinstance(dtype, str) and any(word in dtype for word in QUANTIZED):
-        mode = dtype.removesuffix("_from_float32")
-        if mode not in MODES or not dtype.endswith("_from_float32") or name != "Dense":
-            message = f"the dtype '{dtype}' stores other weights, which is not understood here"
-            keras.machine.fail(node, message)
-    if isinstance(dtype, Unknown) and not dtype.is_passive:
-        keras.machine.fail_unknown(dtype, "how the weights are stored", "float32")
 
 
 def fill(

@@ -16,9 +16,8 @@ from ..values import Unknown
 from ..words import words
 from .classes import MODELS
 from .configs import Config
-from .dtypes import variable_type
+from .dtypes import check_dtype, variable_type, with_type_named
 from .layers import OWN_BUILD, OWN_CALL, KerasLayer, KerasModel, all_in
-from .making import check_dtype
 from .models import add_layer
 from .rows import name_row, start_row
 from .state import State
@@ -195,6 +194,7 @@ def _add_weight(
         machine.fail(
             node, "the shape of a weight is a tuple of whole numbers", "None of them may be left open."
         )
+    keywords = with_type_named(keywords)
     check_dtype(keras, keywords, node)
     trainable = known_flag(machine, keywords.get("trainable", True), node, layer)
     name = keywords.get("name")

@@ -13,7 +13,7 @@ from ..shapes import UNARY
 from ..values import MISSING, Builtin, Function, Namespace, Unknown, uncounted
 from ..words import words
 from .applications import MODES, preprocess
-from .arrays import array_function
+from .arrays import array_function, is_array_function
 from .classes import MODELS, KerasClass
 from .editions import is_older, set_edition
 from .making import merged, symbolic
@@ -174,8 +174,16 @@ def _concatenated(keras: State, node: ast.AST, arguments: list[Any], keywords: d
     return operation(keras, "concatenate", node, arguments, {**axis, **keywords})
 
 
+def _repeated(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`repeat(x, n)`: a row as so many steps."""
+    given = dict(zip(("x", "n"), arguments, strict=False)) | keywords
+    step = operation(keras, "expand_dims", node, [given.get("x"), 1], {})
+    return operation(keras, "repeat", node, [step, given.get("n")], {"axis": 1})
+
+
 _CALLED: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] = {
     "keras.backend.concatenate": _concatenated,
+    "keras.backend.repeat": _repeated,
     "keras.activations.get": _activation,
     "keras.activations.deserialize": _activation,
     "keras.Variable": variable,
@@ -238,22 +246,18 @@ def _numpy(keras: State, path: str, node: ast.AST) -> Any:
         return found
     name = path.rpartition(".")[2]
     drawn = numpy_random.function(path)
-    if drawn or path in ("numpy.zeros", "numpy.ones", "numpy.empty"):
+    if drawn or path in ("numpy.zeros", "numpy.ones", "numpy.empty", "numpy.full"):
         at = numpy_random.SHAPE_AT.get(drawn or "", 0)
         return Builtin(
             name, lambda node, arguments, keywords: array(keras, arguments[at : at + 1], keywords, node)
         )
     if path in ("numpy.random.rand", "numpy.random.randn"):
         return Builtin(name, lambda node, arguments, keywords: array(keras, [tuple(arguments)], {}, node))
-    if name in _OF_ARRAYS and path == f"numpy.{name}":
+    if is_array_function(name) and path == f"numpy.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: array_function(keras, name, node, arguments, keywords)
         )
     return MISSING
-
-
-_OF_ARRAYS = words("array asarray reshape expand_dims concatenate stack hstack vstack transpose")
-"""Functions of NumPy whose arrays have shapes that are followed."""
 
 
 def names_of(keras: State, module: str) -> Mapping[str, Any] | None:

@@ -9,9 +9,9 @@ from ..values import Class, Instance, Unknown, uncounted
 from ..words import words
 from .classes import KerasClass
 from .derived import check_derived
-from .dtypes import variable_type
+from .dtypes import check_dtype, variable_type, with_type_named
 from .layers import KerasLayer, KerasModel
-from .making import check_dtype, fill, lambda_layer, new_input
+from .making import fill, lambda_layer, new_input
 from .models import functional, sequential
 from .parts import rnn_of_cells
 from .state import State
@@ -28,7 +28,9 @@ _DECISIVE = words(
 def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """A new layer, model or input."""
     machine = keras.machine
-    check_dtype(keras, keywords, node, name)
+    keywords = with_type_named(keywords)
+    if name not in ("Input", "InputLayer"):
+        check_dtype(keras, keywords, node, name)
     keywords = {key: value for key, value in keywords.items() if key != "name" or value is not None}
     if name in ("Model", "Functional"):
         return functional(keras, node, arguments, keywords)
@@ -93,6 +95,7 @@ def initialise(
     instance.is_ready = True
     assert instance.cls, "its class is in the text"
     _check_cooperation(keras, instance.cls, node)
+    keywords = with_type_named(keywords)
     check_dtype(keras, keywords, node)
     if isinstance(keywords.get("dtype"), str):
         instance.dtype = variable_type(keras, keywords["dtype"], node)

@@ -13,6 +13,9 @@ from .tensors import KerasTensor, flatten, is_shape
 Shapes = list[ops.Shape] | tuple[()] | None
 """The shapes of what is returned; `()` where that is the shape itself, None where there is no rule."""
 
+_OF_PAIRS = ("fft", "fft2", "ifft2")
+"""Functions of the real and the imaginary part, which give both."""
+
 _SPELLINGS = {
     "keep_dims": "keepdims",
     "newshape": "target",
@@ -66,6 +69,9 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
         return [ops.reduced(*values, **_respelt(kept))]
     if name in ops.MADE:
         return [ops.MADE[name](*values, **_respelt(named))]
+    if name in _OF_PAIRS:
+        parts = [tensor.shape for tensor in flatten(first)]
+        return parts if len(parts) == 2 and parts[0] == parts[1] else None
     rule = _RULES.get(name)
     return rule(first, values, named) if rule and isinstance(first, KerasTensor) else None
 
@@ -86,10 +92,9 @@ def _is_choice(values: list[Any]) -> bool:
 
 def _is_flattened(name: str, values: list[Any], named: dict[str, Any]) -> bool:
     """Whether a function may flatten the tensor first: without an axis Keras does, TensorFlow does not."""
-    return (
-        name in ("cumsum", "cumprod", "argsort")
-        and argument(values, named, 1, "axis", default=-1 if name == "argsort" else None) is None
-    )
+    is_sorting = name in ("sort", "argsort")
+    axis = argument(values, named, 1, "axis", default=-1 if is_sorting else None)
+    return axis is None and (is_sorting or name in ("cumsum", "cumprod"))
 
 
 def _respelt(named: dict[str, Any]) -> dict[str, Any]:
@@ -271,7 +276,14 @@ def _outer(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
     return [tuple(None if None in shape else math.prod(shape) for shape in pair)]
 
 
-_SEVERAL = frozenset(["split", "unstack", "top_k"])
+def _moments(first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`moments(x, axes, keepdims=False)`: the mean and the variance."""
+    if len(values) > 2 or not named.keys() <= {"axes", "keepdims"}:
+        return None
+    return [ops.reduced(first.shape, argument(values, named, 1, "axes"), named.get("keepdims", False))] * 2
+
+
+_SEVERAL = frozenset(["split", "unstack", "top_k", "moments", *_OF_PAIRS])
 """Functions that return several tensors."""
 
 
@@ -282,7 +294,7 @@ def gives_several(name: str) -> bool:
 
 def has_rule(name: str) -> bool:
     """Whether there is a rule for a function beside the kinds that `shapes` lists."""
-    return name in _RULES
+    return name in _RULES or name in _OF_PAIRS
 
 
 _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
@@ -302,5 +314,6 @@ _RULES: dict[str, Callable[[Any, list[Any], dict[str, Any]], Shapes]] = {
     "unstack": _unstacked,
     "top_k": _largest,
     "outer": _outer,
+    "moments": _moments,
     **RULES,
 }

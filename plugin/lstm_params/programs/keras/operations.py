@@ -12,7 +12,7 @@ from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
 from ..values import Reason, Unknown
-from .folding import folds, hand_on, is_unclear, is_unfolded, note, own_length
+from .folding import folds, hand_on, is_unclear, is_unfolded, note, opens, own_length
 from .image_shapes import RULES as OF_IMAGES
 from .image_shapes import argument
 from .layers import KerasLayer
@@ -20,6 +20,7 @@ from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
 from .tensors import KerasTensor, Variable, flatten, refilled_call, unknown_in
+from .written import written_shape
 
 _SYMBOLS = {
     "+": "add",
@@ -59,13 +60,16 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
 def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of tensors gives, where there is a rule for its shape."""
     arguments = [_constant(keras, value) for at, value in enumerate(arguments) if (name, at) not in _TYPES]
+    if name in ops.BINARY:
+        arguments = [_listed(keras, value, node) for value in arguments]
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
     kept = own_length(keras, arguments) if name == "reshape" else None
+    is_opened = opens(name, arguments, keywords)
     if name == "reshape":
-        arguments = _of_rest(kept or arguments)
-        keywords = dict(zip(keywords, _of_rest(keywords.values()), strict=True))
+        arguments = _of_rest(keras, kept or arguments)
+        keywords = dict(zip(keywords, _of_rest(keras, keywords.values()), strict=True))
     tensors = [tensor for value in (*arguments, *keywords.values()) for tensor in flatten(value)]
     unknown = unknown_in([*arguments, *keywords.values()])
     if name == "linspace" and unknown is None and not any(tensor.shape for tensor in tensors):
@@ -88,8 +92,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if shapes == ():
         return tensors[0].lengths()
     outputs = _operated(keras, name, tensors, shapes, node)
-    if kept or not is_unfolded(name, arguments, keywords):
-        if folds(name, tensors[0], outputs[0], arguments, keywords):
+    if kept or is_opened or not is_unfolded(name, arguments, keywords):
+        if is_opened or folds(name, tensors[0], outputs[0], arguments, keywords):
             note(keras, name, tensors[0], outputs, node)
         else:
             hand_on(keras, tensors, outputs)
@@ -142,15 +146,16 @@ def _again(keras: State, name: str, arguments: list[Any], keywords: dict[str, An
     return again
 
 
-def _of_rest(values: Iterable[Any]) -> list[Any]:
-    """Shapes whose one length that is not known is what the other lengths leave."""
+def _of_rest(keras: State, values: Iterable[Any]) -> list[Any]:
+    """Shapes whose one unknown length is what the other lengths leave; in a `call`, several are left open."""
     made = []
     for value in values:
         is_listed = isinstance(value, (list, tuple))
         others = [length for length in value if not isinstance(length, Unknown)] if is_listed else []
         is_only = is_listed and len(value) == len(others) + 1 and all(type(one) is int for one in others)
-        if is_only and -1 not in others:
-            value = [-1 if isinstance(length, Unknown) else length for length in value]
+        is_open = keras.is_tracing and is_listed and bool(value) and value[0] is None
+        if (is_only or is_open) and -1 not in others:
+            value = [(-1 if is_only else None) if isinstance(length, Unknown) else length for length in value]
         made.append(value)
     return made
 
@@ -158,6 +163,14 @@ def _of_rest(values: Iterable[Any]) -> list[Any]:
 def _constant(keras: State, value: Any) -> Any:
     """A variable as the tensor that it is in arithmetic."""
     return KerasTensor(keras, value.shape) if isinstance(value, Variable) else value
+
+
+def _listed(keras: State, value: Any, node: ast.AST) -> Any:
+    """A list of numbers as the array that it is in arithmetic."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    shape = written_shape(keras, value, node)
+    return keras.machine.unknown(node, True) if shape is None else KerasTensor(keras, shape)
 
 
 def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence[KerasTensor]) -> Any:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..things import Thing
-from ..values import Builtin, Unknown
+from ..values import Builtin, Unknown, UnknownSlice
 from .context import Context
 
 if TYPE_CHECKING:
@@ -242,8 +242,8 @@ def is_shape(value: Any) -> bool:
 
 
 def unknown_in(value: Any) -> Unknown | None:
-    """Something unknown among what should be tensors."""
-    if isinstance(value, Unknown):
+    """Something unknown among what should be tensors, but for a slice, whose length is left open."""
+    if isinstance(value, Unknown) and not isinstance(value, UnknownSlice):
         return value
     if isinstance(value, (list, tuple)):
         return next((found for item in value[:100] if (found := unknown_in(item))), None)

@@ -10,7 +10,7 @@ from ...calculator.formulas import Number
 from ...calculator.weights import vector
 from ..things import Thing
 from ..values import Unknown
-from .dtypes import variable_type
+from .dtypes import check_dtype, variable_type, with_type_named
 from .operations import array
 from .state import State
 from .tensors import KerasTensor, Variable, known_flag
@@ -42,6 +42,8 @@ def variable(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[s
     """`Variable(initializer, shape, dtype, trainable)`: of the shape that is given, or its value's."""
     machine = keras.machine
     given = dict(zip(("initializer", "shape", "dtype", "trainable"), arguments, strict=False)) | keywords
+    given = with_type_named(given)
+    check_dtype(keras, given, node)
     value, shape = given.get("initializer"), given.get("shape")
     if shape is None:
         shape = value.shape if isinstance(value, KerasTensor) else None
