@@ -713,6 +713,21 @@ def test_a_first_axis_with_more_than_the_batch_is_no_batch(name: str) -> None:
     assert counts(text % "ops.shape(y)[0], -1") == counts(text % "-1, 24") == (50, 50)
 
 
+PLACES = [
+    "x = x[np.array([0, 2, 4])]",
+    "x = np.clip(x, np.zeros((5, 4)), 1)",
+    "x = np.reshape(x, np.array([4, 1]))",
+]
+
+
+@pytest.mark.parametrize("line", PLACES)
+def test_what_an_array_is_told_by_another_is_not_known(line: str) -> None:
+    """Places, bounds and lengths in an array: the shape of that is no shape of what is taken."""
+    head = "import keras\nimport numpy as np\nx = np.zeros((4, 1))\n"
+    model = "model = keras.Sequential([keras.Input(x.shape), keras.layers.Flatten(), keras.layers.Dense(2)])"
+    assert "is not known" in refusal(f"{head}{line}\n{model}", "keras").message
+
+
 def test_images_whose_channels_come_first_have_no_rule() -> None:
     """A pool over images with the channels last would be over the channels."""
     text = f"{KERAS}%s\ni = keras.Input((4, 8, 6))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.max_pool(i, 2)))\n"

@@ -13,7 +13,7 @@ from ..words import words
 from .operations import operation
 from .state import State
 from .tensors import KerasTensor, flatten
-from .written import written_shape
+from .written import as_array, written_shape
 
 _Shape = tuple[int | None, ...] | None
 
@@ -56,6 +56,8 @@ def array_function(
 
 def _computed(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What is computed of arrays; None for a number, and where there is no rule."""
+    if name in (*_JOINED, "concatenate", "stack") and isinstance((*arguments, None)[0], (list, tuple)):
+        arguments = [[as_array(keras, item, node) for item in arguments[0]], *arguments[1:]]
     arrays = [array for value in (*arguments, *keywords.values()) for array in flatten(value)]
     if not arrays or any(array.is_symbolic for array in arrays):
         return None
@@ -63,7 +65,14 @@ def _computed(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         return None
     if name in _JOINED:
         ranks = {len(array.shape) for array in arrays}
-        if keywords or len(arguments) > 1 or len(ranks) > 1 or 0 in ranks:
+        if (
+            not isinstance(arguments[0], list)
+            or len(arrays) < len(arguments[0])
+            or keywords
+            or len(arguments) > 1
+            or len(ranks) > 1
+            or 0 in ranks
+        ):
             return None
         is_flat = ranks == {1}
         keywords = {"axis": 1 if name == "hstack" and not is_flat else 0}

@@ -16,6 +16,9 @@ Shapes = list[ops.Shape] | tuple[()] | None
 _OF_PAIRS = ("fft", "fft2", "ifft2")
 """Functions of the real and the imaginary part, which give both."""
 
+_OF_ONE = frozenset(["tile", "broadcast_to", "repeat", "split", "norm", *ops.MADE, *ops.REDUCING])
+"""Functions of one tensor, whose other arguments are numbers."""
+
 _SPELLINGS = {
     "keep_dims": "keepdims",
     "newshape": "target",
@@ -40,6 +43,11 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
     values = [_shape(value) for value in arguments]
     named = {key: _shape(value) for key, value in keywords.items() if key not in ("name", "dtype")}
     first = arguments[0] if arguments else next(iter(keywords.values()))
+    if (
+        name in _OF_ONE
+        and sum(isinstance(value, KerasTensor) for value in (*arguments, *keywords.values())) > 1
+    ):
+        return None  # its axes, lengths or places are in a tensor, whose values are not known
     if name in ("shape", "int_shape"):
         return ()
     if name == "einsum":
@@ -52,6 +60,8 @@ def shapes_of(name: str, arguments: list[Any], keywords: dict[str, Any]) -> Shap
             if _is_choice(values)
             else None
         )
+    if name in ("clip", "clip_by_value"):
+        return _clipped(values, named)
     if name in ops.UNARY:
         return (
             [first.shape]
@@ -101,7 +111,15 @@ def _respelt(named: dict[str, Any]) -> dict[str, Any]:
     return {_SPELLINGS.get(key, key): value for key, value in named.items()}
 
 
+def _clipped(values: list[Any], named: dict[str, Any]) -> Shapes:
+    """`clip(x, x_min, x_max)`, by numbers or by tensors that are no larger."""
+    shapes = [*map(_lengths, (*values, *named.values()))]
+    return [shapes[0]] if all(ops.broadcast(shapes[0], shape) == shapes[0] for shape in shapes) else None
+
+
 def _joined(name: str, first: Any, values: list[Any], named: dict[str, Any]) -> Shapes:
+    if not isinstance(first, (list, tuple)):
+        return None
     shapes = [tensor.shape for tensor in flatten(first)]
     axis = argument(values, named, 1, "axis", default=0)
     return [ops.stacked(shapes, axis) if name == "stack" else ops.joined(shapes, axis)]

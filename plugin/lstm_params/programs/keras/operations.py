@@ -20,7 +20,7 @@ from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
 from .tensors import KerasTensor, Variable, flatten, refilled_call, unknown_in
-from .written import written_shape
+from .written import as_array
 
 _SYMBOLS = {
     "+": "add",
@@ -44,6 +44,10 @@ _TYPES = frozenset(
 )
 """Where functions are given a type, which decides no shape: after their first argument."""
 
+_JOINING = ("concat", "concatenate", "stack")
+_BROADCASTING = ("where", "clip", "clip_by_value")
+"""Functions that read several tensors, beside those of two."""
+
 _CLASSES = {"abs": "absolute", "concat": "concatenate"}
 """What Keras calls the classes of operations that have other names."""
 
@@ -60,11 +64,12 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
 def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of tensors gives, where there is a rule for its shape."""
     arguments = [_constant(keras, value) for at, value in enumerate(arguments) if (name, at) not in _TYPES]
-    if name in ops.BINARY:
-        arguments = [_listed(keras, value, node) for value in arguments]
     keywords = {
         key: _constant(keras, value) for key, value in keywords.items() if key not in ("dtype", "name")
     }
+    arguments = _with_arrays(keras, name, arguments, node)
+    if not arguments:
+        keywords = dict(zip(keywords, _with_arrays(keras, name, [*keywords.values()], node), strict=True))
     kept = own_length(keras, arguments) if name == "reshape" else None
     is_opened = opens(name, arguments, keywords)
     if name == "reshape":
@@ -165,12 +170,17 @@ def _constant(keras: State, value: Any) -> Any:
     return KerasTensor(keras, value.shape) if isinstance(value, Variable) else value
 
 
-def _listed(keras: State, value: Any, node: ast.AST) -> Any:
-    """A list of numbers as the array that it is in arithmetic."""
-    if not isinstance(value, (list, tuple)):
-        return value
-    shape = written_shape(keras, value, node)
-    return keras.machine.unknown(node, True) if shape is None else KerasTensor(keras, shape)
+def _with_arrays(keras: State, name: str, values: list[Any], node: ast.AST) -> list[Any]:
+    """What a function reads as tensors, where that is written as numbers in lists."""
+    if name in _JOINING:
+        return [_each(keras, value, node) for value in values[:1]] + values[1:]
+    if name not in ops.BINARY and name not in _BROADCASTING:
+        return values
+    return [as_array(keras, value, node) if isinstance(value, (list, tuple)) else value for value in values]
+
+
+def _each(keras: State, value: Any, node: ast.AST) -> Any:
+    return [as_array(keras, item, node) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence[KerasTensor]) -> Any:

@@ -84,6 +84,8 @@ class KerasTensor(Thing):
                     "reshape", node, [self, *([arguments] if len(arguments) > 1 else arguments)], keywords
                 ),
             )
+        if name == "T" and self.has_shape:
+            return self.keras.operation("transpose", node, [self], {})
         if name in ("astype", "numpy"):
             return Builtin(name, lambda node, arguments, keywords: self)
         if name in _RESHAPING:

@@ -25,3 +25,11 @@ def written_shape(keras: Context, value: Any, node: ast.AST, depth: int = 0) -> 
     shapes = {written_shape(keras, item, node, depth + 1) for item in value}
     shape = next(iter(shapes))
     return None if len(shapes) > 1 or shape is None else (len(value), *shape)
+
+
+def as_array(keras: Context, value: Any, node: ast.AST) -> Any:
+    """Numbers in lists, or one, as the array that a function makes of them; all else as it is."""
+    if not isinstance(value, (list, tuple, bool, int, float)):
+        return value
+    shape = written_shape(keras, value, node)
+    return keras.machine.unknown(node, True) if shape is None else KerasTensor(keras, shape)

@@ -39,7 +39,7 @@ def windows(wave, width):
 
 
 rows = windows(np.sin(0.1 * np.arange(0, 60, 0.1)).reshape(-1, 1), 9)
-unread = windows(np.sin(np.linspace(0, 100, 20_000))[:, np.newaxis], 50)
+unread = windows(np.sin(np.linspace(0, 100, 20_000))[np.newaxis].T, 50)
 words, wave = keras.Input((None,)), keras.Input((rows.shape[1], 1))
 x = Positions(30, 12, halves(2048, 12)[tf.newaxis])(words)
 y = Positions(20, 6, in_turns(100, 6))(words)
