@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from typing import Any
 
 from ...calculator.network import Ref
@@ -43,10 +44,14 @@ def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dic
     if model.form == "Sequential":
         if model.start is not None:
             made.start = made.end = made.ins = _input(keras, model.start, node)
-        for layer in model.row:
+        # A configuration has each layer once, also one that stands at several places (keras 3.15).
+        row = {id(layer): layer for layer in model.row}.values() if is_configured else model.row
+        for layer in row:
             add_layer(keras, made, _copy(keras, layer, copies, node), node, is_built=is_configured)
         if not is_configured:  # all at once: from_config() adds one layer after another
             build_row(keras, made, node)
+        if len(row) < len(model.row):
+            _check_inputs(keras, row, copies, node)
         return made
     _replay(keras, model, made, copies, node)
     return made
@@ -74,6 +79,22 @@ def _copy(keras: State, layer: KerasLayer, copies: dict[int, KerasLayer], node: 
     keras.note(made, node)
     made.code, made.size = layer.code, layer.size
     return made
+
+
+def _check_inputs(
+    keras: State, row: Iterable[KerasLayer], copies: dict[int, KerasLayer], node: ast.AST
+) -> None:
+    """Refuse copies of which one gets other features than what it was built for, which its configuration has.
+
+    Raises:
+        ProgramError: One does.
+    """
+    for layer in row:
+        copy = copies[id(layer)]
+        shapes = [[variable.shape for variable in each.weights()] for each in (layer, copy)]
+        if layer.is_built and copy.is_built and shapes[0] != shapes[1]:
+            message = f"'{layer.name}' is built for another input than it gets where each layer stands once"
+            keras.machine.fail(node, message, _HINT)
 
 
 def _is_changed(layer: KerasLayer) -> bool:
