@@ -159,7 +159,8 @@ NOTES = {
     "reported by the block's number on the page, as the line in the file is another one",
     "mermaid2": "each has its own fences",
     "markdown-exec": "code can print blocks; their mistakes name the page and say that its code printed them",
-    "minify": "white space goes, the results stay",
+    "minify": "white space goes, the results stay. `minify_css` spoils your own stylesheets' `max(0px, …)`, "
+    "`hsl(0 0% 50%)` and `color-mix(…, red 0%, …)`",
     "minify-html": "white space goes, the results stay",
     "privacy": "there is nothing to download: no script, no font, no picture",
     "offline": "there is nothing to download: no script, no font, no picture",
