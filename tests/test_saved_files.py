@@ -6,6 +6,7 @@ import json
 import math
 import os
 import shutil
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -23,6 +24,9 @@ from lstm_params.markdown.code_files import read_files, read_named
 from sites import block, build_site, results, with_class
 
 TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS / "fuzz"))
+
+from hostile_files import onnx_field, onnx_file, onnx_tensor  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -464,6 +468,7 @@ def test_an_archive_that_is_not_read_is_called_by_its_name(tmp_path: Path, insid
         (b"\x93NUMPY\1\0", "is one array of NumPy"),
         (b"\2\0\0\0\2".ljust(64, b"\0") + b"\xef\xbe\xad\xde\1", "is of Core ML"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a", "is a pointer of Git LFS"),
+        (b"\x1c\0\0\0ORTM", "is of ONNX Runtime, whose own format"),
         (b"model...", "is no saved model of a format that is read here"),
     ],
 )
@@ -580,3 +585,21 @@ def test_a_result_says_that_keras_packs_weights_of_four_bits(corpus: Path, tmp_p
     alone = saved_network(read_saved(str(corpus / "keras/quantized.weights.h5"))).kept
     assert alone
     assert any("weights of four bits would be packed" in note for note in alone.notes)
+
+
+@pytest.mark.parametrize(
+    ("operator", "inputs", "said"),
+    [("Scan", "w x", True), ("Loop", "m c w", True), ("Add", "x w", True), ("MatMul", "x w", False)],
+)
+def test_what_a_loop_starts_from_may_be_no_parameter(
+    tmp_path: Path, operator: str, inputs: str, said: bool
+) -> None:
+    """It counts, and the result says so: an ONNX graph does not tell a state from a weight there."""
+    read = b"".join(onnx_field(1, name.encode()) for name in inputs.split())
+    node = onnx_field(1, read + onnx_field(2, b"y") + onnx_field(4, operator.encode()))
+    (tmp_path / "m.onnx").write_bytes(onnx_file(node + onnx_tensor([1, 4], bytes(16))))
+    network = saved_network(read_saved(str(tmp_path / "m.onnx")))
+    assert network.parameters == 4
+    assert network.kept
+    noted = "counted, though they may be no parameters: w (1 × 4)" in network.kept.notes
+    assert noted == said

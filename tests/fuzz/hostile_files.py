@@ -45,24 +45,32 @@ def _varint(number: int) -> bytes:
     return bytes(made)
 
 
-def _field(number: int, data: bytes) -> bytes:
+def onnx_field(number: int, data: bytes) -> bytes:
+    """A field of ONNX's messages that has a length (protobuf.dev, "Encoding")."""
     return _varint(number << 3 | 2) + _varint(len(data)) + data
 
 
-def _onnx(graph: bytes) -> bytes:
-    return _field(7, graph) + _field(8, b"\x10\x16")
+def onnx_file(graph: bytes) -> bytes:
+    """A model with a graph of such fields."""
+    return onnx_field(7, graph) + onnx_field(8, b"\x10\x16")
 
 
 def _nested_graphs(depth: int) -> bytes:
     graph = b""
     for _ in range(depth):
-        graph = _field(1, _field(4, b"If") + _field(5, _field(1, b"then_branch") + _field(6, graph)))
+        graph = onnx_field(
+            1, onnx_field(4, b"If") + onnx_field(5, onnx_field(1, b"then_branch") + onnx_field(6, graph))
+        )
     return graph
 
 
-def _onnx_tensor(dims: list[int], raw: bytes = b"", kind: int = 1) -> bytes:
+def onnx_tensor(dims: list[int], raw: bytes = b"", kind: int = 1) -> bytes:
+    """A tensor of a graph that it keeps, called `w`."""
     lengths = b"".join(b"\x08" + _varint(dim) for dim in dims)
-    return _field(5, lengths + b"\x10" + _varint(kind) + _field(8, b"w") + _field(9, raw))
+    return onnx_field(5, lengths + b"\x10" + _varint(kind) + onnx_field(8, b"w") + onnx_field(9, raw))
+
+
+_ADDING = onnx_field(1, onnx_field(1, b"X") + onnx_field(2, b"Y") + onnx_field(4, b"Add"))
 
 
 def _exponential() -> bytes:
@@ -82,7 +90,7 @@ _DENSE = {
     "class_name": "Dense",
     "config": {"name": "d", "units": 10**12, "batch_input_shape": [None, 10**12]},
 }
-_OUTSIDE = _field(13, _field(1, b"location") + _field(2, b"/etc/passwd"))
+_OUTSIDE = onnx_field(13, onnx_field(1, b"location") + onnx_field(2, b"/etc/passwd"))
 _HEAD = b"\x89HDF\r\n\x1a\n"
 _CIRCLE = (
     _HEAD
@@ -145,15 +153,17 @@ HOSTILE: dict[str, bytes] = {
             "model.weights.h5": b"x",
         }
     ),
-    "graphs.onnx": _onnx(_nested_graphs(500)),
-    "nodes.onnx": _onnx(_field(1, _field(1, b"X") + _field(2, b"Y") + _field(4, b"Add")) * 40_000),
-    "fields.onnx": _onnx(b"\x08\x01" * 2_000_000),
-    "dims.onnx": _onnx(_field(5, b"\x08\x01" * 1_000_000)),
-    "packed.onnx": _onnx(_field(5, _field(1, b"\x01" * 1_000_000))),
-    "huge.onnx": _onnx(_onnx_tensor([10**12, 10**12, 10**12])),
-    "lying.onnx": _onnx(_onnx_tensor([1000, 1000], b"\0" * 12)),
-    "outside.onnx": _field(7, b"")[:-1] + b"\xff\xff\xff\xff\x0f",
-    "external.onnx": _onnx(_field(5, b"\x08\x01\x10\x01" + _field(8, b"w") + _OUTSIDE + b"\x70\x01")),
+    "graphs.onnx": onnx_file(_nested_graphs(500)),
+    "nodes.onnx": onnx_file(_ADDING * 40_000),
+    "fields.onnx": onnx_file(b"\x08\x01" * 2_000_000),
+    "dims.onnx": onnx_file(onnx_field(5, b"\x08\x01" * 1_000_000)),
+    "packed.onnx": onnx_file(onnx_field(5, onnx_field(1, b"\x01" * 1_000_000))),
+    "huge.onnx": onnx_file(onnx_tensor([10**12, 10**12, 10**12])),
+    "lying.onnx": onnx_file(onnx_tensor([1000, 1000], b"\0" * 12)),
+    "outside.onnx": onnx_field(7, b"")[:-1] + b"\xff\xff\xff\xff\x0f",
+    "external.onnx": onnx_file(
+        onnx_field(5, b"\x08\x01\x10\x01" + onnx_field(8, b"w") + _OUTSIDE + b"\x70\x01")
+    ),
     "varint.onnx": b"\xff" * 100_000,
     "head.h5": _HEAD,
     "ends.h5": _HEAD + b"\0" * 5 + b"\x08\x08" + b"\0" * 9 + b"\xff" * 80,

@@ -59,7 +59,8 @@ _INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
 """Inputs that are weights where they are integers, by operator."""
 _QUANTIZED = ("int8", "uint8", "int4", "uint4")
 _SCALED = frozenset(("DynamicQuantizeMatMul", "MatMulIntegerToFloat"))
-_ELEMENTWISE = frozenset(("Add", "Sub", "Mul", "Div", "Einsum", "Max", "Min", "Where"))
+_SELDOM = frozenset(("Add", "Sub", "Mul", "Div", "Einsum", "Max", "Min", "Where", "Loop", "Scan"))
+"""Operators that read weights, and as often other numbers, as the state that a loop starts from."""
 
 _WRITTEN = regex(r"(?:^|/)Constant(?:_[0-9]+)?_output_0")
 """What PyTorch's older exporter calls a constant of the program, as the zeros that a state starts from."""
@@ -407,7 +408,7 @@ def _may_be_folded(kernel: str, readers: Uses) -> bool:
 
 
 def _is_doubted(name: str, uses: Set[tuple[str, int]]) -> bool:
-    is_odd = all(operator in _ELEMENTWISE or (operator, place) in _LEFT for operator, place in uses)
+    is_odd = all(operator in _SELDOM or (operator, place) in _LEFT for operator, place in uses)
     return name.startswith("/") or (is_odd and _is_unclear(name))
 
 

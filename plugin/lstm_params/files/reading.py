@@ -19,8 +19,8 @@ from .tensors import SavedModel, shortened
 
 ENDINGS = (
     ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
-    ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel", ".mlpackage",
-    ".mlmodelc", ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
+    ".ort", ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel",
+    ".mlpackage", ".mlmodelc", ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
 
@@ -45,6 +45,11 @@ _REFUSED = {
     ".index": "is a checkpoint of TensorFlow, which is not read here: save the weights as '.weights.h5'",
     ".distcp": _PARALLEL,
 }
+_FLAT_BUFFERS = {
+    b"TFL3": _REFUSED[".tflite"],
+    b"ORTM": "is of ONNX Runtime, whose own format is not read here: name the '.onnx' that it was made from",
+}
+"""What FlatBuffers files of other formats have behind their first four bytes."""
 _BEGINNINGS = {
     b"GGUF": _REFUSED[".gguf"],
     b"lmgg": f"is of ggml, as whisper.cpp has it, {_CONVERTED}",
@@ -145,8 +150,8 @@ class _Reader:
             raise FileError(_REFUSED[ending])
         section = self.section(self.path)
         _check_is_whole(self.folder, os.path.basename(self.path))
-        if section.size >= 8 and section.read(4, 4) == b"TFL3":  # a FlatBuffers file has its kind there
-            raise FileError(_REFUSED[".tflite"])
+        if section.size >= 8 and (said := _FLAT_BUFFERS.get(section.read(4, 4))):
+            raise FileError(said)
         if ending == ".onnx":
             return self._onnx(section)
         if ending == ".json":
