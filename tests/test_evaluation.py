@@ -905,6 +905,14 @@ def test_all_that_is_in_a_module_whose_count_is_stated_is_frozen_together(name: 
     assert counts(f"{text}{code}\n", given=given, entry="model") == (912, trainable)
 
 
+@pytest.mark.parametrize("made", ["nn.ModuleList", "nn.Sequential"])
+def test_modules_are_inserted_where_pytorch_does_so(made: str) -> None:
+    """A ModuleList takes no place from its end, and a Sequential none behind it, unlike a list (torch 2.13)."""
+    text = f"{TORCH}layers = [nn.Linear(2, 2), nn.Linear(2, 2)]\nmodel = {made}({'' if 'List' in made else '*'}layers)\nmodel.insert(%d, nn.Linear(2, 2))\n"
+    assert counts(text % 1) == counts(text % 2) == (18, 18)
+    assert "inserts nothing" in refusal(text % (-1 if "List" in made else 3)).message
+
+
 def test_an_unknown_is_told_where_it_arose_and_mended_by_a_value() -> None:
     """The error points at the assignment, and following its hint gives the count."""
     text = f"{MODULE}words = len(tokenizer.index) + 1\nmodel = M()\nmodel.b = nn.Embedding(words, 2)\n"

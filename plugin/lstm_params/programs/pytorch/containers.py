@@ -153,6 +153,8 @@ def _insert(
     if not isinstance(at, int) or not isinstance(value, (Registered, type(None))):
         machine.fail(node, "insert() takes an index and a module")
     values = list(module.children.values())
+    if not (0 if module.name == "ModuleList" else -len(values)) <= at <= len(values):
+        machine.fail(node, f"PyTorch inserts nothing at {at} into a {module.name} of {len(values)} modules")
     values.insert(at, value)
     set_children(module, values)
     return module
@@ -162,7 +164,7 @@ def _pop(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     machine.certain(node, "a module is removed", module)
-    names = list(module.children)
+    names = list(module.members())
     key = (*arguments, -1)[0]
     if (
         module.name in ("Sequential", "ModuleList")
@@ -173,7 +175,7 @@ def _pop(
         set_children(module, module.children.values())
         return value
     if isinstance(key, str) and key in names:
-        return module.children.pop(key)
+        return module.members().pop(key)
     return machine.fail(node, "there is no such module here")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .lengths import Shape, divided, shown
-from .shape_rules import DoesNotFitError, Found, NoRuleError, Rule, lengths, number, same, shape_of
+from .shape_rules import DoesNotFitError, Found, Rule, is_tensor, lengths, number, same, shape_of
 
 
 def check_channels(name: str, shape: Shape, rank: int, channels: int | None) -> None:
@@ -83,22 +83,87 @@ LAYERS: dict[str, Callable[..., Shape]] = {
 }
 
 
-def _last_normalized(x: Any, normalized_shape: Any, *more: Any, **options: Any) -> Found:
-    _check_last("this", shape_of(x), lengths([normalized_shape]))
+def _check_vectors(shape: Shape, *vectors: Any) -> None:
+    """Check that there is one number for each channel, where vectors are given."""
+    if len(shape) < 2:
+        raise DoesNotFitError(f"this normalizes channels, and {shown(shape)} has none")
+    for vector in vectors:
+        if is_tensor(vector):
+            (length,) = shape_of(vector)
+            message = f"a vector of {length} numbers does not fit the channels of {shown(shape)}"
+            same(shape[1], length, message)
+
+
+def _last_normalized(
+    x: Any, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: Any = None
+) -> Found:
+    wanted = lengths([normalized_shape])
+    _check_last("this", shape_of(x), wanted)
+    for vector in (weight, bias):
+        if is_tensor(vector) and shape_of(vector) != tuple(wanted):
+            raise DoesNotFitError(
+                f"this normalizes {shown(wanted)}, with weights of {shown(shape_of(vector))}"
+            )
     return shape_of(x)
 
 
-def _grouped(x: Any, num_groups: Any, *more: Any, **options: Any) -> Found:
+def _root_normalized(x: Any, normalized_shape: Any, weight: Any = None, eps: Any = None) -> Found:
+    return _last_normalized(x, normalized_shape, weight)
+
+
+def _grouped(x: Any, num_groups: Any, weight: Any = None, bias: Any = None, eps: Any = None) -> Found:
     shape = shape_of(x)
-    if len(shape) < 2:
-        raise NoRuleError
+    _check_vectors(shape, weight, bias)
     if divided(shape[1], number(num_groups)) is None:
         raise DoesNotFitError(f"{num_groups} groups cannot be made of the channels of {shown(shape)}")
     return shape
 
 
+def _normalized_over_batch(
+    x: Any,
+    running_mean: Any,
+    running_var: Any,
+    weight: Any = None,
+    bias: Any = None,
+    *more: Any,
+    **options: Any,
+) -> Found:
+    _check_vectors(shape_of(x), running_mean, running_var, weight, bias)
+    return shape_of(x)
+
+
+def _normalized_alone(
+    x: Any,
+    running_mean: Any = None,
+    running_var: Any = None,
+    weight: Any = None,
+    bias: Any = None,
+    use_input_stats: Any = True,
+    *more: Any,
+    **options: Any,
+) -> Found:
+    shape = shape_of(x)
+    if len(shape) < 3 and use_input_stats is True:
+        raise DoesNotFitError(f"this normalizes what is behind the channels, and is given {shown(shape)}")
+    _check_vectors(shape, running_mean, running_var, weight, bias)
+    return shape
+
+
+def _shuffled(x: Any, groups: Any) -> Found:
+    shape = shape_of(x)
+    if len(shape) < 3:
+        raise DoesNotFitError(f"channel_shuffle() reads three axes or more, and is given {shown(shape)}")
+    if type(shape[1]) is int and shape[1] % number(groups):
+        raise DoesNotFitError(f"{shape[1]} channels do not make {groups} equal groups")
+    return shape
+
+
 NORMALIZING: dict[str, Rule] = {
-    **dict.fromkeys(("layer_norm", "rms_norm"), _last_normalized),
+    "layer_norm": _last_normalized,
+    "rms_norm": _root_normalized,
     "group_norm": _grouped,
+    "batch_norm": _normalized_over_batch,
+    "instance_norm": _normalized_alone,
+    "channel_shuffle": _shuffled,
 }
 """Functions that normalize."""

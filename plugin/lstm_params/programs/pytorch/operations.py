@@ -28,7 +28,7 @@ SAME = frozenset(
         "asin acos atan sinh cosh floor ceil round trunc frac sign neg negative positive reciprocal "
         "erf erfc erfinv nan_to_num logit sgn logical_not bitwise_not isnan isinf isfinite "
         "inv cholesky cumsum cumprod logcumsumexp fliplr flipud roll normalize gumbel_softmax "
-        "batch_norm instance_norm bernoulli renorm sinc deg2rad "
+        "bernoulli renorm sinc deg2rad "
         "rad2deg index_fill index_add index_copy scatter scatter_add clone detach "
         "contiguous float double half bfloat16 cfloat cdouble long int short bool byte cpu cuda to type "
         "astype conj resolve_conj angle requires_grad_ zeros_like ones_like randn_like rand_like empty_like "
@@ -140,8 +140,8 @@ def shapes_of(
         if not values:
             raise NoRuleError
         shape = shape_of(values[0])
-        dim = named.get("dim", values[1] if len(values) > 1 else None)
-        if name in _ALONG and type(dim) is int:
+        dim = named.get("dim", values[1] if name in _ALONG and len(values) > 1 else None)
+        if type(dim) is int:
             axis_at(len(shape), dim)
         return shape
     rule = METHODS_ONLY.get(name) if is_method else None

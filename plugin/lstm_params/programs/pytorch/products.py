@@ -14,6 +14,7 @@ from .shape_rules import (
     batched_product,
     broadcast,
     expanded,
+    is_tensor,
     multiplied,
     number,
     reduced,
@@ -76,7 +77,8 @@ def _linear(x: Any, weight: Any, bias: Any = None) -> Found:
     shape, own = shape_of(x), shape_of(weight)
     if len(own) != 2:
         raise NoRuleError
-    return multiplied(shape, own[::-1])
+    made = multiplied(shape, own[::-1])
+    return made if bias is None else expanded(shape_of(bias), made)
 
 
 def _embedded(x: Any, weight: Any, *more: Any, **options: Any) -> Found:
@@ -104,13 +106,15 @@ def _similar(x1: Any, x2: Any, dim: Any = 1, eps: Any = None) -> Found:
     return reduced(broadcast(shape_of(x1), shape_of(x2)), number(dim))
 
 
-def _attention(query: Any, key: Any, value: Any, *more: Any, **options: Any) -> Found:
+def _attention(query: Any, key: Any, value: Any, attn_mask: Any = None, *more: Any, **options: Any) -> Found:
     one, other, values = shape_of(query), shape_of(key), shape_of(value)
     if min(len(one), len(other), len(values)) < 2 or options.get("enable_gqa"):
         raise NoRuleError
     same(one[-1], other[-1], "query and key must have as many features")
     same(other[-2], values[-2], "there must be as many values as keys")
     leading = broadcast(broadcast(one[:-2], other[:-2]), values[:-2])
+    if is_tensor(attn_mask):
+        expanded(shape_of(attn_mask), (*leading, one[-2], other[-2]))
     return (*leading, one[-2], values[-1])
 
 

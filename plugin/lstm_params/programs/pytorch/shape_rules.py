@@ -182,7 +182,7 @@ def reshaped(shape: Shape, target: Sequence[Axis]) -> Shape:
         return tuple(target)
     rest = divided(total, known)
     if rest is None:
-        if type(total) is int and type(known) is int:
+        if _are_in_proportion(total, known):
             raise DoesNotFitError(message)
         rest = fresh()
     return tuple(rest if axis == -1 else axis for axis in target)
@@ -197,10 +197,15 @@ def _check_totals(total: Axis, known: Axis, message: str) -> None:
     """
     if any(isinstance(axis, Length) and not axis.is_known_open for axis in (total, known)):
         return
-    terms = [axis.terms if isinstance(axis, Length) else {(): axis} for axis in (total, known)]
-    if len(terms[0]) == 1 and terms[0].keys() == terms[1].keys():
+    if _are_in_proportion(total, known):
         raise DoesNotFitError(message)
     raise NoRuleError
+
+
+def _are_in_proportion(one: Axis, other: Axis) -> bool:
+    """Whether one number of values is so many times the other, whatever the batch and open lengths are."""
+    terms = [axis.terms if isinstance(axis, Length) else {(): axis} for axis in (one, other)]
+    return len(terms[0]) == 1 and terms[0].keys() == terms[1].keys()
 
 
 def permuted(shape: Shape, axes: Sequence[Any]) -> Shape:
