@@ -905,6 +905,23 @@ def test_all_that_is_in_a_module_whose_count_is_stated_is_frozen_together(name: 
     assert counts(f"{text}{code}\n", given=given, entry="model") == (912, trainable)
 
 
+DERIVED_FROM_WEIGHTS = {
+    "a parameter": f"{TORCH}class W(nn.Parameter):\n  pass\nmodel = nn.Linear(2, 2)\nmodel.gain = W(torch.ones(3))\n",
+    "a parameter that it makes itself": f"{TORCH}class W(nn.Parameter):\n  def __new__(cls, data):\n    return super().__new__(cls, data, False)\nmodel = nn.Linear(2, 2)\nmodel.gain = W(torch.ones(3))\n",
+    "a parameter at second hand": f"{TORCH}class V(nn.Parameter):\n  pass\nW = type('W', (V,), {{}})\nmodel = nn.Linear(2, 2)\nmodel.gain = W(torch.ones(3))\n",
+    **{
+        f"a {path}": f"{KERAS}import tensorflow as tf\nclass W({path}):\n  pass\nclass L(layers.Layer):\n  def __init__(self):\n    super().__init__()\n    self.gain = W(keras.ops.ones((3,)))\n  def call(self, x):\n    return x * self.gain\nmodel = keras.Sequential([keras.Input((3,)), L()])\n"
+        for path in ("keras.Variable", "tf.Variable")
+    },
+}
+
+
+@pytest.mark.parametrize("name", DERIVED_FROM_WEIGHTS)
+def test_an_object_of_a_class_derived_from_a_weight_is_one(name: str) -> None:
+    """The frameworks register it where it is set, and it was taken for plain data."""
+    assert "'W', which is derived from" in refusal(DERIVED_FROM_WEIGHTS[name]).message
+
+
 @pytest.mark.parametrize("made", ["nn.ModuleList", "nn.Sequential"])
 def test_modules_are_inserted_where_pytorch_does_so(made: str) -> None:
     """A ModuleList takes no place from its end, and a Sequential none behind it, unlike a list (torch 2.13)."""

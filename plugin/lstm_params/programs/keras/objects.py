@@ -62,8 +62,19 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
     return layer
 
 
+def _last(base: Any) -> str:
+    return base.text.rpartition(".")[2] if isinstance(base, Unknown) else ""
+
+
 def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance | None:
-    """A new layer or model of a class of the text."""
+    """A new layer or model of a class of the text.
+
+    Raises:
+        ProgramError: It would be a variable, or its class says itself what is counted.
+    """
+    if any("Variable" in (getattr(base, "name", ""), _last(base)) for base in cls.order):
+        message = f"what is made of '{cls.name}', which is derived from a Variable, is not followed"
+        keras.machine.fail(node, message, "Write keras.Variable(…) in its place.")
     base = next((base for base in cls.order if isinstance(base, KerasClass)), None)
     if base is None:
         return None

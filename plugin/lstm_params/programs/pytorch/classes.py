@@ -316,7 +316,14 @@ def from_pretrained(maker: Maker, node: ast.AST, arguments: list[Any], keywords:
 
 
 def construct(machine: Machine, cls: Class, serial: int, node: ast.AST) -> Instance | None:
-    """A new module of a class of the text."""
+    """A new module of a class of the text.
+
+    Raises:
+        ProgramError: It would be a parameter.
+    """
+    if any(isinstance(base, ParameterClass) for base in cls.order):
+        message = f"what is made of '{cls.name}', which is derived from nn.Parameter, is not followed"
+        machine.fail(node, message, "Write nn.Parameter(…) in its place.")
     base = next((base for base in cls.order if isinstance(base, LayerClass)), None)
     if base is None:
         return None
