@@ -15,7 +15,10 @@ import yaml
 import lstm_params.markdown.page
 import lstm_params.markdown.site_blocks
 from lstm_params.blocks.errors import BlockError, Mistake
+from lstm_params.calculator.frameworks import FRAMEWORKS
 from lstm_params.calculator.memory import BYTES
+from lstm_params.calculator.names import known_are
+from lstm_params.request import SITE_VIEWS
 from sites import block, build_site, parse, results, text_of, with_class
 
 GOOD = block("features: 3", "units: 2")
@@ -342,18 +345,21 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     expected = [
         (
             "have an unknown option 'colour'",
-            f"There are framework, dtype, show, models, root, css, on_error and check_pasted. {elsewhere}",
+            f"Known are framework, dtype, show, models, root, css, on_error and check_pasted. {elsewhere}",
         ),
-        ("name a framework 'kears', which there is not", f"Did you mean 'keras'? {elsewhere}"),
         (
-            "name a dtype 'None', which there is not",
-            f"There are {', '.join(list(BYTES)[:-1])} and {list(BYTES)[-1]}. {elsewhere}",
+            "name a framework 'kears', which there is not",
+            f"Did you mean 'keras'? {known_are(FRAMEWORKS)} {elsewhere}",
         ),
+        ("name a dtype 'None', which there is not", f"{known_are(BYTES)} {elsewhere}"),
         (
             "name a value of 'check_pasted' 'maybe', which there is not",
-            f"There are true and false. {elsewhere}",
+            f"Known are true and false. {elsewhere}",
         ),
-        ("name a view 'cel', which there is not", f"Did you mean 'cell'? {elsewhere}"),
+        (
+            "name a view 'cel', which there is not",
+            f"Did you mean 'cell'? {known_are(SITE_VIEWS)} {elsewhere}",
+        ),
         ("name the view 'cell' twice", elsewhere),
     ]
     assert messages == [
@@ -363,6 +369,31 @@ def test_wrong_options_of_the_extension_are_reported_at_blocks(tmp_path: Path) -
     ]
     boxes = with_class(site.page(), "lstm-params-error")
     assert [len(with_class(box, "lp-mistake")) for box in boxes] == [6, 6]
+
+
+@pytest.mark.parametrize(
+    ("option", "word"),
+    [
+        ("framework", "torch"),
+        ("framework", "JAX"),
+        ("framework", "kears"),
+        ("dtype", "float"),
+        ("show", "map"),
+    ],
+)
+def test_a_wrong_word_has_one_hint_in_a_block_and_in_the_site_s_settings(
+    tmp_path: Path, option: str, word: str
+) -> None:
+    """What was meant is known of the names that people give a framework, too."""
+    settings = {"markdown_extensions": [{"lstm_params": {option: word}}]}
+    of_site = build_site(tmp_path / "site", {"index.md": GOOD}, **settings)
+    of_block = build_site(
+        tmp_path / "block", {"index.md": block("features: 3", "units: 2", f"{option}: {word}")}
+    )
+    ((hint,), (other,)) = [
+        [warning.split("\n")[-1].strip() for warning in site.warnings] for site in (of_site, of_block)
+    ]
+    assert hint == f"{other} See markdown_extensions, lstm_params."
 
 
 def test_a_site_that_shows_nothing_is_told_so(tmp_path: Path) -> None:

@@ -197,12 +197,13 @@ def _word(option: _Option, node: Node, what: str, known: Collection[str]) -> str
         return word
     message = f"there is no {what} '{word[:40]}'" if word else f"a {what} is one word"
     is_hinted = len(option.mistakes) <= MOST_MISTAKES
-    option.note(message, node.span, _word_hint(word, known) if is_hinted else "")
+    option.note(message, node.span, word_hint(word, known) if is_hinted else "")
     return ""
 
 
-def _word_hint(word: str, known: Collection[str]) -> str:
-    if known is VIEWS and word in FORMER_VIEWS:
+def word_hint(word: str, known: Collection[str]) -> str:
+    """What was meant by a word that is not one of those known."""
+    if FORMER_VIEWS.get(word) in known:
         return f"'{FORMER_VIEWS[word]}' shows each parameter now."
     named = FRAMEWORKS.values() if known is FRAMEWORKS else ()
     alias = next((framework.key for framework in named if word.lower() in framework.aliases), "")

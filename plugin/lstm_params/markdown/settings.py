@@ -1,6 +1,6 @@
 """A site's options: what holds for all its blocks, and what is wrong with them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..blocks.defaults import ID, Defaults
@@ -9,7 +9,6 @@ from ..blocks.models import model_text
 from ..blocks.option_table import SETTINGS
 from ..calculator.frameworks import FRAMEWORKS
 from ..calculator.memory import BYTES
-from ..calculator.names import did_you_mean, there_are
 from ..request import SITE_VIEWS
 
 
@@ -33,8 +32,8 @@ def _faults(defaults: Defaults, options: Mapping[str, Any], unknown: Sequence[st
     """What is wrong with the site's options."""
     for name in unknown:
         yield _fault(f"have an unknown option '{name}'", name, list(options))
-    yield from _unknown_value("framework", defaults.framework, list(FRAMEWORKS))
-    yield from _unknown_value("dtype", defaults.dtype, list(BYTES))
+    yield from _unknown_value("framework", defaults.framework, FRAMEWORKS)
+    yield from _unknown_value("dtype", defaults.dtype, BYTES)
     if not isinstance(options["models"], Mapping):
         yield _fault("have 'models' that are not names, each with a block's options", "", ())
     for name, setting in SETTINGS.items():
@@ -61,12 +60,13 @@ def is_model_name(name: object) -> bool:
     return isinstance(name, str) and ID.fullmatch(name) is not None
 
 
-def _unknown_value(what: str, value: object, known: Sequence[str]) -> Iterator[Mistake]:
-    if value not in known:
+def _unknown_value(what: str, value: object, known: Collection[str]) -> Iterator[Mistake]:
+    if value not in list(known):  # a list or a mapping has no hash
         yield _fault(f"name a {what} '{value}', which there is not", str(value), known)
 
 
-def _fault(message: str, name: str, known: Sequence[str]) -> Mistake:
-    hint = did_you_mean(name, known) or (there_are(known) if known else "")
-    hint = f"{hint} See markdown_extensions, lstm_params.".lstrip()
+def _fault(message: str, name: str, known: Collection[str]) -> Mistake:
+    from ..blocks.option_values import word_hint  # most settings are right
+
+    hint = f"{word_hint(name, known) if known else ''} See markdown_extensions, lstm_params.".lstrip()
     return Mistake(f"the site's settings {message}", (0, 3), hint)
