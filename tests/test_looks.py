@@ -57,7 +57,7 @@ def headings(root: Element) -> list[tuple[int, str]]:
 def test_titles_of_results_and_views_are_headings_below_the_section_they_stand_in() -> None:
     """A title is one level below the heading before it, a view one below that; none is deeper than 6."""
     text = "\n\n".join(["# One", LSTM, "### Three", f"> {LSTM}".replace("\n", "\n> "), "###### Six", LSTM])
-    views = ["Worked arithmetic, by gate"]
+    views = ["Worked arithmetic"]
     assert headings(convert(text)) == [
         (1, "One"),
         *zip((2, 3), ("LSTM(2)", *views), strict=True),
@@ -629,3 +629,44 @@ def test_branches_fit_on_narrow_paper(browser: Any) -> None:
     narrow = picture.bounding_box()["width"]
     page.close()
     assert narrow <= 380 < wide
+
+
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        ("nn.LSTM(32, 128, num_layers=2)", [("layer 0", 82_944), ("layer 1", 132_096)]),
+        ("nn.GRU(5, 6, num_layers=5)", [("layer 0", 234), ("layer 1, …, layer 4", 1_008)]),
+        ("nn.LSTM(512, 256, proj_size=64)", [("gates", 591_872), ("projection", 16_384)]),
+        (
+            "nn.LSTM(32, 128, num_layers=2, bidirectional=True)",
+            [("layer 0 forward, layer 0 backward", 165_888), ("layer 1 forward, layer 1 backward", 395_264)],
+        ),
+    ],
+)
+def test_layers_of_a_stack_are_worked_out_one_by_one(options: str, parts: list[tuple[str, int]]) -> None:
+    """Each kind has a working that ends with its count, and at last all are added."""
+    html = convert(block("framework: pytorch", f"layer: {options}", "show: [summary, arithmetic]"))
+    ((first, *labels),) = [
+        [text_of(label) for label in with_class(view, "lp-label")] for view in with_class(html, "lp-worked")
+    ]
+    assert (first, labels) == ("Worked arithmetic", [*[name for name, _ in parts], "total"])
+    steps = [
+        [text_of(step) for step in with_class(working, "lp-step")] for working in with_class(html, "lp-steps")
+    ]
+    total = sum(count for _, count in parts)
+    assert [own[-1] for own in steps] == [
+        f"= {count:,} parameters" for count in (*[count for _, count in parts], total)
+    ]
+    assert steps[-1][0] == " + ".join([f"{count:,}" for _, count in parts])
+    assert total == int(with_class(html, "lstm-params")[0].attrib["data-parameters"])
+
+
+def test_a_line_of_a_formula_ends_before_a_sign() -> None:
+    """And not behind the first of what is in brackets."""
+    html = convert(block("features: 3", "layer: LSTM(2)", "show: [summary, arithmetic]"))
+    steps = with_class(html, "lp-step")
+    assert ["".join(step.itertext()) for step in steps[:3]] == [
+        "4 ×\xa0((x\xa0+\xa0h) ×\xa0h +\xa0h)",
+        "= 4 ×\xa0((3\xa0+\xa02) ×\xa02 +\xa02)",
+        "= 4 ×\xa0(5\xa0×\xa02 +\xa02)",
+    ]

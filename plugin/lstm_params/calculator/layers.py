@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .calls import Call, LayerError
 from .cells import Cell, Recurrent
-from .formulas import Formula, times, total
+from .formulas import Formula, Number, times, total
 from .named_tuples import NamedTuple
 from .shapes import Lengths, Shape, Tensor, shape_text
 from .weights import Group, Part, Weight
@@ -119,20 +119,44 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        return self._summed([group.formula for group in self.groups], "parameters")
+        return total([term for term, _ in self._terms("parameters")])
+
+    @property
+    def workings(self) -> list[tuple[str, Formula]]:
+        """What works its count out: the formula, or where groups differ, one of each kind and their total.
+
+        Each comes with what it is of, as `layer 0`; nothing where it is the only one.
+        """
+        terms = self._terms("parameters")
+        if len(terms) == 1:
+            return [("", terms[0][0])]
+        counts = total([Number(term.value) for term, _ in terms])
+        return [*[(_named(alike), term) for term, alike in terms], ("total", counts)]
 
     @property
     def products(self) -> Formula:
         """The multiply-adds of one use of all its matrices, as a formula: one for each of their weights."""
-        return self._summed([group.products for group in self.groups], "multiply-adds")
+        return total([term for term, _ in self._terms("multiply-adds")])
 
-    def _summed(self, formulas: Sequence[Formula], meaning: str) -> Formula:
-        kinds: dict[Formula, list[str]] = {}
-        for formula, group in zip(formulas, self.groups, strict=True):
-            kinds.setdefault(formula, []).append(group.kind)
-        return total(
-            [times(len(alike), formula.means(meaning), alike[0]) for formula, alike in kinds.items()]
-        )
+    def _terms(self, meaning: str) -> list[tuple[Formula, list[Group]]]:
+        """What is added up for the layer, and of which groups each term is."""
+        kinds: dict[Formula, list[Group]] = {}
+        for group in self.groups:
+            formula = group.formula if meaning == "parameters" else group.products
+            kinds.setdefault(formula, []).append(group)
+        return [
+            (times(len(alike), formula.means(meaning), alike[0].kind), alike)
+            for formula, alike in kinds.items()
+        ]
+
+
+def _named(groups: Sequence[Group]) -> str:
+    """What groups are called together: all of a few, the first and the last of many."""
+    labels = [group.label or "gates" for group in groups]
+    return ", ".join(labels if len(labels) <= _MOST_NAMED else [labels[0], "…", labels[-1]])
+
+
+_MOST_NAMED = 3
 
 
 class Built:

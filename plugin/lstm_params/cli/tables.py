@@ -153,8 +153,11 @@ def _layer(layer: Layer) -> Iterable[Cell]:
     for group in layer.groups:
         yield from _group(group)
     if layer.weights:
-        yield []
-        yield from _working(layer)
+        for name, formula in layer.workings:
+            yield []
+            if name:
+                yield [Span(name, "strong")]
+            yield from _working(formula)
 
 
 def _group(group: Group) -> Iterable[Cell]:
@@ -178,11 +181,11 @@ def _gate_span(gate: Gate) -> Span:
     return Span(f"{gate.role} {gate.letter}", f"lp-{gate.role}")
 
 
-def _working(layer: Layer) -> Iterable[Cell]:
-    lines = worked(layer.formula)
+def _working(formula: Formula) -> Iterable[Cell]:
+    lines = worked(formula)
     rows = []
     for number, line in enumerate(lines):
-        end = [Span(" parameter" + ("" if layer.parameters == 1 else "s"))] if line is lines[-1] else []
+        end = [Span(" parameter" + ("" if formula.value == 1 else "s"))] if line is lines[-1] else []
         step = [Span("= " if number else "  "), *_formula(line.formula), *end]
         rows.append(_Row([step, [Span(", ".join(line.notes), "muted")]], 0))
     yield from _table(rows)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..calculator.formulas import Formula
 from ..calculator.layers import Layer
 from ..calculator.patterns import Pattern
 from ..calculator.working import worked
 from ..request import Request
 from .html import (
     NOTHING,
+    PART,
     Form,
     Html,
     formula,
@@ -19,18 +21,31 @@ from .html import (
 
 
 def arithmetic(layer: Layer, request: Request) -> Html:
-    """A layer's count worked out by gate; nothing where it has no weights."""
+    """A layer's count worked out by gate, a working for each of its parts; nothing without weights."""
     if not layer.groups:
         return NOTHING
-    by_gate = ", by gate" if any(len(group.gates) > 1 for group in layer.groups) else ""
-    pattern = Pattern([layer.formula])
-    return _VIEW(
-        label=label(f"Worked arithmetic{by_gate}", request.level),
-        steps=_steps(pattern).filled_in(pattern.numbers),
-    )
+    workings = layer.workings
+    if len(workings) == 1:
+        own = _working(workings[0][1])
+    else:
+        parts = [
+            _PART(label=label(name, request.level, PART), working=_working(own)) for name, own in workings
+        ]
+        own = _PARTS(parts=join(parts))
+    return _VIEW(label=label("Worked arithmetic", request.level), working=own)
 
 
-_VIEW = template('<div class="lp-view lp-worked">\n{label}<ol class="lp-steps">\n{steps}</ol>\n</div>\n')
+_VIEW = template('<div class="lp-view lp-worked">\n{label}{working}</div>\n')
+_PARTS = template('<div class="lp-maps">\n{parts}</div>\n')
+_PART = template('<div class="lp-cell">\n{label}{working}</div>\n')
+
+
+def _working(formula: Formula) -> Html:
+    pattern = Pattern([formula])
+    return _STEPS(steps=_steps(pattern).filled_in(pattern.numbers))
+
+
+_STEPS = template('<ol class="lp-steps">\n{steps}</ol>\n')
 
 
 @lru_cache(maxsize=64)

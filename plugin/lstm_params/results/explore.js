@@ -39,6 +39,7 @@
     return value === "" ? means : css ? `<span${css}>${text(value)}</span>` : text(value);
   }
   const inNumbers = (node, text) => leaf({...node, isName: false}, text);
+  // A line may end before a sign, but not behind the first of what is in brackets.
   function written(node, compact) {
     const {sign, parts} = node;
     if (!parts) return leaf(node);
@@ -46,7 +47,7 @@
       const before = parts[n - 1], text = written(part, compact);
       const isGlued = compact && sign === "*" && before && !before.parts && !before.isName && part.isName;
       const isBare = sign === "+" || !(part.parts?.length > 1) || (sign + part.sign === "**" && n === parts.length - 1);
-      return (n && !isGlued ? ` ${sign === "*" ? "\u00d7" : sign} ` : "") + (isBare ? text : `(${text})`);
+      return (n && !isGlued ? ` ${sign === "*" ? "\u00d7" : sign}\xa0` : "") + (isBare ? text : `(${text.replace(/^([\d,]+|<.+?>.+?>) /, "$1\xa0")})`);
     }).join("");
   }
 
@@ -232,12 +233,9 @@
       if (!code) return;
       fill(element.querySelector("code"), code.replace(/{(.+?)}/g, (text, name) => sizes[name] ?? text));
       if (element.open === false) return;
-      const steps = element.querySelector(".lp-steps");
-      if (steps) {
-        const isByGate = groups.some(group => gates[group[2]][0][0]);
-        fill(steps.previousElementSibling, `Worked arithmetic${isByGate ? ", by gate" : ""}`);
-        fill(steps, working(formula(trees[tree], sizes)));
-      }
+      const steps = element.querySelectorAll(".lp-steps"), node = formula(trees[tree], sizes);
+      steps.forEach((list, n) =>
+        fill(list, working(steps[1] ? node.parts[n] ?? {...node, parts: node.parts.map(part => ({value: part.value}))} : node)));
       const figures = [...element.querySelectorAll(".lp-weights")];
       if (figures[0]) {
         groups.forEach((group, n) => {

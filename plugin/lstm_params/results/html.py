@@ -167,11 +167,26 @@ def formula(formula: Formula, compact: bool = False) -> Html:
     if isinstance(formula, Size):  # most are in shapes
         return _size_name(formula.name)
     tokens = formula.tokens(compact)
-    return Html("".join([_sign(token) if isinstance(token, str) else _token(token) for token in tokens]))
+    return Html(
+        "".join(
+            [
+                _sign(token, place > 1 and tokens[place - 2] == "(")
+                if isinstance(token, str)
+                else _token(token)
+                for place, token in enumerate(tokens)
+            ]
+        )
+    )
 
 
-_sign = cache(by_number)
-"""A sign, a bracket, or the space around it."""
+@cache
+def _sign(token: str, is_kept: bool) -> Html:
+    """A sign or a bracket; a line may end before a sign, but not behind the first of what is in brackets."""
+    sign = token.strip()
+    return by_number(token if sign == token else f"{_KEPT if is_kept else ' '}{sign}{_KEPT}")
+
+
+_KEPT = "\N{NO-BREAK SPACE}"
 
 
 def _token(token: Number | Size) -> str:

@@ -29,14 +29,15 @@
     const parts = others.map(part => formula(part, sizes, names));
     return {sign, parts, value: parts.map(part => part.value).reduce(SIGNS[sign])};
   }
-  const bracketed = part => (part.parts?.length > 1 ? `(${written(part)})` : written(part));
+  // A line may end before a sign, but not behind the first of what is in brackets.
+  const bracketed = part => (part.parts?.length > 1 ? `(${written(part).replace(/^([\d,]+|<.+?>.+?>) /, "$1\xa0")})` : written(part));
   function written({parts, sign, value, name, isName}) {
     if (!parts) return isName ? `<var${colour(name)}>${name}</var>` : name ? `<span${colour(name)}>${number(value)}</span>` : number(value);
     if (sign === "+") return parts.map((part, n) => {
       const isLess = n && part.value < 0;
-      return (n ? (isLess ? " \u2212 " : " + ") : "") + written(isLess ? {value: -part.value} : part);
+      return (n ? (isLess ? " \u2212\xa0" : " +\xa0") : "") + written(isLess ? {value: -part.value} : part);
     }).join("");
-    return parts.map((part, n) => (part.sign === "*" && n === parts.length - 1 ? written : bracketed)(part)).join(" \u00d7 ");
+    return parts.map((part, n) => (part.sign === "*" && n === parts.length - 1 ? written : bracketed)(part)).join(" \u00d7\xa0");
   }
   const hasNames = node => (node.parts ? node.parts.some(hasNames) : node.isName);
   const inNumbers = node => (node.parts ? {...node, parts: node.parts.map(inNumbers)} : {...node, isName: false});
