@@ -327,3 +327,19 @@ def test_a_step_lights_up_the_weights_that_it_uses(browser: Any) -> None:
         )
         assert {role for role, opacity in cells if opacity == 1} == set(bright)
     page.close()
+
+
+@pytest.mark.browser
+def test_the_steps_leave_no_room_beside_the_table_empty(browser: Any) -> None:
+    """They are in two columns below it where there is room, and in one on a telephone."""
+    html = render(read_block(block("LSTM(2)")).request).html
+    for width, columns in ((960, 2), (360, 1)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.set_content(f"<!doctype html><title>t</title><style>{stylesheet()}</style><body>{html}")
+        table, *steps = page.evaluate(
+            "[...document.querySelectorAll('.lp-timestep :is(table, ol > li)')]"
+            ".map(part => part.getBoundingClientRect()).map(box => [box.left, box.top, box.bottom])"
+        )
+        assert len({left for left, _, _ in steps}) == columns
+        assert min(top for _, top, _ in steps) >= table[2]
+        page.close()

@@ -65,7 +65,7 @@ def timestep_view(layer: Layer, request: Request) -> Html:
 
 
 _VIEW = template(
-    '<div class="lp-view lp-wide lp-timestep">\n{label}<div>{table}<ol>\n{steps}</ol></div>\n{note}</div>\n'
+    '<div class="lp-view lp-wide lp-timestep">\n{label}{table}<ol>\n{steps}</ol>\n{note}</div>\n'
 )
 
 
