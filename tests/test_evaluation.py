@@ -916,6 +916,23 @@ DERIVED_FROM_WEIGHTS = {
 }
 
 
+OF_A_CLASS = {
+    "a tensor made a parameter": "torch.zeros(3).as_subclass(nn.Parameter)",
+    "a tensor made a parameter by name": "torch.zeros(3).as_subclass(cls=nn.Parameter)",
+    "a parameter in PyTorch's own way": "torch.Tensor._make_subclass(nn.Parameter, torch.zeros(3), True)",
+    "what a function maps": "torch.utils._pytree.tree_map(nn.Parameter, torch.zeros(3))",
+    "what a function makes": "torch.utils.make(nn.Linear, 2, 2)",
+}
+
+
+@pytest.mark.parametrize("name", OF_A_CLASS)
+def test_what_a_function_makes_of_a_class_may_be_an_object_of_it(name: str) -> None:
+    """It was taken for data, and left out of the count; what a test asks of the class changes nothing."""
+    text = f"{TORCH}model = nn.Linear(2, 2)\nprint(torch.foo(nn.Linear))\nassert nn.Parameter is torch.nn.parameter.Parameter\n"
+    assert counts(text) == (6, 6)
+    assert refusal(f"{text}model.gain = {OF_A_CLASS[name]}\n").message
+
+
 @pytest.mark.parametrize("name", DERIVED_FROM_WEIGHTS)
 def test_an_object_of_a_class_derived_from_a_weight_is_one(name: str) -> None:
     """The frameworks register it where it is set, and it was taken for plain data."""

@@ -142,10 +142,11 @@ class Calls(Machine):
         """A call of something that the text does not say; it may change all that it is given."""
         cause = function if function.reason and function.reason.is_of_result else None
         self.step(node, 3)
-        result = self.unknown(node, function.is_data, cause, function.is_passive)
+        given = (*arguments, *keywords.values())
+        makes_data = function.is_data and not any(isinstance(one, Thing) and one.is_class for one in given)
+        result = self.unknown(node, makes_data, cause, function.is_passive)
         if isinstance(result, Unknown):
             result.origin = function.root
-        given = (*arguments, *keywords.values())
         if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing
             self._put_into(keywords["out"], result, node)
         cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))

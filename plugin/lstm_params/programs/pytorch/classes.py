@@ -84,9 +84,17 @@ class ParameterClass(Thing):
     """`nn.Parameter`."""
 
     __slots__ = ("path",)
+    is_class = True
 
     def __init__(self) -> None:
         self.path = "torch.nn.Parameter"
+
+    def __eq__(self, other: object) -> bool:
+        """It is made anew for each way by which it is imported."""
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """A new parameter."""

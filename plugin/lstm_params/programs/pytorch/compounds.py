@@ -132,4 +132,6 @@ def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) 
     if machine.trace is not None and any(True for _ in tensors_in(values)):
         line = machine.text.count("\n", 0, machine.first_line(node)[0]) + 1
         machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
+    if any(isinstance(value, Thing) and value.is_class for value in values):  # an object of that class
+        return machine.unknown(node)
     return plain_unknown(machine, node)

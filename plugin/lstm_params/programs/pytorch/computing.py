@@ -258,6 +258,6 @@ def tensor_method(name: str) -> Any:
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense", "resolve_conj", "astype", "numpy"):
             return computed(machine, "to", node, arguments[:2], {})
-        return without_rule(machine, node, name, arguments)
+        return without_rule(machine, node, name, (*arguments, *keywords.values()))
 
     return called
