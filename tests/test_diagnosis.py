@@ -355,7 +355,8 @@ def test_a_reader_asks(tab: Any) -> None:
     assert causes.inner_text().startswith("The layer 'embedding' has one row more")
     tab.locator("#mine [name=n]").fill("160,000")
     assert causes.inner_text().split("\n") == [
-        "160,000 is the layer’s own count.", "", "V × d", "= 5,000 × 32", "= 160,000"
+        "160,000 is the layer’s own count.", "",
+        "V ×\N{NO-BREAK SPACE}d", "= 5,000 ×\N{NO-BREAK SPACE}32", "= 160,000"
     ]  # fmt: skip
     tab.locator("#mine [name=n]").fill("176,000")
     assert causes.inner_text().startswith(CHANCE)
