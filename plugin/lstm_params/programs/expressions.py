@@ -12,12 +12,13 @@ from .enums import plain
 from .machine import MOST_ITEMS, Machine
 from .methods import Counter
 from .operations import NUMBERS, UNARY
-from .things import Once, Several, Thing, Unclear
+from .things import Once, Thing, Unclear
 from .values import (
     MISSING,
     Builtin,
     Class,
     DictObject,
+    EachOfStated,
     External,
     Function,
     Instance,
@@ -374,11 +375,11 @@ class Expressions(Machine):
             yield (self.evaluate(node.key), self.evaluate(node.value)) if is_dict else self.evaluate(node.elt)
             return
         generator = node.generators[number]
-        turns = first or self.turns(self.evaluate(generator.iter), generator.iter, takes_several=True)
+        turns = first or self.turns(self.evaluate(generator.iter), generator.iter, takes_stated=True)
         try:
             for item in turns:
-                if isinstance(item, Several):
-                    yield from self._generated_of_several(node, number, item)
+                if isinstance(item, EachOfStated):
+                    yield from self._generated_of_stated(node, number, item)
                     continue
                 self.assign(generator.target, item)
                 tests = self._tests(generator)
@@ -402,14 +403,14 @@ class Expressions(Machine):
                 tests.append(self.truth(self.evaluate(condition)))
         return tests
 
-    def _generated_of_several(self, node: Any, number: int, several: Several) -> list[Any]:
+    def _generated_of_stated(self, node: Any, number: int, each: EachOfStated) -> list[Any]:
         generator = node.generators[number]
-        with self.doubt(several):
-            self.assign(generator.target, several.item)
+        with self.doubt(each):
+            self.assign(generator.target, each.item)
             tests = self._tests(generator)
             if False in tests:
                 return []
-            cause = several.copy()
+            cause = each.copy()
             if None in tests:
                 return self._generated_in_doubt(node, number, cause)
             return [Unclear(cause), *self._generate(node, number + 1)]

@@ -9,8 +9,8 @@ from typing import Any
 
 from .machine import Machine
 from .methods import sorted_by
-from .things import Once, Several, Unclear
-from .values import MISSING, Unknown
+from .things import Once, Unclear
+from .values import MISSING, EachOfStated, Unknown
 
 
 def applied(
@@ -63,21 +63,21 @@ def _joined(machine: Machine, node: ast.AST, rows: Iterator[Any]) -> Iterator[An
         machine.stop(node, "zip(strict=True) joins rows of one length, and these are of several", ValueError)
 
 
-def _together(row: tuple[Any, ...]) -> tuple[Any, ...] | Several:
+def _together(row: tuple[Any, ...]) -> tuple[Any, ...] | EachOfStated:
     """What is read at once; all that is in parts of one count, as in a part and its copy.
 
     Raises:
         Unclear: All in a part is read with something else.
     """
-    first = next((value for value in row if isinstance(value, Several)), None)
+    first = next((value for value in row if isinstance(value, EachOfStated)), None)
     if first is None:
         return row
-    counts = {getattr(value.item, "shape", None) for value in row if isinstance(value, Several)}
+    counts = {getattr(value.item, "shape", None) for value in row if isinstance(value, EachOfStated)}
     if len(row) > 1 and (
-        None in counts or len(counts) > 1 or not all(isinstance(value, Several) for value in row)
+        None in counts or len(counts) > 1 or not all(isinstance(value, EachOfStated) for value in row)
     ):
         raise Unclear(first.copy())
-    return Several(first, tuple(value.item for value in row), row)
+    return EachOfStated(first, tuple(value.item for value in row), row)
 
 
 def _reversed(machine: Machine, node: ast.AST, value: Any) -> Iterator[Any]:
@@ -111,10 +111,10 @@ def _mapped(
 ) -> Iterator[Any]:
     try:
         for row in map(_together, rows):
-            if isinstance(row, Several):
+            if isinstance(row, EachOfStated):
                 with machine.doubt(row):
                     found = machine.call(function, node, list(row.item), {})
-                yield Several(row, found, row.holds)
+                yield EachOfStated(row, found, row.holds)
             else:
                 yield machine.call(function, node, list(row), {})
     except Unclear:
@@ -128,7 +128,7 @@ def _filter(machine: Machine, node: ast.AST, function: Any, value: Any) -> Itera
 
 def _filtered(machine: Machine, node: ast.AST, function: Any, turns: Iterator[Any]) -> Iterator[Any]:
     for item in turns:
-        one = item.item if isinstance(item, Several) else item
+        one = item.item if isinstance(item, EachOfStated) else item
         truth = machine.truth(one if function is None else machine.call(function, node, [one], {}))
         if truth is None:
             cause = Unknown(machine.code(node), machine.first_line(node))

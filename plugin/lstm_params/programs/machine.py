@@ -9,8 +9,7 @@ from itertools import accumulate
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 from .errors import Problem, ProgramError, RaisedError, Span
-from .things import Several
-from .values import Class, Ends, Function, Instance, Scope, Unknown
+from .values import Class, EachOfStated, Ends, Function, Instance, Scope, Unknown
 from .words import LONGEST_QUOTE, fold, short
 
 MOST_STEPS = 100_000
@@ -295,7 +294,9 @@ class Machine:
         """
         if not self.doubts:
             return
-        if getattr(owner, "is_stated", False) and all(isinstance(cause, Several) for cause in self.doubts):
+        if getattr(owner, "is_stated", False) and all(
+            isinstance(cause, EachOfStated) for cause in self.doubts
+        ):
             return
         # Whoever was made within the doubt is only there if all that is done to it is done, too.
         if isinstance(owner, Instance) and owner.serial > self.doubted_from[0]:
@@ -425,7 +426,7 @@ class Machine:
         """What the `__iter__` of an object of the text gives; any other value as it is."""
         raise NotImplementedError
 
-    def turns(self, value: Any, node: ast.AST, takes_several: bool = False) -> Iterator[Any]:
+    def turns(self, value: Any, node: ast.AST, takes_stated: bool = False) -> Iterator[Any]:
         """What a value gives turn by turn, as it is then."""
         raise NotImplementedError
 

@@ -491,20 +491,20 @@ class Operations(Machine):
         found = self.call(Method(own, value), node, [], {}) if isinstance(own, Function) else value
         return found if found is value else self.iterated(found, node)
 
-    def turns(self, value: Any, node: ast.AST, takes_several: bool = False) -> Iterator[Any]:
+    def turns(self, value: Any, node: ast.AST, takes_stated: bool = False) -> Iterator[Any]:
         """What a value gives turn by turn, as it is then.
 
         Args:
             value: What is read.
             node: Where it is read.
-            takes_several: Whether `Several` may be one of them, which is not known otherwise.
+            takes_stated: Whether `EachOfStated` may be one of them, which is not known otherwise.
 
         Raises:
             Unclear: Where it is read, something in it is not known.
         """
         value = self.iterated(value, node)
         if isinstance(value, Once):
-            return value.values(self, node, takes_several)
+            return value.values(self, node, takes_stated)
         return self.live(value, self.items(value, node), node)
 
     def live(self, value: Any, items: Any, node: ast.AST) -> Iterator[Any]:

@@ -12,8 +12,8 @@ from .errors import ProgramError, RaisedError
 from .library import OPTIONAL
 from .machine import MOST_STEPS, Machine
 from .own_names import set_by
-from .things import Context, Once, Several, Thing, Unclear
-from .values import MISSING, Class, Ends, Function, Instance, Method, Reason, Scope, Unknown
+from .things import Context, Once, Thing, Unclear
+from .values import MISSING, Class, EachOfStated, Ends, Function, Instance, Method, Reason, Scope, Unknown
 
 _COMPUTING = ("int", "float", "len", "str", "bool", "max", "min", "round", "abs")
 """Functions that give a number or a text, or fail."""
@@ -114,7 +114,7 @@ class Statements(Machine):
         if self.scope is self.globals:
             self.looped.update(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
         if isinstance(value, Once):
-            return self._loop(node, value, value.values(self, node.iter, takes_several=True))
+            return self._loop(node, value, value.values(self, node.iter, takes_stated=True))
         items = self.items(value, node.iter)
         if isinstance(items, Unknown):
             return self._loop_in_doubt(node, items, node.target)
@@ -144,7 +144,7 @@ class Statements(Machine):
             if item is MISSING:
                 break
             self.step(node)
-            if isinstance(item, Several):
+            if isinstance(item, EachOfStated):
                 if any(isinstance(part, (ast.Break, ast.Return)) for part in ast.walk(node)):
                     return self._loop_in_doubt(node, item.copy(), node.target)
                 self._turns_in_doubt(node, item, node.target, item.item)

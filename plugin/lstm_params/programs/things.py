@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .values import MISSING, Unknown
+from .values import MISSING, EachOfStated, Unknown
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -192,20 +192,6 @@ class Unclear(Exception):  # noqa: N818 - a turn, and no error
         self.value = value
 
 
-class Several(Unknown):
-    """All that is in a part of which only the count is stated: it is not known how many turns it takes.
-
-    Attributes:
-        item: What stands for each.
-    """
-
-    __slots__ = ("item",)
-
-    def __init__(self, unknown: Unknown, item: Any, holds: tuple[Any, ...]) -> None:
-        super().__init__(unknown.text, unknown.span)
-        self.item, self.holds = item, holds
-
-
 class Once(Thing):
     """What can be iterated over once: a generator, or what `zip`, `map` and the like give.
 
@@ -232,13 +218,13 @@ class Once(Thing):
             self.spend(machine, machine.doubts[-1])
         return self._read(machine, node)
 
-    def values(self, machine: Machine, node: ast.AST, takes_several: bool = False) -> Iterator[Any]:
+    def values(self, machine: Machine, node: ast.AST, takes_stated: bool = False) -> Iterator[Any]:
         """The values that are left, each made when it is read.
 
         Args:
             machine: The interpreter.
             node: Where they are read.
-            takes_several: Whether `Several` may be one of them, which is not known otherwise.
+            takes_stated: Whether `EachOfStated` may be one of them, which is not known otherwise.
 
         Raises:
             Unclear: One is not known.
@@ -249,17 +235,17 @@ class Once(Thing):
                 raise Unclear(found)
             yield from found
             return
-        while (value := self._read(machine, node, takes_several)) is not MISSING:
+        while (value := self._read(machine, node, takes_stated)) is not MISSING:
             yield value
 
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All values that are left; there are none after that."""
         found: list[Any] = []
-        several: Several | None = None
+        each: EachOfStated | None = None
         try:
-            while (value := self._read(machine, node, takes_several=True)) is not MISSING:
-                if isinstance(value, Several):
-                    several, value = value, value.item
+            while (value := self._read(machine, node, takes_stated=True)) is not MISSING:
+                if isinstance(value, EachOfStated):
+                    each, value = value, value.item
                 found.append(value)
                 if not len(found) % 1000:
                     machine.bounded(found, node)
@@ -267,7 +253,7 @@ class Once(Thing):
             return machine.holding(unclear.value.copy(), found)
         if self._is_read_in_doubt(machine):
             self.taint = machine.doubts[-1]
-        return machine.holding(several.copy(), found) if several else found
+        return machine.holding(each.copy(), found) if each else found
 
     def spend(self, machine: Machine, cause: Unknown) -> Any:
         """All values that are left, which something unknown may read; what is left then is not known."""
@@ -279,12 +265,12 @@ class Once(Thing):
     def _is_read_in_doubt(self, machine: Machine) -> bool:
         return bool(machine.doubts) and self.serial <= machine.doubted_from[-1]
 
-    def _read(self, machine: Machine, node: ast.AST, takes_several: bool = False) -> Any:
+    def _read(self, machine: Machine, node: ast.AST, takes_stated: bool = False) -> Any:
         if self.taint is not None:
             raise Unclear(self.taint)
         try:
             value = next(self.turns, MISSING)
-            if isinstance(value, Several) and not takes_several:
+            if isinstance(value, EachOfStated) and not takes_stated:
                 raise Unclear(value.copy())
         except Unclear as unclear:
             self.taint = unclear.value

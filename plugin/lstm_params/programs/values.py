@@ -161,6 +161,20 @@ class UnknownSlice(Unknown):
         self.name, self.origin = cause.name, cause.origin
 
 
+class EachOfStated(Unknown):
+    """All that is in a part of which only the count is stated: it is not known how many turns it takes.
+
+    Attributes:
+        item: What stands for each.
+    """
+
+    __slots__ = ("item",)
+
+    def __init__(self, unknown: Unknown, item: Any, holds: tuple[Any, ...]) -> None:
+        super().__init__(unknown.text, unknown.span)
+        self.item, self.holds = item, holds
+
+
 class AttributeDict(dict[Any, Any]):
     """A dict whose items are its attributes too, where no method has the name.
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import Span
-from ..things import Once, Several
-from ..values import Unknown
+from ..things import Once
+from ..values import EachOfStated, Unknown
 from .devices import META, may_be_meta, moved_to
 from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
 from .registration import Registered
@@ -156,7 +156,7 @@ def _listing(name: str) -> Any:
                     )
                     cause = Unknown(machine.code(node), machine.first_line(node))
                     item = (machine.unknown(node, True), inside) if is_named else inside
-                    yield Several(cause, item, (module,))
+                    yield EachOfStated(cause, item, (module,))
 
         return Once(machine, node, machine.watched(None, turns(), node))
 
@@ -240,7 +240,9 @@ def _apply(
     machine.call(function, node, [module], {})
     if module.is_stated:
         inside = machine.copied(module, node, is_deep=False)
-        with machine.doubt(Several(Unknown(machine.code(node), machine.first_line(node)), inside, (module,))):
+        with machine.doubt(
+            EachOfStated(Unknown(machine.code(node), machine.first_line(node)), inside, (module,))
+        ):
             machine.call(function, node, [inside], {})
     return module
 
