@@ -157,26 +157,26 @@ def label(text: str, below: int, depth: int = VIEW) -> Html:
     return heading("lp-label", text, below, depth)
 
 
-def formula(formula: Formula, compact: bool = False) -> Html:
+def formula(formula: Formula, compact: bool = False, is_narrow: bool = False) -> Html:
     """A formula, its names and the numbers put in for them in their colours.
 
     Args:
         formula: The formula.
         compact: As in `Formula.tokens`.
+        is_narrow: Whether a line may end at any sign, as in a cell beside others.
     """
     if isinstance(formula, Size):  # most are in shapes
         return _size_name(formula.name)
+    pieces: list[str] = []
     tokens = formula.tokens(compact)
-    return Html(
-        "".join(
-            [
-                _sign(token, place > 1 and tokens[place - 2] == "(")
-                if isinstance(token, str)
-                else _token(token)
-                for place, token in enumerate(tokens)
-            ]
-        )
-    )
+    for place, token in enumerate(tokens):
+        if not isinstance(token, str):
+            pieces.append(_token(token))
+        elif is_narrow:
+            pieces.append(by_number(token))
+        else:
+            pieces.append(_sign(token, place > 1 and tokens[place - 2] == "("))
+    return Html("".join(pieces))
 
 
 @cache

@@ -97,7 +97,7 @@ def _counts(counts: Sequence[int], formulas: Sequence[Formula], width: int) -> l
         Count(
             count,
             _shade(count, least, most),
-            formula(formulas[number].with_numbers()) if is_worked else NOTHING,
+            formula(formulas[number].with_numbers(), is_narrow=True) if is_worked else NOTHING,
         )
         for number, count in enumerate(counts)
     ]
