@@ -119,7 +119,7 @@ class Layer(NamedTuple):
     @property
     def formula(self) -> Formula:
         """The count as a formula: groups of equal count multiplied, others added."""
-        return total([term for term, _ in self._terms("parameters")])
+        return total([term for term, _ in self._counts()])
 
     @property
     def workings(self) -> list[tuple[str, Formula]]:
@@ -127,7 +127,7 @@ class Layer(NamedTuple):
 
         Each comes with what it is of, as `layer 0`; nothing where it is the only one.
         """
-        terms = self._terms("parameters")
+        terms = self._counts()
         if len(terms) == 1:
             return [("", terms[0][0])]
         counts = total([Number(term.value) for term, _ in terms])
@@ -136,13 +136,17 @@ class Layer(NamedTuple):
     @property
     def products(self) -> Formula:
         """The multiply-adds of one use of all its matrices, as a formula: one for each of their weights."""
-        return total([term for term, _ in self._terms("multiply-adds")])
+        return total(
+            [term for term, _ in self._terms([group.products for group in self.groups], "multiply-adds")]
+        )
 
-    def _terms(self, meaning: str) -> list[tuple[Formula, list[Group]]]:
-        """What is added up for the layer, and of which groups each term is."""
+    def _counts(self) -> list[tuple[Formula, list[Group]]]:
+        return self._terms([group.formula for group in self.groups], "parameters")
+
+    def _terms(self, formulas: Sequence[Formula], meaning: str) -> list[tuple[Formula, list[Group]]]:
+        """What is added up of a formula for each group, and of which groups each term is."""
         kinds: dict[Formula, list[Group]] = {}
-        for group in self.groups:
-            formula = group.formula if meaning == "parameters" else group.products
+        for formula, group in zip(formulas, self.groups, strict=True):
             kinds.setdefault(formula, []).append(group)
         return [
             (times(len(alike), formula.means(meaning), alike[0].kind), alike)

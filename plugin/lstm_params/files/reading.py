@@ -10,6 +10,7 @@ import os
 import stat
 from collections import OrderedDict
 from contextlib import ExitStack
+from pathlib import Path
 from typing import BinaryIO
 
 from ..calculator.lazy_regex import regex
@@ -168,7 +169,7 @@ class _Reader:
         """
         state = os.stat(path)
         if stat.S_ISDIR(state.st_mode):
-            kinds = (said for name, said in _FOLDERS.items() if _has(path, name))
+            kinds = (said for name, said in _FOLDERS.items() if any(map(Path.is_file, Path(path).glob(name))))
             raise FileError(next(kinds, "is a folder: name the file in it that holds the model"))
         if not stat.S_ISREG(state.st_mode):
             raise FileError("is no file, but a device or a pipe")
@@ -228,14 +229,6 @@ class _Reader:
 
             return read_shards(index, self.beside, _by_beginning)
         raise FileError("is JSON, but no index of tensors and no model of TensorFlow.js")
-
-
-def _has(folder: str, name: str) -> bool:
-    """Whether a file is in a folder, or in one of the folders in it."""
-    if not name.startswith("*/"):
-        return os.path.isfile(os.path.join(folder, name))
-    with os.scandir(folder) as inside:
-        return any(os.path.isfile(os.path.join(entry.path, name[2:])) for entry in inside)
 
 
 def _check_is_whole(folder: str, name: str) -> None:

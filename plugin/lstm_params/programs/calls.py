@@ -9,7 +9,7 @@ from typing import Any
 from .enums import member_of
 from .machine import DEEPEST_CALL, Inside, Machine
 from .own_names import own_names
-from .things import Context, Once, Thing
+from .things import Context, Once, Thing, has_class
 from .values import (
     MISSING,
     Builtin,
@@ -143,8 +143,7 @@ class Calls(Machine):
         cause = function if function.reason and function.reason.is_of_result else None
         self.step(node, 3)
         given = (*arguments, *keywords.values())
-        makes_data = function.is_data and not any(isinstance(one, Thing) and one.is_class for one in given)
-        result = self.unknown(node, makes_data, cause, function.is_passive)
+        result = self.unknown(node, function.is_data and not has_class(given), cause, function.is_passive)
         if isinstance(result, Unknown):
             result.origin = function.root
         if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing

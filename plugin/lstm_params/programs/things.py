@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .values import MISSING, EachOfStated, Unknown
@@ -123,6 +123,11 @@ class Thing:
     def as_number(self, node: ast.AST) -> Any:
         """The number that Python makes of it in a call; None where that is not known."""
         return None
+
+
+def has_class(values: Iterable[Any]) -> bool:
+    """Whether a class of a library is among what a function is given, which may make an object of it."""
+    return any(isinstance(value, Thing) and value.is_class for value in values)
 
 
 class View(Thing):

@@ -13,7 +13,7 @@ from ..words import words
 from .operations import operation
 from .state import State
 from .tensors import KerasTensor, flatten
-from .written import as_array, written_shape
+from .written import as_arrays, written_shape
 
 _Shape = tuple[int | None, ...] | None
 
@@ -56,8 +56,8 @@ def array_function(
 
 def _computed(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What is computed of arrays; None for a number, and where there is no rule."""
-    if name in (*_JOINED, "concatenate", "stack") and isinstance((*arguments, None)[0], (list, tuple)):
-        arguments = [[as_array(keras, item, node) for item in arguments[0]], *arguments[1:]]
+    if name in (*_JOINED, "concatenate", "stack"):
+        arguments = [as_arrays(keras, value, node) for value in arguments[:1]] + arguments[1:]
     arrays = [array for value in (*arguments, *keywords.values()) for array in flatten(value)]
     if not arrays or any(array.is_symbolic for array in arrays):
         return None

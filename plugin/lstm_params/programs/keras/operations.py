@@ -20,7 +20,7 @@ from .nodes import ref_of
 from .operation_shapes import gives_several, has_rule, shapes_of
 from .state import State
 from .tensors import KerasTensor, Variable, flatten, refilled_call, unknown_in
-from .written import as_array
+from .written import as_array, as_arrays
 
 _SYMBOLS = {
     "+": "add",
@@ -173,14 +173,10 @@ def _constant(keras: State, value: Any) -> Any:
 def _with_arrays(keras: State, name: str, values: list[Any], node: ast.AST) -> list[Any]:
     """What a function reads as tensors, where that is written as numbers in lists."""
     if name in _JOINING:
-        return [_each(keras, value, node) for value in values[:1]] + values[1:]
+        return [as_arrays(keras, value, node) for value in values[:1]] + values[1:]
     if name not in ops.BINARY and name not in _BROADCASTING:
         return values
     return [as_array(keras, value, node) if isinstance(value, (list, tuple)) else value for value in values]
-
-
-def _each(keras: State, value: Any, node: ast.AST) -> Any:
-    return [as_array(keras, item, node) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence[KerasTensor]) -> Any:

@@ -27,6 +27,11 @@ def written_shape(keras: Context, value: Any, node: ast.AST, depth: int = 0) -> 
     return None if len(shapes) > 1 or shape is None else (len(value), *shape)
 
 
+def as_arrays(keras: Context, value: Any, node: ast.AST) -> Any:
+    """Arrays that are joined, some of which may be numbers in lists; what is no list is as it is."""
+    return [as_array(keras, item, node) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def as_array(keras: Context, value: Any, node: ast.AST) -> Any:
     """Numbers in lists, or one, as the array that a function makes of them; all else as it is."""
     if not isinstance(value, (list, tuple, bool, int, float)):

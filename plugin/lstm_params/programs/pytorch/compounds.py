@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..things import Thing
+from ..things import Thing, has_class
 from ..values import Builtin, Instance
 from ..words import short
 from .dtypes import UNKNOWN, converted_to
@@ -132,6 +132,6 @@ def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) 
     if machine.trace is not None and any(True for _ in tensors_in(values)):
         line = machine.text.count("\n", 0, machine.first_line(node)[0]) + 1
         machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
-    if any(isinstance(value, Thing) and value.is_class for value in values):  # an object of that class
+    if has_class(values):
         return machine.unknown(node)
     return plain_unknown(machine, node)

@@ -124,6 +124,19 @@ _CALLED_BY: dict[str, tuple[str, ...]] = {
 """The methods of the module itself that each of them calls."""
 
 
+def _inside(machine: Any, part: Registered | Parameter, node: ast.AST) -> Registered | Parameter:
+    """What stands for each module, or parameter, in a part of which only the count is stated."""
+    if isinstance(part, Parameter):
+        return part
+    copy: Registered = machine.copied(part, node, is_deep=False)
+    return copy
+
+
+def _each_of_stated(machine: Any, module: Registered, node: ast.AST, item: Any) -> EachOfStated:
+    """A turn for all that is in a stated part of a module."""
+    return EachOfStated(Unknown(machine.code(node), machine.first_line(node)), item, (module,))
+
+
 def _listing(name: str) -> Any:
     def called(
         machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -151,12 +164,9 @@ def _listing(name: str) -> Any:
                 if not part.is_stated or not isinstance(part, Parameter):
                     yield (path, part) if is_named else part
                 if part.is_stated and "children" not in name:
-                    inside = (
-                        part if isinstance(part, Parameter) else machine.copied(part, node, is_deep=False)
-                    )
-                    cause = Unknown(machine.code(node), machine.first_line(node))
+                    inside = _inside(machine, part, node)
                     item = (machine.unknown(node, True), inside) if is_named else inside
-                    yield EachOfStated(cause, item, (module,))
+                    yield _each_of_stated(machine, module, node, item)
 
         return Once(machine, node, machine.watched(None, turns(), node))
 
@@ -239,11 +249,9 @@ def _apply(
             _apply(machine, part, node, [function], {})
     machine.call(function, node, [module], {})
     if module.is_stated:
-        inside = machine.copied(module, node, is_deep=False)
-        with machine.doubt(
-            EachOfStated(Unknown(machine.code(node), machine.first_line(node)), inside, (module,))
-        ):
-            machine.call(function, node, [inside], {})
+        each = _each_of_stated(machine, module, node, _inside(machine, module, node))
+        with machine.doubt(each):
+            machine.call(function, node, [each.item], {})
     return module
 
 
