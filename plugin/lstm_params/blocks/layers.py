@@ -124,7 +124,8 @@ def _yaml_mistake(node: Scalar, text: str) -> list[Mistake]:
         return []
     if text.startswith("- ", item.end()):
         span = (item.end(), line_stop(text, item.end()))
-        return [Mistake("this line is indented deeper than the list", span)]
+        hint = "Begin it where the other lines of the list begin."
+        return [Mistake("this line is indented deeper than the list", span, hint)]
     return [line_mistake(text, item.end())]
 
 

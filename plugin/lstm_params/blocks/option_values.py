@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ..calculator.frameworks import FRAMEWORKS
+from ..calculator.lazy_regex import regex
 from ..calculator.memory import BYTES
-from ..calculator.names import did_you_mean, known_are
+from ..calculator.names import did_you_mean, known_are, nearest
 from ..request import FORMER_VIEWS, VIEWS
 from .characters import forbidden
 from .defaults import ID
@@ -66,7 +67,8 @@ def _inputs(option: _Option) -> list[Input] | None:
 
 
 def _size(option: _Option) -> int | None:
-    hint = f"For several, write 'sweep: {{{option.name}: [1, 2]}}'." if _is_several(option.node) else ""
+    several = f"For several, write 'sweep: {{{option.name}: [1, 2]}}'."
+    hint = several if _is_several(option.node) else _number_hint(option)
     return read_size(option.node, f"'{option.name}'", option.mistakes, hint=hint)
 
 
@@ -74,7 +76,17 @@ def _is_several(node: Node) -> bool:
     """Whether it is a list or a range, as a sweep has them."""
     if isinstance(node, Items):
         return len(node.items) > 1 or any(map(_is_several, node.items))
-    return isinstance(node, Scalar) and ".." in node.value
+    return isinstance(node, Scalar) and _SEVERAL.match(node.value) is not None
+
+
+_SEVERAL = regex(r"\.\.|[0-9]+(?: *(?:\.\.|[-–,/]) *| (?:to|or|and) )[0-9]")
+"""How a value of several numbers begins."""
+
+
+def _number_hint(option: _Option) -> str:
+    """What is said of a number that is left out, or written in words."""
+    is_word = any(map(str.isalpha, option.written)) or not option.written
+    return "Write digits alone, such as 2." if is_word else ""
 
 
 def _open_size(option: _Option) -> int | None:
@@ -87,7 +99,8 @@ def _open_size(option: _Option) -> int | None:
 def _count(option: _Option) -> int | None:
     if isinstance(option.node, Scalar) and option.node.is_plain and option.node.value == "0":
         return 0
-    return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_COUNT)
+    hint = _number_hint(option)
+    return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_COUNT, hint)
 
 
 def _text(option: _Option) -> str:
@@ -206,8 +219,9 @@ def word_hint(word: str, known: Collection[str]) -> str:
     if FORMER_VIEWS.get(word) in known:
         return f"'{FORMER_VIEWS[word]}' shows each parameter now."
     named = FRAMEWORKS.values() if known is FRAMEWORKS else ()
-    alias = next((framework.key for framework in named if word.lower() in framework.aliases), "")
-    meant = f"Did you mean '{alias}'?" if alias else did_you_mean(word, known)
+    keys = {alias: framework.key for framework in named for alias in framework.aliases}
+    alias = keys.get(nearest(word, keys), "")
+    meant = did_you_mean(word, known) or (f"Did you mean '{alias}'?" if alias else "")
     return f"{meant} {known_are(known)}" if meant and len(known) > 1 else known_are(known)
 
 

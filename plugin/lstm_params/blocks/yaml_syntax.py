@@ -17,6 +17,7 @@ from .yaml_errors import (
 )
 
 _QUOTE = "Write the value in quotes."
+_BEGIN = "Begin it where the other options begin."
 _STOPPED = (
     ("escape", "YAML does not know this '\\' in double quotes", "Write the value in single quotes."),
     ("are not allowed", "a value cannot start with this character", _QUOTE),
@@ -68,7 +69,8 @@ def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistak
     if "document start" in problem and is_option(text, at):
         first = start + len(text[start:]) - len(text[start:].lstrip())
         if indentation(text, at) < indentation(text, first):
-            return Mistake("this line is indented less than the first one", _rest_of_line(text, at))
+            message = "this line is indented less than the first one"
+            return Mistake(message, _rest_of_line(text, at), _BEGIN)
         return _no_continuation(text, at, "block")
     return line_mistake(text, at)
 
@@ -96,7 +98,8 @@ def _second_colon(text: str, begin: int, at: int) -> Mistake:
         return colon_mistake(text, start + first.end(), at)
     option = option_before(text, start)
     if option is not None and indentation(text, start) > indentation(text, option):
-        return Mistake("this line is indented deeper than it should be", _rest_of_line(text, start))
+        message = "this line is indented deeper than it should be"
+        return Mistake(message, _rest_of_line(text, start), _BEGIN)
     above = line_start(text, len(text[:start].rstrip()))
     return line_mistake(text, above if above >= begin else start)
 

@@ -96,9 +96,12 @@ class Signature(NamedTuple):
                 errors.append(LayerError(name, message, hint(name), call, is_name=True))
         missing = self.required - given.keys()
         if missing and len(errors) == before:
-            own = (*self.parameters, *self.keyword_only)
-            names = " and ".join(f"'{name}'" for name in own if name in missing)
-            errors.append(LayerError(None, f"{self.layer}() needs {names}", call=call))
+            own = filter(self.required.__contains__, (*self.parameters, *self.keyword_only))
+            required = list(dict.fromkeys(own))
+            names = " and ".join(f"'{name}'" for name in required if name in missing)
+            written = (name if name in self.parameters else f"{name}=…" for name in required)
+            example = f"Write it as {self.layer}({', '.join(written)})."
+            errors.append(LayerError(None, f"{self.layer}() needs {names}", example, call))
         return self._values(call, given, errors)
 
     def _values(self, call: Call, given: Mapping[str, int | str], errors: list[LayerError]) -> Arguments:

@@ -60,7 +60,18 @@ def layer_hint(framework: Framework, call: Call, calls: tuple[Call, ...]) -> Lay
         text = f"{meant} Or" if meant else f"{name} is {FRAMEWORKS[whose[0]].name}'s."
         verb = "state" if meant else "State"
         return LayerHint(f"{text} {verb} its count, as in {stated}.", _fitting(whose, calls))
-    return LayerHint(_misspelt(framework, name, stated))
+    return LayerHint(_both_ways(framework, call) or _misspelt(framework, name, stated))
+
+
+def _both_ways(framework: Framework, call: Call) -> str:
+    """The hint for `BiLSTM` and its like, which papers write and no framework has; or nothing."""
+    name = bare_name(call)
+    own = next((one for one in framework.types if name.lower() == f"bi{one}".lower()), "")
+    one_way = Call(call.name.removesuffix(name) + own, *call.arguments, **call.keywords)
+    found = both_directions(framework, one_way, True) if own else None
+    if found is None or any(mistakes_of(framework, one) for one in found.calls):
+        return ""
+    return f"Write {found.calls[0]} instead."
 
 
 def _misspelt(framework: Framework, name: str, stated: str) -> str:
