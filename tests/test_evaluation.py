@@ -390,6 +390,12 @@ CHANGES = {
     "  a: int = field(default=1, kw_only=True)\n  b: int = 2\nmodel.b = nn.Linear(C(3).b, 1)",
     "an __exit__ that is given an exception": "class W:\n  def __enter__(self): return self\n"
     "  def __exit__(self, *error): model.b = nn.Linear(4, 1)\ntry:\n  with W():\n    raise ValueError\nexcept ValueError:\n  pass",
+    "names that may begin with that of a wrapper": "if torch.cuda.is_available():\n  model = nn.DataParallel(model)\n"
+    "for n, p in model.named_parameters():\n  if n.startswith('a'):\n    p.requires_grad = False",
+    "a place among modules of which one may be a wrapper": "if unknown:\n  model = torch.compile(model)\nlist(model.modules())[1].requires_grad_(False)",
+    "what a module or its wrapper registers": "if unknown:\n  model = nn.DataParallel(model)\nmodel.b = nn.Linear(4, 1)",
+    "what is compiled twice": "model = torch.compile(torch.compile(model))\nmodel.b = nn.Linear(4, 1)",
+    "what TorchScript's module registers": "model = torch.jit.script(model)\nmodel.b = nn.Linear(4, 1)",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
 }
 
@@ -937,6 +943,38 @@ def test_what_a_function_makes_of_a_class_may_be_an_object_of_it(name: str) -> N
 def test_an_object_of_a_class_derived_from_a_weight_is_one(name: str) -> None:
     """The frameworks register it where it is set, and it was taken for plain data."""
     assert "'W', which is derived from" in refusal(DERIVED_FROM_WEIGHTS[name]).message
+
+
+NO_FLAGS = {
+    "an attribute": "model.weight.requires_grad = {}",
+    "a parameter's method": "model.weight.requires_grad_({})",
+    "a module's method": "model.requires_grad_({})",
+    "an argument": "model.p = nn.Parameter(torch.zeros(3), requires_grad={})",
+    "an argument by its place": "model.p = nn.Parameter(torch.zeros(3), {})",
+}
+
+
+@pytest.mark.parametrize("value", ["0", "1", "None", "'False'"])
+@pytest.mark.parametrize("name", NO_FLAGS)
+def test_whether_a_parameter_is_trained_is_a_flag(name: str, value: str) -> None:
+    """PyTorch 2.13 takes no number and no text for one: 8 parameters were counted, of which none or some are trained."""
+    text = f"{TORCH}model = nn.Linear(3, 2)\n{NO_FLAGS[name]}".format(value)
+    assert "PyTorch takes nothing but True and False" in refusal(text).message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.p = nn.Parameter(torch.arange(3))",
+        "model.p = nn.Parameter(torch.ones(3) > 0)",
+        "model.p = nn.Parameter(torch.zeros(3).int(), False)\nmodel.requires_grad_()",
+        "model.p = nn.Parameter(torch.zeros(3).int(), False)\nfor p in model.parameters():\n  p.requires_grad = True",
+        "model.p = nn.ParameterList([torch.arange(3)])",
+    ],
+)
+def test_whole_numbers_and_flags_are_not_trained(code: str) -> None:
+    """Only numbers with fractions have gradients (torch 2.13)."""
+    assert "PyTorch trains no parameter" in refusal(f"{TORCH}model = nn.Linear(3, 2)\n{code}").message
 
 
 @pytest.mark.parametrize("made", ["nn.ModuleList", "nn.Sequential"])

@@ -115,8 +115,11 @@ class Objects(Machine):
         if isinstance(kind, Class):
             if getattr(value, "is_stated", False):
                 return None
+            if getattr(value, "is_scripted", False):
+                return False
             cls = value.cls if isinstance(value, (Instance, DictObject)) else None
-            return cls is not None and kind in cls.order
+            is_of = cls is not None and kind in cls.order
+            return None if is_of and getattr(value, "may_be_wrapped", False) else is_of
         if isinstance(kind, Unknown):
             return None
         if isinstance(kind, External):

@@ -17,6 +17,7 @@ from .pytorch import PyTorch
 from .pytorch.classes import LayerClass
 from .pytorch.lengths import Source
 from .pytorch.modules import Module
+from .pytorch.wrappers import wrapped
 from .values import Class, Function, Instance, Unknown
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ class _Reader:
         # `if torch.cuda.is_available(): net = nn.DataParallel(model)` is that model, or nothing.
         for name in _MODEL_NAMES:
             value = self.machine.globals.names.get(name)
-            if isinstance(value, Unknown) and not value.is_data and value.holds != tuple(found[-1:]):
+            if isinstance(value, Unknown) and not value.is_data and _held(value) != found[-1:]:
                 return []
         return found
 
@@ -315,6 +316,12 @@ def _several(source: Any) -> list[Source]:
         return []
     is_one = isinstance(source, tuple) and not (source and all(isinstance(one, tuple) for one in source))
     return [source] if is_one else [tuple(one) for one in source]
+
+
+def _held(unknown: Unknown) -> list[Any]:
+    """What something unknown may be, without the wrappers of PyTorch's around it."""
+    inner = ((wrapped(value) or value) if isinstance(value, Module) else value for value in unknown.holds)
+    return list(dict.fromkeys(inner))
 
 
 def _is_call(value: Any) -> bool:

@@ -12,7 +12,7 @@ from ..maker import Maker
 from ..values import MISSING, Builtin, Class, Function, Instance, Namespace, Unknown, Wrapped
 from ..words import words
 from .calling import called, own_forward
-from .classes import DERIVED, LayerClass, ParameterClass, construct, initialise_as
+from .classes import DERIVED, QUANTIZING, LayerClass, ParameterClass, construct, initialise_as
 from .composites import COMPOSITES
 from .computing import computed, tensor_method
 from .devices import device
@@ -33,11 +33,12 @@ from .norms import (
 )
 from .operations import FUNCTIONS
 from .packing import PACKING
-from .registration import AVERAGED, CONTAINERS, count_module
+from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
 from .tensors import Parameter, TensorValue, plain_unknown
 from .version import VERSION
+from .wrappers import COMPILED, WRAPPERS
 
 _NAMESPACES = words(
     "torch torch.nn torch.nn.utils torch.nn.utils.parametrizations torch.nn.utils.rnn "
@@ -49,16 +50,10 @@ _NAMESPACES = words(
 )
 
 _SAME = {
-    "torch.compile",
-    "torch.jit.script",
-    "torch.jit.trace",
     "torch.jit.script_method",
     "torch.jit.export",
     "torch.jit.ignore",
     "torch.jit.unused",
-    "torch.nn.DataParallel",
-    "torch.nn.parallel.DataParallel",
-    "torch.nn.parallel.DistributedDataParallel",
 }
 
 _PASSIVE = words(
@@ -143,13 +138,11 @@ class PyTorch:
         rule = _RULES.get(path)
         if rule is not None:
             return self._ruled(name, rule)
-        if name in ("QuantStub", "DeQuantStub") and path.startswith(("torch.quantization.", "torch.ao.")):
-            return LayerClass(self.maker, "Identity")  # until it is quantized
-        if name == "NonDynamicallyQuantizableLinear" and path.startswith("torch.nn.modules."):
-            return LayerClass(self.maker, "Linear")
+        if name in QUANTIZING and path.startswith(("torch.quantization.", "torch.ao.")):
+            return LayerClass(self.maker, name)
         if path == "torch.jit.ScriptModule":  # which registers what every module does
             return LayerClass(self.maker, "Module")
-        if path == "Given" or _is_class(path, name):
+        if path == "Given" or name in WRAPPERS or _is_class(path, name):
             return LayerClass(self.maker, name)
         rule = _rule_of_kind(path, name)
         if rule is not None:
@@ -219,7 +212,7 @@ class PyTorch:
     ) -> None:
         """`super().__init__(…)` of a class of the text."""
         if isinstance(instance, Module):
-            initialise_as(self.maker, instance.name, instance, node, arguments, keywords)
+            initialise_as(self.maker, instance.exact, instance, node, arguments, keywords)
 
     def network(self, root: Module, sources: Sequence[Source]) -> tuple[Network, dict[str, tuple[int, int]]]:
         """The network that a module is, and where each of its layers is made.
@@ -268,17 +261,28 @@ def _first(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict
     return (*arguments, keywords.get("tensor"))[0]
 
 
-def _averaged(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """`AveragedModel(model)`: a module with a copy of another one in it, and a count of its averages."""
-    model = (*arguments, keywords.get("model"))[0]
+def _compiled(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.compile(model)`: a module that holds it; a function, and what is disabled, is as it was."""
+    model, disable = (*arguments, keywords.get("model"))[0], keywords.get("disable", False)
+    if model is None:  # the decorator `@torch.compile(dynamic=True)`
+        return Builtin("compile", lambda node, values, more: _compiled(machine, node, values, keywords))
     if not isinstance(model, Module):
-        return machine.holding(machine.unknown(node), model)
-    count_module(machine, node)
-    made = Module(None, machine.next_serial(), machine.first_line(node), "Module")
-    made.exact = AVERAGED
-    made.children["module"] = machine.copied(model, node, is_deep=True)
-    made.buffers["n_averaged"] = plain_unknown(machine, node)
-    return made
+        return _same(machine, node, [model], {})
+    if isinstance(disable, Unknown):
+        model.may_be_wrapped = True
+    if disable is not False:
+        return model
+    if model.exact == COMPILED:
+        machine.fail(node, "what PyTorch compiles twice is no module any more", "Compile it once.")
+    return machine.call(machine.resolve(f"torch._dynamo.{COMPILED}", node), node, [model], {})
+
+
+def _scripted(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch.jit.script` and `torch.jit.trace`: modules of TorchScript's, with the same parameters."""
+    value = (*arguments, *keywords.values(), None)[0]
+    if isinstance(value, Module) and not value.is_scripted:
+        return value.scripted(machine, node)
+    return _same(machine, node, arguments, keywords)
 
 
 def _skip_init(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -311,7 +315,9 @@ _RULES: dict[str, Rule] = {
     "torch.detach_": _detach,
     "torch.Size": _size,
     "torch.device": device,
-    "torch.optim.swa_utils.AveragedModel": _averaged,
+    "torch.compile": _compiled,
+    "torch.jit.script": _scripted,
+    "torch.jit.trace": _scripted,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.utils.init.skip_init": _skip_init,
 }

@@ -11,9 +11,10 @@ from .composed import COMPOSED
 from .compounds import Packed, tensors_in, without_rule
 from .dtypes import returned_by
 from .layer_shapes import layer_shapes
-from .registration import AVERAGED, Registered
+from .registration import Registered
 from .shape_rules import DoesNotFitError, NoRuleError, followed
 from .tensors import MisfitError, TensorValue, misfit, plain_unknown
+from .wrappers import WRAPPERS
 
 
 def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -93,8 +94,8 @@ def own_forward(
         for child in module.children.values():
             value = machine.call(child, node, [value], {})
         return value
-    if module.exact == AVERAGED:
-        return machine.call(module.children["module"], node, arguments, keywords)
+    if module.exact in WRAPPERS:
+        return machine.call(module.children[WRAPPERS[module.exact]], node, arguments, keywords)
     if _is_changed(module):
         return without_rule(machine, node, module.kind, arguments)
     own = COMPOSED.get(module.name)

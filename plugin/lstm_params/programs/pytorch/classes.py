@@ -17,9 +17,18 @@ from .layers import WITHOUT_PARAMETERS, fill, is_lazy, leave
 from .lightning import LIGHTNING_MODULE, PATHS, refuse_later
 from .modules import Module
 from .registration import CONTAINERS, OF_MODULE, count_module
-from .tensors import Parameter, TensorValue, known_shape, known_type
+from .tensors import Parameter, TensorValue, is_trained, known_shape, known_type
+from .wrappers import WRAPPERS, fill_wrapper
 
 MODULE = ("Module", *PATHS)
+
+
+def _each_rank(*kinds: str) -> tuple[str, ...]:
+    """The names of some kinds of layers in one, two and three dimensions."""
+    return tuple(f"{kind}{rank}d" for kind in kinds for rank in (1, 2, 3))
+
+
+QUANTIZING = ("QuantStub", "DeQuantStub")
 
 DERIVED: dict[str, tuple[str, ...]] = {
     "RNNBase": ("LSTM", "GRU", "RNN"),
@@ -30,23 +39,15 @@ DERIVED: dict[str, tuple[str, ...]] = {
     "Hardtanh": ("ReLU6",),
     "NLLLoss": ("NLLLoss2d",),
     "Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
-    "_ConvNd": (
-        *("Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
-        *("LazyConv1d", "LazyConv2d", "LazyConv3d"),
-        *("LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d"),
-    ),
-    "Linear": ("LazyLinear",),
-    **{
-        f"{kind}{rank}d": (f"Lazy{kind}{rank}d",)
-        for kind in ("Conv", "ConvTranspose", "BatchNorm", "InstanceNorm")
-        for rank in (1, 2, 3)
-    },
-    "_ConvTransposeNd": ("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
-    "_BatchNorm": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
-    "_InstanceNorm": ("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
+    "_ConvNd": _each_rank("Conv", "ConvTranspose", "LazyConv", "LazyConvTranspose"),
+    "Linear": ("LazyLinear", "NonDynamicallyQuantizableLinear"),
+    **{f"{kind}{rank}d": (f"Lazy{kind}{rank}d",) for kind in ("Conv", "ConvTranspose") for rank in (1, 2, 3)},
+    "_ConvTransposeNd": _each_rank("ConvTranspose", "LazyConvTranspose"),
+    "_BatchNorm": (*_each_rank("BatchNorm", "LazyBatchNorm"), "SyncBatchNorm"),
+    "_InstanceNorm": _each_rank("InstanceNorm", "LazyInstanceNorm"),
     "_NormBase": (
-        *("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
-        *("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
+        *_each_rank("BatchNorm", "LazyBatchNorm", "InstanceNorm", "LazyInstanceNorm"),
+        "SyncBatchNorm",
     ),
     "_DropoutNd": (
         *("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout"),
@@ -100,18 +101,17 @@ class ParameterClass(Thing):
         """A new parameter."""
         data = (*arguments, keywords.get("data"))[0]
         trained = arguments[1] if len(arguments) > 1 else keywords.get("requires_grad", True)
-        for value, what in ((data, "the shape of this parameter"), (trained, "whether this is trained")):
-            if isinstance(value, Unknown):
-                machine.fail_unknown(value, what, "true" if value is trained else "64")
+        if isinstance(data, Unknown):
+            machine.fail_unknown(data, "the shape of this parameter", "64")
+        trained = is_trained(machine, trained, node)
         if not isinstance(data, (TensorValue, Parameter)):
             machine.fail(
                 node,
                 "the shape of this parameter is not known here",
                 "Write it as in nn.Parameter(torch.zeros(3, 4)).",
             )
-        made = Parameter(
-            known_shape(machine, data, node), bool(trained), None, known_type(machine, data, node)
-        )
+        made = Parameter(known_shape(machine, data, node), dtype=known_type(machine, data, node))
+        made.train(machine, trained, node)
         made.code, made.span = machine.code(node), machine.first_line(node)
         return made
 
@@ -159,7 +159,7 @@ class LayerClass(Thing):
     def construct(self, cls: Class, serial: int, node: ast.AST) -> Module:
         """A new object of a class of the text that is derived from it."""
         machine = self.maker.machine
-        module = Module(cls, serial, machine.first_line(node), "Module" if self.name in MODULE else self.name)
+        module = Module(cls, serial, machine.first_line(node), _plain(self.name))
         module.exact = self.name
         if self.name == LIGHTNING_MODULE:
             refuse_later(machine, cls, node)
@@ -205,15 +205,20 @@ class LayerClass(Thing):
         """Whether a value is of this class."""
         if not isinstance(value, Module):
             return isinstance(value, (Unknown,)) and None
-        if self.name == "Module":
-            return True
-        if value.is_stated:
+        if self.name == "Module" or value.is_scripted:
+            return self.name == "Module"
+        if value.is_stated or (value.may_be_wrapped and self.name in WRAPPERS):
             return None
+        found = self._has_made(value)
+        return None if found and value.may_be_wrapped else found
+
+    def _has_made(self, value: Module) -> bool | None:
+        """Whether a module is of this class."""
         if value.cls is not None and any(
             isinstance(base, LayerClass) and base.name == self.name for base in value.cls.order
         ):
             return True
-        return self._is_named(value.exact if value.exact in _ABSTRACT else value.name)
+        return self._is_named(value.exact)
 
     def is_base_of(self, other: Any) -> bool | None:
         """Whether another class of PyTorch's is derived from it."""
@@ -226,7 +231,7 @@ class LayerClass(Thing):
         if self.name in DERIVED:
             return name == self.name or name in DERIVED[self.name]
         known = (
-            self.name in (*MODULE, *CONTAINERS)
+            self.name in (*_LIKE, *CONTAINERS)
             or self.name in WITHOUT_PARAMETERS
             or self.name in COMPOSITES
             or self.name in self.maker.framework.types
@@ -240,9 +245,23 @@ def layer_module(
     """A new layer of PyTorch's."""
     machine = maker.machine
     count_module(machine, node)
-    module = Module(None, machine.next_serial(), machine.first_line(node), name)
+    module = Module(None, machine.next_serial(), machine.first_line(node), _plain(name))
+    module.exact = name
     _fill(maker, name, module, node, arguments, keywords)
     return module
+
+
+_LIKE = {
+    **dict.fromkeys([*MODULE, *WRAPPERS], "Module"),
+    "NonDynamicallyQuantizableLinear": "Linear",
+    **dict.fromkeys(QUANTIZING, "Identity"),  # until it is quantized
+}
+"""Classes that register what another one does."""
+
+
+def _plain(name: str) -> str:
+    """The class that has what a class of PyTorch's registers."""
+    return _LIKE.get(name, name)
 
 
 def _fill(
@@ -252,8 +271,12 @@ def _fill(
     if name in _ABSTRACT:
         name, keywords = _of_abstract(maker.machine, name, node, arguments, keywords)
         module.name, arguments = name, []
+    if name not in WRAPPERS:
+        name = _plain(name)
     if name in CONTAINERS:
         fill_container(maker.machine, module, name, node, arguments, keywords)
+    elif name in WRAPPERS:
+        fill_wrapper(maker.machine, module, name, node, arguments, keywords)
     elif name in COMPOSITES:
         fill_composite(maker.machine, module, name, node, arguments, keywords, partial(layer_module, maker))
     elif is_lazy(name) and name in maker.framework.types:
@@ -374,5 +397,5 @@ def initialise_as(
     _fill(maker, name, module, node, arguments, keywords)
     assert module.cls, "its class is in the text"
     own = module.cls.find(_RESETS.get(name, "reset_parameters"))[1]
-    if isinstance(own, Function) and name not in CONTAINERS and name not in WITHOUT_PARAMETERS:
+    if isinstance(own, Function) and name not in (*CONTAINERS, *WRAPPERS, *WITHOUT_PARAMETERS):
         machine.call(Method(own, module), node, [], {})

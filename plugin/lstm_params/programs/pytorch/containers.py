@@ -21,6 +21,7 @@ def add_member(machine: Any, module: Registered, name: str, value: Any, node: as
             value.check_registered(machine, node)
         if isinstance(value, TensorValue):
             value = Parameter(known_shape(machine, value, node), dtype=known_type(machine, value, node))
+            value.train(machine, True, node)
         if not isinstance(value, Parameter):
             if isinstance(value, Unknown):
                 machine.fail_unknown(value, "a parameter in this list", "")

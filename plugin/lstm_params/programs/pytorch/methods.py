@@ -12,7 +12,7 @@ from ..values import EachOfStated, Unknown
 from .devices import META, may_be_meta, moved_to
 from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
 from .registration import Registered
-from .tensors import Parameter, TensorValue, held_unknown, plain_unknown
+from .tensors import Parameter, TensorValue, held_unknown, is_trained, plain_unknown
 
 
 def _given(arguments: list[Any], keywords: dict[str, Any], *names: str, default: Any = None) -> list[Any]:
@@ -59,9 +59,7 @@ def _register_buffer(
 def _freeze(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Registered:
-    value = (*arguments, *keywords.values(), True)[0]
-    if isinstance(value, Unknown):
-        machine.fail_unknown(value, "whether this is trained", "true")
+    value = is_trained(machine, (*arguments, *keywords.values(), True)[0], node)
     machine.certain(node, "a module is frozen or thawed", module)
     refuse_own(machine, module, node, ("named_modules",), ("parameters", "named_parameters"))
     _refuse_pending(machine, module, node, "freezing")
@@ -70,7 +68,7 @@ def _freeze(
         return module
     for _, parameter in module.all_parameters():
         machine.step(node)
-        parameter.requires_grad = bool(value)
+        parameter.train(machine, value, node)
     return module
 
 
@@ -151,7 +149,7 @@ def _listing(name: str) -> Any:
             machine.fail(node, f"'{name}' is not understood with this")
         refuse_own(machine, module, node, ("named_modules",), _CALLED_BY[name])
         unknown = module.unknown_part()
-        if module.is_stated and ("children" in name or not options["recurse"]):
+        if (module.is_stated or module.may_be_wrapped) and ("children" in name or not options["recurse"]):
             unknown = Unknown(machine.code(node), machine.first_line(node))
         if unknown is not None:
             made = unknown.copy()
@@ -159,7 +157,11 @@ def _listing(name: str) -> Any:
             return made
 
         def turns() -> Iterator[Any]:
-            for path, part in _parts(module, name.removeprefix("named_"), options):
+            if module.may_be_wrapped and name in ("modules", "named_modules"):
+                around = machine.unknown(node, True)
+                yield _each_of_stated(machine, module, node, (around, module) if is_named else module)
+            for way, part in _parts(module, name.removeprefix("named_"), options):
+                path = machine.unknown(node, True) if module.may_be_wrapped else way
                 machine.step(node, 2)
                 if not part.is_stated or not isinstance(part, Parameter):
                     yield (path, part) if is_named else part
@@ -348,6 +350,8 @@ def _state_dict(
 ) -> Any:
     if arguments or keywords.get("keep_vars"):
         return held_unknown(machine, node, module)
+    if module.may_be_wrapped:
+        return plain_unknown(machine, node)
     if keywords or module.unknown_part() is not None or any(_saves_more(part) for _, part in module.tree()):
         return plain_unknown(machine, node)
     found: dict[str, Any] = {}

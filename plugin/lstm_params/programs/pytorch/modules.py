@@ -16,15 +16,16 @@ from .lightning import PATHS, own_attribute
 from .methods import METHODS, converted
 from .own_attributes import OwnAttributes
 from .registration import (
-    AVERAGED,
     CONTAINERS,
     DICTS,
     OF_MODULE,
     Registered,
+    Registry,
     count_module,
     count_parameters,
 )
 from .tensors import OneOfStated, Parameter, plain_unknown
+from .wrappers import AVERAGED, COMPILED, WRAPPERS, lacks_of_inner, wrapped
 
 _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_memory"))
 
@@ -46,6 +47,11 @@ _HOOKS = frozenset(
     ]
 )
 
+_OF_COMPILED = OF_MODULE | frozenset(
+    words("_orig_mod _parameters _modules _buffers __dict__ __class__ __getattr__ __setattr__ __call__")
+)
+"""What a compiled module does not ask the one for that it holds (torch/_dynamo/eval_frame.py)."""
+
 _PLAIN = (bool, int, float, str, type(None), tuple)
 
 
@@ -54,6 +60,13 @@ _MEASURED = frozenset(words("running_mean running_var num_batches_tracked"))
 
 _PLACES = {"_parameters": "parameters", "_modules": "children", "_buffers": "buffers"}
 """Where a module keeps what is registered, by PyTorch's names and by ours."""
+
+
+def _copied_registry(place: Any) -> Any:
+    """What a module registers of one kind, in a dict of its own."""
+    made = Registry(place.kinds)
+    made.update(place)
+    return made
 
 
 def _is_slice(index: Any) -> bool:
@@ -70,6 +83,11 @@ class Module(Registered):
         """Whether it has an attribute."""
         if name in self.parameters or name in self.children or name in METHODS:
             return True
+        inner = wrapped(self)
+        if isinstance(inner, Module) and name not in OF_MODULE:
+            return self._has_wrapped(inner, name)
+        if name == "module" and self.may_be_wrapped:
+            return None
         if self.is_stated and name not in OF_MODULE:
             return None
         if name in self.buffers:
@@ -83,6 +101,21 @@ class Module(Registered):
             return False
         return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
 
+    def _has_wrapped(self, inner: Module, name: str) -> bool | None:
+        """Whether a wrapper has an attribute: a compiled module has all of the one that it holds."""
+        is_there = inner.owns(name)
+        if self.exact == COMPILED:
+            return is_there
+        return False if is_there and lacks_of_inner(self, name) else None
+
+    def owns(self, name: str) -> bool | None:
+        """Whether Python finds an attribute, its class's and those that were set on it among them."""
+        if self.taint:
+            return None
+        if name in self.attributes or (self.cls and self.cls.find(name)[0]):
+            return True
+        return None if self.cls and self.cls.find("__getattr__")[0] else self.has(name)
+
     def lacks(self, name: str) -> bool:
         """Whether it is known to have no attribute of a name."""
         return self.exact not in PATHS and self.has(name) is False
@@ -95,6 +128,9 @@ class Module(Registered):
             for place in (self.parameters, self.children, self.buffers):
                 if name in place:
                     return place[name]
+        inner = wrapped(self)
+        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+            return machine.attribute_of(inner, name, node)
         if name not in METHODS and (value := self._kept(name)) is not MISSING:
             return value
         return self.inherited(machine, name, node)
@@ -131,8 +167,11 @@ class Module(Registered):
             return method
         if name == "training":
             return plain_unknown(machine, node)
-        if name == "module" and self.attributes.get("module") is None:
+        if name == "module" and self.may_be_wrapped:
             return self
+        if wrapped(self) is not None and self.has(name) is False:
+            hint = f"Write '.{WRAPPERS[self.exact]}' before it."
+            machine.stop(node, f"{self.exact} has no attribute '{short(name)}'", AttributeError, hint)
         if name in ("_all_weights", "all_weights", "_flat_weights_names", "_flat_weights") and self.bound:
             return self._weights_by_layer(name)
         if name in _PLACES:
@@ -179,7 +218,7 @@ class Module(Registered):
         return None
 
     def _class(self, machine: Any, node: ast.AST) -> Any:
-        if "parametrizations" in self.children or self.is_stated:
+        if "parametrizations" in self.children or self.is_stated or self.is_scripted or self.may_be_wrapped:
             return machine.unknown(node, is_data=True)
         return MISSING if self.cls else machine.resolve(f"torch.nn.{self.exact}", node)
 
@@ -213,6 +252,25 @@ class Module(Registered):
                 setattr(made, name, value)
         made.attributes.update(self.attributes)
         return made
+
+    def scripted(self, machine: Any, node: ast.AST) -> Module:
+        """What TorchScript makes of it: modules that share its parameters, one for each place of a module."""
+        made = self.copy_shallow(machine, node)
+        made.is_scripted = True
+        made.parameters, made.children, made.buffers = (
+            _copied_registry(place) for place in (self.parameters, self.children, self.buffers)
+        )
+        for name, child in self.children.items():
+            if isinstance(child, Module):
+                made.children[name] = child.scripted(machine, node)
+        return made
+
+    def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
+        """It, where the other value is no more than a wrapper of it."""
+        if self.cls is not None or not isinstance(other, Module) or wrapped(self) is not other:
+            return None
+        other.may_be_wrapped = True
+        return other
 
     def _hooked(self, machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
         self.has_hooks = True
@@ -262,7 +320,11 @@ class Module(Registered):
             made = Unknown(machine.code(node), machine.first_line(node))
             made.holds = (self,)
             return made
-        if isinstance(index, str) and index in self.members():
+        if self.name not in CONTAINERS:
+            machine.stop(node, f"Python takes no index of '{self.kind}'", TypeError)
+        if self.name in DICTS:
+            if index not in self.members():
+                machine.stop(node, f"there is no {short(repr(index))} in this dict", KeyError)
             return self.members()[index]
         if self.name in ("Sequential", "ModuleList") and self.cls is None and _is_slice(index):
             made_module = Module(None, machine.next_serial(), machine.first_line(node), self.name)
@@ -274,7 +336,7 @@ class Module(Registered):
             return made_module
         if type(index) is int and -len(values) <= index < len(values):
             return values[index]
-        kind: Any = IndexError if self.name in CONTAINERS and type(index) is int else TypeError
+        kind: Any = IndexError if type(index) is int else TypeError
         return machine.stop(node, f"there are {len(values)} modules here, and none at this index", kind)
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
@@ -342,7 +404,25 @@ class Module(Registered):
         """How many modules a container has."""
         if self.cls and isinstance(self.cls.find("__len__")[1], Function):
             return machine.call(Method(self.cls.find("__len__")[1], self), node, [], {})
+        if self.exact == COMPILED and (inner := wrapped(self)) is not None:
+            return inner.length(machine, node)
         return len(self.members()) if self.name in CONTAINERS else plain_unknown(machine, node)
+
+    def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Set one of its attributes; a compiled module sets it on the one that it holds."""
+        inner = wrapped(self)
+        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+            machine.set_attribute(inner, name, value, node)
+        else:
+            super().put(machine, name, value, node)
+
+    def delete(self, machine: Any, name: str, node: ast.AST) -> None:
+        """Delete one of its attributes, or of the one that a compiled module holds."""
+        inner = wrapped(self)
+        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+            inner.delete(machine, name, node)
+        else:
+            super().delete(machine, name, node)
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
         """Containers can be added."""
@@ -371,6 +451,7 @@ class Module(Registered):
         made.is_ready, made.taint = self.is_ready, self.taint
         made.made_with, made.shapes = self.made_with, self.shapes
         made.has_hooks, made.exact = self.has_hooks, self.exact
+        made.may_be_wrapped, made.is_scripted = self.may_be_wrapped, self.is_scripted
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)
         for name, child in self.children.items():

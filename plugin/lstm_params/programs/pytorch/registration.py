@@ -23,7 +23,6 @@ MOST_PARAMETERS = 2_400
 
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 DICTS = ("ModuleDict", "ParameterDict")
-AVERAGED = "AveragedModel"
 
 
 class Registry(dict[str, Any], Watched):
@@ -108,6 +107,10 @@ class Registered(Instance, Thing):
         """The name of its very class, where that is one that PyTorch derives from `name`."""
         self.has_hooks = False
         """Whether functions are hooked into its calls, which may change what it returns."""
+        self.may_be_wrapped = False
+        """Whether it may be a wrapper of this module instead, as on several devices: names may differ."""
+        self.is_scripted = False
+        """Whether TorchScript made it of another module: it is of no class but its own."""
         self.made_with: dict[str, Any] = {}
         """The arguments of a layer that is not bound, by their names."""
         self.settle: Callable[[int], None] | None = None
@@ -145,6 +148,7 @@ class Registered(Instance, Thing):
         # `Module.__setattr__` looks for `_parameters`, which `Module.__init__` makes.
         if not self.is_ready and not self.taint and isinstance(value, (Parameter, Registered)):
             machine.fail(node, "a module's __init__ must call super().__init__() before this")
+        self._check_open(machine, node, value)
         if isinstance(value, Moved):
             value.check_registered(machine, node)
         if isinstance(value, Parameter):
@@ -203,6 +207,16 @@ class Registered(Instance, Thing):
         if name not in own and (is_taken or is_of_class or is_of_library):
             message = f"PyTorch registers no '{name}' here, as there is one already"
             machine.stop(node, message, KeyError, "Give it another name.")
+
+    def _check_open(self, machine: Machine, node: ast.AST, value: Any) -> None:
+        """Refuse what is registered where it is not known which module registers it, or whether one does."""
+        if not isinstance(value, (Parameter, Registered)):
+            return
+        if self.may_be_wrapped:
+            message = "whether this module or one around it registers this is not known"
+            machine.fail(node, message, "Register it before the module is wrapped.")
+        if self.is_scripted:
+            machine.fail(node, "TorchScript registers no other modules in this one", "Do it before it.")
 
     def _check_stated(self, machine: Machine, name: str, node: ast.AST) -> None:
         """Refuse what is registered in a `Given(…)`: it may be counted there."""

@@ -12,7 +12,7 @@ from ..errors import Problem, ProgramError
 from ..things import Thing
 from ..values import Builtin, Unknown
 from ..words import words
-from .dtypes import COMPLEX, FLOAT, UNKNOWN, DType, part_of, promoted, whole
+from .dtypes import COMPLEX, FLOAT, UNKNOWN, WHOLE, DType, part_of, promoted, whole
 from .lengths import Axis, Shape, fresh, product
 
 if TYPE_CHECKING:
@@ -183,6 +183,20 @@ class OneOfStated(Thing):
         return None
 
 
+def is_trained(machine: Any, value: Any, node: ast.AST, error: type[Exception] = TypeError) -> bool:
+    """What `requires_grad` is set to, which PyTorch takes as a flag alone.
+
+    Raises:
+        ProgramError: It is none, or it is not known.
+    """
+    if isinstance(value, Unknown):
+        machine.fail_unknown(value, "whether this is trained", "true")
+    if type(value) is not bool:
+        message = "PyTorch takes nothing but True and False for 'requires_grad'"
+        machine.stop(node, message, error, "Write bool(…) around it.")
+    return bool(value)
+
+
 _OF_EACH = frozenset(words("dim ndim ndimension nbytes numel shape size stride"))
 """What differs between the parameters of a part."""
 
@@ -214,6 +228,17 @@ class Parameter(Thing):
         self.is_stated, self.code, self.span = False, "", (0, 1)
         self.taint: Unknown | None = None
 
+    def train(self, machine: Any, is_on: bool, node: ast.AST) -> None:
+        """Set whether it is trained, which no whole numbers and no flags can be.
+
+        Raises:
+            ProgramError: They would be.
+        """
+        if is_on and self.dtype in (*WHOLE, "bool"):
+            message = f"PyTorch trains no parameter of the type {self.dtype}"
+            machine.stop(node, message, RuntimeError, "Write requires_grad=False, or convert it before.")
+        self.requires_grad = is_on
+
     def copy_deep(self, machine: Any, node: ast.AST, memo: dict[int, Any]) -> Parameter:
         """A parameter of its own."""
         made = Parameter(self.shape, self.requires_grad, self.weight, self.dtype)
@@ -242,7 +267,7 @@ class Parameter(Thing):
         return tensor_attribute(machine, self, name, node)
 
     def _required(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        value = (*arguments, *keywords.values(), True)[0]
+        value = is_trained(machine, (*arguments, *keywords.values(), True)[0], node)
         self.put(machine, "requires_grad", value, node)
         return self
 
@@ -250,9 +275,7 @@ class Parameter(Thing):
         """Set whether it is trained."""
         if name == "requires_grad":
             machine.certain(node, "a parameter is frozen or thawed", self)
-            if isinstance(value, Unknown):
-                machine.fail_unknown(value, "whether this is trained", "true")
-            self.requires_grad = bool(value)
+            self.train(machine, is_trained(machine, value, node, RuntimeError), node)
         elif name == "data":
             machine.certain(node, "a parameter is replaced")
             if isinstance(value, (TensorValue, Parameter)):
