@@ -768,6 +768,32 @@ UNLIKE_KERAS = {
     "a kernel for other channels": "i = keras.Input((6, 4))\n"
     "model = keras.Model(i, layers.Dense(3)(keras.ops.conv(i, keras.ops.ones((3, 2, 7)))))",
     "a mean of a list": "i = keras.Input((8,))\nmodel = keras.Model(i, layers.Dense(2)(keras.ops.mean([i, i], axis=0)))",
+    "a weight's name by position": "class L(layers.Layer):\n  def build(self, shape):\n"
+    "    self.w = self.add_weight('w', shape=(4,))\n  def call(self, x):\n    return x * self.w\n"
+    "model = keras.Sequential([keras.Input((4,)), L()])",
+    "more of a weight by position": "class L(layers.Layer):\n  def build(self, shape):\n"
+    "    self.w = self.add_weight((4,), 'zeros', None, False)\n  def call(self, x):\n    return x * self.w\n"
+    "model = keras.Sequential([keras.Input((4,)), L()])",
+    "a word that add_weight does not know": "class L(layers.Layer):\n  def build(self, shape):\n"
+    "    self.w = self.add_weight(shape=(4,), trainble=False)\n  def call(self, x):\n    return x * self.w\n"
+    "model = keras.Sequential([keras.Input((4,)), L()])",
+    "a weight of another shape than its array": "import numpy as np\nclass L(layers.Layer):\n"
+    "  def build(self, shape):\n    self.w = self.add_weight(initializer=np.ones((4,)))\n"
+    "  def call(self, x):\n    return x * self.w\nmodel = keras.Sequential([keras.Input((4,)), L()])",
+    "a policy as the type of a weight": "class L(layers.Layer):\n  def build(self, shape):\n"
+    "    self.w = self.add_weight(shape=(4,), dtype='mixed_float16')\n  def call(self, x):\n    return x * self.w\n"
+    "model = keras.Sequential([keras.Input((4,)), L()])",
+    "a variable of an array whose type is not followed": "import numpy as np\nclass L(layers.Layer):\n"
+    "  def __init__(self):\n    super().__init__()\n    self.w = keras.Variable(np.sin(np.ones(4)))\n"
+    "  def call(self, x):\n    return x * self.w\nmodel = keras.Sequential([keras.Input((4,)), L()])",
+    "8 bits beside what computes in float16": "model = keras.Sequential([keras.Input((4, 3)),"
+    " layers.LSTM(3, dtype='mixed_float16'), layers.Dense(4)])\nmodel.quantize('int8')",
+    "a list that is joined to a symbolic tensor": "i = keras.Input((4, 3))\n"
+    "x = keras.ops.concatenate([i, [[[1.0, 2.0, 3.0]]]], axis=1)\nmodel = keras.Model(i, layers.Dense(2)(x))",
+    "a list that is chosen beside a symbolic tensor": "i = keras.Input((4, 3))\n"
+    "x = keras.ops.where(i > 0, i, [1.0, 2.0, 3.0])\nmodel = keras.Model(i, layers.Dense(2)(x))",
+    "axes of 1 that TensorFlow looks for": "import tensorflow as tf\ni = keras.Input((4, 1))\n"
+    "model = keras.Model(i, layers.Dense(2)(layers.Lambda(lambda t: tf.squeeze(t))(i)))",
     "a functional class with a call of its own": "class N(keras.Model):\n  def call(self, x):\n    return x\n"
     "i = keras.Input((8,))\nmodel = N(i, layers.Dense(2)(i))",
 }

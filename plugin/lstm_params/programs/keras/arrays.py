@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import shapes as ops
@@ -45,13 +45,19 @@ def array_function(
     """What a function of NumPy gives, which has a rule where it is given arrays of known shapes."""
     if name in _MADE:
         shape = _MADE[name](keras, node, arguments, keywords)
-        made = None if shape is None else KerasTensor(keras, shape)
+        dtype = keywords.get("dtype", _OF_FLOATS.get(name) or _numbers_type(arguments[:1]))
+        made = None if shape is None else KerasTensor(keras, shape).typed(dtype)
     else:
         made = _computed(keras, name, node, arguments, keywords)
     if made is not None:
         return made
     machine = keras.machine
     return machine.call(library_value(machine, f"numpy.{name}", node), node, arguments, keywords)
+
+
+def of_numpy(made: Any, dtype: Any) -> Any:
+    """An array with its type; all else as it is."""
+    return made.typed(dtype) if isinstance(made, KerasTensor) else made
 
 
 def _computed(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -80,7 +86,7 @@ def _computed(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if name == "concatenate" and len(arguments) < 2:
         keywords = {"axis": 0, **keywords}
     made = operation(keras, name, node, arguments, keywords)
-    return None if isinstance(made, KerasTensor) and not made.shape else made
+    return None if isinstance(made, KerasTensor) and not made.shape else of_numpy(made, "?")
 
 
 def _written(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> _Shape:
@@ -137,3 +143,25 @@ _MADE: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], _Shape]] 
     **dict.fromkeys(("float16", "float32", "float64"), _number),
 }
 """Functions that make arrays of numbers."""
+
+_OF_FLOATS = {
+    **dict.fromkeys(("linspace", "logspace", "geomspace", "eye", "identity"), "float64"),
+    **{name: name for name in ("float16", "float32", "float64")},
+}
+"""The types of arrays that are of one, whatever they are made of."""
+
+
+def _numbers_type(value: Any) -> str:
+    """The type that NumPy gives an array of numbers in lists; `"?"` where there is more in them."""
+    kinds = {type(number) for number in _leaves(value)}
+    if not kinds or kinds - {bool, int, float}:
+        return "?"
+    return "float64" if float in kinds else "int64" if int in kinds else "bool"
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value

@@ -38,6 +38,12 @@ def clone_model(keras: State, node: ast.AST, arguments: list[Any], keywords: dic
         machine.fail(node, "what 'clone_model' makes of this is not understood here", _HINT)
     assert isinstance(model, KerasModel), "anything else is refused"
     machine.certain(node, "a model is cloned")
+    return _of_model(keras, model, node, is_configured)
+
+
+def _of_model(keras: State, model: KerasModel, node: ast.AST, is_configured: bool) -> KerasModel:
+    """A model of copies of another one's layers."""
+    machine = keras.machine
     copies: dict[int, KerasLayer] = {}
     made = KerasModel(keras, None, machine.next_serial(), machine.first_line(node), model.form, model.name)
     keras.note(made, node)
@@ -71,6 +77,11 @@ def _copy(keras: State, layer: KerasLayer, copies: dict[int, KerasLayer], node: 
     if id(layer) in copies:
         return copies[id(layer)]
     parts = list(all_in(layer))
+    if isinstance(layer, KerasModel) and not keras.is_older and not any(map(_is_changed, parts)):
+        # a model in it is made of its configuration, where each layer in that is another one than outside
+        copies[id(layer)] = model = _of_model(keras, layer, node, True)
+        model.is_trainable = layer.is_trainable
+        return model
     is_known = layer.bound is not None and not any(map(_is_changed, parts))
     if not is_known or (keras.is_older and len({part.is_trainable for part in parts}) > 1):
         message = f"what 'clone_model' makes of '{layer.name}' is not understood here"
@@ -125,12 +136,15 @@ def _replay(
         use = keras.builder.nodes[number]
         layer = keras.makers.get(number)
         reads = [known[ref] for ref in use.reads]
-        if layer is None or layer.form == "Operation" or isinstance(layer, KerasModel) or layer.attends:
+        if layer is None or layer.form == "Operation" or layer.attends:
             kind = layer.name if layer is not None else "an operation"
             keras.machine.fail(node, f"what 'clone_model' makes of '{kind}' is not understood here", _HINT)
         copy = _copy(keras, layer, copies, node)
         joins = copy.bound is not None and copy.bound.type.merge is not None
-        found = flatten(keras.machine.call(copy, node, [reads] if joins else reads, {}))
+        given: list[Any] = [reads] if joins else [*reads]
+        if isinstance(copy, KerasModel):
+            given = [refilled(copy.ins, iter(reads))]
+        found = flatten(keras.machine.call(copy, node, given, {}))
         known |= {Ref(number, output): tensor for output, tensor in enumerate(found)}
     ends = [known[tensor.ref] for tensor in outputs]
     begins = [known[tensor.ref] for tensor in inputs]

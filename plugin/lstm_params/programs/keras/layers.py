@@ -130,6 +130,8 @@ class KerasLayer(Instance, Thing):
         """What it returned where it was used first."""
         self.dtype = ""
         """The type of its weights, if the program says one; those inside it may have others."""
+        self.computes = ""
+        """The type that it computes with; nothing where it is that of its weights."""
         self.stored = ""
         """How its weights are stored, if its dtype says so: `int8`, `int4`, `float8`."""
         self.size = 1
@@ -352,6 +354,8 @@ class KerasLayer(Instance, Thing):
             for variable in (*self.own, *self.fixed):
                 if variable.name == name:
                     return variable
+        if name == "compute_dtype":
+            return self.computes or self.dtype or "float32"
         if name in ("dtype", "variable_dtype", "dtype_policy") and not self.stored:
             return self.dtype or "float32"  # all that a policy decides here is how weights are stored
         if name in _UNKNOWN or (self.bound is not None and name.endswith(_OF_VALUES)):

@@ -102,6 +102,7 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         keras.machine.fail(node, "an input made of a tensor is not understood here")
     arguments = [open_lengths(keras, value) for value in arguments]
     keywords = {key: open_lengths(keras, value) for key, value in keywords.items()}
+    dtype = keywords.pop("dtype", None)
     call = maker.call(name, node, arguments, keywords)
     bound = maker.bound(call, node, arguments, keywords)
     try:
@@ -114,6 +115,7 @@ def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     ref = keras.builder.input(tensor, own if isinstance(own, str) else "")
     made = become_input(keras, layer, ref, (bound.stated_batch, *tensor.lengths))
     made.name = own if isinstance(own, str) else ""
+    made.dtype = dtype if isinstance(dtype, str) else ""
     return layer.outs if name == "Input" else layer
 
 

@@ -16,14 +16,14 @@ from ..values import Unknown
 from ..words import words
 from .classes import MODELS
 from .configs import Config
-from .dtypes import check_dtype, variable_type, with_type_named
 from .layers import OWN_BUILD, OWN_CALL, KerasLayer, KerasModel, all_in
 from .models import add_layer
 from .rows import name_row, start_row
 from .state import State
 from .storage import BLOCK, MODES, QUANTIZABLE, can_be_stored, store
-from .tensors import KerasTensor, is_shape, known_flag, unknown_in
+from .tensors import KerasTensor, is_shape, unknown_in
 from .units import neutral, timestep_of
+from .variables import add_weight
 from .weights import attach
 
 _UNQUANTIZED = "Leave it out to count the model before it."
@@ -173,44 +173,6 @@ def _call(
     return keras.use(layer, node, arguments, keywords)
 
 
-def _add_weight(
-    keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
-) -> Any:
-    machine = keras.machine
-    if layer.cls is None:
-        machine.fail(node, "add_weight() on a layer of Keras's own is not understood here")
-    machine.certain(node, "a weight is added", layer)
-    if layer.is_locked:
-        machine.fail(node, "Keras adds nothing to a layer that is built", "Call build() once.")
-    shape = keywords.get("shape", (*arguments, ())[0])
-    unknown = unknown_in(shape)
-    if unknown is not None:
-        machine.fail_unknown(unknown, "the shape of this weight")
-    if shape is None:
-        shape = ()
-    if not isinstance(shape, (tuple, list)) or not all(
-        type(length) is int and length >= 0 for length in shape
-    ):
-        machine.fail(
-            node, "the shape of a weight is a tuple of whole numbers", "None of them may be left open."
-        )
-    keywords = with_type_named(keywords)
-    check_dtype(keras, keywords, node)
-    trainable = known_flag(machine, keywords.get("trainable", True), node, layer)
-    name = keywords.get("name")
-    weight = vector(
-        "θ",
-        name if isinstance(name, str) and name else "variable",
-        LAYER,
-        tuple(map(Number, shape)),
-        trainable,
-    )
-    dtype = keywords.get("dtype")
-    if isinstance(dtype, str):
-        weight = weight._replace(dtype=variable_type(keras, dtype, node))
-    return layer.track(weight)
-
-
 def _enable_lora(
     keras: State, layer: KerasLayer, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> None:
@@ -246,6 +208,8 @@ def _quantize(
         machine.fail(node, "a layer that is not built cannot be quantized")
     for part in all_in(layer):
         machine.step(node)
+        if mode == "int8" and (part.computes or part.dtype) == "float16":
+            machine.fail(node, f"Keras stores nothing in 8 bits where '{part.name}' computes in float16")
         if part.cls is not None or part.form == "EinsumDense" or part.attends:
             machine.fail(node, f"what 'quantize' makes of '{part.name}' is not understood here", _UNQUANTIZED)
         if part.form in QUANTIZABLE and part.is_built:
@@ -369,9 +333,9 @@ METHODS: dict[str, Callable[..., Any]] = {
     "train_on_batch": _run,
     "predict_on_batch": _run,
     "call": _call,
-    "add_weight": _add_weight,
+    "add_weight": add_weight,
     "enable_lora": _enable_lora,
     "quantize": _quantize,
-    "add_variable": _add_weight,
+    "add_variable": add_weight,
 }
 """The methods that have a rule."""

@@ -13,13 +13,14 @@ from ..shapes import UNARY
 from ..values import MISSING, Builtin, Function, Namespace, Unknown, uncounted
 from ..words import words
 from .applications import MODES, preprocess
-from .arrays import array_function, is_array_function
+from .arrays import array_function, is_array_function, of_numpy
 from .classes import MODELS, KerasClass
 from .editions import is_older, set_edition
 from .making import merged, symbolic
 from .operations import array, is_operation, operation
 from .settings import setting
 from .state import State
+from .tensors import KerasTensor
 from .variables import Initializer, variable
 
 _ROOTS = (
@@ -131,6 +132,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
     called = _CALLED.get(path)
     if called:
         return Builtin(name, lambda node, arguments, keywords: called(keras, node, arguments, keywords))
+    if parts[1] == "backend" and keras.is_older and name in _VARIABLES:
+        return Builtin(name, partial(_VARIABLES[name], keras))
     if parts[1] == "ops" or (
         parts[1] in ("activations", "backend") and len(parts) == 3 and is_operation(name)
     ):
@@ -191,11 +194,36 @@ _CALLED: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] =
     # no shape depends on how small it is
     **dict.fromkeys(("keras.config.epsilon", "keras.backend.epsilon"), lambda *_: 1e-7),
     **dict.fromkeys(
+        ("keras.config.floatx", "keras.backend.floatx"), lambda keras, *_: keras.floatx or "float32"
+    ),
+    **dict.fromkeys(
         ("keras.config.image_data_format", "keras.backend.image_data_format"),
         lambda keras, *_: keras.data_format,
     ),
 }
 """What functions and classes of Keras give where they are called, by where they are."""
+
+
+def _filled(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`zeros(shape)` of Keras 2, a variable where its shape is known: a layer has it as a weight."""
+    made = array(keras, arguments[:1], keywords, node)
+    if not isinstance(made, KerasTensor) or None in made.shape:
+        return made
+    return variable(keras, node, [made], {key: keywords[key] for key in ("dtype", "name") if key in keywords})
+
+
+def _of_value(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`variable(value, dtype=None, name=None)` of Keras 2."""
+    given = dict(zip(("value", "dtype", "name"), arguments, strict=False)) | keywords
+    dtype = given.get("dtype") or keras.floatx or "float32"
+    return variable(keras, node, [given.get("value")], {"dtype": dtype, "name": given.get("name")})
+
+
+_VARIABLES: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] = {
+    **dict.fromkeys(words("zeros ones random_normal_variable random_uniform_variable"), _filled),
+    "variable": _of_value,
+}
+"""Functions of Keras 2's backend that make variables (tf_keras/src/backend.py, 2.21)."""
 
 
 def _in_layers(keras: State, path: str, parts: list[str], name: str) -> Any:
@@ -208,6 +236,8 @@ def _in_layers(keras: State, path: str, parts: list[str], name: str) -> Any:
 
 
 def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: ast.AST) -> Any:
+    if path == "tensorflow.squeeze":
+        return Builtin(name, partial(_squeezed, keras))
     if is_operation(name) and len(parts) <= 3:
         return Builtin(
             name, lambda node, arguments, keywords: operation(keras, name, node, arguments, keywords)
@@ -230,11 +260,31 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
     return Unknown(path, keras.machine.first_line(node), True, True)
 
 
+def _squeezed(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`tf.squeeze(input, axis=None)`: without an axis, TensorFlow asks whether an open length is 1.
+
+    Raises:
+        ProgramError: Then it does not even know how many axes are left.
+    """
+    given = dict(zip(("input", "axis"), arguments, strict=False)) | keywords
+    tensor = given.get("input")
+    if given.get("axis") is None and isinstance(tensor, KerasTensor) and None in tensor.shape:
+        message = f"TensorFlow does not know which shape squeeze() gives of {tensor.shape}"
+        keras.machine.fail(node, message, "Write which axis: tf.squeeze(x, axis=-1).")
+    return operation(keras, "squeeze", node, arguments, keywords)
+
+
 def _shape(keras: State, node: ast.AST, arguments: list[Any]) -> Any:
     """`tf.TensorShape([None, 3])`, which Keras takes as the tuple of its lengths."""
     lengths = (*arguments, None)[0]
     is_listed = isinstance(lengths, (list, tuple))
     return tuple(lengths) if is_listed else keras.machine.unknown(node, True, is_passive=True)
+
+
+def _dtype_of_array(path: str, more: list[Any], keywords: dict[str, Any]) -> Any:
+    """The type of an array of zeros and the like, which is given behind its shape or by its name."""
+    is_plain = path in ("numpy.zeros", "numpy.ones", "numpy.empty")
+    return (*more, *([keywords["dtype"]] if "dtype" in keywords else []), "float64" if is_plain else "?")[0]
 
 
 def _numpy(keras: State, path: str, node: ast.AST) -> Any:
@@ -249,10 +299,17 @@ def _numpy(keras: State, path: str, node: ast.AST) -> Any:
     if drawn or path in ("numpy.zeros", "numpy.ones", "numpy.empty", "numpy.full"):
         at = numpy_random.SHAPE_AT.get(drawn or "", 0)
         return Builtin(
-            name, lambda node, arguments, keywords: array(keras, arguments[at : at + 1], keywords, node)
+            name,
+            lambda node, arguments, keywords: of_numpy(
+                array(keras, arguments[at : at + 1], keywords, node),
+                _dtype_of_array(path, arguments[at + 1 :], keywords),
+            ),
         )
     if path in ("numpy.random.rand", "numpy.random.randn"):
-        return Builtin(name, lambda node, arguments, keywords: array(keras, [tuple(arguments)], {}, node))
+        return Builtin(
+            name,
+            lambda node, arguments, keywords: of_numpy(array(keras, [tuple(arguments)], {}, node), "float64"),
+        )
     if is_array_function(name) and path == f"numpy.{name}":
         return Builtin(
             name, lambda node, arguments, keywords: array_function(keras, name, node, arguments, keywords)

@@ -9,7 +9,7 @@ from ..values import Class, Instance, Unknown, uncounted
 from ..words import words
 from .classes import KerasClass
 from .derived import check_derived
-from .dtypes import check_dtype, variable_type, with_type_named
+from .dtypes import computed_type, typed, variable_type
 from .layers import KerasLayer, KerasModel
 from .making import fill, lambda_layer, new_input
 from .models import functional, sequential
@@ -28,9 +28,8 @@ _DECISIVE = words(
 def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """A new layer, model or input."""
     machine = keras.machine
-    keywords = with_type_named(keywords)
-    if name not in ("Input", "InputLayer"):
-        check_dtype(keras, keywords, node, name)
+    if name not in ("Input", "InputLayer"):  # whose type decides no weights
+        keywords = typed(keras, keywords, node, name)
     keywords = {key: value for key, value in keywords.items() if key != "name" or value is not None}
     if name in ("Model", "Functional"):
         return functional(keras, node, arguments, keywords)
@@ -55,7 +54,7 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
     layer = keras.new_layer(None, name, "", node)
     dtype = keywords.get("dtype")
     if isinstance(dtype, str):
-        layer.dtype = variable_type(keras, dtype, node)
+        layer.dtype, layer.computes = variable_type(keras, dtype, node), computed_type(dtype)
         if any(word in dtype for word in QUANTIZED):
             layer.stored = dtype.partition("_from_")[0]
     fill(keras, layer, name, node, arguments, keywords)
@@ -83,7 +82,7 @@ def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance 
         layer = KerasModel(keras, cls, serial, keras.machine.first_line(node), base.name, "")
     else:
         layer = KerasLayer(keras, cls, serial, keras.machine.first_line(node), base.name, "")
-    layer.dtype = keras.dtype
+    layer.dtype, layer.computes = keras.dtype, keras.computes
     keras.note(layer, node)
     for name in _DECISIVE:
         if cls.find(name)[0]:
@@ -106,10 +105,9 @@ def initialise(
     instance.is_ready = True
     assert instance.cls, "its class is in the text"
     _check_cooperation(keras, instance.cls, node)
-    keywords = with_type_named(keywords)
-    check_dtype(keras, keywords, node)
-    if isinstance(keywords.get("dtype"), str):
-        instance.dtype = variable_type(keras, keywords["dtype"], node)
+    keywords = typed(keras, keywords, node, "")
+    if isinstance(dtype := keywords.get("dtype"), str):
+        instance.dtype, instance.computes = variable_type(keras, dtype, node), computed_type(dtype)
     if isinstance(instance, KerasModel) and instance.form == "Sequential":
         instance.name = keras.named(instance.cls.name, keywords)
         sequential(keras, instance, node, arguments, keywords)

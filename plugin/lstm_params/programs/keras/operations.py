@@ -12,6 +12,7 @@ from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor, unnamed
 from .. import shapes as ops
 from ..values import Reason, Unknown
+from ..words import short, words
 from .folding import folds, hand_on, is_unclear, is_unfolded, note, opens, own_length
 from .image_shapes import RULES as OF_IMAGES
 from .image_shapes import argument
@@ -38,6 +39,8 @@ _SYMBOLS = {
     "!=": "not_equal",
 }
 
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
 _TYPES = frozenset(
     (name, 1)
     for name in ("cast", "constant", "convert_to_tensor", "zeros", "ones", "zeros_like", "ones_like")
@@ -48,6 +51,11 @@ _JOINING = ("concat", "concatenate", "stack")
 _BROADCASTING = ("where", "clip", "clip_by_value")
 """Functions that read several tensors, beside those of two."""
 
+_OF_FLAGS = frozenset(
+    words("less less_equal greater greater_equal equal not_equal logical_and logical_or logical_xor arctan2")
+)
+"""Functions that take a list beside a tensor: what they give is of one type."""
+
 _CLASSES = {"abs": "absolute", "concat": "concatenate"}
 """What Keras calls the classes of operations that have other names."""
 
@@ -55,7 +63,9 @@ _CLASSES = {"abs": "absolute", "concat": "concatenate"}
 def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
     """What an operation of tensors gives."""
     if right is None and symbol in "-+~":
-        return operation(keras, "negative", node, [left], {})
+        return operation(keras, "logical_not" if symbol == "~" else "negative", node, [left], {})
+    if symbol in _TURNED and not isinstance(left, (KerasTensor, Variable)):  # as Python asks the other one
+        left, right, symbol = right, left, _TURNED[symbol]
     if symbol not in _SYMBOLS:  # Keras' tensors are compared by all but "=="
         return keras.machine.unknown(node, True, is_passive=True)
     return operation(keras, _SYMBOLS[symbol], node, [left, right], {})
@@ -172,11 +182,31 @@ def _constant(keras: State, value: Any) -> Any:
 
 def _with_arrays(keras: State, name: str, values: list[Any], node: ast.AST) -> list[Any]:
     """What a function reads as tensors, where that is written as numbers in lists."""
+    if not keras.is_tracing and not keras.is_older and any(one.is_symbolic for one in flatten(values)):
+        _check_lists(keras, name, values, node)
     if name in _JOINING:
         return [as_arrays(keras, value, node) for value in values[:1]] + values[1:]
     if name not in ops.BINARY and name not in _BROADCASTING:
         return values
     return [as_array(keras, value, node) if isinstance(value, (list, tuple)) else value for value in values]
+
+
+def _check_lists(keras: State, name: str, values: list[Any], node: ast.AST) -> None:
+    """Refuse lists of numbers beside Keras' own tensors, where it asks each for its type.
+
+    Raises:
+        ProgramError: There is one (keras 3.15: "Invalid dtype: list").
+    """
+    if name in _JOINING:
+        read = values[0] if isinstance(values[0], (list, tuple)) else []
+    elif name in ops.BINARY or name == "where":
+        read = [] if name in _OF_FLAGS else values[name == "where" :]
+    else:
+        return
+    if any(isinstance(value, (list, tuple)) for value in read):
+        code = short(keras.machine.code(node))
+        message = f"outside of a call(), Keras refuses a list beside its tensors: '{code}'"
+        keras.machine.fail(node, message, "Write np.array([…]).")
 
 
 def _unclear(keras: State, name: str, node: ast.AST, why: str, tensors: Sequence[KerasTensor]) -> Any:
@@ -196,7 +226,8 @@ def _operated(
     """A node of the graph that has no weights."""
     is_number = keras.is_tracing and () in shapes  # as a loss is, which no layer reads
     if is_number or not any(tensor.is_symbolic for tensor in tensors):
-        return [KerasTensor(keras, shape) for shape in shapes]
+        dtype = "?" if any(tensor.dtype for tensor in tensors) else None
+        return [KerasTensor(keras, shape).typed(dtype) for shape in shapes]
     for shape in shapes:
         if not shape or len(shape) > 16 or any(length is not None and length <= 0 for length in shape):
             keras.machine.fail(node, f"what '{name}' gives of this tensor is not understood here")

@@ -89,7 +89,7 @@ def add_parts(
 def new_part(keras: State, outer: KerasLayer, kind: str) -> KerasLayer:
     """A new layer that another makes inside itself."""
     part = KerasLayer(keras, None, keras.machine.next_serial(), outer.span, kind, kind)
-    part.is_trainable, part.dtype = outer.is_trainable, outer.dtype
+    part.is_trainable, part.dtype, part.computes = outer.is_trainable, outer.dtype, outer.computes
     return part
 
 
@@ -97,7 +97,7 @@ def clone(keras: State, layer: KerasLayer, name: str) -> KerasLayer:
     """A layer that is made anew from another one's configuration, as Bidirectional() does."""
     made = KerasLayer(keras, layer.cls, keras.machine.next_serial(), layer.span, layer.form, name)
     made.bound, made.code, made.is_trainable = layer.bound, layer.code, layer.is_trainable
-    made.dtype = layer.dtype
+    made.dtype, made.computes = layer.dtype, layer.computes
     if layer.form in _CELLS or layer.form.startswith("ConvLSTM"):
         made.parts["cell"] = new_part(keras, made, layer.parts["cell"].form)
     elif "cell" in layer.parts:

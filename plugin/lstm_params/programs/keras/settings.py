@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from ..values import Builtin
-from .dtypes import variable_type
+from .dtypes import computed_type, variable_type
 from .state import State
 from .storage import QUANTIZED
 
@@ -24,7 +24,7 @@ def setting(keras: State, name: str, node: ast.AST) -> Any:
             if name == "set_floatx":
                 keras.floatx = type_set
             else:
-                keras.policy = type_set
+                keras.policy, keras.computes = type_set, computed_type(value)
             return None
         if name == "set_image_data_format" and value in ("channels_last", "channels_first"):
             machine.certain(node, "the order of axes is set")

@@ -50,6 +50,8 @@ class State:
         """Whether that is one before Keras 3."""
         self.policy: str | None = None
         """The type of weights, if a layer does not say so; None before the first one is made or it is set."""
+        self.computes = ""
+        """The type that a layer computes with then; nothing where it is that of its weights."""
         self.floatx = ""
         """The type that this is then, if the program says one."""
         self.is_tracing = False
@@ -79,7 +81,7 @@ class State:
     def clear(self) -> None:
         """Forget the names of layers, and the policy that is set, as `clear_session` does."""
         self.counts.clear()
-        self.policy = None
+        self.policy, self.computes = None, ""
 
     def named(self, base: str, keywords: Mapping[str, Any]) -> str:
         """The name of a new layer: its own, or one that is made of its class's."""
@@ -89,7 +91,7 @@ class State:
     def new_layer(self, cls: Class | None, kind: str, name: str, node: ast.AST) -> KerasLayer:
         """A new layer, which is counted."""
         layer = KerasLayer(self, cls, self.machine.next_serial(), self.machine.first_line(node), kind, name)
-        layer.dtype = self.dtype
+        layer.dtype, layer.computes = self.dtype, self.computes
         self.note(layer, node)
         return layer
 

@@ -49,16 +49,27 @@ class KerasTensor(Thing):
         shape: Its shape with the batch axis; None where a length is left open.
         ref: Its place in the graph; None for an array that has not been given to a layer.
         name: The name of an input that is given one.
+        dtype: The type of an array of NumPy's, or of an input; `"?"` where it is not followed, and nothing
+            where it is what Keras computes with.
     """
 
-    __slots__ = ("is_symbolic", "keras", "name", "ref", "shape")
+    __slots__ = ("dtype", "is_symbolic", "keras", "name", "ref", "shape")
     is_plain = True
 
     def __init__(
         self, keras: Context, shape: tuple[int | None, ...], ref: Ref | None = None, is_symbolic: bool = False
     ) -> None:
         self.keras, self.shape, self.ref, self.is_symbolic = keras, shape, ref, is_symbolic
-        self.name = ""
+        self.name = self.dtype = ""
+
+    def typed(self, dtype: Any) -> KerasTensor:
+        """The same with another type: a name, None for what it has, or what is not followed."""
+        if dtype is None:
+            return self
+        made = KerasTensor(self.keras, self.shape, self.ref, self.is_symbolic)
+        name = dtype.name if isinstance(dtype, Builtin) else dtype
+        made.name, made.dtype = self.name, name if isinstance(name, str) else "?"
+        return made
 
     @property
     def has_shape(self) -> bool:  # type: ignore[override]
@@ -72,7 +83,7 @@ class KerasTensor(Thing):
         if name in ("ndim", "rank"):
             return len(self.shape)
         if name == "dtype":
-            return "float32"
+            return machine.unknown(node, True) if self.dtype == "?" else self.dtype or "float32"
         if name == "name":
             return self.name or machine.unknown(node, True, is_passive=True)
         if name in ("get_shape", "as_list"):
@@ -86,7 +97,11 @@ class KerasTensor(Thing):
             )
         if name == "T" and self.has_shape:
             return self.keras.operation("transpose", node, [self], {})
-        if name in ("astype", "numpy"):
+        if name == "astype":
+            return Builtin(
+                name, lambda node, arguments, keywords: self.typed((*arguments, *keywords.values(), None)[0])
+            )
+        if name == "numpy":
             return Builtin(name, lambda node, arguments, keywords: self)
         if name in _RESHAPING:
             machine.fail(node, f"which shape an array has after '{name}' is not followed here")
