@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lstm_params.calculator.network import Network
 from lstm_params.cli.main import NOT_UNDERSTOOD, main
 from lstm_params.files.errors import FileError
 from lstm_params.files.networks import saved_network
@@ -595,11 +596,112 @@ def test_what_a_loop_starts_from_may_be_no_parameter(
     tmp_path: Path, operator: str, inputs: str, said: bool
 ) -> None:
     """It counts, and the result says so: an ONNX graph does not tell a state from a weight there."""
-    read = b"".join(onnx_field(1, name.encode()) for name in inputs.split())
-    node = onnx_field(1, read + onnx_field(2, b"y") + onnx_field(4, operator.encode()))
-    (tmp_path / "m.onnx").write_bytes(onnx_file(node + onnx_tensor([1, 4], bytes(16))))
-    network = saved_network(read_saved(str(tmp_path / "m.onnx")))
+    network = _onnx(tmp_path, _node(operator, inputs), onnx_tensor([1, 4], bytes(16)))
     assert network.parameters == 4
-    assert network.kept
-    noted = "counted, though they may be no parameters: w (1 × 4)" in network.kept.notes
-    assert noted == said
+    assert ("counted, though they may be no parameters: w (1 × 4)" in _notes(network)) == said
+
+
+def _node(operator: str, inputs: str, more: bytes = b"") -> bytes:
+    """A node of a graph, which reads `-` where it is given nothing."""
+    read = b"".join(onnx_field(1, name.strip("-").encode()) for name in inputs.split())
+    return onnx_field(1, read + onnx_field(2, b"y") + onnx_field(4, operator.encode()) + more)
+
+
+def _onnx(folder: Path, *parts: bytes, producer: str = "") -> Network:
+    (folder / "m.onnx").write_bytes(onnx_file(b"".join(parts)) + onnx_field(2, producer.encode()))
+    return saved_network(read_saved(str(folder / "m.onnx")))
+
+
+def _notes(network: Network) -> str:
+    assert network.kept, "it is of a file"
+    return "; ".join(network.kept.notes)
+
+
+@pytest.mark.parametrize("inputs", ["ys yz w s z", "ys yz x s z w s z"])
+def test_what_is_joined_as_integers_counts(tmp_path: Path, inputs: str) -> None:
+    """ONNX Runtime quantizes the two biases of a recurrent layer before they are joined."""
+    network = _onnx(tmp_path, _node("QLinearConcat", inputs), onnx_tensor([8], bytes(8), 3))
+    assert network.parameters == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("head.scale", True), ("scale_quantized", True), ("val_3", False), ("const_fold_opt__3", False),
+        ("add_1", False), ("net/add/y:0", False), ("x_zero_point", False),
+    ],
+)  # fmt: skip
+def test_single_numbers_that_may_be_trained_are_named(tmp_path: Path, name: str, said: bool) -> None:
+    """Where another program than PyTorch wrote the file, as ONNX Runtime's quantization does."""
+    is_quantized = name.endswith("_quantized")
+    kept = onnx_tensor([], bytes(1 if is_quantized else 4), 3 if is_quantized else 1, name.encode())
+    use = _node("DequantizeLinear" if is_quantized else "Mul", f"{name} x")
+    weight = onnx_tensor([2, 3], bytes(24), name=b"out.weight")
+    network = _onnx(tmp_path, use, kept, _node("MatMul", "x out.weight"), weight, producer="onnx.quantize")
+    assert network.parameters == 6
+    assert (f"may be trained: single numbers, {name} (one number)" in _notes(network)) == said
+
+
+@pytest.mark.parametrize(
+    ("producer", "operator", "inputs", "said"),
+    [
+        ("tf2onnx", "LSTM", "x W R B", True),
+        ("tf2onnx", "LSTM", "x W R", False),
+        ("keras2onnx", "LSTM", "x W R B", True),
+        ("pytorch", "LSTM", "x W R B", False),
+    ],
+)
+def test_biases_that_an_exporter_fills_up_are_named(
+    tmp_path: Path, producer: str, operator: str, inputs: str, said: bool
+) -> None:
+    """Of Keras's LSTM(2) with one bias tf2onnx makes one with two, of which one is zeros."""
+    size = onnx_field(5, onnx_field(1, b"hidden_size") + b"\x18\x02\xa0\x01\x02")
+    shapes = {"W": [1, 8, 3], "R": [1, 8, 2], "B": [1, 16]}
+    tensors = [
+        onnx_tensor(shape, bytes(4 * math.prod(shape)), name=name.encode())
+        for name, shape in shapes.items()
+        if name in inputs
+    ]
+    network = _onnx(tmp_path, _node(operator, inputs, size), *tensors, producer=producer)
+    assert [layer.type for layer in network.layers] == ["LSTM"]
+    assert network.parameters == (56 if "B" in inputs else 40)
+    noted = (
+        f"{producer} fills biases up with zeros, since Keras has one where ONNX has two: half of B (1 × 16)"
+    )
+    assert (noted in _notes(network)) == said
+
+
+def test_a_table_that_a_fused_product_reads_turned_round_is_named(tmp_path: Path) -> None:
+    """ONNX Runtime makes one operator of a product and a factor."""
+    table, turned = (onnx_tensor(shape, bytes(84), name=name) for shape, name in (
+        ([7, 3], b"emb.weight"), ([3, 7], b"/out/Transpose_output_0"),
+    ))  # fmt: skip
+    reading = _node("Gather", "emb.weight words") + _node("FusedMatMul", "x /out/Transpose_output_0")
+    assert "is emb.weight turned round" in _notes(_onnx(tmp_path, reading, table, turned))
+
+
+def test_what_peft_saves_of_embeddings_is_told(tmp_path: Path) -> None:
+    """The whole table beside the adapter's matrices, and a change of tied ones for each of them (0.21.2)."""
+    kept: _Kept = {
+        "emb.base_layer.weight": ("F32", [9, 4]), "emb.lora_embedding_A": ("F32", [2, 9]),
+        "emb.lora_embedding_B": ("F32", [4, 2]),
+    }  # fmt: skip
+    network = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert network.parameters == 18 + 8
+    assert "as of the model that the adapter is for: emb.base_layer.weight (9 × 4)" in _notes(network)
+    (tmp_path / "tokens").mkdir()
+    for names, said in (("emb head", True), ("emb", False)):
+        deltas: _Kept = {f"{name}.trainable_tokens_delta": ("F32", [3, 4]) for name in names.split()}
+        found = saved_network(read_saved(_safetensors(tmp_path / "tokens", deltas)))
+        assert found.parameters == 12 * len(deltas)
+        assert ("counted each, though some may be one" in _notes(found)) == said
+
+
+def test_a_codebook_that_its_averages_make_a_buffer_is_named(tmp_path: Path) -> None:
+    """`VectorQuantize(learnable_codebook=True)` trains it, and its names are the same."""
+    kept: _Kept = {
+        "out.weight": ("F32", [2, 3]), "book.embed": ("F32", [9, 4]), "book.embed_avg": ("F32", [9, 4])
+    }  # fmt: skip
+    network = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert network.parameters == 6
+    assert "by their names they are buffers: book.embed (9 × 4), book.embed_avg (9 × 4)" in _notes(network)

@@ -64,10 +64,10 @@ def _nested_graphs(depth: int) -> bytes:
     return graph
 
 
-def onnx_tensor(dims: list[int], raw: bytes = b"", kind: int = 1) -> bytes:
-    """A tensor of a graph that it keeps, called `w`."""
+def onnx_tensor(dims: list[int], raw: bytes = b"", kind: int = 1, name: bytes = b"w") -> bytes:
+    """A tensor of a graph that it keeps."""
     lengths = b"".join(b"\x08" + _varint(dim) for dim in dims)
-    return onnx_field(5, lengths + b"\x10" + _varint(kind) + onnx_field(8, b"w") + onnx_field(9, raw))
+    return onnx_field(5, lengths + b"\x10" + _varint(kind) + onnx_field(8, name) + onnx_field(9, raw))
 
 
 _ADDING = onnx_field(1, onnx_field(1, b"X") + onnx_field(2, b"Y") + onnx_field(4, b"Add"))

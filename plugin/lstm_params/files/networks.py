@@ -59,6 +59,12 @@ def saved_network(saved: SavedModel) -> Network:
         raise FileError(
             f"is not understood: its rows make {network.parameters:,}, and its tensors {parameters:,}"
         )
+    trainable = sum(tensor.numbers for tensor in counted_tensors if tensor.trainable)
+    if network.trainable != trainable:
+        raise FileError(
+            f"is not understood: of its rows {network.trainable:,} are trainable, and of its tensors "
+            f"{trainable:,}"
+        )
     return network._replace(kept=_kept(saved, tensors, notes))
 
 

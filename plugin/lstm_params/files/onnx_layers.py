@@ -16,7 +16,7 @@ from ..calculator.rows import network
 from .onnx import Graph, GraphNode, OnnxModel
 from .onnx_roles import PASSING, RECURRENT_INPUTS
 from .recurrent import MOST_LAYERS, Recognised
-from .tensors import StoredTensor
+from .tensors import StoredTensor, shortened
 
 _GATES = {"LSTM": 4, "DynamicQuantizeLSTM": 4, "GRU": 3, "RNN": 1}
 _MOST_STEPS = 40
@@ -45,12 +45,32 @@ def graph_layers(model: OnnxModel, tensors: Sequence[StoredTensor], notes: list[
             names = tuple(tensor.name for tensor in one.tensors)
             if not any(set(names) & set(other) for other in found if other != names):
                 found.setdefault(names, one)
+    notes += _filled(model, by_name)
     if strange:
         notes.append(
             f"the weights of {counted(strange, 'recurrent operators')} are made while it runs, "
             "and are not told apart"
         )
     return list(found.values())
+
+
+_FILLING = ("tf2onnx", "keras2onnx")
+"""Exporters that write two biases where the layer has one or none (tf2onnx/rewriter/lstm_rewriter.py)."""
+
+
+def _filled(model: OnnxModel, tensors: dict[str, StoredTensor]) -> Iterator[str]:
+    """A note on biases of which a part is zeros that the exporter added."""
+    if not model.producer.startswith(_FILLING):
+        return
+    nodes = [node for graph in model.graphs for node in graph.nodes if node.operator in ("LSTM", "GRU")]
+    biases = {one.name: one for node in nodes for one in _sources(node, 3, tensors)}
+    if biases:
+        listed = ", ".join(f"{one.name} ({' × '.join(map(str, one.shape))})" for one in biases.values())
+        by = model.producer.split()[0]
+        yield (
+            f"{by} fills biases up with zeros, since Keras has one where ONNX has two: "
+            f"half of {shortened(listed)} may be none of the model's, or all of it where a layer has no bias"
+        )
 
 
 def _recognised(node: GraphNode, tensors: dict[str, StoredTensor]) -> Recognised | None:

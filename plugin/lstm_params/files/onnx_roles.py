@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ..calculator.lazy_regex import regex
 from ..calculator.named_tuples import NamedTuple
-from .onnx import Graph, GraphNode, GraphTensor, OnnxModel, Origin, unquantized
+from .onnx import MOST_FIELDS, Graph, GraphNode, GraphTensor, OnnxModel, Origin, unquantized
 from .roles import is_buffer, weighs_classes
 from .tensors import Role, shortened
 
 PASSING = frozenset(
     (
         "Identity", "Cast", "Transpose", "Reshape", "Unsqueeze", "Squeeze", "Slice", "Concat", "Split",
-        "Flatten", "DequantizeLinear", "Expand",
+        "Flatten", "DequantizeLinear", "Expand", "QLinearConcat",
     )
 )  # fmt: skip
 """Operators whose output has the numbers of their input, or a part of them."""
@@ -50,11 +50,12 @@ _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     **RECURRENT_INPUTS, "Conv": (1, 2), "ConvTranspose": (1, 2), "Gemm": (1, 2), "MatMul": (1,),
 }  # fmt: skip
 """Inputs that are weights even if they are a constant of one number, by operator."""
-_INTEGER_WEIGHTS: Mapping[str, tuple[int, ...]] = {
+_INTEGER_WEIGHTS: Mapping[str, Sequence[int]] = {
     "DynamicQuantizeLSTM": (1, 2), "DynamicQuantizeMatMul": (1,), "MatMulInteger": (1,),
     "MatMulIntegerToFloat": (1,), "ConvInteger": (1,), "QLinearConv": (3, 8), "QLinearMatMul": (3,),
     "QGemm": (3, 6), "DequantizeLinear": (0,),
-    "QLinearAdd": (0, 3), "QLinearMul": (0, 3),
+    "QLinearAdd": (0, 3), "QLinearMul": (0, 3), "QLinearWhere": (1, 4),
+    "QLinearConcat": range(2, MOST_FIELDS, 3),
 }  # fmt: skip
 """Inputs that are weights where they are integers, by operator."""
 _QUANTIZED = ("int8", "uint8", "int4", "uint4")
@@ -72,6 +73,8 @@ _CREATED = regex(
     r"|detach|alias|contiguous|tril|triu|add|mul|sub|div|eq|ne|lt|gt|where|masked_fill)(?:_[0-9]+)*"
 )
 """Names that its newer exporter gives to what it computed from no parameter."""
+_OF_MODULE = regex(r"(?!const|.*[Cc]onstant|.*_(?:scale|zero_point)$)[A-Za-z_]\w*(?:\.\w+)*")
+"""Names that PyTorch's exporters give to parameters: the way to them, without what others put there."""
 _TELLING = regex(r"weight|bias|kernel|gamma|beta|scale|embed", re.IGNORECASE)
 
 _MOST_SHOWN = 4
@@ -134,6 +137,9 @@ def roles_of(
     else:
         notes.append(COUNTED)
         notes += _doubted(kept, readers, roles)
+        single = [one for one in kept if roles[one.key] == "constant" and _is_named_number(one, readers)]
+        if single:
+            notes.append(f"not counted, though they may be trained: single numbers, {_listed(single)}")
     started = [one for one in kept if roles[one.key] == "constant" and _may_be_trained(one, readers, states)]
     if started:
         notes.append(f"not counted, though they may be trained: states to start from, {_listed(started)}")
@@ -149,6 +155,16 @@ def _may_be_trained(one: Kept, readers: Mapping[Key, Uses], states: _Ends) -> bo
     if one.origin and one.origin.folded:
         return not all(map(_CREATED.fullmatch, one.origin.folded))
     return not _COMPUTED.fullmatch(one.tensor.name)
+
+
+def _is_named_number(one: Kept, readers: Mapping[Key, Uses]) -> bool:
+    """Whether a tensor is one number by a name as PyTorch's parameters have, which another program kept."""
+    tensor, name = one.tensor, one.name
+    is_named = _OF_MODULE.fullmatch(name) and not _COMPUTED.fullmatch(name) and not _CREATED.fullmatch(name)
+    uses = readers.get(one.key, ())
+    is_used = any(not _is_constant(node.operator, place) for node, place in uses)
+    is_number = tensor.dtype.startswith(("float", "bfloat")) or name != tensor.name
+    return bool(is_named) and is_used and is_number and tensor.numbers == 1 and not one.is_constant
 
 
 def _role(one: Kept, readers: Uses, ends: _Ends, is_traced: bool) -> Role | None:
@@ -455,7 +471,7 @@ def _is_unclear(name: str) -> bool:
 _MATRICES = frozenset(
     (
         ("MatMul", 1), ("Gemm", 1), ("MatMulInteger", 1), ("DynamicQuantizeMatMul", 1), ("QLinearMatMul", 3),
-        ("QGemm", 3), ("DequantizeLinear", 0),
+        ("QGemm", 3), ("DequantizeLinear", 0), ("FusedMatMul", 1), ("FusedGemm", 1),
     )
 )  # fmt: skip
 """Inputs of operators that are a dense layer's matrix, also where it is quantized."""

@@ -13,6 +13,7 @@ from ..calculator.calls import Call, NetworkError, Value
 from ..calculator.layers import Layer
 from ..calculator.named_tuples import NamedTuple
 from ..calculator.rows import network
+from ..calculator.weights import with_training
 from .tensors import StoredTensor
 
 # Patterns are compiled where they are first used: few files need more than one.
@@ -82,7 +83,9 @@ def _built(
         tensor.shape for tensor in tensors
     ]:
         return None
-    layer = layer._replace(name=name or layer.type.lower(), notes=notes)
+    trained = iter([tensor.trainable for tensor in tensors])
+    groups = tuple(with_training(group, [next(trained) for _ in group.weights]) for group in layer.groups)
+    layer = layer._replace(groups=groups, name=name or layer.type.lower(), notes=notes)
     return Recognised(layer, framework, tuple(tensors))
 
 

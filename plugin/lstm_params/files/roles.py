@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ..calculator.lazy_regex import regex
 from .errors import OF_EACH_PROCESS, FileError
@@ -24,7 +24,10 @@ _BUFFERS = (
     "posterior_variance", "posterior_log_variance_clipped", "posterior_mean_coef1",
     "posterior_mean_coef2", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B",
     "tinylora_A", "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm",
-    "lora_velora_embed", "_amax", "_pre_quant_scale", "zero_point", "zero_points",
+    "lora_velora_embed", "gaussian_var_prior", "_amax", "_pre_quant_scale", "zero_point", "zero_points",
+    "h_init", "drop_masks", "drop_mask_te", "moving_Vrr", "moving_Vii", "moving_Vri", "window_", "dct_mat",
+    "frozen_codebook", "rand_projs", "orthogonal_rot", "S_backcast", "S_forecast", "T_backcast",
+    "T_forecast", "bin_values", "cos_multipliers", "positional_encoding_gaussian_matrix",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -33,9 +36,11 @@ _CERTAIN = ("running_mean", "running_var", "num_batches_tracked", "position_ids"
 _OF_MODELS = regex(
     r"(?:^|\.)(?:(?:shared_image_embedding|prompt_encoder\.shared_embedding)\.positional_embedding"
     r"|text_model\.embeddings\.position_embedding|input_conditioner\.norm_(?:mean|std)"
-    r"|(?:upsample|downsample\.lowpass)\.filter|stem_dct\.transform\.transform\.weights)$"
+    r"|(?:upsample|downsample\.lowpass)\.filter|stem_dct\.transform\.transform\.weights"
+    r"|compute_deltas\.kernel|frod_[UV](?:\.[^.]+)?|glora_[A-E]\.(?:[^.]+\.)?zeros)$"
 )
-"""Buffers of SAM, VideoPrism, RADIO, BigVGAN and CSATv2, with last names that parameters have elsewhere."""
+"""Buffers of SAM, VideoPrism, RADIO, BigVGAN, CSATv2, SpeechBrain and PEFT, with last names that parameters
+have elsewhere."""
 _TRAINED = regex(r".*(?:^|\.)moe_statics\.e_score_correction_bias")
 """Parameters of Ernie 4.5, which are buffers elsewhere."""
 
@@ -50,8 +55,10 @@ _OF_OBSERVED = ("_post_process", "_fake_quant", "_quantizer._")
 """Parts of those names, which are looked for first: most names have none."""
 _MADE = regex(r"(?:^|\.)parametrizations\.[^.]+\.[0-9]+\.(?:_u|_v|base)")
 """What `spectral_norm` and `orthogonal` keep as buffers."""
+_OF_MADE = {"_u": "_orig", "_v": "_orig", "_mask": "_orig"}
+"""Endings of buffers of the older `spectral_norm` and of `prune`, and that of the tensor beside them."""
 _OF_OTHERS = {
-    "_u": "_orig", "_v": "_orig", "_mask": "_orig", ".embed": ".embed_avg", "betas": "alphas_cumprod",
+    ".embed": ".embed_avg", "betas": "alphas_cumprod",
     "layer_scalar": "pre_feedforward_layernorm.weight",
     **{f"{side}_{end}": "linear.weight" for side in ("input", "output") for end in ("min", "max")},
     "act_fn.beta": "act_fn.alpha_p", "act_fn.eps": "act_fn.alpha_p",
@@ -60,10 +67,14 @@ _OF_OTHERS = {
     "weight_integer": "weight", "bias_integer": "weight_integer", "weight_scaling_factor": "weight_integer",
     "fc_scaling_factor": "weight_integer", "x_min": "act_scaling_factor", "x_max": "act_scaling_factor",
     "act_scaling_factor": "x_min", "LayerNorm.shift": "LayerNorm.weight",
+    "n_": "window_", "_filters": "torch_window", ".scale": ".inv_freq", "moving_mean": "moving_Vrr",
+    "input_size": "weight_ic", "hidden_size": "weight_ic",
 }  # fmt: skip
-"""Endings of buffers of the older `spectral_norm`, of `prune`, of vectors that are moving averages, of the
-noise of diffusion, of Gemma 4, Apertus, HiFi-GAN, Stable Diffusion 3, AnimateDiff and I-BERT, and that of the
-tensor beside them."""
+"""Endings of buffers of vectors that are moving averages, of the noise of diffusion, of Gemma 4, Apertus,
+HiFi-GAN, Stable Diffusion 3, AnimateDiff, I-BERT, Asteroid, x-transformers, SpeechBrain and NeuralForecast,
+and that of the tensor beside them."""
+_MAY_BE_ONE = ("trainable_tokens_delta", "lily_A.weight", "lily_B.weight")
+"""Endings of PEFT's tensors that layers share, and that its files have for each layer."""
 _OF_LOSS = regex(
     r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy|bce|nll)(?:_\w+)?(?:\.[0-9]+)?"
     r"\.(?:pos_)?weight"
@@ -134,7 +145,8 @@ def with_roles(saved: SavedModel, notes: list[str]) -> list[StoredTensor]:
         if any(tensor.role == "parameter" for tensor in tensors):
             notes.append(UNSAID)
             notes += _doubts([one for one in tensors if one.role == "parameter" and not one.same_as], names)
-        notes += _left_out(tensors)
+        notes += _left_out(tensors, names)
+        notes += _of_adapter(tensors, names)
         weighing = [shortened(one.name) for one in tensors if weighs_classes(one.name, one.shape, names)]
         if weighing:
             listed = ", ".join(weighing[:_MOST_DOUBTED])
@@ -188,7 +200,9 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or path.startswith("batch_stats.")  # what Flax calls its moving averages
         or (any(part in path for part in _OF_OBSERVED) and _OBSERVED.search(path))
         or ("parametrizations" in path and _MADE.search(path))
-        or _is_beside(path, names)
+        or _is_beside(path, names, _OF_MADE)
+        or _is_beside(path, names, _OF_OTHERS)
+        or _is_of_base(path, names)
         or _is_statistic(module, last, names)
         or _is_of_whisper(path, names)
         or _is_scale(module, last, names)
@@ -221,12 +235,21 @@ def is_buffer(name: str, shape: Sequence[int]) -> bool:
     return (is_named and not _TRAINED.fullmatch(path)) or _OF_MODELS.search(path) is not None
 
 
-def _is_beside(name: str, names: Mapping[str, StoredTensor]) -> bool:
-    """Whether a tensor is a buffer of the weight beside it, which `spectral_norm` or `prune` renamed."""
+def _is_beside(name: str, names: Container[str], endings: Mapping[str, str]) -> bool:
+    """Whether a tensor is a buffer, by its ending and that of a tensor beside it."""
     return any(
         name.endswith(ending) and f"{name.removesuffix(ending)}{other}" in names
-        for ending, other in _OF_OTHERS.items()
+        for ending, other in endings.items()
     )
+
+
+def _is_of_base(name: str, names: Container[str]) -> bool:
+    """Whether a tensor is of the model that an adapter is for: PEFT saves embeddings whole beside it.
+
+    In the state dict of the whole model, the adapter's tensors have its name behind them, as `.default`.
+    """
+    base = name.removesuffix("base_layer.weight")
+    return base != name and any(f"{base}{other}" in names for other in ("lora_embedding_A", "lora_A.weight"))
 
 
 def _is_statistic(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool:
@@ -289,7 +312,7 @@ def _doubts(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]
     return [f"counted, though by their names they may be buffers: {_listed(found)}"]
 
 
-def _left_out(tensors: Iterable[StoredTensor]) -> list[str]:
+def _left_out(tensors: Iterable[StoredTensor], names: Container[str]) -> list[str]:
     """A note on buffers that are told by their names alone, which some model may train."""
     found = [
         one
@@ -298,9 +321,20 @@ def _left_out(tensors: Iterable[StoredTensor]) -> list[str]:
         and "int" not in one.dtype
         and one.numbers
         and not one.name.endswith(_CERTAIN)
-        and is_buffer(one.name, one.shape)
+        and (is_buffer(one.name, one.shape) or _is_beside(one.name.replace("/", "."), names, _OF_OTHERS))
     ]
     return [f"not counted, since by their names they are buffers: {_listed(found)}"] if found else []
+
+
+def _of_adapter(tensors: Sequence[StoredTensor], names: Container[str]) -> Iterator[str]:
+    """Notes on what PEFT saves beside an adapter, and on what it saves by several names."""
+    of_base = [one for one in tensors if one.role == "buffer" and _is_of_base(one.name, names)]
+    if of_base:
+        yield f"not counted, as of the model that the adapter is for: {_listed(of_base)}"
+    deltas = [one for one in tensors if one.name.endswith(_MAY_BE_ONE) and one.role == "parameter"]
+    kinds = {(next(filter(one.name.endswith, _MAY_BE_ONE)), one.shape) for one in deltas}
+    if len(kinds) < len(deltas):
+        yield f"counted each, though some may be one, as where the model ties them: {_listed(deltas)}"
 
 
 def _listed(tensors: Sequence[StoredTensor]) -> str:
