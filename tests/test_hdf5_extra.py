@@ -167,3 +167,42 @@ def test_text_and_damage_are_refused(tmp_path: Path) -> None:
     cut.write_bytes(cut.read_bytes()[:-200])
     with pytest.raises(FileError, match=r"cut short|does not read|damaged"):
         read_saved(str(cut))
+
+
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+@pytest.mark.parametrize(
+    ("owner", "second", "counted"),
+    [
+        ("layers/sequential_1/optimizer", (), 6),
+        ("gen_opt", (), 6),
+        ("optimizer_D", (4,), 6),
+        ("layers/adopt", (4,), 11),
+        ("layers/counting", (4,), 11),
+        ("layers/counting", (), None),
+    ],
+)
+def test_what_begins_with_a_number_of_steps_may_be_an_optimizer(
+    tmp_path: Path, libver: str, owner: str, second: tuple[int, ...], counted: int | None
+) -> None:
+    """One that is called so is not counted; with a rate behind the steps, any other name is refused."""
+    with h5py.File(tmp_path / "m.h5", "w", libver=libver) as file:
+        file["layers/dense/vars/0"] = numpy.zeros((2, 3), "float32")
+        file[f"{owner}/vars/0"] = numpy.int32(9)
+        file[f"{owner}/vars/1"] = numpy.zeros(second, "float32")
+    if counted is None:
+        with pytest.raises(FileError, match="may be an optimizer's state"):
+            read_saved(str(tmp_path / "m.h5"))
+    else:
+        assert saved_network(read_saved(str(tmp_path / "m.h5"))).parameters == counted
+
+
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+@pytest.mark.parametrize(("vector", "counted"), [((1, 3), 9), ((3,), 15), ((2, 3), 18)])
+def test_a_wrapper_that_measures_its_kernel_keeps_it_twice(
+    tmp_path: Path, libver: str, vector: tuple[int, ...], counted: int
+) -> None:
+    """Wherever it stands: its vector tells it from a wrapper with a weight of its own."""
+    with h5py.File(tmp_path / "m.h5", "w", libver=libver) as file:
+        for name, shape in {"layer/vars/0": (2, 3), "vars/0": (2, 3), "vars/1": vector}.items():
+            file[f"layers/mine/dense/{name}"] = numpy.zeros(shape, "float32")
+    assert saved_network(read_saved(str(tmp_path / "m.h5"))).parameters == counted

@@ -254,6 +254,52 @@ def wrapped_module() -> Any:
     return keras.Model(start, layers.Dense(2)(wrapped(start)))
 
 
+def normalized_inside() -> Any:
+    """Kernels that are kept twice, at other places than a layer's own."""
+    return keras.Sequential(
+        [
+            keras.Input((4, 3)),
+            layers.TimeDistributed(layers.SpectralNormalization(layers.Dense(5))),
+            layers.GRU(2, return_sequences=True),
+            layers.SpectralNormalization(layers.Conv1D(2, 2), name="filters"),
+        ]
+    )
+
+
+def adversarial() -> Any:
+    """A discriminator that was trained by itself, and so keeps its optimizer in the model around it."""
+    judge = keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(1)], name="judge")
+    judge.compile("adam", "mse")
+    judge.optimizer.build(judge.trainable_variables)
+    judge.trainable = False
+    noise = keras.Input((4, 2))
+    return keras.Model(noise, judge(layers.GRU(3, return_sequences=True)(noise)))
+
+
+@keras.saving.register_keras_serializable("mine")
+class Turns(keras.Model):
+    """A model whose parts are trained by turns, each by an optimizer of its own."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.judge, self.maker = layers.LSTM(2), layers.Dense(3)
+
+    def call(self, x: Any) -> Any:
+        """What comes out."""
+        return self.judge(self.maker(x))
+
+
+def trained_by_turns() -> Any:
+    """Optimizers by names of one's own, which have begun."""
+    model = Turns()
+    model(np.zeros((1, 4, 2), "float32"))
+    model.d_optimizer, model.optimizer_G = keras.optimizers.Adam(), keras.optimizers.SGD()
+    model.gen_opt = keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.5))
+    model.d_optimizer.build(model.judge.trainable_variables)
+    model.gen_opt.build(model.maker.trainable_variables)
+    return model
+
+
 def _small(model: Any) -> list[Any]:
     return [weight for layer in model.layers for weight in layer.weights if "lora" in weight.name]
 
@@ -261,7 +307,7 @@ def _small(model: Any) -> list[Any]:
 MODELS = (
     sequential, functional, model_frozen, branches, nested, masked, stacked_cells, convolutional, attention,
     frozen, half, without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful,
-    own_cell, wrapped_module,
+    own_cell, wrapped_module, normalized_inside, adversarial, trained_by_turns,
 )  # fmt: skip
 
 
@@ -288,7 +334,7 @@ def make(folder: Path) -> dict[str, Any]:
         if build in (sequential, functional, model_frozen, branches, nested, frozen, narrow):
             model.save(folder / f"{build.__name__}.h5")
             made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
-        if build in (sequential, functional, subclassed, quantized):
+        if build in (sequential, functional, subclassed, quantized, trained_by_turns):
             weights = f"{build.__name__}.weights.h5"
             model.save_weights(folder / weights)
             made[weights] = {**facts_of(model, folder / weights, RECURRENT), "layers": None}

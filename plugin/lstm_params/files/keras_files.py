@@ -7,7 +7,7 @@ A whole model has its configuration beside its weights; a file of weights alone 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..calculator.lazy_regex import regex
@@ -31,7 +31,9 @@ CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _STATE = regex(
     r"(?:^|/)(?:seed_generator|metrics|_?compile_metrics)(?:/|$)|(?:^|/)seed_generator_state|/vars/idf_weights$"
 )
-_NORMALIZED = regex(r"(?P<path>.*spectral_normalization(?:_[0-9]+)?)/vars/0")
+_VARIABLE = regex(r"(?P<owner>.*)/vars/[0-9]+")
+_OF_OPTIMIZER = regex(r"(?:^|/|_)opt(?:im(?:izer)?)?(?:_\w+)?$", re.IGNORECASE)
+"""What attributes with an optimizer are called: `d_optimizer`, `gen_opt`, `optimizer_D`."""
 _INSTALL = "python -m pip install 'mkdocs-lstm-params[hdf5]'"
 
 
@@ -102,11 +104,35 @@ def read_datasets(section: Section) -> list[StoredTensor]:
 
 
 def _tensors(file: HDF5File) -> Iterator[StoredTensor]:
-    tensors = {tensor.name: tensor for tensor in _datasets(file)}
+    return _related({tensor.name: tensor for tensor in _datasets(file)})
+
+
+def _related(tensors: Mapping[str, StoredTensor]) -> Iterator[StoredTensor]:
+    """Tensors with what those beside them say: that they are another's copy, or an optimizer's state.
+
+    A `SpectralNormalization` stores the kernel of its layer once more, before its own vector; an optimizer
+    begins with the number of its steps, and mostly its rate (keras 3.15).
+
+    Raises:
+        FileError: Some may be an optimizer's state, or a layer's.
+    """
     for tensor in tensors.values():
-        match = _NORMALIZED.fullmatch(tensor.name)  # the wrapper stores the kernel of its layer once more
-        other = tensors.get(f"{match['path']}/layer/vars/0") if match else None
-        yield tensor._replace(same_as=other.name) if other and other.shape == tensor.shape else tensor
+        match = _VARIABLE.fullmatch(tensor.name)
+        if not match or tensor.role != "parameter":
+            yield tensor
+            continue
+        owner = match["owner"]
+        first, second = (tensors.get(f"{owner}/vars/{number}") for number in (0, 1))
+        if first and first.shape == () and "int" in first.dtype:
+            if _OF_OPTIMIZER.search(owner):
+                tensor = tensor._replace(role="optimizer")
+            elif second and second.shape == () and "float" in second.dtype:
+                raise FileError(f"has '{shortened(owner)}', which may be an optimizer's state, or a layer's")
+        kernel = tensors.get(f"{owner}/layer/vars/0")
+        if tensor is first and kernel and second and kernel.shape == tensor.shape != ():
+            is_of_kernel = second.shape == (1, kernel.shape[-1])
+            tensor = tensor._replace(same_as=kernel.name) if is_of_kernel else tensor
+        yield tensor
 
 
 def _datasets(file: HDF5File) -> Iterator[StoredTensor]:
@@ -135,7 +161,7 @@ def read_with_h5py(path: str) -> SavedModel:
         import h5py
     except ImportError:
         raise UnreadError(f"is HDF5 in a form that needs h5py: {_INSTALL}") from None
-    tensors: list[StoredTensor] = []
+    tensors: dict[str, StoredTensor] = {}
 
     def visit(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset):
@@ -144,8 +170,8 @@ def read_with_h5py(path: str) -> SavedModel:
             dtype = "bfloat16" if item.dtype.str == "|V2" else str(item.dtype)
             if dtype not in BITS:
                 raise FileError(f"has '{shortened(name)}', which is no array of numbers")
-            tensors.append(
-                StoredTensor(checked_name(name), checked_shape(name, item.shape), dtype, role_of(name))
+            tensors[name] = StoredTensor(
+                checked_name(name), checked_shape(name, item.shape), dtype, role_of(name)
             )
 
     def outside(name: str, link: Any) -> str | None:
@@ -166,4 +192,5 @@ def read_with_h5py(path: str) -> SavedModel:
         if text
         else None
     )
-    return SavedModel(f"Keras {_version(version)}", "keras", tensors, (), _described(config, version))
+    read = list(_related(tensors))
+    return SavedModel(f"Keras {_version(version)}", "keras", read, (), _described(config, version))
