@@ -21,7 +21,7 @@ from .operations import array, is_operation, operation
 from .settings import setting
 from .state import State
 from .tensors import KerasTensor
-from .variables import Initializer, variable
+from .variables import Initializer, VariableClass, variable
 
 _ROOTS = (
     "keras.src.",
@@ -92,6 +92,8 @@ def _resolved(keras: State, path: str, node: ast.AST) -> Any:
     if path.startswith("numpy"):
         return _numpy(keras, path, node)
     parts = path.split(".")
+    if parts[-1] in ("Variable", "ResourceVariable"):
+        return VariableClass(keras, path == "keras.Variable")
     is_other = path.startswith(("tensorflow.compat.v1.", "tensorflow.python.")) and "keras" not in parts[:4]
     if is_other and parts[-1] not in _REGISTERING:
         return Unknown(path, machine.first_line(node))
@@ -189,7 +191,6 @@ _CALLED: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] =
     "keras.backend.repeat": _repeated,
     "keras.activations.get": _activation,
     "keras.activations.deserialize": _activation,
-    "keras.Variable": variable,
     "keras.KerasTensor": symbolic,
     # no shape depends on how small it is
     **dict.fromkeys(("keras.config.epsilon", "keras.backend.epsilon"), lambda *_: 1e-7),
@@ -255,7 +256,7 @@ def _in_tensorflow(keras: State, path: str, parts: list[str], name: str, node: a
         return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values())[0])
     if path == "tensorflow.TensorShape":
         return Builtin(name, lambda node, arguments, keywords: _shape(keras, node, arguments))
-    if parts[1] in ("Module", "Variable"):
+    if parts[1] == "Module":
         return Unknown(path, keras.machine.first_line(node))
     return Unknown(path, keras.machine.first_line(node), True, True)
 

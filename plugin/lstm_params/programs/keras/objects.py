@@ -17,6 +17,7 @@ from .parts import rnn_of_cells
 from .state import State
 from .storage import QUANTIZED
 from .tensors import known_flag
+from .variables import VariableClass
 
 _DECISIVE = words(
     "trainable weights variables trainable_weights trainable_variables non_trainable_weights "
@@ -61,17 +62,13 @@ def make(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords:
     return layer
 
 
-def _last(base: Any) -> str:
-    return base.text.rpartition(".")[2] if isinstance(base, Unknown) else ""
-
-
 def construct(keras: State, cls: Class, serial: int, node: ast.AST) -> Instance | None:
     """A new layer or model of a class of the text.
 
     Raises:
         ProgramError: It would be a variable, or its class says itself what is counted.
     """
-    if any("Variable" in (getattr(base, "name", ""), _last(base)) for base in cls.order):
+    if any(isinstance(base, VariableClass) for base in cls.order):
         message = f"what is made of '{cls.name}', which is derived from a Variable, is not followed"
         keras.machine.fail(node, message, "Write keras.Variable(…) in its place.")
     base = next((base for base in cls.order if isinstance(base, KerasClass)), None)

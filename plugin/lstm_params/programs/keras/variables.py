@@ -42,6 +42,24 @@ class Initializer(Thing):
         return self
 
 
+class VariableClass(Thing):
+    """A class of variables: Keras's, or one of TensorFlow's, of which nothing more is known.
+
+    Attributes:
+        is_own: Whether it is Keras's.
+    """
+
+    __slots__ = ("is_own", "keras")
+    is_class = True
+
+    def __init__(self, keras: State, is_own: bool) -> None:
+        self.keras, self.is_own = keras, is_own
+
+    def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """A new variable."""
+        return variable(self.keras, node, arguments, keywords) if self.is_own else machine.unknown(node)
+
+
 def variable(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`Variable(initializer, shape, dtype, trainable)`: of the shape that is given, or its value's."""
     given = dict(zip(("initializer", "shape", "dtype", "trainable"), arguments, strict=False)) | keywords
