@@ -3,6 +3,7 @@
 from ..calculator.calls import NetworkError
 from ..calculator.network import Network
 from ..request import MOST_STEPS, MOST_TABLES, VIEWS, View, views_of
+from .errors import Span
 from .option_values import Values, words_of
 from .options import Options
 from .program_text import NAMES
@@ -109,12 +110,11 @@ _COUNTED = ("show", "layers", "layer", "code", "code_file", "file", "units", "so
 def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...]) -> None:
     """Note that there would be more tables and pictures than a page has room for."""
     steps = counted.graph.steps if counted.graph and "flow" in views else 0
-    place = next(options.given[name] for name in _COUNTED if name in options.given).span
     if steps > MOST_STEPS:
         message = (
             f"the arrows of this flow would pass {steps:,} rows of boxes; a picture may have {MOST_STEPS:,}"
         )
-        options.note(message, place, "Leave out 'flow'.")
+        options.note(message, _count_span(options), "Leave out 'flow'.")
     shown = sum(
         view.tables * max(len(layer.groups), 1)
         for layer in counted.layers
@@ -123,4 +123,9 @@ def _refuse_too_many(options: Options, counted: Network, views: tuple[str, ...])
     )
     if shown > MOST_TABLES:
         message = f"this would show {shown:,} tables and pictures of layers; a block may have {MOST_TABLES}"
-        options.note(message, place, "Show fewer views, as in 'show: summary', or fewer layers.")
+        hint = "Show fewer views, as in 'show: summary', or fewer layers."
+        options.note(message, _count_span(options), hint)
+
+
+def _count_span(options: Options) -> Span:
+    return next(options.given[name].span for name in _COUNTED if name in options.given)

@@ -7,7 +7,8 @@ numbers and flags, and be refused by name. Tags, anchors and aliases are refused
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import yaml
 
@@ -19,8 +20,8 @@ from .text_lines import line_stop
 DEEPEST = 8
 """Collections may lie so deep in one another; no option needs more than three."""
 
+_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's takes a thirtieth of the time
 _PROPERTY = regex(r"[*&!][^\s,\[\]{}]*")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser takes a thirtieth of the time
 
 
 class Scalar(NamedTuple):
@@ -105,41 +106,21 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         return None
     finished: list[Node] = []
     stack: list[_Open] = []
-    may_be_refused = _PROPERTY.search(text, start) is not None
-    for event in _events(text[start:]):
-        if may_be_refused:
-            _refuse(event, text, start, mistakes)
-        node = _node(event, text, start, stack)
-        if node is not None:
-            (stack[-1].nodes if stack else finished).append(node)
+    may_be_refused = "*" in text or "&" in text or "!" in text
+    parser = _Parser(text[start:])
+    try:
+        while (event := parser.get_event()) is not None:
+            if may_be_refused:
+                _refuse(event, text, start, mistakes)
+            completed = _COMPLETED.get(type(event))
+            if completed and (node := completed(event, text, start, stack)):
+                (stack[-1].nodes if stack else finished).append(node)
+    finally:
+        parser.dispose()
     if len(finished) > 1:
         hint = "Write a fence for each."
         raise BlockError([Mistake("a block is one YAML document", finished[1].span, hint)])
     return finished[0] if finished else None
-
-
-def _node(event: yaml.Event, text: str, start: int, stack: list[_Open]) -> Node | None:
-    """The node that an event completes, if it completes one."""
-    if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event, text, start)
-    if isinstance(event, yaml.CollectionStartEvent):
-        stack.append(_Open(event, []))
-        if len(stack) > DEEPEST:
-            raise BlockError([Mistake("this is nested too deeply", _span(event, event, start))])
-    elif isinstance(event, yaml.CollectionEndEvent):
-        return _collection(stack.pop(), event, start)
-    elif isinstance(event, yaml.AliasEvent):
-        span = _span(event, event, start)
-        return Scalar("", span, "*", (), span[1])
-    return None
-
-
-def _events(document: str) -> Iterator[yaml.Event]:
-    loader = _Loader(document)
-    try:
-        yield from iter(loader.get_event, None)
-    finally:
-        loader.dispose()
 
 
 def _refuse(event: yaml.Event, text: str, start: int, mistakes: list[Mistake]) -> None:
@@ -157,17 +138,32 @@ def _refuse(event: yaml.Event, text: str, start: int, mistakes: list[Mistake]) -
     mistakes.append(Mistake(f"YAML {what} ({word[0][:40]}) are not understood here", word.span(), hint))
 
 
-def _collection(opened: _Open, end: yaml.Event, start: int) -> Node:
-    span = _span(opened.event, end, start)
-    if isinstance(opened.event, yaml.SequenceStartEvent):
-        return Items(opened.nodes, span, bool(opened.event.flow_style))
-    return Pairs(list(zip(opened.nodes[::2], opened.nodes[1::2], strict=True)), span)
+def _open(event: yaml.CollectionStartEvent, text: str, start: int, stack: list[_Open]) -> None:
+    stack.append(_Open(event, []))
+    if len(stack) > DEEPEST:
+        raise BlockError([Mistake("this is nested too deeply", _span(event, event, start))])
 
 
-def _scalar(event: yaml.ScalarEvent, text: str, start: int) -> Scalar:
-    first, stop = _span(event, event, start)
+def _sequence(event: yaml.SequenceEndEvent, text: str, start: int, stack: list[_Open]) -> Items:
+    opened = stack.pop()
+    return Items(opened.nodes, _span(opened.event, event, start), bool(opened.event.flow_style))
+
+
+def _mapping(event: yaml.MappingEndEvent, text: str, start: int, stack: list[_Open]) -> Pairs:
+    opened = stack.pop()
+    pairs = list(zip(opened.nodes[::2], opened.nodes[1::2], strict=True))
+    return Pairs(pairs, _span(opened.event, event, start))
+
+
+def _alias(event: yaml.AliasEvent, text: str, start: int, stack: list[_Open]) -> Scalar:
+    span = _span(event, event, start)
+    return Scalar("", span, "*", (), span[1])
+
+
+def _scalar(event: yaml.ScalarEvent, text: str, start: int, stack: list[_Open]) -> Scalar:
+    first, stop = span = _span(event, event, start)
     if event.value == text[first:stop]:  # most are on one line and not quoted
-        return Scalar(event.value, (first, stop), "", ((0, first),), stop)
+        return Scalar(event.value, span, "", ((0, first),), stop)
     style = event.style or ""
     is_block = style in ("|", ">")
     content = first + len(style)
@@ -175,11 +171,21 @@ def _scalar(event: yaml.ScalarEvent, text: str, start: int) -> Scalar:
         content = text.find("\n", first, stop) + 1 or stop
     written = text[content : stop if is_block else stop - len(style)]
     lines = tuple(_literal(event.value, written) if style == "|" else _folded(event.value, written, is_block))
-    span = (first, stop)
     if is_block or "\n" in written:
         at = content + len(written) - len(written.lstrip()) if is_block else first
         span = (at, line_stop(text, at)) if written.strip() else (first, first + 1)
     return Scalar(event.value, span, style, tuple((at, content + offset) for at, offset in lines), stop)
+
+
+_COMPLETED: dict[type[yaml.Event], Callable[[Any, str, int, list[_Open]], Node | None]] = {
+    yaml.ScalarEvent: _scalar,
+    yaml.AliasEvent: _alias,
+    yaml.SequenceStartEvent: _open,
+    yaml.MappingStartEvent: _open,
+    yaml.SequenceEndEvent: _sequence,
+    yaml.MappingEndEvent: _mapping,
+}
+"""The node that an event completes, if it completes one."""
 
 
 def _literal(value: str, written: str) -> Iterator[tuple[int, int]]:
@@ -207,7 +213,5 @@ def _folded(value: str, written: str, is_indented: bool) -> list[tuple[int, int]
     return starts if " ".join(parts) == value.rstrip("\n") else []
 
 
-def _span(first: yaml.Event, last: yaml.Event, start: int) -> Span:
-    assert first.start_mark, "a parser's events have marks"
-    assert last.end_mark, "a parser's events have marks"
+def _span(first: Any, last: Any, start: int) -> Span:
     return start + first.start_mark.index, start + last.end_mark.index

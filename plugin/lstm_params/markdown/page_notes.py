@@ -7,6 +7,8 @@ from typing import Any
 from ..calculator.named_tuples import NamedTuple
 
 _ATTRIBUTE = "_lstm_params"
+_LONGEST_END = 80
+"""So many characters are hardly elsewhere by chance, just as far behind an opening."""
 
 
 class PlacedResult(NamedTuple):
@@ -24,8 +26,10 @@ class PlacedResult(NamedTuple):
     is_error: bool
     opening: str
     """The first line of its HTML."""
+    end: str
+    """The last characters of its HTML."""
     length: int
-    digest: int
+    """Of its HTML."""
     script: str = ""
     """The script that the page needs for it, if readers may change it."""
 
@@ -40,13 +44,14 @@ class PlacedResult(NamedTuple):
             summary: It in one sentence, or nothing.
             is_error: Whether the HTML says what is wrong with it.
         """
-        return cls(text, id, summary, is_error, html.partition("\n")[0], len(html), hash(html))
+        opening = html[: html.find("\n")]
+        return cls(text, id, summary, is_error, opening, html[-_LONGEST_END:], len(html))
 
     def find(self, html: str, start: int) -> int:
         """Where it is in a page's HTML, from a place on; -1 where it is not as it was."""
-        at = html.find(self.opening, start)  # of two alike, a hash of the whole tells one that was changed
-        while at >= 0 and hash(html[at : at + self.length]) != self.digest:
-            at = html.find(self.opening, at + 1)
+        at = html.find(self.opening, start)
+        while at >= 0 and not html.startswith(self.end, at + self.length - len(self.end)):
+            at = html.find(self.opening, at + 1)  # of two alike, one may have been changed
         return at
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from html import escape
+from operator import itemgetter
 from string import Formatter
 from typing import Any
 
@@ -102,12 +103,17 @@ class Form:
 
     def __init__(self, html: Html) -> None:
         self._pieces: list[str] = re.split(r"\{(\d+)\}", html)
-        self._places = [int(place) for place in self._pieces[1::2]]
+        places = [int(place) for place in self._pieces[1::2]]
+        self._in_places: Callable[[Sequence[str]], Sequence[str]]
+        if len(places) > 1:
+            self._in_places = itemgetter(*places)
+        else:  # of one place, an itemgetter gives no tuple
+            self._in_places = lambda texts: [texts[place] for place in places]
 
     def filled_in(self, texts: Sequence[str]) -> Html:
         """The HTML with numbers, or other HTML, in its blanks, at a tenth of what `str.format` takes."""
         pieces = self._pieces.copy()
-        pieces[1::2] = [texts[place] for place in self._places]
+        pieces[1::2] = self._in_places(texts)
         return Html("".join(pieces))
 
 
