@@ -151,6 +151,21 @@ def test_nothing_overflows_or_overlaps(still: Any, width: int) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("still", ["light"], indirect=True)
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_tables_fit_on_a_telephone(still: Any, width: int) -> None:
+    """No table of the gallery scrolls sideways, on the smallest telephones neither."""
+    still.set_viewport_size({"width": width, "height": 900})
+    still.wait_for_function("!document.getAnimations().length")
+    assert still.evaluate(_SCROLLED) == []
+
+
+_SCROLLED = """() => [...document.querySelectorAll('.lp-scroll:has(table)')]
+  .filter(table => table.scrollWidth > table.clientWidth + 1)
+  .map(table => [table.scrollWidth - table.clientWidth, table.textContent.trim().slice(0, 60)])"""
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("still", ["light", "dark"], indirect=True)
 def test_axe_finds_no_violation(still: Any) -> None:
     """axe-core finds nothing that keeps a reader out, in either scheme."""

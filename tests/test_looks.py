@@ -267,6 +267,7 @@ AT = "document.activeElement.matches('.lp-scroll, pre') && document.activeElemen
 def test_only_what_overflows_is_a_tab_stop(browser: Any, width: int, expected: int) -> None:
     """The browser makes a tab stop of what scrolls, and only while it does."""
     text = block("features: 1000000", "units: 1000000", "show: [summary, slices, states]")
+    text += "\n\n" + block("sweep: {units: [1, 2], features: [1000000, 2000000, 3000000, 4000000]}")
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.set_content(Markdown(extensions=["lstm_params"]).convert(text))
     overflowing = page.evaluate(OVERFLOWING)

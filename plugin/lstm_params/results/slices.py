@@ -41,7 +41,7 @@ def slice_view(layer: Layer, request: Request) -> Html:
 
 
 _NEVER_READ = "The forget gate is 1 − i: its slices are stored, and never read."
-_VIEW = template('<div class="lp-view lp-wide">\n{label}{tables}{code}\n{note}</div>\n')
+_VIEW = template('<div class="lp-view lp-wide lp-few">\n{label}{tables}{code}\n{note}</div>\n')
 
 
 def _table(name: str, places: list[PlacedPart], framework: Framework, level: int) -> Html:
