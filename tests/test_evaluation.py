@@ -394,6 +394,9 @@ CHANGES = {
     "for n, p in model.named_parameters():\n  if n.startswith('a'):\n    p.requires_grad = False",
     "a place among modules of which one may be a wrapper": "if unknown:\n  model = torch.compile(model)\nlist(model.modules())[1].requires_grad_(False)",
     "what a module or its wrapper registers": "if unknown:\n  model = nn.DataParallel(model)\nmodel.b = nn.Linear(4, 1)",
+    "a hook that registers": "def hook(m, x):\n  m.b = nn.Linear(4, 1)\nmodel.register_forward_pre_hook(hook)",
+    "a hook that freezes": "model.a.register_forward_hook(lambda m, x, y: m.weight_ih_l0.requires_grad_(False))",
+    "a method that is a hook": "class N(M):\n  def hook(self, m, x, y):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel.a.register_forward_hook(model.hook)",
     "what is compiled twice": "model = torch.compile(torch.compile(model))\nmodel.b = nn.Linear(4, 1)",
     "what TorchScript's module registers": "model = torch.jit.script(model)\nmodel.b = nn.Linear(4, 1)",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
@@ -619,6 +622,9 @@ def test_globals_gives_names_of_the_program_alone(taken: str) -> None:
 
 
 BESIDE = {
+    "a hook that keeps what a layer returns": "kept = {}\ndef hook(m, x, y):\n  kept['a'] = y\n  m.last = y\n"
+    "model.a.register_forward_hook(hook)\nmodel.a.register_full_backward_pre_hook(lambda m, grad: print(grad))",
+    "a causal mask": "mask = nn.Transformer(4, 1, 1, 1, 4).generate_square_subsequent_mask(5)",
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
     "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
     "  for x, y in loader:\n    opt.zero_grad()\n    out = loss(model(x)[0], y)\n    out.backward()\n    opt.step()\n"

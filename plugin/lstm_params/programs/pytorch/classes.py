@@ -11,6 +11,7 @@ from ..maker import Maker
 from ..things import Thing
 from ..values import Builtin, Class, Function, Instance, Method, Unknown
 from ..words import words
+from .composed import CAUSAL_MASK, causal_mask_of
 from .composites import COMPOSITES, fill_composite
 from .containers import fill_container
 from .layers import WITHOUT_PARAMETERS, fill, is_lazy, leave
@@ -174,6 +175,8 @@ class LayerClass(Thing):
             )
         if name == "__name__":
             return self.name
+        if name == CAUSAL_MASK and self.name == "Transformer":
+            return causal_mask_of(machine)
         if name in ("__init__", "__setattr__"):
 
             def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -6,30 +6,33 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..values import Unknown
+from ..values import Builtin, Unknown
 from ..words import words
 from .compounds import without_rule
 
 if TYPE_CHECKING:
     from .registration import Registered
 
-_MASKS = frozenset(
-    words(
-        "src_mask mask src_key_padding_mask is_causal tgt_mask memory_mask tgt_key_padding_mask "
-        "memory_key_padding_mask tgt_is_causal memory_is_causal src_is_causal"
-    )
-)
-"""What changes no shape."""
 
-
-def _read(arguments: list[Any], keywords: dict[str, Any], *names: str) -> list[Any] | None:
-    """The tensors that a call gives; None where it gives something else."""
-    given = dict(zip(names, arguments, strict=False)) | {
-        key: value for key, value in keywords.items() if key in names
-    }
-    if set(keywords) - set(names) - _MASKS or len(given) < len(names):
+def _read(
+    arguments: list[Any], keywords: dict[str, Any], tensors: str, masks: str
+) -> tuple[list[Any], dict[str, Any]] | None:
+    """The tensors that a call gives, and the masks that are not None; None where it gives something else."""
+    names = [*words(tensors), *words(masks)]
+    given = dict(zip(names, arguments, strict=False))
+    if len(arguments) > len(names) or set(keywords) & set(given):
         return None
-    return [given[name] for name in names]
+    flags = {key for key in keywords if key.endswith("is_causal")}
+    given |= {key: value for key, value in keywords.items() if key not in flags}
+    if set(given) - set(names) or not set(words(tensors)) <= set(given):
+        return None
+    read = [given.pop(name) for name in words(tensors)]
+    return read, {name: value for name, value in given.items() if value is not None}
+
+
+def _of(masks: dict[str, Any], **names: str) -> dict[str, Any]:
+    """Masks by the names that another module has for them."""
+    return {own: masks[name] for own, name in names.items() if name in masks}
 
 
 class _Calls:
@@ -42,9 +45,9 @@ class _Calls:
         """What one of its layers returns."""
         return self.machine.call(self.module.children[name], self.node, list(values), options)
 
-    def attended(self, name: str, query: Any, memory: Any) -> Any:
+    def attended(self, name: str, query: Any, memory: Any, masks: dict[str, Any]) -> Any:
         """What one of its attentions returns, without the weights."""
-        value = self.layer(name, query, memory, memory, need_weights=False)
+        value = self.layer(name, query, memory, memory, need_weights=False, **masks)
         return self.machine.items(value, self.node)[0] if isinstance(value, tuple) else value
 
     def block(self, value: Any, norm: str, is_first: bool, compute: Callable[[Any], Any]) -> Any:
@@ -68,47 +71,63 @@ class _Calls:
 def _encoder_layer(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
-    read = _read(arguments[:1], keywords, "src")
+    read = _read(arguments, keywords, "src", "src_mask src_key_padding_mask")
     if read is None:
         return without_rule(machine, node, module.kind, arguments)
     calls, is_first = _Calls(machine, module, node), bool(module.made_with["norm_first"])
+    (value,), given = read
+    masks = _of(given, attn_mask="src_mask", key_padding_mask="src_key_padding_mask")
     value = calls.block(
-        read[0], "norm1", is_first, lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x))
+        value,
+        "norm1",
+        is_first,
+        lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x, masks)),
     )
     return calls.block(value, "norm2", is_first, lambda x: calls.fed(x, "dropout2"))
+
+
+_DECODING = "tgt_mask memory_mask tgt_key_padding_mask memory_key_padding_mask"
 
 
 def _decoder_layer(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
-    read = _read(arguments[:2], keywords, "tgt", "memory")
+    read = _read(arguments, keywords, "tgt memory", _DECODING)
     if read is None:
         return without_rule(machine, node, module.kind, arguments)
     calls, is_first = _Calls(machine, module, node), bool(module.made_with["norm_first"])
-    value, memory = read
+    (value, memory), given = read
+    own, others = (
+        _of(given, attn_mask=f"{kind}_mask", key_padding_mask=f"{kind}_key_padding_mask")
+        for kind in ("tgt", "memory")
+    )
     value = calls.block(
-        value, "norm1", is_first, lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x))
+        value,
+        "norm1",
+        is_first,
+        lambda x: calls.layer("dropout1", calls.attended("self_attn", x, x, own)),
     )
     value = calls.block(
         value,
         "norm2",
         is_first,
-        lambda x: calls.layer("dropout2", calls.attended("multihead_attn", x, memory)),
+        lambda x: calls.layer("dropout2", calls.attended("multihead_attn", x, memory, others)),
     )
     return calls.block(value, "norm3", is_first, lambda x: calls.fed(x, "dropout3"))
 
 
-def _stack(*names: str) -> Callable[..., Any]:
+def _stack(tensors: str, masks: str) -> Callable[..., Any]:
     def called(
         machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
-        read = _read(arguments[: len(names)], keywords, *names)
+        read = _read(arguments, keywords, tensors, masks)
         layers = module.children["layers"]
         if read is None or layers is None or isinstance(layers, Unknown):
             return without_rule(machine, node, module.kind, arguments)
-        value, *memory = read
+        (value, *memory), given = read
+        passed = {"src_mask" if name == "mask" else name: mask for name, mask in given.items()}
         for layer in layers.children.values():
-            value = machine.call(layer, node, [value, *memory], {})
+            value = machine.call(layer, node, [value, *memory], passed)
         norm = module.children.get("norm")
         return value if norm is None else machine.call(norm, node, [value], {})
 
@@ -118,18 +137,35 @@ def _stack(*names: str) -> Callable[..., Any]:
 def _transformer(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
-    read = _read(arguments[:2], keywords, "src", "tgt")
+    masks = "src_mask tgt_mask memory_mask src_key_padding_mask tgt_key_padding_mask memory_key_padding_mask"
+    read = _read(arguments, keywords, "src tgt", masks)
     if read is None:
         return without_rule(machine, node, module.kind, arguments)
-    memory = machine.call(module.children["encoder"], node, read[:1], {})
-    return machine.call(module.children["decoder"], node, [read[1], memory], {})
+    (source, target), given = read
+    of_source = _of(given, mask="src_mask", src_key_padding_mask="src_key_padding_mask")
+    memory = machine.call(module.children["encoder"], node, [source], of_source)
+    others = {name: mask for name, mask in given.items() if not name.startswith("src")}
+    return machine.call(module.children["decoder"], node, [target, memory], others)
+
+
+CAUSAL_MASK = "generate_square_subsequent_mask"
+
+
+def causal_mask_of(machine: Any) -> Builtin:
+    """`Transformer.generate_square_subsequent_mask(sz)`: how each pair of timesteps is weighed."""
+
+    def called(node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        length = (*arguments, keywords.get("sz"))[0]
+        return machine.call(machine.resolve("torch.zeros", node), node, [length, length], {})
+
+    return Builtin(CAUSAL_MASK, called)
 
 
 COMPOSED: dict[str, Callable[..., Any]] = {
     "TransformerEncoderLayer": _encoder_layer,
     "TransformerDecoderLayer": _decoder_layer,
-    "TransformerEncoder": _stack("src"),
-    "TransformerDecoder": _stack("tgt", "memory"),
+    "TransformerEncoder": _stack("src", "mask src_key_padding_mask"),
+    "TransformerDecoder": _stack("tgt memory", _DECODING),
     "Transformer": _transformer,
 }
 """What computes with other layers, by its name."""

@@ -7,14 +7,16 @@ from typing import Any
 
 from ..values import Unknown
 from ..words import words
+from .convolutions import upsized
 from .lengths import MOST_AXES, Axis, Shape, divided, fresh, plus, shown, times
-from .normalizations import LAYERS, check_channels
+from .normalizations import LAYERS
 from .pooling import adapted, pooled
 from .shape_rules import (
     DoesNotFitError,
     NoRuleError,
     axis_at,
     broadcast,
+    check_channels,
     flattened,
     is_tensor,
     number,
@@ -203,14 +205,8 @@ def _transposed_convolution(name: str, own: Mapping[str, Any], input: Any) -> Ne
     rank, shape = int(name[-2]), shape_of(input)
     check_channels(name, shape, rank, own["in_channels"])
     names = ("kernel_size", "stride", "padding", "output_padding", "dilation")
-    made: list[Axis] = []
-    for axis, kernel, stride, padding, more, dilation in zip(
-        shape[-rank:], *(several(own[key], rank) for key in names), strict=True
-    ):
-        reach = dilation * (kernel - 1) + 1 + more - 2 * padding
-        made.append(plus(times(plus(axis, -1), stride), reach))
-        if type(made[-1]) is int and made[-1] < 1:
-            raise DoesNotFitError(f"{name} returns nothing of {shown(shape)}")
+    steps = zip(shape[-rank:], *(several(own[key], rank) for key in names), strict=True)
+    made = [upsized(name, shape, *one) for one in steps]
     return (*shape[: -rank - 1], own["out_channels"], *made)
 
 
@@ -249,11 +245,32 @@ def _attention(
     batch: Shape = ()
     if len(target) == 3:
         batch = (same(same(target[1 - time], keys[1 - time], message), values[1 - time], message),)
+    _check_masks(name, own["num_heads"], (target[time], keys[time]), batch, attn_mask, key_padding_mask)
     if not need_weights:
         return target, None
     more = int(bool(own["add_bias_kv"])) + int(bool(own["add_zero_attn"]))
     heads: Shape = () if average_attn_weights else (own["num_heads"],)
     return target, (*batch, *heads, target[time], plus(keys[time], more))
+
+
+def _check_masks(
+    name: str, heads: int, pairs: Shape, batch: Shape, attn_mask: Any, key_padding_mask: Any
+) -> None:
+    """Check that masks say for each pair of timesteps, and for each key, whether it is attended to."""
+    if is_tensor(attn_mask):
+        mask = shape_of(attn_mask)
+        every = (times(heads, batch[0]) if batch else heads, *pairs)
+        _check_mask(f"the attn_mask of {name}", mask, pairs if len(mask) == 2 else every)
+    if is_tensor(key_padding_mask):
+        _check_mask(f"the key_padding_mask of {name}", shape_of(key_padding_mask), (*batch, pairs[1]))
+
+
+def _check_mask(what: str, mask: Shape, wanted: Shape) -> None:
+    message = f"{what} must be {shown(wanted)} here, and is {shown(mask)}"
+    if len(mask) != len(wanted):
+        raise DoesNotFitError(message)
+    for length, one in zip(mask, wanted, strict=True):
+        same(length, one, message)
 
 
 def _flatten(name: str, own: Mapping[str, Any], input: Any) -> Nested:

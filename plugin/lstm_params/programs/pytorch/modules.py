@@ -9,6 +9,7 @@ from typing import Any
 from ..enums import Member, plain
 from ..values import MISSING, Builtin, Function, Method, Unknown
 from ..words import short, words
+from .composed import CAUSAL_MASK, causal_mask_of
 from .containers import add_member, container_method, set_children
 from .forward import check_forward, check_own_forward
 from .kept import is_lacking, kept
@@ -38,14 +39,14 @@ _PASSIVE = frozenset(
     )
 )
 
-_HOOKS = frozenset(
-    [
-        "register_forward_hook",
-        "register_forward_pre_hook",
-        "register_full_backward_hook",
-        "register_backward_hook",
-    ]
-)
+_HOOKS = {
+    "register_forward_hook": 2,
+    "register_forward_pre_hook": 1,
+    "register_full_backward_hook": 2,
+    "register_full_backward_pre_hook": 1,
+    "register_backward_hook": 2,
+}
+"""How many tensors, or tuples of them, PyTorch gives a hook beside the module."""
 
 _OF_COMPILED = OF_MODULE | frozenset(
     words("_orig_mod _parameters _modules _buffers __dict__ __class__ __getattr__ __setattr__ __call__")
@@ -99,7 +100,7 @@ class Module(Registered):
             return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
         if self.name != "Module" and name not in OF_MODULE and is_lacking(self.name, None, name):
             return False
-        return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS) else False
+        return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS.keys()) else False
 
     def _has_wrapped(self, inner: Module, name: str) -> bool | None:
         """Whether a wrapper has an attribute: a compiled module has all of the one that it holds."""
@@ -206,7 +207,12 @@ class Module(Registered):
         if name in _PASSIVE or (name == "update_parameters" and self.exact == AVERAGED):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
-            return Builtin(name, lambda node, arguments, keywords: self._hooked(machine, node, arguments))
+            return Builtin(
+                name,
+                lambda node, arguments, keywords: self._hooked(machine, name, node, arguments, keywords),
+            )
+        if name == CAUSAL_MASK and self.name == "Transformer":
+            return causal_mask_of(machine)
         if name == "__getattr__":
             return Builtin(name, lambda node, arguments, keywords: self._registered(machine, node, arguments))
         if name == "__setattr__":
@@ -272,11 +278,16 @@ class Module(Registered):
         other.may_be_wrapped = True
         return other
 
-    def _hooked(self, machine: Any, node: ast.AST, arguments: list[Any]) -> Any:
+    def _hooked(
+        self, machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
+    ) -> Any:
+        """A hook, which may change the module when that is called."""
         self.has_hooks = True
-        for value in arguments:
-            if isinstance(value, Function):
-                machine.call_in_doubt(value, Unknown(machine.code(node), machine.first_line(node)))
+        hook = (*arguments, keywords.get("hook"))[0]
+        if isinstance(hook, (Function, Method)):
+            given = [plain_unknown(machine, node)] * (_HOOKS[name] + (keywords.get("with_kwargs") is True))
+            with machine.doubt(Unknown(machine.code(node), machine.first_line(node))):
+                machine.call(hook, node, [self, *given], {})
         return plain_unknown(machine, node)
 
     def _set(self, machine: Any, node: ast.AST, arguments: list[Any]) -> None:

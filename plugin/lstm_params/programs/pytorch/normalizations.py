@@ -6,26 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .lengths import Shape, divided, shown
-from .shape_rules import DoesNotFitError, Found, Rule, is_tensor, lengths, number, same, shape_of
-
-
-def check_channels(name: str, shape: Shape, rank: int, channels: int | None) -> None:
-    """Check that a layer of some channels can slide over the last axes of its input.
-
-    Args:
-        name: The layer.
-        shape: Its input's.
-        rank: Over how many axes it slides.
-        channels: How many channels it reads, if not any number.
-
-    Raises:
-        DoesNotFitError: It cannot.
-    """
-    if len(shape) not in (rank + 1, rank + 2):
-        raise DoesNotFitError(f"{name} reads {rank + 1} or {rank + 2} axes, and is given {shown(shape)}")
-    if channels is not None:
-        message = f"{name} reads {channels:,} channels, and is given {shown(shape)}"
-        same(shape[-rank - 1], channels, message)
+from .shape_rules import (
+    DoesNotFitError,
+    Found,
+    Rule,
+    check_channels,
+    is_tensor,
+    lengths,
+    number,
+    same,
+    shape_of,
+)
 
 
 def _check_second(name: str, shape: Shape, channels: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..values import Unknown
 from ..words import words
+from .convolutions import CONVOLVING
 from .making import MAKING, MAKING_LIKE
 from .normalizations import NORMALIZING
 from .pooling import POOLING
@@ -104,6 +105,7 @@ _RULES: dict[str, Rule] = {
     **REARRANGING,
     **MULTIPLYING,
     **NORMALIZING,
+    **CONVOLVING,
     **POOLING,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .lengths import divided, fresh
+from .lengths import divided, fresh, shown
 from .shape_rules import (
     DoesNotFitError,
     Found,
@@ -82,7 +82,10 @@ def _linear(x: Any, weight: Any, bias: Any = None) -> Found:
 
 
 def _embedded(x: Any, weight: Any, *more: Any, **options: Any) -> Found:
-    return (*shape_of(x), shape_of(weight)[-1])
+    own = shape_of(weight)
+    if len(own) != 2:
+        raise DoesNotFitError(f"embedding() takes a weight of two axes, and is given {shown(own)}")
+    return (*shape_of(x), own[-1])
 
 
 def _one_hot(x: Any, num_classes: Any = -1) -> Found:

@@ -387,6 +387,25 @@ def slid(axis: Axis, kernel: int, stride: int, padding: int, dilation: int = 1, 
     return fresh()
 
 
+def check_channels(name: str, shape: Shape, rank: int, channels: int | None) -> None:
+    """Check that a layer of some channels can slide over the last axes of its input.
+
+    Args:
+        name: The layer.
+        shape: Its input's.
+        rank: Over how many axes it slides.
+        channels: How many channels it reads, if not any number.
+
+    Raises:
+        DoesNotFitError: It cannot.
+    """
+    if len(shape) not in (rank + 1, rank + 2):
+        raise DoesNotFitError(f"{name} reads {rank + 1} or {rank + 2} axes, and is given {shown(shape)}")
+    if channels is not None:
+        message = f"{name} reads {channels:,} channels, and is given {shown(shape)}"
+        same(shape[-rank - 1], channels, message)
+
+
 _MOST_ADDED = {"constant": math.inf, "replicate": math.inf, "circular": 0, "reflect": -1}
 """How much more than its length may be added to each end of an axis, by where it is taken from."""
 
