@@ -272,7 +272,7 @@ class Attributes(Machine):
                 self._set_property(owner, known, name, value, node)
             elif (setter := describing(known, "__set__")) and not owner.passes_by_properties(name, value):
                 self.call(setter, node, [owner, value], {})
-            elif isinstance(known, Unknown) and not known.is_data and "(" in known.text:
+            elif isinstance(known, Unknown) and not known.is_data and known.is_made:
                 self.fail_unknown(known, f"what '{name}' is once it is set", "")
             elif isinstance(owner, Thing):
                 owner.put(self, name, value, node)

@@ -145,7 +145,7 @@ class Calls(Machine):
         given = (*arguments, *keywords.values())
         result = self.unknown(node, function.is_data and not has_class(given), cause, function.is_passive)
         if isinstance(result, Unknown):
-            result.origin = function.root
+            result.origin, result.is_made = function.root, True
         if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing
             self._put_into(keywords["out"], result, node)
         cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
@@ -377,6 +377,7 @@ class Calls(Machine):
                     f"{cls.name}() takes no '{name}'" if name not in taken else f"'{name}' is given twice",
                 )
             given[name] = value
+        passed_on: list[Any] = []
         for name, default in (cls.fields or {}).items():
             if isinstance(default, Untaken):
                 if default.default is MISSING:
@@ -390,13 +391,15 @@ class Calls(Machine):
                 value = self.call(default.make, node, [], {})
             else:
                 value = default
-            if isinstance(instance, Thing):
+            if name in cls.passed_on:
+                passed_on.append(value)
+            elif isinstance(instance, Thing):
                 self.set_attribute(instance, name, value, node)
             else:
                 instance.attributes[name] = value
         found, method = cls.find("__post_init__")
         if found is not None:
-            self._call_of_new(method, instance, node, [], {})
+            self._call_of_new(method, instance, node, passed_on, {})
 
     def _super(self, node: ast.Call) -> Any:
         """`super()`, or `super(Class, self)`."""

@@ -66,7 +66,7 @@ class Definitions(Machine):
             if decorator.is_passive:
                 return value
             made = Unknown(self.code(node), self.first_line(node))
-            made.origin = decorator.root
+            made.origin, made.is_made = decorator.root, True
             return self.holding(made, value)
         return self.call(decorator, node, [value], {})
 
@@ -198,21 +198,24 @@ class Definitions(Machine):
     def make_fields(self, cls: Class) -> Class:
         """Make a class one whose objects have fields, as `@dataclass` does."""
         fields: dict[str, Any] = {}
+        passed_on: set[str] = set()
         for base in reversed(cls.order):
             if isinstance(base, Class):
                 if base is not cls and base.fields:
                     fields.update(base.fields)
+                    passed_on |= base.passed_on
                 annotated = base.scope.names.get("__annotations__", {})
                 if not isinstance(annotated, dict):  # as behind "from … import *" in the class
                     self.fail(cls.node, "which fields this class has is not understood here")
                 for name, kind in annotated.items():
-                    if kind in ("InitVar", "KW_ONLY"):
+                    if kind == "KW_ONLY":
                         self.fail(cls.node, f"what {kind} makes of a class is not understood here")
                     if describing(base.scope.names.get(name), "__get__"):
                         self.fail(cls.node, "a field with a '__get__' is not understood here")
                     if base is cls and kind != "ClassVar":
                         fields[name] = base.scope.names.get(name, MISSING)
-        cls.fields = fields
+                        (passed_on.add if kind == "InitVar" else passed_on.discard)(name)
+        cls.fields, cls.passed_on = fields, frozenset(passed_on)
         for name, value in fields.items():
             if isinstance(value, (Factory, Untaken)):
                 cls.scope.names.pop(name, None)

@@ -182,7 +182,9 @@ def _named_tuple(machine: Machine, node: ast.AST, name: Any, fields: Any, **opti
 def _replace(machine: Machine, node: ast.AST, value: Any, **changes: Any) -> Any:
     """`dataclasses.replace`: an object that is made anew."""
     _fields(machine, value, node)
-    known = {name: machine.attribute_of(value, name, node) for name in value.cls.taken}
+    if value.cls.passed_on - set(changes):
+        machine.fail(node, "what replace() makes of an object with an InitVar is not understood here")
+    known = {name: machine.attribute_of(value, name, node) for name in value.cls.taken if name not in changes}
     return machine.call(value.cls, node, [], {**known, **changes})
 
 
@@ -201,6 +203,8 @@ def _described(machine: Machine, node: ast.AST, value: Any) -> Any:
         machine.fail(node, "this is no dataclass that is known")
     described = []
     for name, default in cls.fields.items():
+        if name in cls.passed_on:
+            continue
         field = _simple_namespace(machine, node, name=name)
         for other in ("type", "default", "default_factory", "init", "metadata"):
             is_plain = default is not MISSING and not isinstance(default, (Factory, Untaken))
@@ -213,7 +217,7 @@ def _described(machine: Machine, node: ast.AST, value: Any) -> Any:
 def _fields(machine: Machine, value: Any, node: ast.AST) -> Any:
     if not isinstance(value, Instance) or value.cls is None or value.cls.fields is None:
         machine.fail(node, "this is no object of a dataclass that is known")
-    return value.cls.fields
+    return [name for name in value.cls.fields if name not in value.cls.passed_on]
 
 
 def _configuration(machine: Machine, node: ast.AST, *values: Any, **options: Any) -> Any:

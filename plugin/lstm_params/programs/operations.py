@@ -279,6 +279,7 @@ class Operations(Machine):
         made = self.unknown(node, self.is_data(one) and self.is_data(other), cause, is_passive)
         if isinstance(made, Unknown):
             made.condition = cause
+            made.is_made = any(isinstance(value, Unknown) and value.is_made for value in (one, other))
         return self.holding(made, one, other)
 
     def holding(self, made: Any, *values: Any) -> Any:

@@ -246,7 +246,7 @@ class _Reader:
         made = [
             value
             for value in names.values()
-            if isinstance(value, Unknown) and not value.is_data and "(" in value.text
+            if isinstance(value, Unknown) and not value.is_data and value.is_made
         ]
         if made:
             self.machine.fail_unknown(made[-1], "this model", "")
@@ -294,7 +294,9 @@ class _Reader:
             assert self.keras, "it is loaded for Keras' programs"
             return self.keras.candidates()
         modules = {
-            name: value for name, value in names.items() if isinstance(value, Module) and not value.is_loss
+            name: value
+            for name, value in names.items()
+            if isinstance(value, Module) and not value.is_loss and not value.choices
         }
         found = [value for name, value in modules.items() if name not in self.machine.looped]
         found = found or list(modules.values()) or self._bare()

@@ -59,6 +59,7 @@ class Unknown:
         condition: What is not known that decides which of two values it is.
         example: A value that would decide a condition, if it is one.
         lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
+        is_made: Whether it is what a call gives, or something of that.
     """
 
     __slots__ = (
@@ -68,6 +69,7 @@ class Unknown:
         "example",
         "holds",
         "is_data",
+        "is_made",
         "is_passive",
         "keeps",
         "lends",
@@ -92,7 +94,7 @@ class Unknown:
         self.holds: tuple[Any, ...] = ()
         self.lists: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
-        self.changes = self.lends = False
+        self.changes = self.lends = self.is_made = False
         self.condition: Unknown | None = None
         self.example = "true"
 
@@ -122,6 +124,7 @@ class Unknown:
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
+        made.is_made = self.is_made
         made.condition, made.example = self.condition, self.example
         return made
 
@@ -309,6 +312,8 @@ class Class:
         self.node, self.name, self.bases, self.scope = node, node.name, bases, scope
         self.order = [self, *order]
         self.fields: dict[str, Any] | None = None
+        self.passed_on: frozenset[str] = frozenset()
+        """The fields of a dataclass that are `InitVar`: given to `__post_init__`, and no attributes."""
         self.is_frozen = False
         """Whether it is a dataclass whose objects keep their fields."""
         self.members: dict[str, Any] | None = None

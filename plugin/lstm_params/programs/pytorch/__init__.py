@@ -24,6 +24,7 @@ from .lightning import ROOTS as LIGHTNING
 from .modules import Module
 from .norms import (
     prune,
+    prune_all,
     register_parametrization,
     remove_parametrizations,
     remove_pruning,
@@ -71,6 +72,9 @@ _ACTIVE = (
 )
 
 
+_SWITCHES = frozenset(["no_grad", "inference_mode", "set_grad_enabled"])
+"""What switches gradients off: of what is computed then, some functions make buffers and no parameters."""
+
 _NOT_PASSIVE = words("torch.nn. torch.jit. torch.hub. torch.quantization. torch.ao. torch.fx.")
 
 Rule = Callable[[Machine, ast.AST, list[Any], dict[str, Any]], Any]
@@ -80,7 +84,7 @@ _NORMS: dict[str, Rule] = {
     "torch.nn.utils.weight_norm": weight_norm(False),
     "torch.nn.utils.parametrizations.weight_norm": weight_norm(True),
     "torch.nn.utils.spectral_norm": spectral_norm(False),
-    "torch.nn.utils.parametrizations.spectral_norm": spectral_norm(True),
+    "torch.nn.utils.parametrizations.spectral_norm": spectral_norm(True, is_added=True),
     "torch.nn.utils.parametrizations.orthogonal": spectral_norm(True),
     "torch.nn.utils.remove_weight_norm": remove_weight_norm,
     "torch.nn.utils.parametrize.register_parametrization": register_parametrization,
@@ -91,6 +95,7 @@ _NORMS: dict[str, Rule] = {
             "identity random_unstructured l1_unstructured random_structured ln_structured custom_from_mask"
         )
     },
+    "torch.nn.utils.prune.global_unstructured": prune_all,
     "torch.nn.utils.prune.remove": remove_pruning,
 }
 
@@ -158,6 +163,8 @@ class PyTorch:
         line = self.machine.first_line(node)
         if name == "autocast":
             return Unknown(path, line, is_passive=True)
+        if name in _SWITCHES:
+            self.machine.switches_gradients = True
         if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
             is_passive = not any(path.startswith(part) for part in _ACTIVE)
             return Unknown(path, line, is_passive, is_passive)

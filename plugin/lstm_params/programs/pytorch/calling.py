@@ -102,14 +102,21 @@ def own_forward(
     if own is not None:
         return own(machine, module, node, arguments, keywords)
     try:
-        made_with = module.made_with if module.bound is None else module.bound.arguments
-        found = layer_shapes(module.name, made_with, arguments, keywords)
+        found, *others = (_shapes(one, arguments, keywords) for one in module.choices or (module,))
+        if any(other != found for other in others):
+            raise NoRuleError
         followed([part for part in _flat(found) if not isinstance(part, Packed)])
     except DoesNotFitError as error:
         return misfit(machine, node, str(error))
     except NoRuleError:
         return without_rule(machine, node, module.kind, arguments)
     return _returned(machine, module, [*arguments, *keywords.values()], found)
+
+
+def _shapes(module: Registered, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """The shapes of what a layer of PyTorch's returns."""
+    made_with = module.made_with if module.bound is None else module.bound.arguments
+    return layer_shapes(module.name, made_with, arguments, keywords)
 
 
 def _is_changed(module: Registered) -> bool:

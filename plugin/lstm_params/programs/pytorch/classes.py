@@ -210,6 +210,9 @@ class LayerClass(Thing):
             return isinstance(value, (Unknown,)) and None
         if self.name == "Module" or value.is_scripted:
             return self.name == "Module"
+        if value.choices:
+            found_of = {self.is_instance(one) for one in value.choices}
+            return found_of.pop() if len(found_of) == 1 else None
         if value.is_stated or (value.may_be_wrapped and self.name in WRAPPERS):
             return None
         found = self._has_made(value)

@@ -65,8 +65,8 @@ def followed(maker: Maker, root: Registered, sources: Sequence[Source], network:
 def _reason(value: object, has_outputs: bool) -> str:
     """Why nothing can be drawn of what a module returns."""
     unknown = first_unknown(list(value.values()) if isinstance(value, dict) else value)
-    if unknown is not None and unknown.text.startswith("def "):
-        return "what forward() returns depends on values that are not known here"
+    if unknown is not None and unknown.condition is not None:
+        return f"what forward() returns depends on '{short(unknown.condition.text)}', which is not known here"
     if unknown is not None:
         return f"what '{short(unknown.text)}' gives is not known here"
     if has_outputs:

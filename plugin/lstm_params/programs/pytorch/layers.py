@@ -54,7 +54,8 @@ def fill(
     Raises:
         ProgramError: There is no such layer, or it has an error.
     """
-    if name in WITHOUT_PARAMETERS and first_unknown([*arguments, *keywords.values()]) is not None:
+    module.learns_nothing = name in WITHOUT_PARAMETERS
+    if module.learns_nothing and first_unknown([*arguments, *keywords.values()]) is not None:
         _leave_open(module, name, maker, node, arguments, keywords)
         return
     given = keywords.get("_weight") if name in ("Embedding", "EmbeddingBag") else None

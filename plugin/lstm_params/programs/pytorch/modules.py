@@ -70,6 +70,20 @@ def _copied_registry(place: Any) -> Any:
     return made
 
 
+def _learns_nothing(module: Any) -> bool:
+    """Whether a module is a layer of PyTorch's without parameters, and was given none."""
+    is_bare = not (module.parameters or module.children or module.buffers or module.attributes)
+    return module.cls is None and module.learns_nothing and is_bare and not module.taint
+
+
+def _one_of(machine: Any, choices: tuple[Registered, ...], node: ast.AST) -> Module:
+    """A layer without parameters that is one of some."""
+    kinds = " or ".join(sorted({one.exact for one in choices}))
+    made = Module(None, machine.next_serial(), machine.first_line(node), kinds)
+    made.choices, made.code = choices, machine.code(node) if isinstance(node, ast.IfExp) else kinds
+    return made
+
+
 def _is_slice(index: Any) -> bool:
     """Whether an index is a slice that Python can take of a list."""
     if not isinstance(index, slice) or index.step == 0:
@@ -87,6 +101,9 @@ class Module(Registered):
         inner = wrapped(self)
         if isinstance(inner, Module) and name not in OF_MODULE:
             return self._has_wrapped(inner, name)
+        if self.choices:
+            found = {one.has(name) for one in self.choices if isinstance(one, Module)}
+            return found.pop() if len(found) == 1 else None
         if name == "module" and self.may_be_wrapped:
             return None
         if self.is_stated and name not in OF_MODULE:
@@ -224,7 +241,8 @@ class Module(Registered):
         return None
 
     def _class(self, machine: Any, node: ast.AST) -> Any:
-        if "parametrizations" in self.children or self.is_stated or self.is_scripted or self.may_be_wrapped:
+        is_open = self.is_stated or self.is_scripted or self.may_be_wrapped or self.choices
+        if is_open or "parametrizations" in self.children:
             return machine.unknown(node, is_data=True)
         return MISSING if self.cls else machine.resolve(f"torch.nn.{self.exact}", node)
 
@@ -272,11 +290,14 @@ class Module(Registered):
         return made
 
     def joined_with(self, machine: Any, other: Any, node: ast.AST) -> Any:
-        """It, where the other value is no more than a wrapper of it."""
-        if self.cls is not None or not isinstance(other, Module) or wrapped(self) is not other:
+        """What is known of it or another: one a wrapper of the other, or two layers without parameters."""
+        if not isinstance(other, Module) or self.cls is not None:
             return None
-        other.may_be_wrapped = True
-        return other
+        if wrapped(self) is other:
+            other.may_be_wrapped = True
+            return other
+        choices = (*(self.choices or [self]), *(other.choices or [other]))
+        return _one_of(machine, choices, node) if all(map(_learns_nothing, choices)) else None
 
     def _hooked(
         self, machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
@@ -331,7 +352,7 @@ class Module(Registered):
             made = Unknown(machine.code(node), machine.first_line(node))
             made.holds = (self,)
             return made
-        if self.name not in CONTAINERS:
+        if not self.is_container:
             machine.stop(node, f"Python takes no index of '{self.kind}'", TypeError)
         if self.name in DICTS:
             if index not in self.members():
@@ -386,6 +407,11 @@ class Module(Registered):
             machine.fail(node, "deleting this is not understood here")
 
     @property
+    def is_container(self) -> bool:
+        """Whether it is a list or a dict of what it registers."""
+        return self.name in (*CONTAINERS, "ParametrizationList")
+
+    @property
     def is_list(self) -> bool:  # type: ignore[override]
         """Whether it grows where Python adds to it with `+=`."""
         return self.name in ("ModuleList", "ParameterList", "Sequential")
@@ -399,14 +425,14 @@ class Module(Registered):
             return machine.items(machine.call(Method(own, self), node, [], {}), node)
         if self.name in DICTS:
             return list(self.members())
-        if self.name in CONTAINERS:
+        if self.is_container:
             return list(self.members().values())
         return machine.stop(node, "Python cannot iterate over this", TypeError)
 
     @property
     def again(self) -> Callable[[], Iterator[Any]] | None:
         """What reads its modules, or the keys of one with keys, turn by turn."""
-        if self.cls is not None or self.name not in CONTAINERS:
+        if self.cls is not None or not self.is_container:
             return None
         members: Any = self.members()
         return lambda: iter(members if self.name in DICTS else members.values())
@@ -417,7 +443,7 @@ class Module(Registered):
             return machine.call(Method(self.cls.find("__len__")[1], self), node, [], {})
         if self.exact == COMPILED and (inner := wrapped(self)) is not None:
             return inner.length(machine, node)
-        return len(self.members()) if self.name in CONTAINERS else plain_unknown(machine, node)
+        return len(self.members()) if self.is_container else plain_unknown(machine, node)
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes; a compiled module sets it on the one that it holds."""
@@ -463,6 +489,7 @@ class Module(Registered):
         made.made_with, made.shapes = self.made_with, self.shapes
         made.has_hooks, made.exact = self.has_hooks, self.exact
         made.may_be_wrapped, made.is_scripted = self.may_be_wrapped, self.is_scripted
+        made.choices, made.learns_nothing = self.choices, self.learns_nothing
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)
         for name, child in self.children.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Any
 
 from ..values import Unknown
@@ -11,18 +10,22 @@ from .modules import Module
 from .tensors import Parameter, TensorValue
 
 
+def _named(arguments: list[Any], keywords: dict[str, Any]) -> tuple[Any, Any]:
+    """The module and the name that such a function is given."""
+    module = (*arguments, keywords.get("module"))[0]
+    return module, arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
+
+
 def _target(
     machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> tuple[Module, str, Parameter]:
-    module = (*arguments, keywords.get("module"))[0]
-    name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
+    module, name = _named(arguments, keywords)
     if isinstance(module, Unknown):
         machine.fail_unknown(module, "the module here", "")
     if not isinstance(module, Module) or not isinstance(name, str):
         machine.fail(node, "this takes a module and the name of a parameter")
     parameter = module.parameters.get(name)
-    every = module.children.get("parametrizations")
-    if isinstance(every, Module) and name in every.children:
+    if _parametrized(module, name) is not None:
         machine.fail(node, f"what parametrizes '{name}' once more is not followed here")
     if parameter is None:
         machine.fail(node, f"'{module.kind}' has no parameter '{name}' here")
@@ -48,12 +51,24 @@ def parametrize(
     if not isinstance(every, Module):
         every = Module(None, machine.next_serial(), machine.first_line(node), "ModuleDict")
         module.children["parametrizations"] = every
-    if name in every.children:
-        machine.fail(node, f"'{name}' is parametrized already, and a second time is not understood here")
     one = Module(None, machine.next_serial(), machine.first_line(node), "ParametrizationList")
     one.parameters.update(parameters)
     one.children["0"] = Module(None, machine.next_serial(), machine.first_line(node), "Parametrization")
     every.children[name] = one
+
+
+def _parametrized(module: Any, name: Any) -> Module | None:
+    """What the parameter of a module by a name is made of; None where it is none that is parametrized."""
+    every = module.children.get("parametrizations") if isinstance(module, Module) else None
+    one = every.children.get(name) if isinstance(every, Module) else None
+    return one if isinstance(one, Module) else None
+
+
+def _add_parametrization(machine: Any, module: Module, one: Module, own: Module, node: ast.AST) -> Module:
+    """Register another module that a parameter is made with, behind those that it is made with already."""
+    machine.certain(node, "a module is changed", module)
+    one.children[str(len(one.children))] = own
+    return module
 
 
 def weight_norm(is_parametrized: bool) -> Any:
@@ -84,10 +99,20 @@ def weight_norm(is_parametrized: bool) -> Any:
     return called
 
 
-def spectral_norm(is_parametrized: bool) -> Any:
-    """`spectral_norm(module, name="weight")`: the same parameter under another name, tied or frozen."""
+def spectral_norm(is_parametrized: bool, is_added: bool = False) -> Any:
+    """`spectral_norm(module, name="weight")`: the same parameter under another name, tied or frozen.
+
+    Args:
+        is_parametrized: Whether it is registered as a parametrization.
+        is_added: Whether it follows others that the parameter is made with already.
+    """
 
     def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
+        first, own_name = _named(arguments, keywords)
+        before = _parametrized(first, own_name)
+        if is_added and before is not None:
+            own = Module(None, machine.next_serial(), machine.first_line(node), "Parametrization")
+            return _add_parametrization(machine, first, before, own, node)
         module, name, parameter = _target(machine, node, arguments, keywords)
         del module.parameters[name]
         if is_parametrized:
@@ -102,8 +127,7 @@ def spectral_norm(is_parametrized: bool) -> Any:
 
 def remove_weight_norm(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Module:
     """`remove_weight_norm(module, name="weight")`: one parameter again, as the older function left two."""
-    module = (*arguments, keywords.get("module"))[0]
-    name = arguments[1] if len(arguments) > 1 else keywords.get("name", "weight")
+    module, name = _named(arguments, keywords)
     if isinstance(module, Unknown):
         machine.fail_unknown(module, "the module here", "")
     direction = module.parameters.get(f"{name}_v") if isinstance(module, Module) else None
@@ -132,13 +156,14 @@ def register_parametrization(
     assert isinstance(own, Module), "anything else is refused"
     if own.cls is None or own.cls.find("right_inverse")[0]:
         machine.fail(node, "what a parametrization with a 'right_inverse' registers is not understood here")
+    before = _parametrized(named.get("module"), named.get("name"))
+    if before is not None:
+        return _add_parametrization(machine, named["module"], before, own, node)
     module, name, parameter = _target(machine, node, [named.get("module"), named.get("name")], {})
     del module.parameters[name]
     parametrize(machine, module, name, {"original": parameter}, node)
-    every = module.children["parametrizations"]
-    assert isinstance(every, Module), "it has just been made"
-    made = every.children[name]
-    assert isinstance(made, Module), "it has just been made"
+    made = _parametrized(module, name)
+    assert made is not None, "it has just been made"
     made.children["0"] = own
     module.attributes[name] = TensorValue(parameter.shape, dtype=parameter.dtype)
     return module
@@ -152,13 +177,13 @@ def remove_parametrizations(
     module, name = given.get("module"), str(given.get("tensor_name"))
     if isinstance(module, Unknown):
         machine.fail_unknown(module, "the module here", "")
-    every = module.children.get("parametrizations") if isinstance(module, Module) else None
-    one = every.children.get(name) if isinstance(every, Module) else None
-    if not isinstance(one, Module):
+    one = _parametrized(module, name)
+    if one is None:
         machine.fail(node, f"there is no parametrization of '{name}' here to take away")
     assert isinstance(module, Module), "it has a parametrization"
+    assert one is not None, "it has a parametrization"
+    every = module.children["parametrizations"]
     assert isinstance(every, Module), "it has a parametrization"
-    assert isinstance(one, Module), "it is one"
     machine.certain(node, "a module is changed", module)
     if given.get("leave_parametrized", True) is not True or any(part.cls for _, part in one.tree()):
         machine.fail(node, "what is left of this parametrization is not understood here")
@@ -175,13 +200,20 @@ def _merged(machine: Any, one: Module, node: ast.AST) -> Parameter:
     direction = one.parameters["original1"]
     assert direction is not None, "a weight norm has it"
     is_trained = any(parameter and parameter.requires_grad for parameter in one.parameters.values())
-    if not is_trained or re.search("no_grad|inference_mode|grad_enabled", machine.text):
+    if not is_trained or machine.is_cast or machine.switches_gradients:
         machine.fail(node, "whether a parameter or a buffer is left here is not understood")
     return Parameter(direction.shape, dtype=direction.dtype)
 
 
 def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    """A function of `prune`: the same parameter under another name, and a mask, which is a buffer."""
+    """A function of `prune`: the same parameter under another name, and a mask, which is a buffer.
+
+    What is pruned already has both, and gets another mask.
+    """
+    first, again = _named(arguments, keywords)
+    if isinstance(first, Module) and f"{again}_orig" in first.parameters and f"{again}_mask" in first.buffers:
+        machine.certain(node, "a module is changed", first)
+        return first
     module, name, parameter = _target(machine, node, arguments, keywords)
     del module.parameters[name]
     module.parameters[f"{name}_orig"] = parameter
@@ -189,6 +221,16 @@ def prune(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str,
         parameter.shape, dtype=parameter.dtype
     )
     return module
+
+
+def prune_all(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> None:
+    """`prune.global_unstructured(parameters, pruning_method)`: each pair is a module and a name."""
+    given = (*arguments, keywords.get("parameters"))[0]
+    pairs = machine.items(given, node)
+    for pair in pairs if not isinstance(pairs, Unknown) else [pairs]:
+        if isinstance(pair, Unknown):
+            machine.fail_unknown(pair, "what is pruned here", "")
+        prune(machine, node, list(machine.items(pair, node)), {})
 
 
 def remove_pruning(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

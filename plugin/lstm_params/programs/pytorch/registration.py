@@ -109,6 +109,10 @@ class Registered(Instance, Thing):
         """Whether functions are hooked into its calls, which may change what it returns."""
         self.may_be_wrapped = False
         """Whether it may be a wrapper of this module instead, as on several devices: names may differ."""
+        self.learns_nothing = False
+        """Whether it is a layer of PyTorch's that has no parameters."""
+        self.choices: tuple[Registered, ...] = ()
+        """The layers without parameters of which it is one, where it is not known which."""
         self.is_scripted = False
         """Whether TorchScript made it of another module: it is of no class but its own."""
         self.made_with: dict[str, Any] = {}
