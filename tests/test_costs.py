@@ -13,6 +13,7 @@ from lstm_params.blocks.calls import read_call
 from lstm_params.calculator.costs import MULTIPLY_ADDS, costs
 from lstm_params.calculator.rows import network
 from sites import block, build_site, results, text_of
+from test_evaluation import evaluated
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "multiply_adds.json").read_text(encoding="utf-8"))
 CASES = [(framework, case) for framework in ("keras", "pytorch") for case in GOLDEN[framework]]
@@ -26,6 +27,44 @@ def test_multiply_adds_are_those_that_pytorchs_counter_sees(framework: str, case
     (layer,) = network(call, framework=framework, input=case["input"]).layers
     (counted,) = (cost for cost in costs(layer) if (cost.what, cost.of) == (MULTIPLY_ADDS, "one input"))
     assert counted.value == case["multiply_adds"]
+
+
+def multiply_adds(case: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
+    """Of each layer of a program that it calls once: the way to it, what is claimed and what was counted."""
+    layers = {layer.name: layer for layer in evaluated(case, length=64).layers}
+    return [
+        (path, cost.value, counted)
+        for path, counted in case["layers"].items()
+        if path in layers
+        for cost in costs(layers[path])
+        if cost.what == MULTIPLY_ADDS and not cost.is_part
+    ]
+
+
+@pytest.mark.parametrize("case", GOLDEN["programs"], ids=[case["file"] for case in GOLDEN["programs"]])
+def test_a_programs_layers_have_the_multiply_adds_that_pytorchs_counter_sees(case: dict[str, Any]) -> None:
+    """Or there are none: attention, and what is tied or adapted, had 0 of them."""
+    assert [one for one in multiply_adds(case) if one[1] not in (None, one[2])] == []
+
+
+def test_nearly_all_multiply_adds_of_programs_are_known() -> None:
+    """Few layers have none: those whose forward is not followed to its end, and the like."""
+    found = [one for case in GOLDEN["programs"] for one in multiply_adds(case)]
+    assert sum(value is None for _, value, _ in found) < len(found) / 8
+
+
+def test_a_layer_whose_use_is_not_known_costs_something_at_each_place(tmp_path: Path) -> None:
+    """Without an input, nobody knows at how many places a program calls a layer."""
+    code = ["  import torch", "  from torch import nn", "  class M(nn.Module):", "    def __init__(self):"]
+    code += [
+        "      super().__init__()",
+        "      self.a = nn.Linear(6, 5)",
+        "      self.b = nn.Parameter(torch.zeros(5, 6))",
+    ]
+    rows = shown(tmp_path, "code: |", *code, "  model = M()")
+    found = [row[:2] for row in rows if row[0].startswith("multiply-adds")]
+    is_open = ["multiply-adds one input", "open"]
+    assert found == [is_open, ["multiply-adds each place", "30"], is_open, is_open]
 
 
 def shown(tmp_path: Path, *lines: str) -> list[list[str]]:

@@ -40,13 +40,13 @@ def said(text: str) -> dict[str, Any]:
     return {key: yaml.safe_load(line) if key in ("input", "values") else line for key, line in lines.items()}
 
 
-def evaluated(case: dict[str, Any]) -> Any:
-    """The network of a recorded program."""
+def evaluated(case: dict[str, Any], length: int | None = None) -> Any:
+    """The network of a recorded program, with a number in the place of an open length, if there is one."""
     text = text_of(case)
     options = said(text)
     shape = options.get("input")
     shapes = [] if shape is None else shape if isinstance(shape[0], list) else [shape]
-    source = [tuple(None if length == "None" else length for length in one) for one in shapes]
+    source = [tuple(length if axis == "None" else axis for axis in one) for one in shapes]
     values = {fold(key): value for key, value in options.get("values", {}).items()}
     framework = case["file"].partition("/")[0]
     return read_program(text, framework, source, values, options.get("entry", "")).network

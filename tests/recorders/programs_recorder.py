@@ -316,8 +316,8 @@ def keras_row(layer: Any, is_shown: bool) -> dict[str, Any]:
 # PyTorch
 
 
-def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    """The module that a program makes last, or its last class without arguments; and its children."""
+def module_of(names: dict[str, Any]) -> Any:
+    """The module that a program makes last, or its last class without arguments."""
     modules = [
         value
         for value in names.values()
@@ -330,7 +330,12 @@ def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any
     ]
     parts = {id(part) for module in modules for part in module.modules() if part is not module}
     whole = [module for module in modules if id(module) not in parts]
-    module = names.get(ENTRY) or (whole[-1] if whole else classes[-1]())
+    return names.get(ENTRY) or (whole[-1] if whole else classes[-1]())
+
+
+def pytorch_module(names: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """What is recorded of a program's module, and of its children."""
+    module = module_of(names)
     own = list(module.named_parameters(recurse=False))
     recorded = {
         "parameters": sum(tensor.numel() for tensor in module.parameters()),

@@ -134,7 +134,10 @@ def _shaped(trace: Trace, module: Registered, layer: Layer) -> Layer:
     known = tuple(tensor for tensor in outputs if tensor is not None)
     if len(known) < len(outputs):
         return layer._replace(outputs=())
-    layer = _on_input(layer, module.bound, use) if module.cls is None else layer
+    if _has_own_forward(module):
+        layer = layer._replace(has_unknown_products=layer.has_unknown_products or bool(layer.groups))
+    else:
+        layer = _on_input(layer, module.bound, use)
     if len(layer.outputs) == len(known):
         known = tuple(
             own if _is_alike(own, tensor) else tensor._replace(name=own.name)
@@ -144,6 +147,11 @@ def _shaped(trace: Trace, module: Registered, layer: Layer) -> Layer:
     return layer._replace(
         outputs=known, has_unknown_products=layer.has_unknown_products or (not is_once and bool(layer.groups))
     )
+
+
+def _has_own_forward(module: Registered) -> bool:
+    """Whether it computes what the text says, and not what its class of PyTorch's does."""
+    return "forward" in module.attributes or bool(module.cls and module.cls.find("forward")[0])
 
 
 def _is_alike(own: Tensor, tensor: Tensor) -> bool:

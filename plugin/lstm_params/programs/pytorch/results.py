@@ -140,12 +140,15 @@ def _listed(path: str, module: Registered, own: list[tuple[str, Parameter]]) -> 
     """A module by itself: a layer, or parameters that belong to no layer."""
     if module.bound is not None and module.layer is not None:
         layer = module.layer._replace(given=module.bound.given, signatures=module.bound.signatures)
+        if layer.used_along is not None and None not in layer.used_along:
+            layer = layer._replace(used_along=(None,))  # on how much it is called is not known yet
         return [_with_weights(layer, module, own)._replace(name=path or "0", code=module.code)]
     is_alone = module.name in ("Module", "ParameterList", "ParameterDict")
     if module.cls is None and own and not is_alone and "Parametrization" not in module.name:
         weights = tuple(_alone_weight(name, parameter) for name, parameter in own)
         groups = (Group((LAYER,), weights),)
-        return [Layer(module.name, Tensor(()), (), groups, name=path or "0", code=module.code)]
+        made = Layer(module.name, Tensor(()), (), groups, name=path or "0", code=module.code)
+        return [made._replace(has_unknown_products=True)]
     if module.cls is None and not own and not is_alone:
         note = "it learns nothing"
         return [Layer(module.name, Tensor(()), (), notes=(note,), name=path or "0", code=module.code)]
@@ -158,6 +161,7 @@ def _listed(path: str, module: Registered, own: list[tuple[str, Parameter]]) -> 
             ("a parameter that stands alone",),
             name=f"{path}.{name}".lstrip("."),
             code=parameter.code or "nn.Parameter(…)",
+            has_unknown_products=True,
         )
         for name, parameter in own
     ]
@@ -231,4 +235,5 @@ def _with_weights(layer: Layer, module: Registered, own: list[tuple[str, Paramet
     if missing:
         notes += (f"{' and '.join(missing)} is counted above, where it is made",)
     groups = (Group((LAYER,), weights),) if weights else ()
-    return layer._replace(groups=groups, notes=notes, cell=None, states=(), starts_at_one=())
+    made = layer._replace(groups=groups, notes=notes, cell=None, states=(), starts_at_one=())
+    return made._replace(has_unknown_products=True)
