@@ -23,6 +23,7 @@ from .tensors import (
     is_new,
     misfit,
     moved,
+    refuse_thawing,
     returned,
 )
 
@@ -252,8 +253,13 @@ def tensor_method(name: str) -> Any:
             return _reshaped(machine, name, node, arguments, keywords)
         if name in RESHAPING | RESHAPED | SETTING:
             machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
+        if name.endswith("_") and not name.startswith("_"):
+            refuse_thawing(machine, arguments[0], [*arguments[1:], *keywords.values()], node)
         if name in FUNCTIONS:
-            return computed(machine, name, node, arguments, keywords, True)
+            made = computed(machine, name, node, arguments, keywords, True)
+            if name == "detach" and isinstance(made, TensorValue):
+                made.has_gradient = False
+            return made
         if name.endswith("_") and not name.startswith("_"):
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense", "resolve_conj", "astype", "numpy"):

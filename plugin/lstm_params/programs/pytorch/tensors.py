@@ -36,21 +36,24 @@ class TensorValue(Thing):
         largest: The largest of its values, where that is known.
         is_even: Whether all its values are known to be equal.
         numbers: The values that it was made with, where they are whole numbers that are written out.
+        has_gradient: Whether it is computed from a parameter that is trained.
     """
 
-    __slots__ = ("dtype", "is_even", "kind", "largest", "numbers", "ref", "shape")
+    __slots__ = ("dtype", "has_gradient", "is_even", "kind", "largest", "numbers", "ref", "shape")
     keeps_shape = has_shape = True
     is_plain = True
 
     def __init__(self, shape: Shape, ref: Ref | None = None, kind: str = "", dtype: str = FLOAT) -> None:
         self.shape, self.ref, self.kind, self.dtype = shape, ref, kind, dtype
         self.largest: Axis | None = None
-        self.is_even = False
+        self.is_even = self.has_gradient = False
         self.numbers: tuple[int, ...] | None = None
 
     def of_type(self, dtype: str) -> TensorValue:
         """The same tensor with numbers of another type."""
-        return TensorValue(self.shape, self.ref, "", dtype)
+        made = TensorValue(self.shape, self.ref, "", dtype)
+        made.has_gradient = self.has_gradient
+        return made
 
     def get(self, machine: Any, name: str, node: ast.AST) -> Any:
         """An attribute or method of a tensor."""
@@ -299,6 +302,7 @@ class Parameter(Thing):
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
         """Setting some of its values changes no shape."""
+        refuse_thawing(machine, self, [value], node)
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
         """What is computed with it is a tensor, not a parameter."""
@@ -399,7 +403,33 @@ def returned(
         refs = [first] if not name and first else machine.trace.add(name or "tensor", sources, shapes)
     known = [source for source in sources if getattr(source, "dtype", None) is not None]
     dtype = whole(known) if kind == "int" else promoted(machine, known, is_fraction)
-    return [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
+    found = [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
+    for made in found:
+        made.has_gradient = any(map(has_gradient, sources))
+    return found
+
+
+def has_gradient(value: Any) -> bool:
+    """Whether a value is a trained parameter, or is computed from one; or one in a list is."""
+    if isinstance(value, (list, tuple)):
+        return any(map(has_gradient, value))
+    if isinstance(value, Parameter):
+        return value.requires_grad
+    return isinstance(value, TensorValue) and value.has_gradient
+
+
+def refuse_thawing(machine: Any, value: Any, others: Sequence[Any], node: ast.AST) -> None:
+    """Refuse what PyTorch trains a frozen parameter for: it is set in place to what has gradients.
+
+    Where a program switches gradients off, it is taken to do so here.
+
+    Raises:
+        ProgramError: It is.
+    """
+    is_frozen = isinstance(value, Parameter) and not value.requires_grad
+    if is_frozen and any(map(has_gradient, others)) and not machine.switches_gradients:
+        message = "PyTorch trains a frozen parameter again that is set in place to what has gradients"
+        machine.fail(node, message, "Write it within torch.no_grad(), or with .data or .detach().")
 
 
 def misfit(machine: Any, node: ast.AST, message: str) -> Any:
@@ -477,6 +507,7 @@ def tensor_attribute(machine: Any, owner: Any, name: str, node: ast.AST) -> Any:
         shown = "" if name == "data" else name
         (made,) = returned(machine, shown, [owner], [shape], getattr(owner, "kind", ""))
         made.dtype = made.dtype if name == "data" else part_of(made.dtype)
+        made.has_gradient = made.has_gradient and name != "data"
         return made
     if name in ("T", "mT", "H"):
         if len(shape) != 2 and name != "mT":
