@@ -994,6 +994,25 @@ def test_a_frozen_parameter_is_not_set_in_place_to_what_has_gradients(name: str)
     assert counts(text % f"with torch.no_grad():\n  {THAWED[name]}") == (16, 8)
 
 
+@pytest.mark.parametrize(
+    "loaded",
+    [
+        "nn.Linear(3, 4)",
+        "nn.Linear(3, 2, bias=False)",
+        "nn.Bilinear(3, 3, 2)",
+        "nn.Sequential(nn.Linear(3, 2))",
+    ],
+)
+def test_what_does_not_fit_a_model_is_not_loaded(loaded: str) -> None:
+    """Other shapes, and other keys where that is strict, are errors that an `except` catches (torch 2.13)."""
+    text = f"{TORCH}model = nn.Linear(3, 2)\n"
+    load = f"model.load_state_dict({loaded}.state_dict())"
+    assert "loaded" in refusal(text + load).message
+    assert counts(f"{text}try:\n  {load}\nexcept RuntimeError:\n  model = nn.Linear(1, 1)") == (2, 2)
+    hooked = "model.register_load_state_dict_pre_hook(lambda *state: print(state))\n"
+    assert counts(text + hooked + load) == (8, 8)
+
+
 NO_FLAGS = {
     "an attribute": "model.weight.requires_grad = {}",
     "a parameter's method": "model.weight.requires_grad_({})",

@@ -9,8 +9,10 @@ from typing import Any
 from ..errors import Span
 from ..things import Once
 from ..values import EachOfStated, Unknown
+from ..words import short
 from .devices import META, may_be_meta, moved_to
 from .dtypes import COMPLEX, UNKNOWN, converted_to, set_types
+from .lengths import shown
 from .registration import Registered
 from .tensors import Parameter, TensorValue, held_unknown, is_trained, plain_unknown
 
@@ -310,7 +312,7 @@ def _load_state_dict(
     machine: Any, module: Registered, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
     state, strict, assign = _given(arguments, keywords, "state_dict", "strict", "assign")
-    keys = _keys_apart(machine, module, node, state)
+    keys = _keys_apart(machine, module, node, state, strict in (None, True))
     if not assign:
         return keys
     _refuse_pending(machine, module, node, "loading")
@@ -325,15 +327,41 @@ def _load_state_dict(
     return keys
 
 
-def _keys_apart(machine: Any, module: Registered, node: ast.AST, state: Any) -> Any:
-    """What `load_state_dict` returns: the keys that only the module has, and those that it has not."""
+def _keys_apart(machine: Any, module: Registered, node: ast.AST, state: Any, is_strict: bool) -> Any:
+    """What `load_state_dict` returns: the keys that only the module has, and those that it has not.
+
+    Raises:
+        ProgramError: PyTorch loads nothing of these shapes, or with these keys where it is strict.
+    """
     own, state = _state_dict(machine, module, node, [], {}), machine.read(state, node)
     if not isinstance(own, dict) or not isinstance(state, dict):
         return plain_unknown(machine, node)
     named = ["_IncompatibleKeys", ["missing_keys", "unexpected_keys"]]
     kind = machine.call(machine.resolve("collections.namedtuple", node), node, named, {})
     apart = [[key for key in one if key not in other] for one, other in ((own, state), (state, own))]
+    is_plain = not any(_loads_otherwise(part) for _, part in module.tree())
+    for key, tensor in own.items() if is_plain else ():
+        shape = getattr(state.get(key), "shape", tensor.shape)
+        if shape != tensor.shape:
+            message = (
+                f"the '{short(key)}' that is loaded is {shown(shape)}, and this model's {shown(tensor.shape)}"
+            )
+            machine.stop(node, message, RuntimeError)
+    if is_strict and is_plain and (apart[0] or apart[1]):
+        what = f"has '{short(str(apart[1][0]))}'" if apart[1] else f"lacks '{short(str(apart[0][0]))}'"
+        message = f"what is loaded {what}, unlike this model"
+        machine.stop(node, message, RuntimeError, "Write strict=False, if that is meant.")
     return machine.call(kind, node, apart, {})
+
+
+def _loads_otherwise(module: Registered) -> bool:
+    """Whether what a module loads may have other names or shapes than what it has: the text says how."""
+    own = ("load_state_dict", "_load_from_state_dict")
+    return (
+        module.has_load_hooks
+        or module.settle is not None
+        or (module.cls is not None and any(module.cls.find(name)[0] for name in own))
+    )
 
 
 def _take_types(module: Registered, state: Any) -> None:

@@ -34,10 +34,11 @@ _PASSIVE = frozenset(
     words(
         "zero_grad extra_repr flatten_parameters compile buffers named_buffers "
         "get_extra_state reset_parameters double_backward register_state_dict_pre_hook "
-        "register_state_dict_post_hook register_load_state_dict_pre_hook register_load_state_dict_post_hook "
-        "_register_state_dict_hook _register_load_state_dict_pre_hook"
+        "register_state_dict_post_hook register_load_state_dict_post_hook _register_state_dict_hook"
     )
 )
+
+_LOAD_HOOKS = frozenset(["register_load_state_dict_pre_hook", "_register_load_state_dict_pre_hook"])
 
 _HOOKS = {
     "register_forward_hook": 2,
@@ -117,7 +118,11 @@ class Module(Registered):
             return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
         if self.name != "Module" and name not in OF_MODULE and is_lacking(self.name, None, name):
             return False
-        return None if self.name != "Module" or name in (_SELF | _PASSIVE | _HOOKS.keys()) else False
+        return (
+            None
+            if self.name != "Module" or name in (_SELF | _PASSIVE | _LOAD_HOOKS | _HOOKS.keys())
+            else False
+        )
 
     def _has_wrapped(self, inner: Module, name: str) -> bool | None:
         """Whether a wrapper has an attribute: a compiled module has all of the one that it holds."""
@@ -221,6 +226,8 @@ class Module(Registered):
                 name,
                 lambda node, arguments, keywords: converted(machine, self, node, name, arguments, keywords),
             )
+        if name in _LOAD_HOOKS:
+            return Builtin(name, lambda node, arguments, keywords: self._loads_otherwise(machine, node))
         if name in _PASSIVE or (name == "update_parameters" and self.exact == AVERAGED):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
@@ -309,6 +316,10 @@ class Module(Registered):
             given = [plain_unknown(machine, node)] * (_HOOKS[name] + (keywords.get("with_kwargs") is True))
             with machine.doubt(Unknown(machine.code(node), machine.first_line(node))):
                 machine.call(hook, node, [self, *given], {})
+        return plain_unknown(machine, node)
+
+    def _loads_otherwise(self, machine: Any, node: ast.AST) -> Any:
+        self.has_load_hooks = True
         return plain_unknown(machine, node)
 
     def _set(self, machine: Any, node: ast.AST, arguments: list[Any]) -> None:
@@ -489,6 +500,7 @@ class Module(Registered):
         made.made_with, made.shapes = self.made_with, self.shapes
         made.has_hooks, made.exact = self.has_hooks, self.exact
         made.may_be_wrapped, made.is_scripted = self.may_be_wrapped, self.is_scripted
+        made.has_load_hooks = self.has_load_hooks
         made.choices, made.learns_nothing = self.choices, self.learns_nothing
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)

@@ -115,6 +115,8 @@ class Registered(Instance, Thing):
         """The layers without parameters of which it is one, where it is not known which."""
         self.is_scripted = False
         """Whether TorchScript made it of another module: it is of no class but its own."""
+        self.has_load_hooks = False
+        """Whether functions are hooked into what it loads, which may rename what is loaded."""
         self.made_with: dict[str, Any] = {}
         """The arguments of a layer that is not bound, by their names."""
         self.settle: Callable[[int], None] | None = None
