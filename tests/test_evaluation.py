@@ -394,6 +394,8 @@ CHANGES = {
     "for n, p in model.named_parameters():\n  if n.startswith('a'):\n    p.requires_grad = False",
     "a place among modules of which one may be a wrapper": "if unknown:\n  model = torch.compile(model)\nlist(model.modules())[1].requires_grad_(False)",
     "what a module or its wrapper registers": "if unknown:\n  model = nn.DataParallel(model)\nmodel.b = nn.Linear(4, 1)",
+    "a layer without parameters that is known by another name": "import os\nk, l = nn.ReLU(), nn.Tanh()\nd = k if os.environ['P'] else l\nk.w = nn.Linear(4, 1)\nmodel.b = d",
+    "which of two layers it is": "import os\nd = nn.ReLU() if os.environ['P'] else nn.Tanh()\nmodel.b = nn.Linear(4, 1 if isinstance(d, nn.Tanh) else 2)",
     "a hook that registers": "def hook(m, x):\n  m.b = nn.Linear(4, 1)\nmodel.register_forward_pre_hook(hook)",
     "a hook that freezes": "model.a.register_forward_hook(lambda m, x, y: m.weight_ih_l0.requires_grad_(False))",
     "a method that is a hook": "class N(M):\n  def hook(self, m, x, y):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel.a.register_forward_hook(model.hook)",

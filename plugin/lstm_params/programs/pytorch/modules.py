@@ -77,11 +77,18 @@ def _learns_nothing(module: Any) -> bool:
     return module.cls is None and module.learns_nothing and is_bare and not module.taint
 
 
+def _are_made_in(machine: Any, modules: tuple[Any, ...], node: ast.AST) -> bool:
+    """Whether modules are made in `… if … else …`, so that nothing else refers to them."""
+    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    spans = {machine.first_line(call) for call in calls} if isinstance(node, ast.IfExp) else ()
+    return all(module.span in spans for module in modules)
+
+
 def _one_of(machine: Any, choices: tuple[Registered, ...], node: ast.AST) -> Module:
     """A layer without parameters that is one of some."""
     kinds = " or ".join(sorted({one.exact for one in choices}))
     made = Module(None, machine.next_serial(), machine.first_line(node), kinds)
-    made.choices, made.code = choices, machine.code(node) if isinstance(node, ast.IfExp) else kinds
+    made.choices, made.code = choices, machine.code(node)
     return made
 
 
@@ -304,7 +311,8 @@ class Module(Registered):
             other.may_be_wrapped = True
             return other
         choices = (*(self.choices or [self]), *(other.choices or [other]))
-        return _one_of(machine, choices, node) if all(map(_learns_nothing, choices)) else None
+        is_bare = all(map(_learns_nothing, choices)) and _are_made_in(machine, choices, node)
+        return _one_of(machine, choices, node) if is_bare else None
 
     def _hooked(
         self, machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]

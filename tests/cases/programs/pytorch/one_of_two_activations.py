@@ -4,7 +4,7 @@ import os
 from torch import nn
 
 dropout = float(os.environ.get("DROPOUT", 0.1))
-activation = nn.GELU() if dropout > 0.3 else nn.ReLU()
+activation = nn.GELU() if dropout > 0.3 else nn.ReLU() if dropout > 0.2 else nn.Tanh()
 
 
 class Tagger(nn.Module):
