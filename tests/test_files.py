@@ -134,3 +134,64 @@ def test_a_saved_model_in_another_returns_what_it_makes_of_the_length_that_it_re
     assert network.parameters == 226  # of Keras 3.15.1
     with pytest.raises(UnknownError):
         configured_network(outer(5))
+
+
+WORDS = _layer("InputLayer", "words", "", batch_shape=[None, 4, 3])
+"""An input."""
+
+NOT_DESCRIBED = {
+    "layers joined in a circle": [_layer("Dense", "a", "b", units=2), _layer("Dense", "b", "a", units=2)],
+    "a layer that is not there": [_layer("Dense", "b", "nothing", units=2)],
+    "a class of another package": [{**_layer("Dense", "b", "words", units=2), "module": "mine.layers"}],
+    "a class that is registered": [
+        {**_layer("Dense", "b", "words", units=2), "registered_name": "mine>Dense"}
+    ],
+    "a class without a name": [{**_layer("Dense", "b", "words", units=2), "class_name": None}],
+    "a module that is no name": [{**_layer("Dense", "b", "words", units=2), "module": 7}],
+    "an argument that is no value": [
+        _layer("Dense", "b", "words", units={"class_name": "Mine", "config": {}})
+    ],
+    "more layers than are read": [
+        *(_layer("Dense", f"d{number}", "words", units=2) for number in range(300)),
+        _layer("Dense", "b", "words", units=2),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NOT_DESCRIBED)
+def test_what_no_configuration_of_keras_has_is_not_believed(name: str) -> None:
+    """Its tensors are shown instead: nothing is taken for a layer of Keras's that may be another."""
+    with pytest.raises(UnknownError):
+        configured_network(
+            {"class_name": "Functional", "config": _model("words", "b", WORDS, *NOT_DESCRIBED[name])}
+        )
+
+
+def _legacy(kind: str, name: str, node: Any, **config: Any) -> dict[str, Any]:
+    nodes = [] if node is None else [node]
+    return {"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": nodes}
+
+
+@pytest.mark.parametrize("node", [["words", 0, 0, {}], [["words", 0, 0, {}]], [["words", 0, 0]]])
+def test_a_use_of_one_tensor_is_read_as_each_keras_2_writes_it(node: Any) -> None:
+    """In a list, or alone."""
+    words = _legacy("InputLayer", "words", None, batch_input_shape=[None, 4, 3])
+    model = _model("words", "state", words, _legacy("LSTM", "state", node, units=2))
+    network = configured_network({"class_name": "Functional", "config": model})
+    assert (network.parameters, [layer.name for layer in network.layers]) == (48, ["state"])
+
+
+def test_what_keras_2_gives_a_layer_by_name_is_read() -> None:
+    """A value beside the query, and none of a mask and of numbers; one of other lengths is not known here."""
+
+    def mixing(*lengths: int) -> dict[str, Any]:
+        query = _legacy("InputLayer", "query", None, batch_input_shape=[None, 4, 3])
+        value = _legacy("InputLayer", "value", None, batch_input_shape=[None, *lengths])
+        given = {"value": ["value", 0, 0], "attention_mask": ["mask", 0, 0], "axes": [[1, 2]]}
+        mixed = _legacy("MultiHeadAttention", "mixed", [["query", 0, 0, given]], num_heads=2, key_dim=4)
+        ends = {"input_layers": [["query", 0, 0], ["value", 0, 0]]}
+        return {"class_name": "Functional", "config": {**_model("", "mixed", query, value, mixed), **ends}}
+
+    assert configured_network(mixing(4, 3)).parameters == 123  # of tf_keras 2.21
+    with pytest.raises(UnknownError):
+        configured_network(mixing(6, 5))

@@ -300,6 +300,67 @@ def trained_by_turns() -> Any:
     return model
 
 
+def named_ends() -> Any:
+    """Outputs by names, a value that attention is given by its name, and a tuple of tensors."""
+    query, value = keras.Input((4, 3), name="query"), keras.Input((4, 3), name="value")
+    mixed = layers.MultiHeadAttention(2, 4)(query, value=value)
+    joined = layers.Concatenate()((mixed, query))
+    return keras.Model([query, value], {"mean": layers.Dense(2)(joined), "state": layers.GRU(3)(joined)})
+
+
+def unlike_directions() -> Any:
+    """A backward layer that is no copy of the forward one."""
+    backward = layers.GRU(3, use_bias=False, go_backwards=True, return_sequences=True)
+    forward = layers.GRU(3, return_sequences=True)
+    return keras.Sequential(
+        [
+            keras.Input((4, 2)),
+            layers.Bidirectional(forward, backward_layer=backward),
+            layers.Bidirectional(layers.LSTM(2), merge_mode="sum"),
+        ]
+    )
+
+
+def model_first() -> Any:
+    """A row that begins with a model, and states no input of its own."""
+    first = keras.Sequential([keras.Input((4, 3)), layers.Conv1D(5, 2)])
+    return keras.Sequential([first, layers.SimpleRNN(2)])
+
+
+@keras.saving.register_keras_serializable("mine")
+class Dense(layers.Layer):
+    """A layer of one's own that is called as Keras's is."""
+
+    def __init__(self, units: int, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.units = units
+
+    def build(self, shape: Any) -> None:
+        """Make its weights: as many as Keras's has, of which one is not trained."""
+        self.kernel = self.add_weight(shape=(shape[-1], self.units), name="kernel")
+        self.bias = self.add_weight(shape=(self.units,), name="bias", trainable=False)
+
+    def call(self, x: Any) -> Any:
+        """What comes out."""
+        return x @ self.kernel + self.bias
+
+    def get_config(self) -> Any:
+        """What it is made of."""
+        return {**super().get_config(), "units": self.units}
+
+
+def own_by_keras_name() -> Any:
+    """What is described as a class that Keras has, of another package."""
+    return keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), Dense(5)])
+
+
+def quantized_to_4_bits() -> Any:
+    """Two weights in each number."""
+    model = keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(5)])
+    model.quantize("int4")
+    return model
+
+
 def _small(model: Any) -> list[Any]:
     return [weight for layer in model.layers for weight in layer.weights if "lora" in weight.name]
 
@@ -308,6 +369,7 @@ MODELS = (
     sequential, functional, model_frozen, branches, nested, masked, stacked_cells, convolutional, attention,
     frozen, half, without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful,
     own_cell, wrapped_module, normalized_inside, adversarial, trained_by_turns,
+    named_ends, unlike_directions, model_first, own_by_keras_name, quantized_to_4_bits,
 )  # fmt: skip
 
 
