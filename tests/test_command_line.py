@@ -155,6 +155,17 @@ def test_good_pages_end_in_status_0(capsys: pytest.CaptureFixture[str], tmp_path
     assert capsys.readouterr().out == "1 block checked: no mistakes\n"
 
 
+@pytest.mark.parametrize("name", ["lstm-params", "lstm_params"])
+def test_a_page_is_checked_by_whichever_name_it_has(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    """A page whose only fence has the extension's name has a mistake, and is not passed over."""
+    page = tmp_path / "page.md"
+    page.write_text(f"```{name}\nlayer: LSTM(two)\nfeatures: 3\n```\n", encoding="utf-8")
+    assert main(["check", str(page)]) == 1
+    assert "1 block checked: 1 mistake" in capsys.readouterr().out
+
+
 def test_settings_with_python_in_them_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """What only the site generator can make of its settings is left out, and nothing is imported or run."""
     settings = (
