@@ -30,7 +30,7 @@ from typing import Any
 
 TESTS = Path(__file__).parents[1]
 GOLDEN, ARCHIVE = TESTS / "goldens" / "files.json", TESTS / "cases" / "saved_models.tar.xz"
-PARTS = ("pytorch", "safetensors", "keras", "onnx", "npz")
+PARTS = ("pytorch", "safetensors", "keras", "onnx", "npz", "hdf5")
 BY_HAND = ("tf_keras", "tensorflow_js")
 """Parts that need an environment of their own."""
 

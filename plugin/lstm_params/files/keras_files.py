@@ -130,7 +130,8 @@ def _related(tensors: Mapping[str, StoredTensor]) -> Iterator[StoredTensor]:
                 raise FileError(f"has '{shortened(owner)}', which may be an optimizer's state, or a layer's")
         kernel = tensors.get(f"{owner}/layer/vars/0")
         if tensor is first and kernel and second and kernel.shape == tensor.shape != ():
-            is_of_kernel = second.shape == (1, kernel.shape[-1])
+            # of a layer that is quantized, it is the kernel as it was
+            is_of_kernel = second.shape == (1, kernel.shape[-1]) and kernel.dtype == tensor.dtype
             tensor = tensor._replace(same_as=kernel.name) if is_of_kernel else tensor
         yield tensor
 

@@ -208,12 +208,17 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or _is_scale(module, last, names)
         or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
-        or (last == "bias" and len(tensor.shape) == 4 and len(set(tensor.shape[2:])) == 1)  # GPT-2's mask
+        or (last == "bias" and _is_mask(tensor.shape))
         or (tensor.dtype == "uint8" and len(tensor.shape) == 1)  # the state of random numbers
         or (path.endswith(("down.kernel", "up.kernel")) and len(tensor.shape) == 1)  # how diffusers resamples
     ):
         role = "buffer"
     return tensor._replace(role=role)
+
+
+def _is_mask(shape: Sequence[int]) -> bool:
+    """Whether a shape is that of GPT-2's mask, which its attention calls a bias."""
+    return len(shape) == 4 and shape[:2] == (1, 1) and shape[2] == shape[3] > 1
 
 
 def _named_before(path: str, names: Mapping[str, StoredTensor]) -> StoredTensor | None:
