@@ -60,6 +60,18 @@ def test_groups_of_many_members_are_read(tmp_path: Path) -> None:
     assert "not counted: an optimizer's state, 5 numbers" in network.kept.notes
 
 
+def test_a_kernel_that_is_stored_twice_counts_once(tmp_path: Path) -> None:
+    """As `SpectralNormalization` stores its layer's, whoever reads the file."""
+    path = tmp_path / "m.weights.h5"
+    with h5py.File(path, "w", libver="latest") as file:
+        for name in ("vars/0", "layer/vars/0"):
+            file[f"layers/spectral_normalization/{name}"] = numpy.zeros((2, 3), "float32")
+        file["layers/spectral_normalization/vars/1"] = numpy.zeros((1, 3), "float32")
+        for number in range(20):
+            file[f"layers/dense_{number}/vars/0"] = numpy.zeros((2, 3), "float32")
+    assert saved_network(read_saved(str(path))).parameters == 21 * 6 + 3
+
+
 def test_a_configuration_is_read(tmp_path: Path) -> None:
     """As where no h5py is needed; one that does not fit the weights is not believed."""
     path = _write(tmp_path / "m.h5", CONFIG)

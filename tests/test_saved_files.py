@@ -277,6 +277,8 @@ def test_what_may_be_a_buffer_by_its_name_is_named(tmp_path: Path, names: str, s
         {"fc.weight_quantizer._scale": ("F32", [2, 1]), "fc.weight_quantizer._double_scale": ("F32", [])},
         {"fc.activation_scale": ("F32", []), "fc.weight_scale_inv": ("F32", [1, 1])},
         {"fc.input_activation_scale": ("F32", []), "fc.output_activation_scale": ("F32", [])},
+        {"fc.scale_weight": ("F32", []), "fc.scale_input": ("F32", []), "scaled_fp8": ("F8_E4M3", [2])},
+        {"fc.weight.scale": ("F32", [2])},
     ],
 )
 def test_the_scale_of_a_quantized_layer_is_no_parameter(tmp_path: Path, beside: _Kept) -> None:

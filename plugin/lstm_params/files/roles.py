@@ -27,7 +27,7 @@ _BUFFERS = (
     "lora_velora_embed", "gaussian_var_prior", "_amax", "_pre_quant_scale", "zero_point", "zero_points",
     "h_init", "drop_masks", "drop_mask_te", "moving_Vrr", "moving_Vii", "moving_Vri", "window_", "dct_mat",
     "frozen_codebook", "rand_projs", "orthogonal_rot", "S_backcast", "S_forecast", "T_backcast",
-    "T_forecast", "bin_values", "cos_multipliers", "positional_encoding_gaussian_matrix",
+    "T_forecast", "scaled_fp8", "bin_values", "cos_multipliers", "positional_encoding_gaussian_matrix",
 )  # fmt: skip
 """What PyTorch and its libraries call buffers, which nothing trains."""
 _ENDINGS = tuple(f"_{name}" for name in _BUFFERS)
@@ -86,6 +86,7 @@ _SCALES = frozenset(
     (
         "SCB", "weight_scale", "weight_scale_inv", "weight_scale_2", "input_scale", "output_scale", "scale",
         "scales", "weight_scales", "activation_scale", "input_activation_scale", "output_activation_scale",
+        "scale_weight", "scale_input",
     )
 )  # fmt: skip
 _OF_NAMED = regex(r"(.+?)_(?:(?:activation|input)_)?(?:scales?|scale_inv)")
@@ -293,6 +294,7 @@ def _is_scale(module: str, last: str, names: Mapping[str, StoredTensor]) -> bool
     if named := _OF_NAMED.fullmatch(last):
         weights += [named[1], f"{named[1]}_quantized"]
     found = [names.get(f"{module}.{weight}".lstrip(".")) for weight in weights]
+    found += [names.get(module)] if last in _SCALES else []
     return any(weight is not None and weight.dtype in _SCALED for weight in found)
 
 
