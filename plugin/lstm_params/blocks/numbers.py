@@ -1,6 +1,7 @@
 """Numbers as they are written: which are whole, and what to write instead of the others."""
 
 import re
+from collections.abc import Callable
 
 from ..calculator.lazy_regex import regex
 from ..calculator.signatures import LARGEST_SIZE
@@ -38,7 +39,7 @@ _REFUSED = (
 
 
 def read_size(
-    node: Node, what: str, mistakes: list[Mistake], most: int = LARGEST_SIZE, hint: str = ""
+    node: Node, what: str, mistakes: list[Mistake], most: int = LARGEST_SIZE, hint: Callable[[], str] = str
 ) -> int | None:
     """A size, or None where a mistake is added.
 
@@ -47,14 +48,14 @@ def read_size(
         what: What the size is, as a message names it.
         mistakes: Where mistakes go.
         most: How large it may be.
-        hint: What is said where nothing better is known.
+        hint: Gives what is said of a mistake where nothing better is known.
     """
     if not isinstance(node, Scalar):
-        mistakes.append(Mistake(f"{what} must be one whole number", node.span, hint))
+        mistakes.append(Mistake(f"{what} must be one whole number", node.span, hint()))
         return None
     mistake = size_mistake(node, what, most)
     if mistake:
-        mistakes.append(mistake if mistake.hint else mistake._replace(hint=hint))
+        mistakes.append(mistake if mistake.hint else mistake._replace(hint=hint()))
         return None
     return int(node.value)
 

@@ -1,6 +1,7 @@
 """What the options of a block say: a reader for each kind of value."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 from ..calculator.frameworks import FRAMEWORKS
@@ -35,11 +36,14 @@ class Values:
 
     def __getitem__(self, name: str) -> Any:
         """An option's value; None where it is left out, or has a mistake, which is noted once."""
-        if name not in self._read and name in self._given:
-            option = _Option(name, self._given[name], self._text, self._mistakes)
-            reader = _inputs if name == "input" and self._has_program else READERS[OPTIONS[name].kind]
-            self._read[name] = reader(option)
-        return self._read.get(name)
+        if name in self._read:
+            return self._read[name]
+        if name not in self._given:
+            return None
+        option = _Option(name, self._given[name], self._text, self._mistakes)
+        reader = _inputs if name == "input" and self._has_program else READERS[OPTIONS[name].kind]
+        self._read[name] = value = reader(option)
+        return value
 
     @property
     def _has_program(self) -> bool:
@@ -67,9 +71,12 @@ def _inputs(option: _Option) -> list[Input] | None:
 
 
 def _size(option: _Option) -> int | None:
+    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=partial(_size_hint, option))
+
+
+def _size_hint(option: _Option) -> str:
     several = f"For several, write 'sweep: {{{option.name}: [1, 2]}}'."
-    hint = several if _is_several(option.node) else _number_hint(option)
-    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=hint)
+    return several if _is_several(option.node) else _number_hint(option)
 
 
 def _is_several(node: Node) -> bool:
@@ -93,13 +100,13 @@ def _open_size(option: _Option) -> int | None:
     if is_null(option.node):
         return None
     hint = "Write null to leave it open."
-    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=hint)
+    return read_size(option.node, f"'{option.name}'", option.mistakes, hint=lambda: hint)
 
 
 def _count(option: _Option) -> int | None:
     if isinstance(option.node, Scalar) and option.node.is_plain and option.node.value == "0":
         return 0
-    hint = _number_hint(option)
+    hint = partial(_number_hint, option)
     return read_size(option.node, f"'{option.name}'", option.mistakes, LARGEST_COUNT, hint)
 
 

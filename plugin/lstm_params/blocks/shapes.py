@@ -87,7 +87,7 @@ def _is_batch(node: Node) -> bool:
 
 
 def _read_length(node: Node, mistakes: list[Mistake]) -> int | None:
-    return read_size(node, "a length", mistakes, hint=_FORMS)
+    return read_size(node, "a length", mistakes, hint=lambda: _FORMS)
 
 
 def _read_tuple(node: Scalar, mistakes: list[Mistake]) -> Lengths | None:

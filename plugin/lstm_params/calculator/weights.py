@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -113,7 +112,10 @@ class Weight(NamedTuple):
     @property
     def parameters(self) -> int:
         """How many parameters it holds: the product of its shape."""
-        return math.prod([length.value for length in self.shape])
+        parameters = 1
+        for length in self.shape:
+            parameters *= length.value
+        return parameters
 
     @property
     def by_gate(self) -> Mapping[Gate, int]:
