@@ -1015,6 +1015,28 @@ def test_what_does_not_fit_a_model_is_not_loaded(loaded: str) -> None:
     assert counts(text + hooked + load) == (8, 8)
 
 
+MAYBE_THAWED = {
+    "a function without a rule": "b.weight.copy_(torch.cov(a.weight).view(b.weight.shape))",
+    "further computed": "w = torch.cov(a.weight) + 1\nb.weight[:] = w.T * 2",
+}
+
+
+@pytest.mark.parametrize("name", MAYBE_THAWED)
+def test_a_frozen_parameter_is_not_set_in_place_to_what_may_have_gradients(name: str) -> None:
+    """PyTorch 2.13 trains it again where the unknown tensor is computed from a trained parameter."""
+    text = f"{TORCH}a = nn.Linear(3, 2)\nb = nn.Linear(3, 2).requires_grad_(False)\n%s\nmodel = nn.ModuleList([a, b])\n"
+    assert "trains a frozen parameter again" in refusal(text % MAYBE_THAWED[name]).message
+    within = MAYBE_THAWED[name].replace("\n", "\n  ")
+    assert counts(text % f"with torch.no_grad():\n  {within}") == (16, 8)
+
+
+def test_a_frozen_parameter_may_be_set_in_place_to_what_is_read() -> None:
+    """As sines of positions are: what is unknown there is computed from no parameter."""
+    text = f"{TORCH}import numpy as np\na = nn.Linear(3, 2)\nb = nn.Embedding(4, 2)\nb.weight.requires_grad = False\n"
+    text += "b.weight[:, 0:1] = torch.FloatTensor(np.sin(table()))\nmodel = nn.ModuleList([a, b])\n"
+    assert counts(text) == (16, 8)
+
+
 NO_FLAGS = {
     "an attribute": "model.weight.requires_grad = {}",
     "a parameter's method": "model.weight.requires_grad_({})",

@@ -9,7 +9,7 @@ from typing import Any
 from .enums import member_of
 from .machine import DEEPEST_CALL, Inside, Machine
 from .own_names import own_names
-from .things import Context, Once, Thing, has_class
+from .things import Context, Once, Thing, has_class, has_gradient
 from .values import (
     MISSING,
     Builtin,
@@ -154,6 +154,7 @@ class Calls(Machine):
             for value in (*given, *function.holds, *function.lists):
                 self.taint(value, cause)
         elif isinstance(result, Unknown):
+            self.has_lost_gradients |= any(map(has_gradient, given))
             result.keeps = function.keeps
             kept = tuple(value for value in given if self.holds_objects(value)) if function.keeps else ()
             if kept:

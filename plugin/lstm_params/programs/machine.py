@@ -83,6 +83,8 @@ class Machine:
         """Whether a `with`, as of `torch.autocast`, may decide the types of what is computed."""
         self.switches_gradients = False
         """Whether the program has named what switches PyTorch's gradients off, or on again."""
+        self.has_lost_gradients = False
+        """Whether a tensor of which nothing is known was computed from what has gradients."""
         self.guarded = self.catching = 0
         self.asserted: list[tuple[Unknown, int]] = []
         # The text and the span of each node that was quoted: without them, what is unknown in a loop costs

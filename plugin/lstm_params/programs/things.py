@@ -39,6 +39,8 @@ class Thing:
     """The type of Python's that it is of, for `isinstance`; None where it is of no such type."""
     is_stated = False
     """Whether it stands for all that is in a part of which only the count is stated."""
+    has_gradient = False
+    """Whether it is trained, or computed from what is, so that PyTorch trains what is set to it in place."""
     is_class = False
     """Whether it is a class of the library, equal to itself and to no other."""
     bases: Sequence[Any] = ()
@@ -123,6 +125,15 @@ class Thing:
     def as_number(self, node: ast.AST) -> Any:
         """The number that Python makes of it in a call; None where that is not known."""
         return None
+
+
+def has_gradient(value: Any) -> bool:
+    """Whether a value has gradients, or one in a list or behind something unknown has."""
+    if isinstance(value, Unknown):
+        return any(map(has_gradient, value.holds))
+    if isinstance(value, (list, tuple)):
+        return any(map(has_gradient, value))
+    return isinstance(value, Thing) and value.has_gradient
 
 
 def has_class(values: Iterable[Any]) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..things import Thing, has_class
+from ..things import Thing, has_class, has_gradient
 from ..values import Builtin, Instance
 from ..words import short
 from .dtypes import UNKNOWN, converted_to
@@ -134,4 +134,5 @@ def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) 
         machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
     if has_class(values):
         return machine.unknown(node)
+    machine.has_lost_gradients |= any(map(has_gradient, values))
     return plain_unknown(machine, node)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...calculator.memory import WIDTHS
 from ...calculator.weights import Weight
 from ..errors import Problem, ProgramError
-from ..things import Thing
+from ..things import Thing, has_gradient
 from ..values import Builtin, Unknown
 from ..words import words
 from .dtypes import COMPLEX, FLOAT, UNKNOWN, WHOLE, DType, part_of, promoted, whole
@@ -231,6 +231,11 @@ class Parameter(Thing):
         self.is_stated, self.code, self.span = False, "", (0, 1)
         self.taint: Unknown | None = None
 
+    @property
+    def has_gradient(self) -> bool:  # type: ignore[override]
+        """Whether it is trained."""
+        return self.requires_grad
+
     def train(self, machine: Any, is_on: bool, node: ast.AST) -> None:
         """Set whether it is trained, which no whole numbers and no flags can be.
 
@@ -409,27 +414,21 @@ def returned(
     return found
 
 
-def has_gradient(value: Any) -> bool:
-    """Whether a value is a trained parameter, or is computed from one; or one in a list is."""
-    if isinstance(value, (list, tuple)):
-        return any(map(has_gradient, value))
-    if isinstance(value, Parameter):
-        return value.requires_grad
-    return isinstance(value, TensorValue) and value.has_gradient
-
-
 def refuse_thawing(machine: Any, value: Any, others: Sequence[Any], node: ast.AST) -> None:
     """Refuse what PyTorch trains a frozen parameter for: it is set in place to what has gradients.
 
     Where a program switches gradients off, it is taken to do so here.
 
     Raises:
-        ProgramError: It is.
+        ProgramError: It is, or may be.
     """
-    is_frozen = isinstance(value, Parameter) and not value.requires_grad
-    if is_frozen and any(map(has_gradient, others)) and not machine.switches_gradients:
-        message = "PyTorch trains a frozen parameter again that is set in place to what has gradients"
+    if not isinstance(value, Parameter) or value.requires_grad or machine.switches_gradients:
+        return
+    message = "PyTorch trains a frozen parameter again that is set in place to what has gradients"
+    if any(map(has_gradient, others)):
         machine.fail(node, message, "Write it within torch.no_grad(), or with .data or .detach().")
+    if machine.has_lost_gradients and any(isinstance(other, Unknown) for other in others):
+        machine.fail(node, f"{message}, as this may have", "Write it within torch.no_grad().")
 
 
 def misfit(machine: Any, node: ast.AST, message: str) -> Any:
