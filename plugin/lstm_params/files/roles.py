@@ -25,7 +25,7 @@ _BUFFERS = (
     "posterior_mean_coef2", "vera_A", "vera_B", "pvera_A", "pvera_B", "randlora_A", "randlora_B",
     "tinylora_A", "tinylora_B", "tinylora_P", "unilora_scales_A", "unilora_scales_B", "delora_w_norm",
     "lora_velora_embed", "gaussian_var_prior", "_amax", "_pre_quant_scale", "zero_point", "zero_points",
-    "h_init", "drop_masks", "drop_mask_te", "moving_Vrr", "moving_Vii", "moving_Vri", "window_", "dct_mat",
+    "drop_masks", "drop_mask_te", "moving_Vrr", "moving_Vii", "moving_Vri", "window_", "dct_mat",
     "frozen_codebook", "rand_projs", "orthogonal_rot", "S_backcast", "S_forecast", "T_backcast",
     "T_forecast", "scaled_fp8", "bin_values", "cos_multipliers", "positional_encoding_gaussian_matrix",
 )  # fmt: skip
@@ -68,7 +68,7 @@ _OF_OTHERS = {
     "fc_scaling_factor": "weight_integer", "x_min": "act_scaling_factor", "x_max": "act_scaling_factor",
     "act_scaling_factor": "x_min", "LayerNorm.shift": "LayerNorm.weight",
     "n_": "window_", "_filters": "torch_window", ".scale": ".inv_freq", "moving_mean": "moving_Vrr",
-    "input_size": "weight_ic", "hidden_size": "weight_ic",
+    "h_init": "drop_mask_te", "input_size": "weight_ic", "hidden_size": "weight_ic",
 }  # fmt: skip
 """Endings of buffers of vectors that are moving averages, of the noise of diffusion, of Gemma 4, Apertus,
 HiFi-GAN, Stable Diffusion 3, AnimateDiff, I-BERT, Asteroid, x-transformers, SpeechBrain and NeuralForecast,
