@@ -60,7 +60,10 @@ class Assignments(Machine):
             self.call(self.attribute_of(left, "extend", node), node, [right], {})
             return
         made = self.operated(type(node.op), left, right, node)
-        self.assign(target, left if self._is_kept(left, made, node) else made)
+        if self._is_kept(left, made, node):
+            left.change_in_place(self, right, node)
+            made = left
+        self.assign(target, made)
 
     def _assign_back(self, target: ast.expr, written: ast.expr, value: Any) -> None:
         """Assign what was changed in place to where it comes from, as Python does.

@@ -74,6 +74,9 @@ class Thing:
         """The item at an index."""
         machine.fail(node, "an index is not understood here")
 
+    def change_in_place(self, machine: Machine, value: Any, node: ast.AST) -> None:
+        """Be changed by `+=` or the like with a value, and stay the same thing."""
+
     def items(self, machine: Machine, node: ast.AST) -> Any:
         """All that it gives when it is iterated over: a list, or something unknown."""
         machine.fail(node, "what this has in it is not understood here")

@@ -37,7 +37,7 @@ from .packing import PACKING
 from .registration import CONTAINERS
 from .results import network_of
 from .tensor_functions import numpy_function, tensor_function
-from .tensors import Parameter, TensorValue, plain_unknown
+from .tensors import Parameter, TensorValue, plain_unknown, refuse_thawing
 from .version import VERSION
 from .wrappers import COMPILED, WRAPPERS
 
@@ -243,6 +243,14 @@ def _detach(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dic
     return value
 
 
+def _changed_together(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`torch._foreach_add_(tensors, …)`, which changes tensors in place."""
+    tensors, *others = (*arguments, *keywords.values())
+    for tensor in tensors if isinstance(tensors, (list, tuple)) else ():
+        refuse_thawing(machine, tensor, others, node)
+    return plain_unknown(machine, node)
+
+
 def _set_conversion(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`torch.__future__.set_…`: how a module is converted to another type or device."""
     if arguments[:1] != [False]:
@@ -306,6 +314,12 @@ def _plain(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict
     return plain_unknown(machine, node)
 
 
+def _vector(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`parameters_to_vector(parameters)`: computed from what may be trained."""
+    machine.has_lost_gradients = True
+    return plain_unknown(machine, node)
+
+
 def _hook(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     message = "what a hook makes of modules and parameters that are registered is not understood here"
     machine.fail(node, message, "Leave the hook out.")
@@ -334,8 +348,10 @@ def _rule_of_kind(path: str, name: str) -> Rule | None:
     """The rule of a function that is one of many of its kind."""
     if path.startswith("torch.nn.init."):
         return _plain if name.startswith(("calculate_", "_calculate_")) else _first
-    if path.startswith("torch.nn.utils.") and name.startswith(("clip_grad", "parameters_to")):
+    if path.startswith("torch.nn.utils.") and name.startswith("clip_grad"):
         return _plain
+    if path == "torch.nn.utils.parameters_to_vector":
+        return _vector
     if path.startswith("torch.nn.functional.") and name in FUNCTIONS:
         return lambda machine, node, arguments, keywords: computed(machine, name, node, arguments, keywords)
     if path.startswith("torch.linalg.") and name in ("qr", "inv", "cholesky"):
@@ -345,6 +361,8 @@ def _rule_of_kind(path: str, name: str) -> Rule | None:
         return method
     if name.endswith("_registration_hook"):
         return _hook
+    if name.startswith("_foreach_") and name.endswith("_"):
+        return _changed_together
     return _set_conversion if path.startswith("torch.__future__.set_") else None
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from ..errors import ProgramError
-from ..values import Function, Method
+from ..values import Function, Method, Unknown
 from .composed import COMPOSED
 from .compounds import Packed, tensors_in, without_rule
 from .dtypes import returned_by
@@ -27,7 +27,12 @@ def called(machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str
     """
     module, *values = arguments
     if machine.trace is None:
-        return _while_made(machine, module, node, values, keywords)
+        value = _while_made(machine, module, node, values, keywords)
+        if any(parameter.requires_grad for _, parameter in module.all_parameters()):
+            machine.has_lost_gradients |= isinstance(value, Unknown)
+            for tensor in tensors_in([value]):
+                tensor.has_gradient = True
+        return value
     machine.step(node, 60)
     value = _computed(machine, module, node, values, keywords)
     machine.trace.called(module, [*values, *keywords.values()], value, not machine.doubts)

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..things import has_gradient
 from ..values import Unknown
 from .compounds import Several, tensors_in, without_rule
 from .dtypes import FLOATS, UNKNOWN, complex_of, converted_to, is_whole, part_of, promoted, whole
@@ -85,8 +86,10 @@ def _values(
         if any(type(value) is complex for value in (*arguments, *keywords.values())):
             dtype = UNKNOWN
     made = returned(machine, shown, sources, found if several else [found], kind)
+    is_apart = kind or name.endswith("_like") or name.startswith("new_")  # whole numbers have no gradients
+    is_trained = not is_apart and any(map(has_gradient, (*arguments, *keywords.values())))
     for one in made:
-        one.dtype = dtype
+        one.dtype, one.has_gradient = dtype, is_trained
     if not several:
         numbers = first.numbers if isinstance(first, TensorValue) and is_new(node) else None
         if numbers and name in _OF_NUMBERS and len(sources) == len(arguments) + len(keywords):
@@ -96,7 +99,7 @@ def _values(
         if name.endswith("_") and isinstance(first, Parameter):
             return first
         if name.endswith("_") and isinstance(first, TensorValue):
-            first.ref = made[0].ref
+            first.ref, first.has_gradient = made[0].ref, made[0].has_gradient
             if name in RESHAPED:
                 first.shape = found
             return first
@@ -117,7 +120,8 @@ def operated(machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) ->
     if right is None and symbol == "+" and isinstance(left, Parameter):
         return left
     if right is None and symbol in ("-", "+", "~"):
-        return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], left.kind)[0]
+        kind = getattr(left, "kind", "")  # a parameter has none
+        return returned(machine, "" if symbol == "+" else symbol, [left], [left.shape], kind)[0]
     if complex in (type(left), type(right)):
         left, right = (1.0 if type(side) is complex else side for side in (left, right))
         made = operated(machine, symbol, left, right, node)

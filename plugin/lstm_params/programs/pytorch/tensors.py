@@ -115,6 +115,7 @@ class TensorValue(Thing):
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
         """Setting some of its values changes no shape, but what it depends on."""
+        self.has_gradient = self.has_gradient or has_gradient(value)
         if machine.trace is not None and machine.trace.depends([self, value]):
             (self.ref,) = machine.trace.add(index_text(machine, node), [self, value], [self.shape])
 
@@ -307,6 +308,10 @@ class Parameter(Thing):
 
     def set_item(self, machine: Any, index: Any, value: Any, node: ast.AST) -> None:
         """Setting some of its values changes no shape."""
+        refuse_thawing(machine, self, [value], node)
+
+    def change_in_place(self, machine: Any, value: Any, node: ast.AST) -> None:
+        """It stays a parameter of the same shape."""
         refuse_thawing(machine, self, [value], node)
 
     def operated(self, machine: Any, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
