@@ -1054,6 +1054,14 @@ def test_a_frozen_parameter_is_not_set_in_place_to_what_may_have_gradients(name:
     assert counts(text % f"with torch.no_grad():\n  {within}") == (16, 8)
 
 
+def test_a_list_that_is_in_itself_may_be_handed_on() -> None:
+    """What it is computed from is looked for so far, and no further."""
+    assert counts(f"{TORCH}import some\nx = [1]\nx.append(x)\ntorch.cov(x)\nmodel = nn.Linear(3, 2)\n") == (
+        8,
+        8,
+    )
+
+
 def test_a_frozen_parameter_may_be_set_in_place_to_what_is_read() -> None:
     """As sines of positions are: what is unknown there is computed from no parameter."""
     text = f"{TORCH}import numpy as np\na = nn.Linear(3, 2)\nb = nn.Embedding(4, 2)\nb.weight.requires_grad = False\n"

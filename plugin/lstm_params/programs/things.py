@@ -130,13 +130,24 @@ class Thing:
         return None
 
 
+MOST_LOOKED_AT = 1_000
+"""So many values are looked at for what has gradients: of data in long lists, none has."""
+
+
 def has_gradient(value: Any) -> bool:
     """Whether a value has gradients, or one in a list or behind something unknown has."""
-    if isinstance(value, Unknown):
-        return any(map(has_gradient, value.holds))
-    if isinstance(value, (list, tuple)):
-        return any(map(has_gradient, value))
-    return isinstance(value, Thing) and value.has_gradient
+    waiting = [value]
+    for _ in range(MOST_LOOKED_AT):
+        if not waiting:
+            break
+        one = waiting.pop()
+        if isinstance(one, Thing) and one.has_gradient:
+            return True
+        if isinstance(one, (list, tuple)):
+            waiting += one[:MOST_LOOKED_AT]
+        elif isinstance(one, Unknown):
+            waiting += one.holds
+    return False
 
 
 def has_class(values: Iterable[Any]) -> bool:
