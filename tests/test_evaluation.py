@@ -979,6 +979,8 @@ def test_an_object_of_a_class_derived_from_a_weight_is_one(name: str) -> None:
     assert "'W', which is derived from" in refusal(DERIVED_FROM_WEIGHTS[name]).message
 
 
+BESIDE_FROZEN = f"{TORCH}a = nn.Linear(3, 2)\nb = nn.Linear(3, 2).requires_grad_(False)\n%s\nmodel = nn.ModuleList([a, b])\n"
+
 THAWED = {
     "copied": "b.weight.copy_(a.weight)",
     "computed": "b.weight.mul_(0.5).add_(a.weight * 0.5)",
@@ -995,11 +997,10 @@ THAWED = {
 @pytest.mark.parametrize("name", THAWED)
 def test_a_frozen_parameter_is_not_set_in_place_to_what_has_gradients(name: str) -> None:
     """PyTorch 2.13 trains it from then on, 14 of 16, and 8 were counted; without gradients, it does not."""
-    text = f"{TORCH}a = nn.Linear(3, 2)\nb = nn.Linear(3, 2).requires_grad_(False)\n%s\nmodel = nn.ModuleList([a, b])\n"
-    assert "trains a frozen parameter again" in refusal(text % THAWED[name]).message
-    assert counts(text % THAWED[name].replace("a.weight", "a.weight.detach()")) == (16, 8)
+    assert "trains a frozen parameter again" in refusal(BESIDE_FROZEN % THAWED[name]).message
+    assert counts(BESIDE_FROZEN % THAWED[name].replace("a.weight", "a.weight.detach()")) == (16, 8)
     within = THAWED[name].replace("\n", "\n  ")
-    assert counts(text % f"with torch.no_grad():\n  {within}") == (16, 8)
+    assert counts(BESIDE_FROZEN % f"with torch.no_grad():\n  {within}") == (16, 8)
 
 
 @pytest.mark.parametrize(
@@ -1026,6 +1027,7 @@ NOT_THAWED = {
     "new": "b.weight.copy_(a.weight.new_zeros(2, 3))",
     "indices": "b.weight.copy_(a.weight.argmax(1, keepdim=True))",
     "flags": "b.weight.copy_(a.weight > 0)",
+    "detached": "b.weight.copy_(torch.detach(a.weight))",
     "read": "b.weight.copy_(a.state_dict()['weight'])",
 }
 
@@ -1033,8 +1035,7 @@ NOT_THAWED = {
 @pytest.mark.parametrize("name", NOT_THAWED)
 def test_a_frozen_parameter_may_be_set_in_place_to_what_has_no_gradients(name: str) -> None:
     """PyTorch 2.13 trains 8 of 16 then, as before."""
-    text = f"{TORCH}a = nn.Linear(3, 2)\nb = nn.Linear(3, 2).requires_grad_(False)\n%s\nmodel = nn.ModuleList([a, b])\n"
-    assert counts(text % NOT_THAWED[name]) == (16, 8)
+    assert counts(BESIDE_FROZEN % NOT_THAWED[name]) == (16, 8)
 
 
 MAYBE_THAWED = {
@@ -1048,10 +1049,9 @@ MAYBE_THAWED = {
 @pytest.mark.parametrize("name", MAYBE_THAWED)
 def test_a_frozen_parameter_is_not_set_in_place_to_what_may_have_gradients(name: str) -> None:
     """PyTorch 2.13 trains it again where the unknown tensor is computed from a trained parameter."""
-    text = f"{TORCH}a = nn.Linear(3, 2)\nb = nn.Linear(3, 2).requires_grad_(False)\n%s\nmodel = nn.ModuleList([a, b])\n"
-    assert "trains a frozen parameter again" in refusal(text % MAYBE_THAWED[name]).message
+    assert "trains a frozen parameter again" in refusal(BESIDE_FROZEN % MAYBE_THAWED[name]).message
     within = MAYBE_THAWED[name].replace("\n", "\n  ")
-    assert counts(text % f"with torch.no_grad():\n  {within}") == (16, 8)
+    assert counts(BESIDE_FROZEN % f"with torch.no_grad():\n  {within}") == (16, 8)
 
 
 def test_a_list_that_is_in_itself_may_be_handed_on() -> None:

@@ -102,12 +102,13 @@ def compose(text: str, start: int, mistakes: list[Mistake]) -> Node | None:
         yaml.MarkedYAMLError: It is not YAML.
         BlockError: It is nested too deeply, or not one document.
     """
-    if not text[start:].strip():
+    document = text[start:]
+    if not document.strip():
         return None
     finished: list[Node] = []
     stack: list[_Open] = []
-    may_be_refused = "*" in text or "&" in text or "!" in text
-    parser = _Parser(text[start:])
+    may_be_refused = "*" in document or "&" in document or "!" in document
+    parser = _Parser(document)
     try:
         while (event := parser.get_event()) is not None:
             if may_be_refused:

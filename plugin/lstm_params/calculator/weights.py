@@ -112,7 +112,7 @@ class Weight(NamedTuple):
     @property
     def parameters(self) -> int:
         """How many parameters it holds: the product of its shape."""
-        parameters = 1
+        parameters = 1  # read some fifteen times a block, for which a list and `math.prod` cost too much
         for length in self.shape:
             parameters *= length.value
         return parameters

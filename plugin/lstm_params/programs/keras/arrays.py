@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .. import shapes as ops
@@ -13,7 +13,7 @@ from ..words import words
 from .operations import operation
 from .state import State
 from .tensors import KerasTensor, flatten
-from .written import as_arrays, written_shape
+from .written import as_arrays, leaves, written_shape
 
 _Shape = tuple[int | None, ...] | None
 
@@ -153,15 +153,7 @@ _OF_FLOATS = {
 
 def _numbers_type(value: Any) -> str:
     """The type that NumPy gives an array of numbers in lists; `"?"` where there is more in them."""
-    kinds = {type(number) for number in _leaves(value)}
+    kinds = {type(number) for number in leaves(value)}
     if not kinds or kinds - {bool, int, float}:
         return "?"
     return "float64" if float in kinds else "int64" if int in kinds else "bool"
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _leaves(item)
-    else:
-        yield value

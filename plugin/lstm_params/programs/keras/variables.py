@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import Any
 
 from ...calculator.cells import LAYER
@@ -17,7 +16,7 @@ from .layers import KerasLayer
 from .operations import array
 from .state import State
 from .tensors import KerasTensor, Variable, known_flag, unknown_in
-from .written import as_array
+from .written import as_array, leaves
 
 
 class Initializer(Thing):
@@ -80,16 +79,8 @@ def _dtype_of(keras: State, written: Any, value: Any) -> str:
     """The type of a variable that says none: that of its array, or of the numbers in its list."""
     if isinstance(value, KerasTensor) and value.dtype:
         return value.dtype
-    kinds = {type(number) for number in _numbers_in(written)}
+    kinds = {type(one) for one in leaves(written) if isinstance(one, (bool, int, float))}
     return keras.floatx if not kinds or float in kinds else "int32" if int in kinds else "bool"
-
-
-def _numbers_in(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _numbers_in(item)
-    elif isinstance(value, (bool, int, float)):
-        yield value
 
 
 def _weight(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 from .context import Context
@@ -25,6 +26,15 @@ def written_shape(keras: Context, value: Any, node: ast.AST, depth: int = 0) -> 
     shapes = {written_shape(keras, item, node, depth + 1) for item in value}
     shape = next(iter(shapes))
     return None if len(shapes) > 1 or shape is None else (len(value), *shape)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """What is in lists, and in lists in them."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from leaves(item)
+    else:
+        yield value
 
 
 def as_arrays(keras: Context, value: Any, node: ast.AST) -> Any:

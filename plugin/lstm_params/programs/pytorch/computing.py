@@ -86,7 +86,8 @@ def _values(
         if any(type(value) is complex for value in (*arguments, *keywords.values())):
             dtype = UNKNOWN
     made = returned(machine, shown, sources, found if several else [found], kind)
-    is_apart = kind or name.endswith("_like") or name.startswith("new_")  # whole numbers have no gradients
+    # whole numbers have no gradients
+    is_apart = kind or name == "detach" or name.endswith("_like") or name.startswith("new_")
     is_trained = not is_apart and any(map(has_gradient, (*arguments, *keywords.values())))
     for one in made:
         one.dtype, one.has_gradient = dtype, is_trained
@@ -257,14 +258,12 @@ def tensor_method(name: str) -> Any:
             return _reshaped(machine, name, node, arguments, keywords)
         if name in RESHAPING | RESHAPED | SETTING:
             machine.fail(node, f"which shape a tensor has after '{name}' is not followed here")
-        if name.endswith("_") and not name.startswith("_"):
+        is_in_place = name.endswith("_") and not name.startswith("_")
+        if is_in_place:
             refuse_thawing(machine, arguments[0], [*arguments[1:], *keywords.values()], node)
         if name in FUNCTIONS:
-            made = computed(machine, name, node, arguments, keywords, True)
-            if name == "detach" and isinstance(made, TensorValue):
-                made.has_gradient = False
-            return made
-        if name.endswith("_") and not name.startswith("_"):
+            return computed(machine, name, node, arguments, keywords, True)
+        if is_in_place:
             return computed(machine, "fill_", node, arguments[:1], {})
         if name in ("type_as", "to_dense", "resolve_conj", "astype", "numpy"):
             return computed(machine, "to", node, arguments[:2], {})

@@ -125,11 +125,8 @@ class Module(Registered):
             return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
         if self.name != "Module" and name not in OF_MODULE and is_lacking(self.name, None, name):
             return False
-        return (
-            None
-            if self.name != "Module" or name in (_SELF | _PASSIVE | _LOAD_HOOKS | _HOOKS.keys())
-            else False
-        )
+        is_of_every_module = name in (_SELF | _PASSIVE | _LOAD_HOOKS | _HOOKS.keys())
+        return None if self.name != "Module" or is_of_every_module else False
 
     def _has_wrapped(self, inner: Module, name: str) -> bool | None:
         """Whether a wrapper has an attribute: a compiled module has all of the one that it holds."""
@@ -137,6 +134,10 @@ class Module(Registered):
         if self.exact == COMPILED:
             return is_there
         return False if is_there and lacks_of_inner(self, name) else None
+
+    def _asked_for(self, name: str) -> Registered | None:
+        """The module that a compiled one asks for an attribute; None where it has it itself, or is none."""
+        return wrapped(self) if self.exact == COMPILED and name not in _OF_COMPILED else None
 
     def owns(self, name: str) -> bool | None:
         """Whether Python finds an attribute, its class's and those that were set on it among them."""
@@ -158,8 +159,8 @@ class Module(Registered):
             for place in (self.parameters, self.children, self.buffers):
                 if name in place:
                     return place[name]
-        inner = wrapped(self)
-        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+        inner = self._asked_for(name)
+        if inner is not None:
             return machine.attribute_of(inner, name, node)
         if name not in METHODS and (value := self._kept(name)) is not MISSING:
             return value
@@ -466,16 +467,16 @@ class Module(Registered):
 
     def put(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Set one of its attributes; a compiled module sets it on the one that it holds."""
-        inner = wrapped(self)
-        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+        inner = self._asked_for(name)
+        if inner is not None:
             machine.set_attribute(inner, name, value, node)
         else:
             super().put(machine, name, value, node)
 
     def delete(self, machine: Any, name: str, node: ast.AST) -> None:
         """Delete one of its attributes, or of the one that a compiled module holds."""
-        inner = wrapped(self)
-        if inner is not None and self.exact == COMPILED and name not in _OF_COMPILED:
+        inner = self._asked_for(name)
+        if inner is not None:
             inner.delete(machine, name, node)
         else:
             super().delete(machine, name, node)

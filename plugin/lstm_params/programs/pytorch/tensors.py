@@ -414,8 +414,9 @@ def returned(
     known = [source for source in sources if getattr(source, "dtype", None) is not None]
     dtype = whole(known) if kind == "int" else promoted(machine, known, is_fraction)
     found = [TensorValue(shape, ref, kind, dtype) for shape, ref in zip(shapes, refs, strict=True)]
+    is_trained = any(map(has_gradient, sources))
     for made in found:
-        made.has_gradient = any(map(has_gradient, sources))
+        made.has_gradient = is_trained
     return found
 
 
