@@ -75,7 +75,7 @@ def _fault(view: View, options: Options, counted: Network | None) -> tuple[str, 
         message = f"'{view.name}' needs to know what passes between the layers"
         if counted.kept:
             return message, "This file does not say it: only its tensors are in it."
-        if counted.framework.name == "PyTorch" and not counted.gap:
+        if counted.framework.key == "pytorch" and not counted.gap:
             return message, "Give the block an 'input', so that forward() can be followed."
         return f"{message}{counted.gap and f', and {counted.gap}'}", ""
     if view.needs == "program" and not any(name in options.given for name in NAMES):

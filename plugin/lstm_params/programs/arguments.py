@@ -7,7 +7,7 @@ from typing import Any
 
 from .machine import Machine
 from .things import Thing
-from .values import MISSING, Builtin, Unknown
+from .values import MISSING, Builtin, External, Unknown
 
 _ADDING = ("add_argument_group", "add_mutually_exclusive_group")
 
@@ -58,7 +58,7 @@ class Parser(Thing):
     def _default(self, machine: Machine, node: ast.AST, keywords: dict[str, Any]) -> Any:
         """What an argument is that is not given: a text is converted by its `type`."""
         action = keywords.get("action")
-        if isinstance(action, Unknown) and action.text.endswith("BooleanOptionalAction"):
+        if isinstance(action, External) and action.path == "argparse.BooleanOptionalAction":
             action = None
         if isinstance(action, Unknown) or not (action is None or isinstance(action, str)):
             return MISSING

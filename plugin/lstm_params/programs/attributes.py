@@ -326,7 +326,7 @@ class Attributes(Machine):
         if owner.lends and name in ("requires_grad_", "detach_"):
             self._refuse_lent(node)
         made = self.part_of_unknown(owner, node)
-        if isinstance(made, Unknown) and owner.is_data and owner.text == "numpy.ndarray" and name == "resize":
+        if isinstance(made, Unknown) and owner.path == "numpy.ndarray" and name == "resize":
             made.is_passive = False  # called by way of the class, it changes its first argument
         if isinstance(made, Unknown) and name == "param_groups":
             made.lends = True

@@ -146,7 +146,7 @@ class Calls(Machine):
         result = self.unknown(node, function.is_data and not has_class(given), cause, function.is_passive)
         if isinstance(result, Unknown):
             result.origin, result.is_made = function.root, True
-        if "out" in keywords and not function.text.startswith("numpy."):  # its functions reshape nothing
+        if "out" in keywords and not function.path.startswith("numpy."):  # its functions reshape nothing
             self._put_into(keywords["out"], result, node)
         cause = result if isinstance(result, Unknown) else Unknown(self.code(node), self.first_line(node))
         given = tuple(value.spend(self, cause) if isinstance(value, Once) else value for value in given)

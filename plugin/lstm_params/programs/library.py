@@ -517,6 +517,7 @@ _CONSTANTS: dict[str, Any] = {
 _BASES = {
     *("abc.ABC", "abc.ABCMeta", "typing.Generic", "typing.Protocol", "typing.NamedTuple", "typing.TypedDict"),
     *("typing.ClassVar", "dataclasses.InitVar", "dataclasses.KW_ONLY", *KINDS, *ABSTRACT),
+    "argparse.BooleanOptionalAction",
 }
 
 _PASSIVE_ROOTS = frozenset(
@@ -602,7 +603,7 @@ def library_value(machine: Machine, path: str, node: ast.AST) -> Any:
         )
         loads = root in ("pickle", "joblib") or name in ("load_model", "from_pretrained")
         made = Unknown(path, machine.first_line(node), is_data=not loads, is_passive=not changes)
-        made.keeps = True
+        made.keeps, made.path = True, path
         return made
     return None
 

@@ -60,6 +60,7 @@ class Unknown:
         example: A value that would decide a condition, if it is one.
         lends: Whether it is an optimizer's groups of parameters, or from them: the parameters are no data.
         is_made: Whether it is what a call gives, or something of that.
+        path: Its full name in a library, if it is a part of one.
     """
 
     __slots__ = (
@@ -76,6 +77,7 @@ class Unknown:
         "lists",
         "name",
         "origin",
+        "path",
         "reason",
         "span",
     )
@@ -89,7 +91,7 @@ class Unknown:
         reason: Reason | None = None,
     ) -> None:
         self._text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
-        self.name, self.reason = "", reason
+        self.name, self.reason, self.path = "", reason, ""
         self.keeps = False
         self.holds: tuple[Any, ...] = ()
         self.lists: tuple[Any, ...] = ()
@@ -124,7 +126,7 @@ class Unknown:
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
-        made.is_made = self.is_made
+        made.is_made, made.path = self.is_made, self.path
         made.condition, made.example = self.condition, self.example
         return made
 
