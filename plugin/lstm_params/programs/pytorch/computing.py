@@ -9,6 +9,7 @@ from typing import Any
 
 from ..things import has_gradient
 from ..values import Unknown
+from ..words import words
 from .compounds import Several, tensors_in, without_rule
 from .dtypes import FLOATS, UNKNOWN, complex_of, converted_to, is_whole, part_of, promoted, whole
 from .lengths import Axis, Length, Shape
@@ -70,45 +71,62 @@ def _values(
     several = isinstance(found, list)
     first = arguments[0] if arguments else next(iter(keywords.values()), None)
     sources = list(tensors_in([*arguments, *keywords.values()]))
-    shown = "" if name in SILENT else name.rstrip("_")
-    dtype = converted_to(name, arguments[1:], keywords)
-    kind = "" if dtype in FLOATS else kind_of(name, first)
-    if dtype is None:
-        every = list(tensors_in([*arguments, *keywords.values()], Parameter))
-        if name in TOTALS and isinstance(first, TensorValue) and is_whole(first):
-            kind, dtype = "int", "int64"
-    if dtype is None:
-        is_index = kind == "int" and name in INDICES
-        dtype = "int64" if is_index else whole(every) if kind == "int" else None
-        dtype = promoted(machine, every, name in FRACTIONS) if dtype is None else dtype
-        if name in REAL or name in JOINED:
-            dtype = part_of(dtype) if name in REAL else complex_of(dtype)
-        if any(type(value) is complex for value in (*arguments, *keywords.values())):
-            dtype = UNKNOWN
-    made = returned(machine, shown, sources, found if several else [found], kind)
+    kind, dtype = _computed_type(machine, name, first, arguments, keywords)
+    made = returned(
+        machine, "" if name in SILENT else name.rstrip("_"), sources, found if several else [found], kind
+    )
     # whole numbers have no gradients
     is_apart = kind or name == "detach" or name.endswith("_like") or name.startswith("new_")
     is_trained = not is_apart and any(map(has_gradient, (*arguments, *keywords.values())))
     for one in made:
         one.dtype, one.has_gradient = dtype, is_trained
-    if not several:
-        numbers = first.numbers if isinstance(first, TensorValue) and is_new(node) else None
-        if numbers and name in _OF_NUMBERS and len(sources) == len(arguments) + len(keywords):
-            made[0].numbers = (_OF_NUMBERS[name](numbers),)
-        if name in SILENT and isinstance(first, TensorValue):
-            made[0].largest, made[0].is_even = first.largest, first.is_even
-        if name.endswith("_") and isinstance(first, Parameter):
-            return first
-        if name.endswith("_") and isinstance(first, TensorValue):
-            first.ref, first.has_gradient = made[0].ref, made[0].has_gradient
-            if name in RESHAPED:
-                first.shape = found
-            return first
-        return moved(name, made[0], first)
-    if name in ("max", "min", "median", "nanmedian", "mode", "kthvalue", "sort", "topk", "cummax", "cummin"):
-        made[1].kind = "int"
-        return Several(made)
-    return tuple(made)
+    if several:
+        if name in _WITH_PLACES:
+            made[1].kind = "int"
+            return Several(made)
+        return tuple(made)
+    numbers = first.numbers if isinstance(first, TensorValue) and is_new(node) else None
+    if numbers and name in _OF_NUMBERS and len(sources) == len(arguments) + len(keywords):
+        made[0].numbers = (_OF_NUMBERS[name](numbers),)
+    if name in SILENT and isinstance(first, TensorValue):
+        made[0].largest, made[0].is_even = first.largest, first.is_even
+    return _set_in_place(name, first, made[0]) if name.endswith("_") else moved(name, made[0], first)
+
+
+_WITH_PLACES = words("max min median nanmedian mode kthvalue sort topk cummax cummin")
+"""What returns values and where they were found."""
+
+
+def _computed_type(
+    machine: Any, name: str, first: Any, arguments: Sequence[Any], keywords: dict[str, Any]
+) -> tuple[str, str]:
+    """The kind of numbers that are computed, and their type; `UNKNOWN` where the text does not say it."""
+    dtype = converted_to(name, arguments[1:], keywords)
+    kind = "" if dtype in FLOATS else kind_of(name, first)
+    if dtype is not None:
+        return kind, dtype
+    if name in TOTALS and isinstance(first, TensorValue) and is_whole(first):
+        return "int", "int64"
+    given = (*arguments, *keywords.values())
+    every = list(tensors_in(given, Parameter))
+    if kind == "int":
+        dtype = "int64" if name in INDICES else whole(every)
+    else:
+        dtype = promoted(machine, every, name in FRACTIONS)
+    if name in REAL or name in JOINED:
+        dtype = part_of(dtype) if name in REAL else complex_of(dtype)
+    return kind, UNKNOWN if any(type(value) is complex for value in given) else dtype
+
+
+def _set_in_place(name: str, first: Any, made: TensorValue) -> Any:
+    """What a method whose name ends in `_` returns: the tensor, which is what was computed from now on."""
+    if isinstance(first, TensorValue):
+        first.ref, first.has_gradient = made.ref, made.has_gradient
+        if name in RESHAPED:
+            first.shape = made.shape
+    elif not isinstance(first, Parameter):
+        return moved(name, made, first)
+    return first
 
 
 _SYMBOLS = {symbol: symbol for symbol in ("+", "-", "/", "//", "%", "**", "&", "|", "^")} | {"*": "×"}
