@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+import yaml
 
 from lstm_params.blocks.errors import BlockError
 from lstm_params.blocks.reading import LONGEST_BLOCK, read_block
@@ -39,6 +40,17 @@ def test_messages(site: Site, name: str, request: pytest.FixtureRequest) -> None
         f"{expected.name} has other messages. If the new ones are right, keep them: "
         "pytest -n 0 tests/test_errors.py --accept"
     )
+
+
+def test_messages_are_the_same_without_libyaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML has no parser in C, its own one says the same of what is no YAML."""
+    pages = {f"{name}.md": (CASES / f"{name}.md").read_text(encoding="utf-8") for name in ("lines", "yaml")}
+    monkeypatch.setattr("lstm_params.blocks.yaml_nodes._Parser", yaml.BaseLoader)
+    extensions = ["admonition", "attr_list", "pymdownx.superfences"]
+    site = build_site(tmp_path, pages, markdown_extensions=extensions)
+    for name in ("lines", "yaml"):
+        messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
+        assert "\n\n".join(messages) + "\n" == (CASES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("values")])

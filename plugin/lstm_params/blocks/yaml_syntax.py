@@ -64,14 +64,14 @@ def syntax_mistake(error: yaml.MarkedYAMLError, text: str, start: int) -> Mistak
         return known
     if "could not find expected ':'" in problem:
         return line_mistake(text, began)
-    if "block mapping" in problem or "block collection" in problem:
-        return _no_continuation(text, at, "list" if "block collection" in problem else "block")
     if "document start" in problem and is_option(text, at):
         first = start + len(text[start:]) - len(text[start:].lstrip())
         if indentation(text, at) < indentation(text, first):
             message = "this line is indented less than the first one"
             return Mistake(message, _rest_of_line(text, at), _BEGIN)
         return _no_continuation(text, at, "block")
+    if "block mapping" in problem or "block collection" in problem:
+        return _no_continuation(text, at, "list" if "block collection" in problem else "block")
     return line_mistake(text, at)
 
 
@@ -79,6 +79,8 @@ def _known(problem: str, text: str, began: int, at: int) -> Mistake | None:
     """The mistake for a message of the parser that says what is wrong."""
     for fragment, message, hint in _STOPPED:
         if fragment in problem:
+            if fragment == "escape" and text[at] != "\\":  # PyYAML's own parser stops behind it
+                at -= 1
             return Mistake(message, _rest_of_line(text, at), hint)
     for fragment, message in _PROPERTIES:
         if fragment in problem:
