@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,24 @@ def test_before_keras_3_a_layer_returns_what_its_call_does() -> None:
     older, newer = (f"from {name} import Input, Model, layers\n" for name in ("tf_keras", "keras"))
     assert read_program(older + layer, "keras").network.parameters == 2 * (3 + 1)
     assert read_program(newer + layer, "keras").network.parameters == 2 * (50 + 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("blocks = [Dense(4)]\nself.blocks = blocks\nblocks.append(Dense(4))", "was changed later"),
+        ("named = {}\nself.named = named\nnamed['a'] = Dense(4)", "was changed later"),
+        ("self.own = [self.add_weight('w', (3,))]\nself.own.pop()", "taken out of a list"),
+        ("self.tracker = tf_keras.metrics.Mean()", "in Keras 2 a metric is a layer with variables"),
+    ],
+)
+def test_what_keras_2_tracks_in_another_way_is_refused(lines: str, message: str) -> None:
+    """A list is the program's own, a weight out of a list stays, and metrics have weights (tf_keras 2.21)."""
+    program = (
+        "import tf_keras\nfrom tf_keras.layers import Dense, Input, Layer\n\n"
+        "class Own(Layer):\n    def __init__(self):\n        super().__init__()\n"
+        f"{textwrap.indent(lines, ' ' * 8)}\n\n    def call(self, x):\n        return x\n\n"
+        "x = Input((3,))\nmodel = tf_keras.Model(x, Own()(x))\n"
+    )
+    with pytest.raises(ProgramError, match=message):
+        read_program(program, "keras")

@@ -16,10 +16,14 @@ MODELS = ("Model", "Sequential", "Functional")
 
 _DERIVED: dict[str, tuple[str, ...]] = {
     "RNN": ("LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
-    "Wrapper": ("TimeDistributed",),
+    "Wrapper": ("TimeDistributed", "SpectralNormalization"),
     "Dropout": ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+    "Attention": ("AdditiveAttention",),
+    "Embedding": ("ReversibleEmbedding",),
 }
 """Keras' classes that are derived from others, by these (keras 3.15)."""
+_DERIVED_BEFORE = {**_DERIVED, "Wrapper": ("TimeDistributed", "Bidirectional")}
+"""Those of Keras 2, of the layers that are known of it (tf_keras 2.21)."""
 
 
 class KerasClass(Thing):
@@ -43,9 +47,16 @@ class KerasClass(Thing):
         """The classes of Keras' that it is derived from."""
         if self.name == "Layer":
             return []
-        found = [base for base, derived in _DERIVED.items() if self.name in derived]
+        found = [base for base, derived in self._derived().items() if self.name in derived]
         found += ["Model"] if self.name in MODELS[1:] else []
         return [KerasClass(self.keras, base) for base in (*found, "Layer")]
+
+    def _derived(self) -> dict[str, tuple[str, ...]]:
+        return _DERIVED_BEFORE if self.keras.is_older else _DERIVED
+
+    def is_base_of(self, other: Any) -> bool | None:
+        """Whether another class is derived from it; None for one that is not Keras's."""
+        return self == other or self in other.bases if isinstance(other, KerasClass) else None
 
     def __eq__(self, other: object) -> bool:
         """It is made anew for each way by which it is imported."""
@@ -119,8 +130,9 @@ class KerasClass(Thing):
             return isinstance(value, KerasModel) or self.keras.is_model(value)
         if value.cls is not None:
             return any(isinstance(base, KerasClass) and base.name == self.name for base in value.cls.order)
-        if self.name in _DERIVED:
-            return value.form == self.name or value.form in _DERIVED[self.name]
+        kind = value.bound.name if value.bound else value.form
+        if self.name in self._derived():
+            return not {kind, value.form}.isdisjoint((self.name, *self._derived()[self.name]))
         if self.name in MODELS or self.name in self.keras.maker.framework.types:
-            return (value.bound.name if value.bound else value.form) == self.name
+            return kind == self.name
         return None

@@ -16,6 +16,8 @@ class Context(Protocol):
     machine: Machine
     is_older: bool
     """Whether the Keras is one before Keras 3."""
+    shared: list[tuple[Any, Any, Any, ast.AST]]
+    """The lists and dicts that layers of Keras 2 share with the program, and what was in them then."""
     is_tracing: bool
     """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
     folded: dict[int, FirstLength]

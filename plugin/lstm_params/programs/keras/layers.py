@@ -436,6 +436,11 @@ class KerasLayer(Instance, Thing):
         # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
         if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict, Unknown)):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
+        if self.keras.is_older and self.cls is not None:
+            if self.cls.find(name)[0]:  # Keras 2 tracks nothing by a name that the class has
+                machine.put_attribute(self, name, value, node)
+                return
+            self._forget(machine, name, value, node)
         if matters(value):
             # `build` ends with a lock on what a layer tracks (`_lock_state`); functional models have none.
             if (self.is_built or self.is_locked) and not self.keras.is_model(self):
@@ -449,6 +454,16 @@ class KerasLayer(Instance, Thing):
         if name == "built":
             return
         machine.put_attribute(self, name, value, node)
+
+    def _forget(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Track no more what an attribute was, if no other one is that: Keras 2 does so where it is set."""
+        before = self.attributes.get(name)
+        others = [value, *(other for key, other in self.attributes.items() if key != name)]
+        if not matters(before) or any(before is other for other in others):
+            return
+        machine.certain(node, "a layer is forgotten", self)
+        for place in (self.own, self.fixed, self.tracked):
+            place[:] = [other for other in place if other is not before]
 
     def called(self, machine: Any, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         """What it returns on tensors."""

@@ -10,7 +10,7 @@ from typing import Any
 from ...calculator.frameworks.keras.merging import FUNCTIONS
 from .. import numpy_random
 from ..shapes import UNARY
-from ..values import MISSING, Builtin, Function, Namespace, Unknown, uncounted
+from ..values import MISSING, Builtin, Function, Namespace, Reason, Unknown, uncounted
 from ..words import words
 from .applications import MODES, preprocess
 from .arrays import array_function, is_array_function, of_numpy
@@ -38,7 +38,7 @@ _OTHER_NAMES = tuple(root[:-1] for root in _ROOTS)
 _NAMESPACES = frozenset(
     words(
         "keras keras.layers keras.models keras.ops keras.backend keras.config keras.utils "
-        "keras.mixed_precision keras.dtype_policies keras.engine keras.src keras.random "
+        "keras.metrics keras.mixed_precision keras.dtype_policies keras.engine keras.src keras.random "
         "tensorflow tensorflow.keras tensorflow.math tensorflow.nn tensorflow.random "
         "tensorflow.linalg tensorflow.compat tensorflow.compat.v1 tensorflow.compat.v2 "
         "keras.activations keras.applications keras.saving numpy numpy.random keras.ops.nn keras.ops.image "
@@ -72,6 +72,13 @@ _NEVER_PASSIVE = words(
     "quantize DTypePolicyMap QuantizedDTypePolicy FloatDTypePolicy "
     "set_dtype_policy set_global_policy set_floatx set_image_data_format model_from_json "
     "deserialize_keras_object"
+)
+
+
+_OF_METRICS = Reason(
+    "and in Keras 2 a metric is a layer with variables, which count where a layer or model has it",
+    "Leave it out, or keep it outside of the model.",
+    is_of_result=True,
 )
 
 
@@ -159,6 +166,8 @@ def _in_keras(keras: State, path: str, parts: list[str], name: str, node: ast.AS
         return Builtin(name, lambda node, arguments, keywords: (*arguments, *keywords.values(), None)[0])
     if name == "clear_session":
         return Builtin(name, lambda node, arguments, keywords: keras.clear())
+    if keras.is_older and path.startswith("keras.metrics.") and name[:1].isupper():
+        return Unknown(path, machine.first_line(node), False, True, _OF_METRICS)
     if any(path == part or path.startswith(f"{part}.") for part in _PASSIVE):
         return Unknown(path, machine.first_line(node), True, True)
     return None

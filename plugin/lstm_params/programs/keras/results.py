@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -157,6 +158,7 @@ def _check(keras: State, root: KerasLayer, network: Network) -> None:
     """
     if keras.is_older:
         _check_frozen(keras, root)
+        _check_shared(keras, root)
     sizes = [(math.prod(variable.shape), variable.trainable) for variable in root.weights()]
     total = sum(size for size, _ in sizes)
     trained = sum(size for size, is_trained in sizes if is_trained) if root.is_trainable else 0
@@ -177,6 +179,28 @@ def _check_frozen(keras: State, layer: KerasLayer) -> None:
         keras.machine.fail(layer.span, message, "Freeze the layers inside it, too.")
     for inner in layer.inner():
         _check_frozen(keras, inner)
+
+
+def _check_shared(keras: State, root: KerasLayer) -> None:
+    """Check that no list or dict was changed that a layer of an older edition has.
+
+    There it is the program's own, of which Keras 3 makes a copy (tf_keras 2.21).
+
+    Raises:
+        ProgramError: One was.
+    """
+    layers = set(map(id, all_in(root)))
+    for layer, value, before, node in keras.shared:
+        if id(layer) in layers and not _is_same(value, before):
+            message = f"how what '{layer.name}' has was changed later is not followed here"
+            keras.machine.fail(node, message, "Set the list or dict as an attribute when it is whole.")
+
+
+def _is_same(value: Any, before: Any) -> bool:
+    """Whether the very same is in two lists or two dicts."""
+    if isinstance(value, dict):
+        return list(value) == list(before) and _is_same(list(value.values()), list(before.values()))
+    return len(value) == len(before) and all(map(operator.is_, value, before))
 
 
 def _final(keras: State, layer: Layer, owner: KerasLayer, seen: set[int], is_trained: bool) -> Layer:

@@ -58,6 +58,8 @@ class State:
         """Whether a layer's `call` is evaluated, in which Keras has no symbolic tensors."""
         self.folded: dict[int, FirstLength] = {}
         """The first lengths of tensors that have more than the batch in it, by their nodes in the graph."""
+        self.shared: list[tuple[KerasLayer, Any, Any, ast.AST]] = []
+        """The lists and dicts that layers of Keras 2 share with the program, and what was in them then."""
         self.known: dict[str, Any] = {}
         """What names are resolved to."""
 

@@ -105,6 +105,9 @@ class _Tracked(Watched):
 
     def _forget(self, machine: Any, value: Any, node: ast.AST) -> None:
         layer = self.layer
+        if is_variable(value) and layer.keras.is_older:
+            message = "which weights a layer of Keras 2 has that are taken out of a list is not followed here"
+            machine.fail(node, message, "Make the list or dict whole before it is set.")
         if is_variable(value):
             for place in (layer.own, layer.fixed):
                 place[:] = [other for other in place if other is not value]
@@ -166,6 +169,8 @@ def tracked(layer: KerasLayer, value: Any, node: ast.AST, depth: int = 0, is_see
         return value
     machine.steps += len(made)
     made.layer, made.is_seen = layer, is_seen
+    if layer.keras.is_older:
+        layer.keras.shared.append((layer, value, value.copy(), node))
     return made
 
 
