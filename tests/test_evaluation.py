@@ -798,6 +798,10 @@ UNLIKE_KERAS = {
     " layers.LSTM(3, dtype='mixed_float16'), layers.Dense(4)])\nmodel.quantize('int8')",
     "a list that is joined to a symbolic tensor": "i = keras.Input((4, 3))\n"
     "x = keras.ops.concatenate([i, [[[1.0, 2.0, 3.0]]]], axis=1)\nmodel = keras.Model(i, layers.Dense(2)(x))",
+    "an array of NumPy before a symbolic tensor": "import numpy as np\ni = keras.Input((3,))\n"
+    "model = keras.Model(i, layers.Dense(2)(np.array([1.0, 2.0, 3.0]) * i))",
+    "an array of more axes than a tensor": "import numpy as np\ni = keras.Input((3,))\n"
+    "model = keras.Model(i, layers.Dense(2)(i * np.ones((4, 1, 3))))",
     "a list that is chosen beside a symbolic tensor": "i = keras.Input((4, 3))\n"
     "x = keras.ops.where(i > 0, i, [1.0, 2.0, 3.0])\nmodel = keras.Model(i, layers.Dense(2)(x))",
     "axes of 1 that TensorFlow looks for": "import tensorflow as tf\ni = keras.Input((4, 1))\n"

@@ -62,6 +62,9 @@ _CLASSES = {"abs": "absolute", "concat": "concatenate"}
 
 def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) -> Any:
     """What an operation of tensors gives."""
+    if _is_of_numpy(left) and _is_symbolic(keras, right):
+        message = f"outside of a call(), NumPy computes nothing of Keras's tensors: '{_code(keras, node)}'"
+        keras.machine.fail(node, message, "Write the tensor first: x * array.")
     if right is None and symbol in "-+~":
         return operation(keras, "logical_not" if symbol == "~" else "negative", node, [left], {})
     if symbol in _TURNED and not isinstance(left, (KerasTensor, Variable)):  # as Python asks the other one
@@ -69,6 +72,21 @@ def arithmetic(keras: State, symbol: str, left: Any, right: Any, node: ast.AST) 
     if symbol not in _SYMBOLS:  # Keras' tensors are compared by all but "=="
         return keras.machine.unknown(node, True, is_passive=True)
     return operation(keras, _SYMBOLS[symbol], node, [left, right], {})
+
+
+def _is_of_numpy(value: Any) -> bool:
+    """Whether a value is known to be an array of NumPy's, which Python asks first what an operator gives."""
+    return isinstance(value, KerasTensor) and value.has_shape and value.dtype not in ("", "?")
+
+
+def _is_symbolic(keras: State, value: Any) -> bool:
+    """Whether a value is a tensor of Keras 3 of which there is no array."""
+    is_there = keras.is_tracing or keras.is_older
+    return not is_there and isinstance(value, KerasTensor) and value.is_symbolic
+
+
+def _code(keras: State, node: ast.AST) -> str:
+    return short(keras.machine.code(node))
 
 
 def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
@@ -99,6 +117,8 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
         if name == "reshape" and not kept and is_unclear(keras, arguments, keywords):
             raise ops.ShapeError("the batch is a part of its first axis; say each length behind the batch")
         shapes = shapes_of(name, arguments, keywords)
+        if name in ops.BINARY or name in _BROADCASTING:
+            _check_batch(keras, tensors, shapes)
     except (ops.ShapeError, TypeError, IndexError) as error:
         text = str(error) if isinstance(error, ops.ShapeError) else "this use of it is not understood here"
         return _unclear(keras, name, node, text, tensors)
@@ -117,6 +137,17 @@ def operation(keras: State, name: str, node: ast.AST, arguments: list[Any], keyw
     if name == "top_k":
         return tuple(outputs)
     return outputs if gives_several(name) else outputs[0]
+
+
+def _check_batch(keras: State, tensors: Sequence[KerasTensor], shapes: Any) -> None:
+    """Check that the batch is the first axis of what is computed beside an array of more axes.
+
+    Raises:
+        ShapeError: It would be a later one, which has no place in the graph.
+    """
+    ranks = [len(tensor.shape) for tensor in tensors if tensor.is_symbolic]
+    if ranks and not keras.is_tracing and shapes and len(shapes[0]) > max(ranks):
+        raise ops.ShapeError("the batch is not its first axis")
 
 
 def _of_numbers(
@@ -204,8 +235,7 @@ def _check_lists(keras: State, name: str, values: list[Any], node: ast.AST) -> N
     else:
         return
     if any(isinstance(value, (list, tuple)) for value in read):
-        code = short(keras.machine.code(node))
-        message = f"outside of a call(), Keras refuses a list beside its tensors: '{code}'"
+        message = f"outside of a call(), Keras refuses a list beside its tensors: '{_code(keras, node)}'"
         keras.machine.fail(node, message, "Write np.array([…]).")
 
 
