@@ -798,6 +798,12 @@ UNLIKE_KERAS = {
     " layers.LSTM(3, dtype='mixed_float16'), layers.Dense(4)])\nmodel.quantize('int8')",
     "a list that is joined to a symbolic tensor": "i = keras.Input((4, 3))\n"
     "x = keras.ops.concatenate([i, [[[1.0, 2.0, 3.0]]]], axis=1)\nmodel = keras.Model(i, layers.Dense(2)(x))",
+    "a function of two tensors at each timestep": "i = keras.Input((4, 3))\n"
+    "model = keras.Model(i, layers.TimeDistributed(layers.Lambda(lambda x: [x, x]))(i))",
+    "an RNN of an own cell at each timestep": "class C(layers.Layer):\n"
+    "  def __init__(self):\n    super().__init__()\n    self.state_size = 3\n"
+    "  def call(self, x, states):\n    return x, [x]\n"
+    "i = keras.Input((5, 4, 3))\nmodel = keras.Model(i, layers.TimeDistributed(layers.RNN(C()))(i))",
     "an array of NumPy before a symbolic tensor": "import numpy as np\ni = keras.Input((3,))\n"
     "model = keras.Model(i, layers.Dense(2)(np.array([1.0, 2.0, 3.0]) * i))",
     "an array of more axes than a tensor": "import numpy as np\ni = keras.Input((3,))\n"

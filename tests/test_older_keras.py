@@ -102,6 +102,8 @@ def test_before_keras_3_a_layer_returns_what_its_call_does() -> None:
         ("blocks = [Dense(4)]\nself.blocks = blocks\nblocks.append(Dense(4))", "was changed later"),
         ("named = {}\nself.named = named\nnamed['a'] = Dense(4)", "was changed later"),
         ("self.own = [self.add_weight('w', (3,))]\nself.own.pop()", "taken out of a list"),
+        ("self.w = self.add_weight('w', (3,), synchronization='on_read')", "'synchronization' is trained"),
+        ("self.f = tf_keras.layers.Lambda(Dense(3))", "handed to Lambda"),
         ("self.tracker = tf_keras.metrics.Mean()", "in Keras 2 a metric is a layer with variables"),
     ],
 )

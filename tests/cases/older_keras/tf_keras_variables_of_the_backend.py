@@ -14,6 +14,7 @@ class Scorer(Layer):
     def build(self, shape):
         self.kernel = self.add_weight("kernel", (shape[-1], self.units), None, "uniform")
         self.fixed = self.add_weight("fixed", (5,), None, "zeros", None, False)
+        self.unit = K.eye(2)
         self.projection = K.zeros((self.units, 3))
         super().build(shape)
 

@@ -281,9 +281,25 @@ def use_lambda(keras: State, layer: KerasLayer, node: ast.AST, arguments: list[A
         cause = Unknown(keras.machine.code(node), keras.machine.first_line(node))
         unknown = result if isinstance(result, Unknown) else cause
         keras.machine.fail_unknown(unknown, f"the shape that '{layer.name}' returns", "")
-    layer.flat = []
+    layer.flat = list(layer.weights())
     again = _again(keras, layer, arguments, {}, partial(_of_lambda, keras, layer, node))
     return composite(keras, layer, tensors, result, node, again)
+
+
+def lambda_in_time(keras: State, layer: KerasLayer, source: Tensor) -> Layer:
+    """A Lambda() inside TimeDistributed(), whose function is evaluated on one timestep.
+
+    Raises:
+        LayerError: What it gives is not known to be one tensor.
+    """
+    ref = keras.builder.input(Tensor(unnamed(source.lengths)))
+    tensor = KerasTensor(keras, (None, *source.lengths), ref, True)
+    result = _of_lambda(keras, layer, keras.places[id(layer)], [tensor], {})
+    if not isinstance(result, KerasTensor) or not result.shape:
+        hint = "Say it: output_shape=(…)."
+        raise LayerError(None, f"the shape that '{layer.name}' returns at a timestep is not known here", hint)
+    layer.flat = list(layer.weights())
+    return _of_text(layer, [result], [source])
 
 
 def _of_lambda(

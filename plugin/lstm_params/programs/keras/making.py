@@ -16,6 +16,7 @@ from .rows import become_input
 from .state import State
 from .stated import makes_weights
 from .tensors import KerasTensor, is_shape, known_flag, unknown_in
+from .tracking import matters, tracked
 
 MOST_INSIDE = 100
 """So many layers may lie inside one: cells, and what wrappers wrap."""
@@ -90,9 +91,17 @@ def lambda_layer(keras: State, node: ast.AST, arguments: list[Any], keywords: di
     function, more = given.get("function"), keras.machine.read(given.get("arguments"), node)
     if isinstance(more, Unknown):
         keras.machine.fail_unknown(more, f"what the function of '{layer.name}' is called with", "")
+    if keras.is_older and any(map(_has_layers, (function, more))):
+        keras.machine.fail(node, "a layer that is handed to Lambda() is not understood here", "Call it.")
+    layer.tracked += [tracked(layer, value, node) for value in (function, more) if _has_layers(value)]
     layer.attributes["function"] = Partial(function, [], more) if isinstance(more, dict) else function
     layer.attributes["output_shape"] = given.get("output_shape")
     return layer
+
+
+def _has_layers(value: Any) -> bool:
+    """Whether Keras tracks what Lambda() keeps: a layer, or a dict of some."""
+    return any(map(matters, value.values())) if isinstance(value, dict) else matters(value)
 
 
 def new_input(keras: State, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:

@@ -52,7 +52,7 @@ def _ends(keras: State, name: str, value: Any, node: ast.AST) -> list[KerasTenso
 
 def _new_model(keras: State, form: str, given: dict[str, Any], node: ast.AST) -> KerasModel:
     machine = keras.machine
-    name = keras.named(form, given)
+    name = keras.named("Model" if keras.is_older and form == "Functional" else form, given)
     model = KerasModel(keras, None, machine.next_serial(), machine.first_line(node), form, name)
     keras.note(model, node)
     return model

@@ -222,6 +222,12 @@ def _filled(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[st
     return variable(keras, node, [made], {key: keywords[key] for key in ("dtype", "name") if key in keywords})
 
 
+def _unit(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+    """`eye(size, dtype=None, name=None)` of Keras 2."""
+    size = keywords.get("size", (*arguments, None)[0])
+    return _filled(keras, node, [(size, size)], {key: keywords[key] for key in keywords if key != "size"})
+
+
 def _of_value(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """`variable(value, dtype=None, name=None)` of Keras 2."""
     given = dict(zip(("value", "dtype", "name"), arguments, strict=False)) | keywords
@@ -231,6 +237,7 @@ def _of_value(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[
 
 _VARIABLES: dict[str, Callable[[State, ast.AST, list[Any], dict[str, Any]], Any]] = {
     **dict.fromkeys(words("zeros ones random_normal_variable random_uniform_variable"), _filled),
+    "eye": _unit,
     "variable": _of_value,
 }
 """Functions of Keras 2's backend that make variables (tf_keras/src/backend.py, 2.21)."""

@@ -15,7 +15,7 @@ from ...calculator.frameworks.keras.wrappers import over_time
 from ...calculator.graph import Unit, layer_unit
 from ...calculator.layers import Layer
 from ...calculator.shapes import Tensor
-from .custom import use_in_time
+from .custom import lambda_in_time, use_in_time
 from .layers import KerasLayer, KerasModel
 from .rows import finish_row, start_row, unit_of_model
 from .state import State
@@ -78,6 +78,8 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
     """A layer on what one timestep has."""
     if inner.is_of_text:
         return use_in_time(keras, inner, source)
+    if inner.form == "Lambda":
+        return lambda_in_time(keras, inner, source)
     if inner.unit is None:
         if isinstance(inner, KerasModel) and inner.form == "Sequential":
             if inner.network is None and inner.start is None:
@@ -96,6 +98,10 @@ def _inside(keras: State, inner: KerasLayer, source: Tensor) -> Layer:
                     None,
                     "TimeDistributed() gives its layer one input, and attention needs two",
                 )
+            if inner.bound is None and inner.form != "TimeDistributed":
+                hint = f"Put it into a model of its own: keras.Model(x, {inner.name}(x)) of an Input() x."
+                message = f"what '{inner.name}' returns inside TimeDistributed() is not understood here"
+                raise LayerError(None, message, hint)
             inner.unit = unit_of(keras, inner)
             keras.owners[inner.unit] = inner
     assert inner.unit, "it is a unit now"

@@ -150,6 +150,13 @@ def _given(keras: State, node: ast.AST, arguments: list[Any], keywords: dict[str
         keras.machine.fail(
             node, f"add_weight() takes {', '.join(taken)} by position", "Name the other arguments."
         )
+    if (
+        keras.is_older
+        and keywords.get("synchronization") is not None
+        and keywords.get("trainable") is not False
+    ):
+        message = "whether a weight with 'synchronization' is trained is not followed here"
+        keras.machine.fail(node, message, "Write trainable=False, or leave it out.")
     unknown = [] if keras.is_older else sorted(keywords.keys() - {*_TAKEN, *_NAMED})
     if unknown:
         keras.machine.fail(node, f"add_weight() has no argument '{unknown[0]}'")
