@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown import Markdown
 
 from engines import EACH_ENGINE, build_with
@@ -62,6 +64,35 @@ def test_what_a_summary_has_cut_off_is_not_guessed(cut: str) -> None:
     text = text_of("keras_functional")
     assert text.count("[0][0]") > 3
     assert stale(text.replace("[0][0]", cut)) == []
+
+
+@pytest.mark.parametrize("page", [page for page in TABLES if "┃" in text_of(page)])
+def test_a_summary_that_is_cut_off_at_a_width_has_the_same_counts(page: str) -> None:
+    """As a narrow terminal prints it, it has the counts of all rows, or is none."""
+    lines = text_of(page).split("\n")
+    (whole,) = find_summaries(lines)
+    for width in range(max(map(len, lines))):
+        cut = [line[:width] if line[:1] in "┏┃┡│├└" else line for line in lines]
+        for summary in find_summaries(cut):
+            assert [row.parameters for row in summary.rows] == [row.parameters for row in whole.rows]
+        assert stale("\n".join(cut)) == []
+
+
+_DAMAGE = st.tuples(st.integers(0, 10_000), st.integers(0, 90), st.sampled_from("0 9(),.:[]│┃|\t…?\n"))
+"""A character of a page, how many of it are missing, and what is there instead."""
+
+
+@given(page=st.sampled_from(SOUND), damages=st.lists(_DAMAGE, max_size=4), width=st.integers(20, 120))
+def test_a_summary_that_is_damaged_is_no_error(
+    page: str, damages: list[tuple[int, int, str]], width: int
+) -> None:
+    """Whatever is missing or wrong in what was pasted, it is read, and other text stays as it is."""
+    text = "\n".join(line[:width] for line in text_of(page).split("\n"))
+    for start, length, instead in damages:
+        start %= len(text)
+        text = text[:start] + instead + text[start + length :]
+    stale(text)
+    assert repaired(text).text.count("```") == text.count("```")
 
 
 @pytest.mark.parametrize("page", LIGHTNING)

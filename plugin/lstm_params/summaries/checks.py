@@ -100,7 +100,7 @@ class _Memory(NamedTuple):
 
 
 def _memory_of(total: Total) -> _Memory | None:
-    found = re.fullmatch(r"([\d.,]+) ?([KMGT]?B)(?:yte)?s?", total.memory)
+    found = re.fullmatch(r"(\d[\d,]*\.?\d*) ?([KMGT]?B)(?:yte)?s?", total.memory)
     if not found:
         return None
     size: int = 1024 ** _UNITS[found[2]]

@@ -68,7 +68,7 @@ def wrong_row(row: Row, sources: Sequence[Lengths] | None, frozen: int = 0) -> s
     if not is_known(row) or len(row.shapes[0]) < 2:
         return ""
     if sources is None:
-        return _wrong_alone(row)
+        return _wrong_alone(row, frozen)
     if len(sources) != 1 or len(sources[0]) < 2:
         return ""
     counts = [fit.parameters for fit in fits(row, sources[0][1:])]
@@ -126,14 +126,15 @@ def _not_merged(row: Row, sources: Sequence[Lengths]) -> str:
 _BIASES = {"LSTM": (1, 0), "GRU": (2, 1, 0), "SimpleRNN": (1, 0)}
 
 
-def _wrong_alone(row: Row) -> str:
+def _wrong_alone(row: Row, frozen: int) -> str:
     """What cannot be so in a row whose input nobody knows: some number of features must give the count."""
     units = row.shapes[0][-1]
     if not units or not row.parameters or (row.layer_type not in _BIASES and row.layer_type != "Dense"):
         return ""
     per_unit, remainder = divmod(row.parameters, units)
     if row.layer_type == "Dense":
-        is_possible = remainder == 0
+        # beside its own it may have the parameters of 8-bit floats, or of LoRA
+        is_possible = 0 in (remainder, (row.parameters - _RANGES) % units) or frozen >= units
     else:
         features, rest = divmod(per_unit, GATES[row.layer_type])
         is_possible = remainder == rest == 0 and any(

@@ -15,7 +15,7 @@ from .summary import Row, Summary, Total
 _HEADER = regex(r"Layer \(type(?:(?: \(var_name\))?(:depth-idx)\).*|\).*Output Shape.*)Param #")
 _TOTAL = regex(
     r"[\s>]*(Total|Trainable|Non-trainable|Optimizer) params: *(\d[\d,]{0,24})"
-    r"(?: \(([\d.,]+ ?(?:[KMGT]?B|Byte)s?)\))?\s*"
+    r"(?: \((\d[\d,]*\.?\d* ?(?:[KMGT]?B|Byte)s?)\))?\s*"
 )
 _SHAPE = regex(r"[(\[]((?:\d{1,15}|None|-1|\?)?(?:, ?(?:\d{1,15}|None|-1|\?))*,?)[)\]]")
 _NAMED = regex(r"[\s└─├│]*([\w./-]+)\s*\((\w+)\)")
@@ -44,15 +44,24 @@ def find_summaries(lines: Sequence[str]) -> list[Summary]:
 
 
 def _keras(lines: Sequence[str], header: int) -> Summary:
-    cells, end = _boxed(lines, header) if "┃" in lines[header] else _columns(lines, header)
+    is_boxed = "┃" in lines[header]
+    cells, end = _boxed(lines, header) if is_boxed else _columns(lines, header)
     totals, end = _totals(lines, end)
-    is_graph = bool(_CONNECTED.search(lines[header]))
+    is_graph = (is_boxed and _is_cut(lines, header)) or bool(_CONNECTED.search(lines[header]))
     return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals, is_graph=is_graph)
+
+
+def _is_cut(lines: Sequence[str], header: int) -> bool:
+    """Whether a terminal has cut a table off: its right border, and maybe the column of what layers read."""
+    return not "".join(lines[header + 1 : header + 2]).rstrip().endswith("┩")
 
 
 def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]]], int]:
     """Rows of a table with lines around its cells, each cell's lines joined."""
     cells: list[tuple[int, list[str]]] = []
+    columns = sum(bool(title.strip()) for title in lines[header].split("┃")[1:])
+    if _is_cut(lines, header):
+        columns = min(columns, 3)
     is_new = True
     for number in range(header + 1, min(len(lines), header + _MOST_LINES)):
         line = lines[number]
@@ -63,7 +72,9 @@ def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]
             if not re.search("[├╇┡┼━]", line):
                 return cells, number
             continue
-        parts = [part.strip() for part in line.split("│")[1:-1]]
+        parts = [part.strip() for part in line.split("│")[1 : columns + 1]]
+        if not 3 <= columns <= len(parts):
+            return cells, number
         if is_new or len(parts) != len(cells[-1][1]):
             cells.append((number, parts))
         else:
