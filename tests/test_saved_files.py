@@ -450,7 +450,6 @@ def test_the_command_line_says_what_a_folder_is(
     [
         ("net/.data/extern_modules", "is of torch.package"),
         ("net/data/aotinductor/model/a.so", "is compiled by AOTInductor"),
-        ("_stable_baselines3_version", "is of Stable-Baselines3: unpack 'policy.pth'"),
         ("a.txt", "is an archive, but no saved model"),
     ],
 )

@@ -5,9 +5,9 @@
     python tests/recorders/files_recorder.py PART     makes those of one part alone
 
 Needs the `frameworks` extra. The part `tf_keras` needs `pip install tensorflow-cpu tf_keras`, in an
-environment of its own, and `tensorflow_js` needs Node, and TensorFlow.js, which
-`npm install --prefix .cache @tensorflow/tfjs` installs. Each part makes its files in a folder of its own, and
-says of each:
+environment of its own, and `libraries` what its module says; `tensorflow_js` needs Node, and TensorFlow.js,
+which `npm install --prefix .cache @tensorflow/tfjs` installs. Each part makes its files in a folder of its
+own, and says of each:
 
 - `parameters`: how many the framework counts;
 - `tensors`: what the framework's own reader finds in the file, by name, shape and type;
@@ -31,7 +31,7 @@ from typing import Any
 TESTS = Path(__file__).parents[1]
 GOLDEN, ARCHIVE = TESTS / "goldens" / "files.json", TESTS / "cases" / "saved_models.tar.xz"
 PARTS = ("pytorch", "safetensors", "keras", "onnx", "npz", "hdf5")
-BY_HAND = ("tf_keras", "tensorflow_js")
+BY_HAND = ("tf_keras", "tensorflow_js", "libraries")
 """Parts that need an environment of their own."""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -505,7 +505,7 @@ def _refused(folder: Path) -> Iterator[tuple[str, Any]]:
         ("nothing.pt", {"epoch": 3}, "no tensors"),
         ("random.pth", {"cpu": torch.get_rng_state()}, "no parameters"),
         ("zero_3.pt", {"module": {"out.weight": torch.empty(0)}, "param_shapes": []}, "zero_to_fp32.py"),
-        ("object.pt", SimpleNamespace(at=np.random.default_rng(1)), "calls types.SimpleNamespace"),
+        ("object.pt", Fraction(1, 2), "calls fractions.Fraction"),
     ):
         torch.save(what, folder / name)
         yield name, {"refused": message}

@@ -60,6 +60,13 @@ def _first(function: Name, value: Any, *items: Any) -> Any:
     return value
 
 
+def _attribute(function: Name, owner: Any, name: Any) -> Instance:
+    """An object's method, or an enumeration's member, of which the object is kept."""
+    if not isinstance(owner, (Instance, Name)) or not isinstance(name, str):
+        raise FileError("has a pickle that is damaged")
+    return Instance(function, (owner,))
+
+
 def _tensor(
     function: Name, storage: Any, offset: Any, shape: Any, stride: Any, requires_grad: Any = False, *more: Any
 ) -> PickledTensor:
@@ -135,6 +142,8 @@ _CALLS: Mapping[Name, Callable[..., Any]] = {
     Name("collections", "defaultdict"): lambda function, *items: {},
     Name("copyreg", "_reconstructor"): _reconstructed,
     Name("copy_reg", "_reconstructor"): _reconstructed,
+    Name("builtins", "getattr"): _attribute,
+    Name("__builtin__", "getattr"): _attribute,
     **{
         Name(module, name): _inert
         for module, names in {
@@ -148,6 +157,12 @@ _CALLS: Mapping[Name, Callable[..., Any]] = {
             "datetime": "datetime date timedelta timezone",
             "collections": "deque Counter",
             "functools": "partial",
+            "types": "SimpleNamespace",
+            "pandas._libs.internals": "_unpickle_block",
+            "pandas._libs.tslibs.timedeltas": "_timedelta_unpickle",
+            "pandas._libs.tslibs.timestamps": "_unpickle_timestamp",
+            "pandas.core.indexes.base": "_new_Index",
+            "pandas.core.internals.managers": "BlockManager",
             "numpy": "dtype",
             "numpy.core.multiarray": "_reconstruct scalar",
             "numpy._core.multiarray": "_reconstruct scalar",

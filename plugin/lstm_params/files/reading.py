@@ -20,7 +20,7 @@ from .tensors import SavedModel, shortened
 
 ENDINGS = (
     ".keras", ".h5", ".hdf5", ".safetensors", ".pt", ".pt2", ".pth", ".bin", ".ckpt", ".jit", ".ts", ".onnx",
-    ".ort", ".npz", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel",
+    ".ort", ".npz", ".zip", ".json", ".tflite", ".gguf", ".msgpack", ".pb", ".pkl", ".pickle", ".mlmodel",
     ".mlpackage", ".mlmodelc", ".xml", ".pdparams", ".pte", ".eqx", ".index", ".distcp",
 )  # fmt: skip
 """What the names of saved models end in; those of some formats that are refused are among them."""
@@ -81,9 +81,10 @@ _WEIGHTS_OF_COREML = b"\xef\xbe\xad\xde"
 _ARCHIVES = {
     "/.data/extern_modules": "is of torch.package, which is not read here: save the model's state dict",
     "/data/aotinductor/": f"is compiled by AOTInductor, {_CONVERTED}",
-    "_stable_baselines3_version": "is of Stable-Baselines3: unpack 'policy.pth', and name that",
 }
 """What archives are not read, by a part of a name in them."""
+_OF_BASELINES, _POLICY = "_stable_baselines3_version", "policy.pth"
+"""What archives of Stable-Baselines3 have (common/save_util.py): its version, and the policy's state dict."""
 _LARGEST_JSON = 4 * 1024 * 1024
 _MOST_KEPT = 16
 
@@ -300,10 +301,11 @@ def _archive(section: Section) -> SavedModel:
         from .exported import read_exported
 
         return read_exported(archive)
-    if any(name.endswith("/data.pkl") for name in names):
+    is_of_baselines = _OF_BASELINES in names and _POLICY in names
+    if is_of_baselines or any(name.endswith("/data.pkl") for name in names):
         from .pytorch import read_archive
 
-        return read_archive(archive)
+        return read_archive(Archive(archive.part(names[_POLICY])) if is_of_baselines else archive)
     if names and all(name.endswith(".npy") for name in names):
         from .npz import read_npz
 

@@ -76,8 +76,8 @@ and that of the tensor beside them."""
 _MAY_BE_ONE = ("trainable_tokens_delta", "lily_A.weight", "lily_B.weight")
 """Endings of PEFT's tensors that layers share, and that its files have for each layer."""
 _OF_LOSS = regex(
-    r"(?:^|.*\.)(?:\w+_)?(?:criterion|criteria|loss|losses|cross_entropy|bce|nll)(?:_\w+)?(?:\.[0-9]+)?"
-    r"\.(?:pos_)?weight"
+    r"(?i)(?:^|.*\.)(?:(?:\w+_)?(?:criterion|criteria|cross_entropy|bce|nll)(?:_\w+)?"
+    r"|\w*loss(?:es|fn|func)?(?:_\w+)?|(?:\w+_)?(?:crit|ce))(?:\.[0-9]+)?\.(?:pos_)?weight"
 )
 """What the classes' weights of a loss are called."""
 _OF_PADDLE = regex(r"((?:.*\.)?)([0-9]+)\.cell(_fw|_bw)?\.((?:weight|bias)_[ih]h)")
@@ -106,8 +106,8 @@ _DOUBTFUL = frozenset(
         "filterbank", "fb", "h0", "c0", "hx", "cx", "tri", "tril", "triu", "grid", "coords", "anchors",
         "priors", "count", "counts", "step", "steps", "decay", "temperature", "prob", "probs", "total",
         "correct", "queue", "ptr", "ema", "shadow", "criterion", "loss", "losses", "metric", "metrics",
-        "teacher", "encoding", "encodings", "eps", "index", "usage", "masks", "frequencies", "cos", "sin",
-        "cosines", "sines", "boundaries", "cached",
+        "crit", "stft", "teacher", "encoding", "encodings", "eps", "index", "usage", "masks", "frequencies",
+        "cos", "sin", "cosines", "sines", "boundaries", "cached",
     )
 )  # fmt: skip
 """Words in names that buffers have as often as parameters."""
