@@ -59,7 +59,9 @@ def test_a_file_has_the_count_that_its_framework_gives(corpus: Path, name: str) 
     notes = "; ".join(network.kept.notes) if network.kept else ""
     assert [note for note in facts.get("notes", ()) if note not in notes] == []
     assert _recurrent(network) == sorted(map(list, facts["recurrent"]))
-    if facts.get("layers") and not network.is_apart:
+    if "layers" in facts:
+        assert network.is_apart == (facts["layers"] is None)
+    if facts.get("layers"):
         assert [[layer.name, layer.parameters] for layer in network.layers] == facts["layers"]
     assert [layer.formula.value for layer in network.layers] == [layer.parameters for layer in network.layers]
     if "trainable" in facts and (not network.is_apart or name.startswith("pytorch/")):

@@ -327,6 +327,23 @@ def model_first() -> Any:
     return keras.Sequential([first, layers.SimpleRNN(2)])
 
 
+def model_last() -> Any:
+    """A model that returns what another one in it does, each time that it is used."""
+    code = keras.Input((4, 5))
+    decoder = keras.Model(code, layers.GRU(3, return_sequences=True)(code), name="decoder")
+    start = keras.Input((4, 3))
+    encoded = [layers.Dense(5)(start), layers.LSTM(5, return_sequences=True)(start)]
+    return keras.Model(start, list(map(decoder, encoded)))
+
+
+def thawed() -> Any:
+    """A row that is frozen as a whole, but for a layer that was thawed later."""
+    model = keras.Sequential([keras.Input((4, 3)), layers.LSTM(2), layers.Dense(5)])
+    model.trainable = False
+    model.layers[-1].trainable = True
+    return model
+
+
 @keras.saving.register_keras_serializable("mine")
 class Dense(layers.Layer):
     """A layer of one's own that is called as Keras's is."""
@@ -369,8 +386,14 @@ MODELS = (
     sequential, functional, model_frozen, branches, nested, masked, stacked_cells, convolutional, attention,
     frozen, half, without_bias, subclassed, custom_layer, quantized, adapted, normalized, narrow, stateful,
     own_cell, wrapped_module, normalized_inside, adversarial, trained_by_turns,
-    named_ends, unlike_directions, model_first, own_by_keras_name, quantized_to_4_bits,
+    named_ends, unlike_directions, model_first, own_by_keras_name, quantized_to_4_bits, model_last, thawed,
 )  # fmt: skip
+IN_H5 = (sequential, functional, model_frozen, branches, nested, masked, frozen, narrow, model_last)
+LISTED = (
+    subclassed, custom_layer, quantized, adapted, normalized, own_cell, wrapped_module, normalized_inside,
+    trained_by_turns, own_by_keras_name, quantized_to_4_bits,
+)  # fmt: skip
+"""Models whose files do not describe all of their weights."""
 
 
 def make(folder: Path) -> dict[str, Any]:
@@ -385,7 +408,11 @@ def make(folder: Path) -> dict[str, Any]:
             model.optimizer.build(model.trainable_variables)
         name = f"{build.__name__}.keras"
         model.save(folder / name)
+        if build is thawed:  # its file does not say that the whole was frozen
+            model = keras.saving.load_model(folder / name)
         made[name] = facts_of(model, folder / name, RECURRENT)
+        if build in LISTED:
+            made[name]["layers"] = None
         if build is adapted:  # the small kernels are added to the large one when it is saved
             made[name]["parameters"] -= sum(weight.shape[0] * weight.shape[1] for weight in _small(model))
         if build is own_cell:  # it has the tensors of Keras's own, and no names: a guess, which says so
@@ -393,7 +420,7 @@ def make(folder: Path) -> dict[str, Any]:
         if build is wrapped_module:  # Keras does not look into it
             made[name]["recurrent"] = [["LSTM", 144]]
             made[name]["notes"] = ["of a module of PyTorch, buffers are told by their names"]
-        if build in (sequential, functional, model_frozen, branches, nested, frozen, narrow):
+        if build in IN_H5:
             model.save(folder / f"{build.__name__}.h5")
             made[f"{build.__name__}.h5"] = facts_of(model, folder / f"{build.__name__}.h5", RECURRENT)
         if build in (sequential, functional, subclassed, quantized, trained_by_turns):

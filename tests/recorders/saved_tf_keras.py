@@ -65,10 +65,21 @@ def frozen() -> Any:
     return model
 
 
+def thawed() -> Any:
+    """A model in a model, which is frozen, but for a layer of it that was thawed later."""
+    start = keras.Input((6, 3))
+    inner = keras.Model(start, layers.Dense(4)(layers.LSTM(2)(start)))
+    begin = keras.Input((6, 3))
+    model = keras.Model(begin, layers.Dense(5)(inner(begin)))
+    inner.trainable = False
+    inner.layers[-1].trainable = True
+    return model
+
+
 def make(folder: Path) -> dict[str, Any]:
     """Write all files, and say what each holds."""
     made: dict[str, Any] = {}
-    for build in (sequential, functional, branches, nested, frozen):
+    for build in (sequential, functional, branches, nested, frozen, thawed):
         keras.backend.clear_session()
         model = build()
         if build is sequential:
@@ -79,9 +90,11 @@ def make(folder: Path) -> dict[str, Any]:
                 model.save_weights(path)
             else:
                 model.save(path)
+            if build is thawed and ending != ".weights.h5":  # trained is what is, once it is loaded
+                model = keras.models.load_model(path)
             made[path.name] = facts_of(model, path, RECURRENT)
             if ending == ".weights.h5":
                 made[path.name]["layers"] = None
-                if build is nested:  # there is nothing of a model in a model in it
+                if build in (nested, thawed):  # there is nothing of a model in a model in it
                     made[path.name]["recurrent"] = [["LSTM", 48]]
     return made

@@ -200,7 +200,9 @@ def _functional(framework: Framework, config: Mapping[str, Any], depth: int) -> 
         for number, node in enumerate(entry["inbound_nodes"], first):
             waiting.append(_Use(name, number, list(_reads(node)), unit))
     _use_all(builder, waiting, made)
-    ends = [[made[layer, node][place] for layer, node, place in _ends(config[key])]
+    # Keras 3 counts the use that made a model here, and not where a layer reads what it returns
+    used = {_name(entry) for entry in entries if _class(entry) == "Functional" and not _is_old(entry)}
+    ends = [[made[layer, node - (layer in used)][place] for layer, node, place in _ends(config[key])]
             for key in ("input_layers", "output_layers")]  # fmt: skip
     return _Model(builder, *ends)
 
@@ -212,12 +214,14 @@ def _name(entry: Mapping[str, Any]) -> str:
 def _without_masks(entries: Sequence[dict[str, Any]], config: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Layers in their order, without the operations that compute masks alone.
 
-    Keras 3.15 saves `Embedding(mask_zero=True)` with a `NotEqual`, which the layers behind it read as a mask.
+    Keras 3.15 saves `Embedding(mask_zero=True)` with a `NotEqual`, which the layers behind it read as a mask;
+    an `.h5` does not say of what module it is.
     """
     read = {layer for layer, _, _ in _ends(config["output_layers"])}
     kept = []
     for entry in reversed(entries):  # what reads a layer comes behind it
-        if str(entry.get("module")).startswith("keras.src.ops.") and _name(entry) not in read:
+        is_operation = str(entry.get("module")).startswith("keras.src.ops.") or _class(entry) == "NotEqual"
+        if is_operation and _name(entry) not in read:
             continue
         nodes = entry.get("inbound_nodes") or ()
         read.update(layer for node in nodes for layer, _, _ in _reads(node))
