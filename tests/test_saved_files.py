@@ -698,6 +698,21 @@ def test_what_peft_saves_of_embeddings_is_told(tmp_path: Path) -> None:
         assert ("counted each, though some may be one" in _notes(found)) == said
 
 
+@pytest.mark.parametrize(("head", "said"), [([9, 4], True), ([8, 4], False)])
+def test_a_head_that_an_adapter_ties_to_the_embedding_is_named(
+    tmp_path: Path, head: list[int], said: bool
+) -> None:
+    """With `ensure_weight_tying`, PEFT saves both, and trains one of them (0.21.2)."""
+    kept: _Kept = {
+        "base_model.model.lm_head.weight": ("F32", head),
+        "base_model.model.wte.weight": ("F32", [9, 4]),
+        "base_model.model.h.0.attn.lora_A.weight": ("F32", [2, 4]),
+    }
+    found = saved_network(read_saved(_safetensors(tmp_path, kept)))
+    assert found.parameters == 4 * head[0] + 36 + 8
+    assert ("as where the model ties them: base_model.model.lm_head.weight" in _notes(found)) == said
+
+
 def test_a_codebook_that_its_averages_make_a_buffer_is_named(tmp_path: Path) -> None:
     """`VectorQuantize(learnable_codebook=True)` trains it, and its names are the same."""
     kept: _Kept = {

@@ -451,6 +451,13 @@ def _rewritten(folder: Path, made: dict[str, Any], once: str) -> dict[str, Any]:
     onnxruntime.InferenceSession(folder / "dynamo_folded.onnx", options)
     folded = "a normalization may be folded into conv.weight (4 × 3 × 3)"
     add("optimized.onnx", made["dynamo_folded.onnx"], folded)
+    quantization.quantize_static(  # for activations of 16 bits, the exporter's marks are taken off
+        folder / "dynamo_folded.onnx",
+        folder / "static_16.onnx",
+        Given("x", np.ones((2, 3, 9), np.float32)),
+        activation_type=quantization.QuantType.QInt16,
+    )
+    add("static_16.onnx", made["dynamo_folded.onnx"], "may be folded into conv.weight_quantized")
     weights, classes = torch.randn(5), torch.zeros(2, dtype=torch.long)
     for loss, arguments, given in (
         (nn.CrossEntropyLoss, {"weight": weights}, classes),

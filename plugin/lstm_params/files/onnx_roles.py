@@ -407,7 +407,7 @@ def _doubted(
         yield f"counted, though they may be no parameters: {_listed(doubted)}"
     yield from _turned(counted, uses, readers)
     for one in counted:
-        if len(one.tensor.shape) > 2 and _may_be_folded(one.tensor.name, readers.get(one.key, ())):
+        if len(one.tensor.shape) > 2 and _may_be_folded(one.tensor.name, _read_scaled(one.key, readers)):
             yield f"a normalization may be folded into {_shown(one)}: it is not in the file then"
             break
 
@@ -451,13 +451,14 @@ def _turned(
 
 def _is_table(key: Key, readers: Mapping[Key, Uses]) -> bool:
     """Whether rows are taken out of a tensor, also behind what scales it."""
+    return any((node.operator, place) == ("Gather", 0) for node, place in _read_scaled(key, readers))
+
+
+def _read_scaled(key: Key, readers: Mapping[Key, Uses]) -> Uses:
+    """What reads a tensor, and what reads it scaled."""
     uses = readers.get(key, ())
     scaled = [(id(node.graph), node.outputs[0]) for node, _ in uses if node.operator == "DequantizeLinear"]
-    return any(
-        (node.operator, place) == ("Gather", 0)
-        for other in (key, *scaled)
-        for node, place in readers.get(other, ())
-    )
+    return [use for other in (key, *scaled) for use in readers.get(other, ())]
 
 
 def _is_unclear(name: str) -> bool:

@@ -340,8 +340,13 @@ def _of_adapter(tensors: Sequence[StoredTensor], names: Container[str]) -> Itera
         yield f"not counted, as of the model that the adapter is for: {_listed(of_base)}"
     deltas = [one for one in tensors if one.name.endswith(_MAY_BE_ONE) and one.role == "parameter"]
     kinds = {(next(filter(one.name.endswith, _MAY_BE_ONE)), one.shape) for one in deltas}
-    if len(kinds) < len(deltas):
-        yield f"counted each, though some may be one, as where the model ties them: {_listed(deltas)}"
+    copies = deltas if len(kinds) < len(deltas) else []
+    trained = [one for one in tensors if one.role == "parameter" and one.name.startswith("base_model.")]
+    heads = {one.shape for one in trained if one.name.endswith("lm_head.weight")}
+    embeddings = [one for one in trained if one.shape in heads]
+    copies += embeddings if len(embeddings) > len(heads) else []
+    if copies:
+        yield f"counted each, though some may be one, as where the model ties them: {_listed(copies)}"
 
 
 def _listed(tensors: Sequence[StoredTensor]) -> str:
