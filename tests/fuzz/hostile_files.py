@@ -118,6 +118,7 @@ HOSTILE: dict[str, bytes] = {
     "name.safetensors": _safetensors({"\u202e" * 400: _tensor([1], 0, 4)}, b"\0" * 4),
     "system.pt": _pt(_call("os", "system")),
     "builtin.pt": _pt(_call("builtins", "eval")),
+    "class.pt": _pt(_call("subprocess", "Popen")),
     "getattr.pt": _pt(_call("builtins", "getattr")),
     "inst.pt": _pt(_PROTOCOL + b"(X\x05\x00\x00\x00touchios\nsystem\n."),
     "object.pt": _pt(_PROTOCOL + b"(cos\nsystem\nX\x05\x00\x00\x00toucho."),

@@ -5,6 +5,7 @@ Needs `pip install lightning==2.6.6 pandas stable-baselines3 sb3-contrib gymnasi
 
 from __future__ import annotations
 
+import enum
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,12 @@ import torch
 from saved_pytorch import facts_of
 from sb3_contrib import RecurrentPPO
 from torch import nn
+
+
+class Likelihood(enum.Enum):
+    """What a hyperparameter of darts is: a member of an enumeration."""
+
+    GAUSSIAN = "gaussian"
 
 
 class Forecaster(lightning.LightningModule):
@@ -51,7 +58,12 @@ def make(folder: Path) -> dict[str, Any]:
     lightning.seed_everything(1)
     made: dict[str, Any] = {}
     frame = pd.DataFrame({"mean": [1.0, 2.0], "level": [3, 4]}, index=pd.RangeIndex(2))
-    data = {"scaling": frame, "starts": pd.Timestamp("2020-01-01"), "every": pd.Timedelta("1h")}
+    data = {
+        "scaling": frame,
+        "starts": pd.Timestamp("2020-01-01"),
+        "every": pd.Timedelta("1h"),
+        "of": Likelihood.GAUSSIAN,
+    }
     model = Forecaster(data)
     trainer = lightning.Trainer(
         max_steps=1, logger=False, enable_checkpointing=False, enable_progress_bar=False, accelerator="cpu"

@@ -5,6 +5,7 @@ Only the calls of this table are allowed; a table of forbidden ones would never 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,12 +32,22 @@ def called(function: Any, items: Any) -> Any:
             "holds tensors of other classes than PyTorch's own, as torchao makes of what it quantizes: "
             "they are not read here"
         )
+    if made is None and _is_member(function, items):
+        return Instance(function, items)
     if made is None:
         raise FileError(
             f"has a pickle that calls {shortened(str(function))}(): nothing that a file holds is run, "
             "and only what makes tensors is understood; save the model's state dict by itself"
         )
     return made(function, *items)
+
+
+def _is_member(function: Name, items: tuple[Any, ...]) -> bool:
+    """Whether a call is one that makes an enumeration's member: of a class of one's own, by a plain value."""
+    package = function.module.partition(".")[0]
+    is_class = function.name.rpartition(".")[2][:1].isupper()
+    is_own = package not in _LIBRARIES and package not in sys.stdlib_module_names
+    return is_class and is_own and len(items) == 1 and type(items[0]) in (str, int)
 
 
 def _inert(function: Name, *items: Any) -> Instance:
@@ -121,6 +132,8 @@ def _sparse(function: Name, *items: Any) -> Any:
     raise FileError("holds sparse tensors, which are not read here")
 
 
+_LIBRARIES = frozenset(("torch", "torchao", "numpy"))
+"""Whose classes may make tensors of a plain value."""
 _WRAPPING = Name("torch._utils", "_rebuild_wrapper_subclass")
 
 _CALLS: Mapping[Name, Callable[..., Any]] = {
