@@ -282,7 +282,7 @@ _OF_VERSION_1 = {
 
 def _named(name: str, names: dict[str, int]) -> str:
     """A layer's name (tf_keras/src/utils/generic_utils.py, to_snake_case)."""
-    apart = re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    apart = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return by_class(re.sub("([a-z])([A-Z])", r"\1_\2", apart).lower(), names)
 
 

@@ -21,9 +21,20 @@ _EDITIONS = {
 _BARE = words(
     "Add Average Concatenate Maximum Minimum Multiply Subtract Dot ReLU ELU GaussianNoise GaussianDropout "
     "AlphaDropout ActivityRegularization GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling2D "
-    "GlobalMaxPooling3D ZeroPadding2D UpSampling1D UpSampling2D UpSampling3D Cropping1D Cropping2D Cropping3D"
+    "GlobalMaxPooling3D ZeroPadding2D UpSampling1D UpSampling2D UpSampling3D Cropping1D Cropping2D "
+    "Cropping3D LeakyReLU Softmax Rescaling UnitNormalization SpatialDropout2D SpatialDropout3D "
+    "ZeroPadding1D ZeroPadding3D AveragePooling2D AveragePooling3D MaxPooling3D AvgPool1D AvgPool2D "
+    "AvgPool3D MaxPool1D MaxPool2D MaxPool3D GlobalAvgPool1D GlobalAvgPool2D GlobalAvgPool3D "
+    "GlobalMaxPool1D GlobalMaxPool2D GlobalMaxPool3D"
 )
 """Layers without weights that all editions have, with the same arguments and shapes (tf_keras 2.21)."""
+_ALIKE = words(
+    "PReLU Attention AdditiveAttention MultiHeadAttention ConvLSTM1D ConvLSTM2D ConvLSTM3D "
+    "Conv1DTranspose Conv2DTranspose Conv3D DepthwiseConv1D DepthwiseConv2D SeparableConv1D "
+    "SeparableConv2D Convolution1D Convolution2D Convolution3D Convolution1DTranspose "
+    "Convolution2DTranspose SeparableConvolution1D SeparableConvolution2D"
+)
+"""Layers whose weights are those of Keras 3, of the same arguments (tf_keras 2.21)."""
 
 
 def set_edition(keras: State, path: str, node: ast.AST) -> bool:
@@ -57,5 +68,5 @@ def _edition(path: str) -> str:
 def _framework(edition: str) -> Framework:
     older, today = FRAMEWORKS["keras-2"], FRAMEWORKS["keras"]
     own = older.types if edition == "Keras 2" else older.under_prefix[_OF_VERSION_1]
-    types = {**own, **{name: today.types[name] for name in _BARE}}
+    types = {**own, **{name: today.types[name] for name in (*_BARE, *_ALIKE)}}
     return older._replace(types=types, label=older.label if edition == "Keras 2" else edition)

@@ -42,7 +42,8 @@ def used(keras: State, layer: KerasLayer, unit: Unit, reads: Sequence[KerasTenso
     made = builder.layers[builder.units.index(unit)]
     if layer.flat is None:
         attach(layer, list(made.groups))
-        for kind in ("Softmax", "Dropout") if layer.attends else ():  # which Keras makes inside, and names
+        # which Keras 3 makes inside, and names
+        for kind in ("Softmax", "Dropout") if layer.attends and not keras.is_older else ():
             keras.named(kind, {})
         if layer.stored:
             _store(keras, layer, node)
