@@ -48,7 +48,7 @@ def keras_trainable(shape: tuple[int, ...], *parts: Any) -> int:
     return sum(int(numpy.prod(weight.shape)) for weight in model_of(shape, *parts).trainable_weights)
 
 
-def trained_count(optimizer: str, shape: tuple[int, ...], *parts: Any) -> int:
+def trained_count(optimizer: Any, shape: tuple[int, ...], *parts: Any) -> int:
     """What `summary()` prints as the total after a step of training."""
     model = model_of(shape, *parts)
     model.compile(optimizer, "mse")

@@ -9,11 +9,13 @@ from ..weights import CONSTANT
 from .explanation import Explanation, Question, whole
 
 _OPTIMIZERS = (
-    ("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2), ("AMSGrad", 3, 2),
-    ("Nadam", 2, 3),
+    ("Adam", 2, 2), ("SGD with momentum, or RMSprop", 1, 2), ("SGD", 0, 2),
+    ("Adam with amsgrad, use_ema or gradient_accumulation_steps", 3, 2), ("Nadam", 2, 3),
+    ("Adam in mixed_float16", 2, 6),
 )  # fmt: skip
 """Optimizers of Keras 3.15.1 (keras/src/optimizers/): the name, how many variables each keeps for a parameter
-it trains, how many beside them: the number of steps and the learning rate."""
+it trains, how many beside them: the number of steps and the learning rate, and in mixed_float16, where
+`compile` puts a LossScaleOptimizer around it, that one's too, its scale and how long it was good."""
 
 _PYTORCHS = (("Adam", 2, 1), ("RMSprop or Adagrad", 1, 1))
 """Optimizers of PyTorch 2.13 (torch/optim/): the name, how many values each keeps for a parameter, how many
