@@ -399,6 +399,24 @@ CHANGES = {
     "a hook that registers": "def hook(m, x):\n  m.b = nn.Linear(4, 1)\nmodel.register_forward_pre_hook(hook)",
     "a hook that freezes": "model.a.register_forward_hook(lambda m, x, y: m.weight_ih_l0.requires_grad_(False))",
     "a method that is a hook": "class N(M):\n  def hook(self, m, x, y):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel.a.register_forward_hook(model.hook)",
+    "a hook of every call": "torch.nn.modules.module.register_module_forward_hook(lambda m, x, y: m.requires_grad_(False))",
+    "a hook of what is loaded": "model.register_load_state_dict_pre_hook(lambda m, *state: m.a.requires_grad_(False))",
+    "a private hook of what is loaded": "class N(M):\n  def hook(self, *state):\n    self.b = nn.Linear(4, 1)\nmodel = N()\n"
+    "model._register_load_state_dict_pre_hook(model.hook)",
+    "a hook behind loading": "def hook(m, keys):\n  m.b = nn.Linear(4, 1)\nmodel.register_load_state_dict_post_hook(hook)",
+    "a hook before saving": "model.register_state_dict_pre_hook(lambda m, *how: m.a.requires_grad_(False))",
+    "what hooks leave of what is saved": "model.register_state_dict_post_hook(lambda m, state, *how: state.popitem())\n"
+    "model.b = nn.Linear(len(model.state_dict()), 1)",
+    "a gradient's hook": "model.a.weight_ih_l0.register_hook(lambda gradient: model.a.requires_grad_(False) and None)",
+    "a hook that is given the parameter": "for p in model.parameters():\n"
+    "  p.register_post_accumulate_grad_hook(lambda p: p.requires_grad_(False))",
+    "an optimizer's hook": "opt = torch.optim.SGD(model.parameters(), 0.1)\n"
+    "opt.register_step_post_hook(lambda *how: model.a.requires_grad_(False))",
+    "an optimizer's closure": "opt = torch.optim.LBFGS(model.parameters())\ndef closure():\n  model.a.requires_grad_(False)\nopt.step(closure)",
+    "a schedule": "opt = torch.optim.SGD(model.parameters(), 0.1)\ndef rate(epoch, m):\n  m.requires_grad_(False)\n  return 1\n"
+    "import functools\ntorch.optim.lr_scheduler.LambdaLR(opt, functools.partial(rate, m=model))",
+    "what averages": "def average(a, b, count):\n  model.a.requires_grad_(False)\n  return a\n"
+    "model_2 = torch.optim.swa_utils.AveragedModel(model, avg_fn=average)",
     "what is compiled twice": "model = torch.compile(torch.compile(model))\nmodel.b = nn.Linear(4, 1)",
     "what TorchScript's module registers": "model = torch.jit.script(model)\nmodel.b = nn.Linear(4, 1)",
     "a forward that registers": "class N(M):\n  def forward(self, x):\n    self.b = nn.Linear(4, 1)\nmodel = N()\nmodel(torch.zeros(1))",
@@ -626,6 +644,11 @@ def test_globals_gives_names_of_the_program_alone(taken: str) -> None:
 BESIDE = {
     "a hook that keeps what a layer returns": "kept = {}\ndef hook(m, x, y):\n  kept['a'] = y\n  m.last = y\n"
     "model.a.register_forward_hook(hook)\nmodel.a.register_full_backward_pre_hook(lambda m, grad: print(grad))",
+    "functions for an optimizer": "opt = torch.optim.LBFGS(model.parameters())\ndef closure():\n  opt.zero_grad()\n"
+    "  loss = model(torch.zeros(5, 3))[0].sum()\n  loss.backward()\n  return loss\nopt.step(closure)\n"
+    "torch.optim.lr_scheduler.LambdaLR(opt, lambda epoch: 0.9**epoch)",
+    "a hook of a gradient": "class N(M):\n  def keep(self, gradient):\n    self.kept = gradient\nmodel = N()\n"
+    "for p in model.parameters():\n  p.register_hook(model.keep)",
     "a causal mask": "mask = nn.Transformer(4, 1, 1, 1, 4).generate_square_subsequent_mask(5)",
     "printing": "print(model)\nprint(sum(p.numel() for p in model.parameters()))",
     "training": "opt = torch.optim.Adam(model.parameters(), lr=1e-3)\nopt.param_groups[0]['lr'] = 1e-4\nloss = nn.CrossEntropyLoss()\nfor epoch in range(100):\n"
@@ -1032,6 +1055,23 @@ def test_what_does_not_fit_a_model_is_not_loaded(loaded: str) -> None:
     assert counts(text + hooked + load) == (8, 8)
 
 
+def test_a_number_is_loaded_from_a_row_of_one() -> None:
+    """Old versions of PyTorch saved it so; a row of three is none (torch 2.13)."""
+    model = f"{TORCH}model = nn.ParameterList([nn.Parameter(torch.tensor(1.0))])\n"
+    assert counts(model + "model.load_state_dict({'0': torch.zeros(1)})") == (1, 1)
+    assert "loaded" in refusal(model + "model.load_state_dict({'0': torch.zeros(3)})").message
+
+
+@pytest.mark.parametrize(
+    "put", ["copy_(torch.zeros(3, 2))", "add_(torch.ones(2, 3, 2))", "mul_(torch.ones(5))"]
+)
+def test_what_is_put_into_a_tensor_fits_it(put: str) -> None:
+    """PyTorch 2.13 raises a RuntimeError where the tensor would become larger."""
+    model = f"{TORCH}model = nn.Linear(2, 1)\n"
+    assert refusal(f"{model}model.weight.data.{put}").message
+    assert counts(f"{model}model.weight.data.{put.partition('(')[0]}(torch.ones(2))") == (3, 3)
+
+
 NOT_THAWED = {
     "as large": "b.weight.copy_(torch.zeros_like(a.weight))",
     "new": "b.weight.copy_(a.weight.new_zeros(2, 3))",
@@ -1039,6 +1079,7 @@ NOT_THAWED = {
     "flags": "b.weight.copy_(a.weight > 0)",
     "detached": "b.weight.copy_(torch.detach(a.weight))",
     "read": "b.weight.copy_(a.state_dict()['weight'])",
+    "a number": "b.weight.mul_(a.weight.sum().item())",
 }
 
 

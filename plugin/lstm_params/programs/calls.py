@@ -155,25 +155,50 @@ class Calls(Machine):
                 self.taint(value, cause)
         elif isinstance(result, Unknown):
             self.has_lost_gradients |= any(map(has_gradient, given))
-            result.keeps = function.keeps
+            result.keeps, result.calls = function.keeps, function.calls
+            for value in given if function.calls else ():
+                self.call_back(value, cause)
             kept = tuple(value for value in given if self.holds_objects(value)) if function.keeps else ()
             if kept:
                 result.holds, result.is_data, result.is_passive = kept, False, False
         return result
 
-    def call_in_doubt(self, function: Function, cause: Unknown) -> None:
-        """Evaluate a function that something unknown may call, with unknown arguments."""
+    def call_back(self, value: Any, cause: Unknown, *own: Any, **named: Any) -> None:
+        """Evaluate a function of the text that a library is given to call; anything else is no such function.
+
+        Args:
+            value: What is given.
+            cause: What gives it.
+            own: What it is known to be called with first.
+            named: What it is known to be called with by name.
+        """
+        if isinstance(value, Partial):
+            self.call_back(value.function, cause, *value.arguments, *own, **{**value.keywords, **named})
+        elif isinstance(value, Method):
+            self.call_in_doubt(value.function, cause, value.owner, *own, **named)
+        elif isinstance(value, Function):
+            self.call_in_doubt(value, cause, *own, **named)
+
+    def call_in_doubt(self, function: Function, cause: Unknown, *own: Any, **named: Any) -> None:
+        """Evaluate a function that something unknown may call, with what is known, and unknown arguments."""
         # What is called for one cause may call itself by way of it: once is enough to see what it changes.
         if self.depth >= DEEPEST_CALL or any(doubt is cause for doubt in self.doubts):
             return
         parameters = function.node.args
+        names = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)]
         root = cause.root or cause
-        given = [Unknown(root.text, root.span) for _ in (*parameters.posonlyargs, *parameters.args)]
-        for value in given:
-            value.changes = True
+        given = list(own[: None if parameters.vararg else len(names)])
+        for number, name in enumerate(names[len(given) :], len(given)):
+            if name not in named:
+                value = Unknown(root.text, root.span)
+                value.changes = True
+                if number < len(parameters.posonlyargs):
+                    given.append(value)
+                else:
+                    named[name] = value
         self.step(function.node, 8)
         with self.doubt(cause):
-            self._call_function(function, function.node, given, {})
+            self._call_function(function, function.node, given, named)
 
     def _call_function(
         self, function: Function, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]

@@ -208,7 +208,7 @@ class Expressions(Machine):
         if isinstance(made, Unknown):
             made.keeps, made.origin = owner.keeps, owner.root
             made.holds, made.lists = owner.holds, owner.lists
-            made.lends, made.is_made = owner.lends, owner.is_made
+            made.lends, made.is_made, made.calls = owner.lends, owner.is_made, owner.calls
         return made
 
     def item(self, owner: Any, index: Any, node: ast.AST) -> Any:

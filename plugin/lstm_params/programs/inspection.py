@@ -41,6 +41,12 @@ def is_class(machine: Machine, node: ast.AST, value: Any) -> Any:
     return machine.unknown(node, True) if found is None else found
 
 
+def is_function(machine: Machine, node: ast.AST, value: Any) -> Any:
+    """`inspect.isfunction`."""
+    found = machine.is_kind(value, machine.resolve("types.FunctionType", node))
+    return machine.unknown(node, True) if found is None else found
+
+
 def full_arguments(machine: Machine, node: ast.AST, function: Any) -> Any:
     """`inspect.getfullargspec`, which lists the `self` of a method that an object has, too."""
     found = _parameters(function, with_first=not isinstance(function, Class))

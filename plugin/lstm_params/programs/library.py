@@ -476,6 +476,7 @@ _LIBRARY: dict[str, Callable[..., Any]] = {
     "inspect.signature": inspection.signature,
     "inspect.getfullargspec": inspection.full_arguments,
     "inspect.isclass": inspection.is_class,
+    "inspect.isfunction": inspection.is_function,
     "collections.Counter": _counter,
     "collections.ChainMap": chain_map,
     "tqdm.tqdm": _same,

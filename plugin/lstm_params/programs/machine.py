@@ -354,8 +354,12 @@ class Machine:
         """What a generator yields, each value when it is read."""
         raise NotImplementedError
 
-    def call_in_doubt(self, function: Function, cause: Unknown) -> None:
-        """Evaluate a function that something unknown may call, with unknown arguments."""
+    def call_back(self, value: Any, cause: Unknown, *own: Any, **named: Any) -> None:
+        """Evaluate a function of the text that a library is given to call."""
+        raise NotImplementedError
+
+    def call_in_doubt(self, function: Function, cause: Unknown, *own: Any, **named: Any) -> None:
+        """Evaluate a function that something unknown may call, with what is known, and unknown arguments."""
         raise NotImplementedError
 
     def operated(self, kind: type[ast.operator], left: Any, right: Any, node: ast.AST) -> Any:

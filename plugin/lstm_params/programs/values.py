@@ -52,6 +52,7 @@ class Unknown:
         name: The name that it was first given, if it was.
         reason: Why it is not known, if there is more to report than that the text does not define it.
         keeps: Whether what it gives when it is called may hold what it was given.
+        calls: Whether it calls functions that it is given, though it changes nothing by itself.
         holds: What it may have access to.
         lists: The lists, dicts and sets of plain data that it may be.
         origin: What it was taken from that the text does not say, if that is no other expression: an import.
@@ -65,6 +66,7 @@ class Unknown:
 
     __slots__ = (
         "_text",
+        "calls",
         "changes",
         "condition",
         "example",
@@ -92,7 +94,7 @@ class Unknown:
     ) -> None:
         self._text, self.span, self.is_data, self.is_passive = text, span, is_data, is_passive
         self.name, self.reason, self.path = "", reason, ""
-        self.keeps = False
+        self.keeps = self.calls = False
         self.holds: tuple[Any, ...] = ()
         self.lists: tuple[Any, ...] = ()
         self.origin: Unknown | None = None
@@ -126,7 +128,7 @@ class Unknown:
         made = Unknown(self._text, self.span, self.is_data, self.is_passive, self.reason)
         made.name, made.keeps, made.holds, made.lists = self.name, self.keeps, self.holds, self.lists
         made.origin, made.changes, made.lends = self.origin, self.changes, self.lends
-        made.is_made, made.path = self.is_made, self.path
+        made.is_made, made.path, made.calls = self.is_made, self.path, self.calls
         made.condition, made.example = self.condition, self.example
         return made
 

@@ -167,7 +167,9 @@ class PyTorch:
             self.machine.switches_gradients = True
         if path.startswith("torch.nn.functional.") or any(path.startswith(part) for part in _PASSIVE):
             is_passive = not any(path.startswith(part) for part in _ACTIVE)
-            return Unknown(path, line, is_passive, is_passive)
+            made = Unknown(path, line, is_passive, is_passive)
+            made.calls = path.startswith("torch.optim.")  # a closure, a rate's schedule, hooks
+            return made
         if any(path.startswith(part) for part in _NOT_PASSIVE):
             return Unknown(path, line)
         if path == "torch.load":
@@ -321,7 +323,7 @@ def _vector(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dic
 
 
 def _hook(machine: Machine, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    message = "what a hook makes of modules and parameters that are registered is not understood here"
+    message = "what a hook makes of all modules is not understood here"
     machine.fail(node, message, "Leave the hook out.")
 
 
@@ -359,7 +361,7 @@ def _rule_of_kind(path: str, name: str) -> Rule | None:
     if path.startswith("torch.Tensor."):
         method: Rule = tensor_method(name)
         return method
-    if name.endswith("_registration_hook"):
+    if path.startswith("torch.nn.modules.module.register_module_"):
         return _hook
     if name.startswith("_foreach_") and name.endswith("_"):
         return _changed_together

@@ -127,6 +127,10 @@ def is_named_tuple(value: Any) -> bool:
     return isinstance(value, Instance) and value.cls is not None and value.cls.is_named_tuple
 
 
+_NUMBERS = ("item", "tolist", "numpy")
+"""Methods that give numbers, which have no gradients."""
+
+
 def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) -> Any:
     """Something whose shape no rule says."""
     if machine.trace is not None and any(True for _ in tensors_in(values)):
@@ -134,5 +138,6 @@ def without_rule(machine: Any, node: ast.AST, name: str, values: Sequence[Any]) 
         machine.trace.note(f"what '{short(name)}' returns in the program's line {line} is not known here")
     if has_class(values):
         return machine.unknown(node)
-    machine.has_lost_gradients |= any(map(has_gradient, values))
+    if name not in _NUMBERS:
+        machine.has_lost_gradients |= any(map(has_gradient, values))
     return plain_unknown(machine, node)

@@ -25,6 +25,7 @@ from .tensors import (
     is_new,
     misfit,
     moved,
+    plain_unknown,
     refuse_thawing,
     returned,
 )
@@ -257,6 +258,10 @@ _BY_NAME: dict[str, Callable[..., Any]] = {
 """What Python's own syntax does with tensors."""
 
 
+_HOOKS = ("register_hook", "register_post_accumulate_grad_hook")
+"""Methods that take a function of a gradient, or of the tensor itself."""
+
+
 def _reshaped(machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """A tensor whose shape is changed in place, where it is known which shape that is."""
     machine.certain(node, "the shape of a tensor is changed")
@@ -283,6 +288,13 @@ def tensor_method(name: str) -> Any:
             return computed(machine, name, node, arguments, keywords, True)
         if is_in_place:
             return computed(machine, "fill_", node, arguments[:1], {})
+        if name in _HOOKS:
+            cause = Unknown(machine.code(node), machine.first_line(node))
+            hook = (*arguments[1:], keywords.get("hook"))[0]
+            own = (
+                arguments[0] if name == "register_post_accumulate_grad_hook" else plain_unknown(machine, node)
+            )
+            machine.call_back(hook, cause, own)
         if name in ("type_as", "to_dense", "resolve_conj", "astype", "numpy"):
             return computed(machine, "to", node, arguments[:2], {})
         return without_rule(machine, node, name, (*arguments, *keywords.values()))

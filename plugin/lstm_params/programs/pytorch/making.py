@@ -67,6 +67,10 @@ def _shuffled(n: Any, **options: Any) -> Found:
     return _made(n)
 
 
+def _window(window_length: Any, *others: Any, **options: Any) -> Found:
+    return _made(window_length)
+
+
 def _made_like(x: Any, *size: Any, **options: Any) -> Found:
     return _made(*size, **options)
 
@@ -87,6 +91,7 @@ MAKING: dict[str, Rule] = {
     "linspace": _spaced,
     "eye": _identity,
     "randperm": _shuffled,
+    **{f"{name}_window": _window for name in ("bartlett", "blackman", "hamming", "hann", "kaiser")},
 }
 """Functions that make tensors of numbers."""
 

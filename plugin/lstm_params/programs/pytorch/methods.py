@@ -342,7 +342,8 @@ def _keys_apart(machine: Any, module: Registered, node: ast.AST, state: Any, is_
     is_plain = not any(_loads_otherwise(part) for _, part in module.tree())
     for key, tensor in own.items() if is_plain else ():
         shape = getattr(state.get(key), "shape", tensor.shape)
-        if shape != tensor.shape:
+        is_taken = tensor.shape == () and shape == (1,)  # as PyTorch saved what has no axes before 0.4
+        if shape != tensor.shape and not is_taken:
             message = (
                 f"the '{short(key)}' that is loaded is {shown(shape)}, and this model's {shown(tensor.shape)}"
             )
@@ -394,11 +395,12 @@ def _state_dict(
 
 
 def _saves_more(module: Registered) -> bool:
-    """Whether a module saves other tensors than its parameters: a normalization saves what it measured."""
+    """Whether a module may save other tensors than its parameters: a normalization saves what it measured."""
     if module.cls is not None and any(module.cls.find(name)[0] for name in _SAVING):
         return True
     is_measured = "Norm" in module.name and module.name not in _NOT_MEASURED
-    return bool(module.buffers) or is_measured or any(name.endswith("_orig") for name in module.parameters)
+    is_pruned = any(name.endswith("_orig") for name in module.parameters)
+    return bool(module.buffers) or is_measured or is_pruned or module.has_save_hooks
 
 
 _SAVING = ("state_dict", "_save_to_state_dict", "get_extra_state")

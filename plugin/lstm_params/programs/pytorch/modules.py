@@ -33,12 +33,12 @@ _SELF = frozenset(words("cuda cpu xpu ipu float double half bfloat16 type share_
 _PASSIVE = frozenset(
     words(
         "zero_grad extra_repr flatten_parameters compile buffers named_buffers "
-        "get_extra_state reset_parameters double_backward register_state_dict_pre_hook "
-        "register_state_dict_post_hook register_load_state_dict_post_hook _register_state_dict_hook"
+        "get_extra_state reset_parameters double_backward"
     )
 )
 
 _LOAD_HOOKS = frozenset(["register_load_state_dict_pre_hook", "_register_load_state_dict_pre_hook"])
+_SAVE_HOOKS = frozenset(["register_state_dict_post_hook", "_register_state_dict_hook"])
 
 _HOOKS = {
     "register_forward_hook": 2,
@@ -46,8 +46,14 @@ _HOOKS = {
     "register_full_backward_hook": 2,
     "register_full_backward_pre_hook": 1,
     "register_backward_hook": 2,
+    "register_load_state_dict_pre_hook": 7,
+    "_register_load_state_dict_pre_hook": 7,
+    "register_load_state_dict_post_hook": 1,
+    "register_state_dict_pre_hook": 2,
+    "register_state_dict_post_hook": 3,
+    "_register_state_dict_hook": 3,
 }
-"""How many tensors, or tuples of them, PyTorch gives a hook beside the module."""
+"""How many values PyTorch gives a hook beside the module (torch/nn/modules/module.py, 2.13)."""
 
 _OF_COMPILED = OF_MODULE | frozenset(
     words("_orig_mod _parameters _modules _buffers __dict__ __class__ __getattr__ __setattr__ __call__")
@@ -125,7 +131,7 @@ class Module(Registered):
             return False if name not in OF_MODULE and is_lacking(self.name, taken, name) else None
         if self.name != "Module" and name not in OF_MODULE and is_lacking(self.name, None, name):
             return False
-        is_of_every_module = name in (_SELF | _PASSIVE | _LOAD_HOOKS | _HOOKS.keys())
+        is_of_every_module = name in (_SELF | _PASSIVE | _HOOKS.keys())
         return None if self.name != "Module" or is_of_every_module else False
 
     def _has_wrapped(self, inner: Module, name: str) -> bool | None:
@@ -234,8 +240,6 @@ class Module(Registered):
                 name,
                 lambda node, arguments, keywords: converted(machine, self, node, name, arguments, keywords),
             )
-        if name in _LOAD_HOOKS:
-            return Builtin(name, lambda node, arguments, keywords: self._loads_otherwise(machine, node))
         if name in _PASSIVE or (name == "update_parameters" and self.exact == AVERAGED):
             return Builtin("passive", lambda node, arguments, keywords: plain_unknown(machine, node))
         if name in _HOOKS:
@@ -318,17 +322,21 @@ class Module(Registered):
     def _hooked(
         self, machine: Any, name: str, node: ast.AST, arguments: list[Any], keywords: dict[str, Any]
     ) -> Any:
-        """A hook, which may change the module when that is called."""
-        self.has_hooks = True
+        """A hook, which may change the module when that is called, loaded or saved."""
+        if name in _LOAD_HOOKS:
+            self.has_load_hooks = True
+        elif name in _SAVE_HOOKS:
+            self.has_save_hooks = True
+        elif "state_dict" not in name:
+            self.has_hooks = True
         hook = (*arguments, keywords.get("hook"))[0]
         if isinstance(hook, (Function, Method)):
-            given = [plain_unknown(machine, node)] * (_HOOKS[name] + (keywords.get("with_kwargs") is True))
+            is_private = name == "_register_load_state_dict_pre_hook"
+            is_given = not is_private or True in (*arguments[1:2], keywords.get("with_module"))
+            count = _HOOKS[name] + (keywords.get("with_kwargs") is True)
+            given = [*([self] if is_given else []), *[plain_unknown(machine, node)] * count]
             with machine.doubt(Unknown(machine.code(node), machine.first_line(node))):
-                machine.call(hook, node, [self, *given], {})
-        return plain_unknown(machine, node)
-
-    def _loads_otherwise(self, machine: Any, node: ast.AST) -> Any:
-        self.has_load_hooks = True
+                machine.call(hook, node, given, {})
         return plain_unknown(machine, node)
 
     def _set(self, machine: Any, node: ast.AST, arguments: list[Any]) -> None:
@@ -509,7 +517,7 @@ class Module(Registered):
         made.made_with, made.shapes = self.made_with, self.shapes
         made.has_hooks, made.exact = self.has_hooks, self.exact
         made.may_be_wrapped, made.is_scripted = self.may_be_wrapped, self.is_scripted
-        made.has_load_hooks = self.has_load_hooks
+        made.has_load_hooks, made.has_save_hooks = self.has_load_hooks, self.has_save_hooks
         made.choices, made.learns_nothing = self.choices, self.learns_nothing
         for name, parameter in self.parameters.items():
             made.parameters[name] = machine.copied(parameter, node, True, memo)

@@ -12,13 +12,14 @@ from typing import Any
 from ..values import Unknown
 from ..words import words
 from .convolutions import CONVOLVING
+from .lengths import Shape, shown
 from .making import MAKING, MAKING_LIKE
 from .normalizations import NORMALIZING
 from .pooling import POOLING
 from .products import MULTIPLYING
 from .rearrangements import METHODS_ONLY, REARRANGING
 from .reductions import COMBINING
-from .shape_rules import Found, NoRuleError, Rule, axis_at, shape_of
+from .shape_rules import DoesNotFitError, Found, NoRuleError, Rule, axis_at, broadcast, shape_of
 
 SAME = frozenset(
     words(
@@ -43,6 +44,9 @@ SAME = frozenset(
 
 _ALONG = frozenset(words("softmax log_softmax softmin cumsum cumprod logcumsumexp argsort"))
 """What of it is done along an axis, which is the second argument."""
+
+_INTO = frozenset(words("copy_ add_ sub_ mul_ div_"))
+"""What of it is set in place to what is computed with a second tensor."""
 
 SILENT = frozenset(
     words(
@@ -145,6 +149,8 @@ def shapes_of(
         dim = named.get("dim", values[1] if name in _ALONG and len(values) > 1 else None)
         if type(dim) is int:
             axis_at(len(shape), dim)
+        if name in _INTO and len(values) > 1:
+            _check_into(shape, values[1])
         return shape
     rule = METHODS_ONLY.get(name) if is_method else None
     rule = rule or _RULES.get(name)
@@ -154,3 +160,19 @@ def shapes_of(
         return rule(*values, **named)
     except (TypeError, KeyError, IndexError, AttributeError, ValueError):
         raise NoRuleError from None
+
+
+def _check_into(shape: Shape, other: Any) -> None:
+    """See to it that what a tensor is set to in place has its shape.
+
+    Raises:
+        DoesNotFitError: It has another.
+    """
+    try:
+        made = broadcast(shape, shape_of(other))
+    except DoesNotFitError:
+        raise
+    except NoRuleError:
+        return
+    if made != shape and all(type(axis) is int for axis in (*made, *shape)):
+        raise DoesNotFitError(f"{shown(shape_of(other))} is not put into {shown(shape)}")

@@ -117,6 +117,8 @@ class Registered(Instance, Thing):
         """Whether TorchScript made it of another module: it is of no class but its own."""
         self.has_load_hooks = False
         """Whether functions are hooked into what it loads, which may rename what is loaded."""
+        self.has_save_hooks = False
+        """Whether functions are hooked into what it saves, which may change what is saved."""
         self.made_with: dict[str, Any] = {}
         """The arguments of a layer that is not bound, by their names."""
         self.settle: Callable[[int], None] | None = None

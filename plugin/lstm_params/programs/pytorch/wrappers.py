@@ -48,6 +48,8 @@ def fill_wrapper(
         machine.fail(node, f"{name} takes a module")
     if name == AVERAGED:
         inner = machine.copied(inner, node, is_deep=True)
+        for function in (*arguments[2:], *keywords.values()):
+            machine.call_back(function, Unknown(machine.code(node), machine.first_line(node)))
         module.buffers["n_averaged"] = plain_unknown(machine, node)
     module.children[WRAPPERS[name]] = inner
 
