@@ -827,6 +827,8 @@ UNLIKE_KERAS = {
     "  def __init__(self):\n    super().__init__()\n    self.state_size = 3\n"
     "  def call(self, x, states):\n    return x, [x]\n"
     "i = keras.Input((5, 4, 3))\nmodel = keras.Model(i, layers.TimeDistributed(layers.RNN(C()))(i))",
+    "a kernel that is set": "class D(layers.Dense):\n  def build(self, shape):\n    super().build(shape)\n"
+    "    self.kernel = self.add_weight(shape=(3, 3))\ni = keras.Input((3,))\nmodel = keras.Model(i, D(3)(i))",
     "an array of NumPy before a symbolic tensor": "import numpy as np\ni = keras.Input((3,))\n"
     "model = keras.Model(i, layers.Dense(2)(np.array([1.0, 2.0, 3.0]) * i))",
     "an array of more axes than a tensor": "import numpy as np\ni = keras.Input((3,))\n"

@@ -117,3 +117,15 @@ def test_what_keras_2_tracks_in_another_way_is_refused(lines: str, message: str)
     )
     with pytest.raises(ProgramError, match=message):
         read_program(program, "keras")
+
+
+def test_a_weight_of_keras_own_that_is_set_anew_is_refused() -> None:
+    """Keras 2 forgets the one that it made: 12 weights are left of 21 (tf_keras 2.21)."""
+    program = (
+        "import tf_keras\nfrom tf_keras.layers import Dense, Input\n\n"
+        "class Own(Dense):\n    def build(self, shape):\n        super().build(shape)\n"
+        "        self.kernel = self.add_weight('other', (3, 3))\n\n"
+        "x = Input((3,))\nmodel = tf_keras.Model(x, Own(3)(x))\n"
+    )
+    with pytest.raises(ProgramError, match="what setting 'kernel' of a Dense does is not understood"):
+        read_program(program, "keras")

@@ -51,6 +51,11 @@ _READ_ONLY = frozenset(
     )
 )
 """What a layer says of itself: properties that Python does not set (keras 3.15)."""
+_PROPERTIES = {
+    **dict.fromkeys(("Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"), "kernel"),
+    **dict.fromkeys(("Embedding", "ReversibleEmbedding"), "embeddings"),
+}
+"""Weights that are properties of Keras' own classes, by these, and cannot be set (keras 3.15)."""
 _OF_WEIGHTS = frozenset(
     words(
         "weights variables trainable_weights trainable_variables "
@@ -436,7 +441,14 @@ class KerasLayer(Instance, Thing):
         # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
         if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict, Unknown)):
             machine.fail(node, "a layer's __init__ must call super().__init__() before this")
+        if name == _PROPERTIES.get(self.form) and not self.keras.is_older:
+            message = f"'{name}' is a property of {self.form}, which cannot be set"
+            machine.fail(node, message, "Give it another name.")
         if self.keras.is_older and self.cls is not None:
+            made = (variable.name for variable in (*self.own, *self.fixed) if variable is not value)
+            if self.has_run_base_build and name not in self.attributes and name in made:
+                message = f"what setting '{name}' of a {self.form} does is not understood here"
+                machine.fail(node, message, "Give it another name.")
             if self.cls.find(name)[0]:  # Keras 2 tracks nothing by a name that the class has
                 machine.put_attribute(self, name, value, node)
                 return
