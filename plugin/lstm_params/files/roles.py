@@ -37,10 +37,10 @@ _OF_MODELS = regex(
     r"(?:^|\.)(?:(?:shared_image_embedding|prompt_encoder\.shared_embedding)\.positional_embedding"
     r"|text_model\.embeddings\.position_embedding|input_conditioner\.norm_(?:mean|std)"
     r"|(?:upsample|downsample\.lowpass)\.filter|stem_dct\.transform\.transform\.weights"
-    r"|compute_deltas\.kernel|frod_[UV](?:\.[^.]+)?|glora_[A-E]\.(?:[^.]+\.)?zeros)$"
+    r"|compute_deltas\.kernel|target_\w+_params\..+|frod_[UV](?:\.[^.]+)?|glora_[A-E]\.(?:[^.]+\.)?zeros)$"
 )
-"""Buffers of SAM, VideoPrism, RADIO, BigVGAN, CSATv2, SpeechBrain and PEFT, with last names that parameters
-have elsewhere."""
+"""Buffers of SAM, VideoPrism, RADIO, BigVGAN, CSATv2, SpeechBrain, TorchRL and PEFT, with last names that
+parameters have elsewhere."""
 _TRAINED = regex(r".*(?:^|\.)moe_statics\.e_score_correction_bias")
 """Parameters of Ernie 4.5, which are buffers elsewhere."""
 
@@ -69,10 +69,14 @@ _OF_OTHERS = {
     "act_scaling_factor": "x_min", "LayerNorm.shift": "LayerNorm.weight",
     "n_": "window_", "_filters": "torch_window", ".scale": ".inv_freq", "moving_mean": "moving_Vrr",
     "h_init": "drop_mask_te", "input_size": "weight_ic", "hidden_size": "weight_ic",
+    "weight_epsilon": "weight_sigma", "bias_epsilon": "bias_sigma", "eps_p": "sigma_W", "eps_q": "sigma_W",
+    "._mean": "._std", "._var": "._std", "._std": "._var", ".count": ".running_var",
 }  # fmt: skip
 """Endings of buffers of vectors that are moving averages, of the noise of diffusion, of Gemma 4, Apertus,
-HiFi-GAN, Stable Diffusion 3, AnimateDiff, I-BERT, Asteroid, x-transformers, SpeechBrain and NeuralForecast,
-and that of the tensor beside them."""
+HiFi-GAN, Stable Diffusion 3, AnimateDiff, I-BERT, Asteroid, x-transformers, SpeechBrain, NeuralForecast,
+noisy layers, RSL-RL and rl_games, and that of the tensor beside them."""
+_OF_ROCKET = ("biases_", "channel_combinations_")
+"""What buffers of tsai's MiniRocket begin with, beside whether it was fitted."""
 _MAY_BE_ONE = ("trainable_tokens_delta", "lily_A.weight", "lily_B.weight")
 """Endings of PEFT's tensors that layers share, and that its files have for each layer."""
 _OF_LOSS = regex(
@@ -210,6 +214,7 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         or weighs_classes(path, tensor.shape, names)
         or (not tensor.shape and (last == "alpha" or tensor.dtype == "uint8") and _is_option(module, names))
         or (last == "bias" and _is_mask(tensor.shape))
+        or (last.startswith(_OF_ROCKET) and f"{module}.prefit".lstrip(".") in names)
         or (tensor.dtype == "uint8" and len(tensor.shape) == 1)  # the state of random numbers
         or (path.endswith(("down.kernel", "up.kernel")) and len(tensor.shape) == 1)  # how diffusers resamples
     ):
