@@ -169,6 +169,38 @@ def test_what_no_configuration_of_keras_has_is_not_believed(name: str) -> None:
         )
 
 
+def _row(*layers: dict[str, Any], **config: Any) -> dict[str, Any]:
+    return {"class_name": "Sequential", "config": {"layers": list(layers), **config}}
+
+
+STATE = {"class_name": "LSTM", "config": {"name": "state", "units": 2}}
+STATED = {"class_name": "LSTM", "config": {"name": "state", "units": 2, "batch_input_shape": [None, 4, 3]}}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        _row(STATE, build_input_shape=[None, 4, 3]),
+        _row(STATED),
+        _row(_row(STATED, name="inner")),
+        {"class_name": "Sequential", "config": [STATED]},
+    ],
+)
+def test_the_input_of_a_row_is_what_it_or_its_first_layer_says(row: dict[str, Any]) -> None:
+    """As rows are that begin with no layer for it, and those of the first editions of Keras 2."""
+    assert configured_network(row).parameters == 48
+
+
+def test_a_row_without_an_input_or_with_too_many_layers_is_not_described() -> None:
+    """Its tensors are shown instead."""
+    with pytest.raises(UnknownError, match="before it knew its input"):
+        configured_network(_row(STATE))
+    dense = {"class_name": "Dense", "config": {"name": "dense", "units": 3}}
+    assert configured_network(_row(*[dense] * 300, build_input_shape=[None, 3])).parameters == 3_600
+    with pytest.raises(UnknownError, match="more than 300 layers"):
+        configured_network(_row(*[dense] * 301, build_input_shape=[None, 3]))
+
+
 def _legacy(kind: str, name: str, node: Any, **config: Any) -> dict[str, Any]:
     nodes = [] if node is None else [node]
     return {"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": nodes}

@@ -66,12 +66,12 @@ def frozen() -> Any:
 
 
 def thawed() -> Any:
-    """A model in a model, which is frozen, but for a layer of it that was thawed later."""
+    """A model in a model, frozen as a whole, but for a layer of the inner one that was thawed later."""
     start = keras.Input((6, 3))
     inner = keras.Model(start, layers.Dense(4)(layers.LSTM(2)(start)))
     begin = keras.Input((6, 3))
     model = keras.Model(begin, layers.Dense(5)(inner(begin)))
-    inner.trainable = False
+    model.trainable = False
     inner.layers[-1].trainable = True
     return model
 
