@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,42 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(corpus: Path, 
     with pytest.raises(FileError) as error:
         saved_network(read_saved(str(corpus / name)))
     assert RECORDED[name]["refused"] in str(error.value)
+
+
+def _number(value: int) -> bytes:
+    return value.to_bytes(8, "little")
+
+
+@pytest.mark.parametrize("form", ["old", "new"])
+@pytest.mark.parametrize(
+    ("file", "begins", "held", "said"),
+    [
+        ("continued", rb"\x03\x01.{8}", _number(28), "is cut short"),  # more numbers than it has
+        ("continued", rb"\x03\x01", _number(1 << 20), "is cut short"),  # behind the file's end
+        ("continued", rb"\x03\x01", b"\xff" * 8, "is cut short"),  # never written
+        ("compact", rb"\x03\x00", b"\x51\0", "is damaged"),
+        ("packed", b"", _number(10**9), "larger than it can be in this file"),
+    ],
+)
+def test_the_numbers_of_a_dataset_of_hdf5_are_in_its_file(
+    corpus: Path, tmp_path: Path, form: str, file: str, begins: bytes, held: bytes, said: str
+) -> None:
+    """As many as its shape says, at a place that there is: or none of it is believed."""
+    whole = {
+        "continued": rb"\x03\x01.{8}" + re.escape(_number(24)),
+        "compact": re.escape(b"\3\0\x50\0"),
+        "packed": re.escape(_number(200) + _number(3)),
+    }
+    name = f"{form}.h5" if file == "packed" else f"{form}_{file}.h5"
+    data = (corpus / "hdf5" / name).read_bytes()
+    place = re.search(whole[file], data, re.DOTALL)
+    assert place
+    inside = re.match(begins, place[0], re.DOTALL)
+    assert inside
+    at = place.start() + inside.end()
+    (tmp_path / "m.h5").write_bytes(data[:at] + held + data[at + len(held) :])
+    with pytest.raises(FileError, match=said):
+        read_saved(str(tmp_path / "m.h5"))
 
 
 def test_a_model_of_tensorflow_js_that_a_browser_saved(corpus: Path, tmp_path: Path) -> None:
