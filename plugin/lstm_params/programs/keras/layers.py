@@ -67,7 +67,7 @@ _OF_VALUES = ("_initializer", "_regularizer", "_constraint")
 """What layers keep of the values of their weights."""
 _UNIMPORTANT = frozenset(
     words(
-        "stop_training optimizer loss metrics_names supports_masking input_spec "
+        "stop_training optimizer loss supports_masking input_spec "
         "activity_regularizer history jit_compile _name run_eagerly output_names callbacks "
         "compiled_loss loss_tracker build_shape"
     )
@@ -417,39 +417,20 @@ class KerasLayer(Instance, Thing):
             if self.unknown_part() is None:
                 self.set_trainable(value)
             return
-        if name in _READ_ONLY and not (self.cls and self.cls.find(name)[0]):
-            hint = "Give it another name."
-            machine.fail(node, f"'{name}' is Keras's own attribute of layers, which cannot be set", hint)
-        if name == "layers" and self.keras.is_model(self):
-            machine.fail(node, "'layers' is Keras's own attribute of models", "Give it another name.")
         if name == "name" and self.cls is not None:
             if not isinstance(value, str):
                 machine.fail(node, "the name of a layer is a text that is known")
             self.name = value
             return
-        if self.cls is None:
-            if name in _UNIMPORTANT or (name == "built" and value is True and self.is_built):
-                return
-            machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
-        if name in METHODS:
-            hint = "Define it in the class."
-            machine.fail(node, f"what setting '{name}' of one layer does is not understood here", hint)
-        is_same = self._keeps(name) and self.bound is not None and self.bound.arguments[name] == value
-        is_argument = self.bound is not None and name in self.bound.arguments and not is_same
-        if is_argument or (self._is_of_keras and matters(value)):
-            machine.fail(node, f"what setting '{name}' of a {self.form} does is not understood here")
-        # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
-        if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict, Unknown)):
-            machine.fail(node, "a layer's __init__ must call super().__init__() before this")
-        if name == _PROPERTIES.get(self.form) and not self.keras.is_older:
-            message = f"'{name}' is a property of {self.form}, which cannot be set"
-            machine.fail(node, message, "Give it another name.")
-        if self.keras.is_older and self.cls is not None:
-            made = (variable.name for variable in (*self.own, *self.fixed) if variable is not value)
-            if self.has_run_base_build and name not in self.attributes and name in made:
-                message = f"what setting '{name}' of a {self.form} does is not understood here"
-                machine.fail(node, message, "Give it another name.")
-            if self.cls.find(name)[0]:  # Keras 2 tracks nothing by a name that the class has
+        if self.cls is None and (
+            name in _UNIMPORTANT or (name == "built" and value is True and self.is_built)
+        ):
+            return
+        self._check_setting(machine, name, value, node)
+        if self.keras.is_older:
+            if (
+                self.cls is not None and self.cls.find(name)[0]
+            ):  # Keras 2 tracks nothing by a name that the class has
                 machine.put_attribute(self, name, value, node)
                 return
             self._forget(machine, name, value, node)
@@ -463,9 +444,35 @@ class KerasLayer(Instance, Thing):
             value = tracked(self, value, node)
             if not isinstance(value, Variable):
                 self.tracked.append(value)
-        if name == "built":
-            return
-        machine.put_attribute(self, name, value, node)
+        if name != "built":
+            machine.put_attribute(self, name, value, node)
+
+    def _check_setting(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
+        """Refuse an attribute that Keras does not let anybody set, or whose setting is not understood."""
+        not_understood = f"what setting '{name}' of a {self.form} does is not understood here"
+        rename = "Give it another name."
+        if name in _READ_ONLY and not (self.cls and self.cls.find(name)[0]):
+            machine.fail(node, f"'{name}' is Keras's own attribute of layers, which cannot be set", rename)
+        if name == "layers" and self.keras.is_model(self):
+            machine.fail(node, "'layers' is Keras's own attribute of models", rename)
+        if self.cls is None:
+            machine.fail(node, not_understood)
+        if name in METHODS:
+            hint = "Define it in the class."
+            machine.fail(node, f"what setting '{name}' of one layer does is not understood here", hint)
+        is_same = self._keeps(name) and self.bound is not None and self.bound.arguments[name] == value
+        is_argument = self.bound is not None and name in self.bound.arguments and not is_same
+        if is_argument or (self._is_of_keras and matters(value)):
+            machine.fail(node, not_understood)
+        # Lists and dicts may be set before that; a layer or a weight may be on no more than some backends.
+        if not self.is_ready and matters(value) and not isinstance(value, (list, tuple, dict, Unknown)):
+            machine.fail(node, "a layer's __init__ must call super().__init__() before this")
+        if name == _PROPERTIES.get(self.form) and not self.keras.is_older:
+            machine.fail(node, f"'{name}' is a property of {self.form}, which cannot be set", rename)
+        if self.keras.is_older:
+            made = (variable.name for variable in (*self.own, *self.fixed) if variable is not value)
+            if self.has_run_base_build and name not in self.attributes and name in made:
+                machine.fail(node, not_understood, rename)
 
     def _forget(self, machine: Any, name: str, value: Any, node: ast.AST) -> None:
         """Track no more what an attribute was, if no other one is that: Keras 2 does so where it is set."""
