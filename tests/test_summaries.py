@@ -66,6 +66,12 @@ def test_what_a_summary_has_cut_off_is_not_guessed(cut: str) -> None:
     assert stale(text.replace("[0][0]", cut)) == []
 
 
+def test_without_totals_a_dense_layer_may_have_those_of_lora() -> None:
+    """Its own are frozen then, which the totals say."""
+    text = text_of("alone_keras_adapted")
+    assert stale(text[: text.index(" Total params")]) == []
+
+
 @pytest.mark.parametrize("page", [page for page in TABLES if "┃" in text_of(page)])
 def test_a_summary_that_is_cut_off_at_a_width_has_the_same_counts(page: str) -> None:
     """As a narrow terminal prints it, it has the counts of all rows, or is none."""
@@ -206,6 +212,7 @@ OTHERS = [
             "4 non-trainable parameters",
         )
     ),
+    "weight_hh_l1 (48, 2)\nweight_hr_l1 (2, 12)",  # the first lines were cut off
     "Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=True)\n  (1): LSTM(3, 5)\n  (2): Take()\n"
     "  (3): Linear(in_features=5, out_features=2, bias=True)\n)",
 ]
@@ -218,6 +225,12 @@ BORDERED = (
 )
 """Like Lightning's, but with megabytes of another kind."""
 WITHOUT_DEPTH = "Layer (type (var_name))  Output Shape  Param #\n├─Linear (a)  [2, 6]  5\nTotal params: 6"
+SQUEEZED = (
+    " Layer (type) Output Shape Param # \n=====\n lstm (LSTM) (None, 64) 20736 \n"
+    " dense (Dense) (None, 1) 65 \n=====\nTotal params: 20801\n"
+    "Trainable params: 20801\nNon-trainable params: 0\n"
+)
+"""Like Keras 2's on a page that leaves one space of several: the second count begins in the column before."""
 JOINED = "Layer (type:depth-idx) Output Shape Param #\n├─Linear: 1-1 [2, 6] 5\nTotal params: 6"
 HUGE = [
     f"a.weight ({'9' * 5000}, 2)\nb.weight torch.Size([{'9' * 5000}])\n",
@@ -228,7 +241,7 @@ HUGE = [
 """What no framework prints: it is passed over, in little time."""
 
 
-@pytest.mark.parametrize("text", [*OTHERS, *HUGE, BORDERED, JOINED, WITHOUT_DEPTH])
+@pytest.mark.parametrize("text", [*OTHERS, *HUGE, BORDERED, SQUEEZED, JOINED, WITHOUT_DEPTH])
 def test_what_may_be_so_is_left_alone(text: str) -> None:
     """Nothing is reported that some model prints."""
     assert stale(text) == stale(f"```\n{text}\n```\n") == []
@@ -326,6 +339,12 @@ UNDOUBTED = [
     "A layer with these has about 200,000 parameters, or 197,000 parameters.",
     "It has 197,120 parameters, and not 197,632 parameters.",
     "It is called with 10 parameters.",
+    "A bidirectional one would have 394,240 parameters.",
+    "Stacked twice, the LSTM has 328,704 parameters.",
+    "A layer with twice the units has 525,312 parameters.",
+    "If its input had half of the features, it had 131,584 parameters.",
+    "With peepholes, it has 197,504 parameters.",
+    "Pruning half of the weights leaves 98,560 parameters.",
     "Somebody counts 4 × 49,408 = 197,632 and says 197,632 parameters.",
     "The model has 175,000,000,000 parameters.",
     "| layer | 197,632 parameters |",

@@ -47,6 +47,7 @@ KERAS_2 = {
         "keras_functional",
         "keras_frozen",
         "keras_trained",
+        "keras_joined",
         *KERAS_2_PAGES,
     )
 }

@@ -107,7 +107,7 @@ def _counts(printed: PrintedModule) -> dict[str, tuple[Part, int]] | None:
 
 def _names(program: Program, printed: PrintedModule) -> set[str]:
     """A program's modules with parameters, but for those that are printed with others in them."""
-    inner = {part.path for part in printed.parts if part.arguments is None}
+    inner = {path for part in printed.parts if part.arguments is None for path in expanded(part)}
     own = (layer for layer in program.network.layers if layer.parameters and not _is_parameter(layer))
     return {layer.name for layer in own} - inner
 
@@ -127,9 +127,19 @@ def _other_modules(
     missing = sorted(names - here)
     if missing:
         yield Contradiction(root.line, f"the program's {root.kind} has '{missing[0]}', too")
+    shared = {layer.name for layer in program.network.layers if not layer.parameters}
     for part in printed.parts:
-        if set(expanded(part)) & here - names:
+        if set(expanded(part)) & here - names - shared and not _may_be_another(part, printed, names):
             yield Contradiction(part.line, f"the program's {root.kind} has no '{part.path}' with parameters")
+
+
+def _may_be_another(part: Part, printed: PrintedModule, names: Set[str]) -> bool:
+    """Whether a module may be one that the program has by another name: PyTorch prints it at each of them."""
+    return any(
+        (other.kind, other.arguments) == (part.kind, part.arguments) and set(expanded(other)) <= names
+        for other in printed.parts
+        if other.path != part.path
+    )
 
 
 def _total_difference(total: Stated | None, network: Network) -> Iterator[Contradiction]:

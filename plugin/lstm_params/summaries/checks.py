@@ -24,13 +24,20 @@ def _rows(summary: Summary) -> Iterator[Contradiction]:
     before: Row | None = None
     may_be_quantized = not all(map(_is_of_one_type, summary.totals.values()))
     by_name = {row.name: row for row in summary.rows}
-    frozen = summary.totals["non-trainable"].parameters if "non-trainable" in summary.totals else 0
+    frozen = _frozen(summary)
     for row in summary.rows:
         sources = _sources(summary, row, before, by_name)
         message = wrong_row(row, sources, frozen) if summary.is_keras else wrong_module(row)
         if message and not (may_be_quantized and row.layer_type in _QUANTIZED):
             yield Contradiction(row.line, message)
         before = row
+
+
+def _frozen(summary: Summary) -> int:
+    """How many parameters are not trained: any may be where the totals were cut off."""
+    if "non-trainable" in summary.totals:
+        return summary.totals["non-trainable"].parameters
+    return 0 if summary.totals else sum(row.parameters or 0 for row in summary.rows)
 
 
 def _sources(

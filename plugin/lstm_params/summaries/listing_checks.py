@@ -130,7 +130,7 @@ def _hidden(parts: _Parts, rows: int) -> Iterator[Contradiction]:
     if not widths:
         return
     usual = widths.most_common(1)[0][0]
-    projection = parts.get(("weight_hr", 0, False))
+    projection = next((entry for (what, _, _), entry in parts.items() if what == "weight_hr"), None)
     for entry in recurrent.values():
         if len(entry.shape) == 2 and entry.shape[1] != usual:
             message = (

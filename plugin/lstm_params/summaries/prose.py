@@ -33,6 +33,12 @@ _LAYERS = regex(
     r"\b(?:LSTMs?|GRUs?|(?:Simple)?RNNs?|Dense|Linear|Embeddings?|Conv\w*|Attention|Transformers?|\w*Norm\w*)\b",
     re.IGNORECASE,
 )
+_CHANGED = regex(
+    r"\b(?:if|would|instead|bidirectional|peephole|stacked|second|two|twice|doubl|half|halv|remov|prun)",
+    re.IGNORECASE,
+)
+"""What a sentence has that speaks of another layer than the block's: of a changed one, or of several."""
+
 _ANY_NUMBER = regex(r"\d{1,3}(?:,\d{3}){1,6}|\d{1,18}")
 _LONGEST = 2_000
 """A line of text with more characters is left alone."""
@@ -124,6 +130,8 @@ def _may_be_of(text: str, number: int, network: Network) -> bool:
     types = " ".join(f"{layer.code} {layer.type}" for layer in network.layers).lower()
     named = {match[0].lower().removesuffix("s") for match in _LAYERS.finditer(text)}
     if any(name not in types for name in named):
+        return False
+    if any(match[0].lower() not in types for match in _CHANGED.finditer(text)):
         return False
     others = (key for key in FRAMEWORKS if key != network.framework.key)
     if any(_names(text, key) for key in others) and not _names(text, network.framework.key):

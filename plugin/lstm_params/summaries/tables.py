@@ -89,6 +89,7 @@ def _columns(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[st
         title for title in ("Output Shape", "Param #", "Connected to", "Trainable") if title in lines[header]
     ]
     starts = [lines[header].index("Layer (type)"), *(lines[header].index(title) for title in titles), None]
+    count = lines[header].index("Param #")
     cells: list[tuple[int, list[str]]] = []
     for number in range(header + 1, min(len(lines), header + _MOST_LINES)):
         line = lines[number]
@@ -96,6 +97,8 @@ def _columns(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[st
             return cells, number
         if not line.strip(" >\t") or re.fullmatch(r"[\s>]*[=_]{5,}\s*", line):
             continue
+        if line[:count][-1:].isdigit() and line[count:][:1].isdigit():
+            return cells, number  # somebody has joined the columns: a count begins in the one before
         parts = [line[start:end].strip() for start, end in pairwise(starts)]
         if len(parts) > 2 and re.match(r"[\d,]+\b|\?", parts[2]):
             cells.append((number, parts))
@@ -118,7 +121,8 @@ def _row(line: int, cells: list[str]) -> Row:
     is_inner = bool(re.match(r"[\s│]*[└├]", cells[0]))
     reads = None
     if len(cells) > 3 and "[" in cells[3] and "…" not in cells[3] and "..." not in cells[3]:
-        reads = tuple((found[1], int(found[2])) for found in _READS.finditer(cells[3]))
+        # Keras 2 goes on in the next line after so many characters, if in a name
+        reads = tuple((found[1], int(found[2])) for found in _READS.finditer(cells[3].replace(" ", "")))
     return Row(name, kind, _shapes(cells[1]), _number(cells[2]), line, reads or None, is_inner)
 
 
