@@ -212,6 +212,8 @@ OTHERS = [
             "4 non-trainable parameters",
         )
     ),
+    "Net(\n  (words): Embedding(50, 10, padding_idx=0)\n  (out): Linear(in_features=10, out_features=50, "
+    "bias=False)\n)\nTotal parameters: 500",  # one matrix
     "weight_hh_l1 (48, 2)\nweight_hr_l1 (2, 12)",  # the first lines were cut off
     "Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=True)\n  (1): LSTM(3, 5)\n  (2): Take()\n"
     "  (3): Linear(in_features=5, out_features=2, bias=True)\n)",

@@ -83,7 +83,7 @@ def _may_share(known: list[tuple[Part, int]]) -> bool:
         if not count or call is None:
             continue
         given = [*call.arguments, *call.keywords.values()]
-        key = tuple(sorted(each for each in given if type(each) is int)[:2])
+        key = tuple(sorted([each for each in given if type(each) is int][:2]))
         if part.times > 1 or key in weights:
             return True
         weights.add(key)
