@@ -103,7 +103,9 @@ _OF_QUANTO = {
 _SCALED = ("int8", "uint8", "float8_e4m3fn", "float8_e5m2")
 _OF_OPTIMIZER = frozenset(("opt_state", "optimizer_state", "optimizer_states", "optimizer_state_dict"))
 """What Flax's `TrainState` and others call an optimizer's state, where it is among the names of tensors."""
-_STEPS = ("exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer")
+_STEPS = ("exp_avg", "exp_avg_sq", "exp_avg_sq_row", "exp_avg_sq_col", "max_exp_avg_sq", "momentum_buffer")
+_OF_MLX = ("m", "v", "u", "step", "learning_rate")
+"""What MLX's optimizers call their state (mlx/optimizers/optimizers.py); most of Adafactor's is as above."""
 _DOUBTFUL = frozenset(
     (
         "mask", "pe", "mean", "std", "var", "variance", "freq", "freqs", "basis", "filter",
@@ -197,12 +199,13 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
         return tensor._replace(same_as=first.name)
     module, _, last = path.rpartition(".")
     is_step = last in _STEPS or (last == "step" and f"{module}.exp_avg" in names)
-    if is_step or not _OF_OPTIMIZER.isdisjoint(path.split(".")):
+    parts = path.split(".")
+    if is_step or not _OF_OPTIMIZER.isdisjoint(parts) or (last in _OF_MLX and _is_of_mlx(parts, names)):
         role = "optimizer"
     elif (
         is_buffer(path, tensor.shape)
         or tensor.dtype in ("int64", "int32", "uint64", "uint32", "bool")
-        or path.startswith("batch_stats.")  # what Flax calls its moving averages
+        or "batch_stats" in parts[:-1]  # what Flax calls its moving averages, NNX's `SpectralNorm` in a layer
         or (any(part in path for part in _OF_OBSERVED) and _OBSERVED.search(path))
         or ("parametrizations" in path and _MADE.search(path))
         or _is_beside(path, names, _OF_MADE)
@@ -220,6 +223,15 @@ def _with_role(tensor: StoredTensor, names: Mapping[str, StoredTensor]) -> Store
     ):
         role = "buffer"
     return tensor._replace(role=role)
+
+
+def _is_of_mlx(parts: Sequence[str], names: Mapping[str, StoredTensor]) -> bool:
+    """Whether a tensor is below what also holds one learning rate and one step, as MLX's optimizers do."""
+    for depth in range(len(parts)):
+        told = [names.get(".".join((*parts[:depth], name))) for name in ("learning_rate", "step")]
+        if all(one is not None and not one.shape for one in told):
+            return True
+    return False
 
 
 def _is_mask(shape: Sequence[int]) -> bool:
