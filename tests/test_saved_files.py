@@ -464,7 +464,7 @@ def test_an_archive_that_is_not_read_is_called_by_its_name(tmp_path: Path, insid
 @pytest.mark.parametrize(
     ("begins", "said"),
     [
-        (b"GGUF\3\0\0\0", "is of llama.cpp"),
+        (b"GGUF\3\0\0\0", "is of the format of llama.cpp"),
         (b"lmgg\0\0\0\0", "is of ggml"),
         (b"\xba\x16\x4f\x2f\x0c\0\0\0", "is of fastText"),
         (b"\x93NUMPY\1\0", "is one array of NumPy"),

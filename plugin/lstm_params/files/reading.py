@@ -33,7 +33,7 @@ _CONVERTED = "which is not read here: name the model that it was converted from"
 _REFUSED = {
     ".tflite": "is of TensorFlow Lite, whose converter leaves out biases of zeros and adds states: "
     "no total of it can be trusted",
-    ".gguf": "is of llama.cpp, which has no recurrent layers of this kind, and is not read here",
+    ".gguf": "is of the format of llama.cpp, which is not read here",
     ".msgpack": "is Flax's msgpack, which is not read here: save the parameters as safetensors",
     ".pb": "is a graph of TensorFlow, which is not read here: save the model as '.keras'",
     ".mlmodel": f"is of Core ML, {_CONVERTED}",
