@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -23,17 +24,30 @@ NAMES = sorted(path.stem for path in CASES.glob("*.md"))
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with every case on a page of its own."""
-    pages = {f"{name}.md": (CASES / f"{name}.md").read_bytes().decode() for name in NAMES}
+    return _built(tmp_path_factory.mktemp("errors"), NAMES)
+
+
+def _built(root: Path, names: Sequence[str]) -> Site:
+    pages = {f"{name}.md": (CASES / f"{name}.md").read_bytes().decode() for name in names}
     extensions = ["admonition", "attr_list", "pymdownx.superfences"]
-    return build_site(tmp_path_factory.mktemp("errors"), pages, markdown_extensions=extensions)
+    return build_site(root, pages, markdown_extensions=extensions)
+
+
+def _messages(site: Site, name: str) -> list[str]:
+    """What the log has of a page."""
+    return [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
+
+
+def _log(site: Site, name: str) -> str:
+    """The same as it is kept beside the page."""
+    return "\n\n".join(_messages(site, name)) + "\n"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_messages(site: Site, name: str, request: pytest.FixtureRequest) -> None:
     """The log has exactly the messages that are kept beside the page (`--accept` writes them)."""
     expected = CASES / f"{name}.txt"
-    messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
-    found = "\n\n".join(messages).replace(known_are(FRAMEWORKS), "Known are {frameworks}.") + "\n"
+    found = _log(site, name).replace(known_are(FRAMEWORKS), "Known are {frameworks}.")
     if request.config.getoption("--accept"):
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8"), (
@@ -44,19 +58,17 @@ def test_messages(site: Site, name: str, request: pytest.FixtureRequest) -> None
 
 def test_messages_are_the_same_without_libyaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML has no parser in C, its own one says the same of what is no YAML."""
-    pages = {f"{name}.md": (CASES / f"{name}.md").read_text(encoding="utf-8") for name in ("lines", "yaml")}
     monkeypatch.setattr("lstm_params.blocks.yaml_nodes._Parser", yaml.BaseLoader)
-    extensions = ["admonition", "attr_list", "pymdownx.superfences"]
-    site = build_site(tmp_path, pages, markdown_extensions=extensions)
-    for name in ("lines", "yaml"):
-        messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
-        assert "\n\n".join(messages) + "\n" == (CASES / f"{name}.txt").read_text(encoding="utf-8")
+    names = ["lines", "yaml"]
+    site = _built(tmp_path, names)
+    for name in names:
+        assert _log(site, name) == (CASES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("values")])
 def test_boxes(site: Site, name: str) -> None:
     """The page shows the same messages in boxes, and of long lines as much as a phone has room for."""
-    messages = [warning for warning in site.warnings if warning.startswith(f"docs/{name}.md")]
+    messages = _messages(site, name)
     boxes = with_class(site.page(f"{name}.html"), "lstm-params-error")
     shown = [_message(report) for box in boxes for report in with_class(box, "lp-mistake")]
     assert len(shown) == len(messages)

@@ -37,13 +37,16 @@ def signature(machine: Machine, node: ast.AST, function: Any) -> Any:
 
 def is_class(machine: Machine, node: ast.AST, value: Any) -> Any:
     """`inspect.isclass`."""
-    found = machine.is_kind(value, machine.builtin("type", ast.Name("type")))
-    return machine.unknown(node, True) if found is None else found
+    return _is_kind(machine, node, value, machine.builtin("type", ast.Name("type")))
 
 
 def is_function(machine: Machine, node: ast.AST, value: Any) -> Any:
     """`inspect.isfunction`."""
-    found = machine.is_kind(value, machine.resolve("types.FunctionType", node))
+    return _is_kind(machine, node, value, machine.resolve("types.FunctionType", node))
+
+
+def _is_kind(machine: Machine, node: ast.AST, value: Any, kind: Any) -> Any:
+    found = machine.is_kind(value, kind)
     return machine.unknown(node, True) if found is None else found
 
 

@@ -45,9 +45,10 @@ def find_summaries(lines: Sequence[str]) -> list[Summary]:
 
 def _keras(lines: Sequence[str], header: int) -> Summary:
     is_boxed = "┃" in lines[header]
-    cells, end = _boxed(lines, header) if is_boxed else _columns(lines, header)
+    is_cut = is_boxed and _is_cut(lines, header)
+    cells, end = _boxed(lines, header, is_cut) if is_boxed else _columns(lines, header)
     totals, end = _totals(lines, end)
-    is_graph = (is_boxed and _is_cut(lines, header)) or bool(_CONNECTED.search(lines[header]))
+    is_graph = is_cut or bool(_CONNECTED.search(lines[header]))
     return Summary("keras", header, end, tuple(_row(*cell) for cell in cells), totals, is_graph=is_graph)
 
 
@@ -56,11 +57,11 @@ def _is_cut(lines: Sequence[str], header: int) -> bool:
     return not "".join(lines[header + 1 : header + 2]).rstrip().endswith("┩")
 
 
-def _boxed(lines: Sequence[str], header: int) -> tuple[list[tuple[int, list[str]]], int]:
+def _boxed(lines: Sequence[str], header: int, is_cut: bool) -> tuple[list[tuple[int, list[str]]], int]:
     """Rows of a table with lines around its cells, each cell's lines joined."""
     cells: list[tuple[int, list[str]]] = []
     columns = sum(bool(title.strip()) for title in lines[header].split("┃")[1:])
-    if _is_cut(lines, header):
+    if is_cut:
         columns = min(columns, 3)
     is_new = True
     for number in range(header + 1, min(len(lines), header + _MOST_LINES)):

@@ -428,9 +428,8 @@ class KerasLayer(Instance, Thing):
             return
         self._check_setting(machine, name, value, node)
         if self.keras.is_older:
-            if (
-                self.cls is not None and self.cls.find(name)[0]
-            ):  # Keras 2 tracks nothing by a name that the class has
+            # Keras 2 tracks nothing by a name that the class has
+            if self.cls is not None and self.cls.find(name)[0]:
                 machine.put_attribute(self, name, value, node)
                 return
             self._forget(machine, name, value, node)
